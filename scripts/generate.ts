@@ -44,7 +44,7 @@ const SCHEMAS: SchemaFile[] = [
       validateCrl: '#/$defs/crl',
       validateRenewal: '#/$defs/renewal',
       validateSource: '#/$defs/source',
-      validatePlace: '#/$defs/place',
+      validateLocation: '#/$defs/place',
       validateTrailer: '#/$defs/trailer',
     },
   },

@@ -7,12 +7,12 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
 import type { Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
-import { indexEntries } from '../../src/domain/place-index.ts';
+import { indexEntries } from '../../src/domain/location-index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { parseLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compareWithLog.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
@@ -79,7 +79,7 @@ async function scanAndSave(own: string): Promise<void> {
 /** Every delivery succeeds. */
 function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const covers = () => true;
-  const observation = observe({ log, entries, byName, readings, covers, now });
+  const observation = compareWithLog({ log, entries, byName, readings, covers, now });
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdicts = new Map<Subject, ReturnType<typeof assess>>();
   const getVerdict = (subject: Subject) => {
@@ -115,7 +115,7 @@ function createReading(entry: string, index: number, notAfter: number): SourceRe
     valid_to: formatIsoTime(notAfter),
     lifetime_days: 398,
   };
-  const place = `${entry}.pem`;
+  const location = `${entry}.pem`;
   const certificate = { fingerprint, facts, chain: [] };
-  return { entry, source: place, failure: null, places: [{ place, address: null, certificate, failure: null }] };
+  return { entry, source: location, failure: null, locations: [{ location, address: null, certificate, failure: null }] };
 }

@@ -51,11 +51,11 @@ export function createCertificate(random: Random, index: number): ReportCertific
     kind === 'unknown' ? 'unknown' : kind === 'untrusted' ? 'critical' : kind === 'early' ? 'not_yet_valid' : late;
   const from = kind === 'early' ? FLEET_TIME + 3 * DAY : to - lifetime * DAY;
   const fingerprint = toHex(random, 64);
-  const place = `${host}:443`;
-  const places = [place, ...(random() < 0.3 ? [`${host}:8443`] : [])];
+  const location = `${host}:443`;
+  const locations = [location, ...(random() < 0.3 ? [`${host}:8443`] : [])];
   const error = {
     code: 'endpoint-timeout',
-    detail: `${place} did not respond within 10 s (connecting). Check that the service is running and that no firewall drops the connection.`,
+    detail: `${location} did not respond within 10 s (connecting). Check that the service is running and that no firewall drops the connection.`,
   };
   const names = [host, ...(random() < 0.4 ? [`www.${host}`, `static.${host}`] : [])];
   const renewed = to - (lifetime / 3) * DAY;
@@ -92,8 +92,8 @@ export function createCertificate(random: Random, index: number): ReportCertific
     status,
     level: status === 'expired' ? 'error' : 'warning',
     ...{ threshold: null, threshold_days: null },
-    assigned_objects: places.map((one) => ({ type: 'endpoint', name: one })),
-    assignment_count: places.length,
+    assigned_objects: locations.map((one) => ({ type: 'endpoint', name: one })),
+    assignment_count: locations.length,
     labels: { env: random() < 0.7 ? 'prod' : 'staging', team },
     owner: random() < 0.92 ? `@example/${team}` : null,
     tenant: null,
@@ -101,7 +101,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
       index % 2 === 0 ? `https://docs.example.com/runbooks/renew-${service}` : `docs/renew-${service}.md`,
     error: isKnown ? null : error,
     last_seen: null,
-    places: places.map((location, at) => ({
+    places: locations.map((location, at) => ({
       location,
       address: isKnown && at < 2 ? `192.0.2.${(index % 250) + 1}:443` : null,
       error: isKnown ? null : error,
@@ -113,7 +113,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
         ? [{ subject: issuer, issuer: ROOT, fingerprint_sha256: 'c'.repeat(64), valid_to: '2031-09-15T16:00:00Z' }]
         : [],
     policies: describePolicies(index),
-    findings: listFindings(kind, host, places),
+    findings: listFindings(kind, host, locations),
   };
 }
 
@@ -162,7 +162,7 @@ function describePolicies(index: number): NonNullable<ReportCertificate['policie
   };
 }
 
-function listFindings(kind: string, host: string, places: readonly string[]): ReportCertificate['findings'] {
+function listFindings(kind: string, host: string, locations: readonly string[]): ReportCertificate['findings'] {
   if (kind === 'untrusted') {
     const detail = `${host} does not send the intermediate certificate. Add it to the server's chain.`;
     return [
@@ -172,7 +172,7 @@ function listFindings(kind: string, host: string, places: readonly string[]): Re
         severity: 'critical',
         code: 'missing-intermediate',
         detail,
-        places: [...places],
+        places: [...locations],
       },
     ];
   }

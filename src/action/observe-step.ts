@@ -19,13 +19,13 @@ export async function runObserveStep(inputs: ObserveInputs, event: TriggerEvent,
   const observations = path.resolve(io.cwd, inputs.output);
   const { probe, shard, only } = inputs;
   const selection = { probe, shard, only: only === null ? [] : [only] };
-  const { entries, places, failed } = await runObserve(
+  const { entries, locations, failed } = await runObserve(
     loaded.manifest,
     { ...selection, output: observations, now: null },
     io,
   );
   const unread = failed === 0 ? '' : `, ${failed} could not be read`;
-  io.stdout(`Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(places, 'location')}${unread}.\n`);
+  io.stdout(`Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(locations, 'location')}${unread}.\n`);
   await setOutputs({ observations });
   return 0;
 }

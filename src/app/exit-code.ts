@@ -53,12 +53,12 @@ export function isFailing(
 
 /** A scan without one of its variables is incomplete. A dry run needs no secrets. */
 function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
-  return !dry_run && hasPlaceError(certificates, 'variable-unset');
+  return !dry_run && hasLocationError(certificates, 'variable-unset');
 }
 
 /** Whether a bug left out a certificate, a location or a notification. */
 export function hasInternalError({ report, problems }: Pick<Outcome, 'report' | 'problems'>): boolean {
-  return hasInternalProblem(problems) || hasPlaceError(report.certificates, INTERNAL_ERROR);
+  return hasInternalProblem(problems) || hasLocationError(report.certificates, INTERNAL_ERROR);
 }
 
 export function hasInternalProblem(problems: readonly Failure[]): boolean {
@@ -90,6 +90,6 @@ const INTERNAL_ERROR = 'internal-error';
 export const INTERNAL_ERROR_MESSAGE =
   'certvigil failed internally, so something was left out. This is a bug: please report it with the stack trace above.';
 
-function hasPlaceError(certificates: Report['certificates'], code: string): boolean {
+function hasLocationError(certificates: Report['certificates'], code: string): boolean {
   return certificates.some(({ places }) => places.some(({ error }) => error?.code === code));
 }

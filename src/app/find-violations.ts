@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { assess } from '../assess/index.ts';
-import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading } from '../domain/index.ts';
+import type { Diagnostic, Entry, LiveLocation, Manifest, LocationReading } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
@@ -33,34 +33,34 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
   const sources = await verifySources(decoded, { evaluator, policies, reportBug });
   // The unfiltered entries, so that a pattern is found at its index in the manifest.
   const byName = new Map(manifest.entries.map((entry) => [entry.name, entry]));
-  return sources.flatMap(({ entry: name, source, places }) => {
+  return sources.flatMap(({ entry: name, source, locations }) => {
     const entry = byName.get(name);
     if (entry === undefined) return [];
     const where = locate({ in: 'entry', name }, getSourceField(entry, source));
-    const check = (reading: PlaceReading): Diagnostic[] => {
-      const { certificate, place } = reading;
-      if (reading.failure?.code === 'internal-error') return [createDiagnostic('internal-error', where, place)];
+    const check = (reading: LocationReading): Diagnostic[] => {
+      const { certificate, location } = reading;
+      if (reading.failure?.code === 'internal-error') return [createDiagnostic('internal-error', where, location)];
       if (certificate === null) return [];
-      const livePlaces = [toLivePlace(reading, name, source)];
+      const liveLocations = [toLiveLocation(reading, name, source)];
       const verdict = assess(certificate, entry.settings, now, {
-        places: livePlaces,
+        locations: liveLocations,
         others: [],
         renewal: null,
         findFacts: () => null,
       });
       const { findings } = policies.apply(
         { ...verdict, findings: [] },
-        { entry, certificate, places: livePlaces },
+        { entry, certificate, locations: liveLocations },
         now,
       );
       return findings.map((one) =>
-        createDiagnostic('policy-violation', where, place, one.about, one.severity, one.detail),
+        createDiagnostic('policy-violation', where, location, one.about, one.severity, one.detail),
       );
     };
-    return places.flatMap((reading) =>
+    return locations.flatMap((reading) =>
       catchBugsSync(
         () => check(reading),
-        () => [createDiagnostic('internal-error', where, reading.place)],
+        () => [createDiagnostic('internal-error', where, reading.location)],
         reportBug,
       ),
     );
@@ -82,10 +82,10 @@ function getSourceField({ source }: Entry, pattern: string): (string | number)[]
   return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : [source.kind];
 }
 
-function toLivePlace({ place, certificate, trust }: PlaceReading, entry: string, source: string): LivePlace {
+function toLiveLocation({ location, certificate, trust }: LocationReading, entry: string, source: string): LiveLocation {
   return {
     entry,
-    place,
+    location,
     source,
     fingerprint: certificate?.fingerprint ?? null,
     previous: null,

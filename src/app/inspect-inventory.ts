@@ -1,7 +1,7 @@
 /** Shows the first items of an inventory as it returns them, beside what they are mapped to. */
 
-import { decodePlace } from '../certificate/decode.ts';
-import type { Manifest, RawPlace, RawSource } from '../domain/index.ts';
+import { decodeLocation } from '../certificate/decode.ts';
+import type { Manifest, RawLocation, RawSource } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { InspectedItem, InventoryInspection } from '../generated/inspect-entry.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -28,7 +28,7 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
       hint: 'Use `certvigil inspect TARGET` for files, URLs and servers.',
     });
   }
-  const samples: { raw: unknown; place: string | null; mapped: RawPlace | null; total: number | null }[] = [];
+  const samples: { raw: unknown; location: string | null; mapped: RawLocation | null; total: number | null }[] = [];
   const reading = {
     root: manifest.root,
     ...manifest.scan,
@@ -50,13 +50,13 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
 }
 
 function inspectItem(
-  { raw, place, mapped }: { raw: unknown; place: string | null; mapped: RawPlace | null },
+  { raw, location, mapped }: { raw: unknown; location: string | null; mapped: RawLocation | null },
   redact: (text: string) => string,
 ): InspectedItem {
-  const [reading] = mapped === null ? [] : decodePlace(mapped, null);
+  const [reading] = mapped === null ? [] : decodeLocation(mapped, null);
   const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
   const item = {
-    location: place,
+    location: location,
     monitored: mapped !== null,
     read_from: certificate === null ? null : certificate.fromFields ? ('fields' as const) : ('certificate' as const),
     facts: certificate?.facts ?? null,

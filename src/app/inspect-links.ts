@@ -1,6 +1,6 @@
 /** Compares the targets of one inspection: which of them have the same certificate, and which a newer one for the same names. */
 
-import type { InspectedCertificate, InspectedPlace, InspectedTarget } from '../generated/inspect.ts';
+import type { InspectedCertificate, InspectedLocation, InspectedTarget } from '../generated/inspect.ts';
 import { groupBy } from '../lib/collections.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 
@@ -9,7 +9,7 @@ const MAX_LINKS = 50;
 
 interface Found {
   target: InspectedTarget;
-  place: InspectedPlace;
+  location: InspectedLocation;
   leaf: InspectedCertificate;
   expiry: number;
 }
@@ -18,9 +18,9 @@ interface Found {
 export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
   if (targets.length < 2) return targets;
   const found = targets.flatMap((target) =>
-    target.places.flatMap((place) => {
-      const [leaf] = place.certificates;
-      return leaf?.kind === 'certificate' ? [{ target, place, leaf, expiry: parseIsoTime(leaf.valid_to) }] : [];
+    target.places.flatMap((location) => {
+      const [leaf] = location.certificates;
+      return leaf?.kind === 'certificate' ? [{ target, location, leaf, expiry: parseIsoTime(leaf.valid_to) }] : [];
     }),
   );
   const byFingerprint = groupBy(found, ({ leaf }) => leaf.fingerprint_sha256);
@@ -30,12 +30,12 @@ export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
     found.map((one) => {
       const same = takeOthers(byFingerprint.get(one.leaf.fingerprint_sha256) ?? [], one, () => true);
       const isNewer = ({ expiry }: Found) => expiry > one.expiry;
-      return [one.place, describeLinks(same, takeOthers(byNames.get(getNames(one.leaf)) ?? [], one, isNewer))];
+      return [one.location, describeLinks(same, takeOthers(byNames.get(getNames(one.leaf)) ?? [], one, isNewer))];
     }),
   );
   return targets.map((target) => ({
     ...target,
-    places: target.places.map((place) => ({ ...place, ...links.get(place) })),
+    places: target.places.map((location) => ({ ...location, ...links.get(location) })),
   }));
 }
 
@@ -44,7 +44,7 @@ function takeOthers(candidates: readonly Found[], one: Found, isWanted: (candida
   const taken: Found[] = [];
   for (const candidate of candidates) {
     if (!isWanted(candidate) || taken.length >= MAX_LINKS) break;
-    const isElsewhere = candidate.target !== one.target && candidate.place.location !== one.place.location;
+    const isElsewhere = candidate.target !== one.target && candidate.location.location !== one.location.location;
     if (isElsewhere) taken.push(candidate);
   }
   return taken;
@@ -56,9 +56,9 @@ function getNames({ subject, sans, is_ca }: InspectedCertificate): string {
   return JSON.stringify([is_ca, names.length === 0 ? subject : null, names]);
 }
 
-function describeLinks(same: readonly Found[], newer: readonly Found[]): Pick<InspectedPlace, 'also_at' | 'newer_at'> {
-  const also_at = [...new Set(same.map(({ place }) => place.location))];
-  const newer_at = newer.map(({ place: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
+function describeLinks(same: readonly Found[], newer: readonly Found[]): Pick<InspectedLocation, 'also_at' | 'newer_at'> {
+  const also_at = [...new Set(same.map(({ location }) => location.location))];
+  const newer_at = newer.map(({ location: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
     return { location, fingerprint_sha256, valid_to };
   });
   return { ...(also_at.length > 0 && { also_at }), ...(newer_at.length > 0 && { newer_at }) };

@@ -4,14 +4,14 @@ import { assess } from '../assess/index.ts';
 import type {
   Certificate,
   IsoTime,
-  LivePlace,
+  LiveLocation,
   PathDates,
   Revocation,
   Settings,
   Trust,
   Verdict,
 } from '../domain/index.ts';
-import type { InspectedPlace } from '../generated/inspect.ts';
+import type { InspectedLocation } from '../generated/inspect.ts';
 
 /** What only the assessment needs: the dates of the path, which are those of `Trust` if that was evaluated. */
 export interface InspectedDates {
@@ -20,26 +20,26 @@ export interface InspectedDates {
   staple_expired?: IsoTime | null;
 }
 
-type Inspected = Pick<InspectedPlace, 'location' | 'stapled' | 'revocation'> & InspectedDates;
+type Inspected = Pick<InspectedLocation, 'location' | 'stapled' | 'revocation'> & InspectedDates;
 
 /**
  * Assesses a certificate at one place. Its status is also `critical` if clients do not trust the certificate, or it was revoked,
  * and counts the expiry of its path. `now` is in milliseconds.
  */
-export function assessPlace(certificate: Certificate, inspected: Inspected, settings: Settings, now: number): Verdict {
-  const places = [createPlace(certificate, inspected)];
-  return assess(certificate, settings, now, { places, others: [], renewal: null, findFacts: () => null });
+export function assessLocation(certificate: Certificate, inspected: Inspected, settings: Settings, now: number): Verdict {
+  const locations = [createLocation(certificate, inspected)];
+  return assess(certificate, settings, now, { locations, others: [], renewal: null, findFacts: () => null });
 }
 
-function createPlace(
+function createLocation(
   certificate: Certificate,
   { location, trust, presented_path, staple_expired, ...rest }: Inspected,
-): LivePlace {
+): LiveLocation {
   const revocation = findRevocation(certificate, rest);
   const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
   return {
     entry: '',
-    place: location,
+    location: location,
     source: location,
     fingerprint: certificate.fingerprint,
     previous: null,

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto';
 import { assess } from '../assess/index.ts';
-import { listPlacesWithPasswords } from '../certificate/decode-file.ts';
+import { listLocationsWithPasswords } from '../certificate/decode-file.ts';
 import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import type {
   Failure,
   Passwords,
-  RawPlace,
+  RawLocation,
   RawSource,
   Settings,
   Source,
@@ -25,7 +25,7 @@ import type {
 } from '../domain/index.ts';
 import type {
   InspectedCertificate,
-  InspectedPlace,
+  InspectedLocation,
   InspectedStapled,
   InspectedTarget,
   Inspection,
@@ -39,7 +39,7 @@ import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
 import { linkTargets } from './inspect-links.ts';
-import { assessPlace, type InspectedDates } from './inspect-status.ts';
+import { assessLocation, type InspectedDates } from './inspect-status.ts';
 import { resolvePasswords } from './verify/decode-sources.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
 import { checkStapleFreshness } from './verify/staple-freshness.ts';
@@ -56,7 +56,7 @@ import {
 /** `target`: as given by the user. Standard input is already read. */
 export type InspectTarget = { target: string } & (
   | { kind: 'endpoint' | 'file' | 'url'; source: Source }
-  | { kind: 'stdin'; place: RawPlace }
+  | { kind: 'stdin'; location: RawLocation }
 );
 
 export interface InspectOptions {
@@ -121,8 +121,8 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
         const found = (read.get(String(index)) ?? []).map((source) => inspectSource(source, inspector));
         return { target, kind, places: (await Promise.all(found)).flat() };
       }
-      const decoded = decode(one.place, known ? { values: [known], unset: null } : null, inspector.reportBug);
-      return { target, kind, places: await inspectPlace(decoded, inspector) };
+      const decoded = decode(one.location, known ? { values: [known], unset: null } : null, inspector.reportBug);
+      return { target, kind, places: await inspectLocation(decoded, inspector) };
     });
     return {
       version: 1,
@@ -135,7 +135,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
 }
 
 /** A location with all that was found there, and how to verify it. */
-interface DecodedPlace {
+interface DecodedLocation {
   address: string | null;
   slots: GroupedSlot[];
   trust: TrustRequest | undefined;
@@ -144,7 +144,7 @@ interface DecodedPlace {
 }
 
 interface DecodedSource extends SourceResult {
-  places: DecodedPlace[];
+  locations: DecodedLocation[];
 }
 
 /** The sources of each entry by its name. Everything is read before anything is fetched, because the time for fetching is limited. */
@@ -157,9 +157,9 @@ async function readAll(
   const found = new Map<string, DecodedSource[][]>();
   for await (const { entry, position, sources } of readSources(entries, io, reading)) {
     const passwords = resolvePasswords(entry, io.env);
-    const decodeSource = ({ places, ...source }: RawSource) => ({
+    const decodeSource = ({ locations, ...source }: RawSource) => ({
       ...source,
-      places: Array.from(places, (raw) => decode(raw, passwords, reportBug)),
+      locations: Array.from(locations, (raw) => decode(raw, passwords, reportBug)),
     });
     getOrCreate(found, entry.name, (): DecodedSource[][] => [])[position] = sources.map(decodeSource);
   }
@@ -167,10 +167,10 @@ async function readAll(
 }
 
 /** A bug fails the location alone. */
-function decode(raw: RawPlace, passwords: Passwords | null, reportBug: ReportBug): DecodedPlace {
+function decode(raw: RawLocation, passwords: Passwords | null, reportBug: ReportBug): DecodedLocation {
   const slots = catchBugsSync(
     () => listCertificates(raw, passwords),
-    () => [createFailedSlot(raw.place)],
+    () => [createFailedSlot(raw.location)],
     reportBug,
   );
   const trust = 'trust' in raw ? raw.trust : undefined;
@@ -184,24 +184,24 @@ interface Inspector {
 }
 
 async function inspectSource(
-  { source, failure, places }: DecodedSource,
+  { source, failure, locations }: DecodedSource,
   inspector: Inspector,
-): Promise<InspectedPlace[]> {
-  const inspected = (await Promise.all(places.map((place) => inspectPlace(place, inspector)))).flat();
+): Promise<InspectedLocation[]> {
+  const inspected = (await Promise.all(locations.map((location) => inspectLocation(location, inspector)))).flat();
   if (failure === null) return inspected;
   const failed = { location: source, address: null, format: null, slot: null, certificates: [], error: failure };
   return [...inspected, failed];
 }
 
 /** A certificate that triggers a bug has an error; the others are not affected. */
-function inspectPlace(place: DecodedPlace, { evaluator, options, reportBug }: Inspector): Promise<InspectedPlace[]> {
-  const inspectSlot = async (slot: GroupedSlot): Promise<InspectedPlace> => {
-    const trust = await inspectTrust(slot, place, evaluator, options);
-    return { ...describePlace(slot, place.address, options, trust), ...trust.shown };
+function inspectLocation(location: DecodedLocation, { evaluator, options, reportBug }: Inspector): Promise<InspectedLocation[]> {
+  const inspectSlot = async (slot: GroupedSlot): Promise<InspectedLocation> => {
+    const trust = await inspectTrust(slot, location, evaluator, options);
+    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown };
   };
-  const fail = (slot: GroupedSlot) => describePlace(createFailedSlot(slot.place), place.address, options);
+  const fail = (slot: GroupedSlot) => describeLocation(createFailedSlot(slot.location), location.address, options);
   return Promise.all(
-    place.slots.map((slot) =>
+    location.slots.map((slot) =>
       catchBugs(
         () => inspectSlot(slot),
         () => fail(slot),
@@ -211,22 +211,22 @@ function inspectPlace(place: DecodedPlace, { evaluator, options, reportBug }: In
   );
 }
 
-function createFailedSlot(place: string): GroupedSlot {
-  return { place, format: null, slot: null, items: [], failure: createInternalFailure(place) };
+function createFailedSlot(location: string): GroupedSlot {
+  return { location, format: null, slot: null, items: [], failure: createInternalFailure(location) };
 }
 
 interface InspectedTrust {
   /** For the assessment. */
   dates: InspectedDates;
-  shown: Required<Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>>;
+  shown: Required<Pick<InspectedLocation, 'trust' | 'stapled' | 'revocation'>>;
 }
 
 const NOT_CHECKED: InspectedTrust['shown'] = { trust: null, stapled: null, revocation: null };
 
 /** Trust and revocation of a certificate. Files are only validated if the options select a trust store; otherwise, their dates count. */
 async function inspectTrust(
-  { items, place }: GroupedSlot,
-  { trust: request, stapled }: Pick<DecodedPlace, 'trust' | 'stapled'>,
+  { items, location }: GroupedSlot,
+  { trust: request, stapled }: Pick<DecodedLocation, 'trust' | 'stapled'>,
   evaluator: TrustEvaluator,
   options: InspectOptions,
 ): Promise<InspectedTrust> {
@@ -239,7 +239,7 @@ async function inspectTrust(
     const presented_path = isLimited ? await evaluatePresentedPath(evaluator, sent) : null;
     return presented_path === null ? nothing : { ...nothing, dates: { presented_path } };
   }
-  const evaluated = await evaluateTrust(evaluator, sent, `${place} ${leaf.fingerprint}`, request);
+  const evaluated = await evaluateTrust(evaluator, sent, `${location} ${leaf.fingerprint}`, request);
   if (evaluated === null) return nothing;
   const { trust } = evaluated;
   const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
@@ -280,10 +280,10 @@ async function inspectStapled(
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }
 
-function listCertificates(raw: RawPlace, passwords: Passwords | null): GroupedSlot[] {
-  const nothing: GroupedSlot = { place: raw.place, format: null, slot: null, items: [], failure: null };
+function listCertificates(raw: RawLocation, passwords: Passwords | null): GroupedSlot[] {
+  const nothing: GroupedSlot = { location: raw.location, format: null, slot: null, items: [], failure: null };
   if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
-  if ('content' in raw) return listPlacesWithPasswords(raw.place, { bytes: toBuffer(raw.content) }, passwords);
+  if ('content' in raw) return listLocationsWithPasswords(raw.location, { bytes: toBuffer(raw.content) }, passwords);
   if (!('served' in raw)) return [];
   const [leaf, ...chain] = raw.served.map((der) => parseCertificate(toBuffer(der)));
   if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];
@@ -291,19 +291,19 @@ function listCertificates(raw: RawPlace, passwords: Passwords | null): GroupedSl
   return [{ ...nothing, items, ...(raw.notice && { notice: raw.notice }) }];
 }
 
-function describePlace(
-  { place, format, slot, items, failure, notice }: GroupedSlot,
+function describeLocation(
+  { location, format, slot, items, failure, notice }: GroupedSlot,
   address: string | null,
   options: InspectOptions,
   { dates, shown }: InspectedTrust = { dates: {}, shown: NOT_CHECKED },
-): InspectedPlace {
+): InspectedLocation {
   const certificates = items.map((item) => describeCertificate(item, options));
   const [leaf] = items;
-  const found = { location: place, address, format, slot, error: failure, ...(notice && { notice }) };
+  const found = { location: location, address, format, slot, error: failure, ...(notice && { notice }) };
   if (leaf === undefined) return { ...found, status: null, certificates };
   const { stapled, revocation } = shown;
-  const inspected = { location: place, stapled, revocation, ...dates };
-  const verdict = assessPlace(toCertificate(leaf, []), inspected, SETTINGS, options.now);
+  const inspected = { location: location, stapled, revocation, ...dates };
+  const verdict = assessLocation(toCertificate(leaf, []), inspected, SETTINGS, options.now);
   const { status, limited_by, effective_valid_to, notices } = verdict;
   return {
     ...found,

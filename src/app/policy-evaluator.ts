@@ -6,17 +6,17 @@ import type {
   Certificate,
   CertificateFacts,
   Entry,
-  LivePlace,
+  LiveLocation,
   Manifest,
-  PlaceReading,
+  LocationReading,
   Verdict,
 } from '../domain/index.ts';
-import { classifyPlace } from '../domain/sources/index.ts';
+import { classifyLocation } from '../domain/sources/index.ts';
 import { applyOwnership } from '../domain/sources/inventory.ts';
 
 export interface PolicyEvaluator {
   /** Adds the fields that policies need to the reading of a place whose DER is still there. */
-  addPolicyFields: (reading: PlaceReading) => PlaceReading;
+  addPolicyFields: (reading: LocationReading) => LocationReading;
   /** Returns the verdict with the results and findings of the policies. `now` is in milliseconds. */
   apply: (verdict: Verdict, subject: PolicySubject, now: number) => Verdict;
 }
@@ -25,7 +25,7 @@ interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels' | 'owner' | 'assignments' | 'source' | 'expect'>;
   certificate: Certificate;
   /** The live places with this certificate. */
-  places: readonly LivePlace[];
+  locations: readonly LiveLocation[];
 }
 
 /** Null if the manifest has no policies. */
@@ -40,24 +40,24 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
         ? reading
         : { ...reading, certificate: { ...certificate, policyFields } };
     },
-    apply: (verdict, { entry, certificate, places }, now) => {
+    apply: (verdict, { entry, certificate, locations }, now) => {
       const { facts, chain, policyFields = null } = certificate;
       const results = evaluate(
-        { entry: applyOwnership(entry, places), status: verdict.date_status },
+        { entry: applyOwnership(entry, locations), status: verdict.date_status },
         {
           facts,
-          chain: findIncompleteChain(places, facts.issuer) ?? chain,
+          chain: findIncompleteChain(locations, facts.issuer) ?? chain,
           policyFields,
-          trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
-          staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
+          trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
+          staples: locations.flatMap(({ evidence }) => evidence?.staples ?? []),
           purpose: entry.expect?.purpose ?? ('purpose' in entry.source ? entry.source.purpose : null),
-          tls_versions: places.flatMap(({ evidence }) => evidence?.tls_version ?? []),
-          is_presented: places.some(({ place }) => classifyPlace(entry.source, place) === 'endpoint'),
+          tls_versions: locations.flatMap(({ evidence }) => evidence?.tls_version ?? []),
+          is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,
         },
       );
-      const names = places.map(({ place }) => place);
+      const names = locations.map(({ location }) => location);
       const undecided = results.filter(({ result }) => result === 'error');
       return {
         ...verdict,
@@ -74,9 +74,9 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
 
 /** The chain that the servers send: of several the first without the issuer, else the first. Undefined if none was read. */
 function findIncompleteChain(
-  places: readonly LivePlace[],
+  locations: readonly LiveLocation[],
   issuer: string | null,
 ): readonly CertificateFacts[] | undefined {
-  const chains = places.flatMap(({ evidence }) => (evidence?.chain ? [evidence.chain] : []));
+  const chains = locations.flatMap(({ evidence }) => (evidence?.chain ? [evidence.chain] : []));
   return chains.find((chain) => !chain.some(({ subject }) => subject === issuer)) ?? chains[0];
 }

@@ -35,19 +35,19 @@ export interface ReadOptions {
   cache: ResponseCache | null;
   onProgress: ((done: number, total: number) => void) | undefined;
   /** The places of a source that the event log knows. */
-  listKnownPlaces: (entry: string, source: string) => readonly string[];
+  listKnownLocations: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
-  listKnownCertificates?: (entry: string, place: string) => readonly string[];
+  listKnownCertificates?: (entry: string, location: string) => readonly string[];
 }
 
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress, listKnownPlaces, listKnownCertificates }: ReadOptions,
+  { now, isComplete, policies, cache, onProgress, listKnownLocations, listKnownCertificates }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
-  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces, listKnownCertificates };
+  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces: listKnownLocations, listKnownCertificates };
   const own = entries.filter(({ probe }) => probe === null);
   const read = await readAndVerify(own, io, reading, now, { policies, cache });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);

@@ -13,7 +13,7 @@ import type {
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/index.ts';
-import { createCertificateLister, createPlaceLister } from '../events/state/place-names.ts';
+import { createCertificateLister, createLocationLister } from '../events/state/location-names.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
@@ -166,7 +166,7 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
   const { manifest, entries, options, opened, isWhole, policies, cache } = setup;
   const { now, onProgress, observations: paths = null } = options;
   const { log } = opened;
-  const lists = { listKnownPlaces: createPlaceLister(log), listKnownCertificates: createCertificateLister(log) };
+  const lists = { listKnownLocations: createLocationLister(log), listKnownCertificates: createCertificateLister(log) };
   const common = { now: setup.scan.now, isComplete: isWhole, policies, cache, onProgress };
   const reading = { ...common, ...lists };
   if (paths === null) return readEntries(entries, manifest, reading, io);
@@ -250,7 +250,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     entries: manifest.entries.filter(({ enabled }) => enabled),
     covers: setup.covers,
     reads: () => true,
-    places: observation.places,
+    locations: observation.locations,
     unobserved,
     reachability,
     sent: { plan: planned, receipts },

@@ -5,7 +5,7 @@ import {
   type Certificate,
   type CertificateFacts,
   CLIENT_REJECTIONS,
-  type LivePlace,
+  type LiveLocation,
   type PathExpiry,
   type Settings,
   type Status,
@@ -50,7 +50,7 @@ const RENEWED_CAPS: Caps = {
 
 type Caps = Readonly<Record<'critical' | 'other', readonly ThresholdSpec[]>>;
 
-const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, findFacts: () => null };
+const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null, findFacts: () => null };
 
 /**
  * Assesses a certificate ("Status" in docs/concepts/events.md); null, one that was never read, is `unknown`. It expires when the
@@ -64,10 +64,10 @@ export function assess(
 ): Verdict {
   if (certificate === null) return UNKNOWN_VERDICT;
   const { facts } = certificate;
-  const pathExpiry = findPathExpiry(facts, context.places);
+  const pathExpiry = findPathExpiry(facts, context.locations);
   const validity = computeValidityPeriod(facts, facts.valid_to);
   const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
-  const caps = isRenewedOnTime(context.places) ? RENEWED_CAPS : CAPS;
+  const caps = isRenewedOnTime(context.locations) ? RENEWED_CAPS : CAPS;
   const date_status = computeDateStatus(validity, effective, settings, { now, caps });
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
@@ -85,14 +85,14 @@ export function assess(
     days_since_expiry: countDaysSince(effective.to, now),
     threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, { now, caps }),
   };
-  const notices = listNotices(context.places, settings, now);
+  const notices = listNotices(context.locations, settings, now);
   if (notices.length > 0) verdict.notices = notices;
   return verdict;
 }
 
 /** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */
-function isRenewedOnTime(places: readonly LivePlace[]): boolean {
-  return places.length > 0 && places.every(({ renews }) => renews === true);
+function isRenewedOnTime(locations: readonly LiveLocation[]): boolean {
+  return locations.length > 0 && locations.every(({ renews }) => renews === true);
 }
 
 /** `now`: milliseconds. */
@@ -102,9 +102,9 @@ interface Terms {
 }
 
 /** Finds the path that expires first, if that is before the certificate. */
-function findPathExpiry({ valid_to }: CertificateFacts, places: readonly LivePlace[]): PathExpiry | null {
+function findPathExpiry({ valid_to }: CertificateFacts, locations: readonly LiveLocation[]): PathExpiry | null {
   let first: PathExpiry | null = null;
-  for (const { path_end } of places) {
+  for (const { path_end } of locations) {
     if (path_end !== null && parseIsoTime(path_end.valid_to) < parseIsoTime(first?.valid_to ?? valid_to))
       first = path_end;
   }

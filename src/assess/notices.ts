@@ -1,36 +1,36 @@
 /** Notices about what concerns some of the clients: cross-signs that end soon, and stapled responses that have expired. */
 
-import type { ChainNotice, CrossSign, LivePlace, Settings } from '../domain/index.ts';
+import type { ChainNotice, CrossSign, LiveLocation, Settings } from '../domain/index.ts';
 import { computeCrossing } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
 /** Lists the notices about a certificate at its places. `now`: milliseconds. */
-export function listNotices(places: readonly LivePlace[], settings: Settings, now: number): ChainNotice[] {
-  return [...listExpiredStaples(places), ...listExpiringCrossSigns(places, settings, now)];
+export function listNotices(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
+  return [...listExpiredStaples(locations), ...listExpiringCrossSigns(locations, settings, now)];
 }
 
 /** Locations in one notice. */
 const MAX_LOCATIONS = 3;
 
-function listExpiredStaples(places: readonly LivePlace[]): ChainNotice[] {
-  const expired = places.filter(({ evidence }) => evidence?.staple_expired !== undefined);
+function listExpiredStaples(locations: readonly LiveLocation[]): ChainNotice[] {
+  const expired = locations.filter(({ evidence }) => evidence?.staple_expired !== undefined);
   const [first] = expired.map(({ evidence }) => evidence?.staple_expired ?? '').sort();
   if (first === undefined) return [];
-  const locations = truncateList(
-    expired.map(({ place }) => truncate(place)),
+  const shown = truncateList(
+    expired.map(({ location }) => truncate(location)),
     MAX_LOCATIONS,
   );
   const detail =
-    `The OCSP response that ${locations} staples expired at ${first}. GnuTLS rejects the connection, and so do clients that enforce ` +
+    `The OCSP response that ${shown} staples expired at ${first}. GnuTLS rejects the connection, and so do clients that enforce ` +
     'must-staple. Check that the server can reach the OCSP responder of its CA, or turn off stapling.';
   return [{ code: 'staple-expired', detail }];
 }
 
 /** Lists one notice for each cross-sign at the places that has crossed the largest threshold and not expired. `now`: milliseconds. */
-function listExpiringCrossSigns(places: readonly LivePlace[], settings: Settings, now: number): ChainNotice[] {
+function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
   const found = new Map<string, CrossSign>();
-  for (const { evidence } of places) {
+  for (const { evidence } of locations) {
     const dates = evidence?.trust ?? evidence?.presented_path;
     for (const one of dates?.cross_signs ?? [])
       if (isExpiring(one, settings, now)) found.set(one.fingerprint_sha256, one);

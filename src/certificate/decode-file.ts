@@ -38,19 +38,19 @@ import { parseCrl } from './revocation/crl-summary.ts';
  * As `listFilePlaces`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
  * is unavailable, a keystore has that failure, and other files are read.
  */
-export function listPlacesWithPasswords(
+export function listLocationsWithPasswords(
   path: string,
   content: Omit<FileContent, 'password'>,
   passwords: Passwords | null,
 ): GroupedSlot[] {
   const { values, unset } = passwords ?? { values: [], unset: null };
-  let found = listFilePlaces(path, { ...content, password: values[0] ?? null });
+  let found = listFileLocations(path, { ...content, password: values[0] ?? null });
   for (const password of values.slice(1)) {
     if (!found.some(isWrongPassword)) break;
-    found = listFilePlaces(path, { ...content, password });
+    found = listFileLocations(path, { ...content, password });
   }
   if (unset === null || !found.some(isKeystore)) return found;
-  return [{ place: path, format: null, slot: null, items: [], failure: unset }];
+  return [{ location: path, format: null, slot: null, items: [], failure: unset }];
 }
 
 function isWrongPassword({ failure }: GroupedSlot): boolean {
@@ -64,12 +64,12 @@ function isKeystore({ format, failure }: GroupedSlot): boolean {
 }
 
 /** Lists everything in a file that expires, and every failure to read it: at least one of either. */
-export function listFilePlaces(path: string, content: FileContent): GroupedSlot[] {
+export function listFileLocations(path: string, content: FileContent): GroupedSlot[] {
   const slots = decode(content);
   const contents = slots.flatMap((slot) => slot.contents);
   if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path, slots);
   const failure = createNotFoundFailure(content.bytes.length, contents);
-  return [{ place: path, format: null, slot: null, items: [], failure }];
+  return [{ location: path, format: null, slot: null, items: [], failure }];
 }
 
 function createNotFoundFailure(size: number, contents: readonly SlotContent[]): Failure {

@@ -1,20 +1,20 @@
 /** Decodes an item of an inventory: from the certificate itself if the inventory has it, otherwise from its fields. */
 
 import { hash } from 'node:crypto';
-import type { Certificate, InventoryItem, PlaceReading, RawPlace } from '../domain/index.ts';
+import type { Certificate, InventoryItem, LocationReading, RawLocation } from '../domain/index.ts';
 import { createStatedRevocation } from '../domain/index.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import { listFilePlaces } from './decode-file.ts';
+import { listFileLocations } from './decode-file.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
 import { hasEarlierExpiry, type ParseCache, toBuffer, toCertificate } from './x509/parse.ts';
 
-type RawItem = Extract<RawPlace, { item: unknown }>;
+type RawItem = Extract<RawLocation, { item: unknown }>;
 
 const DAY = 86_400_000;
 
 /** An item is one place. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
-export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): PlaceReading {
+export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): LocationReading {
   const { item, revoked, ...rest } = raw;
   const finish = (certificate: Certificate) => ({
     ...rest,
@@ -23,7 +23,7 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
     ...(revoked && { revocation: createStatedRevocation(certificate, revoked) }),
   });
   if (item.contents.length === 0) {
-    const certificate = createCertificate(raw.place, item);
+    const certificate = createCertificate(raw.location, item);
     return certificate === null
       ? { ...rest, certificate, failure: createFailure('item-without-expiry') }
       : finish(certificate);
@@ -45,19 +45,19 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
 function listSlots(contents: readonly Uint8Array[], cache: ParseCache | null): GroupedSlot[] {
   const slots: GroupedSlot[] = [];
   for (const bytes of contents) {
-    slots.push(...listFilePlaces('', { bytes: toBuffer(bytes), password: null, cache }));
+    slots.push(...listFileLocations('', { bytes: toBuffer(bytes), password: null, cache }));
     if (!slots.some(({ items }) => items.length > 0)) break;
   }
   return slots;
 }
 
 /** Null if the item does not say when it expires. */
-function createCertificate(place: string, item: InventoryItem): Certificate | null {
+function createCertificate(location: string, item: InventoryItem): Certificate | null {
   const { common_name, issuer, serial_number, fingerprint_sha256, valid_from, valid_to, sans } = item;
   if (valid_to === null) return null;
   const lifetime = valid_from === null ? null : parseIsoTime(valid_to) - parseIsoTime(valid_from);
   return {
-    fingerprint: fingerprint_sha256 ?? createIdentity(place, item, valid_to),
+    fingerprint: fingerprint_sha256 ?? createIdentity(location, item, valid_to),
     facts: {
       common_name: common_name ?? sans[0] ?? null,
       subject: null,
@@ -78,8 +78,8 @@ function createCertificate(place: string, item: InventoryItem): Certificate | nu
 }
 
 /** By issuer and serial number (RFC 5280 section 4.1.2.2). Without both, an item with another expiry is another certificate. */
-function createIdentity(place: string, { issuer, serial_number }: InventoryItem, valid_to: string): string {
+function createIdentity(location: string, { issuer, serial_number }: InventoryItem, valid_to: string): string {
   const parts =
-    issuer !== null && serial_number !== null ? [issuer, serial_number] : [place, serial_number ?? '', valid_to];
+    issuer !== null && serial_number !== null ? [issuer, serial_number] : [location, serial_number ?? '', valid_to];
   return `id-${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 40)}`;
 }

@@ -1,9 +1,9 @@
 /** Decodes the bytes of a place: they become certificates or a failure. */
 
 import { EMPTY_FACTS } from '../domain/event-data.ts';
-import type { Certificate, Failure, Passwords, PlaceReading, RawPlace } from '../domain/index.ts';
+import type { Certificate, Failure, Passwords, LocationReading, RawLocation } from '../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
-import { listPlacesWithPasswords } from './decode-file.ts';
+import { listLocationsWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
@@ -31,45 +31,45 @@ export interface DecodeOptions {
  * Decodes what was read from one place. It never throws for the content of a place: if that cannot be decoded, the reading has a
  * failure. A file may become several places (see `PlaceReading.place`).
  */
-export function decodePlace(
-  raw: RawPlace,
+export function decodeLocation(
+  raw: RawLocation,
   passwords: Passwords | null,
   { keepDer: keepAlways = false, cache = null }: DecodeOptions = {},
-): PlaceReading[] {
-  const { place, address } = raw;
+): LocationReading[] {
+  const { location, address } = raw;
   const keepDer = keepAlways || ('trust' in raw && raw.trust !== undefined);
   if ('failure' in raw) return [{ ...raw, certificate: null }];
   if ('item' in raw) return [decodeItem(raw, keepDer, cache)];
   if ('content' in raw) {
     const content = { bytes: toBuffer(raw.content), cache };
-    return listPlacesWithPasswords(place, content, passwords).map((slot) => toReading(slot, address, keepDer));
+    return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, address, keepDer));
   }
   const decoded = 'served' in raw ? decodeServed(raw.served, cache) : createDeclaredCertificate(raw.declared);
-  if (!('facts' in decoded)) return [{ place, address, certificate: null, failure: decoded }];
+  if (!('facts' in decoded)) return [{ location, address, certificate: null, failure: decoded }];
   const kept = 'served' in raw && (keepDer || hasEarlierExpiry(decoded)) ? keepServed(raw) : {};
   const handshake = 'served' in raw ? selectHandshake(raw) : {};
-  return [{ place, address, certificate: decoded, failure: null, ...kept, ...handshake }];
+  return [{ location, address, certificate: decoded, failure: null, ...kept, ...handshake }];
 }
 
 /** A place of a file, whose certificates are a leaf and its chain upwards. */
 function toReading(
-  { place, items, failure, notice }: GroupedSlot,
+  { location, items, failure, notice }: GroupedSlot,
   address: string | null,
   keepDer: boolean,
-): PlaceReading {
+): LocationReading {
   const [leaf, ...chain] = items;
   const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
   const isKept = keepDer || (certificate !== null && hasEarlierExpiry(certificate));
   const chainDer = isKept ? { chainDer: items.map(({ der }) => der) } : {};
-  return { place, address, certificate, failure, ...(notice && { notice }), ...chainDer };
+  return { location, address, certificate, failure, ...(notice && { notice }), ...chainDer };
 }
 
 /** What is known about an endpoint besides its certificates. */
-function selectHandshake({ handshakes, tls_version, notice }: Extract<RawPlace, { served: unknown }>) {
+function selectHandshake({ handshakes, tls_version, notice }: Extract<RawLocation, { served: unknown }>) {
   return { ...(handshakes && { handshakes }), ...(tls_version && { tls_version }), ...(notice && { notice }) };
 }
 
-function keepServed({ served, stapled }: Extract<RawPlace, { served: unknown }>) {
+function keepServed({ served, stapled }: Extract<RawLocation, { served: unknown }>) {
   return { chainDer: served, ...(stapled !== undefined && { stapledResponse: stapled, staples: stapled !== null }) };
 }
 

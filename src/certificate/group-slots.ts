@@ -9,7 +9,7 @@ import type { Parsed } from './x509/parse.ts';
 
 /** One place of a file, and what was read there. */
 export interface GroupedSlot {
-  place: string;
+  location: string;
   /** Null if nothing was found. */
   format: Format | null;
   slot: string | null;
@@ -27,20 +27,20 @@ export interface GroupedSlot {
  */
 export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] {
   const [only] = slots;
-  if (slots.length === 1 && only !== undefined) return splitSlot(formatSlotPlace(path, only.name), only);
+  if (slots.length === 1 && only !== undefined) return splitSlot(formatSlotLocation(path, only.name), only);
   return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {
     if (slot === undefined) return [];
-    const place = formatSlotPlace(path, name);
-    if (sharing.length === 0) return splitSlot(place, slot);
+    const location = formatSlotLocation(path, name);
+    if (sharing.length === 0) return splitSlot(location, slot);
     // Some formats allow several slots of one name: only the fingerprints tell them apart.
     const all = [slot, ...sharing];
     const areChains = all.every(({ chained, contents }) => chained && contents.every(isParsed));
-    if (areChains) return groupChains(place, all);
-    return splitSlot(place, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
+    if (areChains) return groupChains(location, all);
+    return splitSlot(location, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
   });
 }
 
-function formatSlotPlace(path: string, name: string | null): string {
+function formatSlotLocation(path: string, name: string | null): string {
   return name === null ? path : `${path}#${name}`;
 }
 
@@ -59,35 +59,35 @@ function limitFailures(slots: readonly Slot[]): readonly Slot[] {
 }
 
 /** A set of leaves, each with its chain. */
-function groupChains(place: string, slots: readonly Slot[]): GroupedSlot[] {
+function groupChains(location: string, slots: readonly Slot[]): GroupedSlot[] {
   const byLeaf = new Map(slots.map((slot) => [slot.contents.find(isParsed)?.fingerprint ?? '', slot]));
   return [...byLeaf].flatMap(([fingerprint, slot]) =>
-    splitSlot(byLeaf.size === 1 ? place : formatMemberPlace(place, fingerprint), slot),
+    splitSlot(byLeaf.size === 1 ? location : formatMemberLocation(location, fingerprint), slot),
   );
 }
 
-function splitSlot(place: string, { format, name, contents, chained, notice }: Slot): GroupedSlot[] {
-  const createPlace = (place: string, items: Parsed[]): GroupedSlot => {
-    return { place, format, slot: name, items, failure: null, ...(notice && { notice }) };
+function splitSlot(location: string, { format, name, contents, chained, notice }: Slot): GroupedSlot[] {
+  const createLocation = (location: string, items: Parsed[]): GroupedSlot => {
+    return { location, format, slot: name, items, failure: null, ...(notice && { notice }) };
   };
-  const createMember = (one: Parsed) => createPlace(formatMemberPlace(place, one.fingerprint), [one]);
+  const createMember = (one: Parsed) => createLocation(formatMemberLocation(location, one.fingerprint), [one]);
   const [only] = contents;
-  if (contents.length === 1 && only !== undefined && isParsed(only)) return [createPlace(place, [only])];
+  if (contents.length === 1 && only !== undefined && isParsed(only)) return [createLocation(location, [only])];
   const parsed = removeDuplicates(contents.filter(isParsed));
   const failures = contents.filter(isFailure);
   const [first] = failures;
   if (first !== undefined) {
     const detail = parsed.length === 0 ? first.detail : formatPartialFailure(first, parsed.length, failures.length);
-    return [...parsed.map(createMember), { ...createPlace(place, []), failure: { ...first, detail } }];
+    return [...parsed.map(createMember), { ...createLocation(location, []), failure: { ...first, detail } }];
   }
   const certificates = parsed.filter((one) => one.kind === 'certificate');
   const whole: Parsed[] | null = parsed.length === 1 ? parsed : chained ? certificates : orderChain(certificates);
   if (whole === null || whole.length === 0) return parsed.map(createMember);
-  return [createPlace(place, whole), ...parsed.filter((one) => !whole.includes(one)).map(createMember)];
+  return [createLocation(location, whole), ...parsed.filter((one) => !whole.includes(one)).map(createMember)];
 }
 
-function formatMemberPlace(place: string, fingerprint: string): string {
-  return `${place}#${fingerprint.slice(0, 12)}`;
+function formatMemberLocation(location: string, fingerprint: string): string {
+  return `${location}#${fingerprint.slice(0, 12)}`;
 }
 
 function removeDuplicates(certificates: readonly Parsed[]): Parsed[] {

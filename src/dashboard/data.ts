@@ -103,19 +103,19 @@ export interface Details {
   key?: string;
   signature?: string;
   /** In the order of the locations. */
-  places?: PlaceDetails[];
+  locations?: LocationDetails[];
   assignments?: string[];
   /** Other entries that have the same certificate. */
-  also_at?: { entry: string; place: string }[];
+  also_at?: { entry: string; location: string }[];
   /** Other entries that have replaced it, and the expiry of its successor. */
-  replaced_at?: { entry: string; place: string; until: number | null }[];
+  replaced_at?: { entry: string; location: string; until: number | null }[];
   /** The issuers, up to the trust anchor if it is known. */
   chain?: ChainLink[];
   /** `trusted` is null if it could not be checked. */
   trust?: { trusted: boolean | null; texts?: string[]; notes?: string[] };
   limited_by?: string;
   revocation?: { status: string; texts?: string[] };
-  findings?: { severity: string; code: string; text: string | null; places: string[] }[];
+  findings?: { severity: string; code: string; text: string | null; locations: string[] }[];
   policies?: { name: string; severity: string; result: string; checks: { name: string; text: string }[] }[];
   events?: HistoryEvent[];
   renewal?: { estimated: boolean; explanation?: string; error?: string };
@@ -131,7 +131,7 @@ export interface DetailsBlock {
   items: (Omit<Details, SharedName> & Partial<Record<SharedName, number>>)[];
 }
 
-export interface PlaceDetails {
+export interface LocationDetails {
   address?: string;
   /** Why it could not be read. */
   error?: string;
@@ -153,6 +153,6 @@ export interface HistoryEvent {
   /** Such as a threshold or a policy. */
   detail: string;
   at: number;
-  place: string | null;
+  location: string | null;
   deliveries: { to: string; at: number; error: string | null }[];
 }

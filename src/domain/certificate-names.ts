@@ -25,7 +25,7 @@ export function toEntryName(text: string, maxLength = Number.POSITIVE_INFINITY):
 
 /** Long enough for a host name (RFC 1035 section 2.3.4 allows 253 characters) in most cases, short enough for a title. */
 const MAX_NAME_LENGTH = 100;
-const MAX_PLACE_LENGTH = 120;
+const MAX_LOCATION_LENGTH = 120;
 
 export interface NamedCertificate {
   /** The entry's name. */
@@ -43,10 +43,10 @@ export interface NamedCertificate {
 export function formatDisplayName({ name, facts, distinct_at }: NamedCertificate): string {
   if (distinct_at === null) return name;
   const common = truncateTo(toOneLine(facts === null ? '' : findName(facts)), MAX_NAME_LENGTH);
-  const [place] = distinct_at;
-  if (place === undefined) return common || name;
+  const [location] = distinct_at;
+  if (location === undefined) return common || name;
   const more = distinct_at.length > 1 ? ` and ${distinct_at.length - 1} more` : '';
-  return `${common || name} (${truncateTo(toOneLine(removeFingerprint(place)), MAX_PLACE_LENGTH)}${more})`;
+  return `${common || name} (${truncateTo(toOneLine(removeFingerprint(location)), MAX_LOCATION_LENGTH)}${more})`;
 }
 
 /** Returns the common name, else the first subject alternative name, else the subject. Empty if there is none. */
@@ -55,8 +55,8 @@ function findName({ common_name, sans, subject }: NonNullable<NamedCertificate['
 }
 
 /** `bundle.pem` for `bundle.pem#0123456789ab`, because the fingerprint says nothing to people. */
-function removeFingerprint(place: string): string {
-  return place.replace(/#[0-9a-f]{12}$/, '');
+function removeFingerprint(location: string): string {
+  return location.replace(/#[0-9a-f]{12}$/, '');
 }
 
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;

@@ -86,7 +86,7 @@ export interface Handshakes {
 }
 
 /** One place as this scan read it: a certificate or a failure. */
-export interface PlaceReading extends Evidence, InventoryFacts {
+export interface LocationReading extends Evidence, InventoryFacts {
   /**
    * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, `declared`, or
    * `KIND:ID` of an item of an inventory. Each slot of a file has the place
@@ -94,7 +94,7 @@ export interface PlaceReading extends Evidence, InventoryFacts {
    * place `path#<first 12 hex of its fingerprint>`, so that they are compared as a set. A failure of the file or slot
    * as a whole has the bare place and applies to every `place#...` under it.
    */
-  place: string;
+  location: string;
   /** The `address:port` of the connection, the chain of redirects, or null. */
   address: string | null;
   certificate: Certificate | null;
@@ -152,15 +152,15 @@ export interface UnlistedAddresses {
 
 /** One source of one entry with what its places are. */
 export interface SourceReading extends SourceResult {
-  places: PlaceReading[];
+  locations: LocationReading[];
 }
 
 /** The bytes of one place, as `scan/` read them. `certificate/` decodes them. */
-export type RawPlace =
-  | { place: string; address: string | null; content: Uint8Array; trust?: TrustRequest }
+export type RawLocation =
+  | { location: string; address: string | null; content: Uint8Array; trust?: TrustRequest }
   /** An endpoint's certificates in DER, the leaf first. */
   | {
-      place: string;
+      location: string;
       address: string | null;
       served: Uint8Array[];
       /** The stapled OCSP response (RFC 6066 section 8), or null. */
@@ -172,15 +172,15 @@ export type RawPlace =
       trust?: TrustRequest;
     }
   /** A hard-coded date: YYYY-MM-DD. */
-  | { place: string; address: null; declared: string }
+  | { location: string; address: null; declared: string }
   /** An item of an inventory. */
-  | ({ place: string; address: null; item: InventoryItem } & InventoryFacts & { notice?: Failure })
-  | ({ place: string; address: string | null; failure: Failure } & InventoryFacts);
+  | ({ location: string; address: null; item: InventoryItem } & InventoryFacts & { notice?: Failure })
+  | ({ location: string; address: string | null; failure: Failure } & InventoryFacts);
 
 /** One source of one entry as `scan/` read it. */
 export interface RawSource extends SourceResult {
   /** Can be iterated once. A file is read when it is its turn, so that the bytes of 10,000 files are never in memory together. */
-  places: Iterable<RawPlace>;
+  locations: Iterable<RawLocation>;
   /** It is the client certificate of the entry: what the entry expects applies to its servers only. */
   isClientCertificate?: true;
 }
@@ -243,13 +243,13 @@ export interface Subject {
   fingerprint: string;
   certificate: Certificate;
   /** The names of the live places that hold it, sorted. */
-  places: string[];
+  locations: string[];
 }
 
 /** One place that is in use, after this scan's readings were added to the log. */
-export interface LivePlace {
+export interface LiveLocation {
   entry: string;
-  place: string;
+  location: string;
   source: string;
   /** The certificate that is there, or was when it was last read; null if it never was. */
   fingerprint: string | null;
@@ -278,11 +278,11 @@ export interface LivePlace {
   /** If it presents several certificates: in how many handshakes of the last scan that saw this one. */
   handshakes?: Handshakes;
   /** The same place with each of the other certificates that it presents; `since` is when that was last seen. */
-  others?: readonly LivePlace[];
+  others?: readonly LiveLocation[];
 }
 
 /** Whether no scan has ever read anything at a place. One that came back after it was removed was read before. */
-export function isNeverRead({ fingerprint, since }: Pick<LivePlace, 'fingerprint' | 'since'>): boolean {
+export function isNeverRead({ fingerprint, since }: Pick<LiveLocation, 'fingerprint' | 'since'>): boolean {
   return fingerprint === null && since === null;
 }
 
@@ -303,7 +303,7 @@ export interface Observation {
   /** The log with up-to-date places and certificates; its events are unchanged. */
   log: EventLog;
   /** The places of the entries that this scan covers, sorted by entry and place. */
-  places: LivePlace[];
+  locations: LiveLocation[];
   subjects: Subject[];
 }
 

@@ -3,8 +3,8 @@
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { formatDisplayName } from './certificate-names.ts';
-import type { CertificateFacts, Entry, Failure, Handshakes, IsoTime, LivePlace, Verdict } from './index.ts';
-import { classifyPlace } from './sources/index.ts';
+import type { CertificateFacts, Entry, Failure, Handshakes, IsoTime, LiveLocation, Verdict } from './index.ts';
+import { classifyLocation } from './sources/index.ts';
 
 /** A certificate of an entry with its verdict and places. */
 export interface SubjectState {
@@ -17,7 +17,7 @@ export interface SubjectState {
   facts: CertificateFacts | null;
   verdict: Verdict;
   /** The names of its places. */
-  places: readonly string[];
+  locations: readonly string[];
   /** The places that distinguish it from the other certificates or places of the entry; null if the name is enough. */
   distinct_at: readonly string[] | null;
   /** Replaces the display name: what an event about several certificates is about. */
@@ -63,9 +63,9 @@ export const UNKNOWN_VERDICT: Verdict = {
 
 /** Creates the fields of a certificate that do not depend on an event, in the order of the payload. */
 export function describeSubject(described: SubjectState) {
-  const { name, entry, fingerprint, facts, verdict, places, error, last_seen } = described;
+  const { name, entry, fingerprint, facts, verdict, locations, error, last_seen } = described;
   const assigned = [
-    ...places.map((place) => ({ type: classifyPlace(entry?.source ?? null, place), name: place })),
+    ...locations.map((location) => ({ type: classifyLocation(entry?.source ?? null, location), name: location })),
     ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
   ];
   return {
@@ -109,7 +109,7 @@ export function resolveCommonName(entry: string, facts: CertificateFacts): strin
  * several certificates, `handshakes` is that of the one where this certificate is rarest.
  */
 export function findLastReading(
-  holding: readonly LivePlace[],
+  holding: readonly LiveLocation[],
 ): Pick<SubjectState, 'error' | 'last_seen' | 'handshakes'> {
   const handshakes = findRarest(holding);
   if (holding.length === 0 || holding.some(({ failure }) => failure === null))
@@ -117,7 +117,7 @@ export function findLastReading(
   return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)), handshakes };
 }
 
-function findRarest(holding: readonly LivePlace[]): Handshakes | undefined {
+function findRarest(holding: readonly LiveLocation[]): Handshakes | undefined {
   let rarest: Handshakes | undefined;
   for (const { handshakes } of holding) {
     if (handshakes === undefined) continue;

@@ -16,7 +16,7 @@ export interface Finding {
   /** Each failed check of a policy, with its own code; the first one is `code`. Absent for other findings. */
   checks?: Failure[];
   /** The names of the places at which it holds. */
-  places: string[];
+  locations: string[];
 }
 
 export interface RevokedCertificate {

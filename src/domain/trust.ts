@@ -252,7 +252,7 @@ export interface MissingIssuer {
 
 /** Another place with the certificate of a missing CA. */
 export interface FoundIssuer {
-  place: string;
+  location: string;
   is_root: boolean;
   /** The CA that is missing there; null: none, or unknown. */
   missing_there: string | null;

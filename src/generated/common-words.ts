@@ -285,8 +285,8 @@ inspectedcertificate
 inspectedfacts
 inspecteditem
 inspecteditemfailure
+inspectedlocation
 inspectedownership
-inspectedplace
 inspectedrenewalstate
 inspectedrevocation
 inspectedstapled
@@ -347,9 +347,9 @@ loggeddelivery
 loggeddigest
 loggedevent
 loggedhandshakes
+loggedlocation
 loggedownership
 loggedpartition
-loggedplace
 loggedrenewal
 loggedrevocation
 loggedscan
@@ -431,11 +431,11 @@ observedcrl
 observedentry
 observedfacts
 observedfailure
+observedlocation
 observedlookup
 observedmanifest
 observedomission
 observedownership
-observedplace
 observedrenewal
 observedrenewalstate
 observedresponse
@@ -541,9 +541,9 @@ reportevent
 reportfailure
 reportfinding
 reporthandshakes
+reportlocation
 reportnotobserved
 reportomission
-reportplace
 reportpolicies
 reportpolicy
 reportrenewal

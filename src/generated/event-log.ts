@@ -47,7 +47,7 @@ export interface EventLog {
      * Locations of one entry.
      */
     [k: string]: {
-      [k: string]: LoggedPlace;
+      [k: string]: LoggedLocation;
     };
   };
   /**
@@ -115,7 +115,7 @@ export interface LoggedDigest {
    */
   renewed: string[];
 }
-export interface LoggedPlace {
+export interface LoggedLocation {
   /**
    * Source that the location comes from, such as a glob.
    */

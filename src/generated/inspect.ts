@@ -29,9 +29,9 @@ export interface InspectedTarget {
   /**
    * Certificates found and locations that could not be read. Never empty.
    */
-  places: InspectedPlace[];
+  places: InspectedLocation[];
 }
-export interface InspectedPlace {
+export interface InspectedLocation {
   /**
    * Name of the location, as in a scan.
    */

@@ -276,7 +276,7 @@ export interface ObservedCount {
 /**
  * What was found at one location: a failure, a chain, or a certificate.
  */
-export interface ObservedPlace {
+export interface ObservedLocation {
   /**
    * Kind of line.
    */

@@ -448,7 +448,7 @@ export interface ReportCertificate {
   /**
    * Locations of the certificate.
    */
-  places: ReportPlace[];
+  places: ReportLocation[];
   /**
    * Whether TLS clients trust the certificate. null: not checked, for example for files without trust or ca_file, hard-coded dates, and locations that could not be read.
    */
@@ -566,7 +566,7 @@ export interface ReportRenewal {
    */
   error: string | null;
 }
-export interface ReportPlace {
+export interface ReportLocation {
   /**
    * Name of the location.
    */

@@ -7,5 +7,5 @@ export declare const validateResponse: ValidateFunction;
 export declare const validateCrl: ValidateFunction;
 export declare const validateRenewal: ValidateFunction;
 export declare const validateSource: ValidateFunction;
-export declare const validatePlace: ValidateFunction;
+export declare const validateLocation: ValidateFunction;
 export declare const validateTrailer: ValidateFunction;

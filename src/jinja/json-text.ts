@@ -73,40 +73,40 @@ const EXPECTED: Record<Expected, string> = {
 };
 
 /** Between two tokens: the brackets that are open, from the outermost, and what may follow. */
-interface JsonPlace {
+interface JsonLocation {
   open: string[];
   expected: Expected;
 }
 
 function locateJsonError(text: string): JsonError {
-  const place: JsonPlace = { open: [], expected: 'value' };
+  const location: JsonLocation = { open: [], expected: 'value' };
   TOKEN.lastIndex = 0;
   for (;;) {
     const start = TOKEN.lastIndex;
     const token = TOKEN.exec(text);
     const kind = token?.[1] ?? (token?.[2] === undefined ? 'other' : 'string');
-    if (token === null || !acceptToken(place, kind)) {
+    if (token === null || !acceptToken(location, kind)) {
       const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
-      return explain(text, offset, place, token !== null);
+      return explain(text, offset, location, token !== null);
     }
   }
 }
 
 /** Moves past a token: a bracket, a comma, a colon, `string` or `other`. False if it is not allowed there. */
-function acceptToken(place: JsonPlace, token: string): boolean {
-  const step = GRAMMAR[place.expected][token];
+function acceptToken(location: JsonLocation, token: string): boolean {
+  const step = GRAMMAR[location.expected][token];
   if (step === undefined) return false;
-  if (step === 'open list' || step === 'open object') place.open.push(token);
-  if (step === 'close') place.open.pop();
-  if (step === 'open list') place.expected = 'first member';
-  else if (step === 'open object') place.expected = 'first key';
-  else if (step !== 'close' && step !== 'complete') place.expected = step;
-  else if (place.open.length === 0) place.expected = 'end';
-  else place.expected = place.open.at(-1) === '[' ? 'in list' : 'in object';
+  if (step === 'open list' || step === 'open object') location.open.push(token);
+  if (step === 'close') location.open.pop();
+  if (step === 'open list') location.expected = 'first member';
+  else if (step === 'open object') location.expected = 'first key';
+  else if (step !== 'close' && step !== 'complete') location.expected = step;
+  else if (location.open.length === 0) location.expected = 'end';
+  else location.expected = location.open.at(-1) === '[' ? 'in list' : 'in object';
   return true;
 }
 
-function explain(text: string, offset: number, { open, expected }: JsonPlace, isToken: boolean): JsonError {
+function explain(text: string, offset: number, { open, expected }: JsonLocation, isToken: boolean): JsonError {
   const at = (reason: string): JsonError => ({ offset, reason });
   const character = text[offset];
   const isAfterComma = expected === 'value' || expected === 'key';

@@ -253,19 +253,19 @@ const MISREAD = new Set(['needs-quotes', 'unresolved-alias', 'recursive-alias'])
 
 /** Removes diagnostics that are only consequences of others. */
 function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const toPlace = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
-  const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(toPlace));
+  const toLocation = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
+  const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(toLocation));
   const unreplaced = findUnreplacedInErrors(diagnostics);
   // Another check may explain better why the character is not allowed.
-  const explained = new Set(diagnostics.filter(({ code }) => code !== 'nul-character').map(toPlace));
+  const explained = new Set(diagnostics.filter(({ code }) => code !== 'nul-character').map(toLocation));
   // The certificates may be in the list or included file with the error.
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   const isEcho = (one: Diagnostic) =>
     unreplaced.has(one) ||
-    (one.code === 'nul-character' && explained.has(toPlace(one))) ||
+    (one.code === 'nul-character' && explained.has(toLocation(one))) ||
     // A rule with an error may be the one that sends the notifications.
     ((one.code === 'no-certificates' || one.code === 'nothing-is-sent') && hasErrors);
-  return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
+  return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toLocation(one))));
 }
 
 /** The warnings about variables in strings that have an error anyway. */

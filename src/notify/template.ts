@@ -25,9 +25,9 @@ export function renderTemplate(text: string, context: object, options: RenderOpt
 const NOT_JSON_HINT = 'Run "certvigil render" to see it, and write {{ value | tojson }} for a value outside quotes.';
 
 function toFailure({ code, message, line }: TemplateError): Failure {
-  const place = line > 0 ? `line ${line}: ` : '';
+  const location = line > 0 ? `line ${line}: ` : '';
   const hint = code === 'template-not-json' ? ` ${NOT_JSON_HINT}` : '';
-  return { code, detail: `${place}${message}${hint}` };
+  return { code, detail: `${location}${message}${hint}` };
 }
 
 /** A scan renders few templates, for many certificates. */

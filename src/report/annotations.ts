@@ -24,7 +24,7 @@ export interface Annotation {
 /** GitHub shows ten annotations per level and step and silently drops the others. One is left for the step's result. */
 const MAX_PER_LEVEL = 9;
 
-const MAX_PLACES = 5;
+const MAX_LOCATIONS = 5;
 
 /**
  * Failed deliveries and entries that could not be read are errors, certificates are annotated at their level, and other notifications are notices. A
@@ -46,7 +46,7 @@ export function buildScanAnnotations(
     ),
     ...groupNotObserved(report).map((group) =>
       createAnnotation('warning', `${formatMissing(group)} not observed`, [
-        truncateList(group.entries, MAX_PLACES),
+        truncateList(group.entries, MAX_LOCATIONS),
         `${NOT_OBSERVED}: ${group.detail}`,
       ]),
     ),
@@ -98,7 +98,7 @@ function annotateCertificate(certificate: ReportCertificate, positions: Readonly
   const locations = places.map(({ location }) => location);
   const sentences = [
     `${formatCertificateName(certificate)} ${condition}`,
-    `Found at ${truncateList(locations, MAX_PLACES)}`,
+    `Found at ${truncateList(locations, MAX_LOCATIONS)}`,
     ...listRejections(certificate).map(({ code, detail }) => `${code}: ${detail}`),
     ...(error === null || error.code === NOT_OBSERVED ? [] : [`${error.code}: ${error.detail}`]),
     ...(renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]),
@@ -122,10 +122,10 @@ function annotateUnread(
 ): Annotation {
   const [first] = group;
   const entry = first.certificate;
-  const places = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.places);
+  const locations = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.places);
   const condition = group.every((one) => one.never_read) ? 'has never been read successfully' : 'could not be read';
-  const sentences = group.slice(0, MAX_PLACES).map(({ location, code }) => {
-    const error = places.find((place) => place.location === location)?.error ?? null;
+  const sentences = group.slice(0, MAX_LOCATIONS).map(({ location, code }) => {
+    const error = locations.find((one) => one.location === location)?.error ?? null;
     return error === null ? `${location}: ${code ?? 'not read'}` : `${location}: ${error.code}: ${error.detail}`;
   });
   const more = group.length - sentences.length;
@@ -163,10 +163,10 @@ const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set(STATUS_ALERTS);
 function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
   const { data, certificate } = event;
   if (event.suppressed || (data.level !== 'info' && COVERED_BY_CERTIFICATE.has(event.event))) return [];
-  const place = data.place === null ? '' : ` at ${data.place}`;
+  const location = data.place === null ? '' : ` at ${data.place}`;
   const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
   const sentences = [
-    `${event.event}${threshold} for ${data.display_name}${place}`,
+    `${event.event}${threshold} for ${data.display_name}${location}`,
     ...(hasExpiry(data) ? [`It ${formatExpiry(data)}`] : []),
     ...(data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]),
   ];

@@ -7,7 +7,7 @@ import {
   type Entry,
   type IsoTime,
   isResolution,
-  type LivePlace,
+  type LiveLocation,
   type Manifest,
   type Plan,
   type Reachability,
@@ -31,7 +31,7 @@ export interface CoverageInput {
   covers: (entry: string) => boolean;
   /** Whether this run reads an entry. The state of others is that of the last scan. */
   reads: (entry: string) => boolean;
-  places: readonly LivePlace[];
+  locations: readonly LiveLocation[];
   unobserved: Unobserved;
   reachability: Reachability;
   /** What was due and what became of it; null in a run that sends no alerts. */
@@ -74,8 +74,8 @@ export function hasRules({ rules }: Pick<Manifest, 'rules'>): boolean {
 export function computeCoverage(input: CoverageInput): ReportCoverage {
   const { entries, covers, isDryRun, sent, log, now } = input;
   const scanned = entries.filter(({ name }) => covers(name));
-  const places = groupBy(input.places, ({ entry }) => entry);
-  const found = scanned.map((entry) => inspectEntry(entry, places.get(entry.name) ?? [], input));
+  const locations = groupBy(input.locations, ({ entry }) => entry);
+  const found = scanned.map((entry) => inspectEntry(entry, locations.get(entry.name) ?? [], input));
   const blips = found.flatMap((one) => one.unread);
   // One server may fail once. If no entry at all was read, nothing was monitored.
   const located = found.filter(({ locations }) => locations > 0);
@@ -140,16 +140,16 @@ interface EntryCoverage {
   unread: ReportUnread[];
 }
 
-function inspectEntry(entry: Entry, places: readonly LivePlace[], input: CoverageInput): EntryCoverage {
+function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: CoverageInput): EntryCoverage {
   const { name } = entry;
-  const isUnobserved = input.unobserved.has(name) || (!input.reads(name) && places.some((one) => one.unobserved));
+  const isUnobserved = input.unobserved.has(name) || (!input.reads(name) && locations.some((one) => one.unobserved));
   const isScanned = input.reads(name);
-  const listing = findFailedListing(entry, places);
-  const located = listing === undefined || places.length === 1 ? places : places.filter((one) => one !== listing);
-  const missing = located.filter((place) => !isRead(place, isScanned));
+  const listing = findFailedListing(entry, locations);
+  const located = listing === undefined || locations.length === 1 ? locations : locations.filter((one) => one !== listing);
+  const missing = located.filter((location) => !isRead(location, isScanned));
   const unread = missing
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
-    .map((place) => describeUnread(place, entry, listing, input));
+    .map((location) => describeUnread(location, entry, listing, input));
   return {
     name,
     locations: located.length,
@@ -161,31 +161,31 @@ function inspectEntry(entry: Entry, places: readonly LivePlace[], input: Coverag
 }
 
 /** An inventory that could not be listed is a location itself. If its items are known, they are what was not read. */
-function findFailedListing({ source }: Entry, places: readonly LivePlace[]): LivePlace | undefined {
+function findFailedListing({ source }: Entry, locations: readonly LiveLocation[]): LiveLocation | undefined {
   if (getSourceDefinition(source.kind).inventory === undefined) return undefined;
-  return places.find((one) => one.place === one.source && one.evidence === null && one.fingerprint === null);
+  return locations.find((one) => one.location === one.source && one.evidence === null && one.fingerprint === null);
 }
 
 /** A scan has evidence of each location that it read. Without a scan, the event log counts failed ones. */
-function isRead({ evidence, failures, unobserved = 0 }: LivePlace, isScanned: boolean): boolean {
+function isRead({ evidence, failures, unobserved = 0 }: LiveLocation, isScanned: boolean): boolean {
   return isScanned ? evidence !== null : failures === 0 && unobserved === 0;
 }
 
 function describeUnread(
-  place: LivePlace,
+  location: LiveLocation,
   entry: Entry,
-  listing: LivePlace | undefined,
+  listing: LiveLocation | undefined,
   { isDryRun, log }: CoverageInput,
 ): ReportUnread {
-  const { failure } = place;
+  const { failure } = location;
   const code = failure?.code ?? null;
   // A location of a failed inventory has no failures of its own.
-  const { failures, failing_since } = place.failures > 0 ? place : (listing ?? place);
-  const never_read = isNeverRead(place);
+  const { failures, failing_since } = location.failures > 0 ? location : (listing ?? location);
+  const never_read = isNeverRead(location);
   const isBlip = failures < 2 && !never_read && !getSourceDefinition(entry.source.kind).isLocal;
   return {
     certificate: entry.name,
-    location: place.place,
+    location: location.location,
     code,
     never_read,
     last_read: never_read ? null : findLastReading(failing_since, log),

@@ -39,8 +39,8 @@ const MESSAGES = {
   'file-read-failed': (path: string, code: string) =>
     `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
 
-  'internal-error': (place: string) =>
-    `certvigil failed internally at ${place}: this is a bug. Please report it with the stack trace on standard error. Other ` +
+  'internal-error': (location: string) =>
+    `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other ` +
     'certificates are not affected.',
   'variable-unset': (name: string, at: string) =>
     `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of ` +
@@ -70,39 +70,39 @@ const MESSAGES = {
   'service-not-offered': (service: string) =>
     `The SRV record ${service} says that the service is not available (its target is "."). Remove it from the manifest, ` +
     'or fix the record.',
-  'endpoint-refused': (place: string) =>
-    `${place} refuses connections. Check the host and port, that the service is running, and the firewall.`,
-  'endpoint-unreachable': (place: string) =>
-    `${place} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,
-  'endpoint-timeout': (place: string, seconds: number, phase: string, hint: string) =>
-    `${place} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops ` +
+  'endpoint-refused': (location: string) =>
+    `${location} refuses connections. Check the host and port, that the service is running, and the firewall.`,
+  'endpoint-unreachable': (location: string) =>
+    `${location} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,
+  'endpoint-timeout': (location: string, seconds: number, phase: string, hint: string) =>
+    `${location} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops ` +
     `the connection${hint}.`,
-  'endpoint-closed': (place: string, hint: string) =>
-    `${place} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no ` +
+  'endpoint-closed': (location: string, hint: string) =>
+    `${location} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no ` +
     `proxy or allow-list rejects this machine${hint}.`,
-  'endpoint-not-tls': (place: string) =>
-    `${place} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,
-  'tls-handshake-failed': (place: string) =>
-    `The TLS handshake with ${place} failed before the server sent a certificate. Check \`server_name\`, and the TLS ` +
+  'endpoint-not-tls': (location: string) =>
+    `${location} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,
+  'tls-handshake-failed': (location: string) =>
+    `The TLS handshake with ${location} failed before the server sent a certificate. Check \`server_name\`, and the TLS ` +
     'versions and cipher suites that the server allows.',
   'tls-version-obsolete': (version: string) =>
     `The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). ` +
     'Enable TLS 1.2 and 1.3.',
-  'no-certificate-served': (place: string) =>
-    `The TLS handshake with ${place} succeeded, but the server sent no certificate. Check the host and port, and the certificate that ` +
+  'no-certificate-served': (location: string) =>
+    `The TLS handshake with ${location} succeeded, but the server sent no certificate. Check the host and port, and the certificate that ` +
     'the server is configured with.',
-  'chain-too-long': (place: string) =>
-    `${place} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
-  'starttls-unexpected-reply': (place: string, title: string, starttls: string, step: string) =>
-    `${place} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and ` +
+  'chain-too-long': (location: string) =>
+    `${location} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
+  'starttls-unexpected-reply': (location: string, title: string, starttls: string, step: string) =>
+    `${location} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and ` +
     `\`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,
-  'starttls-refused': (place: string, title: string, step: string) =>
-    `${place} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections ` +
+  'starttls-refused': (location: string, title: string, step: string) =>
+    `${location} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections ` +
     'from this machine. If the port uses implicit TLS, remove `starttls`.',
-  'starttls-reply-too-long': (place: string, title: string, step: string) =>
-    `${place} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
-  'starttls-injection': (place: string) =>
-    `${place} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the ` +
+  'starttls-reply-too-long': (location: string, title: string, step: string) =>
+    `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
+  'starttls-injection': (location: string) =>
+    `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the ` +
     'connection was closed. Update the server, and check the network path.',
   'client-certificate-unreadable': (path: string) =>
     `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and ` +
@@ -113,19 +113,19 @@ const MESSAGES = {
     `Invalid proxy URL${which}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
   'proxy-unreachable': (proxy: string) =>
     `The proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,
-  'proxy-closed': (proxy: string, place: string) =>
-    `The proxy ${proxy} closed the connection instead of connecting to ${place}. Check that its kind (http or socks5) is ` +
+  'proxy-closed': (proxy: string, location: string) =>
+    `The proxy ${proxy} closed the connection instead of connecting to ${location}. Check that its kind (http or socks5) is ` +
     'the one in `proxy`.',
   'proxy-unexpected-reply': (proxy: string) =>
     `${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http or socks5).`,
   'proxy-authentication-failed': (proxy: string) =>
     `The proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before ` +
     'the host, with special characters percent-encoded.',
-  'proxy-refused': (proxy: string, place: string, reason: string) =>
-    `The proxy ${proxy} cannot connect to ${place} (${reason}). Check that the server is up and that the proxy allows its ` +
+  'proxy-refused': (proxy: string, location: string, reason: string) =>
+    `The proxy ${proxy} cannot connect to ${location} (${reason}). Check that the server is up and that the proxy allows its ` +
     'host and port, or bypass the proxy with `proxy: none`.',
-  'endpoint-failed': (place: string, code: string) =>
-    `The connection to ${place} failed (${code}). Check the network between this machine and the server.`,
+  'endpoint-failed': (location: string, code: string) =>
+    `The connection to ${location} failed (${code}). Check the network between this machine and the server.`,
 } satisfies Record<string, (...args: never[]) => string>;
 
 export type FailureCode = keyof typeof MESSAGES;
@@ -138,8 +138,8 @@ export function createFailure<Code extends FailureCode>(code: Code, ...args: Mes
 }
 
 /** The failure of a place where a bug was caught. */
-export function createInternalFailure(place: string): Failure {
-  return createFailure('internal-error', place);
+export function createInternalFailure(location: string): Failure {
+  return createFailure('internal-error', location);
 }
 
 /** Whether an error comes from the system, the network or OpenSSL. Any other is a bug. OpenSSL omits unknown codes. */

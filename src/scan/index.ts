@@ -23,9 +23,9 @@ export interface ScanOptions extends NetworkOptions {
   restrictToWorkspace?: boolean;
   onProgress?: (done: number, total: number) => void;
   /** The places of a source that the event log knows. Default: none. */
-  listKnownPlaces?: (entry: string, source: string) => readonly string[];
+  listKnownLocations?: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
-  listKnownCertificates?: (entry: string, place: string) => readonly string[];
+  listKnownCertificates?: (entry: string, location: string) => readonly string[];
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
   /** What earlier scans read, as far as it cannot change. Default: nothing. */
@@ -74,9 +74,9 @@ export async function* readSources(
   };
   const listEntryJobs = async (entry: ReadableEntry) => {
     const resolveVariables = createVariableResolver(entry, io.env);
-    const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
-    const listKnownCertificates = (place: string) => options.listKnownCertificates?.(entry.name, place) ?? [];
-    const own = { entry, resolveVariables, listKnownPlaces, listKnownCertificates, onSample: options.onSample };
+    const listKnownLocations = (source: string) => options.listKnownLocations?.(entry.name, source) ?? [];
+    const listKnownCertificates = (location: string) => options.listKnownCertificates?.(entry.name, location) ?? [];
+    const own = { entry, resolveVariables, listKnownLocations, listKnownCertificates, onSample: options.onSample };
     return listJobs(entry.source, { ...shared, ...own });
   };
   const progress = createProgressCounter(entries, options.onProgress);
@@ -145,7 +145,7 @@ function createProgressCounter(
 }
 
 function countJobs(source: Source): number {
-  if (source.kind !== 'endpoint') return getSourceDefinition(source.kind).listPlaces(source).length;
+  if (source.kind !== 'endpoint') return getSourceDefinition(source.kind).listLocations(source).length;
   return source.targets.length + source.services.length + (source.client_certificate === null ? 0 : 1);
 }
 
@@ -164,14 +164,14 @@ function createFailedJob(entry: ReadableEntry): ReadJob {
 
 /** Every known place of these sources fails. */
 function createFailedResults(entry: string, sources: readonly string[]): RawSource[] {
-  return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), places: [] }));
+  return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), locations: [] }));
 }
 
 /** The sources of an entry, as the results of its jobs name them. */
 function listSources(source: Source): readonly string[] {
   if (source.kind === 'file') return source.patterns;
-  const places = getSourceDefinition(source.kind).listPlaces(source);
-  if (source.kind !== 'endpoint') return places;
+  const locations = getSourceDefinition(source.kind).listLocations(source);
+  if (source.kind !== 'endpoint') return locations;
   const files = source.client_certificate === null ? [] : [source.client_certificate.cert];
-  return [...new Set([...places, ...source.services, ...files])];
+  return [...new Set([...locations, ...source.services, ...files])];
 }

@@ -39,15 +39,15 @@ const CERTAIN_REJECTIONS: ReadonlySet<string> = new Set([
 
 /** The first save creates the branch if needed, as an orphan branch. */
 export function createGitBranchStore(
-  place: BranchLocation,
+  location: BranchLocation,
   github: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Store {
-  const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
+  const description = `${location.path} on the branch ${location.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
   const octokit = createGitHubClient(github, io);
   const warnings: Failure[] = [];
-  const client: BranchClient = { octokit, owner, repo, ...place, blobs: new Map(), description, warnings };
+  const client: BranchClient = { octokit, owner, repo, ...location, blobs: new Map(), description, warnings };
   let known: BranchSnapshot | null = null;
   return {
     description,

@@ -11,7 +11,7 @@ export function formatMissingIssuer(missing: MissingIssuer, found: FoundIssuer |
   const name = truncate(missing.name);
   if (missing.public_root !== null) return formatReplacedRoot(missing, truncate(missing.public_root));
   if (missing.sent === 'root') return `The chain is complete, but its root, ${name}, ${formatRoot(missing)}`;
-  if (found?.is_root) return `${name}, a root that ${truncate(found.place)} has, ${formatRoot(missing)}`;
+  if (found?.is_root) return `${name}, a root that ${truncate(found.location)} has, ${formatRoot(missing)}`;
   if (found !== null) return formatFoundIntermediate(missing, found, name);
   if (missing.sent === 'leaf') return formatLoneLeaf(missing, name);
   return (
@@ -39,11 +39,11 @@ function formatReplacedRoot({ store }: MissingIssuer, root: string): string {
 /** The intermediate alone does not help if the chain of the other place is not trusted either. */
 function formatFoundIntermediate(
   missing: MissingIssuer,
-  { place, missing_there: next }: FoundIssuer,
+  { location, missing_there: next }: FoundIssuer,
   name: string,
 ): string {
   const fix =
-    `The intermediate certificate ${name} is missing in the chain. ${truncate(place)} has it: add it to the server's chain, after ` +
+    `The intermediate certificate ${name} is missing in the chain. ${truncate(location)} has it: add it to the server's chain, after ` +
     'the certificate that it issued.';
   if (next === null) return fix;
   const more = `The chain then leads to ${truncate(next)}, which is not in ${formatStore(missing)} either.`;

@@ -25,13 +25,13 @@ function target(
     ...more,
   };
   const certificates = [facts as InspectedCertificate];
-  const place = { location: name, address: null, format: null, slot: null, error: null, certificates };
-  return { target: name, kind: 'file', places: [place] } satisfies InspectedTarget as InspectedTarget;
+  const location = { location: name, address: null, format: null, slot: null, error: null, certificates };
+  return { target: name, kind: 'file', places: [location] } satisfies InspectedTarget as InspectedTarget;
 }
 
 const LATER = '2028-01-01T00:00:00Z';
 const link = (...targets: InspectedTarget[]) =>
-  linkTargets(targets).map(({ places: [place] }) => ({ also: place?.also_at, newer: place?.newer_at }));
+  linkTargets(targets).map(({ places: [location] }) => ({ also: location?.also_at, newer: location?.newer_at }));
 const NOTHING = { also: undefined, newer: undefined };
 
 describe('the targets of one inspection', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess, isCapped } from '../../src/assess/index.ts';
-import { CLIENT_REJECTIONS, type Evidence, type LivePlace, type Status } from '../../src/domain/index.ts';
+import { CLIENT_REJECTIONS, type Evidence, type LiveLocation, type Status } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { certificate, day, declared, revocation, type SettingsSpec, settings, trust } from '../events/scenario.ts';
 
@@ -66,7 +66,7 @@ describe('the status of a certificate that clients reject', () => {
   const UNTRUSTED = trust({ reason: 'missing-intermediate' });
   const assessRejected = (to: number, now: number, evidence: Evidence) =>
     assess(certificate('a', { from: day(0), to }), settings(), now, {
-      places: [{ place: 'shop.example.com:443', evidence, revoked: null, path_end: null } as LivePlace],
+      locations: [{ location: 'shop.example.com:443', evidence, revoked: null, path_end: null } as LiveLocation],
       others: [],
       renewal: null,
       findFacts: () => null,
@@ -220,9 +220,9 @@ describe('thresholds in any order', () => {
 });
 
 describe('the places of a certificate', () => {
-  const assessAt = (places: Partial<LivePlace>[], now = day(0)) =>
+  const assessAt = (locations: Partial<LiveLocation>[], now = day(0)) =>
     assess(certificate('a', { from: day(-60), to: day(30) }), settings(), now, {
-      places: places.map((one) => ({ place: 'a', evidence: {}, revoked: null, path_end: null, ...one }) as LivePlace),
+      locations: locations.map((one) => ({ location: 'a', evidence: {}, revoked: null, path_end: null, ...one }) as LiveLocation),
       ...{ others: [], renewal: null, findFacts: () => null },
     });
   const ends = (number: number, subject: string) => ({
@@ -264,10 +264,10 @@ describe('the places of a certificate', () => {
     'that renew a certificate of %i days make it late %d days before its expiry: %s, %s',
     (lifetime, left, ...expected) => {
       const to = day(0) + left * DAY;
-      const places = [{ renews: true } as LivePlace];
+      const locations = [{ renews: true } as LiveLocation];
       const { status, threshold } = assess(certificate('a', { from: to - lifetime * DAY, to }), settings(), day(0), {
         ...{
-          places: places.map((one) => ({ ...one, evidence: {}, path_end: null, revoked: null })),
+          locations: locations.map((one) => ({ ...one, evidence: {}, path_end: null, revoked: null })),
           others: [],
           renewal: null,
           findFacts: () => null,

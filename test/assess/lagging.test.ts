@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { detectLagging } from '../../src/assess/findings/lagging.ts';
 import { detectRenewalFailing } from '../../src/assess/findings/renewal-failing.ts';
-import type { Certificate, CertificateFacts, LivePlace, RenewalState, Status } from '../../src/domain/index.ts';
+import type { Certificate, CertificateFacts, LiveLocation, RenewalState, Status } from '../../src/domain/index.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { day, certificate as makeCertificate, settings } from '../events/scenario.ts';
 
-type Place = Partial<LivePlace> & { place: string };
+type Location = Partial<LiveLocation> & { location: string };
 
 const EVIDENCE = {};
 
-const live = (fingerprint: string | null, { since = formatIsoTime(day(60)), ...more }: Place): LivePlace => ({
+const live = (fingerprint: string | null, { since = formatIsoTime(day(60)), ...more }: Location): LiveLocation => ({
   ...{ entry: 'shop', source: 'shop', fingerprint, previous: null, since, failures: 0, failure: null },
   ...{ address: null, evidence: EVIDENCE, path_end: null, revoked: null, ownership: null, ...more },
 });
@@ -21,9 +21,9 @@ const NEW = makeCertificate('shop-new', { from: day(60), to: day(150) });
 interface Situation {
   old?: Partial<CertificateFacts>;
   /** Places of the old certificate. */
-  behind: Place[];
+  behind: Location[];
   /** Each a newer certificate with its places. */
-  ahead: { facts?: Partial<CertificateFacts>; places: Place[] }[];
+  ahead: { facts?: Partial<CertificateFacts>; locations: Location[] }[];
   now?: number;
   known?: Record<string, CertificateFacts>;
 }
@@ -31,13 +31,13 @@ interface Situation {
 function detect({ old = {}, behind, ahead, now = day(70), known = {} }: Situation) {
   const facts = { ...OLD.facts, ...old };
   return detectLagging({ ...OLD, facts } as Certificate, {
-    ...{ places: behind.map((one) => live(OLD.fingerprint, one)), renewal: null, date_status: 'ok', now },
+    ...{ locations: behind.map((one) => live(OLD.fingerprint, one)), renewal: null, date_status: 'ok', now },
     settings: settings(),
-    others: ahead.map(({ facts: own, places }) => {
+    others: ahead.map(({ facts: own, locations }) => {
       const certificate = { ...NEW, facts: { ...NEW.facts, common_name: facts.common_name, sans: facts.sans, ...own } };
       return {
-        subject: { entry: 'shop', fingerprint: NEW.fingerprint, certificate, places: places.map(({ place }) => place) },
-        places: places.map((one) => live(NEW.fingerprint, one)),
+        subject: { entry: 'shop', fingerprint: NEW.fingerprint, certificate, locations: locations.map(({ location }) => location) },
+        locations: locations.map((one) => live(NEW.fingerprint, one)),
       };
     }),
     findFacts: (fingerprint) => known[fingerprint] ?? null,
@@ -52,7 +52,7 @@ const lags = (situation: Situation) => detect(situation).findings.length === 1;
 
 describe('a certificate that was replaced elsewhere', () => {
   it('is reported with the places that have it, and how many have replaced it', () => {
-    const one = detect({ behind: [{ place: 'a.pem' }], ahead: [{ places: [{ place: 'b.pem', ...PREVIOUS }] }] });
+    const one = detect({ behind: [{ location: 'a.pem' }], ahead: [{ locations: [{ location: 'b.pem', ...PREVIOUS }] }] });
     expect(one).toEqual({
       findings: [
         {
@@ -61,7 +61,7 @@ describe('a certificate that was replaced elsewhere', () => {
             about: '',
             severity: 'warning',
             code: 'places-disagree',
-            places: ['a.pem'],
+            locations: ['a.pem'],
           },
           detail:
             'a.pem still has the certificate that expires at 2027-04-01T06:00:00Z, which another place has replaced. ' +
@@ -71,15 +71,15 @@ describe('a certificate that was replaced elsewhere', () => {
       undecided: [],
     });
     const many = detect({
-      behind: ['a', 'b', 'c', 'd', 'e', 'f'].map((place) => ({ place })),
+      behind: ['a', 'b', 'c', 'd', 'e', 'f'].map((location) => ({ location })),
       ahead: [
         {
-          places: [
-            { place: 'x', ...PREVIOUS },
-            { place: 'y', ...PREVIOUS },
+          locations: [
+            { location: 'x', ...PREVIOUS },
+            { location: 'y', ...PREVIOUS },
           ],
         },
-        { places: [{ place: 'z', ...PREVIOUS }] },
+        { locations: [{ location: 'z', ...PREVIOUS }] },
       ],
     });
     expect(many.findings[0]?.detail).toBe(
@@ -90,31 +90,31 @@ describe('a certificate that was replaced elsewhere', () => {
 
   it('is undecided until the first replacement has settled, and while no place can be read', () => {
     const settles = (...since: number[]) => ({
-      behind: [{ place: 'a' }],
-      ahead: since.map((at) => ({ places: [{ place: 'b', ...PREVIOUS, since: formatIsoTime(at) }] })),
+      behind: [{ location: 'a' }],
+      ahead: since.map((at) => ({ locations: [{ location: 'b', ...PREVIOUS, since: formatIsoTime(at) }] })),
     });
     expect(detect(settles(day(70) - 6 * 3_600_000 + 1000))).toEqual(UNDECIDED);
     expect(lags(settles(day(70) - 6 * 3_600_000))).toBe(true);
     expect(detect(settles(day(70) - 3_600_000, day(70)))).toEqual(UNDECIDED);
     expect(lags(settles(day(70), day(60)))).toBe(true);
     expect(lags(settles(day(60), day(70)))).toBe(true);
-    const unread = { behind: [{ place: 'a', evidence: null }], ahead: settles(day(60)).ahead };
+    const unread = { behind: [{ location: 'a', evidence: null }], ahead: settles(day(60)).ahead };
     expect(detect(unread)).toEqual(UNDECIDED);
-    const partly = detect({ ...unread, behind: [...unread.behind, { place: 'b' }] });
-    expect(partly.findings[0]?.places).toEqual(['b']);
+    const partly = detect({ ...unread, behind: [...unread.behind, { location: 'b' }] });
+    expect(partly.findings[0]?.locations).toEqual(['b']);
   });
 
   it('is not reported without a newer certificate, or if it is not known since when there is one', () => {
-    expect(detect({ behind: [{ place: 'a' }], ahead: [] })).toEqual(NOTHING);
-    const place = { place: 'b', ...PREVIOUS, since: null };
-    expect(detect({ behind: [{ place: 'a' }], ahead: [{ places: [place] }] })).toEqual(NOTHING);
-    expect(lags({ behind: [{ place: 'a' }], ahead: [{ places: [place, { place: 'c' }] }] })).toBe(true);
+    expect(detect({ behind: [{ location: 'a' }], ahead: [] })).toEqual(NOTHING);
+    const location = { location: 'b', ...PREVIOUS, since: null };
+    expect(detect({ behind: [{ location: 'a' }], ahead: [{ locations: [location] }] })).toEqual(NOTHING);
+    expect(lags({ behind: [{ location: 'a' }], ahead: [{ locations: [location, { location: 'c' }] }] })).toBe(true);
   });
 });
 
 describe('a successor', () => {
   const withFacts = (facts: Partial<CertificateFacts>) =>
-    lags({ behind: [{ place: 'a' }], ahead: [{ facts, places: [{ place: 'b', ...PREVIOUS }] }] });
+    lags({ behind: [{ location: 'a' }], ahead: [{ facts, locations: [{ location: 'b', ...PREVIOUS }] }] });
 
   it.each<[string, Partial<CertificateFacts>, boolean]>([
     ['expires a second later', { valid_to: formatIsoTime(day(90) + 1000) }, true],
@@ -126,25 +126,25 @@ describe('a successor', () => {
   });
 
   it('is at one place where the other was before', () => {
-    const at = (...places: Place[]) => lags({ behind: [{ place: 'a' }], ahead: [{ places }] });
-    expect(at({ place: 'b', ...PREVIOUS }, { place: 'c' })).toBe(true);
-    expect(at({ place: 'b' }, { place: 'c' })).toBe(false);
+    const at = (...locations: Location[]) => lags({ behind: [{ location: 'a' }], ahead: [{ locations }] });
+    expect(at({ location: 'b', ...PREVIOUS }, { location: 'c' })).toBe(true);
+    expect(at({ location: 'b' }, { location: 'c' })).toBe(false);
   });
 
-  const beside = (more: Partial<Situation> = {}, place: Partial<Place> = {}, facts: Partial<CertificateFacts> = {}) =>
+  const beside = (more: Partial<Situation> = {}, location: Partial<Location> = {}, facts: Partial<CertificateFacts> = {}) =>
     lags({
-      behind: [{ place: 'h:1@::1', since: formatIsoTime(day(60)) }],
-      ahead: [{ facts, places: [{ place: 'h:1@::2', since: formatIsoTime(day(60)), ...place }] }],
+      behind: [{ location: 'h:1@::1', since: formatIsoTime(day(60)) }],
+      ahead: [{ facts, locations: [{ location: 'h:1@::2', since: formatIsoTime(day(60)), ...location }] }],
       ...more,
     });
 
   it('may be at another address of the same server, which is written with an at sign', () => {
     expect(beside()).toBe(true);
-    expect(beside({}, { place: 'i:1@::2' })).toBe(false);
-    expect(beside({}, { place: 'h:1' })).toBe(false);
-    expect(beside({ behind: [{ place: 'h:1' }] })).toBe(true);
-    const both = [{ place: 'i:1@::2' }, { place: 'h:1@::2' }];
-    expect(beside({ ahead: [{ places: both }] })).toBe(true);
+    expect(beside({}, { location: 'i:1@::2' })).toBe(false);
+    expect(beside({}, { location: 'h:1' })).toBe(false);
+    expect(beside({ behind: [{ location: 'h:1' }] })).toBe(true);
+    const both = [{ location: 'i:1@::2' }, { location: 'h:1@::2' }];
+    expect(beside({ ahead: [{ locations: both }] })).toBe(true);
   });
 
   it('was issued there when the other was due, within a twentieth of its lifetime', () => {
@@ -157,14 +157,14 @@ describe('a successor', () => {
 
   it('is not the certificate of an address that joined later', () => {
     const since = (at: number | null) => ({ since: at === null ? null : formatIsoTime(at) });
-    const joined = (place: number | null, ...behind: (number | null)[]) =>
+    const joined = (location: number | null, ...behind: (number | null)[]) =>
       beside({
-        behind: behind.map((at, index) => ({ place: `h:1@::1${index}`, ...since(at) })),
+        behind: behind.map((at, index) => ({ location: `h:1@::1${index}`, ...since(at) })),
         ahead: [
           {
-            places: [
-              { place: 'h:1@::2', ...since(place) },
-              { place: 'other', ...since(day(60)) },
+            locations: [
+              { location: 'h:1@::2', ...since(location) },
+              { location: 'other', ...since(day(60)) },
             ],
           },
         ],
@@ -195,9 +195,9 @@ describe('a renewal that fails', () => {
   const detectFailing = (states: (RenewalState | undefined | null)[], date_status: Status = 'ok') =>
     detectRenewalFailing(OLD as Certificate, {
       ...{ others: [], renewal: null, date_status, now: day(70), settings: settings(), findFacts: () => null },
-      places: states.map((renewal_state, index) =>
+      locations: states.map((renewal_state, index) =>
         live(OLD.fingerprint, {
-          place: `acm:${index}`,
+          location: `acm:${index}`,
           evidence: renewal_state === null ? null : { ...(renewal_state && { renewal_state }) },
         }),
       ),
@@ -239,7 +239,7 @@ describe('a renewal that fails', () => {
       findings: [
         {
           ...{ event: 'certificate.renewal_failing', about: '', severity: 'warning', code: 'renewal-failing' },
-          ...{ detail: expect.any(String), places: ['acm:1'] },
+          ...{ detail: expect.any(String), locations: ['acm:1'] },
         },
       ],
       undecided: [],

@@ -102,7 +102,7 @@ describe('a policy', () => {
           { code: 'policy-min-key-size', detail: expect.stringMatching(/^Its key is /) },
           { code: 'policy-ct-required', detail: expect.stringMatching(/^The certificate contains /) },
         ],
-        places: ['a', 'b'],
+        locations: ['a', 'b'],
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeRenewal, detectRenewalWindow } from '../../src/assess/findings/renewal-window.ts';
-import type { Certificate, LivePlace, Status } from '../../src/domain/index.ts';
+import type { Certificate, LiveLocation, Status } from '../../src/domain/index.ts';
 import type { ValidityPeriod } from '../../src/domain/thresholds.ts';
 import type { LoggedRenewal } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
@@ -52,7 +52,7 @@ describe('renewal findings', () => {
       renewal,
       date_status,
       now: NOW,
-      places: [{ place: 'a.pem' }, { place: 'b.pem' }] as LivePlace[],
+      locations: [{ location: 'a.pem' }, { location: 'b.pem' }] as LiveLocation[],
       others: [],
       findFacts: () => null,
       settings: {} as never,
@@ -109,7 +109,7 @@ describe('renewal findings', () => {
 
   it('name the places of the certificate', () => {
     const found = detect(logged(-2, -1, shift(60, -3)));
-    expect(found.map(({ places }) => places)).toEqual(Array(2).fill(['a.pem', 'b.pem']));
+    expect(found.map(({ locations }) => locations)).toEqual(Array(2).fill(['a.pem', 'b.pem']));
   });
 
   it('are not created for an expired certificate', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectRevoked } from '../../src/assess/findings/revoked.ts';
-import type { Certificate, LivePlace, Revocation, Status } from '../../src/domain/index.ts';
+import type { Certificate, LiveLocation, Revocation, Status } from '../../src/domain/index.ts';
 
 const GOOD: Revocation = { status: 'good', source: 'crl', revoked: null, good: [], problems: [] };
 const UNKNOWN: Revocation = { status: 'unknown', source: null, revoked: null, good: [], problems: [] };
@@ -11,23 +11,23 @@ function revokedFor(reason: string | null): Revocation {
 }
 
 function detect(reported: readonly (Revocation | undefined)[], date_status: Status = 'ok') {
-  const places = reported.map((revocation, at) => ({
-    place: `p${at}`,
+  const locations = reported.map((revocation, at) => ({
+    location: `p${at}`,
     revoked: null,
     evidence: revocation && { revocation },
   }));
-  const input = { places: places as unknown as LivePlace[], date_status } as unknown;
+  const input = { locations: locations as unknown as LiveLocation[], date_status } as unknown;
   return detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
 }
 
 /** A certificate that an earlier scan reported as revoked. */
 function detectEarlier(revocation: Revocation | null) {
   const { revoked } = revokedFor('keyCompromise');
-  const places = [
-    { place: 'good', revoked: null, evidence: { revocation: GOOD } },
-    { place: 'earlier', revoked, evidence: revocation && { revocation } },
+  const locations = [
+    { location: 'good', revoked: null, evidence: { revocation: GOOD } },
+    { location: 'earlier', revoked, evidence: revocation && { revocation } },
   ];
-  const input = { places, date_status: 'ok' } as unknown;
+  const input = { places: locations, date_status: 'ok' } as unknown;
   return detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
 }
 
@@ -43,7 +43,7 @@ describe('a certificate', () => {
         detail:
           'shop.example was revoked at 2026-05-31T00:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace ' +
           'the certificate now, with a new key.',
-        places: ['p1'],
+        locations: ['p1'],
       },
     ]);
     expect(undecided).toEqual([]);
@@ -58,19 +58,19 @@ describe('a certificate', () => {
 
   it('has the detail of a place that this scan confirmed, if there is one', () => {
     const { revoked } = revokedFor('superseded');
-    const places = [
-      { place: 'earlier', revoked, evidence: { revocation: UNKNOWN } },
-      { place: 'now', revoked: null, evidence: { revocation: revokedFor('keyCompromise') } },
+    const locations = [
+      { location: 'earlier', revoked, evidence: { revocation: UNKNOWN } },
+      { location: 'now', revoked: null, evidence: { revocation: revokedFor('keyCompromise') } },
     ];
-    const input = { places, date_status: 'ok' } as unknown;
+    const input = { places: locations, date_status: 'ok' } as unknown;
     const { findings } = detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
     expect(findings).toMatchObject([
-      { places: ['earlier', 'now'], detail: expect.stringMatching(/keyCompromise.* with a new key\.$/) },
+      { locations: ['earlier', 'now'], detail: expect.stringMatching(/keyCompromise.* with a new key\.$/) },
     ]);
   });
 
   it('stays revoked, wherever it was reported, while its source is unavailable', () => {
-    expect(detectEarlier(UNKNOWN).findings).toMatchObject([{ places: ['earlier'] }]);
+    expect(detectEarlier(UNKNOWN).findings).toMatchObject([{ locations: ['earlier'] }]);
   });
 
   it.each<[string, (Revocation | undefined)[], Status, number]>([

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { indexSuccessors } from '../../src/assess/findings/lagging.ts';
 import { EMPTY_FACTS } from '../../src/domain/event-data.ts';
-import type { LivePlace } from '../../src/domain/index.ts';
+import type { LiveLocation } from '../../src/domain/index.ts';
 
 const heldCertificate = (fingerprint: string, ...at: [place: string, previous?: string][]) => {
   const certificate = { fingerprint, facts: { ...EMPTY_FACTS, sans: [], valid_to: '2027-03-01T00:00:00Z' }, chain: [] };
-  const live = at.map(([place, previous = null]): LivePlace => {
-    const known = { entry: 'shop', source: place, fingerprint, previous, since: null };
+  const live = at.map(([location, previous = null]): LiveLocation => {
+    const known = { entry: 'shop', source: location, fingerprint, previous, since: null };
     return {
       ...known,
-      place,
+      location,
       failures: 0,
       failure: null,
       address: null,
@@ -19,7 +19,7 @@ const heldCertificate = (fingerprint: string, ...at: [place: string, previous?: 
       ownership: null,
     };
   });
-  return { subject: { entry: 'shop', fingerprint, certificate, places: at.map(([place]) => place) }, places: live };
+  return { subject: { entry: 'shop', fingerprint, certificate, locations: at.map(([location]) => location) }, locations: live };
 };
 
 describe('a possible successor of a certificate', () => {

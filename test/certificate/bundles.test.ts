@@ -141,7 +141,7 @@ describe('a provisioning profile', () => {
   it('is a place with an expiry, beside the places of its certificates', async () => {
     const bytes = profile(DATES, developer('Ann'), developer('Ben'));
     const found = await readings(bytes);
-    expect(found.map(({ place }) => place.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
+    expect(found.map(({ location }) => location.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
       'a',
       'a#DeveloperCertificates#',
       'a#DeveloperCertificates#',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Element, readChildren, readElement } from '../../src/certificate/asn1/der.ts';
 import { der } from '../helpers/certificates.ts';
 import { certificateBag, encryptedContent, pkcs7, pkcs12, plainContent, signedPkcs12 } from '../helpers/keystores.ts';
-import { describeChange, type Fields, INPUTS, LIST, OTHER, readPlaces, SMALL } from './damaged-inputs.ts';
+import { describeChange, type Fields, INPUTS, LIST, OTHER, readLocations, SMALL } from './damaged-inputs.ts';
 
 interface Node {
   tag: number;
@@ -56,12 +56,12 @@ function* damageEach(node: Node, path: string, damage: Damage): Generator<{ path
 const bags = der(0x30, certificateBag(SMALL, 'a'), certificateBag(OTHER, 'b'));
 const bundle = pkcs7([SMALL, OTHER]);
 const MORE: typeof INPUTS = [
-  ['pkcs12-encrypted', pkcs12(encryptedContent(bags, 'changeit', 1)), (bytes) => readPlaces(bytes, 'changeit')],
-  ['pkcs12-signed', signedPkcs12(plainContent(bags)), (bytes) => readPlaces(bytes, 'changeit')],
+  ['pkcs12-encrypted', pkcs12(encryptedContent(bags, 'changeit', 1)), (bytes) => readLocations(bytes, 'changeit')],
+  ['pkcs12-signed', signedPkcs12(plainContent(bags)), (bytes) => readLocations(bytes, 'changeit')],
   [
     'pkcs7-with-list',
     Buffer.from(encode(addList(parse(bundle, readElement(bundle, 0, bundle.length))))),
-    (bytes) => readPlaces(bytes, null),
+    (bytes) => readLocations(bytes, null),
   ],
 ];
 

@@ -1,7 +1,7 @@
 /** Files of each binary format for tests that damage them, and what is read from them. */
 
 import { decodeServed } from '../../src/certificate/decode.ts';
-import { listPlacesWithPasswords } from '../../src/certificate/decode-file.ts';
+import { listLocationsWithPasswords } from '../../src/certificate/decode-file.ts';
 import { findRevokedEntry, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
 import { readDetails } from '../../src/certificate/x509/details.ts';
@@ -131,15 +131,15 @@ const PROFILE = `<plist><dict><key>Name</key><string>P</string><key>ExpirationDa
 
 export type Fields = Record<string, unknown>;
 
-export async function readPlaces(bytes: Buffer, password: string | null): Promise<Fields> {
+export async function readLocations(bytes: Buffer, password: string | null): Promise<Fields> {
   const passwords = password === null ? null : { values: [password], unset: null };
-  const found = await listPlacesWithPasswords('a', { bytes, cache: null }, passwords);
+  const found = await listLocationsWithPasswords('a', { bytes, cache: null }, passwords);
   return Object.fromEntries(
-    found.map(({ place, format, slot, items, failure, notice }) => {
+    found.map(({ location, format, slot, items, failure, notice }) => {
       const names = items.map(({ facts }) => facts.common_name).join(' < ');
       const suffix = notice === undefined ? '' : ` (${notice.code}: ${notice.detail})`;
       // Each damaged byte changes the fingerprint.
-      const stable = place.replace(/#[0-9a-f]{12}$/, '#(fingerprint)');
+      const stable = location.replace(/#[0-9a-f]{12}$/, '#(fingerprint)');
       const what = failure === null ? names : `${failure.code}: ${failure.detail}`;
       return [stable, `${format} ${slot}: ${what}${suffix}`];
     }),
@@ -166,15 +166,15 @@ export const INPUTS: [name: string, bytes: Buffer, read: (bytes: Buffer) => Fiel
   ['certificate', CERTIFICATE, readCertificate],
   ['revocation-list', LIST, readList],
   ['ocsp-response', RESPONSE, (bytes) => ({ ...readOcspResponse(bytes) })],
-  ['crl-file', LIST, (bytes) => readPlaces(bytes, null)],
-  ['pkcs7', pkcs7([SMALL, OTHER]), (bytes) => readPlaces(bytes, null)],
-  ['profile', pkcs7([SMALL], Buffer.from(PROFILE)), (bytes) => readPlaces(bytes, null)],
+  ['crl-file', LIST, (bytes) => readLocations(bytes, null)],
+  ['pkcs7', pkcs7([SMALL, OTHER]), (bytes) => readLocations(bytes, null)],
+  ['profile', pkcs7([SMALL], Buffer.from(PROFILE)), (bytes) => readLocations(bytes, null)],
   [
     'pkcs12',
     pkcs12WithPbmac1([plainContent(der(0x30, KEY_BAG, TRUSTED_BAG)), plainContent(der(0x30, CRL_BAG, NESTED_BAG))], {
       rounds: 1,
     }),
-    (bytes) => readPlaces(bytes, 'changeit'),
+    (bytes) => readLocations(bytes, 'changeit'),
   ],
   [
     'jks',
@@ -185,9 +185,9 @@ export const INPUTS: [name: string, bytes: Buffer, read: (bytes: Buffer) => Fiel
       ],
       'changeit',
     ),
-    (bytes) => readPlaces(bytes, 'changeit'),
+    (bytes) => readLocations(bytes, 'changeit'),
   ],
-  ['pem', Buffer.from(`# a\n${pem(SMALL)}\n${pem(LIST, 'X509 CRL')}`), (bytes) => readPlaces(bytes, null)],
+  ['pem', Buffer.from(`# a\n${pem(SMALL)}\n${pem(LIST, 'X509 CRL')}`), (bytes) => readLocations(bytes, null)],
 ];
 
 const MAX_LENGTH = 120;

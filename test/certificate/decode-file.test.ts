@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
-import { decodePlace } from '../../src/certificate/decode.ts';
-import type { PlaceReading } from '../../src/domain/index.ts';
+import { decodeLocation } from '../../src/certificate/decode.ts';
+import type { LocationReading } from '../../src/domain/index.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 
 const VALIDITY = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
@@ -19,15 +19,15 @@ beforeAll(async () => {
   unrelated = await createCertificate({ ...VALIDITY, commonName: 'other.example' });
 });
 
-async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
-  return decodePlace({ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }, null);
+async function decode(content: Uint8Array | string): Promise<LocationReading[]> {
+  return decodeLocation({ location: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }, null);
 }
 
 /** The places of a file in short: `place: name < chain` or `place: code`. */
 async function summary(content: Uint8Array | string): Promise<string[]> {
-  return (await decode(content)).map(({ place, certificate, failure }) => {
+  return (await decode(content)).map(({ location, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
-    return `${place}: ${failure?.code ?? names.join(' < ')}`;
+    return `${location}: ${failure?.code ?? names.join(' < ')}`;
   });
 }
 

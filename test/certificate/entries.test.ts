@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodePlace } from '../../src/certificate/decode.ts';
+import { decodeLocation } from '../../src/certificate/decode.ts';
 import { isFailure, isParsed } from '../../src/certificate/format-types.ts';
 import { findEmbeddedCertificates, readCertificateField } from '../../src/certificate/formats/embedded.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
@@ -78,7 +78,7 @@ describe('an entry of a Java keystore', () => {
 
   it('is rejected in another version', async () => {
     for (const version of [0, 3]) {
-      const [failure] = await decodePlace({ place: 'a', address: null, content: jks([], 'x', { version }) }, null);
+      const [failure] = await decodeLocation({ location: 'a', address: null, content: jks([], 'x', { version }) }, null);
       expect(failure?.failure?.detail).toContain('(its version is neither 1 nor 2)');
     }
   });

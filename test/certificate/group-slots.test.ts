@@ -132,8 +132,8 @@ describe('slots', () => {
     ...more,
   });
   const group = (...slots: Slot[]) =>
-    groupSlots('f', slots).map(({ place, items, failure }) => {
-      const stable = place.replace(a.fingerprint.slice(0, 12), '<a>').replace(b.fingerprint.slice(0, 12), '<b>');
+    groupSlots('f', slots).map(({ location, items, failure }) => {
+      const stable = location.replace(a.fingerprint.slice(0, 12), '<a>').replace(b.fingerprint.slice(0, 12), '<b>');
       return `${stable}: ${failure?.detail ?? items.map(({ facts }) => facts.common_name).join(' < ')}`;
     });
 

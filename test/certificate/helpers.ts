@@ -1,12 +1,12 @@
 /** Decodes content for tests, in short. */
 
-import { decodePlace } from '../../src/certificate/decode.ts';
-import type { PlaceReading } from '../../src/domain/index.ts';
+import { decodeLocation } from '../../src/certificate/decode.ts';
+import type { LocationReading } from '../../src/domain/index.ts';
 
 /** The readings of a file at the path `a`. */
-export async function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {
+export async function readings(content: Uint8Array | string, password: string | null = null): Promise<LocationReading[]> {
   const passwords = password === null ? null : { values: [password], unset: null };
-  return decodePlace({ place: 'a', address: null, content: Buffer.from(content as string) }, passwords);
+  return decodeLocation({ location: 'a', address: null, content: Buffer.from(content as string) }, passwords);
 }
 
 /** Each as `place: name < its chain`, or `place: code`. */
@@ -14,9 +14,9 @@ export async function summary(content: Uint8Array | string, password: string | n
   return formatReadings(await readings(content, password));
 }
 
-export function formatReadings(found: readonly PlaceReading[]): string[] {
-  return found.map(({ place, certificate, failure }) => {
+export function formatReadings(found: readonly LocationReading[]): string[] {
+  return found.map(({ location, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
-    return `${place}: ${failure?.code ?? names.join(' < ')}`;
+    return `${location}: ${failure?.code ?? names.join(' < ')}`;
   });
 }

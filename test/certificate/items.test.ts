@@ -1,10 +1,10 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodePlace } from '../../src/certificate/decode.ts';
+import { decodeLocation } from '../../src/certificate/decode.ts';
 import { readAiaResponse } from '../../src/certificate/formats/aia-response.ts';
 import { readPolicyFields } from '../../src/certificate/x509/policy-fields.ts';
-import type { InventoryItem, PlaceReading } from '../../src/domain/index.ts';
+import type { InventoryItem, LocationReading } from '../../src/domain/index.ts';
 import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
 
 const FIELDS: InventoryItem = {
@@ -12,11 +12,11 @@ const FIELDS: InventoryItem = {
   ...{ fingerprint_sha256: null, valid_from: '2026-01-01T00:00:00Z', valid_to: '2026-04-01T12:00:00Z' },
 };
 
-async function decode(fields: Partial<InventoryItem>, place = 'inv#1', keepDer = false): Promise<PlaceReading> {
-  const raw = { place, address: null, item: { ...FIELDS, ...fields } };
-  const [reading, ...others] = await decodePlace(raw, null, { keepDer });
+async function decode(fields: Partial<InventoryItem>, location = 'inv#1', keepDer = false): Promise<LocationReading> {
+  const raw = { location, address: null, item: { ...FIELDS, ...fields } };
+  const [reading, ...others] = await decodeLocation(raw, null, { keepDer });
   expect(others).toEqual([]);
-  return reading as PlaceReading;
+  return reading as LocationReading;
 }
 
 const toPem = (bytes: Buffer) => Buffer.from(new X509Certificate(bytes).toString());
@@ -54,8 +54,8 @@ describe('an item of an inventory without a certificate', () => {
   });
 
   it('is identified by its fingerprint, else by issuer and serial number, else by place and expiry', async () => {
-    const identify = async (fields: Partial<InventoryItem>, place?: string) =>
-      (await decode(fields, place)).certificate?.fingerprint;
+    const identify = async (fields: Partial<InventoryItem>, location?: string) =>
+      (await decode(fields, location)).certificate?.fingerprint;
     expect(await identify({ fingerprint_sha256: 'ab' })).toBe('ab');
     // The log of events has these: they must stay.
     const digest = (...parts: string[]) => `id-${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 40)}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePlace } from '../../src/certificate/decode.ts';
+import { decodeLocation } from '../../src/certificate/decode.ts';
 import { decryptRc2 } from '../../src/certificate/formats/pkcs12/rc2.ts';
 import { applyRc4 } from '../../src/certificate/formats/pkcs12/rc4.ts';
 import type { Failure } from '../../src/domain/index.ts';
@@ -63,8 +63,8 @@ describe('a keystore', () => {
 
   it('is decoded with the first of several passwords that fits', async () => {
     const decode = async (content: string | Buffer, values: string[], unset: Failure | null = null) => {
-      const raw = { place: 'a', address: null, content: typeof content === 'string' ? file(content) : content };
-      return formatReadings(await decodePlace(raw, { values, unset })).sort();
+      const raw = { location: 'a', address: null, content: typeof content === 'string' ? file(content) : content };
+      return formatReadings(await decodeLocation(raw, { values, unset })).sort();
     };
     expect(await decode('modern.p12', ['hunter2', '', 'changeit', 'other'])).toEqual([SHOP]);
     expect(await decode('java.jks', ['hunter2', 'changeit'])).toEqual([...JAVA].sort());
@@ -157,9 +157,9 @@ describe('a JKS keystore', () => {
     );
     // The kind comes before the length of the alias, and the alias.
     bytes.writeUInt32BE(3, bytes.lastIndexOf(Buffer.from([0, 1, 0x62])) - 4);
-    expect(await readings(bytes)).toMatchObject([{ place: 'a#a', failure: null, certificate: {} }]);
+    expect(await readings(bytes)).toMatchObject([{ location: 'a#a', failure: null, certificate: {} }]);
     expect(await readings(bytes, 'y')).toMatchObject([
-      { place: 'a#a', failure: null, notice: { code: 'keystore-unverified' } },
+      { location: 'a#a', failure: null, notice: { code: 'keystore-unverified' } },
     ]);
     expect((await readings(bytes))[0]).not.toHaveProperty('notice');
   });
@@ -168,16 +168,16 @@ describe('a JKS keystore', () => {
     const bytes = jks([{ alias: 'a', certificates: [buildCertificate()] }], 'x');
     // The kind follows the magic number, the version and the count.
     bytes.writeUInt32BE(4, 12);
-    const [place] = await readings(bytes, 'x');
-    expect(place?.failure).toMatchObject({
+    const [location] = await readings(bytes, 'x');
+    expect(location?.failure).toMatchObject({
       code: 'container-malformed',
       detail: expect.stringContaining('(an entry of an unknown kind)'),
     });
   });
 
   it('says which entry is malformed', async () => {
-    const [place] = await readings(jks([{ alias: 'a', certificates: [buildCertificate().fill(0, 40)] }], 'x'), 'x');
-    expect(place).toMatchObject({ place: 'a#a', failure: { detail: expect.stringMatching(/^The entry /) } });
+    const [location] = await readings(jks([{ alias: 'a', certificates: [buildCertificate().fill(0, 40)] }], 'x'), 'x');
+    expect(location).toMatchObject({ location: 'a#a', failure: { detail: expect.stringMatching(/^The entry /) } });
   });
 
   it('keeps two entries of the same alias apart', async () => {
@@ -199,13 +199,13 @@ describe('a JKS keystore', () => {
     const entries = Array.from({ length: 10_000 }, (_, index) => ({ alias: `entry-${index}`, certificates: [shop] }));
     const found = await readings(jks(entries, 'changeit'), 'changeit');
     expect(found).toHaveLength(10_000);
-    expect(found.at(-1)?.place).toBe('a#entry-9999');
+    expect(found.at(-1)?.location).toBe('a#entry-9999');
   });
 
   it('has aliases on one line and of bounded length', async () => {
     const [reading] = await readings(jks([{ alias: `a\n::b${'x'.repeat(999)}`, certificates: [shop] }], 'changeit'));
-    expect(reading?.place).toMatch(/^a#a\ufffd::bx+$/);
-    expect(reading?.place.length).toBeLessThan(210);
+    expect(reading?.location).toMatch(/^a#a\ufffd::bx+$/);
+    expect(reading?.location.length).toBeLessThan(210);
   });
 });
 
@@ -214,7 +214,7 @@ describe('a PKCS#12 keystore', () => {
     const bags = Array.from({ length: 10_000 }, (_, index) => certificateBag(shop, `entry-${index}`));
     const found = await readings(pkcs12(encryptedContent(der(0x30, ...bags), 'changeit')), 'changeit');
     expect(found).toHaveLength(10_000);
-    expect(found.at(-1)?.place).toBe('a#entry-9999');
+    expect(found.at(-1)?.location).toBe('a#entry-9999');
   });
 
   it('fails if its 300,000 entries have no certificate', async () => {

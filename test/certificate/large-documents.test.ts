@@ -21,7 +21,7 @@ describe('a list of Secrets without certificates', () => {
 
   it('fails once for 100,000 Secrets, beside what was read', async () => {
     const found = await readings(list(100_000, secret('y', encoded)));
-    expect(found.map(({ place, failure }) => `${place}: ${failure?.code}`)).toEqual([
+    expect(found.map(({ location, failure }) => `${location}: ${failure?.code}`)).toEqual([
       'a#secret/y/a.crt: undefined',
       'a: slot-without-certificate',
     ]);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
-import { decodePlace } from '../../src/certificate/decode.ts';
-import type { PlaceReading } from '../../src/domain/index.ts';
+import { decodeLocation } from '../../src/certificate/decode.ts';
+import type { LocationReading } from '../../src/domain/index.ts';
 import { measureProcessorTime } from '../helpers/processor-time.ts';
 
 let made: CreatedCertificate;
@@ -17,21 +17,21 @@ beforeAll(async () => {
 });
 
 /** Each reading is a certificate with a date, or a failure with a sentence. */
-function expectWhole(places: PlaceReading[]): void {
-  expect(places.length).toBeGreaterThan(0);
-  for (const { certificate, failure } of places) {
+function expectWhole(locations: LocationReading[]): void {
+  expect(locations.length).toBeGreaterThan(0);
+  for (const { certificate, failure } of locations) {
     expect(certificate === null).toBe(failure !== null);
     if (certificate) expect(certificate.facts.valid_to).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
     if (failure) expect(failure.detail).toMatch(/\.$/);
   }
 }
 
-async function decodeContent(content: Uint8Array): Promise<PlaceReading[]> {
-  return decodePlace({ place: 'a', address: null, content }, null);
+async function decodeContent(content: Uint8Array): Promise<LocationReading[]> {
+  return decodeLocation({ location: 'a', address: null, content }, null);
 }
 
-async function decodeServed(served: Uint8Array[]): Promise<PlaceReading[]> {
-  return decodePlace({ place: 'a', address: null, served }, null);
+async function decodeServed(served: Uint8Array[]): Promise<LocationReading[]> {
+  return decodeLocation({ location: 'a', address: null, served }, null);
 }
 
 /** The bytes with some of them overwritten, and maybe truncated. */
@@ -99,8 +99,8 @@ it.each([
 it('rejects a certificate of indefinite length (X.690 section 10.1), and does not take it for a keystore', async () => {
   const [, length = 0] = made.der;
   const content = Buffer.from(made.der).subarray(2 + (length & 0x7f));
-  const [place] = await decodeContent(Buffer.concat([Buffer.from([0x30, 0x80]), content, Buffer.alloc(2)]));
-  expect(place?.failure).toMatchObject({
+  const [location] = await decodeContent(Buffer.concat([Buffer.from([0x30, 0x80]), content, Buffer.alloc(2)]));
+  expect(location?.failure).toMatchObject({
     code: 'certificate-malformed',
     detail: expect.stringContaining('a length that is not valid DER'),
   });

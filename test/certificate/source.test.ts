@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { decodePlace, decodeServed } from '../../src/certificate/decode.ts';
+import { decodeLocation, decodeServed } from '../../src/certificate/decode.ts';
 
 it('decodes a hard-coded date as a certificate that expires at the start of the day', async () => {
-  const raw = { place: 'declared', address: null, declared: '2027-03-01' };
-  expect(await decodePlace(raw, null)).toEqual([
+  const raw = { location: 'declared', address: null, declared: '2027-03-01' };
+  expect(await decodeLocation(raw, null)).toEqual([
     {
-      place: 'declared',
+      location: 'declared',
       address: null,
       failure: null,
       certificate: {
@@ -34,9 +34,9 @@ it('decodes a hard-coded date as a certificate that expires at the start of the 
 
 it('ignores what a server sends after its certificate if it is unreadable', () => {
   const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
-  const place = { place: 'a', address: null, served: [raw] };
-  expect(decodePlace(place, null)[0]).not.toHaveProperty('chainDer');
-  expect(decodePlace(place, null, { keepDer: true })[0]).toHaveProperty('chainDer', [raw]);
+  const location = { location: 'a', address: null, served: [raw] };
+  expect(decodeLocation(location, null)[0]).not.toHaveProperty('chainDer');
+  expect(decodeLocation(location, null, { keepDer: true })[0]).toHaveProperty('chainDer', [raw]);
   const decoded = decodeServed([raw, Buffer.from('x'), raw]);
   expect('chain' in decoded ? decoded.chain.map(({ common_name }) => common_name) : decoded).toHaveLength(1);
 });
@@ -44,9 +44,9 @@ it('ignores what a server sends after its certificate if it is unreadable', () =
 it('keeps the response that a server staples, or that it staples none, if trust is verified', () => {
   const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
   const keep = (more: object, keepDer = true) => {
-    const [reading] = decodePlace({ place: 'a', address: null, served: [raw], ...more }, null, { keepDer });
+    const [reading] = decodeLocation({ location: 'a', address: null, served: [raw], ...more }, null, { keepDer });
     if (reading === undefined) throw new Error('not decoded');
-    const { place: _, address: __, certificate: ___, failure: ____, chainDer: _____, ...rest } = reading;
+    const { location: _, address: __, certificate: ___, failure: ____, chainDer: _____, ...rest } = reading;
     return rest;
   };
   const response = Buffer.from('x');
@@ -57,19 +57,19 @@ it('keeps the response that a server staples, or that it staples none, if trust 
 });
 
 it('fails on a date that does not exist', async () => {
-  const [reading] = await decodePlace({ place: 'declared', address: null, declared: '2027-02-30' }, null);
+  const [reading] = await decodeLocation({ location: 'declared', address: null, declared: '2027-02-30' }, null);
   expect(reading?.failure?.code).toBe('date-invalid');
 });
 
 it('passes on the failure of a source', async () => {
-  const failed = { place: 'a.pem', address: null, failure: { code: 'file-not-found', detail: 'x' } };
-  expect(await decodePlace(failed, null)).toEqual([{ ...failed, certificate: null }]);
+  const failed = { location: 'a.pem', address: null, failure: { code: 'file-not-found', detail: 'x' } };
+  expect(await decodeLocation(failed, null)).toEqual([{ ...failed, certificate: null }]);
 });
 
 it('keeps the certificates of a place whose trust is verified', async () => {
   const content = readFileSync('test/fixtures/certificates/root.pem');
   const read = async (more: object) => {
-    const [reading] = await decodePlace({ place: 'root.pem', address: null, content, ...more }, null);
+    const [reading] = await decodeLocation({ location: 'root.pem', address: null, content, ...more }, null);
     return reading?.chainDer?.length;
   };
   const trust = { host: null, anchors: null, aia: false, revocation: false };

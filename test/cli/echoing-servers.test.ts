@@ -364,7 +364,7 @@ it('repeat no secret to anybody else (property)', async () => {
     );
     const mails = await Promise.all(observerMail.mails.map(({ raw }) => PostalMime.parse(raw)));
     const bodies = github.requests.map(({ path: at, body }) => `${at} ${body}`);
-    const places = {
+    const locations = {
       output: text(),
       files,
       webhook: JSON.stringify(observer.requests),
@@ -375,10 +375,10 @@ it('repeat no secret to anybody else (property)', async () => {
     expect(mails.length).toBeGreaterThan(5);
     expect(bodies.some((body) => body.includes('createIssue') || body.startsWith('/repos'))).toBe(true);
     const cores = [...world.cores, TOKEN];
-    const leaks = Object.entries(places).flatMap(([place, found]) =>
+    const leaks = Object.entries(locations).flatMap(([location, found]) =>
       [found]
         .flat()
-        .flatMap((one) => findLeaks(one, cores).map((core) => `${place}: ${NAMES[world.cores.indexOf(core)]}`)),
+        .flatMap((one) => findLeaks(one, cores).map((core) => `${location}: ${NAMES[world.cores.indexOf(core)]}`)),
     );
     expect(leaks).toEqual([]);
   };

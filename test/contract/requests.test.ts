@@ -94,7 +94,7 @@ async function runForRequests(now: string): Promise<Received[]> {
 const PROSE_KEYS =
   /\.(text|title|content|fallback|fallbackText|summary|markdown|header|topLabel|value|detail|headline|description|message|note|body|formatted_body|state_message|entity_display_name|url_title|label)$/;
 /** Prose under keys that are machine-read elsewhere: the label of a fact, and the display values under `facts`. */
-const PROSE_PLACES = [
+const PROSE_LOCATIONS = [
   /^\.embeds\[\]\.fields\[\]\.name$/,
   /^\.events\[\]\.facts\./,
   /\.card\.header\.title$/,
@@ -102,7 +102,7 @@ const PROSE_PLACES = [
 ];
 
 function isProse(at: string): boolean {
-  return PROSE_KEYS.test(at) || PROSE_PLACES.some((place) => place.test(at));
+  return PROSE_KEYS.test(at) || PROSE_LOCATIONS.some((location) => location.test(at));
 }
 
 /** Differs from run to run: scan IDs, the port of the receiver, the version, and text lengths. */

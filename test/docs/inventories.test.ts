@@ -129,11 +129,11 @@ describe('the example', () => {
       const start = RUNS[source.kind] as ((source: Source) => Promise<Run>) | undefined;
       if (start === undefined) continue;
       const run = await start(source);
-      const { failure, places } = await readInventorySource({ ...run, env: { ...tokens.env, ...run.env } });
+      const { failure, locations } = await readInventorySource({ ...run, env: { ...tokens.env, ...run.env } });
       await run.fake.close();
       expect(failure).toBeNull();
-      expect(places.length).toBeGreaterThan(0);
-      expect(places.every(({ failure: failed }) => failed === null)).toBe(true);
+      expect(locations.length).toBeGreaterThan(0);
+      expect(locations.every(({ failure: failed }) => failed === null)).toBe(true);
     }
   });
 

@@ -8,18 +8,18 @@ import {
   type SubjectState,
   UNKNOWN_VERDICT,
 } from '../../src/domain/event-data.ts';
-import type { CertificateFacts, Entry, LivePlace, Verdict } from '../../src/domain/index.ts';
+import type { CertificateFacts, Entry, LiveLocation, Verdict } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 
 /** The object types of an entry with these places. */
-function listTypes(places: string[], entry: Entry | null): string[] {
+function listTypes(locations: string[], entry: Entry | null): string[] {
   const described = {
     name: 'shop',
     entry,
     fingerprint: null,
     facts: null,
     verdict: UNKNOWN_VERDICT,
-    places,
+    locations,
     distinct_at: null,
   };
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);
@@ -43,8 +43,8 @@ describe('the type of a place', () => {
     ['pem', 'pem'],
     ['env', 'env:SIGNING'],
     ['url', 'https://certs.example.com/a.pem'],
-  ])('is %s for %s if its entry is not in the manifest any more', (type, place) => {
-    expect(listTypes([place], null)).toEqual([type]);
+  ])('is %s for %s if its entry is not in the manifest any more', (type, location) => {
+    expect(listTypes([location], null)).toEqual([type]);
   });
 
   it('is file for the client certificate of an endpoint', () => {
@@ -91,18 +91,18 @@ describe('the fields of a certificate', () => {
     ...{ assignments: ['lb-1', 'lb-2'], renewal_instructions: 'https://wiki.example/renew' },
   } as unknown as Entry;
   const empty: SubjectState = {
-    ...{ name: 'shop', entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, places: [] },
+    ...{ name: 'shop', entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [] },
     ...{ distinct_at: null, error: null, last_seen: null },
   };
 
   it.each<[string, Partial<SubjectState>]>([
-    ['everything', { entry, fingerprint: 'ab'.repeat(32), facts: FACTS, verdict: VERDICT, places: ['a:443', 'b:443'] }],
-    ['a-hard-coded-date', { fingerprint: '2027-03-01', facts: DATE, places: ['declared'] }],
+    ['everything', { entry, fingerprint: 'ab'.repeat(32), facts: FACTS, verdict: VERDICT, locations: ['a:443', 'b:443'] }],
+    ['a-hard-coded-date', { fingerprint: '2027-03-01', facts: DATE, locations: ['declared'] }],
     [
       'never-read',
-      { entry: { ...entry, labels: {} }, places: ['a:443'], error: { code: 'endpoint-refused', detail: 'Refused.' } },
+      { entry: { ...entry, labels: {} }, locations: ['a:443'], error: { code: 'endpoint-refused', detail: 'Refused.' } },
     ],
-    ['a-removed-entry', { facts: FACTS, distinct_at: ['a.pem'], places: ['a.pem'], last_seen: '2027-01-01T00:00:00Z' }],
+    ['a-removed-entry', { facts: FACTS, distinct_at: ['a.pem'], locations: ['a.pem'], last_seen: '2027-01-01T00:00:00Z' }],
     ['a-title', { title: '2 certificates' }],
   ])('with %s', async (name, more) => {
     const text = JSON.stringify(describeSubject({ ...empty, ...more }), null, 1);
@@ -124,19 +124,19 @@ describe('the fields of a certificate', () => {
 describe('the last reading of a certificate', () => {
   const NONE = { error: null, last_seen: null };
   const refused = { code: 'endpoint-refused', detail: 'Refused.' };
-  const place = (failure: LivePlace['failure'], since: string | null) => ({ failure, since }) as LivePlace;
+  const location = (failure: LiveLocation['failure'], since: string | null) => ({ failure, since }) as LiveLocation;
 
   it('is its latest at any place if all places fail', () => {
     const times = ['2027-01-01T00:00:00Z', '2027-01-03T00:00:00Z', null, '2027-01-02T00:00:00Z'];
-    expect(findLastReading(times.map((since) => place(refused, since)))).toEqual({
+    expect(findLastReading(times.map((since) => location(refused, since)))).toEqual({
       ...{ error: refused, last_seen: '2027-01-03T00:00:00Z' },
     });
-    expect(findLastReading([place(refused, null)])).toEqual({ error: refused, last_seen: null });
+    expect(findLastReading([location(refused, null)])).toEqual({ error: refused, last_seen: null });
   });
 
   it('is not reported without places, or if one could be read', () => {
     const since = '2027-01-01T00:00:00Z';
     expect(findLastReading([])).toEqual(NONE);
-    expect(findLastReading([place(refused, since), place(null, since)])).toEqual(NONE);
+    expect(findLastReading([location(refused, since), location(null, since)])).toEqual(NONE);
   });
 });

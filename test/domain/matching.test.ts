@@ -3,7 +3,7 @@ import { evaluateConditionSet, hasRegex } from '../../src/domain/conditions/eval
 import { formatDestination, indexDestinations } from '../../src/domain/destinations.ts';
 import type { ConditionSet, Status } from '../../src/domain/index.ts';
 import { createEntryMatcher, createMatcher } from '../../src/domain/matcher.ts';
-import { countCertificates, indexPlaces } from '../../src/domain/place-index.ts';
+import { countCertificates, indexLocations } from '../../src/domain/location-index.ts';
 import { computePolicyScore } from '../../src/domain/policies.ts';
 import { getLevel, listStatuses, rankStatus } from '../../src/domain/severity.ts';
 import {
@@ -357,15 +357,15 @@ describe('a severity', () => {
 });
 
 describe('places', () => {
-  const place = (entry: string, place: string, fingerprint: string | null) => ({ entry, place, fingerprint }) as never;
-  const places = [place('a', '1', 'x'), place('a', '2', null), place('b', '1', null)];
+  const location = (entry: string, location: string, fingerprint: string | null) => ({ entry, place: location, fingerprint }) as never;
+  const locations = [location('a', '1', 'x'), location('a', '2', null), location('b', '1', null)];
 
   it('are found by entry and name', () => {
-    const index = indexPlaces(places);
-    expect(index.listByEntry('a')).toEqual(places.slice(0, 2));
+    const index = indexLocations(locations);
+    expect(index.listByEntry('a')).toEqual(locations.slice(0, 2));
     expect(index.listByEntry('c')).toEqual([]);
     expect([index.find('b', '1'), index.find('b', '2'), index.find('c', '1')]).toEqual([
-      places[2],
+      locations[2],
       undefined,
       undefined,
     ]);
@@ -373,7 +373,7 @@ describe('places', () => {
 
   it('are counted if they were never read, beside certificates', () => {
     const subjects = [{ entry: 'a' }, { entry: 'a' }, { entry: 'c' }] as never;
-    const counts = countCertificates({ subjects, places });
+    const counts = countCertificates({ subjects, locations });
     expect(['a', 'b', 'c', 'd'].map(counts.count)).toEqual([3, 1, 1, 0]);
   });
 });

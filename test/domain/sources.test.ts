@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import {
-  classifyPlace,
+  classifyLocation,
   createSource,
   type EntryFields,
   type EntryKey,
@@ -177,10 +177,10 @@ function describeSource(spec: Spec) {
   const source = createSource(toEntry(spec), { proxy: 'env' });
   const { kind, ...fields } = source;
   const definition = getSourceDefinition(kind);
-  const places = definition.listPlaces(source as never);
+  const locations = definition.listLocations(source as never);
   return {
-    ...{ kind, ...fields, places, located: source[definition.locator as keyof typeof source] },
-    types: places.map((place) => classifyPlace(source, place)),
+    ...{ kind, ...fields, places: locations, located: source[definition.locator as keyof typeof source] },
+    types: locations.map((location) => classifyLocation(source, location)),
     labels: getPossibleLabels({ source, labels: { team: 'web' } }),
     ...{ sampleName: definition.sampleName?.(source as never), sampleFailure: definition.sampleFailure },
     inRepository: [() => true, (path: string) => path.startsWith('a'), () => false].map(
@@ -339,7 +339,7 @@ const INVALID: Spec[] = [
   { kubernetes: { server: 'a.example', namespaces: ['A', '-a', 'a-', 'a_b', '', 'a b', 'x\ny'] } },
 ];
 
-const PLACES = [
+const LOCATIONS = [
   ...['a.example:443', '[::1]:443', 'a.example:443@192.0.2.1', 'a.example:443@fe80::1%eth0', 'a.example:443#rsa'],
   ...['a.example:443@192.0.2.1#ECDSA', 'a.example:443#ml-dsa', 'a.example:443#dsa', 'a.example:443 ', 'a.example:x'],
   ...['a.example', 'a/b:443', 'a#b:443', 'a.example:443@', 'a.example:443@192.0.2.1#rsa2', 'a.example:443@x'],
@@ -395,16 +395,16 @@ describe('the definition of a source', () => {
   });
 
   it('recognizes its places if their entry is gone', async () => {
-    const text = PLACES.map((place) => {
-      const kinds = SOURCE_DEFINITIONS.filter((one) => one.matchesPlace(place)).map(({ kind }) => kind);
-      return `${JSON.stringify(place)}: ${classifyPlace(null, place)} (${kinds.join(', ')})\n`;
+    const text = LOCATIONS.map((location) => {
+      const kinds = SOURCE_DEFINITIONS.filter((one) => one.matchesLocation(location)).map(({ kind }) => kind);
+      return `${JSON.stringify(location)}: ${classifyLocation(null, location)} (${kinds.join(', ')})\n`;
     });
-    await expect(text.join('')).toMatchFileSnapshot('../golden/domain/places.txt');
+    await expect(text.join('')).toMatchFileSnapshot('../golden/domain/locations.txt');
   });
 
   it('classifies the file of a client certificate as a file', () => {
     const source = createSource(toEntry({ endpoint: 'a', client_certificate: CLIENT_CERTIFICATE }), {});
-    const classify = (place: string) => classifyPlace(source, place);
+    const classify = (location: string) => classifyLocation(source, location);
     expect(['client.pem', 'client.pem#2', 'client.pem2', 'a:443'].map(classify)).toEqual([
       ...['file', 'file', 'endpoint', 'endpoint'],
     ]);
@@ -437,8 +437,8 @@ describe('the ownership of an item', () => {
   });
 
   it('overrides the labels and the owner of the entry, and adds to its assignments; the first place wins', () => {
-    const places = [{}, own({ team: 'shop' }, null, ['lb-2']), own({ team: 'x', zone: 'eu' }, '@shop', ['lb-1'])];
-    expect(applyOwnership(entry, places)).toEqual({
+    const locations = [{}, own({ team: 'shop' }, null, ['lb-2']), own({ team: 'x', zone: 'eu' }, '@shop', ['lb-1'])];
+    expect(applyOwnership(entry, locations)).toEqual({
       ...{ labels: { team: 'shop', env: 'prod', zone: 'eu' }, owner: '@shop', assignments: ['lb-1', 'lb-2'] },
     });
     expect(applyOwnership(entry, [own({}, null, [])]).owner).toBe('@web');

@@ -3,7 +3,7 @@ import { coversNames, formatDisplayName, toEntryName } from '../../src/domain/ce
 import { findUnknownDirective, parseDateFormat } from '../../src/domain/sources/date-format.ts';
 import { createFieldMap } from '../../src/domain/sources/field-map.ts';
 import { findUrlProblem, isAuthorityTemplated } from '../../src/domain/sources/http-url.ts';
-import { formatItemPlace, isItemPlace } from '../../src/domain/sources/item-place.ts';
+import { formatItemLocation, isItemLocation } from '../../src/domain/sources/item-location.ts';
 
 describe('a date in a format', () => {
   it.each<[text: string, format: string, iso: string | null]>([
@@ -76,19 +76,19 @@ describe('the place of an item', () => {
     ['a/', 'kind:a%2F'],
     ['a\nb\u007f\u200b\u202e\ufeff', 'kind:a%0Ab%7F%E2%80%8B%E2%80%AE%EF%BB%BF'],
     ['x'.repeat(200), `kind:${'x'.repeat(200)}`],
-  ])('%j is %j', (id, place) => {
-    expect(formatItemPlace('kind', id)).toBe(place);
+  ])('%j is %j', (id, location) => {
+    expect(formatItemLocation('kind', id)).toBe(location);
   });
 
   it('has a digest instead of the end of a long ID', () => {
-    const [one, other] = ['y', 'z'].map((end) => formatItemPlace('kind', `${'x'.repeat(200)}${end}`));
+    const [one, other] = ['y', 'z'].map((end) => formatItemLocation('kind', `${'x'.repeat(200)}${end}`));
     expect(one).toMatch(/^kind:x{187}~[0-9a-f]{12}$/);
     expect(one).not.toBe(other);
   });
 
   it('is that of an inventory or of its items', () => {
-    const places = ['kind', 'kind:a', 'kinds:a', 'other', 'a kind:a'];
-    expect(places.filter((place) => isItemPlace(place, 'kind'))).toEqual(['kind', 'kind:a']);
+    const locations = ['kind', 'kind:a', 'kinds:a', 'other', 'a kind:a'];
+    expect(locations.filter((location) => isItemLocation(location, 'kind'))).toEqual(['kind', 'kind:a']);
   });
 });
 
@@ -213,8 +213,8 @@ describe('the names of a certificate', () => {
     expect(toEntryName(text, length)).toBe(name);
   });
 
-  const display = (one: ReturnType<typeof facts> | null, ...places: string[]) =>
-    formatDisplayName({ name: 'shop', facts: one, distinct_at: places });
+  const display = (one: ReturnType<typeof facts> | null, ...locations: string[]) =>
+    formatDisplayName({ name: 'shop', facts: one, distinct_at: locations });
   it('are shown with their place if an entry has several', () => {
     expect(formatDisplayName({ name: 'shop', facts: facts('a', []), distinct_at: null })).toBe('shop');
     expect(display(facts('a', ['b'], 'c'))).toBe('a');

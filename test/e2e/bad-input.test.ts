@@ -204,20 +204,20 @@ describe('unreadable certificates', () => {
       huge: ['huge.pem', 'file-too-large'],
       directory: ['directory', 'file-is-directory'],
       refuses: [refuses, 'endpoint-refused'],
-      hangs: [hangs.place, 'endpoint-timeout'],
-      closes: [closes.place, 'endpoint-closed'],
-      plain: [plain.place, 'endpoint-not-tls'],
+      hangs: [hangs.location, 'endpoint-timeout'],
+      closes: [closes.location, 'endpoint-closed'],
+      plain: [plain.location, 'endpoint-not-tls'],
       nameless: ['no-such-host.invalid:443', 'endpoint-name-not-found'],
     };
-    const sourced = Object.entries(expected).map(([name, [place]]) => {
-      return `  - { name: ${name}, ${/:\d+$/.test(place) ? 'endpoint' : 'file'}: "${place}" }\n`;
+    const sourced = Object.entries(expected).map(([name, [location]]) => {
+      return `  - { name: ${name}, ${/:\d+$/.test(location) ? 'endpoint' : 'file'}: "${location}" }\n`;
     });
     files = await createWorkspace({
       'certvigil.yaml': `version: 1
 settings: { scan_timeout_seconds: 1 }
 certificates:
   - { name: good-file, file: good.pem }
-  - { name: good-server, endpoint: "${fine.place}", trust: none }
+  - { name: good-server, endpoint: "${fine.location}", trust: none }
 ${sourced.join('')}webhooks:
   chat: { url: "${receiver.origin}/hook" }
 rules:

@@ -39,7 +39,7 @@ describe('concurrent scans with one event log', () => {
       },
     });
     try {
-      await files.write('certvigil.yaml', manifest(server.place));
+      await files.write('certvigil.yaml', manifest(server.location));
       if (exists) await scan('two');
       expect((await scan('api')).status).toBe(0);
       expect((await within)?.status).toBe(0);

@@ -56,7 +56,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
   return files;
 }
 
-function collectPlaces(report: Report): Record<string, string | null> {
+function collectLocations(report: Report): Record<string, string | null> {
   return Object.fromEntries(
     report.certificates.flatMap(({ fingerprint_sha256, places }) =>
       places.map(({ location, error }) => [location, error?.code ?? fingerprint_sha256]),
@@ -74,21 +74,21 @@ describe('an endpoint with several addresses', () => {
         await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
       );
       const fired = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
-      return { places: collectPlaces(report), fired };
+      return { locations: collectLocations(report), fired };
     };
     const [one, two] = ['127.0.0.1', '127.0.0.2'].map((address) => `www.example.com:${port}@${address}`) as [
       string,
       string,
     ];
     expect(await scanOn(0)).toEqual({
-      places: { [one]: old.fingerprint, [two]: old.fingerprint },
+      locations: { [one]: old.fingerprint, [two]: old.fingerprint },
       fired: ['certificate.expiry_warning'],
     });
     servers[1].renew(next);
-    expect(await scanOn(0.5)).toEqual({ places: { [one]: old.fingerprint, [two]: next.fingerprint }, fired: [] });
+    expect(await scanOn(0.5)).toEqual({ locations: { [one]: old.fingerprint, [two]: next.fingerprint }, fired: [] });
     servers[0].renew(next);
     expect(await scanOn(0.6)).toEqual({
-      places: { [one]: next.fingerprint, [two]: next.fingerprint },
+      locations: { [one]: next.fingerprint, [two]: next.fingerprint },
       fired: ['certificate.renewed'],
     });
   });
@@ -105,17 +105,17 @@ describe('an endpoint with both_algorithms', () => {
         await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
       );
       const fired = receiver.requests.slice(before).map(({ body }) => JSON.parse(body));
-      return { places: collectPlaces(report), fired: fired.map(({ event, data }) => [event, data.place]) };
+      return { locations: collectLocations(report), fired: fired.map(({ event, data }) => [event, data.place]) };
     };
-    const place = `127.0.0.1:${port}#ecdsa`;
-    expect(await scanOn(0)).toEqual({ places: { [place]: next.fingerprint }, fired: [] });
+    const location = `127.0.0.1:${port}#ecdsa`;
+    expect(await scanOn(0)).toEqual({ locations: { [location]: next.fingerprint }, fired: [] });
     await server.close();
-    expect(await scanOn(1)).toEqual({ places: { [place]: 'endpoint-refused' }, fired: [] });
-    expect(await scanOn(2)).toMatchObject({ fired: [['certificate.unreachable', place]] });
+    expect(await scanOn(1)).toEqual({ locations: { [location]: 'endpoint-refused' }, fired: [] });
+    expect(await scanOn(2)).toMatchObject({ fired: [['certificate.unreachable', location]] });
     const again = await startTlsServer(next, { port });
     expect(await scanOn(3)).toEqual({
-      places: { [place]: next.fingerprint },
-      fired: [['certificate.recovered', place]],
+      locations: { [location]: next.fingerprint },
+      fired: [['certificate.recovered', location]],
     });
     await again.close();
   });
@@ -126,7 +126,7 @@ describe('validate', () => {
     const { port } = servers[0];
     const files =
       await manifest(`  - { name: www, endpoint: ["www.example.com:${port}", "127.0.0.1:${port}"], addresses: all }
-  - { name: far, endpoint: far.example, proxy: "http://${proxy.place}" }
+  - { name: far, endpoint: far.example, proxy: "http://${proxy.location}" }
   - { name: mail, srv: _https._tcp.example.com }
   - { name: file, url: "http://127.0.0.1:${port}/a.pem" }`);
     const before = [servers[0].connections(), proxy.asked.length, receiver.connections(), dns.asked.length];
@@ -146,7 +146,7 @@ describe('a scan', () => {
     const outcome = await scan(`  - name: bad
     endpoint: [meta.example.com, silent.example.com, loop.example.com, none.example.com]
   - { name: services, srv: [_https._tcp.example.com, _pop3s._tcp.example.com] }`);
-    expect(collectPlaces(parseReport(outcome))).toMatchObject({
+    expect(collectLocations(parseReport(outcome))).toMatchObject({
       'meta.example.com:443': 'endpoint-denied',
       'silent.example.com:443': 'endpoint-dns-timeout',
       'loop.example.com:443': 'endpoint-cname-loop',
@@ -157,12 +157,12 @@ describe('a scan', () => {
   });
 
   it('uses a proxy, and never shows its password', async () => {
-    const certificates = `  - { name: far, endpoint: far.example, proxy: "http://scan:$\{PROXY_PASSWORD}@${proxy.place}" }`;
+    const certificates = `  - { name: far, endpoint: far.example, proxy: "http://scan:$\{PROXY_PASSWORD}@${proxy.location}" }`;
     const right = await scan(certificates, { PROXY_PASSWORD: 'right%2Fsecret' });
-    expect(collectPlaces(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(collectLocations(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
     const wrong = await scan(certificates, { PROXY_PASSWORD: 'wrong%2Fsecret' });
-    expect(collectPlaces(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication-failed' });
-    expect(collectPlaces(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
+    expect(collectLocations(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication-failed' });
+    expect(collectLocations(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
     expect(JSON.stringify([right, wrong])).not.toMatch(/(right|wrong)(\/|%2F)secret/i);
   });
 
@@ -174,7 +174,7 @@ describe('a scan', () => {
     await files.write('own.pem', own.certificate);
     await files.write('own.key', own.privateKeyPem);
     const outcome = await runCli(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
-    expect(collectPlaces(parseReport(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
+    expect(collectLocations(parseReport(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
     expect(outcome.stdout).not.toContain('PRIVATE');
   });
 });

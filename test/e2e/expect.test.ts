@@ -21,7 +21,7 @@ beforeAll(async () => {
   const end = await leaf({ issuer: issuing, issuerUrl: `${authority.origin}/issuing.der` });
   lonely = await leaf({ subject: 'appliance', to: 200 });
   servers = [await startTlsServer(end), await startTlsServer(lonely)];
-  const [bare, own] = servers.map(({ place }) => place);
+  const [bare, own] = servers.map(({ location }) => location);
   files = await createWorkspace({
     'root.pem': root.certificate,
     'certvigil.yaml': `version: 1

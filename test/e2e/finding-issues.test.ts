@@ -27,7 +27,7 @@ async function refusedSoonEnding() {
     'root.pem': root.certificate,
     'certvigil.yaml': `version: 1
 certificates:
-  - { name: shop, endpoint: "${server.place}", server_name: shop.example.com, ca_file: root.pem }
+  - { name: shop, endpoint: "${server.location}", server_name: shop.example.com, ca_file: root.pem }
 rules: [{ name: all, events: [certificate.*], actions: [{ issue: {} }] }]
 `,
   });

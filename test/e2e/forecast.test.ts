@@ -28,7 +28,7 @@ beforeAll(async () => {
   ]);
   server = await startTlsServer(shop);
   directory = await createWorkspace({
-    'certvigil.yaml': MANIFEST(server.place),
+    'certvigil.yaml': MANIFEST(server.location),
     'certs/soon.pem': soon.certificate,
     'certs/old.pem': old.certificate,
   });

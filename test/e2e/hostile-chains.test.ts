@@ -51,7 +51,7 @@ it('evaluates a loop, sixty cross-signed certificates and excessive name constra
     }),
   );
   const entries = servers.map(
-    ({ name, server }) => `  - { name: ${name}, endpoint: "${server.place}", ca_file: root.pem }`,
+    ({ name, server }) => `  - { name: ${name}, endpoint: "${server.location}", ca_file: root.pem }`,
   );
   await using files = await createWorkspace({
     'root.pem': root.certificate,

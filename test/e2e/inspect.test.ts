@@ -69,10 +69,10 @@ async function found(...args: string[]): Promise<unknown[]> {
 
 describe('inspect targets', () => {
   it('can be files, globs, endpoints and URLs, and are printed in the given order', async () => {
-    expect(await found('shop.pem', 'certs/*', server.place, `${web.origin}/old.pem?key=1`, 'both.pem')).toEqual([
+    expect(await found('shop.pem', 'certs/*', server.location, `${web.origin}/old.pem?key=1`, 'both.pem')).toEqual([
       ['file', ['shop.pem', 'shop.example.com']],
       ['file', ['certs/mail.der', 'mail.example.com'], ['certs/old.pem', 'old.example.com']],
-      ['endpoint', [server.place, 'shop.example.com']],
+      ['endpoint', [server.location, 'shop.example.com']],
       ['url', [`${web.origin}/old.pem?key=1`, 'old.example.com']],
       [
         'file',
@@ -83,10 +83,10 @@ describe('inspect targets', () => {
   });
 
   it('can be a server as a URL without a path, as a browser shows it', async () => {
-    const urls = [`https://${server.place}`, `HTTPS://${server.place}/`];
-    for (const url of urls) expect(await found(url)).toEqual([['endpoint', [server.place, 'shop.example.com']]]);
-    expect(await found(`https://${server.place}/shop.pem`)).toMatchObject([
-      ['url', [`https://${server.place}/shop.pem`, expect.any(String)]],
+    const urls = [`https://${server.location}`, `HTTPS://${server.location}/`];
+    for (const url of urls) expect(await found(url)).toEqual([['endpoint', [server.location, 'shop.example.com']]]);
+    expect(await found(`https://${server.location}/shop.pem`)).toMatchObject([
+      ['url', [`https://${server.location}/shop.pem`, expect.any(String)]],
     ]);
   });
 
@@ -109,9 +109,9 @@ describe('inspect targets', () => {
   });
 
   it('can be read with STARTTLS and for another server name', async () => {
-    expect(await found(mail.place, '--starttls', 'smtp')).toEqual([['endpoint', [mail.place, 'mail.example.com']]]);
-    expect(await found(server.place, '--server-name', 'mail.example.com')).toEqual([
-      ['endpoint', [server.place, 'mail.example.com']],
+    expect(await found(mail.location, '--starttls', 'smtp')).toEqual([['endpoint', [mail.location, 'mail.example.com']]]);
+    expect(await found(server.location, '--server-name', 'mail.example.com')).toEqual([
+      ['endpoint', [server.location, 'mail.example.com']],
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('inspect targets', () => {
     ]);
     expect(await found('_https._tcp.example.com', ...asked)).toEqual([['endpoint', [shop, 'shop.example.com']]]);
     dns.close();
-    expect(await found('new.example.com', '--connect-to', server.place)).toEqual([
+    expect(await found('new.example.com', '--connect-to', server.location)).toEqual([
       ['endpoint', ['new.example.com:443', 'shop.example.com']],
     ]);
   });
@@ -136,7 +136,7 @@ describe('inspect targets', () => {
   it('can be an endpoint behind a proxy, whose password is never shown', async () => {
     const proxy = await startHttpProxy({ to: server.port, user: 'scan', password: 'right-secret' });
     const inspect = (password: string) =>
-      runCli(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.place}`, '--quiet', '--pem'], {
+      runCli(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.location}`, '--quiet', '--pem'], {
         cwd: directory.root,
         env: { PW: password },
       });
@@ -153,7 +153,7 @@ describe('inspect targets', () => {
     ['--proxy', 'scan:long-secret@proxy.example'],
     ['--dns-server', 'dns.example'],
   ])('cannot be combined with %s %s', async (option, value) => {
-    const { status, stderr } = await run(server.place, option, value);
+    const { status, stderr } = await run(server.location, option, value);
     expect([status, stderr]).toEqual([2, expect.stringContaining(option)]);
     expect(stderr).not.toContain('long-secret');
   });
@@ -220,7 +220,7 @@ it('a server without a current version of TLS has a notice', async () => {
     maxVersion: 'TLSv1.1',
     ciphers: 'ALL:@SECLEVEL=0',
   });
-  const { stdout } = await runCli(['inspect', old.place, '--format', 'json', ...NOW], { cwd: directory.root });
+  const { stdout } = await runCli(['inspect', old.location, '--format', 'json', ...NOW], { cwd: directory.root });
   await old.close();
   const inspection = JSON.parse(stdout);
   expectSchema('inspect', inspection);
@@ -306,11 +306,11 @@ describe('--fail-on', () => {
   });
 
   it('counts a certificate that clients do not trust, which the table shows', async () => {
-    const { status, stdout } = await run(server.place, 'shop.pem', '--fail-on', 'critical');
+    const { status, stdout } = await run(server.location, 'shop.pem', '--fail-on', 'critical');
     expect(status).toBe(1);
     expect(stdout).toMatch(/^untrusted +100 +shop\.example\.com /m);
     expect(stdout).toMatch(/^ok +100 +shop\.example\.com /m);
     expect(stdout).toContain('2 certificates: 1 critical, 1 ok.');
-    expect((await run(server.place, '--trust', 'none', '--fail-on', 'critical')).status).toBe(0);
+    expect((await run(server.location, '--trust', 'none', '--fail-on', 'critical')).status).toBe(0);
   });
 });

@@ -121,7 +121,7 @@ describe('a scan that is interrupted', () => {
     await using files = await createWorkspace({
       'certvigil.yaml': manifest(receiver.origin).replace(
         'certificates:\n',
-        `$&  - { name: slow, endpoint: "${server.place}" }\n`,
+        `$&  - { name: slow, endpoint: "${server.location}" }\n`,
       ),
     });
     const running = startScan(files);
@@ -140,7 +140,7 @@ describe('a scan that is interrupted', () => {
     await using files = await createWorkspace({
       'certvigil.yaml': manifest(receiver.origin).replace(
         'certificates:\n',
-        `$&  - { name: slow, endpoint: "${server.place}" }\n`,
+        `$&  - { name: slow, endpoint: "${server.location}" }\n`,
       ),
       'hang.mjs': "import { open } from 'node:fs';\nopen('pipe', 'r', () => {});\n",
     });

@@ -35,8 +35,8 @@ describe('16 shards in 16 processes', () => {
       },
     });
     const entries = NAMES.map((name) => {
-      const { place } = name === STUCK ? stuck : server;
-      return `  - { name: ${name}, endpoint: "${place}", server_name: ${name}.example.com, trust: none }\n`;
+      const { location } = name === STUCK ? stuck : server;
+      return `  - { name: ${name}, endpoint: "${location}", server_name: ${name}.example.com, trust: none }\n`;
     });
     files = await createWorkspace({
       'certvigil.yaml': `version: 1
@@ -142,8 +142,8 @@ describe('two probes in two networks', () => {
       'certvigil.yaml': `version: 1
 defaults: { trust: none, server_name: www.example.com }
 certificates:
-  - { name: printer, endpoint: "${office.place}", probe: office }
-  - { name: rack, endpoint: "${lab.place}", probe: lab }
+  - { name: printer, endpoint: "${office.location}", probe: office }
+  - { name: rack, endpoint: "${lab.location}", probe: lab }
   - { name: domain, expires: 2031-03-20 }
 webhooks: { chat: { url: "${receiver.origin}/$\{CHAT_TOKEN}" } }
 rules: [{ name: all, events: ["*"], actions: [{ webhook: chat }] }]

@@ -26,7 +26,7 @@ beforeAll(async () => {
     'weak.pem': weak.certificate,
     'certvigil.yaml': `version: 1
 certificates:
-  - { name: shop, endpoint: "${server.place}", trust: none, labels: { env: prod } }
+  - { name: shop, endpoint: "${server.location}", trust: none, labels: { env: prod } }
   - { name: file, file: weak.pem }
   - { name: legacy, expires: 2031-12-01 }
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
@@ -109,9 +109,9 @@ it('chain_required checks each server of a matching entry, in any order, and no 
     'certvigil.yaml': `version: 1
 defaults: { trust: none }
 certificates:
-  - { name: first, endpoint: ["${whole.place}", "${bare.place}"] }
-  - { name: last, endpoint: ["${bare.place}", "${whole.place}"] }
-  - { name: whole, endpoint: "${whole.place}" }
+  - { name: first, endpoint: ["${whole.location}", "${bare.location}"] }
+  - { name: last, endpoint: ["${bare.location}", "${whole.location}"] }
+  - { name: whole, endpoint: "${whole.location}" }
   - { name: file, file: leaf.pem }
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
 rules: [{ name: all, events: [certificate.policy_violation], actions: [{ webhook: chat }] }]

@@ -42,7 +42,7 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
   const env = { PARTNER_TOKEN: TOKEN, SIGNING: value };
 
   const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: workspace.root, env });
-  const places = parseReport(outcome).certificates.flatMap((one) =>
+  const locations = parseReport(outcome).certificates.flatMap((one) =>
     one.places.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
   );
   const expected = [
@@ -55,8 +55,8 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
     [null, 'links/out.pem', null, 'link-outside-workspace'],
     ['written.example.com', 'pem', null, null],
   ];
-  const byPlace = (a: unknown[], b: unknown[]) => String(a[1]).localeCompare(String(b[1]));
-  expect(places.sort(byPlace)).toEqual(expected.sort(byPlace));
+  const byLocation = (a: unknown[], b: unknown[]) => String(a[1]).localeCompare(String(b[1]));
+  expect(locations.sort(byLocation)).toEqual(expected.sort(byLocation));
   expect(outcome.status, 'a variable that is not set').toBe(3);
   const requests = [...server.requests, ...missing.requests];
   expect(requests.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${TOKEN}`));

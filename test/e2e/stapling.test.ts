@@ -34,7 +34,7 @@ beforeAll(async () => {
     'root.pem': root.certificate,
     'shop.pem': shop.certificate,
     'certvigil.yaml': `version: 1
-certificates: [{ name: shop, endpoint: "${server.place}", server_name: www.example.com, trust: none }]
+certificates: [{ name: shop, endpoint: "${server.location}", server_name: www.example.com, trust: none }]
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
 rules: [{ name: all, events: [certificate.policy_violation], actions: [{ webhook: chat }] }]
 policies: [{ name: stapling, must_staple: true }]
@@ -50,11 +50,11 @@ afterAll(async () => {
 describe('inspect', () => {
   const now = () => Date.now();
   const inspected = async (...more: string[]) => {
-    const args = ['inspect', server.place, '--server-name', 'www.example.com', '--ca-file', 'root.pem', ...more];
+    const args = ['inspect', server.location, '--server-name', 'www.example.com', '--ca-file', 'root.pem', ...more];
     const { stdout } = await runCli(args, { cwd: files.root });
     return stdout;
   };
-  const place = async (...more: string[]) => {
+  const location = async (...more: string[]) => {
     const inspection = JSON.parse(await inspected('--format', 'json', ...more));
     expectSchema('inspect', inspection);
     return (inspection as Inspection).targets[0]?.places[0];
@@ -82,21 +82,21 @@ describe('inspect', () => {
     ],
   ])('shows the stapled response: %s', async (_, staple, expected, text) => {
     stapled = staple();
-    expect(await place()).toMatchObject({ stapled: expected, revocation: null });
+    expect(await location()).toMatchObject({ stapled: expected, revocation: null });
     expect(await inspected()).toContain(text);
   });
 
   it('notes that GnuTLS rejects a server whose stapled response has expired', async () => {
     stapled = makeResponse({ issuer: root, about: shop, now: now(), from: -99, to: -90 });
-    expect(await place()).toMatchObject({ notices: [{ code: 'staple-expired' }] });
+    expect(await location()).toMatchObject({ notices: [{ code: 'staple-expired' }] });
     expect((await inspected()).replace(/\s+/g, ' ')).toContain('GnuTLS rejects the connection');
     stapled = makeResponse({ issuer: root, about: shop, now: now() });
-    expect((await place())?.notices).toBeUndefined();
+    expect((await location())?.notices).toBeUndefined();
   });
 
   it('rejects a response whose issuer is unknown', async () => {
     stapled = makeResponse({ issuer: root, about: shop, now: now() });
-    const { stdout } = await runCli(['inspect', server.place, '--format', 'json'], { cwd: files.root });
+    const { stdout } = await runCli(['inspect', server.location, '--format', 'json'], { cwd: files.root });
     const [target] = (JSON.parse(stdout) as Inspection).targets;
     expect(target?.places[0]?.stapled).toMatchObject({
       status: 'unknown',
@@ -112,10 +112,10 @@ describe('inspect', () => {
       revoked: [{ serial: readCertificate(shop).serial_bytes, reason: 4 }],
     });
     const denied = { status: 'unknown', problems: [{ code: 'revocation-unreachable' }] };
-    expect(await place('--revocation')).toMatchObject({ revocation: denied });
+    expect(await location('--revocation')).toMatchObject({ revocation: denied });
     const more = ['--revocation', '--allow', '127.0.0.0/8'];
     const revoked = { status: 'revoked', source: 'crl', revoked: { subject: 'leaf', reason: 'superseded' } };
-    expect(await place(...more)).toMatchObject({ stapled: { status: 'absent' }, revocation: revoked });
+    expect(await location(...more)).toMatchObject({ stapled: { status: 'absent' }, revocation: revoked });
     expect(await inspected(...more)).toMatch(/Revocation {2}REVOKED \S+ \(superseded\), according to the CRL: leaf/);
     list = makeList({ issuer: root, now: now() });
     expect(await inspected(...more)).toContain('Revocation  not revoked, according to the CRL');
@@ -169,7 +169,7 @@ it('a scan notes a stapled response that has expired', async () => {
   expect(report.certificates[0]?.notices).toEqual([
     {
       code: 'staple-expired',
-      detail: expect.stringContaining(`The OCSP response that ${server.place} staples expired at`),
+      detail: expect.stringContaining(`The OCSP response that ${server.location} staples expired at`),
     },
   ]);
   expect((await scan()).stdout).toContain('has a stapled OCSP response that has expired');

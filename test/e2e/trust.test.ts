@@ -41,14 +41,14 @@ beforeAll(async () => {
     'key.pem': leaf.privateKeyPem,
     'certvigil.yaml': `version: 1
 certificates:
-  - { name: trusted, endpoint: "${server.place}", server_name: shop.example.com, ca_file: root.pem }
-  - { name: misnamed, endpoint: "${server.place}", ca_file: root.pem }
-  - { name: private, endpoint: "${server.place}", server_name: shop.example.com }
-  - { name: alone, endpoint: "${lonely.place}" }
-  - { name: missing, endpoint: "${lonely.place}", ca_file: gone.pem }
-  - { name: key, endpoint: "${lonely.place}", ca_file: key.pem }
-  - { name: system, endpoint: "${server.place}", server_name: shop.example.com, trust: system }
-  - { name: ignored, endpoint: "${server.place}", trust: none }
+  - { name: trusted, endpoint: "${server.location}", server_name: shop.example.com, ca_file: root.pem }
+  - { name: misnamed, endpoint: "${server.location}", ca_file: root.pem }
+  - { name: private, endpoint: "${server.location}", server_name: shop.example.com }
+  - { name: alone, endpoint: "${lonely.location}" }
+  - { name: missing, endpoint: "${lonely.location}", ca_file: gone.pem }
+  - { name: key, endpoint: "${lonely.location}", ca_file: key.pem }
+  - { name: system, endpoint: "${server.location}", server_name: shop.example.com, trust: system }
+  - { name: ignored, endpoint: "${server.location}", trust: none }
   - { name: system-file, file: chain.pem, trust: system }
   - { name: file, file: chain.pem, ca_file: root.pem }
   - { name: unchecked, file: chain.pem }
@@ -142,7 +142,7 @@ describe('a scan', () => {
 
 describe('inspect', () => {
   it('evaluates the certificate of an endpoint for its host', async () => {
-    const args = ['inspect', server.place, '--server-name', 'shop.example.com', '--now', NOW];
+    const args = ['inspect', server.location, '--server-name', 'shop.example.com', '--now', NOW];
     const { stdout, status } = await runCli(args, { cwd: files.root });
     expect(status).toBe(0);
     expect(stdout).toContain('NOT TRUSTED: unknown-issuer');
@@ -158,7 +158,7 @@ describe('inspect', () => {
     expect(await look('chain.pem')).not.toContain('Trust ');
     expect(await look('chain.pem', '--ca-file', 'root.pem')).toMatch(/Trust +trusted, until 2031-04-19/);
     expect(await look('chain.pem', '--trust', 'mozilla')).toContain('NOT TRUSTED: unknown-issuer');
-    expect(await look(server.place, '--trust', 'none')).not.toContain('Trust ');
+    expect(await look(server.location, '--trust', 'none')).not.toContain('Trust ');
   });
 
   it('reads standard input like a file', async () => {

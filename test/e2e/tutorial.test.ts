@@ -56,7 +56,7 @@ describe('the tutorial, on the Node of the machine', () => {
     api = await startTlsServer(await createCertificateWithDaysLeft(200, 'api.example.com'));
     slack = await startReceiver();
     files = await createWorkspace({
-      'certvigil.yaml': manifest(shop.place, api.place),
+      'certvigil.yaml': manifest(shop.location, api.location),
       'certs/intranet.pem': (await createCertificateWithDaysLeft(45, 'intranet.example.com')).certificate,
       'certs/payroll.pem': (await createCertificateWithDaysLeft(80, 'payroll.example.com')).certificate,
     });

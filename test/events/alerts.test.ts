@@ -14,11 +14,11 @@ import {
   trust,
 } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 /** Expires on day 100 of the scenario. */
 const CERTIFICATE = certificate('a', { to: day(100) });
-const read = [endpoint('shop', PLACE, CERTIFICATE)];
-const refused = [endpoint('shop', PLACE, REFUSED)];
+const read = [endpoint('shop', LOCATION, CERTIFICATE)];
+const refused = [endpoint('shop', LOCATION, REFUSED)];
 
 function shop(spec: SettingsSpec = {}, rules = [rule('all')]) {
   return createScenario([entry('shop', { settings: settings(spec) })], rules);
@@ -90,7 +90,7 @@ describe('an expiry warning', () => {
 
   it('is not sent before the certificate is valid, nor for a threshold that is longer than its lifetime', () => {
     const scenario = shop({ thresholds: [14, 30] });
-    const readings = [endpoint('shop', PLACE, certificate('a', { from: day(85), to: day(100) }))];
+    const readings = [endpoint('shop', LOCATION, certificate('a', { from: day(85), to: day(100) }))];
     for (const number of [70, 84.9, 85]) expect(scenario.preview({ now: day(number), readings }).events).toEqual([]);
     expect(scenario.scan({ now: day(85) + 1, readings })).toEqual(['expiry_warning@14 first -> hook']);
   });
@@ -134,10 +134,10 @@ describe('changed', () => {
   it('is sent once if the new certificate does not expire later', () => {
     const scenario = shop({ cooldown: 0, thresholds: [1] });
     scenario.scan({ now: day(0), readings: read });
-    expect(scenario.scan({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] })).toEqual([
+    expect(scenario.scan({ now: day(1), readings: [endpoint('shop', LOCATION, sooner)] })).toEqual([
       'changed first -> hook',
     ]);
-    expect(listSuppressed(scenario.preview({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] }))).toEqual([
+    expect(listSuppressed(scenario.preview({ now: day(2), readings: [endpoint('shop', LOCATION, sooner)] }))).toEqual([
       'changed once',
     ]);
   });
@@ -145,15 +145,15 @@ describe('changed', () => {
   it('is not sent for a renewal', () => {
     const scenario = shop();
     scenario.scan({ now: day(0), readings: read });
-    expect(scenario.scan({ now: day(1), readings: [endpoint('shop', PLACE, later)] })).toEqual([]);
+    expect(scenario.scan({ now: day(1), readings: [endpoint('shop', LOCATION, later)] })).toEqual([]);
   });
 
   it('is sent again if the same change happens again', () => {
     const scenario = shop({ thresholds: [1] });
     scenario.scan({ now: day(0), readings: read });
-    scenario.scan({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] });
+    scenario.scan({ now: day(1), readings: [endpoint('shop', LOCATION, sooner)] });
     scenario.scan({ now: day(3), readings: read });
-    expect(scenario.scan({ now: day(5), readings: [endpoint('shop', PLACE, sooner)] })).toEqual([
+    expect(scenario.scan({ now: day(5), readings: [endpoint('shop', LOCATION, sooner)] })).toEqual([
       'changed first -> hook',
     ]);
   });
@@ -161,8 +161,8 @@ describe('changed', () => {
   it('is sent by the next scan if a scan was lost', () => {
     const scenario = shop({ thresholds: [1] });
     scenario.scan({ now: day(0), readings: read });
-    scenario.start({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] });
-    expect(scenario.scan({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] })).toEqual([
+    scenario.start({ now: day(1), readings: [endpoint('shop', LOCATION, sooner)] });
+    expect(scenario.scan({ now: day(2), readings: [endpoint('shop', LOCATION, sooner)] })).toEqual([
       'changed first -> hook',
     ]);
   });
@@ -170,8 +170,8 @@ describe('changed', () => {
   it('is not repeated with --ignore-cooldown, because it is a one-shot event', () => {
     const scenario = shop({ thresholds: [1] });
     scenario.scan({ now: day(0), readings: read });
-    scenario.scan({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] });
-    expect(scenario.scan({ now: day(2), readings: [endpoint('shop', PLACE, sooner)], ignoreCooldown: true })).toEqual(
+    scenario.scan({ now: day(1), readings: [endpoint('shop', LOCATION, sooner)] });
+    expect(scenario.scan({ now: day(2), readings: [endpoint('shop', LOCATION, sooner)], ignoreCooldown: true })).toEqual(
       [],
     );
   });
@@ -206,14 +206,14 @@ describe('unreachable', () => {
         days_remaining: 20,
         error: REFUSED,
         last_seen: '2027-03-02T06:00:00Z',
-        place: null,
+        location: null,
       },
       {
         event_type: 'certificate.unreachable',
         days_remaining: 20,
         error: REFUSED,
         last_seen: '2027-03-02T06:00:00Z',
-        place: PLACE,
+        location: LOCATION,
       },
     ]);
   });
@@ -226,7 +226,7 @@ describe('unreachable', () => {
       event: 'certificate.unreachable',
       fingerprint_sha256: null,
       context: {
-        data: { status: 'unknown', alert_key: `certvigil/shop/${PLACE}`, common_name: null, certificate_id: null },
+        data: { status: 'unknown', alert_key: `certvigil/shop/${LOCATION}`, common_name: null, certificate_id: null },
       },
     });
   });
@@ -295,7 +295,7 @@ describe('a delivery that fails', () => {
 
   it('is given up after delivery_retry_days if it is about a change, which is reported', () => {
     const scenario = shop({ thresholds: [1] });
-    const sooner = [endpoint('shop', PLACE, certificate('b', { to: day(90) }))];
+    const sooner = [endpoint('shop', LOCATION, certificate('b', { to: day(90) }))];
     scenario.scan({ now: day(0), readings: read });
     scenario.scan({ now: day(1), readings: sooner, receive: failing });
     expect(scenario.scan({ now: day(8), readings: sooner, receive: failing })).toEqual(['changed retry -> hook']);

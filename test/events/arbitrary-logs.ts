@@ -9,7 +9,7 @@ import type {
   LoggedDay,
   LoggedDelivery,
   LoggedEvent,
-  LoggedPlace,
+  LoggedLocation,
   LoggedRenewal,
 } from '../../src/generated/event-log.ts';
 import { getOwn } from '../../src/lib/collections.ts';
@@ -65,7 +65,7 @@ const sighting = fc.record({
   handshakes: fc.record({ seen: fc.integer({ min: 1, max: 3 }), of: fc.integer({ min: 3, max: 11 }) }),
 });
 
-const place: fc.Arbitrary<LoggedPlace> = fc.record(
+const location: fc.Arbitrary<LoggedLocation> = fc.record(
   {
     source: fc.constantFrom('*.pem', 'a.pem'),
     fingerprint: fc.option(fingerprint),
@@ -127,7 +127,7 @@ const event: fc.Arbitrary<LoggedEvent> = fc
     threshold: fc.constantFrom(null, 14, '25%'),
     fingerprint: fc.option(fingerprint),
     place: fc.constantFrom(null, 'a.pem'),
-    places: fc.uniqueArray(fc.constantFrom('a.pem', 'b.pem')).map((places) => places.sort()),
+    places: fc.uniqueArray(fc.constantFrom('a.pem', 'b.pem')).map((locations) => locations.sort()),
     fired_at: optionalTime,
     scan_id: fc.option(fc.constantFrom('one', 'two')),
     cleared_at: optionalTime,
@@ -197,7 +197,7 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
       },
       { requiredKeys: [] },
     ),
-    places: byName(byName(place)),
+    locations: byName(byName(location)),
     certificates: fc
       .uniqueArray(fingerprint)
       .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),
@@ -221,13 +221,13 @@ type Copies = Pick<EventLog, 'events' | 'places'>;
 
 /** Some events and places of a log, each with some registers replaced. */
 function arbitraryCopies({ events, places }: EventLog): fc.Arbitrary<Copies> {
-  const copiedPlaces = Object.entries(places).map(([name, known]) =>
-    fc.tuple(fc.constant(name), fc.tuple(...Object.entries(known).map(([key, one]) => arbitraryPlaceCopy(key, one)))),
+  const copiedLocations = Object.entries(places).map(([name, known]) =>
+    fc.tuple(fc.constant(name), fc.tuple(...Object.entries(known).map(([key, one]) => arbitraryLocationCopy(key, one)))),
   );
   return fc.record({
     events: fc.tuple(...events.map(arbitraryEventCopy)),
     places: fc
-      .tuple(...copiedPlaces)
+      .tuple(...copiedLocations)
       .map((all) => Object.fromEntries(all.map(([name, known]) => [name, Object.fromEntries(known)]))),
   });
 }
@@ -263,8 +263,8 @@ function arbitraryEventCopy(original: LoggedEvent): fc.Arbitrary<LoggedEvent> {
 }
 
 /** Loses or gains its `path_end` now and then, as a scan that finds another chain records it. */
-function arbitraryPlaceCopy(key: string, original: LoggedPlace): fc.Arbitrary<[string, LoggedPlace]> {
-  return fc.oneof(fc.constant(original), place).map((copy) => [key, copy]);
+function arbitraryLocationCopy(key: string, original: LoggedLocation): fc.Arbitrary<[string, LoggedLocation]> {
+  return fc.oneof(fc.constant(original), location).map((copy) => [key, copy]);
 }
 
 function addCopies(own: EventLog, { events, places }: Copies): EventLog {

@@ -3,7 +3,7 @@ import type { Certificate, SourceReading } from '../../src/domain/index.ts';
 import { createDice } from '../helpers/dice.ts';
 import { certificate, createScenario, day, endpoint, entry, rule, type Scenario, settings } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const OLD = certificate('old', { to: day(20) });
 const NEW = certificate('new', { to: day(90) });
 const SHOP = entry('shop', { settings: settings({ thresholds: [14, 30], critical: 7, repeat: false }) });
@@ -11,10 +11,10 @@ const SHOP = entry('shop', { settings: settings({ thresholds: [14, 30], critical
 /** A reading of one address: each certificate with the number of handshakes that presented it. */
 function balanced(...presented: [Certificate, number][]): SourceReading {
   const of = presented.reduce((sum, [, seen]) => sum + seen, 0);
-  const places = presented.map(([certificate, seen]) => {
-    return { place: PLACE, address: null, certificate, failure: null, handshakes: { seen, of } };
+  const locations = presented.map(([certificate, seen]) => {
+    return { location: LOCATION, address: null, certificate, failure: null, handshakes: { seen, of } };
   });
-  return { entry: 'shop', source: PLACE, failure: null, places };
+  return { entry: 'shop', source: LOCATION, failure: null, locations };
 }
 
 function createShop(): Scenario {
@@ -30,7 +30,7 @@ describe('a location that presents several certificates', () => {
   it('keeps the alert of a stale server open until it expires, and resolves it once after it is fixed', () => {
     const shop = createShop();
     const mixed = balanced([NEW, 8], [OLD, 3]);
-    expect(scanDaily(shop, [endpoint('shop', PLACE, OLD), ...Array(21).fill(mixed)]).flat()).toEqual([
+    expect(scanDaily(shop, [endpoint('shop', LOCATION, OLD), ...Array(21).fill(mixed)]).flat()).toEqual([
       'expiry_warning@30 first -> hook',
       'expiry_warning@14 escalated -> hook',
       'expiry_warning@14 escalated -> hook',
@@ -42,28 +42,28 @@ describe('a location that presents several certificates', () => {
 
   it('resolves an alert at once if every handshake presents the new certificate', () => {
     const shop = createShop();
-    const sent = scanDaily(shop, [endpoint('shop', PLACE, OLD), balanced([NEW, 11]), endpoint('shop', PLACE, NEW)]);
+    const sent = scanDaily(shop, [endpoint('shop', LOCATION, OLD), balanced([NEW, 11]), endpoint('shop', LOCATION, NEW)]);
     expect(sent).toEqual([['expiry_warning@30 first -> hook'], ['renewed first -> hook'], []]);
-    expect(shop.log.places.shop?.[PLACE]?.seen).toBeUndefined();
+    expect(shop.log.places.shop?.[LOCATION]?.seen).toBeUndefined();
   });
 
   it('does not change its certificate while another server responds first', () => {
     const shop = createShop();
-    const days = [endpoint('shop', PLACE, NEW), balanced([OLD, 3], [NEW, 8]), balanced([OLD, 11]), balanced([NEW, 11])];
+    const days = [endpoint('shop', LOCATION, NEW), balanced([OLD, 3], [NEW, 8]), balanced([OLD, 11]), balanced([NEW, 11])];
     expect(scanDaily(shop, days)).toEqual([[], ['expiry_warning@30 first -> hook'], [], []]);
-    expect(shop.log.places.shop?.[PLACE]).toMatchObject({ fingerprint: NEW.fingerprint, previous: null });
+    expect(shop.log.places.shop?.[LOCATION]).toMatchObject({ fingerprint: NEW.fingerprint, previous: null });
   });
 
   it('reports a rollback once the later certificate is gone', () => {
     const shop = createShop();
-    scanDaily(shop, [endpoint('shop', PLACE, NEW), balanced([NEW, 3], [OLD, 8])]);
+    scanDaily(shop, [endpoint('shop', LOCATION, NEW), balanced([NEW, 3], [OLD, 8])]);
     expect(scanDaily(shop, Array(3).fill(balanced([OLD, 11])), 2).flat()).toEqual(['changed first -> hook']);
   });
 
   it('keeps the certificate of one of four servers that the scans of each day reach in turn', () => {
     const shop = createShop();
     const days = Array.from({ length: 16 }, (_, at) => balanced([at % 4 === 1 ? OLD : NEW, 11]));
-    const sent = scanDaily(shop, [endpoint('shop', PLACE, OLD), ...days]).flat();
+    const sent = scanDaily(shop, [endpoint('shop', LOCATION, OLD), ...days]).flat();
     // Only the first scan that saw another certificate could not know that the old one would come back.
     expect(sent.filter((one) => one.startsWith('renewed'))).toHaveLength(1);
     expect(scanDaily(shop, Array(7).fill(balanced([NEW, 11])), 17).flat()).toEqual(['renewed first -> hook']);
@@ -80,23 +80,23 @@ describe('a location that presents several certificates', () => {
     });
     const counts = scans.map((reading, at) => {
       shop.scan({ now: day(at), readings: [reading] });
-      return Object.keys(shop.log.places.shop?.[PLACE]?.seen?.certificates ?? {}).length;
+      return Object.keys(shop.log.places.shop?.[LOCATION]?.seen?.certificates ?? {}).length;
     });
     expect(counts.slice(counts.indexOf(2))).toEqual(counts.slice(counts.indexOf(2)).fill(2));
   });
 
   it('needs settle_hours besides two scans', () => {
     const shop = createShop();
-    scanDaily(shop, [endpoint('shop', PLACE, OLD), balanced([NEW, 8], [OLD, 3])]);
+    scanDaily(shop, [endpoint('shop', LOCATION, OLD), balanced([NEW, 8], [OLD, 3])]);
     const scan = (hours: number) => shop.scan({ now: day(1, hours), readings: [balanced([NEW, 11])] });
     expect([scan(1), scan(2), scan(5), scan(6)]).toEqual([[], [], [], ['renewed first -> hook']]);
   });
 
   it('forgets what it presented when it is removed', () => {
     const shop = createShop();
-    scanDaily(shop, [endpoint('shop', PLACE, OLD), balanced([NEW, 8], [OLD, 3])]);
+    scanDaily(shop, [endpoint('shop', LOCATION, OLD), balanced([NEW, 8], [OLD, 3])]);
     shop.entries = [];
     expect(shop.scan({ now: day(2), readings: [] })).toEqual(['removed first -> hook']);
-    expect(shop.log.places.shop?.[PLACE]?.seen?.certificates).toEqual({});
+    expect(shop.log.places.shop?.[LOCATION]?.seen?.certificates).toEqual({});
   });
 });

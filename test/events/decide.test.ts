@@ -29,7 +29,7 @@ const failed = (hours: number, more: Partial<LoggedDelivery> = {}) =>
 interface Fired {
   event?: EventName;
   threshold?: number | string | null;
-  place?: string | null;
+  location?: string | null;
   /** Hours ago. */
   fired?: number | null;
   cleared?: number;
@@ -41,10 +41,10 @@ interface Fired {
 const record = ({
   event = 'certificate.expiry_warning',
   threshold = null,
-  place = null,
+  location = null,
   ...one
 }: Fired): LoggedEvent => ({
-  ...{ id: 'e', certificate: 'shop', fingerprint: 'aa', event, threshold, place, places: [], scan_id: 's' },
+  ...{ id: 'e', certificate: 'shop', fingerprint: 'aa', event, threshold, place: location, places: [], scan_id: 's' },
   fired_at: one.fired === null ? null : ago(one.fired ?? 0),
   cleared_at: one.cleared === undefined ? null : ago(one.cleared),
   deliveries: { rule: { ...(one.to && { in: one.to }), ...(one.other && { other: one.other }) } },
@@ -57,7 +57,7 @@ interface Options {
   threshold?: number | null;
   crosses_at?: number;
   since?: number | null;
-  place?: string | null;
+  location?: string | null;
   policy?: Partial<NotificationPolicy>;
 }
 
@@ -66,12 +66,12 @@ function createInput(history: Fired[], options: Options): DecisionInput {
     event = 'certificate.expiry_warning',
     status = 'warning',
     since = null,
-    place = null,
+    location = null,
     threshold = null,
   } = options;
   const crossing = options.crosses_at ?? day(20) - ((threshold ?? 0) + 1) * DAY + 1;
   return {
-    key: { certificate: 'shop', fingerprint: 'aa', event, threshold, place },
+    key: { certificate: 'shop', fingerprint: 'aa', event, threshold, place: location },
     history: { records: history.map(record) },
     threshold: threshold === null ? null : { key: threshold, raw: threshold, days: threshold, crosses_at: crossing },
     validity: threshold === null ? null : { facts, expiry: null },
@@ -161,7 +161,7 @@ describe('an alert that lasts', () => {
       { policy: { elsewhere: () => ({ wallClock: NOW, sequence: NOW }) } },
       'suppress: cooldown',
     ],
-    ['of another place is another one', [{ place: 'a:443', to: sent(1) }], { place: 'b:443' }, 'send: escalated'],
+    ['of another place is another one', [{ location: 'a:443', to: sent(1) }], { location: 'b:443' }, 'send: escalated'],
     ['of another kind is another one', [{ event: 'certificate.expired', to: sent(1) }], {}, 'send: escalated'],
     [
       'escalates after an attempt for another kind',

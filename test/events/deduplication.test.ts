@@ -13,14 +13,14 @@ import {
   trust,
 } from './scenario.ts';
 
-const PLACE = 'shop:443';
+const LOCATION = 'shop:443';
 const old = certificate('old', { to: day(100) });
 const renewed = certificate('new', { to: day(465) });
 const sooner = certificate('sooner', { to: day(99) });
 const untrusted = trust({ trusted: false, reason: 'unknown-issuer' });
 
-const alert = [endpoint('shop', PLACE, old, untrusted)];
-const renewal = [endpoint('shop', PLACE, renewed, trust())];
+const alert = [endpoint('shop', LOCATION, old, untrusted)];
+const renewal = [endpoint('shop', LOCATION, renewed, trust())];
 const hook = (name: string): Action => ({ kind: 'webhook', name });
 /** Matches nothing while the alert is sent to others. */
 const nothing = rule('all', { match: { names: ['other'] } });
@@ -104,7 +104,7 @@ describe('the resolutions of a certificate with several alerts', () => {
 
   it('are one for each outage of its places', () => {
     const scenario = createScenario([entry('shop')]);
-    const down = ['shop:443', 'shop:8443'].map((place) => endpoint('shop', place, REFUSED));
+    const down = ['shop:443', 'shop:8443'].map((location) => endpoint('shop', location, REFUSED));
     for (const number of [0, 1]) scenario.scan({ now: day(number), readings: down });
     scenario.entries = [];
     expect(scenario.scan({ now: day(2), readings: [] })).toEqual(['removed first -> hook', 'removed first -> hook']);
@@ -113,12 +113,12 @@ describe('the resolutions of a certificate with several alerts', () => {
   it('are those of each entry, and of each certificate', () => {
     const scenario = createScenario([entry('shop'), entry('mail')]);
     const other = certificate('other', { to: day(101) });
-    const at = (name: string, place: string, one: typeof old) => endpoint(name, place, one);
+    const at = (name: string, location: string, one: typeof old) => endpoint(name, location, one);
     scenario.scan({
       now: day(80),
-      readings: [at('shop', PLACE, old), at('shop', 'shop:8443', other), at('mail', 'mail:25', old)],
+      readings: [at('shop', LOCATION, old), at('shop', 'shop:8443', other), at('mail', 'mail:25', old)],
     });
-    const after = [at('shop', PLACE, renewed), at('shop', 'shop:8443', renewed), at('mail', 'mail:25', renewed)];
+    const after = [at('shop', LOCATION, renewed), at('shop', 'shop:8443', renewed), at('mail', 'mail:25', renewed)];
     expect(scenario.scan({ now: day(81), readings: after })).toHaveLength(3);
   });
 });
@@ -127,9 +127,9 @@ describe('a certificate that is removed after a change', () => {
   /** The alert and another scan's resolution are of the same time; then the certificate comes back. */
   it('does not recover if only the change was sent since its resolution, even one at the time of the alert', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
-    const repeats = scenario.start({ now: day(81), readings: [endpoint('shop', PLACE, old)] });
-    const resolves = scenario.start({ now: day(81), readings: [endpoint('shop', PLACE, renewed)] });
+    scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old)] });
+    const repeats = scenario.start({ now: day(81), readings: [endpoint('shop', LOCATION, old)] });
+    const resolves = scenario.start({ now: day(81), readings: [endpoint('shop', LOCATION, renewed)] });
     expect([repeats.notifications, resolves.notifications]).toEqual([
       ['expiry_warning@30 repeat -> hook'],
       ['renewed first -> hook'],
@@ -137,11 +137,11 @@ describe('a certificate that is removed after a change', () => {
     repeats.save();
     resolves.save();
     scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
-    expect(scenario.scan({ now: day(81, 1), readings: [endpoint('shop', PLACE, old)] })).toEqual([
+    expect(scenario.scan({ now: day(81, 1), readings: [endpoint('shop', LOCATION, old)] })).toEqual([
       'changed first -> hook',
     ]);
-    expect(scenario.scan({ now: day(81, 2), readings: [endpoint('shop', PLACE, old)] })).toEqual([]);
-    expect(scenario.scan({ now: day(81, 3), readings: [endpoint('shop', PLACE, sooner)] })).toContain(
+    expect(scenario.scan({ now: day(81, 2), readings: [endpoint('shop', LOCATION, old)] })).toEqual([]);
+    expect(scenario.scan({ now: day(81, 3), readings: [endpoint('shop', LOCATION, sooner)] })).toContain(
       'removed first -> hook',
     );
   });

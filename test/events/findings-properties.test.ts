@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, trust } from './scenario.ts';
 
 // Random scans of one endpoint: what is there, and whether the receivers accept what they get.
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const CERTIFICATES = [100, 200, 300].map((days, index) => certificate(`c${index}`, { to: day(400 + days) }));
 
 type Showing = { at: number; bad: boolean } | 'unreadable';
@@ -26,9 +26,9 @@ const RULES = [
 ];
 
 function createReading(showing: Showing) {
-  if (showing === 'unreadable') return endpoint('shop', PLACE, REFUSED);
+  if (showing === 'unreadable') return endpoint('shop', LOCATION, REFUSED);
   const seen = showing.bad ? trust({ reason: 'unknown-issuer' }) : trust();
-  return endpoint('shop', PLACE, CERTIFICATES[showing.at] as (typeof CERTIFICATES)[number], seen);
+  return endpoint('shop', LOCATION, CERTIFICATES[showing.at] as (typeof CERTIFICATES)[number], seen);
 }
 
 /** What each destination got, in order: the alert's key and the event. */

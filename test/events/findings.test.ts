@@ -12,13 +12,13 @@ import {
   trust,
 } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const OTHER = 'shop.example.com:8443';
 const shop = certificate('old', { to: day(300) });
 const later = certificate('later', { to: day(600) });
 
-const at = (place: string, ...seen: [Parameters<typeof endpoint>[2], Parameters<typeof endpoint>[3]?]) =>
-  endpoint('shop', place, ...seen);
+const at = (location: string, ...seen: [Parameters<typeof endpoint>[2], Parameters<typeof endpoint>[3]?]) =>
+  endpoint('shop', location, ...seen);
 const BAD = trust({ reason: 'missing-intermediate' });
 const GOOD = trust();
 const ISSUING = { subject: 'Issuing CA', fingerprint_sha256: 'c'.repeat(64) };
@@ -29,7 +29,7 @@ describe('an untrusted certificate', () => {
   it('is reported once per cooldown, and when it is trusted again', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof BAD) =>
-      scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+      scenario.scan({ now: day(number), readings: [at(LOCATION, shop, seen)] });
     expect(scan(0, BAD)).toEqual(['untrusted first -> hook']);
     expect(scan(0.5, BAD)).toEqual([]);
     expect(scan(1, BAD)).toEqual(['untrusted repeat -> hook']);
@@ -40,14 +40,14 @@ describe('an untrusted certificate', () => {
 
   it('is reported with the status critical and its own alert key', () => {
     const scenario = createScenario([entry('shop')]);
-    const [event] = scenario.preview({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
+    const [event] = scenario.preview({ now: day(0), readings: [at(LOCATION, shop, BAD)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.untrusted',
       alert_key: `certvigil/shop/${shop.fingerprint}/untrusted`,
       status: 'critical',
       level: 'error',
       days_remaining: 300,
-      place: PLACE,
+      location: LOCATION,
       finding: { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'missing-intermediate' },
       error: { code: 'missing-intermediate' },
     });
@@ -55,7 +55,7 @@ describe('an untrusted certificate', () => {
 
   it('still has expiry warnings with the status of its dates', () => {
     const scenario = createScenario([entry('shop')], [rule('all', { match: { status: ['warning'] } })]);
-    expect(scenario.scan({ now: day(275), readings: [at(PLACE, shop, BAD)] })).toEqual([
+    expect(scenario.scan({ now: day(275), readings: [at(LOCATION, shop, BAD)] })).toEqual([
       'expiry_warning@30 first -> hook',
     ]);
   });
@@ -64,7 +64,7 @@ describe('an untrusted certificate', () => {
     const scenario = createScenario([entry('shop')]);
     const old = certificate('expiring', { to: day(100) });
     const scan = (hour: number, ...seen: Parameters<typeof endpoint>[2][]) =>
-      scenario.scan({ now: day(80, hour), readings: seen.map((one) => at(PLACE, one, one === old ? BAD : GOOD)) });
+      scenario.scan({ now: day(80, hour), readings: seen.map((one) => at(LOCATION, one, one === old ? BAD : GOOD)) });
     expect(scan(0, old)).toEqual(['expiry_warning@30 first -> hook', 'untrusted first -> hook']);
     expect(scan(1, later)).toEqual(['renewed first -> hook']);
     scenario.silences = [silence(day(90), { events: ['certificate.expiry_warning', 'certificate.changed'] })];
@@ -78,7 +78,7 @@ describe('an untrusted certificate', () => {
     const scenario = createScenario([entry('shop')]);
     const old = certificate('expiring', { to: day(100) });
     const scan = (hour: number, one: typeof old) =>
-      scenario.scan({ now: day(80, hour), readings: [at(PLACE, one, one === old ? BAD : GOOD)] });
+      scenario.scan({ now: day(80, hour), readings: [at(LOCATION, one, one === old ? BAD : GOOD)] });
     scan(0, old);
     expect(scan(1, later)).toEqual(['renewed first -> hook']);
     const back = ['expiry_warning@30 first -> hook', 'changed first -> hook', 'untrusted first -> hook'];
@@ -91,10 +91,10 @@ describe('an untrusted certificate', () => {
       [entry('shop')],
       [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })],
     );
-    scenario.scan({ now: day(0), readings: [at(PLACE, shop, BAD)] });
-    expect(scenario.scan({ now: day(2), readings: [at(PLACE, REFUSED)] })).toEqual([]);
-    expect(scenario.scan({ now: day(4), readings: [at(PLACE, REFUSED)] })).toEqual([]);
-    expect(scenario.scan({ now: day(5), readings: [at(PLACE, shop, GOOD)] })).toEqual(['recovered first -> hook']);
+    scenario.scan({ now: day(0), readings: [at(LOCATION, shop, BAD)] });
+    expect(scenario.scan({ now: day(2), readings: [at(LOCATION, REFUSED)] })).toEqual([]);
+    expect(scenario.scan({ now: day(4), readings: [at(LOCATION, REFUSED)] })).toEqual([]);
+    expect(scenario.scan({ now: day(5), readings: [at(LOCATION, shop, GOOD)] })).toEqual(['recovered first -> hook']);
   });
 
   it('is untrusted if it is at one of its places, and trusted again once it is at all', () => {
@@ -105,7 +105,7 @@ describe('an untrusted certificate', () => {
     const scan = (number: number, one: typeof BAD, two: typeof BAD | null) =>
       scenario.scan({
         now: day(number),
-        readings: [at(PLACE, shop, one), two === null ? at(OTHER, REFUSED) : at(OTHER, shop, two)],
+        readings: [at(LOCATION, shop, one), two === null ? at(OTHER, REFUSED) : at(OTHER, shop, two)],
       });
     expect(scan(0, GOOD, BAD)).toEqual(['untrusted first -> hook']);
     expect(scan(0.5, GOOD, null)).toEqual([]);
@@ -114,8 +114,8 @@ describe('an untrusted certificate', () => {
 
   it('is reported as expired once it has expired', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(299), readings: [at(PLACE, shop, BAD)] });
-    const ended = scenario.scan({ now: day(301), readings: [at(PLACE, shop, trust({ reason: 'path-expired' }))] });
+    scenario.scan({ now: day(299), readings: [at(LOCATION, shop, BAD)] });
+    const ended = scenario.scan({ now: day(301), readings: [at(LOCATION, shop, trust({ reason: 'path-expired' }))] });
     expect(ended).toEqual(['expired escalated -> hook']);
   });
 
@@ -127,19 +127,19 @@ describe('an untrusted certificate', () => {
       ],
     });
     const scenario = createScenario([entry('shop')], [toBoth]);
-    const notifications = scenario.scan({ now: day(290), readings: [at(PLACE, shop, BAD)] });
+    const notifications = scenario.scan({ now: day(290), readings: [at(LOCATION, shop, BAD)] });
     expect(notifications).toEqual([
       'expiry_warning@14 first -> hook',
       'expiry_warning@14 first -> issue',
       'untrusted first -> hook',
       'untrusted first -> issue',
     ]);
-    expect(scenario.scan({ now: day(291), readings: [at(PLACE, later, GOOD)] })).toEqual([
+    expect(scenario.scan({ now: day(291), readings: [at(LOCATION, later, GOOD)] })).toEqual([
       'renewed first -> hook',
       'renewed first -> issue',
       'renewed first -> issue',
     ]);
-    expect(scenario.scan({ now: day(292), readings: [at(PLACE, later, GOOD)] })).toEqual([]);
+    expect(scenario.scan({ now: day(292), readings: [at(LOCATION, later, GOOD)] })).toEqual([]);
   });
 });
 
@@ -149,7 +149,7 @@ describe('a certificate whose path expires first', () => {
   it('is assessed by that expiry, and recovers with another path', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
-      scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+      scenario.scan({ now: day(number), readings: [at(LOCATION, shop, seen)] });
     expect(scan(0, createExpiring(20))).toEqual(['expiry_warning@30 first -> hook']);
     expect(scan(1, createExpiring(320))).toEqual(['recovered first -> hook']);
     expect(scan(10, createExpiring(20))).toEqual(['expiry_warning@14 first -> hook']);
@@ -158,14 +158,14 @@ describe('a certificate whose path expires first', () => {
   it('has no warning before it is valid, although its path has crossed a threshold', () => {
     const scenario = createScenario([entry('shop')]);
     const future = certificate('future', { from: day(50), to: day(448) });
-    const readings = [at(PLACE, future, createExpiring(60))];
+    const readings = [at(LOCATION, future, createExpiring(60))];
     expect(scenario.scan({ now: day(50) - 1, readings })).toEqual([]);
     expect(scenario.scan({ now: day(50), readings })).toEqual(['expiry_warning@14 first -> hook']);
   });
 
   it('expires with its path, and names the certificate that limits it', () => {
     const scenario = createScenario([entry('shop')]);
-    const [event] = scenario.preview({ now: day(21), readings: [at(PLACE, shop, createExpiring(20))] }).events;
+    const [event] = scenario.preview({ now: day(21), readings: [at(LOCATION, shop, createExpiring(20))] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.expired',
       status: 'expired',
@@ -178,8 +178,8 @@ describe('a certificate whose path expires first', () => {
 
   it('keeps that expiry while it cannot be read, without becoming short-lived', () => {
     const scenario = createScenario([entry('shop', { settings: settings() })]);
-    scenario.scan({ now: day(0), readings: [at(PLACE, shop, createExpiring(100))] });
-    expect(scenario.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual([
+    scenario.scan({ now: day(0), readings: [at(LOCATION, shop, createExpiring(100))] });
+    expect(scenario.scan({ now: day(11), readings: [at(LOCATION, REFUSED)] })).toEqual([
       'expiry_warning@90 first -> hook',
     ]);
   });
@@ -187,7 +187,7 @@ describe('a certificate whose path expires first', () => {
   it('keeps that expiry while the trust store cannot be read', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
-      scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+      scenario.scan({ now: day(number), readings: [at(LOCATION, shop, seen)] });
     expect(scan(0, createExpiring(20))).toEqual(['expiry_warning@30 first -> hook']);
     const without = { effective_valid_to: null, limited_by: null };
     expect(scan(0.5, trust({ reason: 'ca-file-unusable', ...without }))).toEqual([]);
@@ -196,8 +196,8 @@ describe('a certificate whose path expires first', () => {
 
   it('is assessed by its own expiry again if its trust is not evaluated any more', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(0), readings: [at(PLACE, shop, createExpiring(20))] });
-    expect(scenario.scan({ now: day(1), readings: [at(PLACE, shop)] })).toEqual(['recovered first -> hook']);
+    scenario.scan({ now: day(0), readings: [at(LOCATION, shop, createExpiring(20))] });
+    expect(scenario.scan({ now: day(1), readings: [at(LOCATION, shop)] })).toEqual(['recovered first -> hook']);
   });
 });
 
@@ -324,7 +324,7 @@ describe('places that disagree', () => {
     scan(1, later, shop);
     const { events } = scenario.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
     expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
-      place: two,
+      location: two,
       status: 'warning',
       error: { code: 'places-disagree', detail: expect.stringContaining(`${two} still has`) },
     });

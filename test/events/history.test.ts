@@ -19,7 +19,7 @@ import type { LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { day } from './scenario.ts';
 
-const EMPTY = { version: 1 as const, scans: {}, places: {}, certificates: {} };
+const EMPTY = { version: 1 as const, scans: {}, locations: {}, certificates: {} };
 
 const HOOK = 'webhook:in';
 
@@ -40,7 +40,7 @@ const to = (delivery: LoggedDelivery, rule = 'all', destination = HOOK) => ({ [r
 const RENEWED = { event: 'certificate.renewed', fired_at: formatIsoTime(day(5)) } as const;
 
 describe('two records are of one history', () => {
-  const place = { fingerprint: null, place: 'h:1' };
+  const location = { fingerprint: null, location: 'h:1' };
   it.each<[string, Partial<LoggedEvent>, Partial<LoggedEvent>, boolean]>([
     ['if they are about one certificate', {}, { event: 'certificate.renewed', threshold: 30 }, true],
     ['whatever place the certificate appeared at', { place: 'h:1' }, { place: 'h:2' }, true],
@@ -49,10 +49,10 @@ describe('two records are of one history', () => {
     ['if they are about one finding', { about: 'untrusted' }, { about: 'untrusted', threshold: 1 }, true],
     ['unless they are about another finding', { about: 'untrusted' }, { about: 'revoked' }, false],
     ['unless one is about a finding', { about: 'untrusted' }, {}, false],
-    ['if they are about one place', place, { ...place, event: 'certificate.recovered' }, true],
-    ['unless they are about another place', place, { ...place, place: 'h:2' }, false],
-    ['unless one is about a place', place, { place: 'h:1' }, false],
-    ['unless they are about a place of another entry', place, { ...place, certificate: 'mail' }, false],
+    ['if they are about one place', location, { ...location, event: 'certificate.recovered' }, true],
+    ['unless they are about another place', location, { ...location, place: 'h:2' }, false],
+    ['unless one is about a place', location, { place: 'h:1' }, false],
+    ['unless they are about a place of another entry', location, { ...location, certificate: 'mail' }, false],
   ])('%s', (_, one, other, expected) => {
     const [a, b, between] = [record(one), record(other), record({ certificate: 'between' })];
     for (const events of [

@@ -4,7 +4,7 @@ import type {
   Failure,
   InventoryFacts,
   Ownership,
-  PlaceReading,
+  LocationReading,
   SourceReading,
 } from '../../src/domain/index.ts';
 import { applyOwnership } from '../../src/domain/sources/inventory.ts';
@@ -24,19 +24,19 @@ const item = (
   id: string,
   certificate: Certificate | null,
   facts: InventoryFacts & { failure?: Failure } = {},
-): PlaceReading => ({
-  place: `rest:${id}`,
+): LocationReading => ({
+  location: `rest:${id}`,
   address: null,
   certificate,
   failure: null,
   ...facts,
 });
 
-const listing = (places: PlaceReading[], failure: Failure | null = null): SourceReading => ({
+const listing = (locations: LocationReading[], failure: Failure | null = null): SourceReading => ({
   entry: 'inventory',
   source: 'rest',
   failure,
-  places,
+  locations,
   inventory: 'remote',
 });
 
@@ -94,7 +94,7 @@ describe('an inventory that cannot be listed', () => {
     const { inventory } = scenario.log.places;
     expect(
       Object.entries(inventory ?? {})
-        .map(([place, { gone }]) => [place, gone])
+        .map(([location, { gone }]) => [location, gone])
         .sort(),
     ).toEqual([
       ['rest', false],
@@ -168,7 +168,7 @@ describe('an item with labels and an owner', () => {
     scenario.scan({ now: day(0), readings });
     expect(scenario.scan({ now: day(1), readings })).toEqual(['unreachable first -> hook']);
     const [event] = scenario.preview({ now: day(1, 1), readings }).events;
-    expect(event?.context.data).toMatchObject({ place: 'rest:a', labels: { team: 'payments', env: 'prod' } });
+    expect(event?.context.data).toMatchObject({ location: 'rest:a', labels: { team: 'payments', env: 'prod' } });
   });
 
   it('changes them in the event log only when they change', () => {

@@ -61,7 +61,7 @@ describe('the text of an event log', () => {
         const { places, certificates, renewals = {}, history = {}, events } = log;
         const reversed = {
           ...log,
-          places: reverse(Object.fromEntries(Object.entries(places).map(([name, all]) => [name, reverse(all)]))),
+          locations: reverse(Object.fromEntries(Object.entries(places).map(([name, all]) => [name, reverse(all)]))),
           certificates: reverse(certificates),
           renewals: reverse(renewals),
           history: reverse(history),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedLocation } from '../../src/generated/event-log.ts';
 import { getOwn } from '../../src/lib/collections.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
@@ -23,11 +23,11 @@ function findEvents(a: EventLog, b: EventLog): [LoggedEvent, LoggedEvent][] {
 }
 
 /** The places of both logs, with the name of the entry and of the place. */
-function findPlaces(a: EventLog, b: EventLog): [LoggedPlace, LoggedPlace, string, string][] {
-  return Object.entries(a.places).flatMap(([name, places]) =>
-    Object.entries(places).flatMap(([key, place]): [LoggedPlace, LoggedPlace, string, string][] => {
+function findLocations(a: EventLog, b: EventLog): [LoggedLocation, LoggedLocation, string, string][] {
+  return Object.entries(a.places).flatMap(([name, locations]) =>
+    Object.entries(locations).flatMap(([key, location]): [LoggedLocation, LoggedLocation, string, string][] => {
       const other = getOwn(getOwn(b.places, name), key);
-      return other === undefined ? [] : [[place, other, name, key]];
+      return other === undefined ? [] : [[location, other, name, key]];
     }),
   );
 }
@@ -92,11 +92,11 @@ describe('the generated pairs of logs', () => {
   it.each<[string, number, (a: EventLog, b: EventLog) => boolean]>([
     ['an event with different registers', 0.7, (a, b) => findEvents(a, b).length > 0],
     ['a delivery of such an event', 0.5, (a, b) => findEvents(a, b).some(([x, y]) => listSharedKeys(x, y).length > 0)],
-    ['a place', 0.5, (a, b) => findPlaces(a, b).length > 0],
+    ['a place', 0.5, (a, b) => findLocations(a, b).length > 0],
     [
       'a place whose path_end only one of them has',
       0.2,
-      (a, b) => findPlaces(a, b).some(([x, y]) => (x.path_end === undefined) !== (y.path_end === undefined)),
+      (a, b) => findLocations(a, b).some(([x, y]) => (x.path_end === undefined) !== (y.path_end === undefined)),
     ],
   ])('share %s in %d of the cases or more', (_, share, hasShared) => {
     expect(countPairs(hasShared)).toBeGreaterThanOrEqual(share * SAMPLES);
@@ -131,7 +131,7 @@ describe('the merge of two logs', () => {
 
   it('loses no place, certificate, event or delivery', () => {
     const keys = (log: EventLog) => [
-      ...Object.entries(log.places).flatMap(([name, places]) => Object.keys(places).map((place) => `${name} ${place}`)),
+      ...Object.entries(log.places).flatMap(([name, locations]) => Object.keys(locations).map((location) => `${name} ${location}`)),
       ...Object.keys(log.certificates),
       ...log.events.map(({ id }) => id),
     ];
@@ -158,15 +158,15 @@ describe('the merge of two logs', () => {
             x,
             y,
           );
-        for (const [x, y, name, key] of findPlaces(a, b)) {
-          const place = getOwn(getOwn(merged.places, name), key);
-          expect([place?.since, place?.failures_at]).toEqual([
+        for (const [x, y, name, key] of findLocations(a, b)) {
+          const location = getOwn(getOwn(merged.places, name), key);
+          expect([location?.since, location?.failures_at]).toEqual([
             later(x.since, y.since),
             later(x.failures_at, y.failures_at),
           ]);
           for (const register of REGISTERS) {
             const since = [x, y].map((one) => one[register]?.since ?? null).reduce(later);
-            expect(place?.[register]?.since ?? null).toBe(since);
+            expect(location?.[register]?.since ?? null).toBe(since);
           }
         }
       }),

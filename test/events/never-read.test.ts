@@ -18,7 +18,7 @@ import {
   silence,
 } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const a = certificate('a', { to: day(300) });
 const MISSING = { code: 'endpoint-name-not-found', detail: 'has no address' };
 const DNS_DOWN = { code: 'endpoint-dns-failed', detail: 'the lookup failed' };
@@ -30,7 +30,7 @@ const expiry = (over: Partial<Rule> = {}) =>
 /** What is sent in daily scans that find this. */
 function follow(rules: Rule[], served: readonly Served[], shop = entry('shop')): string[][] {
   const scenario = createScenario([shop], rules);
-  return served.map((one, number) => scenario.scan({ now: day(number), readings: [endpoint('shop', PLACE, one)] }));
+  return served.map((one, number) => scenario.scan({ now: day(number), readings: [endpoint('shop', LOCATION, one)] }));
 }
 
 describe('a location that has never been read', () => {
@@ -57,8 +57,8 @@ describe('a location that has never been read', () => {
 
   it('says so in the data of its event', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(0), readings: [endpoint('shop', PLACE, REFUSED)] });
-    const { events } = scenario.preview({ now: day(1), readings: [endpoint('shop', PLACE, REFUSED)] });
+    scenario.scan({ now: day(0), readings: [endpoint('shop', LOCATION, REFUSED)] });
+    const { events } = scenario.preview({ now: day(1), readings: [endpoint('shop', LOCATION, REFUSED)] });
     const since = '2027-01-01T06:00:00Z';
     expect(events.map(({ context }) => context.data.unreachable)).toEqual([{ never_read: true, since, days: 1 }]);
   });
@@ -97,7 +97,7 @@ describe('the title of an unreachable location', () => {
     const event = 'certificate.unreachable' as const;
     const show = (never_read: boolean) => {
       const unreachable = { never_read, since, days: 3 };
-      const context = { ...createContext({ place: PLACE, unreachable }), event };
+      const context = { ...createContext({ place: LOCATION, unreachable }), event };
       return [renderTitle(context), renderBlock([context]).split('\n')[0]];
     };
     expect(show(true)).toEqual([
@@ -126,7 +126,7 @@ describe('a location that is unreachable', () => {
 
   it('counts a scan that starts a little early as a day', () => {
     const scenario = createScenario([entry('shop')], [expiry()]);
-    const read = (now: number, one: Served) => scenario.scan({ now, readings: [endpoint('shop', PLACE, one)] });
+    const read = (now: number, one: Served) => scenario.scan({ now, readings: [endpoint('shop', LOCATION, one)] });
     for (const [number, one] of days(3).entries()) read(day(number), one);
     expect(read(day(4, -1.5), REFUSED)).toEqual(['unreachable first -> hook']);
   });
@@ -182,7 +182,7 @@ describe('a location that is unreachable', () => {
     const scenario = createScenario([entry('shop')], [expiry()]);
     scenario.silences = [silence(day(30))];
     const sent = days(5).flatMap((one, number) =>
-      scenario.scan({ now: day(number), readings: [endpoint('shop', PLACE, one)] }),
+      scenario.scan({ now: day(number), readings: [endpoint('shop', LOCATION, one)] }),
     );
     expect(sent).toEqual([]);
   });

@@ -4,11 +4,11 @@ import { createEndpointSource, parseEndpoint } from '../../src/domain/sources/en
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { keepIdentities } from '../../src/events/state/identities.ts';
 import { observe } from '../../src/events/state/observe.ts';
-import { createPlaceLister, isAddressPlace, isDirectoryPlace, isWithin } from '../../src/events/state/place-names.ts';
-import { getOwnership, updateOwnership } from '../../src/events/state/place-registers.ts';
+import { createLocationLister, isAddressLocation, isDirectoryLocation, isWithin } from '../../src/events/state/location-names.ts';
+import { getOwnership, updateOwnership } from '../../src/events/state/location-registers.ts';
 import { detectReachability } from '../../src/events/state/reachability.ts';
 import type { ReadResult } from '../../src/events/state/read-results.ts';
-import type { EventLog, LoggedPlace } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedLocation } from '../../src/generated/event-log.ts';
 import { certificate, day, endpoint, entry, files, REFUSED, trust } from './scenario.ts';
 
 const a = certificate('a', { to: day(100) });
@@ -23,22 +23,22 @@ const see = (readings: SourceReading[], log: EventLog = createEmptyLog(), entrie
 describe('an observation', () => {
   it('has places and certificates in the order of their names, whatever was read first', () => {
     const shop = files('shop', '*.pem', { 'z.pem': a, 'b.pem': b, 'a.pem': a });
-    const { places, subjects } = see([shop, endpoint('mail', 'mail:25', b)]);
-    expect(places.map(({ place }) => place)).toEqual(['mail:25', 'a.pem', 'b.pem', 'z.pem']);
-    expect(subjects.map((one) => [one.entry, one.fingerprint === a.fingerprint ? 'a' : 'b', ...one.places])).toEqual([
+    const { locations, subjects } = see([shop, endpoint('mail', 'mail:25', b)]);
+    expect(locations.map(({ location }) => location)).toEqual(['mail:25', 'a.pem', 'b.pem', 'z.pem']);
+    expect(subjects.map((one) => [one.entry, one.fingerprint === a.fingerprint ? 'a' : 'b', ...one.locations])).toEqual([
       ['mail', 'b', 'mail:25'],
       ['shop', 'a', 'a.pem', 'z.pem'],
       ['shop', 'b', 'b.pem'],
     ]);
     const turned = see([files('shop', '*.pem', { 'z.pem': a, 'a.pem': b })]).subjects;
-    expect(turned.map(({ places: own }) => own)).toEqual([['z.pem'], ['a.pem']]);
+    expect(turned.map(({ locations: own }) => own)).toEqual([['z.pem'], ['a.pem']]);
   });
 
   it('has a chain only of what a server presented', () => {
     const served = endpoint('shop', 'shop:443', { ...a, chain: [b.facts] });
-    const [place] = served.places;
-    const listEvidence = (reading: SourceReading) => see([reading]).places.map(({ evidence }) => evidence);
-    const answered = { ...served, places: place ? [{ ...place, address: '192.0.2.1:443' }] : [] };
+    const [location] = served.locations;
+    const listEvidence = (reading: SourceReading) => see([reading]).locations.map(({ evidence }) => evidence);
+    const answered = { ...served, locations: location ? [{ ...location, address: '192.0.2.1:443' }] : [] };
     expect(listEvidence(answered)).toStrictEqual([{ chain: [b.facts] }]);
     expect(listEvidence(served)).toStrictEqual([{}]);
     expect(listEvidence(endpoint('shop', 'shop:443', REFUSED))).toStrictEqual([null]);
@@ -77,11 +77,11 @@ describe('an observation', () => {
   it('shows new places of a scan that reached nothing without recording them, and known ones once', () => {
     const [known, fresh] = ['known:443', 'new:443'] as const;
     const { log } = see([endpoint('shop', known, a)]);
-    const readings = [known, fresh].map((place) => ({ ...endpoint('shop', place, REFUSED), blind: true as const }));
+    const readings = [known, fresh].map((location) => ({ ...endpoint('shop', location, REFUSED), blind: true as const }));
     const after = see(readings, log, [], 1);
-    expect(after.places).toMatchObject([
-      { place: known, fingerprint: a.fingerprint, failures: 0 },
-      { place: fresh, fingerprint: null, failures: 1, failure: REFUSED, source: fresh },
+    expect(after.locations).toMatchObject([
+      { location: known, fingerprint: a.fingerprint, failures: 0 },
+      { location: fresh, fingerprint: null, failures: 1, failure: REFUSED, source: fresh },
     ]);
     expect(after.log.places).toBe(log.places);
   });
@@ -89,13 +89,13 @@ describe('an observation', () => {
   it('has the places that an entry is known to have if no probe observed it', () => {
     const failure = { code: 'not-observed', detail: 'Nothing came.' };
     const target = parseEndpoint('web.example.com');
-    const source = createEndpointSource('place' in target ? [target] : []);
+    const source = createEndpointSource('location' in target ? [target] : []);
     const entries = [entry('web', { source }), entry('search', { source: createEndpointSource([]) })];
     const unobserved = new Map([
       ['web', failure],
       ['search', failure],
     ]);
-    const { places } = observe({
+    const { locations } = observe({
       log: createEmptyLog(),
       readings: [],
       unobserved,
@@ -103,7 +103,7 @@ describe('an observation', () => {
       covers: () => true,
       now: day(0),
     });
-    expect(places.map(({ entry: name, place, failure: why }) => [name, place, why?.code])).toEqual([
+    expect(locations.map(({ entry: name, location, failure: why }) => [name, location, why?.code])).toEqual([
       ['search', 'search', 'not-observed'],
       ['web', 'web.example.com:443', 'not-observed'],
     ]);
@@ -118,17 +118,17 @@ describe('a server is reached', () => {
     const readings = hosts.map((host) => ({ ...endpoint('shop', host, UNREACHABLE), ...more }));
     return detectReachability(readings, [entry('shop')], true).reachability.endpoints;
   };
-  const place = (code: typeof UNREACHABLE | null) => {
-    return { place: 'a', address: null, certificate: code === null ? a : null, failure: code };
+  const location = (code: typeof UNREACHABLE | null) => {
+    return { location: 'a', address: null, certificate: code === null ? a : null, failure: code };
   };
 
   it.each<[string, Partial<SourceReading>, 'some' | 'none']>([
     ['not if no request arrived', {}, 'none'],
-    ['not if none of its addresses responds', { places: [place(UNREACHABLE), place(UNREACHABLE)] }, 'none'],
-    ['if one of its addresses responds', { places: [place(UNREACHABLE), place(HANDSHAKE)] }, 'some'],
-    ['if one of its addresses was read', { places: [place(UNREACHABLE), place(null)] }, 'some'],
-    ['if it has nothing', { places: [] }, 'some'],
-    ['not if it failed as a whole', { places: [], failure: UNREACHABLE }, 'none'],
+    ['not if none of its addresses responds', { locations: [location(UNREACHABLE), location(UNREACHABLE)] }, 'none'],
+    ['if one of its addresses responds', { locations: [location(UNREACHABLE), location(HANDSHAKE)] }, 'some'],
+    ['if one of its addresses was read', { locations: [location(UNREACHABLE), location(null)] }, 'some'],
+    ['if it has nothing', { locations: [] }, 'some'],
+    ['not if it failed as a whole', { locations: [], failure: UNREACHABLE }, 'none'],
   ])('%s', (_, more, endpoints) => {
     expect(detect(more)).toBe(endpoints);
   });
@@ -136,14 +136,14 @@ describe('a server is reached', () => {
 
 describe('the register of whom a place belongs to', () => {
   const owned: Ownership = { labels: { team: 'web' }, owner: '@web', assignments: ['lb-1'] };
-  const place: LoggedPlace = {
+  const location: LoggedLocation = {
     ...{ source: 'rest', fingerprint: a.fingerprint, previous: null, since: null, failures: 0, failures_at: null },
     gone: false,
   };
   const result = (ownership?: Ownership, certificate: Certificate | null = a) =>
     ({ source: 'rest', certificate, ...(ownership && { ownership }) }) as ReadResult;
-  const update = (before: LoggedPlace, one: ReadResult) => updateOwnership(before, one, (since) => since ?? 'now');
-  const recorded: LoggedPlace = { ...place, ownership: { ...owned, since: 'before' } };
+  const update = (before: LoggedLocation, one: ReadResult) => updateOwnership(before, one, (since) => since ?? 'now');
+  const recorded: LoggedLocation = { ...location, ownership: { ...owned, since: 'before' } };
 
   it.each<[string, Ownership]>([
     ['owner', { ...owned, owner: null }],
@@ -155,12 +155,12 @@ describe('the register of whom a place belongs to', () => {
   });
 
   it('is not created for nobody, and empties if the inventory says nothing any more', () => {
-    expect(update(place, result())).toBe(place);
-    expect(update(place, result({ labels: {}, owner: null, assignments: [] }))).toBe(place);
+    expect(update(location, result())).toBe(location);
+    expect(update(location, result({ labels: {}, owner: null, assignments: [] }))).toBe(location);
     expect(update(recorded, result(undefined, null))).toBe(recorded);
     expect(update(recorded, result()).ownership).toEqual({ labels: {}, owner: null, assignments: [], since: 'before' });
-    expect(getOwnership(update(place, result(owned)))).toEqual({ ...owned, since: 'now' });
-    expect(getOwnership(place)).toBeNull();
+    expect(getOwnership(update(location, result(owned)))).toEqual({ ...owned, since: 'now' });
+    expect(getOwnership(location)).toBeNull();
   });
 });
 
@@ -168,7 +168,7 @@ describe('the identity of a certificate', () => {
   const facts = (over: Partial<CertificateFacts>) => ({ ...a.facts, fingerprint_sha256: null, ...over });
   const keeps = (known: Partial<CertificateFacts>, found: Partial<CertificateFacts>, fromFields?: true) => {
     const log = { ...createEmptyLog(), certificates: { 'id-1': facts(known) } };
-    const before = { 'rest:1': { fingerprint: 'id-1' } as LoggedPlace };
+    const before = { 'rest:1': { fingerprint: 'id-1' } as LoggedLocation };
     const seen = { ...a, fingerprint: 'other', facts: facts(found), ...(fromFields && { fromFields }) };
     const results = new Map([['rest:1', { source: 'rest', certificate: seen } as ReadResult]]);
     return keepIdentities(results, before, log).get('rest:1')?.certificate?.fingerprint === 'id-1';
@@ -198,7 +198,7 @@ describe('the facts of a certificate that keeps its identity', () => {
   const fields = { ...a.facts, signature_algorithm: null };
   const keep = (known: CertificateFacts, found: CertificateFacts, fromFields: boolean, fingerprint = 'id-1') => {
     const log = { ...createEmptyLog(), certificates: { [fingerprint]: known } };
-    const before = { 'rest:1': { fingerprint } as LoggedPlace };
+    const before = { 'rest:1': { fingerprint } as LoggedLocation };
     const certificate = { ...a, fingerprint: a.fingerprint, facts: found, ...(fromFields && { fromFields }) };
     const results = new Map([['rest:1', { source: 'rest', certificate } as ReadResult]]);
     return keepIdentities(results, before, log).get('rest:1')?.certificate?.facts;
@@ -228,17 +228,17 @@ describe('the name of a place', () => {
     ['y/a.pem', 'x/./', false],
     ['x.d/a.pem', 'x./', false],
     ['https://a/b', 'https://a/', false],
-  ])('%s is in %s: %s', (place, outer, expected) => {
-    expect(isWithin(place, outer)).toBe(expected);
+  ])('%s is in %s: %s', (location, outer, expected) => {
+    expect(isWithin(location, outer)).toBe(expected);
   });
 
   it('ends in a slash for a directory, and may for a URL', () => {
-    expect(['certs/', 'certs', 'https://a/', './'].map(isDirectoryPlace)).toEqual([true, false, false, true]);
+    expect(['certs/', 'certs', 'https://a/', './'].map(isDirectoryLocation)).toEqual([true, false, false, true]);
   });
 
   it('has an address of one family', () => {
-    const places = ['h:1@192.0.2.1', 'h:1@::1', 'h:1@::1#rsa', 'h:1', 'h:12@::1', 'h:1@192.0.2.1#a:b'];
-    const select = (family: 4 | 6) => places.filter((place) => isAddressPlace(place, 'h:1', family));
+    const locations = ['h:1@192.0.2.1', 'h:1@::1', 'h:1@::1#rsa', 'h:1', 'h:12@::1', 'h:1@192.0.2.1#a:b'];
+    const select = (family: 4 | 6) => locations.filter((location) => isAddressLocation(location, 'h:1', family));
     expect([select(4), select(6)]).toEqual([
       ['h:1@192.0.2.1', 'h:1@192.0.2.1#a:b'],
       ['h:1@::1', 'h:1@::1#rsa'],
@@ -252,8 +252,8 @@ describe('the name of a place', () => {
       files('shop', 'c.pem', { 'c.pem': a }),
     ]);
     const after = see([files('shop', 'a.jks', { 'a.jks#1': b, 'a.jks#2': a })], log, [], 1).log;
-    const list = createPlaceLister(after);
-    expect(createPlaceLister(log)('shop', 'c.pem')).toEqual([]);
+    const list = createLocationLister(after);
+    expect(createLocationLister(log)('shop', 'c.pem')).toEqual([]);
     expect([list('shop', 'a.jks'), list('shop', 'b.jks'), list('other', 'a.jks')]).toEqual([
       ['a.jks#1', 'a.jks#2'],
       [],

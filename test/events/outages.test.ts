@@ -1,38 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { certificate, createScenario, day, endpoint, entry, files, listSuppressed, REFUSED, rule } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const OTHER = 'shop.example.com:8443';
 const old = certificate('old', { to: day(100) });
 const later = certificate('later', { to: day(400) });
 
-const at = (place: string, showing: Parameters<typeof endpoint>[2]) => endpoint('shop', place, showing);
+const at = (location: string, showing: Parameters<typeof endpoint>[2]) => endpoint('shop', location, showing);
 
 describe('an outage resolves', () => {
   function createOutage(rules = [rule('all')]) {
     const scenario = createScenario([entry('shop')], rules);
-    scenario.scan({ now: day(0), readings: [at(PLACE, old)] });
-    scenario.scan({ now: day(1), readings: [at(PLACE, REFUSED)] });
-    scenario.scan({ now: day(2), readings: [at(PLACE, REFUSED)] });
+    scenario.scan({ now: day(0), readings: [at(LOCATION, old)] });
+    scenario.scan({ now: day(1), readings: [at(LOCATION, REFUSED)] });
+    scenario.scan({ now: day(2), readings: [at(LOCATION, REFUSED)] });
     return scenario;
   }
 
   it('as recovered when the place is read again', () => {
     const scenario = createOutage();
-    const [event] = scenario.preview({ now: day(3), readings: [at(PLACE, old)] }).events;
+    const [event] = scenario.preview({ now: day(3), readings: [at(LOCATION, old)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.recovered',
-      place: PLACE,
-      alert_key: `certvigil/shop/${PLACE}`,
+      location: LOCATION,
+      alert_key: `certvigil/shop/${LOCATION}`,
     });
-    expect(scenario.scan({ now: day(3), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
-    expect(scenario.scan({ now: day(4), readings: [at(PLACE, old)] })).toEqual([]);
+    expect(scenario.scan({ now: day(3), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
+    expect(scenario.scan({ now: day(4), readings: [at(LOCATION, old)] })).toEqual([]);
   });
 
   it('as removed when the place is taken out of the manifest', () => {
     const scenario = createOutage();
     const [event] = scenario.preview({ now: day(3), readings: [at(OTHER, later)] }).events;
-    expect(event?.context.data).toMatchObject({ place: PLACE, fingerprint_sha256: old.fingerprint, status: 'ok' });
+    expect(event?.context.data).toMatchObject({ location: LOCATION, fingerprint_sha256: old.fingerprint, status: 'ok' });
     expect(event?.context.snapshots).toMatchObject({ prechange: old.facts, postchange: null });
     expect(scenario.scan({ now: day(3), readings: [at(OTHER, old)] })).toEqual(['removed first -> hook']);
   });
@@ -63,23 +63,23 @@ describe('an outage resolves', () => {
 
   it('and a second one within the cooldown is sent to destinations that got the resolution', () => {
     const scenario = createOutage();
-    expect(scenario.scan({ now: day(2, 1), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
-    scenario.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
-    expect(scenario.scan({ now: day(2, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
-    expect(listSuppressed(scenario.preview({ now: day(2, 4), readings: [at(PLACE, REFUSED)] }))).toEqual([
+    expect(scenario.scan({ now: day(2, 1), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
+    scenario.scan({ now: day(2, 2), readings: [at(LOCATION, REFUSED)] });
+    expect(scenario.scan({ now: day(2, 3), readings: [at(LOCATION, REFUSED)] })).toEqual(['unreachable first -> hook']);
+    expect(listSuppressed(scenario.preview({ now: day(2, 4), readings: [at(LOCATION, REFUSED)] }))).toEqual([
       'unreachable cooldown',
     ]);
-    expect(scenario.scan({ now: day(3, 4), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
+    expect(scenario.scan({ now: day(3, 4), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
   });
 
   it('and a second one is suppressed by the cooldown for destinations that did not get the resolution', () => {
     const scenario = createOutage([rule('down', { events: ['certificate.unreachable'] })]);
-    scenario.scan({ now: day(2, 1), readings: [at(PLACE, old)] });
-    scenario.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
-    expect(listSuppressed(scenario.preview({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual([
+    scenario.scan({ now: day(2, 1), readings: [at(LOCATION, old)] });
+    scenario.scan({ now: day(2, 2), readings: [at(LOCATION, REFUSED)] });
+    expect(listSuppressed(scenario.preview({ now: day(2, 3), readings: [at(LOCATION, REFUSED)] }))).toEqual([
       'unreachable cooldown',
     ]);
-    expect(scenario.scan({ now: day(3, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
+    expect(scenario.scan({ now: day(3, 3), readings: [at(LOCATION, REFUSED)] })).toEqual(['unreachable first -> hook']);
   });
 
   it('as recovered when the broken part of a file is fixed', () => {
@@ -103,7 +103,7 @@ describe('an outage does not resolve', () => {
   it('if the place fails again before the resolution was accepted', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, showing: typeof old | typeof REFUSED, receive: 'sent' | 'failed' = 'sent') =>
-      scenario.scan({ now: day(number), readings: [at(PLACE, showing)], receive: () => receive });
+      scenario.scan({ now: day(number), readings: [at(LOCATION, showing)], receive: () => receive });
     scan(0, old);
     scan(1, REFUSED);
     expect(scan(2, REFUSED)).toEqual(['unreachable first -> hook']);
@@ -157,8 +157,8 @@ describe('an outage does not resolve', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, ...readings: Parameters<typeof at>[]) =>
       scenario.scan({ now: day(number), readings: readings.map((reading) => at(...reading)) });
-    scan(0, [PLACE, REFUSED], [OTHER, old]);
-    expect(scan(1, [PLACE, REFUSED], [OTHER, old])).toEqual(['unreachable first -> hook']);
+    scan(0, [LOCATION, REFUSED], [OTHER, old]);
+    expect(scan(1, [LOCATION, REFUSED], [OTHER, old])).toEqual(['unreachable first -> hook']);
     expect(scan(2, [OTHER, REFUSED])).toEqual(['removed first -> hook']);
   });
 });

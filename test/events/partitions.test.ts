@@ -8,7 +8,7 @@ import { mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog } from '../../src/events/log/parse.ts';
 import { computePartition, joinLog } from '../../src/events/log/partitions.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
-import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedLocation } from '../../src/generated/event-log.ts';
 import {
   type CompleteFileSet,
   type FileSet,
@@ -22,7 +22,7 @@ const LOG = 'event-log.json';
 
 const counts = fc.constantFrom(1, 2, 3, 16);
 
-const PLACE: LoggedPlace = {
+const LOCATION: LoggedLocation = {
   source: 'endpoint',
   fingerprint: null,
   previous: null,
@@ -60,8 +60,8 @@ function selectRecords({ places, events }: EventLog): EventLog {
 
 /** The fingerprints that places and events refer to. */
 function listReferences({ places, events }: EventLog): string[] {
-  const byPlace = Object.values(places).flatMap((entry) => Object.values(entry));
-  const all = [...byPlace.flatMap((one) => [one.fingerprint, one.previous]), ...events.map((one) => one.fingerprint)];
+  const byLocation = Object.values(places).flatMap((entry) => Object.values(entry));
+  const all = [...byLocation.flatMap((one) => [one.fingerprint, one.previous]), ...events.map((one) => one.fingerprint)];
   return all.filter((one) => one !== null);
 }
 
@@ -157,17 +157,17 @@ describe('a partitioned log', () => {
   });
 
   it('has all places of an entry that is in several files after a manual change', () => {
-    const at = (...places: string[]): EventLog => ({
+    const at = (...locations: string[]): EventLog => ({
       ...createEmptyLog(),
-      places: { shop: Object.fromEntries(places.map((place) => [place, PLACE])), [places.join()]: { other: PLACE } },
+      places: { shop: Object.fromEntries(locations.map((location) => [location, LOCATION])), [locations.join()]: { other: LOCATION } },
     });
-    const both = { 'shop:1': PLACE, 'shop:2': PLACE };
+    const both = { 'shop:1': LOCATION, 'shop:2': LOCATION };
     for (const [main, ...parts] of [
       [createEmptyLog(), at('shop:1'), at('shop:2')],
       [at('shop:1'), at('shop:2'), createEmptyLog()],
     ] as [EventLog, ...EventLog[]][]) {
       const joined = joinLog({ ...main, scans: { manifest: 'a.yaml' } }, parts);
-      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, places: { shop: both } });
+      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, locations: { shop: both } });
       expect(Object.keys(joined.places).sort()).toEqual(['shop', 'shop:1', 'shop:2']);
     }
   });
@@ -177,7 +177,7 @@ describe('a partitioned log', () => {
     const renewal = { window: null, shift: null, asked_at: time, next_check: time, error: 'acme-window-unreadable' };
     const create = (...fingerprints: string[]) => ({
       ...createEmptyLog(),
-      places: { shop: { 'shop:1': PLACE } },
+      locations: { shop: { 'shop:1': LOCATION } },
       renewals: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, renewal])),
     });
     const joined = joinLog(createEmptyLog(), [create('aa'), create('bb')]);
@@ -201,8 +201,8 @@ describe('a partitioned log', () => {
 
   it('is written only where it has changed', () => {
     const names = Array.from({ length: 100 }, (_, index) => `host-${index}`);
-    const places = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: PLACE }]));
-    const saved = save({ ...createEmptyLog(), places } as EventLog, null, 16);
+    const locations = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: LOCATION }]));
+    const saved = save({ ...createEmptyLog(), places: locations } as EventLog, null, 16);
     const listChanged = (log: EventLog) =>
       listFileChanges(saved.files, serializeLogFiles(log, saved, 16)).flatMap(({ part }) => part ?? []);
     expect(listChanged(saved.log)).toEqual([]);
@@ -235,11 +235,11 @@ describe('a partitioned log', () => {
       ...{ fired_at: time, scan_id: 'x', cleared_at: null, deliveries: {} },
     });
     const renewal = { window: null, shift: null, asked_at: time, next_check: time, error: 'acme-window-unreadable' };
-    const places = { shop: { 'a:443': { ...PLACE, fingerprint: 'aa', previous: 'bb' }, 'b:443': PLACE } };
+    const locations = { shop: { 'a:443': { ...LOCATION, fingerprint: 'aa', previous: 'bb' }, 'b:443': LOCATION } };
     const events = [logged('certificate.expired'), logged('certificate.untrusted')];
     const facts = { ...EMPTY_FACTS, sans: [], valid_to: time };
     const log: EventLog = {
-      ...{ ...createEmptyLog(), places, events, certificates: { aa: facts, bb: facts } },
+      ...{ ...createEmptyLog(), places: locations, events, certificates: { aa: facts, bb: facts } },
       renewals: { aa: renewal, bb: renewal },
     };
     const saved = save(log, null, 2);
@@ -249,8 +249,8 @@ describe('a partitioned log', () => {
       { events: saved.log.events.slice(1) },
       { events: [...saved.log.events, logged('certificate.revoked')] },
       { events: saved.log.events.with(0, { ...logged('certificate.expired'), scan_id: 'y' }) },
-      { places: { ...saved.log.places, mail: { 'c:25': PLACE } } },
-      { places: { shop: { 'a:443': saved.log.places.shop?.['a:443'] as LoggedPlace } } },
+      { places: { ...saved.log.places, mail: { 'c:25': LOCATION } } },
+      { places: { shop: { 'a:443': saved.log.places.shop?.['a:443'] as LoggedLocation } } },
       { places: {} },
       { certificates: Object.fromEntries(Object.entries(certificates).slice(0, 1)) },
       { certificates: { ...certificates, bb: { ...facts, issuer: 'CN=Example CA' } } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, type LivePlace, WEEKDAYS } from '../../src/domain/index.ts';
+import { type Action, type LiveLocation, WEEKDAYS } from '../../src/domain/index.ts';
 import type { PlanContext } from '../../src/events/plan/context.ts';
 import { describeRemoved } from '../../src/events/plan/describe.ts';
 import { hasPauseBetween, isQuiet } from '../../src/events/plan/quiet-hours.ts';
@@ -12,7 +12,7 @@ import {
 import { createWebhook } from '../notify/context.ts';
 import { certificate, createScenario, day, endpoint, entry, rule, settings, trust } from './scenario.ts';
 
-const PLACE = 'shop:443';
+const LOCATION = 'shop:443';
 const old = certificate('old', { to: day(100) });
 const renewed = certificate('new', { to: day(465) });
 const pager: Action = { kind: 'webhook', name: 'pager' };
@@ -27,8 +27,8 @@ const listRules = (...names: string[]) =>
   names.map((name) => rule(name, { events: ['certificate.expiry_warning'], actions: [pager] }));
 
 describe('a stateful destination of several rules', () => {
-  const alert = [endpoint('shop', PLACE, old)];
-  const renewal = [endpoint('shop', PLACE, renewed)];
+  const alert = [endpoint('shop', LOCATION, old)];
+  const renewal = [endpoint('shop', LOCATION, renewed)];
   const listRuleNames = (scenario: ReturnType<typeof createPaged>) =>
     scenario.preview({ now: day(82), readings: renewal }).deliveries.map(({ rule: name }) => name);
 
@@ -65,11 +65,11 @@ describe('a stateful destination of several rules', () => {
 it('each stateful destination gets the resolution, although another was alerted later, and no rule is left', () => {
   const scenario = createPaged('b');
   scenario.webhooks.push(createWebhook({ name: 'other', preset: 'pagerduty' }));
-  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old)] });
   scenario.rules = [rule('a', { actions: [{ kind: 'webhook', name: 'other' }] })];
-  scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, old)] });
+  scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, old)] });
   scenario.rules = [];
-  const { deliveries } = scenario.preview({ now: day(82), readings: [endpoint('shop', PLACE, renewed)] });
+  const { deliveries } = scenario.preview({ now: day(82), readings: [endpoint('shop', LOCATION, renewed)] });
   expect(deliveries.map((one) => `${one.rule} ${one.destination}`).sort()).toEqual([
     'a webhook:other',
     'b webhook:pager',
@@ -78,16 +78,16 @@ it('each stateful destination gets the resolution, although another was alerted 
 
 it('an event has the reason of its first delivery that is due', () => {
   const scenario = createScenario([entry('shop')]);
-  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old)] });
   scenario.rules = [rule('all'), rule('late', { actions: [pager] })];
-  const planned = scenario.preview({ now: day(80, 6), readings: [endpoint('shop', PLACE, old)] });
+  const planned = scenario.preview({ now: day(80, 6), readings: [endpoint('shop', LOCATION, old)] });
   expect(planned.deliveries.map(({ reason }) => reason)).toEqual(['cooldown', 'first']);
   expect(planned.events).toMatchObject([{ suppressed: false, reason: 'first' }]);
 });
 
 describe('a certificate at two places', () => {
-  const places = (one: typeof old, other: typeof old) => [
-    endpoint('shop', PLACE, one),
+  const locations = (one: typeof old, other: typeof old) => [
+    endpoint('shop', LOCATION, one),
     endpoint('shop', 'shop:8443', other),
   ];
   const latest = certificate('latest', { to: day(800) });
@@ -100,8 +100,8 @@ describe('a certificate at two places', () => {
     ['is removed if one of the others expires sooner, in any order', sooner, renewed, 'certificate.removed', old],
   ])('%s', (_, one, other, event, shown) => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: places(old, old) });
-    const { events } = scenario.preview({ now: day(81), readings: places(one, other) });
+    scenario.scan({ now: day(80), readings: locations(old, old) });
+    const { events } = scenario.preview({ now: day(81), readings: locations(one, other) });
     const resolution = events.find(({ record }) => record.fingerprint === old.fingerprint);
     expect(resolution).toMatchObject({ event, context: { data: { fingerprint_sha256: shown.fingerprint } } });
   });
@@ -112,10 +112,10 @@ it.each([
   ['b', 'a'],
 ])('a removed certificate has the status that was sent last: rule %s, then rule %s', (first, last) => {
   const scenario = createScenario([entry('shop', { settings: settings({ critical: 25 }) })], [rule(first)]);
-  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old)] });
   scenario.rules = [rule(first), rule(last, { actions: [pager] })];
   scenario.entries = [entry('shop')];
-  expect(scenario.scan({ now: day(80, 6), readings: [endpoint('shop', PLACE, old)] })).toEqual([
+  expect(scenario.scan({ now: day(80, 6), readings: [endpoint('shop', LOCATION, old)] })).toEqual([
     'expiry_warning@30 first -> pager',
   ]);
   scenario.entries = [];
@@ -125,9 +125,9 @@ it.each([
 
 it('a renewal that is sent again once the new certificate is gone too has the status of the alert', () => {
   const scenario = createScenario([entry('shop')], [rule('all'), rule('other', { actions: [pager] })]);
-  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old)] });
   const receive = (to: string) => (to === 'webhook:hook' ? 'failed' : 'sent');
-  scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, renewed)], receive });
+  scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, renewed)], receive });
   scenario.entries = [];
   const planned = scenario.preview({ now: day(82), readings: [] });
   expect(planned.deliveries.map(({ reason }) => reason)).toEqual(['retry', 'once']);
@@ -141,13 +141,13 @@ describe('a certificate that is renewed while it has several alerts', () => {
 
   it('is announced although the recovery of one of them is sent again by the same scan', () => {
     const scenario = createScenario([entry('shop')]);
-    const alert = [endpoint('shop', PLACE, old, untrusted)];
+    const alert = [endpoint('shop', LOCATION, old, untrusted)];
     scenario.scan({ now: day(80), readings: alert });
     scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
     expect(scenario.scan({ now: day(80, 6), readings: alert, receive: () => 'failed' })).toEqual([
       'recovered first -> hook',
     ]);
-    expect(scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, renewed)] })).toEqual([
+    expect(scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, renewed)] })).toEqual([
       'recovered retry -> hook',
       'renewed first -> hook',
     ]);
@@ -155,8 +155,8 @@ describe('a certificate that is renewed while it has several alerts', () => {
 
   it('has one resolution for a destination that is not stateful, and shows that for the others', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old, untrusted)] });
-    const planned = scenario.preview({ now: day(81), readings: [endpoint('shop', PLACE, renewed)] });
+    scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old, untrusted)] });
+    const planned = scenario.preview({ now: day(81), readings: [endpoint('shop', LOCATION, renewed)] });
     expect(planned.deliveries).toHaveLength(1);
     expect(planned.events.map(({ event, suppressed, reason }) => [event, suppressed, reason])).toEqual([
       ['certificate.renewed', false, 'first'],
@@ -166,8 +166,8 @@ describe('a certificate that is renewed while it has several alerts', () => {
 
   it('names the topic of each in its resolution', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old, untrusted)] });
-    const { events } = scenario.preview({ now: day(81), readings: [endpoint('shop', PLACE, renewed)] });
+    scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, old, untrusted)] });
+    const { events } = scenario.preview({ now: day(81), readings: [endpoint('shop', LOCATION, renewed)] });
     expect(events.map(({ context }) => context.data.alert_key).sort()).toEqual([
       `certvigil/shop/${old.fingerprint}`,
       `certvigil/shop/${old.fingerprint}/untrusted`,
@@ -188,10 +188,10 @@ describe('a certificate that is not in use any more', () => {
     ({
       findFacts: (fingerprint: string | null) => (fingerprint === null ? null : old.facts),
       hasSeveral: (_: string, removed?: 1) => several && removed === 1,
-      ...{ scan: { now }, entries: new Map(), log: { places: {} } },
+      ...{ scan: { now }, entries: new Map(), log: { locations: {} } },
     }) as unknown as PlanContext;
   const describeAt = (now: number, status: 'critical' | null = null) =>
-    describeRemoved({ entry: 'shop', fingerprint: old.fingerprint, places: [PLACE] }, status, context(now, false));
+    describeRemoved({ entry: 'shop', fingerprint: old.fingerprint, locations: [LOCATION] }, status, context(now, false));
 
   it('has the last status that was sent, until it expires', () => {
     const end = day(100);
@@ -203,30 +203,30 @@ describe('a certificate that is not in use any more', () => {
   });
 
   it('has the status unknown without facts, and its places if the entry has others', () => {
-    const subject = { entry: 'shop', fingerprint: null, places: [PLACE] };
+    const subject = { entry: 'shop', fingerprint: null, locations: [LOCATION] };
     expect(describeRemoved(subject, 'critical', context(day(80), false)).verdict.status).toBe('unknown');
-    expect(describeRemoved(subject, null, context(day(80), true)).distinct_at).toEqual([PLACE]);
+    expect(describeRemoved(subject, null, context(day(80), true)).distinct_at).toEqual([LOCATION]);
     expect(describeRemoved(subject, null, context(day(80), false)).distinct_at).toBeNull();
   });
 });
 
 describe('the alert of a probe', () => {
   const live = (name: string, unobserved: number | undefined) =>
-    ({ entry: name, place: name, unobserved }) as LivePlace;
+    ({ entry: name, location: name, unobserved }) as LiveLocation;
   const entries = [
     entry('a', { probe: 'office' }),
     entry('b', { probe: 'office' }),
     entry('off', { probe: 'office', enabled: false }),
     entry('c'),
   ];
-  const context = (places: LivePlace[], covers = true): PlanContext =>
+  const context = (locations: LiveLocation[], covers = true): PlanContext =>
     ({
-      ...{ observation: { places }, entries: new Map(entries.map((one) => [one.name, one])), histories: new Map() },
-      ...{ covers: () => covers, listPlaces: (name: string) => places.filter((one) => one.entry === name) },
+      ...{ observation: { places: locations }, entries: new Map(entries.map((one) => [one.name, one])), histories: new Map() },
+      ...{ covers: () => covers, listLocations: (name: string) => locations.filter((one) => one.entry === name) },
       scan: { now: day(0), scan_id: 'x', username: null, repository: null, run_url: null },
     }) as unknown as PlanContext;
-  const collect = (places: LivePlace[], covers?: boolean) =>
-    collectMissingProbes(context(places, covers)).map(({ key, context: { data } }) => [key.place, data.display_name]);
+  const collect = (locations: LiveLocation[], covers?: boolean) =>
+    collectMissingProbes(context(locations, covers)).map(({ key, context: { data } }) => [key.place, data.display_name]);
 
   it('is one for each probe, and one for the entries without', () => {
     expect(collect([live('a', 2), live('b', 2), live('c', 2)])).toEqual([
@@ -239,15 +239,15 @@ describe('the alert of a probe', () => {
     expect(collect([live('a', 2)], false)).toEqual([]);
   });
 
-  it.each<[string, LivePlace[], string | null]>([
+  it.each<[string, LiveLocation[], string | null]>([
     ['probe:office', [live('a', 0), live('b', undefined)], 'certificate.recovered'],
     ['probe:office', [live('a', 0), live('b', 1)], null],
     ['probe:office', [live('a', 0), live('c', 2), live('off', 2)], 'certificate.recovered'],
     ['probe:other', [live('a', 2)], 'certificate.removed'],
     ['observations', [live('a', 2), live('c', 0)], 'certificate.recovered'],
     ['observations', [live('a', 0), live('c', 1)], null],
-  ])('%s with %j resolves as %s', (record, places, expected) => {
-    expect(findProbeResolution(record, context(places))).toBe(expected);
+  ])('%s with %j resolves as %s', (record, locations, expected) => {
+    expect(findProbeResolution(record, context(locations))).toBe(expected);
   });
 
   it('has a record of its own', () => {

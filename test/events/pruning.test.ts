@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
-import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedLocation } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day } from './scenario.ts';
 
@@ -9,14 +9,14 @@ const RETENTION = 90;
 const NOW = 200;
 const { facts } = certificate('a', { to: day(100) });
 
-function place(over: Partial<LoggedPlace> = {}): LoggedPlace {
+function location(over: Partial<LoggedLocation> = {}): LoggedLocation {
   return {
     ...{ source: 'h:443', fingerprint: 'a', previous: null, since: formatIsoTime(day(0)), failures: 0 },
     ...{ failures_at: null, gone: false, ...over },
   };
 }
 
-const removed = (number: number) => place({ gone: true, fingerprint: null, since: formatIsoTime(day(number)) });
+const removed = (number: number) => location({ gone: true, fingerprint: null, since: formatIsoTime(day(number)) });
 
 /** An alert that was sent on a day, and the resolution of the day after. */
 function resolved(number: number, about: Partial<LoggedEvent>, resolution: LoggedEvent['event']): LoggedEvent[] {
@@ -43,30 +43,30 @@ describe('a removed place', () => {
   const at = NOW - RETENTION;
 
   it('is dropped after retention_days, and others stay', () => {
-    const places = {
-      shop: { 'h:1': removed(at - 1), 'h:2': removed(at + 1), 'h:3': place() },
-      mail: { 'h:4': place() },
+    const locations = {
+      shop: { 'h:1': removed(at - 1), 'h:2': removed(at + 1), 'h:3': location() },
+      mail: { 'h:4': location() },
     };
-    expect(prune({ places }).places).toEqual({
-      shop: { 'h:2': removed(at + 1), 'h:3': place() },
-      mail: { 'h:4': place() },
+    expect(prune({ places: locations }).places).toEqual({
+      shop: { 'h:2': removed(at + 1), 'h:3': location() },
+      mail: { 'h:4': location() },
     });
-    expect(prune({ places: { shop: { 'h:1': removed(at - 1) }, mail: { 'h:4': place() } } }).places).toEqual({
-      mail: { 'h:4': place() },
+    expect(prune({ places: { shop: { 'h:1': removed(at - 1) }, mail: { 'h:4': location() } } }).places).toEqual({
+      mail: { 'h:4': location() },
     });
   });
 
   it('is dropped when they are over, to the second', () => {
-    const places = { shop: { 'h:1': removed(at) } };
-    expect(prune({ places }).places).toEqual(places);
-    expect(prune({ places }, day(NOW) + 1000).places).toEqual({});
+    const locations = { shop: { 'h:1': removed(at) } };
+    expect(prune({ places: locations }).places).toEqual(locations);
+    expect(prune({ places: locations }, day(NOW) + 1000).places).toEqual({});
   });
 
   it('does not keep its resolved alerts, while a place that is in use does', () => {
-    const outage = { fingerprint: null, place: 'h:1' };
+    const outage = { fingerprint: null, location: 'h:1' };
     const events = resolved(0, outage, 'certificate.recovered');
     expect(prune({ places: { shop: { 'h:1': removed(150) } }, events }).events).toEqual([]);
-    expect(prune({ places: { shop: { 'h:1': place() } }, events }).events).toEqual(events);
+    expect(prune({ places: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
   });
 });
 
@@ -75,9 +75,9 @@ describe('a certificate', () => {
   const certificates = { a: facts, b: facts, c: facts, d: facts };
 
   it('keeps its resolved alerts while it is at a place of the entry', () => {
-    expect(prune({ places: { shop: { 'h:1': place() } }, events }).events).toEqual(events);
-    expect(prune({ places: { shop: { 'h:1': place({ fingerprint: 'b' }) } }, events }).events).toEqual([]);
-    expect(prune({ places: { mail: { 'h:1': place() } }, events }).events).toEqual([]);
+    expect(prune({ places: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
+    expect(prune({ places: { shop: { 'h:1': location({ fingerprint: 'b' }) } }, events }).events).toEqual([]);
+    expect(prune({ places: { mail: { 'h:1': location() } }, events }).events).toEqual([]);
   });
 
   it('has its alerts dropped alone: those of others stay, in their order', () => {
@@ -89,9 +89,9 @@ describe('a certificate', () => {
   });
 
   it('is kept while a place or an alert refers to it', () => {
-    const places = { shop: { 'h:1': place({ fingerprint: 'b', previous: 'c' }) } };
+    const locations = { shop: { 'h:1': location({ fingerprint: 'b', previous: 'c' }) } };
     const open = resolved(0, { fingerprint: 'a' }, 'certificate.recovered').slice(0, 1);
-    expect(Object.keys(prune({ places, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);
-    expect(Object.keys(prune({ places, certificates }).certificates)).toEqual(['b', 'c']);
+    expect(Object.keys(prune({ places: locations, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);
+    expect(Object.keys(prune({ places: locations, certificates }).certificates)).toEqual(['b', 'c']);
   });
 });

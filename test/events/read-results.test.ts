@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, PlaceReading, SourceReading } from '../../src/domain/index.ts';
-import { collectResults, type Places } from '../../src/events/state/read-results.ts';
-import type { LoggedPlace } from '../../src/generated/event-log.ts';
+import type { Evidence, LocationReading, SourceReading } from '../../src/domain/index.ts';
+import { collectResults, type Locations } from '../../src/events/state/read-results.ts';
+import type { LoggedLocation } from '../../src/generated/event-log.ts';
 import { certificate, day, endpoint, files, REFUSED, trust } from './scenario.ts';
 
 const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
 /** Places of the log by name, each with its source. */
-function known(sources: Record<string, string>): Places {
-  const entries = Object.entries(sources).map(([place, source]): [string, LoggedPlace] => [
-    place,
+function known(sources: Record<string, string>): Locations {
+  const entries = Object.entries(sources).map(([location, source]): [string, LoggedLocation] => [
+    location,
     { source, fingerprint: a.fingerprint, previous: null, since: null, failures: 0, failures_at: null, gone: false },
   ]);
   return Object.fromEntries(entries);
 }
 
 /** The places with what was found there: a certificate, a failure, or nothing. */
-function collect(before: Places, readings: SourceReading[]) {
+function collect(before: Locations, readings: SourceReading[]) {
   return Object.fromEntries(
-    [...collectResults(before, readings)].map(([place, { certificate: one, failure }]) => {
-      return [place, one === null ? (failure?.code ?? 'nothing') : one === a ? 'a' : 'b'];
+    [...collectResults(before, readings)].map(([location, { certificate: one, failure }]) => {
+      return [location, one === null ? (failure?.code ?? 'nothing') : one === a ? 'a' : 'b'];
     }),
   );
 }
 
-const failed = (source: string): SourceReading => ({ entry: 'shop', source, failure: REFUSED, places: [] });
+const failed = (source: string): SourceReading => ({ entry: 'shop', source, failure: REFUSED, locations: [] });
 
 describe('the failure of a source', () => {
   it('is that of its known places', () => {
@@ -70,7 +70,7 @@ it('addresses stay as they are if their family could not be looked up for any se
 });
 
 it('evidence is what the scan found beside the certificate', () => {
-  const found: Partial<PlaceReading> & Evidence = {
+  const found: Partial<LocationReading> & Evidence = {
     ...trust({}),
     deviations: [],
     staples: true,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Certificate, Evidence, SourceReading } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { observe } from '../../src/events/state/observe.ts';
-import { getPathExpiry } from '../../src/events/state/place-registers.ts';
+import { getPathExpiry } from '../../src/events/state/location-registers.ts';
 import { recordRenewals } from '../../src/events/state/renewal-info.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
@@ -21,7 +21,7 @@ import {
   trust,
 } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
@@ -33,8 +33,8 @@ function see(log: EventLog, number: number, readings: SourceReading[]) {
 function read(...days: [Certificate | typeof REFUSED, Evidence][]) {
   let log = createEmptyLog();
   return days.map(([showing, evidence], number) => {
-    log = see(log, number, [endpoint('shop', PLACE, showing, evidence)]).log;
-    return log.places.shop?.[PLACE];
+    log = see(log, number, [endpoint('shop', LOCATION, showing, evidence)]).log;
+    return log.places.shop?.[LOCATION];
   });
 }
 
@@ -97,7 +97,7 @@ describe('the revocation of a certificate', () => {
       [a, revocation({})],
     );
     expect(same).toBe(one);
-    const since = [one, reason, issuer, time].map((place) => place?.revocation?.since);
+    const since = [one, reason, issuer, time].map((location) => location?.revocation?.since);
     expect(since).toEqual([0, 2, 3, 4].map((number) => formatIsoTime(day(number))));
     expect(kept).toBe(time);
   });
@@ -105,13 +105,13 @@ describe('the revocation of a certificate', () => {
 
 describe('an entry that was not read', () => {
   it('keeps its places while it is in the manifest', () => {
-    const { log } = see(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]);
+    const { log } = see(createEmptyLog(), 0, [endpoint('shop', LOCATION, a)]);
     const after = see(log, 1, []);
     expect(after.log.places).toBe(log.places);
-    expect(after.places).toMatchObject([{ place: PLACE, fingerprint: a.fingerprint }]);
+    expect(after.locations).toMatchObject([{ location: LOCATION, fingerprint: a.fingerprint }]);
     const removed = observe({ log, readings: [], entries: [], covers: () => true, now: day(1) });
-    expect(removed.log.places.shop?.[PLACE]).toMatchObject({ gone: true, previous: a.fingerprint });
-    expect(removed.places).toEqual([]);
+    expect(removed.log.places.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
+    expect(removed.locations).toEqual([]);
     expect(observe({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.places).toBe(log.places);
   });
 });
@@ -151,9 +151,9 @@ describe('what resolves an alert', () => {
 
   it('is the successor at its place, whatever its names are', () => {
     const scenario = createScenario([entry('shop')], rules);
-    scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, a)] });
+    scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, a)] });
     const other = certificate('new', { to: day(465), names: ['other.example'] });
-    expect(scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, other)] })).toEqual([
+    expect(scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, other)] })).toEqual([
       'renewed first -> hook',
     ]);
   });
@@ -194,7 +194,7 @@ describe('what resolves an alert', () => {
 
   it('is about the certificate and not about the place where it appeared', () => {
     const scenario = createScenario([entry('shop')], rules);
-    const scan = (number: number, one: Certificate) => ({ now: day(number), readings: [endpoint('shop', PLACE, one)] });
+    const scan = (number: number, one: Certificate) => ({ now: day(number), readings: [endpoint('shop', LOCATION, one)] });
     scenario.scan(scan(0, b));
     expect(scenario.scan(scan(1, a))).toEqual(['changed first -> hook']);
     const resolved = scenario.preview(scan(2, certificate('c', { to: day(400) }))).events;
@@ -209,9 +209,9 @@ describe('what resolves an alert', () => {
       const actions = [{ kind: 'webhook' as const, name: 'in' }];
       const scenario = createScenario([entry('shop')], [rule('all', { events: ['*'], actions })]);
       scenario.webhooks = [createWebhook({ name: 'in', preset })];
-      scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, a)] });
+      scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, a)] });
       const scan = (number: number) =>
-        scenario.scan({ now: day(number), readings: [endpoint('shop', PLACE, b)], receive: () => 'failed' });
+        scenario.scan({ now: day(number), readings: [endpoint('shop', LOCATION, b)], receive: () => 'failed' });
       return [81, 88, 88.1, 100].map((number) => scan(number).join());
     };
     expect(run('pagerduty')).toEqual(['renewed first -> in', ...Array(3).fill('renewed retry -> in')]);
@@ -220,8 +220,8 @@ describe('what resolves an alert', () => {
 
   it('is also retried in a scan that did not observe its entry', () => {
     const scenario = createScenario([entry('shop')], rules);
-    scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, a)] });
-    scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, b)], receive: () => 'failed' });
+    scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, a)] });
+    scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, b)], receive: () => 'failed' });
     const unobserved = new Map([['shop', { code: 'not-observed', detail: 'Nothing came.' }]]);
     expect(scenario.scan({ now: day(82), readings: [], unobserved })).toEqual(['renewed retry -> hook']);
   });
@@ -251,7 +251,7 @@ describe('the record of a delivery', () => {
   it('keeps when it was sent if a later one fails', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, outcome: 'sent' | 'failed') =>
-      scenario.scan({ now: day(number), readings: [endpoint('shop', PLACE, a)], receive: () => outcome });
+      scenario.scan({ now: day(number), readings: [endpoint('shop', LOCATION, a)], receive: () => outcome });
     scan(80, 'sent');
     scan(82, 'failed');
     expect(scenario.log.events[0]?.deliveries.all?.['webhook:hook']).toMatchObject({

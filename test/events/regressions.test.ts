@@ -8,7 +8,7 @@ import { certificate, createScenario, day, endpoint, entry, files, REFUSED } fro
 
 /** Defects that the simulation found, each reduced to the shortest scenario that shows it. */
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 
 function observeReadings(log: EventLog, number: number, readings: SourceReading[], enabled = true): EventLog {
   const entries = [{ ...entry('shop'), enabled }];
@@ -17,11 +17,11 @@ function observeReadings(log: EventLog, number: number, readings: SourceReading[
 
 describe('a removed place that fails when it is back', () => {
   const a = certificate('a', { to: day(100) });
-  const removed = observeReadings(observeReadings(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
-  const failed = observeReadings(removed, 3, [endpoint('shop', PLACE, REFUSED)]);
+  const removed = observeReadings(observeReadings(createEmptyLog(), 0, [endpoint('shop', LOCATION, a)]), 1, [], false);
+  const failed = observeReadings(removed, 3, [endpoint('shop', LOCATION, REFUSED)]);
 
   it('is in use again', () => {
-    expect(mergeLogs(removed, failed).places.shop?.[PLACE]).toMatchObject({
+    expect(mergeLogs(removed, failed).places.shop?.[LOCATION]).toMatchObject({
       gone: false,
       fingerprint: null,
       failures: 1,
@@ -29,10 +29,10 @@ describe('a removed place that fails when it is back', () => {
   });
 
   it('keeps what a concurrent scan read there', () => {
-    const read = observeReadings(removed, 2, [endpoint('shop', PLACE, a)]);
+    const read = observeReadings(removed, 2, [endpoint('shop', LOCATION, a)]);
     const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
-    expect(mergeLogs(read, failed).places.shop?.[PLACE]).toMatchObject(both);
-    expect(mergeLogs(failed, read).places.shop?.[PLACE]).toMatchObject(both);
+    expect(mergeLogs(read, failed).places.shop?.[LOCATION]).toMatchObject(both);
+    expect(mergeLogs(failed, read).places.shop?.[LOCATION]).toMatchObject(both);
   });
 });
 

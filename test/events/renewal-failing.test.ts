@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure, PlaceReading, RenewalState, SourceReading } from '../../src/domain/index.ts';
+import type { Failure, LocationReading, RenewalState, SourceReading } from '../../src/domain/index.ts';
 import { certificate, createScenario, day, entry, rule, settings } from './scenario.ts';
 
-const PLACE = 'aws_acm:arn:aws:acm:eu-west-1:123456789012:certificate/1';
+const LOCATION = 'aws_acm:arn:aws:acm:eu-west-1:123456789012:certificate/1';
 const DENIED: Failure = { code: 'inventory-forbidden', detail: 'The inventory denies access.' };
 const RULES = [rule('all', { events: ['*'] })];
 
@@ -23,11 +23,11 @@ const UNMANAGED: RenewalState = { ...OK, managed: false };
 
 function listing(renewal_state: RenewalState | null, seen = shop): SourceReading {
   const facts = renewal_state === null ? {} : { renewal_state };
-  const place: PlaceReading = { place: PLACE, address: null, certificate: seen, failure: null, ...facts };
-  return { entry: 'acm', source: 'aws_acm:eu-west-1', failure: null, places: [place], inventory: 'remote' };
+  const location: LocationReading = { location: LOCATION, address: null, certificate: seen, failure: null, ...facts };
+  return { entry: 'acm', source: 'aws_acm:eu-west-1', failure: null, locations: [location], inventory: 'remote' };
 }
 
-const failed: SourceReading = { ...listing(null), failure: DENIED, places: [] };
+const failed: SourceReading = { ...listing(null), failure: DENIED, locations: [] };
 
 /** With the default thresholds: `explicit` says that the user set them. */
 function createScan(explicit = false) {

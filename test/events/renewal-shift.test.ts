@@ -4,7 +4,7 @@ import { recordRenewals } from '../../src/events/state/renewal-info.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, createScenario, day, endpoint, entry, rule } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const shop = certificate('shop', { from: day(0), to: day(90) });
 const later = certificate('later', { from: day(20), to: day(110) });
 
@@ -29,7 +29,7 @@ function createRenewalScenario() {
               retry_after: null,
             };
       scenario.log = recordRenewals(scenario.log, new Map([[seen.fingerprint, response]]), day(number));
-      const readings = [endpoint('shop', PLACE, seen)];
+      const readings = [endpoint('shop', LOCATION, seen)];
       return scenario.scan({ now: day(number), readings, receive: () => outcome });
     },
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, settings, trust } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 
 /** The days of daily scans on which an alert is sent, about a certificate that ends after this many. */
 function listDays(repeat: 'thresholds' | 'critical', end: number, evidence = {}): string[] {
@@ -10,7 +10,7 @@ function listDays(repeat: 'thresholds' | 'critical', end: number, evidence = {})
   const a = certificate('a', { to: day(end, -6) });
   return Array.from({ length: 50 }, (_, number) =>
     scenario
-      .scan({ now: day(number), readings: [endpoint('shop', PLACE, a, evidence)] })
+      .scan({ now: day(number), readings: [endpoint('shop', LOCATION, a, evidence)] })
       .map((sent) => `${end - number - 1} ${sent.split(' ')[0]}`),
   ).flat();
 }
@@ -37,7 +37,7 @@ describe('the tolerance of the cooldown', () => {
     const shop = entry('shop', { settings: settings({ cooldown }) });
     const scenario = createScenario([shop]);
     const a = certificate('a', { to: day(13) });
-    return hours.map((hour) => scenario.scan({ now: day(0, hour), readings: [endpoint('shop', PLACE, a)] }).length);
+    return hours.map((hour) => scenario.scan({ now: day(0, hour), readings: [endpoint('shop', LOCATION, a)] }).length);
   };
 
   it.each([
@@ -55,7 +55,7 @@ describe('a gap between scans', () => {
     const scenario = createScenario([entry('shop')], [rule('all', { events: ['scan.*'] })]);
     (scenario as { stale_after_hours: number | null }).stale_after_hours = null;
     return days.filter(
-      (one) => scenario.scan({ now: day(one), readings: [endpoint('shop', PLACE, REFUSED)] }).length > 0,
+      (one) => scenario.scan({ now: day(one), readings: [endpoint('shop', LOCATION, REFUSED)] }).length > 0,
     );
   };
 

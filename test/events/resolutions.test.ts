@@ -13,25 +13,25 @@ import {
   settings,
 } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const OTHER = 'shop.example.com:8443';
 const old = certificate('old', { to: day(100) });
 const later = certificate('later', { to: day(400) });
 const sooner = certificate('sooner', { to: day(99) });
 
-const at = (place: string, showing: Parameters<typeof endpoint>[2]) => endpoint('shop', place, showing);
+const at = (location: string, showing: Parameters<typeof endpoint>[2]) => endpoint('shop', location, showing);
 
 /** A scenario in which a threshold alert was sent on day 80. */
 function createNotifiedScenario(rules = [rule('all')]) {
   const scenario = createScenario([entry('shop')], rules);
-  scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
+  scenario.scan({ now: day(80), readings: [at(LOCATION, old)] });
   return scenario;
 }
 
 describe('an alert about a certificate resolves', () => {
   it('as renewed if the new certificate expires later', () => {
     const scenario = createNotifiedScenario();
-    const [event] = scenario.preview({ now: day(81), readings: [at(PLACE, later)] }).events;
+    const [event] = scenario.preview({ now: day(81), readings: [at(LOCATION, later)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.renewed',
       fingerprint_sha256: later.fingerprint,
@@ -40,7 +40,7 @@ describe('an alert about a certificate resolves', () => {
       alert_key: `certvigil/shop/${old.fingerprint}`,
       previous: { fingerprint_sha256: old.fingerprint, valid_to: old.facts.valid_to, common_name: 'shop.example.com' },
     });
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
   });
 
   it('as removed if the new certificate does not expire later, which is also a change', () => {
@@ -48,7 +48,7 @@ describe('an alert about a certificate resolves', () => {
       rule('all', { events: ['certificate.changed', 'certificate.removed'] }),
       rule('warn'),
     ]);
-    const notifications = scenario.scan({ now: day(81), readings: [at(PLACE, sooner)] });
+    const notifications = scenario.scan({ now: day(81), readings: [at(LOCATION, sooner)] });
     expect(notifications).toContain('changed first -> hook');
     expect(notifications).toContain('removed first -> hook');
   });
@@ -65,7 +65,7 @@ describe('an alert about a certificate resolves', () => {
       fingerprint_sha256: old.fingerprint,
       days_remaining: 19,
       status: 'warning',
-      assigned_objects: [{ type: 'endpoint', name: PLACE }],
+      assigned_objects: [{ type: 'endpoint', name: LOCATION }],
     });
     expect(scenario.scan({ now: day(81), readings: [] })).toEqual(['removed first -> hook']);
   });
@@ -88,36 +88,36 @@ describe('an alert about a certificate resolves', () => {
   it('as recovered if no threshold is crossed any more', () => {
     const scenario = createNotifiedScenario();
     scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
-    expect(scenario.scan({ now: day(86), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@14 first -> hook']);
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
+    expect(scenario.scan({ now: day(86), readings: [at(LOCATION, old)] })).toEqual(['expiry_warning@14 first -> hook']);
   });
 
   it('as recovered although the change that brought it still holds', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(79), readings: [at(PLACE, later)] });
-    expect(scenario.scan({ now: day(80), readings: [at(PLACE, old)] })).toEqual([
+    scenario.scan({ now: day(79), readings: [at(LOCATION, later)] });
+    expect(scenario.scan({ now: day(80), readings: [at(LOCATION, old)] })).toEqual([
       'expiry_warning@30 first -> hook',
       'changed first -> hook',
     ]);
     scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
-    expect(scenario.scan({ now: day(82), readings: [at(PLACE, old)] })).toEqual([]);
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
+    expect(scenario.scan({ now: day(82), readings: [at(LOCATION, old)] })).toEqual([]);
   });
 
   it('as recovered although it was renewed before, and was alerted again since', () => {
     const scenario = createNotifiedScenario();
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
-    expect(scenario.scan({ now: day(82), readings: [at(PLACE, old)] })).toContain('expiry_warning@30 first -> hook');
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)] });
+    expect(scenario.scan({ now: day(82), readings: [at(LOCATION, old)] })).toContain('expiry_warning@30 first -> hook');
     scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
-    expect(scenario.scan({ now: day(83), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
-    expect(scenario.scan({ now: day(84), readings: [at(PLACE, old)] })).toEqual([]);
+    expect(scenario.scan({ now: day(83), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
+    expect(scenario.scan({ now: day(84), readings: [at(LOCATION, old)] })).toEqual([]);
   });
 
   it('only when it has left all its places', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: [at(PLACE, old), at(OTHER, old)] });
-    expect(scenario.scan({ now: day(80, 1), readings: [at(PLACE, later), at(OTHER, old)] })).toEqual([]);
-    expect(scenario.scan({ now: day(80, 2), readings: [at(PLACE, later), at(OTHER, later)] })).toEqual([
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old), at(OTHER, old)] });
+    expect(scenario.scan({ now: day(80, 1), readings: [at(LOCATION, later), at(OTHER, old)] })).toEqual([]);
+    expect(scenario.scan({ now: day(80, 2), readings: [at(LOCATION, later), at(OTHER, later)] })).toEqual([
       'renewed first -> hook',
     ]);
   });
@@ -125,7 +125,7 @@ describe('an alert about a certificate resolves', () => {
   it('never because it cannot be read', () => {
     const scenario = createNotifiedScenario();
     const notifications = [81, 82, 83].flatMap((number) =>
-      scenario.scan({ now: day(number), readings: [at(PLACE, REFUSED)] }),
+      scenario.scan({ now: day(number), readings: [at(LOCATION, REFUSED)] }),
     );
     expect(notifications.filter((event) => /renewed|removed|recovered/.test(event))).toEqual([]);
   });
@@ -157,46 +157,46 @@ describe('an alert about a certificate resolves', () => {
 describe('a resolution', () => {
   it('is sent once, and leaves the plan after the retry days', () => {
     const scenario = createNotifiedScenario();
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
-    expect(listSuppressed(scenario.preview({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
-    expect(listSuppressed(scenario.preview({ now: day(88), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
-    expect(scenario.preview({ now: day(88) + 1, readings: [at(PLACE, later)] }).events).toEqual([]);
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)] });
+    expect(listSuppressed(scenario.preview({ now: day(82), readings: [at(LOCATION, later)] }))).toEqual(['renewed once']);
+    expect(listSuppressed(scenario.preview({ now: day(88), readings: [at(LOCATION, later)] }))).toEqual(['renewed once']);
+    expect(scenario.preview({ now: day(88) + 1, readings: [at(LOCATION, later)] }).events).toEqual([]);
   });
 
   it('is not lifted by --ignore-cooldown', () => {
     const scenario = createNotifiedScenario();
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
-    expect(scenario.scan({ now: day(82), readings: [at(PLACE, later)], ignoreCooldown: true })).toEqual([]);
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)] });
+    expect(scenario.scan({ now: day(82), readings: [at(LOCATION, later)], ignoreCooldown: true })).toEqual([]);
   });
 
   it('is not planned for an alert that no rule matched', () => {
     const scenario = createScenario([entry('shop')], [rule('later', { events: ['certificate.renewed'] })]);
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
-    expect(scenario.preview({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)] });
+    expect(scenario.preview({ now: day(81), readings: [at(LOCATION, later)] }).events).toEqual([]);
   });
 
   it('is sent if the alert may have been received: a lost response counts', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)], receive: () => 'failed' });
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)], receive: () => 'failed' });
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
   });
 
   it('is not planned for an alert that was never sent', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)], receive: () => 'unsent' });
-    expect(scenario.preview({ now: day(81), readings: [at(PLACE, later)] }).events).toEqual([]);
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)], receive: () => 'unsent' });
+    expect(scenario.preview({ now: day(81), readings: [at(LOCATION, later)] }).events).toEqual([]);
   });
 
   it('goes where the alert went, although the rule does not match the certificate any more', () => {
     const scenario = createNotifiedScenario([rule('bad', { match: { status: ['warning', 'critical', 'expired'] } })]);
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
   });
 
   it('goes to no rule that does not match, and was not alerted', () => {
     const other = (status: 'critical' | 'ok') =>
       rule(status, { match: { status: [status] }, actions: [{ kind: 'webhook', name: status }] });
     const scenario = createNotifiedScenario([rule('all'), other('critical'), other('ok')]);
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toEqual([
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, later)] })).toEqual([
       'renewed first -> hook',
       'renewed first -> ok',
     ]);
@@ -207,7 +207,7 @@ describe('a resolution', () => {
       [entry('shop', { labels: { env: 'prod' } })],
       [rule('prod', { match: { labels: { env: ['prod'] } } })],
     );
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)] });
     scenario.entries = [];
     expect(scenario.scan({ now: day(81), readings: [] })).toEqual(['removed first -> hook']);
   });
@@ -217,24 +217,24 @@ describe('a resolution', () => {
       [entry('shop', { settings: settings({ repeat: false }) })],
       [rule('warn', { events: ['certificate.expiry_warning'] })],
     );
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
-    expect(listSuppressed(scenario.preview({ now: day(81), readings: [at(PLACE, later)] }))).toEqual([
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)] });
+    expect(listSuppressed(scenario.preview({ now: day(81), readings: [at(LOCATION, later)] }))).toEqual([
       'renewed unmatched',
     ]);
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
-    scenario.scan({ now: day(82), readings: [at(PLACE, old)] });
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)] });
+    scenario.scan({ now: day(82), readings: [at(LOCATION, old)] });
     expect(scenario.log.events.filter(({ event }) => event === 'certificate.expiry_warning')).toHaveLength(1);
-    expect(listSuppressed(scenario.preview({ now: day(82, 1), readings: [at(PLACE, old)] }))).not.toContain(
+    expect(listSuppressed(scenario.preview({ now: day(82, 1), readings: [at(LOCATION, old)] }))).not.toContain(
       'renewed unmatched',
     );
   });
 
   it('lets alerts fire again for a certificate that is rolled back', () => {
     const scenario = createScenario([entry('shop', { settings: settings({ repeat: false }) })], [rule('all')]);
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
-    expect(scenario.scan({ now: day(82), readings: [at(PLACE, old)] })).toContain('expiry_warning@30 first -> hook');
-    expect(scenario.scan({ now: day(83), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)] });
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)] });
+    expect(scenario.scan({ now: day(82), readings: [at(LOCATION, old)] })).toContain('expiry_warning@30 first -> hook');
+    expect(scenario.scan({ now: day(83), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
   });
 
   it('lifts the cooldown only for destinations that got it', () => {
@@ -242,13 +242,13 @@ describe('a resolution', () => {
       rule('all'),
       rule('alerts', { events: ['certificate.expiry_warning'], actions: [{ kind: 'webhook', name: 'deaf' }] }),
     ]);
-    expect(scenario.scan({ now: day(80, 1), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
-    expect(scenario.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual([
+    expect(scenario.scan({ now: day(80, 1), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
+    expect(scenario.scan({ now: day(80, 2), readings: [at(LOCATION, old)] })).toEqual([
       'expiry_warning@30 first -> hook',
       'changed first -> hook',
     ]);
-    expect(scenario.scan({ now: day(80, 3), readings: [at(PLACE, old)] })).toEqual([]);
-    expect(scenario.scan({ now: day(80, 23), readings: [at(PLACE, old)] })).toEqual([
+    expect(scenario.scan({ now: day(80, 3), readings: [at(LOCATION, old)] })).toEqual([]);
+    expect(scenario.scan({ now: day(80, 23), readings: [at(LOCATION, old)] })).toEqual([
       'expiry_warning@30 first -> deaf',
     ]);
   });
@@ -262,8 +262,8 @@ describe('a resolution', () => {
     ['did not receive it', 'unsent', ['changed first -> hook']],
   ] as const)('affects the cooldown of a destination that %s', (_, outcome, expected) => {
     const scenario = createNotifiedScenario();
-    scenario.scan({ now: day(80, 1), readings: [at(PLACE, later)], receive: () => outcome });
-    expect(scenario.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual(expected);
+    scenario.scan({ now: day(80, 1), readings: [at(LOCATION, later)], receive: () => outcome });
+    expect(scenario.scan({ now: day(80, 2), readings: [at(LOCATION, old)] })).toEqual(expected);
   });
 
   it('counts for a receiver whichever rule sent it', () => {
@@ -271,8 +271,8 @@ describe('a resolution', () => {
       rule('alerts', { events: ['certificate.expiry_warning'] }),
       rule('ends', { events: ['certificate.renewed'] }),
     ]);
-    expect(scenario.scan({ now: day(80, 1), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
-    expect(scenario.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@30 first -> hook']);
+    expect(scenario.scan({ now: day(80, 1), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
+    expect(scenario.scan({ now: day(80, 2), readings: [at(LOCATION, old)] })).toEqual(['expiry_warning@30 first -> hook']);
   });
 
   it('of a file is sent again although its parts fail by then', () => {
@@ -290,15 +290,15 @@ describe('a resolution', () => {
     const other = rule('other', { actions: [{ kind: 'webhook', name: 'other' }] });
     const scenario = createScenario([entry('shop')], [rule('all'), other]);
     const receive = (to: string) => (to === 'webhook:other' ? 'unsent' : 'sent');
-    scenario.scan({ now: day(80), readings: [at(PLACE, old)], receive });
-    expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toHaveLength(2);
-    expect(scenario.preview({ now: day(95), readings: [at(PLACE, later)] }).events).toEqual([]);
+    scenario.scan({ now: day(80), readings: [at(LOCATION, old)], receive });
+    expect(scenario.scan({ now: day(81), readings: [at(LOCATION, later)] })).toHaveLength(2);
+    expect(scenario.preview({ now: day(95), readings: [at(LOCATION, later)] }).events).toEqual([]);
   });
 
   it('leaves the plan after the retry days, although an earlier one was never accepted', () => {
     const scenario = createNotifiedScenario();
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)], receive: () => 'failed' });
-    expect(scenario.scan({ now: day(82), readings: [at(PLACE, old)] })).toContain('expiry_warning@30 first -> hook');
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)], receive: () => 'failed' });
+    expect(scenario.scan({ now: day(82), readings: [at(LOCATION, old)] })).toContain('expiry_warning@30 first -> hook');
     scenario.entries = [];
     expect(scenario.scan({ now: day(83), readings: [] })).toContain('removed first -> hook');
     expect(scenario.preview({ now: day(95), readings: [] }).events).toEqual([]);
@@ -306,7 +306,7 @@ describe('a resolution', () => {
 
   it('is retried for delivery_retry_days and then given up, which is reported', () => {
     const scenario = createNotifiedScenario();
-    const renewed = { readings: [at(PLACE, later)], receive: () => 'failed' as const };
+    const renewed = { readings: [at(LOCATION, later)], receive: () => 'failed' as const };
     scenario.scan({ now: day(81), ...renewed });
     expect(scenario.scan({ now: day(88), ...renewed })).toEqual(['renewed retry -> hook']);
     expect(listSuppressed(scenario.preview({ now: day(88, 1), ...renewed }))).toEqual(['renewed once']);
@@ -314,8 +314,8 @@ describe('a resolution', () => {
 
   it('is not retried once the alert fires again', () => {
     const scenario = createNotifiedScenario();
-    scenario.scan({ now: day(81), readings: [at(PLACE, later)], receive: () => 'failed' });
-    const back = scenario.preview({ now: day(81, 1), readings: [at(PLACE, old)] });
+    scenario.scan({ now: day(81), readings: [at(LOCATION, later)], receive: () => 'failed' });
+    const back = scenario.preview({ now: day(81, 1), readings: [at(LOCATION, old)] });
     expect(back.events.map(({ event }) => event)).not.toContain('certificate.renewed');
   });
 });

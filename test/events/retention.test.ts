@@ -6,10 +6,10 @@ import { pruneLog } from '../../src/events/state/prune.ts';
 import { arbitraryLogs } from './arbitrary-logs.ts';
 import { certificate, createScenario, day, endpoint, entry, listSuppressed, REFUSED, settings } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const old = certificate('old', { to: day(100) });
 const later = certificate('later', { to: day(400) });
-const readings = [endpoint('shop', PLACE, old)];
+const readings = [endpoint('shop', LOCATION, old)];
 
 describe('log clear', () => {
   function createNotifiedScenario(now = day(80)) {
@@ -68,7 +68,7 @@ describe('log clear', () => {
   it('neither suppresses nor repeats a resolution', () => {
     const scenario = createNotifiedScenario();
     scenario.log = clearLog(scenario.log, { now: day(80, 1) }).log;
-    const renewed = [endpoint('shop', PLACE, later)];
+    const renewed = [endpoint('shop', LOCATION, later)];
     expect(scenario.scan({ now: day(81), readings: renewed })).toEqual(['renewed first -> hook']);
     scenario.log = clearLog(scenario.log, { now: day(81, 1) }).log;
     expect(scenario.scan({ now: day(82), readings: renewed })).toEqual([]);
@@ -79,7 +79,7 @@ describe('pruning', () => {
   it('drops resolved alerts and their certificates after retention_days', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(80), readings });
-    const renewed = [endpoint('shop', PLACE, later)];
+    const renewed = [endpoint('shop', LOCATION, later)];
     scenario.scan({ now: day(81), readings: renewed });
     scenario.scan({ now: day(171), readings: renewed });
     expect(scenario.log.events).toHaveLength(2);
@@ -99,7 +99,7 @@ describe('pruning', () => {
   it('keeps resolved alerts of a place that is in use, and drops them once it is gone', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof old | typeof REFUSED) =>
-      scenario.scan({ now: day(number), readings: [endpoint('shop', PLACE, seen)] });
+      scenario.scan({ now: day(number), readings: [endpoint('shop', LOCATION, seen)] });
     for (const [number, seen] of [old, REFUSED, REFUSED, REFUSED, old].entries()) scan(number, seen);
     const events = scenario.log.events.map(({ event }) => event).sort();
     expect(events).toEqual(['certificate.recovered', 'certificate.unreachable']);
@@ -111,7 +111,7 @@ describe('pruning', () => {
   it('keeps resolved alerts that were cleared lately', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(80), readings });
-    scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, later)] });
+    scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, later)] });
     const prune = (log: typeof scenario.log) =>
       pruneLog({ ...log, places: {} }, { now: day(200), retention_days: 90 }).events;
     expect(prune(scenario.log)).toEqual([]);
@@ -121,8 +121,8 @@ describe('pruning', () => {
   it('keeps an unreadable place and its certificate without limit', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(0), readings });
-    scenario.scan({ now: day(500), readings: [endpoint('shop', PLACE, REFUSED)] });
-    expect(scenario.log.places.shop?.[PLACE]?.fingerprint).toBe(old.fingerprint);
+    scenario.scan({ now: day(500), readings: [endpoint('shop', LOCATION, REFUSED)] });
+    expect(scenario.log.places.shop?.[LOCATION]?.fingerprint).toBe(old.fingerprint);
     expect(Object.keys(scenario.log.certificates)).toEqual([old.fingerprint]);
   });
 
@@ -131,16 +131,16 @@ describe('pruning', () => {
     scenario.scan({ now: day(0), readings });
     scenario.entries = [];
     scenario.scan({ now: day(1), readings: [] });
-    expect(scenario.log.places.shop?.[PLACE]?.gone).toBe(true);
+    expect(scenario.log.places.shop?.[LOCATION]?.gone).toBe(true);
     scenario.scan({ now: day(92), readings: [] });
-    expect({ ...scenario.log, scans: {} }).toEqual({ version: 1, scans: {}, places: {}, certificates: {}, events: [] });
+    expect({ ...scenario.log, scans: {} }).toEqual({ version: 1, scans: {}, locations: {}, certificates: {}, events: [] });
   });
 
   it('keeps alerts without a resolution', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(80), readings });
-    const withoutPlaces = { ...scenario.log, places: {} };
-    expect(pruneLog(withoutPlaces, { now: day(1000), retention_days: 90 }).events).toHaveLength(1);
+    const withoutLocations = { ...scenario.log, locations: {} };
+    expect(pruneLog(withoutLocations, { now: day(1000), retention_days: 90 }).events).toHaveLength(1);
   });
 
   it('is idempotent, and never adds anything', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createBlindFailure, createStaleFailure } from '../../src/events/log/messages.ts';
 import { indexRevocations } from '../../src/events/state/revocation-register.ts';
 
-type Places = Parameters<typeof indexRevocations>[0];
+type Locations = Parameters<typeof indexRevocations>[0];
 
 const REVOKED = { subject: 'CN=a', fingerprint_sha256: 'aa', reason: null, at: '2027-01-01T00:00:00Z' };
 
@@ -11,8 +11,8 @@ function register(day: number, revoked: typeof REVOKED | null, of = 'aa') {
 }
 
 /** Whether the certificate `aa` is revoked by the register that counts. */
-function isRevoked(...places: (ReturnType<typeof register> | object)[]): boolean | null {
-  const byName = Object.fromEntries(places.map((place, index) => [`p${index}`, place])) as unknown as Places;
+function isRevoked(...locations: (ReturnType<typeof register> | object)[]): boolean | null {
+  const byName = Object.fromEntries(locations.map((location, index) => [`p${index}`, location])) as unknown as Locations;
   const known = indexRevocations(byName).get('aa');
   return known === undefined ? null : known.revoked !== null;
 }
@@ -26,8 +26,8 @@ it.each([
   ['the revocation of the same time, which is first', [register(1, REVOKED), register(1, null)], true],
   ['the revocation of the same time, which is last', [register(1, null), register(1, REVOKED)], true],
   ['none of another certificate', [register(1, REVOKED, 'bb'), {}], null],
-])('of several registers of a certificate, %s counts', (_, places, expected) => {
-  expect(isRevoked(...places)).toBe(expected);
+])('of several registers of a certificate, %s counts', (_, locations, expected) => {
+  expect(isRevoked(...locations)).toBe(expected);
 });
 
 it('failures of scans say what happened and what to check', () => {

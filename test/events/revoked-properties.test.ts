@@ -15,7 +15,7 @@ import {
 } from './scenario.ts';
 
 // Random scans of a server with two addresses: what the CA says, and which addresses can be read.
-const PLACES = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
+const LOCATIONS = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
 const shop = certificate('shop', { to: day(400) });
 
 type Seen = 'revoked' | 'good' | 'unknown' | 'untrusted' | 'unreadable' | 'absent';
@@ -34,14 +34,14 @@ const steps = fc.array(
 
 function createReadings([one, two]: readonly [Seen, Seen], now: number) {
   return ([one, two] as const).flatMap((what, index) => {
-    const place = PLACES[index] as string;
+    const location = LOCATIONS[index] as string;
     if (what === 'absent') return [];
-    if (what === 'unreadable') return endpoint('shop', place, REFUSED);
-    if (what === 'untrusted') return endpoint('shop', place, shop, trust({ reason: 'missing-intermediate' }));
+    if (what === 'unreadable') return endpoint('shop', location, REFUSED);
+    if (what === 'untrusted') return endpoint('shop', location, shop, trust({ reason: 'missing-intermediate' }));
     const spec =
       what === 'revoked' ? { revoked: shop.fingerprint } : what === 'good' ? { good: [shop.fingerprint] } : {};
     const at = (now - day(0)) / 86_400_000;
-    return endpoint('shop', place, shop, { ...trust({ path: [shop.fingerprint] }), ...revocation({ ...spec, at }) });
+    return endpoint('shop', location, shop, { ...trust({ path: [shop.fingerprint] }), ...revocation({ ...spec, at }) });
   });
 }
 
@@ -53,23 +53,23 @@ function createOracle() {
   const words = new Map<string, boolean>();
   const present = new Set<string>();
   let last = false;
-  return (places: readonly [Seen, Seen]): boolean => {
+  return (locations: readonly [Seen, Seen]): boolean => {
     const elsewhere = last;
     const news: boolean[] = [];
-    for (const [index, what] of places.entries()) {
-      const place = PLACES[index] as string;
-      if (what === 'absent') present.delete(place);
+    for (const [index, what] of locations.entries()) {
+      const location = LOCATIONS[index] as string;
+      if (what === 'absent') present.delete(location);
       // An address that comes back counts once it was read.
-      else if (what !== 'unreadable') present.add(place);
+      else if (what !== 'unreadable') present.add(location);
       if (what === 'absent' || what === 'unreadable') continue;
-      const own = words.get(place);
+      const own = words.get(location);
       const word = what === 'revoked' || (what !== 'good' && (own ?? elsewhere));
       if (word === own || (own === undefined && !word && !elsewhere)) continue;
-      words.set(place, word);
+      words.set(location, word);
       news.push(word);
     }
     if (news.length > 0) last = news.some(Boolean);
-    return [...present].some((place) => words.get(place));
+    return [...present].some((location) => words.get(location));
   };
 }
 
@@ -80,9 +80,9 @@ describe('a revocation (property)', () => {
         const scenario = createScenario([entry('shop')]);
         const isRevoked = createOracle();
         let now = day(0);
-        for (const { seen: places, hours } of all) {
+        for (const { seen: locations, hours } of all) {
           now += hours * 3_600_000;
-          const readings = createReadings(places, now);
+          const readings = createReadings(locations, now);
           const observation = observe({
             log: scenario.log,
             entries: scenario.entries,
@@ -93,7 +93,7 @@ describe('a revocation (property)', () => {
           const getVerdict = evaluateSubjects(createManifest(scenario), observation, now, null);
           const [subject] = observation.subjects;
           const found = subject && getVerdict(subject).findings.some(({ event }) => event === 'certificate.revoked');
-          expect(found ?? false).toBe(isRevoked(places));
+          expect(found ?? false).toBe(isRevoked(locations));
           scenario.scan({ now, readings });
         }
       }),
@@ -107,10 +107,10 @@ describe('a revocation (property)', () => {
         const scenario = createScenario([entry('shop')]);
         const isRevoked = createOracle();
         let now = day(0);
-        for (const { seen: places, hours } of all) {
+        for (const { seen: locations, hours } of all) {
           now += hours * 3_600_000;
-          const readings = createReadings(places, now);
-          const inEffect = isRevoked(places);
+          const readings = createReadings(locations, now);
+          const inEffect = isRevoked(locations);
           const { events } = scenario.preview({ now, readings });
           const active = events.filter(({ record }) => record.about === 'revoked').map(({ event }) => event);
           if (inEffect) expect(active).toEqual(['certificate.revoked']);

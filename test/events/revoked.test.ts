@@ -16,7 +16,7 @@ import {
   trust,
 } from './scenario.ts';
 
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 const shop = certificate('shop', { to: day(300) });
 const later = certificate('later', { from: day(0), to: day(600) });
 const ISSUER = 'c'.repeat(64);
@@ -30,8 +30,8 @@ const rules = [rule('all', { events: ['certificate.revoked', 'certificate.recove
 
 function createRevokedScenario() {
   const scenario = createScenario([entry('shop')], rules);
-  const at = (evidence: Evidence | null, place = PLACE, one = shop): SourceReading =>
-    evidence === null ? endpoint('shop', place, REFUSED) : endpoint('shop', place, one, evidence);
+  const at = (evidence: Evidence | null, location = LOCATION, one = shop): SourceReading =>
+    evidence === null ? endpoint('shop', location, REFUSED) : endpoint('shop', location, one, evidence);
   return {
     scenario,
     scan: (number: number, ...readings: (Evidence | null | SourceReading)[]) =>
@@ -62,7 +62,7 @@ describe('a revocation that was found', () => {
       {
         event: 'certificate.revoked',
         code: 'revoked',
-        places: [PLACE],
+        locations: [LOCATION],
         detail: expect.stringContaining('keyCompromise'),
       },
     ]);
@@ -80,10 +80,10 @@ describe('a revocation that was found', () => {
 
   it('stays in effect at another address of the server', () => {
     const { scan, assess, at } = createRevokedScenario();
-    const [one, two] = [`${PLACE}@127.0.0.1`, `${PLACE}@127.0.0.2`] as const;
+    const [one, two] = [`${LOCATION}@127.0.0.1`, `${LOCATION}@127.0.0.2`] as const;
     scan(0, at(REVOKED, one));
     expect(scan(1.5, at(UNKNOWN, two))).toEqual(['revoked repeat -> hook']);
-    expect(assess(2, at(UNKNOWN, two)).findings).toMatchObject([{ places: [two] }]);
+    expect(assess(2, at(UNKNOWN, two)).findings).toMatchObject([{ locations: [two] }]);
   });
 
   it('resolves once the CA says that the certificate is not revoked', () => {
@@ -139,8 +139,8 @@ describe('a revocation that was found', () => {
   it('does not affect another certificate at the same place, and is remembered if the old one comes back', () => {
     const { scan, assess, at } = createRevokedScenario();
     scan(0, REVOKED);
-    expect(scan(1, at(UNKNOWN, PLACE, later))).toEqual(['renewed first -> hook']);
-    expect(assess(2, at(UNKNOWN, PLACE, later)).status).toBe('ok');
+    expect(scan(1, at(UNKNOWN, LOCATION, later))).toEqual(['renewed first -> hook']);
+    expect(assess(2, at(UNKNOWN, LOCATION, later)).status).toBe('ok');
     expect(assess(2, at(UNKNOWN)).status).toBe('critical');
   });
 
@@ -151,7 +151,7 @@ describe('a revocation that was found', () => {
     scan(1, UNKNOWN);
     scan(2, REVOKED);
     expect(scenario.log.places).toEqual(places);
-    expect(places.shop?.[PLACE]?.revocation).toMatchObject({
+    expect(places.shop?.[LOCATION]?.revocation).toMatchObject({
       of: shop.fingerprint,
       revoked: { reason: 'keyCompromise' },
     });
@@ -161,6 +161,6 @@ describe('a revocation that was found', () => {
     const { scenario, scan } = createRevokedScenario();
     expect(scan(0, UNKNOWN)).toEqual([]);
     expect(scan(1, GOOD)).toEqual([]);
-    expect(scenario.log.places.shop?.[PLACE]).not.toHaveProperty('revocation');
+    expect(scenario.log.places.shop?.[LOCATION]).not.toHaveProperty('revocation');
   });
 });

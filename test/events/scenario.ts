@@ -8,7 +8,7 @@ import type {
   Evidence,
   Failure,
   Manifest,
-  PlaceReading,
+  LocationReading,
   Plan,
   Receipt,
   Revocation,
@@ -165,10 +165,10 @@ export const REFUSED: Failure = { code: 'endpoint-refused', detail: 'refused the
 /** What a place serves: a certificate, or a failure. */
 export type Served = Certificate | Failure;
 
-function toReading(place: string, showing: Served): PlaceReading {
+function toReading(location: string, showing: Served): LocationReading {
   const isCertificate = 'fingerprint' in showing;
   return {
-    place,
+    location,
     address: null,
     certificate: isCertificate ? showing : null,
     failure: isCertificate ? null : showing,
@@ -176,8 +176,8 @@ function toReading(place: string, showing: Served): PlaceReading {
 }
 
 /** A reading of one endpoint, whose source is its place. `evidence` is what else the scan found there. */
-export function endpoint(entryName: string, place: string, showing: Served, evidence: Evidence = {}): SourceReading {
-  return { entry: entryName, source: place, failure: null, places: [{ ...toReading(place, showing), ...evidence }] };
+export function endpoint(entryName: string, location: string, showing: Served, evidence: Evidence = {}): SourceReading {
+  return { entry: entryName, source: location, failure: null, locations: [{ ...toReading(location, showing), ...evidence }] };
 }
 
 /** The trust of a certificate. Default: trusted, and expiring with the certificate. */
@@ -227,10 +227,10 @@ export function revocation({
 /** A glob or file with its readings, or a failure of the whole source. */
 export function files(entryName: string, source: string, found: Record<string, Served> | Failure): SourceReading {
   if ('code' in found && typeof found.code === 'string') {
-    return { entry: entryName, source, failure: found as Failure, places: [] };
+    return { entry: entryName, source, failure: found as Failure, locations: [] };
   }
-  const places = Object.entries(found as Record<string, Served>).map(([place, showing]) => toReading(place, showing));
-  return { entry: entryName, source, failure: null, places };
+  const locations = Object.entries(found as Record<string, Served>).map(([location, showing]) => toReading(location, showing));
+  return { entry: entryName, source, failure: null, locations };
 }
 
 interface Scan {

@@ -12,7 +12,7 @@ const UNTRUSTED: Key = ['certificate.untrusted'];
 const REVOKED: Key = ['certificate.revoked'];
 
 const createFinding = ([event, about = '']: Key): Finding => ({
-  ...{ event, about, severity: 'warning', code: 'failed', detail: 'It fails.', places: ['shop:443'] },
+  ...{ event, about, severity: 'warning', code: 'failed', detail: 'It fails.', locations: ['shop:443'] },
 });
 const createVerdict =
   (found: Key[], undecided: Key[] = []) =>
@@ -54,12 +54,12 @@ describe('a finding that was reported', () => {
   it.each([
     ['the only place where it is found', ['shop:443'], 'shop:443'],
     ['no place if it is found at several', ['shop:443', 'shop:8443'], null],
-  ])('names %s', (_, places, expected) => {
+  ])('names %s', (_, locations, expected) => {
     const scenario = createScenario([entry('shop')]);
-    scenario.adjust = (verdict) => ({ ...verdict, findings: [{ ...createFinding(STRONG), places }] });
+    scenario.adjust = (verdict) => ({ ...verdict, findings: [{ ...createFinding(STRONG), locations }] });
     const [event] = scenario.preview({ now: day(0), readings }).events;
     expect(event?.context.data.place).toBe(expected);
-    expect(event?.record).toMatchObject({ place: null, about: 'policy_violation/strong-keys', places });
+    expect(event?.record).toMatchObject({ location: null, about: 'policy_violation/strong-keys', places: locations });
   });
 
   it('is not repeated while it is undecided, and fires at once if it is found after its recovery', () => {

@@ -15,15 +15,15 @@ const rules = [
   }),
 ];
 
-const place = (name: string) => `${name}.example.com:443`;
-const source = (name: string) => createEndpointSource([{ host: `${name}.example.com`, port: 443, place: place(name) }]);
+const location = (name: string) => `${name}.example.com:443`;
+const source = (name: string) => createEndpointSource([{ host: `${name}.example.com`, port: 443, location: location(name) }]);
 const NAMES = ['mail', 'shop', 'web'];
 
 function createOffice() {
   const entries = [...NAMES.map((name) => entry(name, { probe: 'office', source: source(name) })), entry('public')];
   const scenario = createScenario(entries, rules);
   const home = endpoint('public', 'public.example.com:443', later);
-  const read = (name: string, shown = later as Parameters<typeof endpoint>[2]) => endpoint(name, place(name), shown);
+  const read = (name: string, shown = later as Parameters<typeof endpoint>[2]) => endpoint(name, location(name), shown);
   return {
     scenario,
     read,
@@ -78,13 +78,13 @@ describe('an entry that no probe observes', () => {
     const { places } = scenario.log;
     scan(3, [], NAMES);
     expect(scenario.log.places).toEqual(places);
-    const { unobserved: _, ...state } = places.shop?.[place('shop')] ?? {};
-    expect(state).toEqual(before.shop?.[place('shop')]);
+    const { unobserved: _, ...state } = places.shop?.[location('shop')] ?? {};
+    expect(state).toEqual(before.shop?.[location('shop')]);
   });
 
   it('still has expiry alerts, and neither repeats nor resolves what was found there', () => {
     const { scan, read } = createOffice();
-    const untrusted = endpoint('shop', place('shop'), soon, trust({ trusted: false, reason: 'unknown-issuer' }));
+    const untrusted = endpoint('shop', location('shop'), soon, trust({ trusted: false, reason: 'unknown-issuer' }));
     scan(0, [read('mail'), read('web'), untrusted]);
     expect(scan(0.1, [read('mail'), read('web', REFUSED), untrusted])).toEqual([]);
     expect(scan(0.2, [read('mail'), read('web', REFUSED), untrusted])).toEqual([
@@ -138,7 +138,7 @@ describe('an entry that no probe observes', () => {
     ).toEqual(['recovered first -> hook', 'recovered first -> pager']);
     scenario.entries = scenario.entries.map((one) => (one.name === 'shop' ? { ...one, source: source('other') } : one));
     expect(scan(3, [read('mail'), read('web')], ['shop'])).toEqual([]);
-    expect(scenario.log.places.shop?.[place('shop')]).toMatchObject({ fingerprint: later.fingerprint, gone: false });
+    expect(scenario.log.places.shop?.[location('shop')]).toMatchObject({ fingerprint: later.fingerprint, gone: false });
   });
 
   it('resolves as removed when the manifest has no entry of the probe any more', () => {
@@ -146,7 +146,7 @@ describe('an entry that no probe observes', () => {
     scan(0, [], NAMES);
     scan(1, [], NAMES);
     scenario.entries = scenario.entries.map((one) => ({ ...one, probe: null }));
-    const readings = NAMES.map((name) => endpoint(name, place(name), later));
+    const readings = NAMES.map((name) => endpoint(name, location(name), later));
     expect(scan(2, readings)).toEqual(['removed first -> hook', 'removed first -> pager']);
   });
 
@@ -157,14 +157,14 @@ describe('an entry that no probe observes', () => {
     const scenario = createScenario([entry('web', { probe, source: source('web') })], rules);
     const missing = { readings: [], unobserved: new Map([['web', MISSING]]) };
     for (const number of [0, 1]) scenario.scan({ now: day(number), ...missing });
-    const { events } = scenario.preview({ now: day(2), readings: [endpoint('web', place('web'), later)] });
+    const { events } = scenario.preview({ now: day(2), readings: [endpoint('web', location('web'), later)] });
     expect(events.map(({ context }) => context)).toMatchObject([
       {
         event: 'certificate.recovered',
         object_type: 'certvigil.scan',
         data: {
           ...{ certificate: '(scan)', display_name: title, alert_key: `certvigil/(scan)/${record}` },
-          ...{ place: null, assigned_objects: [], status: 'unknown', error: null },
+          ...{ location: null, assigned_objects: [], status: 'unknown', error: null },
         },
       },
     ]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listFilePlaces } from '../../src/certificate/decode-file.ts';
+import { listFileLocations } from '../../src/certificate/decode-file.ts';
 import { fuzz } from './fuzz.ts';
 import { listFuzzInputs } from './inputs.ts';
 import { createDraw } from './mutate.ts';
@@ -15,7 +15,7 @@ it('decodes 20,000 mutated inputs of all formats to certificates or failures', a
 it.each(listFuzzInputs().map((input) => [input.name, input] as const))(
   'decodes the input before it is mutated: %s',
   async (_, input) => {
-    const found = await listFilePlaces('a', input);
+    const found = await listFileLocations('a', input);
     const codes = found.flatMap(({ failure }) => failure?.code ?? []);
     const none: Record<string, string[]> = {
       'empty-password.p12': ['keystore-password-wrong'],
@@ -28,7 +28,7 @@ it.each(listFuzzInputs().map((input) => [input.name, input] as const))(
 );
 
 const count = async (bytes: Buffer) =>
-  (await listFilePlaces('a', { bytes, password: PASSWORD })).filter(({ items }) => items.length > 0).length;
+  (await listFileLocations('a', { bytes, password: PASSWORD })).filter(({ items }) => items.length > 0).length;
 
 it.each([
   'pem of a certificate',

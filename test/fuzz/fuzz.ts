@@ -1,6 +1,6 @@
 /** Runs mutated inputs, and nested ones, through every decoder, and the certificates in them through every reader. */
 
-import { listFilePlaces } from '../../src/certificate/decode-file.ts';
+import { listFileLocations } from '../../src/certificate/decode-file.ts';
 import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
 import { readDetails } from '../../src/certificate/x509/details.ts';
 import type { Parsed } from '../../src/certificate/x509/parse.ts';
@@ -39,9 +39,9 @@ export async function fuzz(first: number, count: number, onDone?: (done: number)
     const { name, bytes, password } = createInput(inputs, createDraw(seed));
     const began = process.cpuUsage();
     const listed = async () => {
-      const places = await listFilePlaces('a', { bytes, password });
-      for (const { items } of places) items.forEach(readEverything);
-      return places;
+      const locations = await listFileLocations('a', { bytes, password });
+      for (const { items } of locations) items.forEach(readEverything);
+      return locations;
     };
     const found = await listed().catch((error: Error) => {
       throw new BrokenError(`seed ${seed} (${name}): ${error.stack}\n${bytes.toString('hex')}`);
@@ -91,14 +91,14 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 /** Each place has a certificate with an expiry, or a failure with a sentence. No two places have the same name. */
 function findProblem(found: readonly GroupedSlot[]): string | null {
   if (found.length === 0) return 'neither a certificate nor a failure';
-  for (const { place, items, failure } of found) {
-    if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;
-    if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${place} has a malformed expiry`;
+  for (const { location, items, failure } of found) {
+    if ((items.length === 0) === (failure === null)) return `${location} is neither read nor failed, or both`;
+    if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${location} has a malformed expiry`;
     if (failure?.code === 'internal-error') return failure.detail;
-    if (failure !== null && !failure.detail.endsWith('.')) return `${place} has a failure without a sentence`;
+    if (failure !== null && !failure.detail.endsWith('.')) return `${location} has a failure without a sentence`;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: places are shown in tables and logs.
-    if (/[\u0000-\u001f]/.test(place)) return `${JSON.stringify(place)} has control characters`;
+    if (/[\u0000-\u001f]/.test(location)) return `${JSON.stringify(location)} has control characters`;
   }
-  const places = new Set(found.map(({ place, failure }) => `${place}\n${failure === null}`));
-  return places.size === found.length ? null : 'two places have the same name';
+  const locations = new Set(found.map(({ location, failure }) => `${location}\n${failure === null}`));
+  return locations.size === found.length ? null : 'two places have the same name';
 }

@@ -1,7 +1,7 @@
 /** Reads an endpoint as a scan does, with the test's own names and without waiting between attempts. */
 
 import { decodeServed } from '../../src/certificate/decode.ts';
-import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
+import type { EndpointSource, Entry, RawLocation, RawSource } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { createAddressPolicy } from '../../src/lib/network/address-policy.ts';
@@ -30,9 +30,9 @@ export interface Reading extends Omit<Partial<EndpointSource>, 'connections'> {
 }
 
 export interface Outcome {
-  source: RawSource & { places: RawPlace[] };
+  source: RawSource & { locations: RawLocation[] };
   /** The first place. */
-  place: RawPlace;
+  location: RawLocation;
   /** The requested delays, in milliseconds. */
   waits: number[];
 }
@@ -72,19 +72,19 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     close: () => {},
   };
   const shown = host.includes(':') ? `[${host}]` : host;
-  const target = { host, port, place: `${shown}:${port}` };
+  const target = { host, port, location: `${shown}:${port}` };
   const source = createEndpointSource([target], { ...pick(reading), connections: reading.handshakes ?? 1 });
   const entry = { name: 'shop', source, variables: {} } as unknown as Entry;
   const means = await prepareEndpoints(entry, source, network, () => reading.known ?? []);
   const [service] = source.services;
   const read = async () => {
-    if ('code' in means) return { failure: means, places: [] };
+    if ('code' in means) return { failure: means, locations: [] };
     return service === undefined ? readTarget(target, means, network) : readService(service, means, network);
   };
   const found = await read();
-  const [place] = found.places;
-  const failed = { place: target.place, address: null, failure: found.failure ?? { code: 'nothing', detail: '' } };
-  return { source: { entry: 'shop', source: service ?? target.place, ...found }, place: place ?? failed, waits };
+  const [location] = found.locations;
+  const failed = { location: target.location, address: null, failure: found.failure ?? { code: 'nothing', detail: '' } };
+  return { source: { entry: 'shop', source: service ?? target.location, ...found }, location: location ?? failed, waits };
 }
 
 const HOW = [
@@ -107,23 +107,23 @@ function pick(reading: Reading): Partial<EndpointSource> {
 }
 
 /** The fingerprints of the certificate at a place and of its chain. */
-export function fingerprints(place: RawPlace): (string | null | undefined)[] {
-  const decoded = 'served' in place ? decodeServed(place.served) : null;
+export function fingerprints(location: RawLocation): (string | null | undefined)[] {
+  const decoded = 'served' in location ? decodeServed(location.served) : null;
   if (decoded === null || 'code' in decoded) return [undefined];
   return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
 }
 
 /** The fingerprint of the certificate at a place, or the code of its failure. */
-export function fingerprintOrCode(place: RawPlace): string | null | undefined {
-  return 'failure' in place ? place.failure.code : fingerprints(place)[0];
+export function fingerprintOrCode(location: RawLocation): string | null | undefined {
+  return 'failure' in location ? location.failure.code : fingerprints(location)[0];
 }
 
 /** Every place of a source with its fingerprint or failure code. */
-export function fingerprintsOrCodes({ places }: Outcome['source']): Record<string, string | null | undefined> {
-  return Object.fromEntries(places.map((place) => [place.place, fingerprintOrCode(place)]));
+export function fingerprintsOrCodes({ locations }: Outcome['source']): Record<string, string | null | undefined> {
+  return Object.fromEntries(locations.map((location) => [location.location, fingerprintOrCode(location)]));
 }
 
 /** The message of a failure, or an empty string. */
-export function formatDetail(place: RawPlace): string {
-  return 'failure' in place ? place.failure.detail : '';
+export function formatDetail(location: RawLocation): string {
+  return 'failure' in location ? location.failure.detail : '';
 }

@@ -73,8 +73,8 @@ export function formatCorpus(file: string, outcomes: Outcome[]): string {
   if (file === EVERY_VALUE) {
     const matrix = read(file) as Matrix;
     const names = Object.keys(matrix.values);
-    for (const [place, row] of matrix.rows.entries()) {
-      const own = outcomes.slice(place * names.length, (place + 1) * names.length);
+    for (const [location, row] of matrix.rows.entries()) {
+      const own = outcomes.slice(location * names.length, (location + 1) * names.length);
       row.texts = Object.fromEntries(names.map((name, index) => [name, toText(own[index])]));
     }
     return format(matrix);

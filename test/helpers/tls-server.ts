@@ -7,7 +7,7 @@ import type { CreatedCertificate } from '../../src/app/demo/create-certificate.t
 export interface TestServer {
   port: number;
   /** `127.0.0.1:port`. */
-  place: string;
+  location: string;
   /** The number of accepted connections so far. */
   connections: () => number;
   close: () => Promise<void>;
@@ -28,7 +28,7 @@ async function listen(server: Server, host = '127.0.0.1', fixed = 0): Promise<Te
   const { port } = server.address() as { port: number };
   return {
     port,
-    place: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    location: `${host.includes(':') ? `[${host}]` : host}:${port}`,
     connections: () => accepted,
     close: () =>
       new Promise((resolve) => {

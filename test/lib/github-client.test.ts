@@ -68,7 +68,7 @@ it('accepts a server that sends 100 Continue unasked', async () => {
   const server = await startTcpServer((socket) => {
     socket.once('data', () => socket.write('HTTP/1.1 100 Continue\r\n\r\n', () => socket.write(answer)));
   });
-  const { data } = await read({ api_url: `http://${server.place}` }).finally(server.close);
+  const { data } = await read({ api_url: `http://${server.location}` }).finally(server.close);
   expect(data).toEqual({ id: 1 });
   expect(waits).toEqual([]);
 });
@@ -352,7 +352,7 @@ describe('a proxy that does not work', () => {
         else socket.end(answer);
       });
     });
-    const failure = await readFailure(read({ env: { http_proxy: proxy.place } })).finally(proxy.close);
+    const failure = await readFailure(read({ env: { http_proxy: proxy.location } })).finally(proxy.close);
     expect(failure.code).toBe(code);
     expect(asked).toBe(4);
     expect(waits).toEqual([1_000, 3_000, 9_000]);

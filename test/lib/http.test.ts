@@ -81,7 +81,7 @@ describe('sendRequest', () => {
       });
     });
     open.push(server);
-    expect(await post(`http://${server.place}/`)).toMatchObject({ responded: true, status: 201 });
+    expect(await post(`http://${server.location}/`)).toMatchObject({ responded: true, status: 201 });
   });
 
   it('reads a body that looks like an interim response, and the next response on the same connection', async () => {
@@ -98,7 +98,7 @@ describe('sendRequest', () => {
     open.push(server);
     const client = openHttpClient({ timeout_ms: 5_000, verify: true, ca: null, network });
     open.push(client);
-    const request = { method: 'POST', url: `http://${server.place}/`, headers: {}, body: 'x' };
+    const request = { method: 'POST', url: `http://${server.location}/`, headers: {}, body: 'x' };
     for (let round = 0; round < 3; round += 1) {
       const options = { timeout_ms: 5_000, max_body_bytes: 1_000 };
       expect(await client.send(request, options)).toMatchObject({ status: 200, body });
@@ -114,7 +114,7 @@ describe('sendRequest', () => {
   ])('fails after %s', async (_, text) => {
     const server = await startTcpServer((socket) => socket.once('data', () => socket.end(text)));
     open.push(server);
-    expect(await post(`http://${server.place}/`)).toMatchObject({ responded: false, sent: true });
+    expect(await post(`http://${server.location}/`)).toMatchObject({ responded: false, sent: true });
   });
 
   it('connects to permitted addresses only', async () => {
@@ -140,7 +140,7 @@ describe('sendRequest', () => {
   it('does not count a hanging TLS handshake as a sent request', async () => {
     const server = await startHangingServer();
     open.push(server);
-    expect(await post(`https://${server.place}/`, 50)).toEqual({ responded: false, code: 'http-timeout', sent: false });
+    expect(await post(`https://${server.location}/`, 50)).toEqual({ responded: false, code: 'http-timeout', sent: false });
   });
 
   it('has its own code for a peer that does not speak TLS', async () => {

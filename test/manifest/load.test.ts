@@ -86,7 +86,7 @@ describe('a loaded manifest', () => {
           name: 'shop',
           source: {
             kind: 'endpoint',
-            targets: [{ host: 'Shop.example.com', port: 443, place: 'shop.example.com:443' }],
+            targets: [{ host: 'Shop.example.com', port: 443, location: 'shop.example.com:443' }],
             services: [],
             server_name: null,
             starttls: null,
@@ -196,8 +196,8 @@ describe('a loaded manifest', () => {
   });
 
   it.each([
-    ['endpoint: "::1"', { kind: 'endpoint', targets: [{ host: '::1', port: 443, place: '[::1]:443' }] }],
-    ['endpoint: ["[::1]:8443", 127.0.0.1]', { targets: [{ place: '[::1]:8443' }, { place: '127.0.0.1:443' }] }],
+    ['endpoint: "::1"', { kind: 'endpoint', targets: [{ host: '::1', port: 443, location: '[::1]:443' }] }],
+    ['endpoint: ["[::1]:8443", 127.0.0.1]', { targets: [{ location: '[::1]:8443' }, { location: '127.0.0.1:443' }] }],
     ['endpoint: { }', null],
     [
       'file: a.pem',
@@ -226,11 +226,11 @@ describe('a loaded manifest', () => {
     [
       'endpoint: Bücher.example:8443\n    server_name: läden.example',
       {
-        targets: [{ host: 'xn--bcher-kva.example', port: 8443, place: 'xn--bcher-kva.example:8443' }],
+        targets: [{ host: 'xn--bcher-kva.example', port: 8443, location: 'xn--bcher-kva.example:8443' }],
         server_name: 'xn--lden-loa.example',
       },
     ],
-    ['endpoint: [bücher.example, xn--bcher-kva.example]', { targets: [{ place: 'xn--bcher-kva.example:443' }] }],
+    ['endpoint: [bücher.example, xn--bcher-kva.example]', { targets: [{ location: 'xn--bcher-kva.example:443' }] }],
     [
       'srv: [_Imaps._tcp.example.com., _xmpp-server._tcp.bücher.example, _sip._tls.example.com]',
       {

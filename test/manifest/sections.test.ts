@@ -17,8 +17,8 @@ describe('parseEndpoint', () => {
     ['[2001:DB8::1]:8443', '2001:DB8::1', 8443, '[2001:db8::1]:8443'],
     ['fe80::1%eth0', 'fe80::1%eth0', 443, '[fe80::1%eth0]:443'],
     ['xn--bcher-kva.example', 'xn--bcher-kva.example', 443, 'xn--bcher-kva.example:443'],
-  ])('%s', (text, host, port, place) => {
-    expect(parseEndpoint(text)).toEqual({ host, port, place });
+  ])('%s', (text, host, port, location) => {
+    expect(parseEndpoint(text)).toEqual({ host, port, place: location });
   });
 
   it.each([

@@ -254,7 +254,7 @@ describe('colors', () => {
   ])('of %s are red, orange and green', (preset, expected) => {
     for (const [index, context] of [bad, warning, RESOLVED].entries()) {
       const body = render(preset, context).body ?? '';
-      expect(expected.map((color) => body.includes(color))).toEqual([0, 1, 2].map((place) => place === index));
+      expect(expected.map((color) => body.includes(color))).toEqual([0, 1, 2].map((location) => location === index));
     }
   });
 });

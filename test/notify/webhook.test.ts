@@ -167,7 +167,7 @@ describe('sendWebhook', () => {
   it('reports a receiver that does not speak HTTP', async () => {
     const server = await startTcpServer((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
     open.push(server);
-    const sent = await send({ url: `http://${server.place}/in` }, createIo().io);
+    const sent = await send({ url: `http://${server.location}/in` }, createIo().io);
     expect(sent.status).toBe('failed');
     expect(sent.error?.code).toMatch(/^http-(failed|connection-reset)$/);
   });

@@ -67,16 +67,16 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
     ['keys of the environment', ACM, () => credentials],
     ['a role', { ...ACM, role_arn: 'arn:aws:iam::123456789012:role/certvigil' }, () => tokens.env],
   ])('has the certificates that the SDK of AWS sees, with %s', async (_, source, env) => {
-    const { failure, places } = await readInventorySource({ source, env: { ...env(), AWS_ENDPOINT_URL: origin } });
+    const { failure, locations } = await readInventorySource({ source, env: { ...env(), AWS_ENDPOINT_URL: origin } });
     expect(failure).toBeNull();
     expect(arns).toHaveLength(3);
-    expect(places.map(({ place }) => place).sort()).toEqual(arns.map((arn) => `aws_acm:${arn}`).sort());
-    expect(places.map(({ certificate }) => certificate?.facts.common_name).sort()).toEqual([
+    expect(locations.map(({ location }) => location).sort()).toEqual(arns.map((arn) => `aws_acm:${arn}`).sort());
+    expect(locations.map(({ certificate }) => certificate?.facts.common_name).sort()).toEqual([
       'docs.example',
       'mail.example',
       'shop.example',
     ]);
-    for (const { ownership } of places) expect(ownership?.labels).toEqual({ team: 'web' });
+    for (const { ownership } of locations) expect(ownership?.labels).toEqual({ team: 'web' });
   });
 
   const readExample = (file: string) => readFileSync(`examples/permissions/${file}`, 'utf8');
@@ -106,31 +106,31 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
   }
 
   it('permits everything that the documented policy has to permit', async () => {
-    const { failure, places } = await readAs('documented', DOCUMENTED);
+    const { failure, locations } = await readAs('documented', DOCUMENTED);
     expect(failure).toBeNull();
-    expect(places).toHaveLength(3);
-    for (const { failure, certificate, ownership } of places)
+    expect(locations).toHaveLength(3);
+    for (const { failure, certificate, ownership } of locations)
       expect([failure, certificate?.fromFields ?? false, ownership?.labels]).toEqual([null, false, { team: 'web' }]);
   });
 
   it.each([
-    ['acm:ListCertificates', { failure: { code: 'inventory-forbidden' }, places: [] }],
+    ['acm:ListCertificates', { failure: { code: 'inventory-forbidden' }, locations: [] }],
     [
       'acm:DescribeCertificate',
-      { failure: null, places: Array(3).fill({ failure: { code: 'inventory-item-unreadable' } }) },
+      { failure: null, locations: Array(3).fill({ failure: { code: 'inventory-item-unreadable' } }) },
     ],
     [
       'acm:GetCertificate',
-      { failure: null, places: Array(3).fill({ failure: null, certificate: { fromFields: true } }) },
+      { failure: null, locations: Array(3).fill({ failure: null, certificate: { fromFields: true } }) },
     ],
-    ['acm:ListTagsForCertificate', { failure: null, places: Array(3).fill({ failure: null }) }],
+    ['acm:ListTagsForCertificate', { failure: null, locations: Array(3).fill({ failure: null }) }],
   ])('needs %s', async (action, expected) => {
     const result = await readAs(
       `without-${action.slice(4)}`,
       DOCUMENTED.filter((one) => one !== action),
     );
     expect(result).toMatchObject(expected);
-    const labels = result.places.flatMap(({ ownership }) => (ownership === undefined ? [] : [ownership.labels]));
+    const labels = result.locations.flatMap(({ ownership }) => (ownership === undefined ? [] : [ownership.labels]));
     expect(labels).toHaveLength(action === 'acm:GetCertificate' ? 3 : 0);
   });
 });
@@ -152,9 +152,9 @@ for serial in client.adapter.get('/v1/pki/certs', params={'list': 'true'})['data
     print('vault_pki:pki/' + serial)
 `;
       const { stdout } = await run(python, ['-c', script, vault.origin, VAULT_ROOT_TOKEN]);
-      const { places } = await readInventorySource({ source: vault.source, env: vault.env });
-      expect(places.map(({ place }) => place)).toEqual(stdout.trim().split('\n'));
-      expect(places).toHaveLength(3);
+      const { locations } = await readInventorySource({ source: vault.source, env: vault.env });
+      expect(locations.map(({ location }) => location)).toEqual(stdout.trim().split('\n'));
+      expect(locations).toHaveLength(3);
     } finally {
       await vault.close();
     }
@@ -176,9 +176,9 @@ describeReal('kubectl', { programs: ['kubectl'] }, (kubectl) => {
         ({ metadata }: { metadata: Record<string, string> }) =>
           `kubernetes:secret/${metadata.namespace}/${metadata.name}`,
       );
-      const { places } = await readInventorySource({ source: cluster.source, env: cluster.env });
+      const { locations } = await readInventorySource({ source: cluster.source, env: cluster.env });
       expect(seen).toHaveLength(5);
-      expect(places.map(({ place }) => place)).toEqual(seen);
+      expect(locations.map(({ location }) => location)).toEqual(seen);
     } finally {
       await cluster.close();
     }

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
-import { listFilePlaces } from '../../src/certificate/decode-file.ts';
+import { listFileLocations } from '../../src/certificate/decode-file.ts';
 import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
 import { makeDirectory, removeDirectory } from './harness.ts';
 import { VALIDITY } from './reading.ts';
@@ -52,7 +52,7 @@ export async function makeKeystoreFiles(): Promise<KeystoreFiles> {
   writeFileSync(at('root.pem'), root.certificate);
   writeFileSync(at('other.pem'), other.certificate);
   const list: KeystoreFiles['list'] = async (name, password) =>
-    listFilePlaces(name, { bytes: readFileSync(at(name)), password });
+    listFileLocations(name, { bytes: readFileSync(at(name)), password });
   return {
     directory,
     rootKeyPem: root.privateKeyPem,

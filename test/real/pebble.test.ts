@@ -45,7 +45,7 @@ describeReal('the ACME server pebble', { programs: ['pebble'] }, (pebble) => {
 network: { allow: [127.0.0.0/8] }
 certificates:
   - name: shop
-    endpoint: ${server.place}
+    endpoint: ${server.location}
     server_name: shop.example
     trust: none
     acme: { directory: "${directory}", ca_file: ca.pem, account_free: true }

@@ -9,7 +9,7 @@ import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
 const NOW = '2031-03-10T12:00:00Z';
 /** The same address in both networks, at which each has a server of its own. */
-const PLACE = '127.0.0.1:8443';
+const LOCATION = '127.0.0.1:8443';
 
 describeReal(
   'two network namespaces',
@@ -34,8 +34,8 @@ describeReal(
         `version: 1
 defaults: { trust: none }
 certificates:
-  - { name: printer, endpoint: "${PLACE}", probe: office }
-  - { name: rack, endpoint: "${PLACE}", probe: lab }
+  - { name: printer, endpoint: "${LOCATION}", probe: office }
+  - { name: rack, endpoint: "${LOCATION}", probe: lab }
 `,
       );
     });
@@ -45,10 +45,10 @@ certificates:
     const observe = (probe: string) => `
 set -eu
 ${ip} link set lo up
-${openssl} s_server -quiet -accept ${PLACE} -cert ${probe}.pem -key ${probe}.key >/dev/null 2>&1 &
+${openssl} s_server -quiet -accept ${LOCATION} -cert ${probe}.pem -key ${probe}.key >/dev/null 2>&1 &
 server=$!
 tries=0
-until ${openssl} s_client -connect ${PLACE} </dev/null >/dev/null 2>&1; do
+until ${openssl} s_client -connect ${LOCATION} </dev/null >/dev/null 2>&1; do
   tries=$((tries + 1)); [ "$tries" -lt 100 ]; sleep 0.1
 done
 "$NODE" "$CLI" observe --probe ${probe} --now ${NOW} --output files/${probe}.jsonl
@@ -77,8 +77,8 @@ kill "$server"
         return [certificate, common_name, places[0]?.location];
       });
       expect(found.sort()).toEqual([
-        ['printer', 'office.example.test', PLACE],
-        ['rack', 'lab.example.test', PLACE],
+        ['printer', 'office.example.test', LOCATION],
+        ['rack', 'lab.example.test', LOCATION],
       ]);
     });
   },

@@ -17,6 +17,6 @@ export function writeKeyPair(directory: string, name: string, made: CreatedCerti
 
 /** Reads the fingerprints of the served certificates, or the code of the failure. */
 export async function readFingerprints(reading: Reading): Promise<unknown> {
-  const { place } = await readEndpoint({ addresses: ['127.0.0.1'], timeout_seconds: 30, ...reading });
-  return 'failure' in place ? place.failure.code : fingerprints(place);
+  const { location } = await readEndpoint({ addresses: ['127.0.0.1'], timeout_seconds: 30, ...reading });
+  return 'failure' in location ? location.failure.code : fingerprints(location);
 }

@@ -31,10 +31,10 @@ describeReal('pynetbox, the Python client for NetBox', { programs: ['/usr/bin/py
         .map((line) => JSON.parse(line) as string[]);
       expect(seen).toHaveLength(5);
       const active = seen.filter(([, , status]) => status === 'active');
-      const { places } = await readInventorySource({ source: netbox.source, env: netbox.env });
+      const { locations } = await readInventorySource({ source: netbox.source, env: netbox.env });
       expect(
-        places.map(({ place, certificate, ownership }) => [
-          ...[place, certificate?.facts.common_name, ownership?.labels?.tenant],
+        locations.map(({ location, certificate, ownership }) => [
+          ...[location, certificate?.facts.common_name, ownership?.labels?.tenant],
         ]),
       ).toEqual(active.map(([id, name, , tenant]) => [`rest:${id}`, name, tenant]));
       expect(active).toHaveLength(4);

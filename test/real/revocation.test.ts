@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkRevocation, createRevocationChecker } from '../../src/app/verify/check-revocation.ts';
 import { readPem } from '../../src/certificate/formats/pem.ts';
 import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
-import type { PathFields, RawPlace, Revocation } from '../../src/domain/index.ts';
+import type { PathFields, RawLocation, Revocation } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { createUntrustedFetcher } from '../../src/scan/http/untrusted-fetcher.ts';
@@ -173,14 +173,14 @@ subjectKeyIdentifier = hash
   });
 
   it('reads the response that nginx staples', async () => {
-    const place = `127.0.0.1:${ports.shop}`;
-    const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
+    const location = `127.0.0.1:${ports.shop}`;
+    const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, location }]);
     const entry = { name: 'shop', source, passwords: [], variables: {} };
     const options = { root: directory, timeout_seconds: 5, concurrency: 9, network };
-    const places: RawPlace[] = [];
+    const locations: RawLocation[] = [];
     for await (const { sources } of readSources([entry], io, options))
-      places.push(...sources.flatMap((one) => [...one.places]));
-    const [raw] = places;
+      locations.push(...sources.flatMap((one) => [...one.locations]));
+    const [raw] = locations;
     const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;
     expect(stapled).not.toBeNull();
     const revocation = await ask('good-ocsp', stapled);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
-import type { Entry, Evidence, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
+import type { Entry, Evidence, LiveLocation, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
@@ -42,10 +42,10 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
   };
 }
 
-function place(of: string, fingerprint: string | null, more: Partial<LivePlace> = {}): LivePlace {
+function location(of: string, fingerprint: string | null, more: Partial<LiveLocation> = {}): LiveLocation {
   return {
     entry: of,
-    place: `${of}.example.com:443`,
+    location: `${of}.example.com:443`,
     source: `${of}.example.com:443`,
     fingerprint,
     previous: null,
@@ -77,7 +77,7 @@ function subject(of: string, fingerprint: string, commonName: string | null = `$
     lifetime_days: null,
   };
   const chain = [{ ...facts, subject: 'CN=Example CA', fingerprint_sha256: 'cc' }];
-  return { entry: of, fingerprint, certificate: { fingerprint, facts, chain }, places: [`${of}.example.com:443`] };
+  return { entry: of, fingerprint, certificate: { fingerprint, facts, chain }, locations: [`${of}.example.com:443`] };
 }
 
 function declaredSubject(of: string, date: string): Subject {
@@ -99,7 +99,7 @@ function input(more: Partial<ReportInput>): ReportInput {
       run_url: null,
     },
     dry_run: false,
-    observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, places: [], subjects: [] },
+    observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, locations: [], subjects: [] },
     getVerdict: () => verdict('ok', 100),
     entries: [],
     coverage: coverage(),
@@ -109,14 +109,14 @@ function input(more: Partial<ReportInput>): ReportInput {
   };
 }
 
-function observed(places: LivePlace[], subjects: Subject[]): Partial<ReportInput> {
+function observed(locations: LiveLocation[], subjects: Subject[]): Partial<ReportInput> {
   const holding = (subject: Subject) => {
-    const readable = places.filter(
+    const readable = locations.filter(
       ({ entry, fingerprint }) => entry === subject.entry && fingerprint === subject.fingerprint,
     );
-    return { ...subject, places: readable.map(({ place }) => place) };
+    return { ...subject, locations: readable.map(({ location }) => location) };
   };
-  return { observation: { ...input({}).observation, places, subjects: subjects.map(holding) } };
+  return { observation: { ...input({}).observation, locations, subjects: subjects.map(holding) } };
 }
 
 function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
@@ -154,7 +154,7 @@ describe('certificates in a report', () => {
     const built = buildReport(
       input({
         ...observed(
-          [place('u', null, { failure: refused }), ...names.map((name) => place(name, 'aa'))],
+          [location('u', null, { failure: refused }), ...names.map((name) => location(name, 'aa'))],
           names.map((name) => subject(name, 'aa')),
         ),
         getVerdict: (one) => verdict(...(status[one.entry] as [Status, number])),
@@ -173,7 +173,7 @@ describe('certificates in a report', () => {
     });
     const [record] = buildReport(
       input({
-        ...observed([place('shop', 'aabbccddeeff0011')], [subject('shop', 'aabbccddeeff0011')]),
+        ...observed([location('shop', 'aabbccddeeff0011')], [subject('shop', 'aabbccddeeff0011')]),
         entries: [shop],
       }),
     ).certificates;
@@ -194,7 +194,7 @@ describe('certificates in a report', () => {
   it('include a record for each place that was never read', () => {
     const [record] = buildReport(
       input({
-        ...observed([place('shop', null, { failure: refused, failures: 1, address: null })], []),
+        ...observed([location('shop', null, { failure: refused, failures: 1, address: null })], []),
         entries: [entry('shop')],
       }),
     ).certificates;
@@ -206,17 +206,17 @@ describe('certificates in a report', () => {
       valid_to: null,
       days_remaining: null,
       error: refused,
-      places: [{ location: 'shop.example.com:443', address: null, error: refused }],
+      locations: [{ location: 'shop.example.com:443', address: null, error: refused }],
     });
   });
 
   it('tell a location that was never read from one that fails for a while', () => {
     const failing_since = '2026-10-01T02:00:00Z';
-    const places = [
-      place('mail', null, { failure: refused }),
-      place('shop', 'aa', { failure: refused, failing_since }),
+    const locations = [
+      location('mail', null, { failure: refused }),
+      location('shop', 'aa', { failure: refused, failing_since }),
     ];
-    const built = buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates;
+    const built = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
     const shown = Object.fromEntries(built.map((one) => [one.certificate, one.places[0]]));
     expect(shown.mail).toEqual({ ...shown.mail, never_read: true });
     expect(shown.shop).toEqual({ ...shown.shop, failing_since });
@@ -225,23 +225,23 @@ describe('certificates in a report', () => {
 
   it('have last_seen if none of their places could be read', () => {
     const unread = [
-      place('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
-      place('shop', 'aa', { place: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
+      location('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
+      location('shop', 'aa', { location: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
     ];
     const built = buildReport(input(observed(unread, [subject('shop', 'aa')])));
     expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-02T02:00:00Z' });
   });
 
   it('have no last_seen if one of several places could be read', () => {
-    const places = [place('shop', 'aa', { failure: refused }), place('shop', 'aa', { place: 'b:443' })];
-    const [record] = buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates;
+    const locations = [location('shop', 'aa', { failure: refused }), location('shop', 'aa', { location: 'b:443' })];
+    const [record] = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
     expect(record).toMatchObject({ error: null, last_seen: null });
     expect(record?.places.map(({ error }) => error)).toEqual([refused, null]);
   });
 
   it('are named after the entry if the date is hard-coded', () => {
     const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01' } });
-    const declared = place('legacy', '2027-03-01', { place: 'declared' });
+    const declared = location('legacy', '2027-03-01', { location: 'declared' });
     const [record] = buildReport(
       input({ ...observed([declared], [declaredSubject('legacy', '2027-03-01')]), entries: [legacy] }),
     ).certificates;
@@ -273,7 +273,7 @@ describe('what a report has only if there is something', () => {
     const results = (['pass', 'pass', 'fail', 'skipped', 'error'] as const).map((result) => {
       return { policy: 'strict', severity: 'warning' as const, result, checks: [] };
     });
-    const seen = observed([place('shop', 'aa')], [subject('shop', 'aa')]);
+    const seen = observed([location('shop', 'aa')], [subject('shop', 'aa')]);
     const built = buildReport(input({ ...seen, getVerdict: () => ({ ...verdict('ok', 100), policies: results }) }));
     expect(built.summary.policies).toEqual({ score: 66, pass: 2, fail: 1, skipped: 1, error: 1 });
     expect(built.certificates[0]?.policies).toEqual({ score: 66, results });
@@ -290,17 +290,17 @@ describe('what a report has only if there is something', () => {
   });
 
   it('is the location in the name of one of several certificates', () => {
-    const places = [place('shop', 'aa'), place('shop', 'bb', { place: 'b:443' }), place('mail', 'cc')];
+    const locations = [location('shop', 'aa'), location('shop', 'bb', { location: 'b:443' }), location('mail', 'cc')];
     const subjects = [subject('shop', 'aa'), subject('shop', 'bb'), subject('mail', 'cc')];
-    const names = buildReport(input(observed(places, subjects))).certificates.map(({ display_name }) => display_name);
+    const names = buildReport(input(observed(locations, subjects))).certificates.map(({ display_name }) => display_name);
     expect(names.sort()).toEqual(['mail', 'shop.example.com (b:443)', 'shop.example.com (shop.example.com:443)']);
   });
 });
 
 describe('a certificate in a report with several places', () => {
   const build = (...evidence: (Evidence | null)[]) => {
-    const places = evidence.map((one, index) => place('shop', 'aa', { place: `p${index}:443`, evidence: one }));
-    return buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates[0];
+    const locations = evidence.map((one, index) => location('shop', 'aa', { location: `p${index}:443`, evidence: one }));
+    return buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates[0];
   };
   const GOOD = revocation({ good: ['aa'] });
   const UNKNOWN = revocation({});
@@ -379,9 +379,9 @@ describe('events and deliveries in a report', () => {
   });
 
   it('match the schema and survive a round trip through JSON', () => {
-    const places = [place('shop', 'aa'), place('mail', null, { failure: refused })];
+    const locations = [location('shop', 'aa'), location('mail', null, { failure: refused })];
     const built = buildReport(
-      input({ ...observed(places, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts }),
+      input({ ...observed(locations, [subject('shop', 'aa')]), entries: [entry('shop')], plan, receipts }),
     );
     expect(validateReport(built), JSON.stringify(validateReport.errors)).toBe(true);
     const json = renderJson(built);

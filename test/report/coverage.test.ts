@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry, Failure, LivePlace, Plan, PlannedEvent, Receipt } from '../../src/domain/index.ts';
+import type { Entry, Failure, LiveLocation, Plan, PlannedEvent, Receipt } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
@@ -23,11 +23,11 @@ const file = (name: string): Entry =>
 const listing = (name: string): Entry => entry(name, { source: { kind: 'aws_acm' } as never });
 
 /** A location that was read in this scan. */
-function place(of: string, more: Partial<LivePlace> = {}): LivePlace {
+function location(of: string, more: Partial<LiveLocation> = {}): LiveLocation {
   return {
     ...{
       entry: of,
-      place: `${of}.example.com:443`,
+      location: `${of}.example.com:443`,
       source: `${of}.example.com:443`,
       fingerprint: 'aa',
       previous: null,
@@ -40,18 +40,18 @@ function place(of: string, more: Partial<LivePlace> = {}): LivePlace {
 
 const NOW = '2026-11-29T05:30:00Z';
 /** A location that this scan could not read, and the ones before it. */
-const failed = (of: string, failures: number, more: Partial<LivePlace> = {}) => {
+const failed = (of: string, failures: number, more: Partial<LiveLocation> = {}) => {
   const failing_since = [null, NOW, SCANNED_AT][failures] ?? null;
-  return place(of, { failures, failing_since, failure: refused, evidence: null, ...more });
+  return location(of, { failures, failing_since, failure: refused, evidence: null, ...more });
 };
-const neverRead = (of: string, more: Partial<LivePlace> = {}) =>
+const neverRead = (of: string, more: Partial<LiveLocation> = {}) =>
   failed(of, 1, { fingerprint: null, since: null, ...more });
 
 const LOG: EventLog = { ...createEmptyLog(), scans: { last: { id: 's', scanned_at: SCANNED_AT } } };
 const NOTHING_DUE = { plan: { events: [], deliveries: [] }, receipts: [] };
 const INPUT = {
   ...COMPLETE_RUN,
-  ...{ entries: [server('shop'), server('mail')], places: [place('shop'), place('mail')], reads: () => true },
+  ...{ entries: [server('shop'), server('mail')], locations: [location('shop'), location('mail')], reads: () => true },
   ...{ sent: NOTHING_DUE, log: LOG, now: Date.parse(NOW), hasRules: true },
 };
 
@@ -73,70 +73,70 @@ describe('the coverage line', () => {
     ['everything was read', {}, 'green: 2 entries, 2 locations: all read, all alerts delivered.'],
     [
       'an entry was never read',
-      { places: [place('shop'), neverRead('mail')] },
+      { locations: [location('shop'), neverRead('mail')] },
       'RED: 1 of 2 entries has never been read (mail), all alerts delivered.',
     ],
     [
       'two were never read',
-      { places: [neverRead('shop'), neverRead('mail', { failures: 9 })] },
+      { locations: [neverRead('shop'), neverRead('mail', { failures: 9 })] },
       'RED: 2 of 2 entries have never been read (shop, mail), all alerts delivered.',
     ],
     [
       'one of the addresses of an entry was never read',
-      { places: [place('shop'), place('mail'), neverRead('mail', { place: 'mail.example.com:25' })] },
+      { locations: [location('shop'), location('mail'), neverRead('mail', { location: 'mail.example.com:25' })] },
       'RED: 1 of 3 locations has never been read (mail), all alerts delivered.',
     ],
     [
       'a server failed once',
-      { places: [place('shop'), failed('mail', 1)] },
+      { locations: [location('shop'), failed('mail', 1)] },
       'green: 1 of 2 locations was not read in this scan (mail, last read 2026-11-28), all alerts delivered.',
     ],
     [
       'every server failed once, so that nothing was read',
-      { places: [failed('shop', 1), failed('mail', 1)] },
+      { locations: [failed('shop', 1), failed('mail', 1)] },
       'RED: 2 of 2 locations could not be read (shop, mail; last read 2026-11-28), all alerts delivered.',
     ],
     [
       'the only server failed once',
-      { entries: [server('shop')], places: [failed('shop', 1)] },
+      { entries: [server('shop')], locations: [failed('shop', 1)] },
       'green: 1 of 1 location was not read in this scan (shop, last read 2026-11-28), all alerts delivered.',
     ],
     [
       'a server failed twice in a row',
-      { places: [place('shop'), failed('mail', 2)] },
+      { locations: [location('shop'), failed('mail', 2)] },
       'RED: 1 of 2 locations could not be read (mail), all alerts delivered.',
     ],
     [
       'a server failed once, and another one twice',
-      { places: [failed('shop', 1), failed('mail', 2)] },
+      { locations: [failed('shop', 1), failed('mail', 2)] },
       'RED: 1 of 2 locations could not be read (mail), 1 of 2 locations was not read in this scan (shop, last read 2026-11-28), all alerts delivered.',
     ],
     [
       'a file failed once',
-      { entries: [server('shop'), file('mail')], places: [place('shop'), failed('mail', 1)] },
+      { entries: [server('shop'), file('mail')], locations: [location('shop'), failed('mail', 1)] },
       'RED: 1 of 2 locations could not be read (mail, last read 2026-11-28), all alerts delivered.',
     ],
     [
       'a bug left out a certificate',
-      { places: [place('shop'), failed('mail', 1, { failure: { code: 'internal-error', detail: '' } })] },
+      { locations: [location('shop'), failed('mail', 1, { failure: { code: 'internal-error', detail: '' } })] },
       'RED: 1 of 2 locations could not be read (mail, last read 2026-11-28), all alerts delivered.',
     ],
     [
       'an address was not looked up, so that nothing is known about it',
-      { places: [place('shop'), place('mail', { evidence: null })] },
+      { locations: [location('shop'), location('mail', { evidence: null })] },
       'green: 1 of 2 locations was not read in this scan (mail), all alerts delivered.',
     ],
     [
       'no endpoint could be reached',
       {
         reachability: { endpoints: 'none', failure: refused },
-        places: [failed('shop', 0), failed('mail', 0)],
+        locations: [failed('shop', 0), failed('mail', 0)],
       },
       'RED: None of the endpoints could be reached, 2 of 2 locations were not read in this scan (shop, mail), all alerts delivered.',
     ],
     [
       'a probe sent nothing',
-      { unobserved, places: [place('shop'), place('mail', { evidence: null, failure: missing, unobserved: 1 })] },
+      { unobserved, locations: [location('shop'), location('mail', { evidence: null, failure: missing, unobserved: 1 })] },
       'RED: 1 of 2 entries was not observed (mail), all alerts delivered.',
     ],
     [
@@ -152,17 +152,17 @@ describe('the coverage line', () => {
     ['no rule is enabled', { hasRules: false }, 'green: 2 entries, 2 locations: all read, no rule sends alerts.'],
     [
       'only some entries are scanned',
-      { covers: (name) => name === 'shop', places: [place('shop')] },
+      { covers: (name) => name === 'shop', locations: [location('shop')] },
       'green: Only 1 of 2 entries was scanned. 1 entry, 1 location: all read, all alerts delivered.',
     ],
     [
       'nothing is scanned',
-      { covers: () => false, places: [] },
+      { covers: () => false, locations: [] },
       'RED: No enabled entry was scanned: nothing is monitored.',
     ],
     [
       'an inventory is empty',
-      { entries: [server('shop'), listing('mail')], places: [place('shop')] },
+      { entries: [server('shop'), listing('mail')], locations: [location('shop')] },
       'green: 2 entries, 1 location: all read, 1 entry has no location (mail), all alerts delivered.',
     ],
   ])('if %s', (_, input, expected) => {
@@ -171,28 +171,28 @@ describe('the coverage line', () => {
 
   it('names at most three entries', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
-    const { text } = cover({ entries: names.map(server), places: names.map((name) => neverRead(name)) });
+    const { text } = cover({ entries: names.map(server), locations: names.map((name) => neverRead(name)) });
     expect(text).toContain('5 of 5 entries have never been read (a, b, c and 2 more)');
   });
 
   it('allows unread locations only if that is wanted, and says so', () => {
-    const places = [place('shop'), neverRead('mail')];
-    expect(evaluate({ places, allowUnread: true })).toBe(
+    const locations = [location('shop'), neverRead('mail')];
+    expect(evaluate({ locations, allowUnread: true })).toBe(
       'green: 1 of 2 entries has never been read (mail), which allow-unread permits, all alerts delivered.',
     );
-    expect(cover({ places, allowUnread: true })).toMatchObject({ complete: false, allowed: true });
-    expect(evaluate({ places, allowUnread: true, isLogSaved: false })).toMatch(/^RED/);
+    expect(cover({ locations, allowUnread: true })).toMatchObject({ complete: false, allowed: true });
+    expect(evaluate({ locations, allowUnread: true, isLogSaved: false })).toMatch(/^RED/);
     expect(cover({ allowUnread: true })).toMatchObject({ complete: true, allowed: false });
   });
 
   it('a dry run needs neither variables nor probes, and sends nothing', () => {
     const unset = neverRead('mail', { failure: { code: 'variable-unset', detail: '' } });
-    expect(evaluate({ isDryRun: true, places: [place('shop'), unset] })).toBe(
+    expect(evaluate({ isDryRun: true, locations: [location('shop'), unset] })).toBe(
       'green: 1 of 2 entries has never been read (mail), nothing was sent (dry run).',
     );
-    expect(evaluate({ places: [place('shop'), unset] })).toMatch(/^RED/);
-    const left = place('mail', { evidence: null, failure: missing, unobserved: 1 });
-    expect(evaluate({ isDryRun: true, unobserved, places: [place('shop'), left] })).toMatch(/^green/);
+    expect(evaluate({ locations: [location('shop'), unset] })).toMatch(/^RED/);
+    const left = location('mail', { evidence: null, failure: missing, unobserved: 1 });
+    expect(evaluate({ isDryRun: true, unobserved, locations: [location('shop'), left] })).toMatch(/^green/);
   });
 });
 
@@ -206,7 +206,7 @@ describe('the next scan', () => {
   });
 
   it('is unknown in the first scan, a dry run, and a scan of some entries', () => {
-    const some = { covers: (name: string) => name === 'shop', places: [place('shop')] };
+    const some = { covers: (name: string) => name === 'shop', locations: [location('shop')] };
     for (const more of [{ log: createEmptyLog() }, { log, isDryRun: true }, { log, ...some }])
       expect(cover(more)).not.toHaveProperty('next_scan_due');
   });
@@ -218,27 +218,27 @@ describe('the next scan', () => {
   });
 
   it('leaves the time of the last reading known through a longer outage', () => {
-    const places = [place('shop'), failed('mail', 2, { failing_since: SCANNED_AT })];
-    expect(evaluate({ log, places })).toContain('could not be read (mail, last read 2026-11-27)');
-    const longer = [place('shop'), failed('mail', 40, { failing_since: '2026-10-01T05:30:00Z' })];
-    expect(evaluate({ log, places: longer })).toContain('could not be read (mail), ');
+    const locations = [location('shop'), failed('mail', 2, { failing_since: SCANNED_AT })];
+    expect(evaluate({ log, locations })).toContain('could not be read (mail, last read 2026-11-27)');
+    const longer = [location('shop'), failed('mail', 40, { failing_since: '2026-10-01T05:30:00Z' })];
+    expect(evaluate({ log, locations: longer })).toContain('could not be read (mail), ');
   });
 });
 
 describe('an inventory that could not be listed', () => {
-  const source = (failures: number): LivePlace =>
-    failed('mail', failures, { place: 'acm', source: 'acm', fingerprint: null, since: null });
-  const item = (id: string) => place('mail', { place: id, source: 'acm', evidence: null, failure: refused });
+  const source = (failures: number): LiveLocation =>
+    failed('mail', failures, { location: 'acm', source: 'acm', fingerprint: null, since: null });
+  const item = (id: string) => location('mail', { location: id, source: 'acm', evidence: null, failure: refused });
   const entries = [listing('mail')];
 
   it('was never read if it has no items', () => {
-    expect(cover({ entries, places: [source(1)] })).toMatchObject({ locations: 1, never_read: ['mail'] });
+    expect(cover({ entries, locations: [source(1)] })).toMatchObject({ locations: 1, never_read: ['mail'] });
   });
 
   it('leaves its items unread, and counts from the second failure', () => {
-    const once = cover({ entries, places: [source(1), item('a'), item('b')] });
+    const once = cover({ entries, locations: [source(1), item('a'), item('b')] });
     expect(once).toMatchObject({ complete: true, locations: 2, read: 0, never_read: [] });
-    expect(cover({ entries, places: [source(2), item('a'), item('b')] })).toMatchObject({ complete: false });
+    expect(cover({ entries, locations: [source(2), item('a'), item('b')] })).toMatchObject({ complete: false });
   });
 });
 
@@ -293,16 +293,16 @@ describe('without a scan', () => {
   });
 
   const input = { reads: () => false, sent: null };
-  const known = (of: string, more: Partial<LivePlace> = {}) => place(of, { evidence: null, ...more });
+  const known = (of: string, more: Partial<LiveLocation> = {}) => location(of, { evidence: null, ...more });
 
   it('the event log says what the last scan could read', () => {
-    expect(evaluate({ ...input, places: [known('shop'), known('mail')] })).toBe(
+    expect(evaluate({ ...input, locations: [known('shop'), known('mail')] })).toBe(
       'green: 2 entries, 2 locations: all read, all alerts delivered.',
     );
     expect(
-      evaluate({ ...input, places: [known('shop'), known('mail', { failures: 3, failing_since: SCANNED_AT })] }),
+      evaluate({ ...input, locations: [known('shop'), known('mail', { failures: 3, failing_since: SCANNED_AT })] }),
     ).toMatch(/^RED: 1 of 2 locations could not be read \(mail\)/);
-    expect(evaluate({ ...input, places: [known('shop'), known('mail', { unobserved: 2 })] })).toMatch(
+    expect(evaluate({ ...input, locations: [known('shop'), known('mail', { unobserved: 2 })] })).toMatch(
       /^RED: 1 of 2 entries was not observed \(mail\)/,
     );
   });
@@ -320,8 +320,8 @@ describe('without a scan', () => {
       record('2', { all: { 'webhook:slack': delivery('2026-11-01T05:30:00Z', 'receiver-down') } }),
       record('3', { all: { 'webhook:slack': delivery(SCANNED_AT, 'quiet-hours'), issue: delivery(SCANNED_AT, null) } }),
     ];
-    const places = [known('shop'), known('mail')];
-    expect(evaluate({ ...input, places, log: { ...LOG, events } })).toContain('1 alert was not delivered (slack)');
+    const locations = [known('shop'), known('mail')];
+    expect(evaluate({ ...input, locations, log: { ...LOG, events } })).toContain('1 alert was not delivered (slack)');
   });
 });
 

@@ -91,19 +91,19 @@ describe('the details of a dashboard', () => {
   });
 
   it('have the address of a location only if it is another text', () => {
-    const { places } = describeOne({
+    const { locations } = describeOne({
       places: [
         { location: 'a:443', address: 'a:443', error: null },
         { location: 'b:443', address: '192.0.2.1:443', error: null },
       ],
       assigned_objects: [{ type: 'endpoint', name: 'a:443' }],
     });
-    expect(places).toEqual([{}, { address: '192.0.2.1:443' }]);
+    expect(locations).toEqual([{}, { address: '192.0.2.1:443' }]);
   });
 
   it('have assignments, and locations that lag only if a finding says so', () => {
     const finding = { about: '', severity: 'warning' as const, code: 'x', detail: 'y', places: ['a:443'] };
-    const { assignments, places } = describeOne({
+    const { assignments, locations } = describeOne({
       places: ['a:443', 'b:443'].map((location) => ({ location, address: null, error: null })),
       findings: [
         { ...finding, event: 'certificate.lagging' },
@@ -115,7 +115,7 @@ describe('the details of a dashboard', () => {
       ],
     });
     expect(assignments).toEqual(['lb-1']);
-    expect(places).toEqual([{ lags: true }, {}]);
+    expect(locations).toEqual([{ lags: true }, {}]);
   });
 
   it('say what an event of the history is about', () => {

@@ -9,8 +9,8 @@ import { certificate } from './samples.ts';
 const describeOne = (more: Partial<ReportCertificate>, include: string[] | null = null) =>
   buildDetails(certificate('shop', 'ok', 100, more), [], createPublished(include));
 
-const finding = (severity: 'critical' | 'warning' | 'info', code: string, places = ['a:443']) => ({
-  ...{ event: 'certificate.untrusted' as const, about: '', severity, code, detail: `Details of ${code}.`, places },
+const finding = (severity: 'critical' | 'warning' | 'info', code: string, locations = ['a:443']) => ({
+  ...{ event: 'certificate.untrusted' as const, about: '', severity, code, detail: `Details of ${code}.`, places: locations },
 });
 
 describe('the key of a certificate in the dashboard', () => {
@@ -109,12 +109,12 @@ describe('the findings of a certificate in the dashboard', () => {
   const findings = [finding('warning', 'x', ['a:443', 'b:443'])];
 
   it('have their places and texts as far as they are published', () => {
-    const one = { severity: 'warning', code: 'x', text: null, places: [] };
-    const places = ['a:443', 'b:443'];
-    expect(describeOne({ findings }).findings).toEqual([{ ...one, text: 'Details of x.', places }]);
+    const one = { severity: 'warning', code: 'x', text: null, locations: [] };
+    const locations = ['a:443', 'b:443'];
+    expect(describeOne({ findings }).findings).toEqual([{ ...one, text: 'Details of x.', places: locations }]);
     expect(describeOne({ findings }, ['findings']).findings).toEqual([one]);
     expect(describeOne({ findings }, ['findings', 'names']).findings).toEqual([one]);
-    expect(describeOne({ findings }, ['findings', 'locations']).findings).toEqual([{ ...one, places }]);
+    expect(describeOne({ findings }, ['findings', 'locations']).findings).toEqual([{ ...one, places: locations }]);
     expect('findings' in describeOne({ findings: [] })).toBe(false);
   });
 

@@ -13,15 +13,15 @@ const renewed = certificate('renewed', { to: day(400) });
 
 function createDigests() {
   const scenario = createScenario([entry('shop')]);
-  const at = (places: Record<string, typeof old>): SourceReading[] =>
-    Object.entries(places).map(([place, one]) => endpoint('shop', place, one));
+  const at = (locations: Record<string, typeof old>): SourceReading[] =>
+    Object.entries(locations).map(([location, one]) => endpoint('shop', location, one));
   return {
-    scan: (number: number, places: Record<string, typeof old>) =>
-      scenario.scan({ now: day(number), readings: at(places) }),
+    scan: (number: number, locations: Record<string, typeof old>) =>
+      scenario.scan({ now: day(number), readings: at(locations) }),
     /** The places of each renewal that a digest lists; the digest is recorded. */
-    digest: (number: number, places: Record<string, typeof old>) => {
+    digest: (number: number, locations: Record<string, typeof old>) => {
       const { log, entries } = scenario;
-      const readings = at(places);
+      const readings = at(locations);
       const observation = observe({ log, entries, readings, covers: () => true, now: day(number) });
       const scanned_at = new Date(day(number)).toISOString();
       const input = { report: { ...report([]), scanned_at }, observation, log };
@@ -48,18 +48,18 @@ describe('a digest', () => {
     scan(0, { [ONE]: old, [TWO]: old, [THREE]: old });
     scan(1, { [ONE]: old, [TWO]: old, [THREE]: renewed });
     scan(2, { [ONE]: old, [TWO]: renewed, [THREE]: renewed });
-    const places = { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed };
-    scan(3, places);
-    const [listed] = digest(4, places).digest.renewed;
+    const locations = { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed };
+    scan(3, locations);
+    const [listed] = digest(4, locations).digest.renewed;
     expect(Date.parse(listed?.renewed_at ?? '')).toBe(day(3));
   });
 
   it('lists no renewal while a place has one of several certificates that it replaces', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: older, [THREE]: older });
-    const places = { [ONE]: renewed, [TWO]: renewed, [THREE]: older };
-    scan(1, places);
-    expect(digest(2, places).renewed).toEqual([]);
+    const locations = { [ONE]: renewed, [TWO]: renewed, [THREE]: older };
+    scan(1, locations);
+    expect(digest(2, locations).renewed).toEqual([]);
   });
 
   it('lists a renewal once that the digest itself completes', () => {
@@ -83,7 +83,7 @@ describe('a digest', () => {
   it('lists the renewals of each entry and certificate, with the time of the last place', () => {
     const scenario = createScenario([entry('shop'), entry('mail')]);
     const read = (shop: Record<string, typeof old>, mail: typeof old) => [
-      ...Object.entries(shop).map(([place, one]) => endpoint('shop', place, one)),
+      ...Object.entries(shop).map(([location, one]) => endpoint('shop', location, one)),
       endpoint('mail', 'mail.example.com:25', mail),
     ];
     const other = certificate('other', { to: day(95) });
@@ -99,12 +99,12 @@ describe('a digest', () => {
     expect(built.renewed).toEqual([
       {
         ...{ certificate: 'mail', display_name: 'mail', common_name: 'shop.example.com' },
-        ...{ places: ['mail.example.com:25'], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ locations: ['mail.example.com:25'], renewed_at: '2027-01-03T06:00:00Z' },
         ...{ valid_to: next.facts.valid_to, previous_valid_to: other.facts.valid_to },
       },
       {
         ...{ certificate: 'shop', display_name: 'shop.example.com (a.example.com:443 and 1 more)' },
-        ...{ common_name: 'shop.example.com', places: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ common_name: 'shop.example.com', locations: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
         ...{ valid_to: renewed.facts.valid_to, previous_valid_to: old.facts.valid_to },
       },
     ]);

@@ -17,7 +17,7 @@ import { createEmail } from '../notify/email/events.ts';
 import { certificate, event, HOSTILE_NAMES, report } from './samples.ts';
 
 const log = createEmptyLog();
-const observation = { log, places: [], subjects: [] };
+const observation = { log, locations: [], subjects: [] };
 const scan = { scan_id: 'scan-1', now: 0, username: null, repository: null, run_url: null };
 
 function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = []): Digest {
@@ -35,7 +35,7 @@ function createContext(digest: Digest): EventContext {
 }
 
 const FOUND = {
-  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', places: [] },
+  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', locations: [] },
 } as never;
 
 describe('buildDigest', () => {
@@ -55,9 +55,9 @@ describe('buildDigest', () => {
   it('shows a certificate if one of its unreachable places is not silenced', () => {
     const shop = certificate('shop', 'ok', 200);
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
-    const lost = (place: string, more: object = {}) => {
+    const lost = (location: string, more: object = {}) => {
       const one = event('certificate.unreachable', shop, 'first', more);
-      return { ...one, id: place, data: { ...one.data, place } };
+      return { ...one, id: location, data: { ...one.data, place: location } };
     };
     const digest = digestWith([shop], [lost('a:443', silence), lost('b:443')]);
     expect(digest.silenced).toEqual([]);
@@ -74,9 +74,9 @@ describe('buildDigest', () => {
     const digest = digestWith([one, two], [silenced, event('certificate.unreachable', two, 'first')]);
     expect(digest.silenced.map(({ display_name }) => display_name)).toEqual(['a.example.com:443']);
     expect(digest.unknown.map(({ display_name }) => display_name)).toEqual(['b.example.com:443']);
-    const placeless = { ...one, assigned_objects: [] };
+    const locationless = { ...one, assigned_objects: [] };
     expect(
-      digestWith([placeless], [{ ...silenced, data: { ...silenced.data, assigned_objects: [] } }]).silenced,
+      digestWith([locationless], [{ ...silenced, data: { ...silenced.data, assigned_objects: [] } }]).silenced,
     ).toHaveLength(1);
     // Another event of a certificate that was never read does not show it again.
     expect(digestWith([one], [silenced, event('certificate.removed', one, 'first')]).silenced).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('buildDigest', () => {
   it('lists certificates by the worst of status and findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
-        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
+        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', locations: [] } as never],
       });
     const all = [found('a', 'critical'), found('b', 'warning'), found('c', 'info'), found('d', 'critical')];
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -139,7 +139,7 @@ describe('buildDigest', () => {
     const found = { event: 'certificate.policy_violation', about: 'x', severity: 'critical', code: 'x', detail: 'x' };
     const all = statuses.map((status, index) =>
       certificate(`c${index}`, status, status === 'unknown' ? null : status === 'expired' ? -1 : 10, {
-        findings: [{ ...found, places: [] } as never],
+        findings: [{ ...found, locations: [] } as never],
       }),
     );
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -186,7 +186,7 @@ describe('buildDigest', () => {
       severity: 'critical',
       code: 'revoked',
       detail,
-      places: [],
+      locations: [],
     };
     const chain = {
       limited_by: { subject: 'Issuing CA', fingerprint_sha256: 'cc' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderFailures } from '../../src/report/scan/failures-only.ts';
 import { certificate, report } from './samples.ts';
 
-const place = (location: string, code: string) => ({
+const location = (location: string, code: string) => ({
   location,
   address: null,
   error: { code, detail: 'Detail\u001b[2J.' },
@@ -15,8 +15,8 @@ describe('renderFailures', () => {
 
   it('prints a line for each place that could not be read', () => {
     const certificates = [
-      certificate('shop', 'ok', 300, { places: [place('shop.example.com:443', 'endpoint-refused')] }),
-      certificate('box', 'unknown', null, { places: [place('env:BOX', 'variable-unset')] }),
+      certificate('shop', 'ok', 300, { places: [location('shop.example.com:443', 'endpoint-refused')] }),
+      certificate('box', 'unknown', null, { places: [location('env:BOX', 'variable-unset')] }),
     ];
     expect(renderFailures(report(certificates))).toBe(
       [
@@ -29,8 +29,8 @@ describe('renderFailures', () => {
   });
 
   it('limits the lines if everything is unreachable', () => {
-    const places = Array.from({ length: 1021 }, (_, at) => place(`shop-${at}.example.com:443`, 'dns-failed'));
-    const lines = renderFailures(report([certificate('shop', 'unknown', null, { places })])).split('\n');
+    const locations = Array.from({ length: 1021 }, (_, at) => location(`shop-${at}.example.com:443`, 'dns-failed'));
+    const lines = renderFailures(report([certificate('shop', 'unknown', null, { places: locations })])).split('\n');
     expect(lines).toHaveLength(22);
     expect(lines[20]).toBe('certvigil: warning: 1,001 more places could not be read (--format json shows all)');
   });

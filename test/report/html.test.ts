@@ -204,8 +204,8 @@ describe('the details', () => {
   it('say which locations lag', () => {
     const lagging = { event: 'certificate.lagging', about: '', severity: 'warning' as const, code: 'places-disagree' };
     const one = { ...shop, findings: [{ ...lagging, detail: 'x', places: ['certs/shop.pem'] }] };
-    const { places } = readDetails(render(createSource(report([one]))), 0);
-    expect(places).toEqual([{ address: '127.0.0.1:443' }, { error: 'The file is empty.', lags: true }]);
+    const { locations } = readDetails(render(createSource(report([one]))), 0);
+    expect(locations).toEqual([{ address: '127.0.0.1:443' }, { error: 'The file is empty.', lags: true }]);
   });
 
   it('link the same certificate in other entries', () => {
@@ -215,8 +215,8 @@ describe('the details', () => {
     ];
     const details = readDetails(render(createSource(report([{ ...shop, also_at, replaced_at }]))), 0);
     expect(details).toMatchObject({
-      also_at: [{ entry: 'inventory', place: 'ssm:1' }],
-      replaced_at: [{ entry: 'files', place: 'a.pem', until: 1798761600 }],
+      also_at: [{ entry: 'inventory', location: 'ssm:1' }],
+      replaced_at: [{ entry: 'files', location: 'a.pem', until: 1798761600 }],
     });
   });
 

@@ -86,7 +86,7 @@ describe('the ics report', () => {
   it('cancels the events of a certificate that was replaced', () => {
     const old = shop.fingerprint_sha256 ?? '';
     const fingerprint = 'ff'.repeat(32);
-    const place = { source: 's', fingerprint, previous: old, since: null, failures: 0, failures_at: null, gone: false };
+    const logged = { source: 's', fingerprint, previous: old, since: null, failures: 0, failures_at: null, gone: false };
     const {
       common_name,
       subject,
@@ -113,7 +113,7 @@ describe('the ics report', () => {
     const asked = { shift: null, asked_at: '2026-11-17T02:00:00Z', next_check: '2026-11-17T08:00:00Z', error: null };
     const log = {
       ...createEmptyLog(),
-      places: { shop: { 'shop.example.com:443': place }, other: { 'a:443': place } },
+      places: { shop: { 'shop.example.com:443': logged }, other: { 'a:443': logged } },
       certificates: { [old]: { ...facts, fingerprint_sha256: old, valid_to: shop.valid_to ?? '', lifetime_days: 398 } },
     };
     const renewals = { [old]: { window, ...asked } };
@@ -145,12 +145,12 @@ describe('the ics report', () => {
 
   it('does not cancel the event of a hard-coded date that is still in the manifest', () => {
     const location = 'declared';
-    const place = { source: 's', previous: null, since: null, failures: 0, failures_at: null, gone: false };
+    const logged = { source: 's', previous: null, since: null, failures: 0, failures_at: null, gone: false };
     const { valid_from: _, ...facts } = shop;
     const declared = { ...facts, fingerprint_sha256: null, valid_from: null, valid_to: '2027-01-01T00:00:00Z' };
     const log = {
       ...createEmptyLog(),
-      places: { shop: { [location]: { ...place, fingerprint: 'date:2027-01-01' } } },
+      places: { shop: { [location]: { ...logged, fingerprint: 'date:2027-01-01' } } },
       certificates: { 'date:2027-01-01': declared },
     } as unknown as EventLog;
     const [listed] = shop.places;

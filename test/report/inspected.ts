@@ -1,6 +1,6 @@
 /** What `certvigil inspect` read, for tests of how it is shown. */
 
-import type { InspectedCertificate, InspectedPlace, Inspection } from '../../src/generated/inspect.ts';
+import type { InspectedCertificate, InspectedLocation, Inspection } from '../../src/generated/inspect.ts';
 
 /** A certificate with a lifetime of 90 days and `days` left on 2026-11-17. */
 export function certificate(
@@ -46,24 +46,24 @@ export function authority(name: string, issuer: string, days: number): Inspected
   return certificate(name, days, { issuer: `CN=${issuer}`, is_ca: true, sans: [] });
 }
 
-export function place(
+export function createLocation(
   location: string,
   certificates: InspectedCertificate[],
-  more: Partial<InspectedPlace> = {},
-): InspectedPlace {
+  more: Partial<InspectedLocation> = {},
+): InspectedLocation {
   return { location, address: null, format: 'pem', slot: null, error: null, certificates, ...more };
 }
 
-export function failed(location: string, code: string, detail: string): InspectedPlace {
-  return place(location, [], { format: null, error: { code, detail } });
+export function failed(location: string, code: string, detail: string): InspectedLocation {
+  return createLocation(location, [], { format: null, error: { code, detail } });
 }
 
-export function inspection(...places: InspectedPlace[]): Inspection {
-  const targets = places.map((one) => ({ target: one.location, kind: 'file' as const, places: [one] }));
+export function inspection(...locations: InspectedLocation[]): Inspection {
+  const targets = locations.map((one) => ({ target: one.location, kind: 'file' as const, places: [one] }));
   return { version: 1, inspected_at: '2026-11-17T00:00:00Z', targets };
 }
 
-export const SERVED = place(
+export const SERVED = createLocation(
   'shop.example.com:443',
   [certificate('shop.example.com', 6), authority('Example CA R3', 'Example Root X1', 400)],
   { address: '192.0.2.10:443', format: null },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { InspectedCertificate, InspectedPlace } from '../../src/generated/inspect.ts';
+import type { InspectedCertificate, InspectedLocation } from '../../src/generated/inspect.ts';
 import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
-import { authority, certificate, GONE, inspection, place, SERVED, TRUSTED } from './inspected.ts';
+import { authority, certificate, GONE, inspection, createLocation, SERVED, TRUSTED } from './inspected.ts';
 
 const validateInspection = compileSchema('inspect');
 
@@ -15,7 +15,7 @@ describe('the details of one certificate', () => {
   });
 
   it('show a cross-signed chain, and certificates outside the chain', async () => {
-    const ways = place('chain.pem', [
+    const ways = createLocation('chain.pem', [
       certificate('shop.example.com', 60),
       authority('Example CA R3', 'Example Root X1', 400),
       authority('Example Root X1', 'Example Root X1', 4_000),
@@ -29,13 +29,13 @@ describe('the details of one certificate', () => {
   it('show where other targets have it too, or a newer one', () => {
     const newer = { location: 'renewed.pem', fingerprint_sha256: 'ef'.repeat(32), valid_to: '2027-03-01T00:00:00Z' };
     const links = { also_at: ['shop.pem', 'backup.pem'], newer_at: [newer] };
-    const old = place('shop.example.com:443', [certificate('shop.example.com', 6)], links);
+    const old = createLocation('shop.example.com:443', [certificate('shop.example.com', 6)], links);
     const one = inspection(old);
     expect(validateInspection(one)).toBe(true);
     const lines = renderInspection(one, plain(100)).split('\n');
     expect(lines).toContain('  Also at     shop.pem, backup.pem');
     expect(lines).toContain('  Newer at    renewed.pem (until 2027-03-01)');
-    const others = Array.from({ length: 10 }, (_, index) => place(`${index}.pem`, [certificate(`${index}`, 60)]));
+    const others = Array.from({ length: 10 }, (_, index) => createLocation(`${index}.pem`, [certificate(`${index}`, 60)]));
     const many = renderInspection(inspection(old, ...others), plain(100));
     expect(many).toContain('NOT RENEWED EVERYWHERE');
     expect(many).toContain('Newer at renewed.pem (until 2027-03-01)');
@@ -43,12 +43,12 @@ describe('the details of one certificate', () => {
 
   it('limit the number of names', () => {
     const sans = Array.from({ length: 100 }, (_, index) => `host-${index}.example.com`);
-    const text = renderInspection(inspection(place('a.pem', [certificate('many', 60, { sans })])), plain(80));
+    const text = renderInspection(inspection(createLocation('a.pem', [certificate('many', 60, { sans })])), plain(80));
     expect(text.replace(/\s+/g, ' ')).toContain('host-11.example.com and 88 more');
   });
 
   it('say when it becomes valid, and count the last days in hours', () => {
-    const text = (one: InspectedCertificate) => renderInspection(inspection(place('a.pem', [one])), plain(100));
+    const text = (one: InspectedCertificate) => renderInspection(inspection(createLocation('a.pem', [one])), plain(100));
     const coming = certificate('a', 91, { status: 'not_yet_valid', valid_from: '2026-11-20T00:00:00Z' });
     expect(text(coming)).toContain('not yet valid: becomes valid in 3 days');
     expect(text(certificate('a', 0))).toContain('(in 12 hours; lifetime 90 days)');
@@ -57,7 +57,7 @@ describe('the details of one certificate', () => {
     expect(text(certificate('a', -1, { valid_to: '2026-11-16T23:59:59Z' }))).toContain('(less than an hour ago;');
   });
 
-  it.each<[string, Partial<InspectedPlace>]>([
+  it.each<[string, Partial<InspectedLocation>]>([
     [
       'NOT TRUSTED',
       {
@@ -72,7 +72,7 @@ describe('the details of one certificate', () => {
     ['REVOKED', { trust: TRUSTED, stapled: { status: 'revoked', revoked: null, problem: null } }],
     ['REVOKED', { trust: TRUSTED, revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [] } }],
   ])('say %s in the first line, whatever the expiry', (words, more) => {
-    const text = renderInspection(inspection(place('a.pem', [certificate('a', 60)], more)), plain(100));
+    const text = renderInspection(inspection(createLocation('a.pem', [certificate('a', 60)], more)), plain(100));
     expect(text.split('\n')[1]).toBe(`  ok: expires in 60 days; ${words}`);
   });
 
@@ -84,7 +84,7 @@ describe('the details of one certificate', () => {
       sans: [],
       lifetime_days: -3,
     });
-    const text = renderInspection(inspection(place('a.pem', [nameless])), plain(100));
+    const text = renderInspection(inspection(createLocation('a.pem', [nameless])), plain(100));
     expect(text).toContain('Subject     (empty)');
     expect(text).toContain('; notAfter is before notBefore)');
     expect(text).toContain('Chain       (no name)  expires in 60 days');
@@ -93,7 +93,7 @@ describe('the details of one certificate', () => {
   it('report a malformed notBefore, except in a profile, where it is optional', () => {
     const text = (kind: InspectedCertificate['kind']) => {
       const one = certificate('a', 60, { kind, valid_from: null, lifetime_days: null });
-      return renderInspection(inspection(place('a.pem', [one])), plain(100));
+      return renderInspection(inspection(createLocation('a.pem', [one])), plain(100));
     };
     expect(text('certificate')).toContain('Valid from  (malformed)');
     expect(text('profile')).not.toContain('Valid from');
@@ -113,7 +113,7 @@ describe('the details of one certificate', () => {
     });
     await expectGolden(
       'inspect-crl-80.txt',
-      renderInspection(inspection(place('ca.crl', [list], { format: 'crl' })), plain(80)),
+      renderInspection(inspection(createLocation('ca.crl', [list], { format: 'crl' })), plain(80)),
     );
   });
 });
@@ -122,7 +122,7 @@ describe('the revocation status of one certificate', () => {
   const revoked = { subject: 'CN=shop', fingerprint_sha256: 'ab', at: '2026-11-01T00:00:00Z', reason: 'keyCompromise' };
   const problems = [{ code: 'revocation-stale', detail: 'The list has expired.' }];
 
-  it.each<[NonNullable<InspectedPlace['revocation']>, string[]]>([
+  it.each<[NonNullable<InspectedLocation['revocation']>, string[]]>([
     [{ status: 'good', source: 'crl', revoked: null, problems: [] }, ['not revoked, according to the CRL']],
     [
       { status: 'good', source: 'stapled', revoked: null, problems: [] },
@@ -159,7 +159,7 @@ const HOURS = ['2026-11-17T00:59:59Z', '2026-11-17T01:00:00Z', '2026-11-18T23:59
 const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:01Z', '2026-11-15T00:00:00Z'];
 
 /** A place that differs from a usual one in one respect. */
-const VARIATIONS: [string, Partial<InspectedPlace>, Partial<InspectedCertificate>?][] = [
+const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertificate>?][] = [
   ['a usual one', {}],
   ['an address', { address: '192.0.2.1:443', format: null }],
   ['a slot', { format: 'pkcs12', slot: 'web' }],
@@ -202,7 +202,7 @@ const VARIATIONS: [string, Partial<InspectedPlace>, Partial<InspectedCertificate
 
 it('the details of a certificate are these, in color', async () => {
   const texts = VARIATIONS.map(([name, more, facts]) => {
-    const text = renderInspection(inspection(place('a.pem', [{ ...LEAF, ...facts }], more)), {
+    const text = renderInspection(inspection(createLocation('a.pem', [{ ...LEAF, ...facts }], more)), {
       color: true,
       columns: 90,
     });
@@ -212,7 +212,7 @@ it('the details of a certificate are these, in color', async () => {
 });
 
 it('certificates of a chain have the color of their status, and a missing issuer has none', () => {
-  const expired = place('a.pem', [certificate('shop', 60), authority('Example CA R3', 'Old Root', -3)]);
+  const expired = createLocation('a.pem', [certificate('shop', 60), authority('Example CA R3', 'Old Root', -3)]);
   const [leaf, issuer, missing] = renderInspection(inspection(expired), { color: true, columns: 100 })
     .split('\n')
     .filter((line) => / {2}Chain|└─/.test(line));

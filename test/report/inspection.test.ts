@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InspectedPlace } from '../../src/generated/inspect.ts';
+import type { InspectedLocation } from '../../src/generated/inspect.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
-import { authority, certificate, failed, GONE, inspection, place, SERVED, TRUSTED } from './inspected.ts';
+import { authority, certificate, failed, GONE, inspection, createLocation, SERVED, TRUSTED } from './inspected.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
 const validateInspection = compileSchema('inspect');
@@ -16,13 +16,13 @@ const plain = (columns: number) => ({ color: false, columns });
 describe('the result for several places', () => {
   it('starts with a table, worst first, and ends with read failures', async () => {
     const mixed = inspection(
-      place('certs/good.pem', [certificate('good.example.com', 60)]),
+      createLocation('certs/good.pem', [certificate('good.example.com', 60)]),
       failed(
         '127.0.0.1:1',
         'endpoint-refused',
         '127.0.0.1:1 refuses connections. Check the host and port, that the service is running, and the firewall.',
       ),
-      place('keys.p12#old', [certificate('old.example.com', -3)], { format: 'pkcs12', slot: 'old' }),
+      createLocation('keys.p12#old', [certificate('old.example.com', -3)], { format: 'pkcs12', slot: 'old' }),
       SERVED,
     );
     await expectGolden('inspect-many-100.txt', renderInspection(mixed, plain(100)));
@@ -33,15 +33,15 @@ describe('the result for several places', () => {
     const untrusted = { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' };
     const text = renderInspection(
       inspection(
-        place('a.pem', [certificate('fine', 60)], { status: 'ok', trust: TRUSTED }),
-        place('b.pem', [certificate('stapled', 60)], {
+        createLocation('a.pem', [certificate('fine', 60)], { status: 'ok', trust: TRUSTED }),
+        createLocation('b.pem', [certificate('stapled', 60)], {
           status: 'critical',
           trust: TRUSTED,
           stapled: { status: 'revoked', revoked, problem: null },
         }),
-        place('c.pem', [certificate('alone', 60)], { status: 'critical', trust: untrusted }),
-        place('d.pem', [certificate('soon', 6)], { status: 'critical', trust: TRUSTED }),
-        place('e.pem', [certificate('late', -3)], { status: 'expired', trust: untrusted }),
+        createLocation('c.pem', [certificate('alone', 60)], { status: 'critical', trust: untrusted }),
+        createLocation('d.pem', [certificate('soon', 6)], { status: 'critical', trust: TRUSTED }),
+        createLocation('e.pem', [certificate('late', -3)], { status: 'expired', trust: untrusted }),
       ),
       plain(100),
     );
@@ -60,10 +60,10 @@ describe('the result for several places', () => {
   });
 
   it('is only a table if there are many', () => {
-    const places = Array.from({ length: 140 }, (_, index) =>
-      place(`roots.pem#${index}`, [certificate(`root ${index}`, index)]),
+    const locations = Array.from({ length: 140 }, (_, index) =>
+      createLocation(`roots.pem#${index}`, [certificate(`root ${index}`, index)]),
     );
-    const lines = renderInspection(inspection(...places), plain(100)).split('\n');
+    const lines = renderInspection(inspection(...locations), plain(100)).split('\n');
     expect(lines).toHaveLength(1 + 140 + 4 + 1);
     expect(lines.at(-2)).toBe('140 certificates: 10 critical, 130 ok.');
   });
@@ -77,12 +77,12 @@ describe('the result for several places', () => {
   });
 });
 
-it.each<[string, InspectedPlace[], string]>([
+it.each<[string, InspectedLocation[], string]>([
   ['certificate and one failure', [SERVED, failed('b.pem', 'file-empty', 'No.')], '1 certificate: 1 critical. 1 place'],
-  ['place without certificates', [place('a.pem', [])], 'No certificates found.'],
-])('the result for one %s ends with a summary', (_, places, summary) => {
+  ['place without certificates', [createLocation('a.pem', [])], 'No certificates found.'],
+])('the result for one %s ends with a summary', (_, locations, summary) => {
   expect(
-    renderInspection(inspection(...places), plain(100))
+    renderInspection(inspection(...locations), plain(100))
       .split('\n')
       .at(-2),
   ).toMatch(summary);
@@ -93,7 +93,7 @@ it.each([
   ['location', 'shop', `${'l'.repeat(60)}/a.pem`],
 ])('a long %s is cut in the table, and nothing else', (_, name, location) => {
   const text = renderInspection(
-    inspection(place(location, [certificate(name, 60)]), place('b.pem', [certificate('fine', 60)])),
+    inspection(createLocation(location, [certificate(name, 60)]), createLocation('b.pem', [certificate('fine', 60)])),
     plain(70),
   );
   const row = text.split('\n').find((line) => line.includes('…')) ?? '';
@@ -107,7 +107,7 @@ it.each([
 it('a long name in a chain is cut, and its validity is not', () => {
   const [issuer, root] = ['x'.repeat(100), 'y'.repeat(100)] as const;
   const chain = [certificate('shop', 60, { issuer: `CN=${issuer}` }), authority(issuer, root, 400)];
-  const lines = renderInspection(inspection(place('a.pem', chain)), plain(80)).split('\n');
+  const lines = renderInspection(inspection(createLocation('a.pem', chain)), plain(80)).split('\n');
   const cut = lines.filter((line) => line.includes('└─'));
   expect(cut.map((line) => line.replace(/^.*…/, '…'))).toEqual(['…  expires in 400 days', '…  not included']);
   expect(cut.map(measureWidth)).toEqual([80, 80]);
@@ -116,15 +116,15 @@ it('a long name in a chain is cut, and its validity is not', () => {
 it('the details of at most ten certificates are shown', () => {
   const lines = (count: number) =>
     renderInspection(
-      inspection(...Array.from({ length: count }, (_, index) => place(`${index}.pem`, [certificate(`c${index}`, 60)]))),
+      inspection(...Array.from({ length: count }, (_, index) => createLocation(`${index}.pem`, [certificate(`c${index}`, 60)]))),
       plain(100),
     );
   expect([lines(10), lines(11)].map((text) => text.includes('For details, inspect'))).toEqual([false, true]);
 });
 
 it('a narrow terminal has the hint on several lines, without an indent', () => {
-  const places = Array.from({ length: 11 }, (_, index) => place(`${index}.pem`, [certificate(`c${index}`, 60)]));
-  const text = renderInspection(inspection(...places), plain(40));
+  const locations = Array.from({ length: 11 }, (_, index) => createLocation(`${index}.pem`, [certificate(`c${index}`, 60)]));
+  const text = renderInspection(inspection(...locations), plain(40));
   expect(text).toContain('\nFor details, inspect a single file or\nslot, or use --format json.\n');
 });
 
@@ -135,8 +135,8 @@ it.each([
   ['a hyphen without names', { common_name: null, subject: '' }, '-'],
   ['a hyphen with unknown names', { common_name: null, subject: null }, '-'],
 ])('a certificate has %s in the table', (_, more, name) => {
-  const named = place('a.pem', [certificate('shop', 5, more)]);
-  const [, row] = renderInspection(inspection(named, place('b.pem', [certificate('fine', 60)])), plain(100)).split(
+  const named = createLocation('a.pem', [certificate('shop', 5, more)]);
+  const [, row] = renderInspection(inspection(named, createLocation('b.pem', [certificate('fine', 60)])), plain(100)).split(
     '\n',
   );
   expect(row?.split(/ {2,}/)[2]).toBe(name);
@@ -144,10 +144,10 @@ it.each([
 
 it('the notice of a keystore is shown once', () => {
   const notice = { code: 'keystore-unverified', detail: 'Its integrity was not verified.' };
-  const places = ['a.jks#one', 'a.jks#two', 'b.jks'].map((location) =>
-    place(location, [certificate('shop', 60)], { format: 'jks', notice }),
+  const locations = ['a.jks#one', 'a.jks#two', 'b.jks'].map((location) =>
+    createLocation(location, [certificate('shop', 60)], { format: 'jks', notice }),
   );
-  const text = renderInspection(inspection(...places), plain(100));
+  const text = renderInspection(inspection(...locations), plain(100));
   expect(text.slice(text.indexOf('WARNINGS'))).toBe(`WARNINGS
   a.jks: keystore-unverified
       Its integrity was not verified.
@@ -160,17 +160,17 @@ it('the notice of a keystore is shown once', () => {
 
 it('the overview says revoked for a certificate that a CRL revokes', () => {
   const revocation = { status: 'revoked', source: 'crl', revoked: GONE, problems: [] } as const;
-  const revoked = place('a.pem', [certificate('gone', 60)], {
+  const revoked = createLocation('a.pem', [certificate('gone', 60)], {
     ...{ status: 'critical', trust: TRUSTED, revocation: { ...revocation, problems: [] } },
   });
-  const text = renderInspection(inspection(revoked, place('b.pem', [certificate('fine', 60)])), plain(100));
+  const text = renderInspection(inspection(revoked, createLocation('b.pem', [certificate('fine', 60)])), plain(100));
   expect(text.split('\n')[1]).toMatch(/^revoked +60 +gone/);
 });
 
 describe('untrusted names in an inspection', () => {
   const everywhere = (text: string) =>
     inspection(
-      place(text, [certificate(text, 5, { subject: text, issuer: text, sans: [text], signature_algorithm: text })], {
+      createLocation(text, [certificate(text, 5, { subject: text, issuer: text, sans: [text], signature_algorithm: text })], {
         slot: text,
       }),
       failed(text, 'file-not-found', text),

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
-import { listUnreadablePlaces } from '../../src/report/scan/select.ts';
+import { listUnreadableLocations } from '../../src/report/scan/select.ts';
 
 const error = { code: 'inventory-forbidden', detail: 'The inventory denies access.' };
 
 it('an inventory that cannot be listed is one failure, and other places are one each', () => {
-  const locations = ['rest:1', 'rest', 'rest:2', 'a.pem', 'b.pem'];
-  const places = locations.map((location) => ({ location, address: null, error }));
+  const names = ['rest:1', 'rest', 'rest:2', 'a.pem', 'b.pem'];
+  const places = names.map((location) => ({ location, address: null, error }));
   const report = { certificates: [{ certificate: 'shop', places }] } as unknown as Report;
-  expect(listUnreadablePlaces(report).map(({ location }) => location)).toEqual(['rest and 2 more', 'a.pem', 'b.pem']);
+  expect(listUnreadableLocations(report).map(({ location }) => location)).toEqual(['rest and 2 more', 'a.pem', 'b.pem']);
 });

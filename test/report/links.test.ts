@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { LivePlace, Subject } from '../../src/domain/index.ts';
+import type { LiveLocation, Subject } from '../../src/domain/index.ts';
 import { linkCertificates } from '../../src/report/scan/links.ts';
 import { certificate, day } from '../events/scenario.ts';
 
-function subject(entry: string, id: string, places: string[], over: object = {}): Subject {
+function subject(entry: string, id: string, locations: string[], over: object = {}): Subject {
   const created = certificate(id, { to: day(id === 'new' ? 400 : 30) });
   const facts = { ...created.facts, serial_number: Buffer.from(`serial-${id}-`).toString('hex'), ...over };
-  return { entry, fingerprint: created.fingerprint, certificate: { ...created, facts }, places };
+  return { entry, fingerprint: created.fingerprint, certificate: { ...created, facts }, locations };
 }
 
 const old = subject('web', 'old', ['web.example.com:443']);
 const { fingerprint } = old;
 
-const place = (entry: string, name: string, now: Subject, previous: string | null) =>
-  ({ entry, place: name, fingerprint: now.fingerprint, previous }) as LivePlace;
+const location = (entry: string, name: string, now: Subject, previous: string | null) =>
+  ({ entry, location: name, fingerprint: now.fingerprint, previous }) as LiveLocation;
 
 describe('the same certificate in several entries', () => {
   it('is linked by its fingerprint', () => {
     const inventory = subject('acm', 'old', ['aws_acm:1', 'aws_acm:2']);
-    const link = linkCertificates({ subjects: [old, inventory], places: [] });
+    const link = linkCertificates({ subjects: [old, inventory], locations: [] });
     expect(link(old)).toEqual({
       also_at: [
         { certificate: 'acm', location: 'aws_acm:1' },
@@ -30,14 +30,14 @@ describe('the same certificate in several entries', () => {
 
   it('is linked by serial number and expiry if only fields are known', () => {
     const fields = { ...subject('portal', 'old', ['rest:1'], { fingerprint_sha256: null }), fingerprint: 'id-1' };
-    const link = linkCertificates({ subjects: [old, fields], places: [] });
+    const link = linkCertificates({ subjects: [old, fields], locations: [] });
     expect(link(old)).toEqual({ also_at: [{ certificate: 'portal', location: 'rest:1' }] });
   });
 
   it('is linked to its fields, and these to it and to each other', () => {
-    const withFields = (entry: string, place: string) => subject(entry, 'old', [place], { fingerprint_sha256: null });
+    const withFields = (entry: string, location: string) => subject(entry, 'old', [location], { fingerprint_sha256: null });
     const [portal, spreadsheet] = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
-    const link = linkCertificates({ subjects: [old, portal, spreadsheet], places: [] });
+    const link = linkCertificates({ subjects: [old, portal, spreadsheet], locations: [] });
     const listEntries = (one: Subject) =>
       link(one)
         .also_at?.map(({ certificate: name }) => name)
@@ -48,9 +48,9 @@ describe('the same certificate in several entries', () => {
   });
 
   it('is linked by serial number and expiry if nothing but fields is known', () => {
-    const withFields = (entry: string, place: string) => subject(entry, 'old', [place], { fingerprint_sha256: null });
+    const withFields = (entry: string, location: string) => subject(entry, 'old', [location], { fingerprint_sha256: null });
     const subjects = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
-    const link = linkCertificates({ subjects, places: [] });
+    const link = linkCertificates({ subjects, locations: [] });
     expect(subjects.map((one) => link(one).also_at)).toEqual([
       [{ certificate: 'spreadsheet', location: 'csv:1' }],
       [{ certificate: 'portal', location: 'rest:1' }],
@@ -59,7 +59,7 @@ describe('the same certificate in several entries', () => {
 
   it('is not linked to a different one with its serial number', () => {
     const other = subject('file', 'old', ['web.pem'], { fingerprint_sha256: 'ff'.repeat(32) });
-    const link = linkCertificates({ subjects: [old, other], places: [] });
+    const link = linkCertificates({ subjects: [old, other], locations: [] });
     expect([link(old), link(other)]).toEqual([{}, {}]);
   });
 
@@ -72,24 +72,24 @@ describe('the same certificate in several entries', () => {
   ])('is linked by a long serial number %s and the day of its expiry, %s: %s', (serial_number, valid_to, isLinked) => {
     const own = { serial_number, valid_to: '2027-01-31T00:00:00Z' };
     const fields = subject('portal', 'old', ['rest:1'], { serial_number, valid_to, fingerprint_sha256: null });
-    const link = linkCertificates({ subjects: [subject('web', 'old', ['a'], own), fields], places: [] });
+    const link = linkCertificates({ subjects: [subject('web', 'old', ['a'], own), fields], locations: [] });
     expect(link(fields).also_at !== undefined).toBe(isLinked);
   });
 
   it('is linked to at most 50 other entries', () => {
     const subjects = Array.from({ length: 200 }, (_, index) => subject(`entry-${index}`, 'old', [`file-${index}.pem`]));
-    const link = linkCertificates({ subjects, places: [] });
+    const link = linkCertificates({ subjects, locations: [] });
     expect(subjects.map((one) => link(one).also_at?.length)).toEqual(Array(200).fill(50));
   });
 
   it('is linked to at most 50 locations of another entry', () => {
-    const places = Array.from({ length: 60 }, (_, index) => `file-${index}.pem`);
-    const link = linkCertificates({ subjects: [old, subject('fleet', 'old', places)], places: [] });
-    expect(link(old).also_at?.map(({ location }) => location)).toEqual(places.slice(0, 50));
+    const locations = Array.from({ length: 60 }, (_, index) => `file-${index}.pem`);
+    const link = linkCertificates({ subjects: [old, subject('fleet', 'old', locations)], locations: [] });
+    expect(link(old).also_at?.map(({ location }) => location)).toEqual(locations.slice(0, 50));
   });
 
   it('is not linked within an entry', () => {
-    expect(linkCertificates({ subjects: [old], places: [] })(old)).toEqual({});
+    expect(linkCertificates({ subjects: [old], locations: [] })(old)).toEqual({});
   });
 });
 
@@ -99,7 +99,7 @@ describe('a certificate that was replaced elsewhere', () => {
   it('is linked to its replacement', () => {
     const link = linkCertificates({
       subjects: [old, renewed],
-      places: [place('file', 'web.pem', renewed, fingerprint)],
+      locations: [location('file', 'web.pem', renewed, fingerprint)],
     });
     const { fingerprint_sha256, valid_to } = renewed.certificate.facts;
     expect(link(old)).toEqual({
@@ -109,25 +109,25 @@ describe('a certificate that was replaced elsewhere', () => {
   });
 
   it('is linked to at most 50 replacements', () => {
-    const places = Array.from({ length: 60 }, (_, index) => place('file', `${index}.pem`, renewed, fingerprint));
-    const link = linkCertificates({ subjects: [old, renewed], places });
+    const locations = Array.from({ length: 60 }, (_, index) => location('file', `${index}.pem`, renewed, fingerprint));
+    const link = linkCertificates({ subjects: [old, renewed], locations });
     expect(link(old).replaced_at).toHaveLength(50);
   });
 
   it('is not linked to what is not known any more', () => {
-    const places = [{ ...place('file', 'web.pem', renewed, fingerprint), fingerprint: null }];
-    expect(linkCertificates({ subjects: [old, renewed], places })(old)).toEqual({});
-    expect(linkCertificates({ subjects: [old], places: [place('file', 'a', renewed, fingerprint)] })(old)).toEqual({});
+    const locations = [{ ...location('file', 'web.pem', renewed, fingerprint), fingerprint: null }];
+    expect(linkCertificates({ subjects: [old, renewed], locations })(old)).toEqual({});
+    expect(linkCertificates({ subjects: [old], locations: [location('file', 'a', renewed, fingerprint)] })(old)).toEqual({});
   });
 
   it.each(['2026-01-01T00:00:00Z', old.certificate.facts.valid_to])(
     'is not linked to one that expires at %s, or to its own entry',
     (valid_to) => {
       const earlier = subject('file', 'new', ['web.pem'], { valid_to });
-      const inFile = [place('file', 'web.pem', earlier, fingerprint)];
-      expect(linkCertificates({ subjects: [old, earlier], places: inFile })(old)).toEqual({});
-      const inEntry = [place('web', 'web.pem', renewed, fingerprint)];
-      expect(linkCertificates({ subjects: [old, renewed], places: inEntry })(old)).toEqual({});
+      const inFile = [location('file', 'web.pem', earlier, fingerprint)];
+      expect(linkCertificates({ subjects: [old, earlier], locations: inFile })(old)).toEqual({});
+      const inEntry = [location('web', 'web.pem', renewed, fingerprint)];
+      expect(linkCertificates({ subjects: [old, renewed], locations: inEntry })(old)).toEqual({});
     },
   );
 });

@@ -106,15 +106,15 @@ describe('the history of a certificate', () => {
     const seconds = (day: number) => Date.parse(at(day)) / 1000;
     const [one, two, three, four] = buildHistory(events, true);
     expect(one).toEqual({
-      ...{ name: 'certificate.expired', detail: '30 days', at: seconds(1), place: 'a:443' },
+      ...{ name: 'certificate.expired', detail: '30 days', at: seconds(1), location: 'a:443' },
       deliveries: [
         { to: 'issue', at: seconds(2), error: null },
         { to: 'webhook:x', at: seconds(3), error: null },
       ],
     });
-    expect(two).toMatchObject({ detail: '36h', place: null, deliveries: [{ at: seconds(3), error: 'http-timeout' }] });
+    expect(two).toMatchObject({ detail: '36h', location: null, deliveries: [{ at: seconds(3), error: 'http-timeout' }] });
     expect([three?.detail, four?.detail]).toEqual(['strong (a)', 'untrusted']);
-    expect(buildHistory(events, false)[0]?.place).toBeNull();
+    expect(buildHistory(events, false)[0]?.location).toBeNull();
   });
 });
 

@@ -48,7 +48,7 @@ export function certificate(
 ): ReportCertificate {
   const known = days !== null;
   const common_name = known ? `${name}.example.com` : null;
-  const place = { location: `${name}.example.com:443`, address: known ? '127.0.0.1:443' : null, error: null };
+  const location = { location: `${name}.example.com:443`, address: known ? '127.0.0.1:443' : null, error: null };
   return {
     certificate: name,
     display_name: more.certificate ?? name,
@@ -73,7 +73,7 @@ export function certificate(
     level: LEVELS[status],
     threshold: null,
     threshold_days: null,
-    assigned_objects: [{ type: 'endpoint', name: place.location }],
+    assigned_objects: [{ type: 'endpoint', name: location.location }],
     assignment_count: 1,
     labels: {},
     owner: null,
@@ -81,7 +81,7 @@ export function certificate(
     renewal_instructions: null,
     error: null,
     last_seen: null,
-    places: [place],
+    places: [location],
     chain: [],
     renewal: null,
     findings: [],
@@ -97,7 +97,7 @@ export function event(
   reason: Reason,
   more: Partial<ReportEvent> = {},
 ): ReportEvent {
-  const { places: _places, chain: _chain, findings: _findings, ...fields } = of;
+  const { places: _locations, chain: _chain, findings: _findings, ...fields } = of;
   const threshold = more.threshold ?? null;
   return {
     id: `${name}/${of.certificate}`,

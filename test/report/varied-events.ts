@@ -3,7 +3,7 @@
 import { EVENT_NAMES, type EventName, type Reason, type Status } from '../../src/domain/index.ts';
 import type { Report, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
 import { certificate, delivery, event, report } from './samples.ts';
-import { failure, finding, place } from './varied-certificates.ts';
+import { failure, finding, location } from './varied-certificates.ts';
 
 const shop = certificate('shop', 'warning', 20);
 const fire = (name: EventName, reason: Reason, more: Partial<ReportEvent> = {}, data: object = {}): ReportEvent => {
@@ -47,7 +47,7 @@ export const EVENTS: [string, Report][] = [
   fired('a run', fire('certificate.expired', 'first', {}, { run_url: 'https://github.com/o/r/actions/runs/1' })),
   fired(
     'a place',
-    fire('certificate.unreachable', 'first', {}, { place: 'a:443', error: failure('endpoint-refused') }),
+    fire('certificate.unreachable', 'first', {}, { location: 'a:443', error: failure('endpoint-refused') }),
   ),
   fired(
     'an event of no certificate',
@@ -105,7 +105,7 @@ export const SCANS: [string, Report][] = [
   withFields('a dry run', { dry_run: true }, [fire('certificate.expired', 'first')]),
   withFields('a dry run with a missing variable', {
     dry_run: true,
-    certificates: [certificate('a', 'ok', 100, { places: [place('env:A', failure('variable-unset')) as never] })],
+    certificates: [certificate('a', 'ok', 100, { places: [location('env:A', failure('variable-unset')) as never] })],
   }),
   noted('a note three times', 3, 'Rule a: no match.'),
   noted('notes, one of them more often', 1, 'Rule a: no match.', 'Rule b: no match.', 'Rule b: no match.'),

@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
-import type { RawPlace } from '../../src/domain/index.ts';
+import type { RawLocation } from '../../src/domain/index.ts';
 import { fingerprintOrCode, type Reading, readEndpoint } from '../helpers/reading.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 
@@ -37,10 +37,10 @@ async function startBalancer(backends: (typeof STALE)[]): Promise<TestTlsServer>
 
 async function read({ port }: TestTlsServer, reading: Reading = {}) {
   const { source } = await readEndpoint({ port, server_name: SERVER_NAME, trust: 'none', ...reading });
-  return source.places.map((place) => [fingerprintOrCode(place), getHandshakes(place)]);
+  return source.locations.map((location) => [fingerprintOrCode(location), getHandshakes(location)]);
 }
 
-const getHandshakes = (place: RawPlace) => ('handshakes' in place ? place.handshakes : undefined);
+const getHandshakes = (location: RawLocation) => ('handshakes' in location ? location.handshakes : undefined);
 
 describe('an address with several backends', () => {
   it('has one handshake if its certificate is that of the last scan', async () => {
@@ -89,11 +89,11 @@ describe('a list of backends', () => {
         { host: 'localhost', port: 1 },
       ],
     });
-    const place = `${SERVER_NAME}:${current.port}`;
-    expect(source.places.map((one) => [one.place, fingerprintOrCode(one)])).toEqual([
-      [`${place}@127.0.0.1`, CURRENT.fingerprint],
-      [`${place}@127.0.0.1:${stale.port}`, STALE.fingerprint],
-      [`${place}@localhost:1`, 'endpoint-refused'],
+    const location = `${SERVER_NAME}:${current.port}`;
+    expect(source.locations.map((one) => [one.location, fingerprintOrCode(one)])).toEqual([
+      [`${location}@127.0.0.1`, CURRENT.fingerprint],
+      [`${location}@127.0.0.1:${stale.port}`, STALE.fingerprint],
+      [`${location}@localhost:1`, 'endpoint-refused'],
     ]);
   });
 });

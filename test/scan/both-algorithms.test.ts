@@ -96,20 +96,20 @@ describe('both_algorithms', () => {
   it('fails the source if the server has neither', async () => {
     const { port } = await serve(ec, { ciphers: 'PSK', maxVersion: 'TLSv1.2' });
     const { source } = await readEndpoint({ port, both_algorithms: true });
-    expect(source).toMatchObject({ failure: { code: 'tls-handshake-failed' }, places: [] });
+    expect(source).toMatchObject({ failure: { code: 'tls-handshake-failed' }, locations: [] });
   });
 
   it('fails the source if the server is down, after waiting once', async () => {
     const port = await findRefusingPort();
     const { source, waits } = await readEndpoint({ port, both_algorithms: true });
-    expect(source).toMatchObject({ failure: { code: 'endpoint-refused' }, places: [] });
+    expect(source).toMatchObject({ failure: { code: 'endpoint-refused' }, locations: [] });
     expect(source.failure?.detail).toMatch(/^127\.0\.0\.1:\d+ refuses/);
     expect(waits).toHaveLength(2);
     const hanging = await startHangingServer();
     servers.push(hanging);
     const { port: silent, connections } = hanging;
     const timed = await readEndpoint({ port: silent, both_algorithms: true, timeout_seconds: 0.1 });
-    expect(timed.source).toMatchObject({ failure: { code: 'endpoint-timeout' }, places: [] });
+    expect(timed.source).toMatchObject({ failure: { code: 'endpoint-timeout' }, locations: [] });
     expect(connections()).toBe(1);
   });
 

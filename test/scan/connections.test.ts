@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RawPlace } from '../../src/domain/index.ts';
+import type { RawLocation } from '../../src/domain/index.ts';
 import { createConnectionLimit, createSilentServers } from '../../src/scan/network/connections.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -58,20 +58,20 @@ describe('the limit of connections', () => {
 
 const SERVER = '192.0.2.1:443';
 
-function timeOut(place: string): RawPlace {
-  return { place, address: SERVER, failure: { code: 'endpoint-timeout', detail: `${place} did not respond.` } };
+function timeOut(location: string): RawLocation {
+  return { location, address: SERVER, failure: { code: 'endpoint-timeout', detail: `${location} did not respond.` } };
 }
 
 /** Reads places at one server one after the other; returns how many were tried, and the last result. */
-async function readPlaces(count: number, respond: (place: string, at: number) => RawPlace) {
+async function readLocations(count: number, respond: (location: string, at: number) => RawLocation) {
   const readUnlessSilent = createSilentServers();
   let tried = 0;
-  let last: RawPlace | null = null;
+  let last: RawLocation | null = null;
   for (let at = 0; at < count; at += 1) {
-    const place = `host-${at}.example:443`;
-    last = await readUnlessSilent(SERVER, place, async () => {
+    const location = `host-${at}.example:443`;
+    last = await readUnlessSilent(SERVER, location, async () => {
       tried += 1;
-      return respond(place, at);
+      return respond(location, at);
     });
   }
   return { tried, last, readUnlessSilent };
@@ -79,20 +79,20 @@ async function readPlaces(count: number, respond: (place: string, at: number) =>
 
 describe('a server that does not respond', () => {
   it('is not tried again after 20 timeouts: other names there fail with the same reason', async () => {
-    const { tried, last } = await readPlaces(500, timeOut);
+    const { tried, last } = await readLocations(500, timeOut);
     expect(tried).toBe(20);
     expect(last).toEqual(timeOut('host-499.example:443'));
   });
 
   it('is tried for at most 20 names until it responds, and then for all', async () => {
     const readUnlessSilent = createSilentServers();
-    const finish: ((read: RawPlace) => void)[] = [];
-    const read = () => new Promise<RawPlace>((resolve) => finish.push(resolve));
+    const finish: ((read: RawLocation) => void)[] = [];
+    const read = () => new Promise<RawLocation>((resolve) => finish.push(resolve));
     const start = (server: string) => Array.from({ length: 50 }, (_, at) => readUnlessSilent(server, `${at}`, read));
     const alive = start('alive');
     await settle();
     expect(finish).toHaveLength(20);
-    const response: RawPlace = { place: '0', address: SERVER, served: [] };
+    const response: RawLocation = { location: '0', address: SERVER, served: [] };
     finish[3]?.(response);
     await settle();
     expect(finish).toHaveLength(50);
@@ -118,18 +118,18 @@ describe('a server that does not respond', () => {
   });
 
   it('is always tried if it ever responded, even with an error', async () => {
-    const refuse = (place: string): RawPlace => ({
-      place,
+    const refuse = (location: string): RawLocation => ({
+      location,
       address: SERVER,
       failure: { code: 'endpoint-refused', detail: '' },
     });
-    const { tried } = await readPlaces(50, (place, at) => (at === 7 ? refuse(place) : timeOut(place)));
+    const { tried } = await readLocations(50, (location, at) => (at === 7 ? refuse(location) : timeOut(location)));
     expect(tried).toBe(50);
   });
 
   it('does not affect another port or address', async () => {
-    const { readUnlessSilent } = await readPlaces(30, timeOut);
+    const { readUnlessSilent } = await readLocations(30, timeOut);
     const other = timeOut('other.example:8443');
-    expect(await readUnlessSilent('192.0.2.1:8443', other.place, async () => other)).toBe(other);
+    expect(await readUnlessSilent('192.0.2.1:8443', other.location, async () => other)).toBe(other);
   });
 });

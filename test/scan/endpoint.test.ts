@@ -51,9 +51,9 @@ afterAll(async () => {
 describe('a TLS server', () => {
   it('is read with its certificate and address', async () => {
     const server = await kept(startTlsServer(leaf));
-    const { place } = await readEndpoint(server);
-    expect(place).toMatchObject({ place: server.place, address: server.place });
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    const { location } = await readEndpoint(server);
+    expect(location).toMatchObject({ location: server.location, address: server.location });
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     expect(server.connections()).toBe(1);
   });
 
@@ -64,14 +64,14 @@ describe('a TLS server', () => {
     ['TLSv1', '1.0', 'tls-version-obsolete'],
   ] as const)('is read with its newest TLS version: %s', async (maxVersion, tls_version, code) => {
     const server = await kept(startTlsServer(leaf, { minVersion: 'TLSv1', maxVersion, ciphers: 'ALL:@SECLEVEL=0' }));
-    const { place } = await readEndpoint(server);
-    expect(place).toMatchObject({ tls_version });
-    expect('notice' in place ? place.notice?.code : undefined).toBe(code);
+    const { location } = await readEndpoint(server);
+    expect(location).toMatchObject({ tls_version });
+    expect('notice' in location ? location.notice?.code : undefined).toBe(code);
   });
 
   it('is read with its chain, in the order in which it is sent', async () => {
     const server = await kept(startTlsServer(leaf, { chain: [ca, other] }));
-    expect(fingerprints((await readEndpoint(server)).place)).toEqual([
+    expect(fingerprints((await readEndpoint(server)).location)).toEqual([
       leaf.fingerprint,
       ca.fingerprint,
       other.fingerprint,
@@ -82,7 +82,7 @@ describe('a TLS server', () => {
     const server = await kept(startTlsServer(leaf, { names: { 'other.example': other } }));
     const addresses = ['127.0.0.1'];
     const asked = async (reading: Reading) =>
-      fingerprints((await readEndpoint({ port: server.port, addresses, ...reading })).place)[0];
+      fingerprints((await readEndpoint({ port: server.port, addresses, ...reading })).location)[0];
     expect(await asked({ host: 'other.example' })).toBe(other.fingerprint);
     expect(await asked({ host: 'other.example.' })).toBe(other.fingerprint);
     expect(await asked({ host: 'x.example', server_name: 'other.example' })).toBe(other.fingerprint);
@@ -103,9 +103,9 @@ describe('a TLS server', () => {
   it('is read over IPv6, and at the next address if the first refuses connections', async () => {
     const server = await kept(startTlsServer(leaf, { host: '::1' }));
     // On 127.0.0.1 another server may have the same port.
-    const { place } = await readEndpoint({ port: server.port, host: 'localhost', addresses: ['127.7.7.7', '::1'] });
-    expect(place).toMatchObject({ place: `localhost:${server.port}`, address: `[::1]:${server.port}` });
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    const { location } = await readEndpoint({ port: server.port, host: 'localhost', addresses: ['127.7.7.7', '::1'] });
+    expect(location).toMatchObject({ location: `localhost:${server.port}`, address: `[::1]:${server.port}` });
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
   });
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
@@ -113,7 +113,7 @@ describe('a TLS server', () => {
     async (version) => {
       const options = { requestCert: true, rejectUnauthorized: true, ca: ca.certificate } as const;
       const server = await kept(startTlsServer(leaf, { ...options, minVersion: version, maxVersion: version }));
-      expect(fingerprints((await readEndpoint(server)).place)[0]).toBe(leaf.fingerprint);
+      expect(fingerprints((await readEndpoint(server)).location)[0]).toBe(leaf.fingerprint);
     },
   );
 
@@ -134,8 +134,8 @@ describe('a TLS server', () => {
     ['supports only TLS 1.0', { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }],
   ] as const)('is read at the second attempt if it %s', async (_, options) => {
     const server = await kept(startTlsServer(leaf, options));
-    const { place, waits } = await readEndpoint(server);
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    const { location, waits } = await readEndpoint(server);
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     expect(waits).toHaveLength(1);
   });
 
@@ -155,23 +155,23 @@ describe('a TLS server', () => {
     );
     const second = await readEndpoint(flaky);
     expect(second.waits).toHaveLength(1);
-    expect(fingerprints(second.place)).toEqual(fingerprints(first.place));
+    expect(fingerprints(second.location)).toEqual(fingerprints(first.location));
   });
 
   it('without secure renegotiation is read, and does not get the client certificate', async () => {
     const server = await kept(startLegacyTlsServer(rsa));
-    expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
+    expect(fingerprints((await readEndpoint(server)).location)).toEqual([rsa.fingerprint]);
     writeFileSync(join(directory, 'own.pem'), other.certificate);
     writeFileSync(join(directory, 'own.key'), other.privateKeyPem);
     const client_certificate = { cert: 'own.pem', key: 'own.key' };
     const identified = await readEndpoint({ port: server.port, root: directory, client_certificate });
-    expect(fingerprints(identified.place)).toEqual([rsa.fingerprint]);
+    expect(fingerprints(identified.location)).toEqual([rsa.fingerprint]);
     expect(server.shown).toEqual([0, 0, 0]);
   });
 
   it('with only RSA key exchange is read', async () => {
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
-    expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
+    expect(fingerprints((await readEndpoint(server)).location)).toEqual([rsa.fingerprint]);
   });
 });
 
@@ -200,8 +200,8 @@ describe('an unreadable server', () => {
     const port = typeof started === 'number' ? started : started.port;
     if (typeof started !== 'number') servers.push(started);
     const reading = await readEndpoint({ port, timeout_seconds: code === 'endpoint-timeout' ? 0.05 : 20 });
-    expect(reading).toMatchObject({ place: { failure: { code } }, waits });
-    expect(formatDetail(reading.place)).toContain(`127.0.0.1:${port}`);
+    expect(reading).toMatchObject({ location: { failure: { code } }, waits });
+    expect(formatDetail(reading.location)).toContain(`127.0.0.1:${port}`);
   });
 
   it('is retried after a transient failure', async () => {
@@ -215,15 +215,15 @@ describe('an unreadable server', () => {
         socket.pipe(through).pipe(socket);
       }),
     );
-    const { place, waits } = await readEndpoint(flaky);
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    const { location, waits } = await readEndpoint(flaky);
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     expect(waits).toEqual(twice);
   });
 
   it('times out with the phase in the message', async () => {
     const hanging = await kept(startHangingServer());
     const detail = async (reading: Partial<Reading>) => {
-      return formatDetail((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).place);
+      return formatDetail((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).location);
     };
     expect(await detail({})).toContain('(TLS handshake)');
     expect(await detail({ starttls: 'imap' })).toContain('STARTTLS');
@@ -239,8 +239,8 @@ describe('an unreadable server', () => {
   ])('whose name lookup fails with %s is %s', async (code, expected, waits) => {
     const lookup = () => Promise.reject(Object.assign(new Error('secret'), { code }));
     const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
-    expect(reading.place).toMatchObject({ place: 'shop.example:443', address: null, failure: { code: expected } });
-    expect(formatDetail(reading.place)).not.toContain('secret');
+    expect(reading.location).toMatchObject({ location: 'shop.example:443', address: null, failure: { code: expected } });
+    expect(formatDetail(reading.location)).not.toContain('secret');
     expect(reading.waits).toEqual(waits);
   });
 });

@@ -20,21 +20,21 @@ describe('an environment variable', () => {
     ['base64 of URLs, without padding', der.toString('base64url'), der],
     ['base64 of PEM', Buffer.from(pem).toString('base64'), Buffer.from(pem)],
   ])('can contain %s', (_, value, content) => {
-    expect(read(value)).toEqual({ place: 'env:SIGNING', address: null, content });
+    expect(read(value)).toEqual({ location: 'env:SIGNING', address: null, content });
   });
 
   it.each([undefined, '', ' \n'])('that is unset or empty is reported with its line: %j', (value) => {
     expect(read(value)).toEqual({
-      place: 'env:SIGNING',
+      location: 'env:SIGNING',
       address: null,
       failure: { code: 'variable-unset', detail: expect.stringContaining(`$\{SIGNING} (certvigil.yaml:4)`) },
     });
   });
 
   it('with another value is reported without the value', () => {
-    const place = read('hunter2 is not a certificate!');
-    expect(place).toMatchObject({ failure: { code: 'env-not-base64', detail: expect.stringContaining('SIGNING') } });
-    expect(JSON.stringify(place)).not.toContain('hunter2');
+    const location = read('hunter2 is not a certificate!');
+    expect(location).toMatchObject({ failure: { code: 'env-not-base64', detail: expect.stringContaining('SIGNING') } });
+    expect(JSON.stringify(location)).not.toContain('hunter2');
   });
 
   it('of the runner is never read', () => {

@@ -44,15 +44,15 @@ async function read(patterns: string[], exclude: string[] = []): Promise<string[
   const sources = await readFiles('a', files(patterns, exclude), context);
   return sources.flatMap((source) => [
     `${source.source}: ${source.failure?.code ?? 'read'}`,
-    ...listPlaceNames(source),
+    ...listLocationNames(source),
   ]);
 }
 
-function listPlaceNames({ places }: RawSource): string[] {
-  return Array.from(places, (place) => {
+function listLocationNames({ locations }: RawSource): string[] {
+  return Array.from(locations, (location) => {
     const outcome =
-      'failure' in place ? place.failure.code : 'content' in place ? `${place.content.length} bytes` : '?';
-    return `  ${place.place}: ${outcome}`;
+      'failure' in location ? location.failure.code : 'content' in location ? `${location.content.length} bytes` : '?';
+    return `  ${location.location}: ${outcome}`;
   });
 }
 
@@ -369,7 +369,7 @@ it('each file is read when it is its turn, to limit memory', async () => {
   const taken: string[] = [];
   const context = { root, workspace: resolveWorkspace(root, {}), reportBug };
   const [found] = await readFiles('a', files(['*.pem']), context);
-  for (const raw of found?.places ?? []) {
+  for (const raw of found?.locations ?? []) {
     if ('content' in raw) taken.push(Buffer.from(raw.content).toString());
     writeFileSync(join(root, 'b.pem'), 'written since');
   }

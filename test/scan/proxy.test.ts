@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
-import type { RawPlace } from '../../src/domain/index.ts';
+import type { RawLocation } from '../../src/domain/index.ts';
 import { formatAuthority, isExcludedByNoProxy, parseProxy } from '../../src/scan/network/proxy.ts';
 import { createConnectionError, createConnectionFailure } from '../../src/scan/tls/connection-errors.ts';
 import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
@@ -50,21 +50,21 @@ const lookup = async (name: string) => {
 describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
   it('connects to the endpoint and resolves its name', async () => {
     const proxy = await kept(start({ to: shop.port }));
-    const { place } = await readEndpoint({
+    const { location } = await readEndpoint({
       host: 'shop.example',
-      proxy: `${scheme}://${proxy.place}`,
+      proxy: `${scheme}://${proxy.location}`,
       names: { lookup },
     });
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
-    expect(place).toMatchObject({ place: 'shop.example:443', address: null });
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
+    expect(location).toMatchObject({ location: 'shop.example:443', address: null });
     expect(proxy.asked).toEqual(['shop.example:443']);
   });
 
   it('gets addresses as addresses', async () => {
     const proxy = await kept(start({ to: shop.port }));
     for (const host of ['192.0.2.1', '2001:db8::1']) {
-      const { place } = await readEndpoint({ host, proxy: `${scheme}://${proxy.place}` });
-      expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+      const { location } = await readEndpoint({ host, proxy: `${scheme}://${proxy.location}` });
+      expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     }
     const six = scheme === 'http' ? '[2001:db8::1]:443' : '[20010db8000000000000000000000001]:443';
     expect(proxy.asked).toEqual(['192.0.2.1:443', six]);
@@ -75,53 +75,53 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
     const ask = (password: string) =>
       readEndpoint({
         host: 'shop.example',
-        proxy: `${scheme}://scan:$\{PROXY_PASSWORD}@${proxy.place}`,
+        proxy: `${scheme}://scan:$\{PROXY_PASSWORD}@${proxy.location}`,
         names: { lookup },
         env: { PROXY_PASSWORD: password },
       });
-    expect(fingerprints((await ask('p%40ss%3Aword')).place)).toEqual([leaf.fingerprint]);
-    const { place, waits } = await ask('wrong-secret');
-    expect(fingerprintOrCode(place)).toBe('proxy-authentication-failed');
-    expect(JSON.stringify(place)).not.toContain('wrong-secret');
-    expect(formatDetail(place)).toContain(proxy.place);
+    expect(fingerprints((await ask('p%40ss%3Aword')).location)).toEqual([leaf.fingerprint]);
+    const { location, waits } = await ask('wrong-secret');
+    expect(fingerprintOrCode(location)).toBe('proxy-authentication-failed');
+    expect(JSON.stringify(location)).not.toContain('wrong-secret');
+    expect(formatDetail(location)).toContain(proxy.location);
     expect(waits).toEqual([]);
-    expect(fingerprintOrCode((await ask('')).place)).toBe('variable-unset');
+    expect(fingerprintOrCode((await ask('')).location)).toBe('variable-unset');
   });
 
   it('that requires authentication is reported without credentials', async () => {
     const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'x' }));
-    const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(fingerprintOrCode(place)).toBe('proxy-authentication-failed');
+    const { location } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.location}` });
+    expect(fingerprintOrCode(location)).toBe('proxy-authentication-failed');
   });
 
   it('does not lose data of a server that speaks first', async () => {
     const { greeting, answers } = SCRIPTS.smtp;
     const mail = await kept(startScriptedServer(leaf, 'smtp', { greeting: '', answers }));
     const proxy = await kept(start({ to: mail.port, early: String(greeting) }));
-    const { place } = await readEndpoint({
+    const { location } = await readEndpoint({
       host: 'mail.example',
       port: 25,
       starttls: 'smtp',
-      proxy: `${scheme}://${proxy.place}`,
+      proxy: `${scheme}://${proxy.location}`,
       names: { lookup },
     });
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
   });
 
   it('that is unreachable is reported with its own host and port', async () => {
     const port = await findRefusingPort();
-    const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
-    expect(fingerprintOrCode(place)).toBe('proxy-unreachable');
+    const { location, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
+    expect(fingerprintOrCode(location)).toBe('proxy-unreachable');
     expect(waits).toHaveLength(2);
-    expect(formatDetail(place)).toContain(`127.0.0.1:${port}`);
+    expect(formatDetail(location)).toContain(`127.0.0.1:${port}`);
     const unknown = await readEndpoint({ host: '192.0.2.1', proxy: `${scheme}://nowhere.example`, names: { lookup } });
-    expect(fingerprintOrCode(unknown.place)).toBe('proxy-unreachable');
+    expect(fingerprintOrCode(unknown.location)).toBe('proxy-unreachable');
   });
 
   it('that times out while connecting is reported, and not retried', () => {
     const proxy = '192.0.2.1:3128';
     const broken = {
-      place: 'shop.example:443',
+      location: 'shop.example:443',
       phase: 'connect',
       step: '',
       starttls: null,
@@ -134,13 +134,13 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
 
   it('that never responds times out with the phase in the message', async () => {
     const proxy = await kept(startHangingServer());
-    const { place } = await readEndpoint({
+    const { location } = await readEndpoint({
       host: 'shop.example',
-      proxy: `${scheme}://${proxy.place}`,
+      proxy: `${scheme}://${proxy.location}`,
       timeout_seconds: 0.3,
     });
-    expect(fingerprintOrCode(place)).toBe('endpoint-timeout');
-    expect(formatDetail(place)).toContain(`(waiting for the proxy ${proxy.place}, `);
+    expect(fingerprintOrCode(location)).toBe('endpoint-timeout');
+    expect(formatDetail(location)).toContain(`(waiting for the proxy ${proxy.location}, `);
   });
 
   it.each([
@@ -148,8 +148,8 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
     ['', 'proxy-closed', 2],
   ])('that replies %j is %s', async (answer, code, again) => {
     const proxy = await kept(startTcpServer((socket) => socket.once('data', () => socket.end(answer))));
-    const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(fingerprintOrCode(place)).toBe(code);
+    const { location, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.location}` });
+    expect(fingerprintOrCode(location)).toBe(code);
     expect(waits).toHaveLength(again);
   });
 });
@@ -157,9 +157,9 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
 describe('a proxy whose host comes from a variable', () => {
   const HOST = 'very-secret-proxy.example';
 
-  async function fail(url: string, reading: Reading): Promise<RawPlace> {
-    const { place } = await readEndpoint({ host: 'shop.example', proxy: url, timeout_seconds: 0.3, ...reading });
-    return place;
+  async function fail(url: string, reading: Reading): Promise<RawLocation> {
+    const { location } = await readEndpoint({ host: 'shop.example', proxy: url, timeout_seconds: 0.3, ...reading });
+    return location;
   }
 
   it.each<[how: string, respond: ((socket: Socket) => void) | null, code: string, reading: Reading]>([
@@ -185,20 +185,20 @@ describe('a proxy whose host comes from a variable', () => {
     const port = respond === null ? await findRefusingPort() : (await kept(startTcpServer(respond))).port;
     const names = { lookup: async () => ['127.0.0.1'], ...reading.names };
     const url = `http://user:pass-word-1@${HOST}:${port}`;
-    const places = [
+    const locations = [
       await fail(`$\{PROXY}`, { ...reading, names, env: { PROXY: url } }),
       await fail(`http://$\{PROXY_HOST}:${port}`, { ...reading, names, env: { PROXY_HOST: HOST } }),
       await fail('env', { ...reading, names, env: { HTTPS_PROXY: url } }),
       await fail('env', { ...reading, names, env: { all_proxy: url.slice(7) } }),
     ];
-    expect(places.map(fingerprintOrCode)).toEqual(places.map(() => code));
-    expect(places.map((place) => /\$\{\w+\}(?::\d+)?/.exec(formatDetail(place))?.[0])).toEqual([
+    expect(locations.map(fingerprintOrCode)).toEqual(locations.map(() => code));
+    expect(locations.map((location) => /\$\{\w+\}(?::\d+)?/.exec(formatDetail(location))?.[0])).toEqual([
       `$\{PROXY}`,
       `$\{PROXY_HOST}:${port}`,
       `$\{HTTPS_PROXY}`,
       `$\{all_proxy}`,
     ]);
-    expect(JSON.stringify(places)).not.toMatch(/very-secret|pass-word|127\.0\.0\.1/);
+    expect(JSON.stringify(locations)).not.toMatch(/very-secret|pass-word|127\.0\.0\.1/);
   });
 });
 
@@ -221,10 +221,10 @@ describe('a proxy rejects', () => {
         socket.on('data', () => socket.write(left.shift() ?? '', 'latin1'));
       }),
     );
-    const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
-    expect(fingerprintOrCode(place)).toBe(code);
-    expect(formatDetail(place)).toContain(why);
-    expect(formatDetail(place)).not.toContain('secret');
+    const { location, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.location}` });
+    expect(fingerprintOrCode(location)).toBe(code);
+    expect(formatDetail(location)).toContain(why);
+    expect(formatDetail(location)).not.toContain('secret');
     expect(waits).toEqual([]);
   });
 });
@@ -233,30 +233,30 @@ describe('proxy selection', () => {
   it('excludes a host in NO_PROXY, also with a trailing dot', async () => {
     const env = { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'shop.example' };
     const reading = { host: 'shop.example.', port: shop.port, addresses: ['127.0.0.1'] };
-    expect(fingerprintOrCode((await readEndpoint({ ...reading, proxy: 'env', env })).place)).toBe(leaf.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint({ ...reading, proxy: 'env', env })).location)).toBe(leaf.fingerprint);
   });
 
   it('uses the proxy in the environment for `proxy: env`, and respects NO_PROXY', async () => {
     const proxy = await kept(startHttpProxy({ to: shop.port }));
     const other = await kept(startHttpProxy({ to: shop.port }));
-    const env = { HTTPS_PROXY: `http://${proxy.place}`, ALL_PROXY: other.place, NO_PROXY: '127.0.0.0/8' };
+    const env = { HTTPS_PROXY: `http://${proxy.location}`, ALL_PROXY: other.location, NO_PROXY: '127.0.0.0/8' };
     const names = { lookup };
-    expect(fingerprintOrCode((await readEndpoint({ host: 'shop.example', proxy: 'env', env, names })).place)).toBe(
+    expect(fingerprintOrCode((await readEndpoint({ host: 'shop.example', proxy: 'env', env, names })).location)).toBe(
       leaf.fingerprint,
     );
-    expect((await readEndpoint({ port: shop.port, proxy: 'env', env, names })).place).toMatchObject({
-      address: shop.place,
+    expect((await readEndpoint({ port: shop.port, proxy: 'env', env, names })).location).toMatchObject({
+      address: shop.location,
     });
     expect(
       fingerprintOrCode(
-        (await readEndpoint({ host: 'a.example', proxy: 'env', env: { ALL_PROXY: other.place }, names })).place,
+        (await readEndpoint({ host: 'a.example', proxy: 'env', env: { ALL_PROXY: other.location }, names })).location,
       ),
     ).toBe(leaf.fingerprint);
-    expect(fingerprintOrCode((await readEndpoint({ port: shop.port, proxy: 'env', names })).place)).toBe(
+    expect(fingerprintOrCode((await readEndpoint({ port: shop.port, proxy: 'env', names })).location)).toBe(
       leaf.fingerprint,
     );
     expect(
-      fingerprintOrCode((await readEndpoint({ proxy: 'env', env: { HTTPS_PROXY: 'ftp://x' }, names })).place),
+      fingerprintOrCode((await readEndpoint({ proxy: 'env', env: { HTTPS_PROXY: 'ftp://x' }, names })).location),
     ).toBe('proxy-invalid');
     expect([proxy.asked, other.asked]).toEqual([['shop.example:443'], ['a.example:443']]);
   });

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
-import type { RawPlace } from '../../src/domain/index.ts';
+import type { RawLocation } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { openNetwork } from '../../src/scan/network/index.ts';
 import { createContextCache } from '../../src/scan/tls/client-profiles.ts';
@@ -33,15 +33,15 @@ afterAll(async () => {
 });
 
 function createAttempt(port: number, others: Partial<ConnectionAttempt> = {}): ConnectionAttempt {
-  const place = `127.0.0.1:${port}`;
-  const target = { place, host: '127.0.0.1', port, address: null, name: 'shop.example', starttls: null, proxy: null };
+  const location = `127.0.0.1:${port}`;
+  const target = { location, host: '127.0.0.1', port, address: null, name: 'shop.example', starttls: null, proxy: null };
   const profile = { requested: 'default', profile: 'default', thorough: false } as const;
   return { ...target, ...profile, addresses: ['127.0.0.1'], seconds: 20, ...others };
 }
 
 /** Bytes from another thread are not a Buffer. */
-function toComparable(place: RawPlace): unknown {
-  return 'served' in place ? { ...place, served: place.served.map((der) => [...der]) } : place;
+function toComparable(location: RawLocation): unknown {
+  return 'served' in location ? { ...location, served: location.served.map((der) => [...der]) } : location;
 }
 
 describe('the threads that read servers', () => {
@@ -70,7 +70,7 @@ describe('the threads that read servers', () => {
     const hanging = await startHangingServer();
     const repeated: string[] = [];
     const readAgain = async (attempt: ConnectionAttempt) => {
-      repeated.push(attempt.place);
+      repeated.push(attempt.location);
       return readHere(createAttempt(server.port));
     };
     const abandoned = startReaderThreads(1, readAgain, (bug) => bugs.push(bug));
@@ -78,7 +78,7 @@ describe('the threads that read servers', () => {
     abandoned.close();
     expect(await pending).toHaveProperty('served');
     expect(await abandoned.readServer(createAttempt(server.port))).toHaveProperty('served');
-    expect(repeated).toEqual([`127.0.0.1:${hanging.port}`, server.place]);
+    expect(repeated).toEqual([`127.0.0.1:${hanging.port}`, server.location]);
     await hanging.close();
   });
 
@@ -89,7 +89,7 @@ describe('the threads that read servers', () => {
     const hanging = await startHangingServer();
     const repeated: string[] = [];
     const readAgain = async (attempt: ConnectionAttempt) => {
-      repeated.push(attempt.place);
+      repeated.push(attempt.location);
       return readHere(createAttempt(server.port));
     };
     const pool = startReaderThreads(2, readAgain, (bug) => bugs.push(bug));
@@ -99,7 +99,7 @@ describe('the threads that read servers', () => {
     await workers[0]?.terminate();
     expect(await pending).toHaveProperty('served');
     const read = await Promise.all([1, 2, 3].map(() => pool.readServer(createAttempt(server.port))));
-    expect(read.every((place) => 'served' in place)).toBe(true);
+    expect(read.every((location) => 'served' in location)).toBe(true);
     expect(repeated).toEqual([`127.0.0.1:${hanging.port}`]);
     pool.close();
     await hanging.close();

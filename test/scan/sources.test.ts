@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
-import type { Entry, RawPlace, RawSource, Source } from '../../src/domain/index.ts';
+import type { Entry, RawLocation, RawSource, Source } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { createSemaphore } from '../../src/lib/semaphore.ts';
@@ -30,7 +30,7 @@ function entry(name: string, source: Source): Entry {
 }
 
 function endpoints(...hosts: string[]): Source {
-  const targets = hosts.map((host) => ({ host, port: server.port, place: `${host}:${server.port}` }));
+  const targets = hosts.map((host) => ({ host, port: server.port, location: `${host}:${server.port}` }));
   return createEndpointSource(targets);
 }
 
@@ -39,9 +39,9 @@ const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io
 /** What was read, in the order of the entries and of their jobs. */
 async function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
   const usual = { root, timeout_seconds: 20, concurrency: 3, network: { deny: [], allow: [], dns_servers: [] } };
-  const found: { entry: ReadableEntry; position: number; sources: (RawSource & { places: RawPlace[] })[] }[] = [];
+  const found: { entry: ReadableEntry; position: number; sources: (RawSource & { locations: RawLocation[] })[] }[] = [];
   for await (const { entry, position, sources } of readSources(entries, io, { ...usual, ...options }))
-    found.push({ entry, position, sources: sources.map((one) => ({ ...one, places: [...one.places] })) });
+    found.push({ entry, position, sources: sources.map((one) => ({ ...one, locations: [...one.locations] })) });
   const getIndex = (one: (typeof found)[number]) => entries.findIndex(({ name }) => name === one.entry.name);
   return found.sort((a, b) => getIndex(a) - getIndex(b) || a.position - b.position).flatMap(({ sources }) => sources);
 }
@@ -65,13 +65,13 @@ it('each source has its places, or a failure', async () => {
   ]);
   const { port } = server;
   expect(
-    sources.map((source) => [source.entry, source.source, source.failure?.code ?? null, ...source.places]),
+    sources.map((source) => [source.entry, source.source, source.failure?.code ?? null, ...source.locations]),
   ).toMatchObject([
-    ['shop', `localhost:${port}`, null, { place: `localhost:${port}`, address: `127.0.0.1:${port}`, served: [{}] }],
-    ['shop', `127.0.0.1:${port}`, null, { place: `127.0.0.1:${port}`, served: [{}] }],
+    ['shop', `localhost:${port}`, null, { location: `localhost:${port}`, address: `127.0.0.1:${port}`, served: [{}] }],
+    ['shop', `127.0.0.1:${port}`, null, { location: `127.0.0.1:${port}`, served: [{}] }],
     ['files', 'missing.pem', 'file-not-found'],
-    ['files', '*.pem', null, { place: 'a.pem', address: null, content: Buffer.from('a') }],
-    ['legacy', 'declared', null, { place: 'declared', address: null, declared: '2027-03-01' }],
+    ['files', '*.pem', null, { location: 'a.pem', address: null, content: Buffer.from('a') }],
+    ['legacy', 'declared', null, { location: 'declared', address: null, declared: '2027-03-01' }],
     ['dead', `dead.invalid:${port}`, null, { address: null, failure: { code: 'endpoint-name-not-found' } }],
   ]);
 });

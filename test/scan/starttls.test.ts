@@ -51,8 +51,8 @@ describe.each(NAMES)('%s', (starttls) => {
   };
 
   it('reads the certificate', async () => {
-    const { place, waits } = await readFrom(starttls, correct);
-    expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+    const { location, waits } = await readFrom(starttls, correct);
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     expect(waits).toEqual([]);
   });
 
@@ -60,22 +60,22 @@ describe.each(NAMES)('%s', (starttls) => {
   const spoken = turns.flatMap((_, at) => (starttls === 'mysql' && at === 1 ? [] : [at]));
 
   it.each(spoken)('rejects an unexpected reply at turn %i', async (at) => {
-    const { place, waits } = await readFrom(starttls, withTurn(at, 'HTTP/1.0 400 Bad Request\r\n\r\n'));
-    expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
-    expect(formatDetail(place)).toContain(`starttls: ${starttls}`);
+    const { location, waits } = await readFrom(starttls, withTurn(at, 'HTTP/1.0 400 Bad Request\r\n\r\n'));
+    expect(fingerprintOrCode(location)).toBe('starttls-unexpected-reply');
+    expect(formatDetail(location)).toContain(`starttls: ${starttls}`);
     expect(waits).toEqual([]);
   });
 
   it.each(spoken)('reports a closed connection at turn %i', async (at) => {
-    expect(fingerprintOrCode((await readFrom(starttls, withTurn(at, { does: 'close' }))).place)).toBe(
+    expect(fingerprintOrCode((await readFrom(starttls, withTurn(at, { does: 'close' }))).location)).toBe(
       'endpoint-closed',
     );
   });
 
   it.concurrent.each(spoken)('times out at turn %i with the step in the message', async (at) => {
-    const { place, waits } = await readFrom(starttls, withTurn(at, { does: 'stall' }), 1);
-    expect(fingerprintOrCode(place)).toBe('endpoint-timeout');
-    expect(formatDetail(place)).toMatch(/\(STARTTLS for .+, .+\)/);
+    const { location, waits } = await readFrom(starttls, withTurn(at, { does: 'stall' }), 1);
+    expect(fingerprintOrCode(location)).toBe('endpoint-timeout');
+    expect(formatDetail(location)).toMatch(/\(STARTTLS for .+, .+\)/);
     expect(waits).toEqual([]);
   });
 
@@ -83,18 +83,18 @@ describe.each(NAMES)('%s', (starttls) => {
     const agreement = correct.answers[last] as string | Uint8Array;
     const extra = starttls === 'mysql' ? 0 : turns.length - 1;
     const before = starttls === 'mysql' ? (correct.greeting as Uint8Array) : agreement;
-    const { place } = await readFrom(
+    const { location } = await readFrom(
       starttls,
       withTurn(extra, Buffer.concat([Buffer.from(before), Buffer.from('\r\n* x')])),
     );
-    expect(fingerprintOrCode(place)).toBe('starttls-injection');
+    expect(fingerprintOrCode(location)).toBe('starttls-injection');
   });
 
   it('rejects endless plain text', async () => {
     const flood = Buffer.alloc(10 * 1024 * 1024, turns[0] as string);
     const at = correct.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
-    const { place, waits } = await readFrom(starttls, at as Script);
-    expect(fingerprintOrCode(place)).toMatch(/^starttls-(unexpected-reply|reply-too-long|injection)$/);
+    const { location, waits } = await readFrom(starttls, at as Script);
+    expect(fingerprintOrCode(location)).toMatch(/^starttls-(unexpected-reply|reply-too-long|injection)$/);
     expect(waits).toEqual([]);
   });
 });
@@ -139,8 +139,8 @@ describe('a server refuses STARTTLS', () => {
       { greeting: null, answers: [Buffer.from([3, 0, 0, 11, 6, 0xd0, 0, 0, 0, 0, 0])] },
     ],
   ])('over %s: %s', async (starttls, _, script) => {
-    const { place, waits } = await readFrom(starttls, script);
-    expect(fingerprintOrCode(place)).toBe('starttls-refused');
+    const { location, waits } = await readFrom(starttls, script);
+    expect(fingerprintOrCode(location)).toBe('starttls-refused');
     expect(waits).toEqual([]);
   });
 });
@@ -155,13 +155,13 @@ describe('an invalid reply', () => {
     ['mssql', 'a packet shorter than its header', [4, 1, 0, 3, 0, 0, 0, 0]],
     ['mssql', 'options with offsets outside the packet', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
   ])('over %s: %s', async (starttls, _, bytes) => {
-    const { place } = await readFrom(starttls, { greeting: null, answers: [Buffer.from(bytes)] });
-    expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
+    const { location } = await readFrom(starttls, { greeting: null, answers: [Buffer.from(bytes)] });
+    expect(fingerprintOrCode(location)).toBe('starttls-unexpected-reply');
   });
 
   it('over mysql: an unterminated version', async () => {
-    const { place } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
-    expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
+    const { location } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
+    expect(fingerprintOrCode(location)).toBe('starttls-unexpected-reply');
   });
 });
 
@@ -170,8 +170,8 @@ it.each(['smtp', 'postgres'] as const)(
   async (starttls) => {
     const server = await startTlsServer(leaf);
     servers.push(server);
-    const { place } = await readEndpoint({ port: server.port, starttls, timeout_seconds: 1 });
-    expect(formatDetail(place)).toMatch(/If the port uses implicit TLS, remove `starttls`\.$/);
+    const { location } = await readEndpoint({ port: server.port, starttls, timeout_seconds: 1 });
+    expect(formatDetail(location)).toMatch(/If the port uses implicit TLS, remove `starttls`\.$/);
   },
 );
 
@@ -206,13 +206,13 @@ describe('an unusual reply', () => {
     ['irc', 'another notice to wait', { ...irc, greeting: ':irc.example 439 * :Please wait\r\n' }],
     ['ftp', 'a code of RFC 2228', { ...ftp, answers: ['334 begin\r\n'] }],
   ])('over %s is accepted: %s', async (starttls, _, script) => {
-    expect(fingerprints((await readFrom(starttls, script)).place)).toEqual([leaf.fingerprint]);
+    expect(fingerprints((await readFrom(starttls, script)).location)).toEqual([leaf.fingerprint]);
   });
 });
 
 it('early notices of an IRC server are ignored', async () => {
-  const { place } = await readFrom('irc', { ...SCRIPTS.irc, greeting: ':irc.example NOTICE * :*** Looking up\r\n' });
-  expect(fingerprints(place)).toEqual([leaf.fingerprint]);
+  const { location } = await readFrom('irc', { ...SCRIPTS.irc, greeting: ':irc.example NOTICE * :*** Looking up\r\n' });
+  expect(fingerprints(location)).toEqual([leaf.fingerprint]);
 });
 
 it.each<[StartTls, string[]]>([
@@ -227,6 +227,6 @@ it.each<[StartTls, string[]]>([
       if (starttls === 'pop3') socket.write('+OK ready\r\n');
     });
     servers.push(server);
-    expect(fingerprintOrCode((await readEndpoint({ port: server.port, starttls })).place)).toBe('starttls-injection');
+    expect(fingerprintOrCode((await readEndpoint({ port: server.port, starttls })).location)).toBe('starttls-injection');
   },
 );

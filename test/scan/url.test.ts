@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
-import type { RawPlace, UrlSource } from '../../src/domain/index.ts';
+import type { RawLocation, UrlSource } from '../../src/domain/index.ts';
 import { findUrlProblem } from '../../src/domain/sources/http-url.ts';
 import { createUrlTarget } from '../../src/domain/sources/url.ts';
 import { lookupWithSystem, type NetworkAccess } from '../../src/lib/network/guarded-access.ts';
@@ -50,7 +50,7 @@ async function read(
   url: string,
   source: Partial<UrlSource> = {},
   { timeout_seconds = 20, ...network }: Partial<NetworkAccess> & { timeout_seconds?: number } = {},
-): Promise<RawPlace> {
+): Promise<RawLocation> {
   const entry = { variables: { UNSET: { file: 'certvigil.yaml', line: 7, column: 10 } } };
   const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };
   return fetchUrl(createUrlTarget(url), whole, {
@@ -63,14 +63,14 @@ async function read(
   });
 }
 
-function readText(place: RawPlace): string {
-  if (!('content' in place)) throw new Error(`no content: ${JSON.stringify(place)}`);
-  return Buffer.from(place.content).toString();
+function readText(location: RawLocation): string {
+  if (!('content' in location)) throw new Error(`no content: ${JSON.stringify(location)}`);
+  return Buffer.from(location.content).toString();
 }
 
-function readFailure(place: RawPlace): { code: string; detail: string } {
-  if (!('failure' in place)) throw new Error('it was read');
-  return place.failure;
+function readFailure(location: RawLocation): { code: string; detail: string } {
+  if (!('failure' in location)) throw new Error('it was read');
+  return location.failure;
 }
 
 const ok = (body: string | Buffer = PEM, headers: Record<string, string> = {}): ReceiverResponse => ({
@@ -83,11 +83,11 @@ const redirect = (location: string, status = 302): ReceiverResponse => ({ status
 describe('a URL', () => {
   it('is fetched with GET and the headers of the manifest, and has an address', async () => {
     const { origin, host, requests } = await serve([ok()]);
-    const place = await read(`${origin}/shop.pem?as=pem`, {
+    const location = await read(`${origin}/shop.pem?as=pem`, {
       headers: { Authorization: `Bearer $\{TOKEN}`, 'X-Who': 'é' },
     });
-    expect(place).toMatchObject({ place: `${origin}/shop.pem?as=pem`, address: host });
-    expect(readText(place)).toBe(PEM);
+    expect(location).toMatchObject({ location: `${origin}/shop.pem?as=pem`, address: host });
+    expect(readText(location)).toBe(PEM);
     expect(requests).toMatchObject([
       {
         method: 'GET',
@@ -112,8 +112,8 @@ describe('a URL', () => {
     ['https://u@x:$' + '{TOKEN}@certs.example/a@b', 'https://certs.example/a@b'],
     ['https://$' + '{HOST}.Example/a', 'https://$' + '{HOST}.example/a'],
     ['$' + '{CERTIFICATE_URL}', '$' + '{CERTIFICATE_URL}'],
-  ])('%s has the place %s', (url, place) => {
-    expect(createUrlTarget(url)).toEqual({ url, place });
+  ])('%s has the place %s', (url, location) => {
+    expect(createUrlTarget(url)).toEqual({ url, place: location });
   });
 
   it('never has credentials or a fragment in its place', () => {
@@ -122,26 +122,26 @@ describe('a URL', () => {
       fc.property(part, part, part, part, (user, password, path, query) => {
         const url = `https://U${user}:P${password}@certs.example/${path}?${query}`;
         fc.pre(findUrlProblem(url) === null);
-        expect(createUrlTarget(`${url}#fragment`).place).toBe(`https://certs.example/${path}?${query}`);
+        expect(createUrlTarget(`${url}#fragment`).location).toBe(`https://certs.example/${path}?${query}`);
       }),
     );
   });
 
   it('can contain credentials, which are sent but never shown', async () => {
     const { origin, host, requests } = await serve([404]);
-    const place = await read(`http://me:$\{TOKEN}@${host}/shop.pem`);
+    const location = await read(`http://me:$\{TOKEN}@${host}/shop.pem`);
     expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`me:${SECRET}`).toString('base64')}`);
-    expect(place).toMatchObject({ place: `${origin}/shop.pem`, failure: { code: 'url-not-found' } });
-    expect(JSON.stringify(place)).not.toContain(SECRET);
+    expect(location).toMatchObject({ location: `${origin}/shop.pem`, failure: { code: 'url-not-found' } });
+    expect(JSON.stringify(location)).not.toContain(SECRET);
   });
 
   it('with an unset variable reports it with its line, without a request', async () => {
     const { origin, requests } = await serve([ok()]);
-    for (const place of [
+    for (const location of [
       await read(`${origin}/$\{UNSET}`),
       await read(`${origin}/a`, { headers: { Authorization: `$\{UNSET}` } }),
     ]) {
-      expect(readFailure(place)).toMatchObject({
+      expect(readFailure(location)).toMatchObject({
         code: 'variable-unset',
         detail: expect.stringContaining(`$\{UNSET} (certvigil.yaml:7)`),
       });
@@ -188,16 +188,16 @@ describe('a redirect', () => {
   it('is followed, and shown without its query', async () => {
     const target = await serve([ok()]);
     const { origin } = await serve([redirect('/b'), redirect(`${target.origin}/c.pem?signature=${SECRET}`, 307)]);
-    const place = await read(`${origin}/a`);
-    expect(place).toMatchObject({ place: `${origin}/a`, address: `${origin}/b -> ${target.origin}/c.pem` });
-    expect(readText(place)).toBe(PEM);
+    const location = await read(`${origin}/a`);
+    expect(location).toMatchObject({ location: `${origin}/a`, address: `${origin}/b -> ${target.origin}/c.pem` });
+    expect(readText(location)).toBe(PEM);
   });
 
   it('is not shown if the URL contains a secret', async () => {
     const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404, ok()]);
-    const place = await read(`${origin}/x/$\{TOKEN}`);
-    expect(readFailure(place).detail).toContain('(After a redirect.)');
-    expect(JSON.stringify(place)).not.toContain(SECRET);
+    const location = await read(`${origin}/x/$\{TOKEN}`);
+    expect(readFailure(location).detail).toContain('(After a redirect.)');
+    expect(JSON.stringify(location)).not.toContain(SECRET);
     expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
   });
 
@@ -217,15 +217,15 @@ describe('a redirect', () => {
       lookup: async () => ['127.0.0.2'],
     };
     const url = `http://${credentials}${host}/a`;
-    const places = [
+    const locations = [
       await read(url, source, network),
       await read(url, source, network),
       await read(url, source, denied),
     ];
-    expect(readFailure(places[0] as RawPlace).detail).toContain('(After a redirect.)');
-    expect(places[1]).toMatchObject({ address: null, content: Buffer.from(PEM) });
-    expect(readFailure(places[2] as RawPlace)).toMatchObject({ code: 'url-denied' });
-    expect(JSON.stringify(places)).not.toMatch(new RegExp(`${SECRET}|127\\.0\\.0\\.2`, 'i'));
+    expect(readFailure(locations[0] as RawLocation).detail).toContain('(After a redirect.)');
+    expect(locations[1]).toMatchObject({ address: null, content: Buffer.from(PEM) });
+    expect(readFailure(locations[2] as RawLocation)).toMatchObject({ code: 'url-denied' });
+    expect(JSON.stringify(locations)).not.toMatch(new RegExp(`${SECRET}|127\\.0\\.0\\.2`, 'i'));
   });
 
   it('keeps headers and credentials within the origin only', async () => {
@@ -284,7 +284,7 @@ describe('a denied address', () => {
         {},
         { isPermitted: (one) => isPermitted(one) || elsewhere.requests.length === 0, lookup },
       ),
-    ].map((place) => readFailure(place));
+    ].map((location) => readFailure(location));
     for (const { code, detail } of codes) {
       expect([code, detail]).toEqual(['url-denied', expect.stringContaining('127.0.0.1')]);
     }
@@ -294,12 +294,12 @@ describe('a denied address', () => {
   it('is skipped if the name has others', async () => {
     const { host, requests } = await serve([ok()]);
     const lookup = async () => ['127.0.0.3', '127.0.0.1'];
-    const place = await read(
+    const location = await read(
       `http://both.example:${host.split(':')[1]}/a`,
       {},
       { lookup, isPermitted: (one) => one === '127.0.0.1' },
     );
-    expect([place.address, requests.length]).toEqual([host, 1]);
+    expect([location.address, requests.length]).toEqual([host, 1]);
   });
 });
 
@@ -393,7 +393,7 @@ describe('a failure', () => {
     const server = await startTcpServer((socket) => socket.once('data', () => speak(socket)));
     servers.push(server);
     const timeout_seconds = code === 'url-timeout' ? 0.3 : 20;
-    expect(readFailure(await read(`${scheme}://${server.place}/a`, {}, { timeout_seconds })).code).toBe(code);
+    expect(readFailure(await read(`${scheme}://${server.location}/a`, {}, { timeout_seconds })).code).toBe(code);
   });
 
   it('of a connection header, or one with a line break', async () => {

@@ -38,8 +38,8 @@ async function read(...patterns: string[]): Promise<string[]> {
     revocation: false,
   };
   const sources = await readFiles('a', source, { root, workspace: resolveWorkspace(root, {}), reportBug });
-  return sources.flatMap(({ places }) =>
-    Array.from(places, (place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
+  return sources.flatMap(({ locations }) =>
+    Array.from(locations, (location) => `${location.location}: ${'failure' in location ? location.failure.code : 'read'}`),
   );
 }
 

@@ -3,10 +3,10 @@
 import type { CertificateBug, OnBug } from '../../domain/bugs.ts';
 import type {
   Failure,
-  LivePlace,
+  LiveLocation,
   Manifest,
   Observation,
-  PlaceReading,
+  LocationReading,
   Plan,
   Reachability,
   ScanContext,
@@ -15,7 +15,7 @@ import type {
   Unobserved,
   Verdict,
 } from '../../domain/index.ts';
-import { countCertificates, indexEntries, indexPlaces, indexSubjects } from '../../domain/place-index.ts';
+import { countCertificates, indexEntries, indexLocations, indexSubjects } from '../../domain/location-index.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -87,7 +87,7 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const observation = omitSubjects(observed, broken);
   // Created once, because each stage looks up every place.
   const subjects = indexSubjects(observation.subjects);
-  const indexes = { index: indexPlaces(observation.places), counts: countCertificates(observation, subjects), byName };
+  const indexes = { index: indexLocations(observation.locations), counts: countCertificates(observation, subjects), byName };
   const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, { ...indexes, onBug });
   const certificates = buildReportCertificates({ observation, entries, getVerdict, ...indexes, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, onBug };
@@ -101,16 +101,16 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
 function failReadings(readings: readonly SourceReading[], broken: Broken): readonly SourceReading[] {
   if (broken.size === 0) return readings;
   return readings.map((reading) => {
-    const { entry, source, places } = reading;
-    if (isBroken(broken, entry, null)) return { ...reading, failure: createInternalFailure(source), places: [] };
-    return { ...reading, places: places.map((one) => failPlace(entry, one, broken)) };
+    const { entry, source, locations } = reading;
+    if (isBroken(broken, entry, null)) return { ...reading, failure: createInternalFailure(source), locations: [] };
+    return { ...reading, locations: locations.map((one) => failLocation(entry, one, broken)) };
   });
 }
 
-function failPlace(entry: string, reading: PlaceReading, broken: Broken): PlaceReading {
-  const { place, address, certificate } = reading;
-  const isFailed = isBroken(broken, entry, place) || isBroken(broken, entry, certificate?.fingerprint ?? null);
-  return isFailed ? { place, address, certificate: null, failure: createInternalFailure(place) } : reading;
+function failLocation(entry: string, reading: LocationReading, broken: Broken): LocationReading {
+  const { location, address, certificate } = reading;
+  const isFailed = isBroken(broken, entry, location) || isBroken(broken, entry, certificate?.fingerprint ?? null);
+  return isFailed ? { location, address, certificate: null, failure: createInternalFailure(location) } : reading;
 }
 
 /**
@@ -122,13 +122,13 @@ function omitSubjects(observation: Observation, broken: Broken): Observation {
   return {
     ...observation,
     subjects: observation.subjects.filter(({ entry, fingerprint }) => !isBroken(broken, entry, fingerprint)),
-    places: observation.places.map(({ others, ...one }): LivePlace => {
-      const { entry, place, fingerprint } = one;
+    locations: observation.locations.map(({ others, ...one }): LiveLocation => {
+      const { entry, location, fingerprint } = one;
       const shown = others?.filter((other) => !isBroken(broken, entry, other.fingerprint));
       const live = shown === undefined ? one : { ...one, others: shown };
-      const failed = { ...live, evidence: null, failure: createInternalFailure(place) };
+      const failed = { ...live, evidence: null, failure: createInternalFailure(location) };
       if (isBroken(broken, entry, fingerprint)) return { ...failed, fingerprint: null, previous: null };
-      return isBroken(broken, entry, place) ? failed : live;
+      return isBroken(broken, entry, location) ? failed : live;
     }),
   };
 }
@@ -136,11 +136,11 @@ function omitSubjects(observation: Observation, broken: Broken): Observation {
 /** The observation without the alerts of broken certificates and entries, so that nothing about them fires or resolves. */
 function omitAlerts(observation: Observation, broken: Broken): Observation {
   if (broken.size === 0) return observation;
-  const { log, places } = observation;
+  const { log, locations } = observation;
   const events = log.events.filter(({ certificate, fingerprint }) => !isBroken(broken, certificate, fingerprint));
   return {
     ...observation,
-    places: places.filter(({ entry }) => !isBroken(broken, entry, null)),
+    locations: locations.filter(({ entry }) => !isBroken(broken, entry, null)),
     log: { ...log, events },
   };
 }

@@ -5,7 +5,7 @@ import { assess } from '../../assess/index.ts';
 import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Entry, Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
-import { indexEntries, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
+import { indexEntries, indexLocations, type LocationIndex } from '../../domain/location-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
@@ -18,9 +18,9 @@ export function evaluateSubjects(
   observation: Observation,
   now: number,
   policies: PolicyEvaluator | null,
-  { index, byName, onBug = throwBug }: { index?: PlaceIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
+  { index, byName, onBug = throwBug }: { index?: LocationIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
 ): (subject: Subject) => Verdict {
-  const places = index ?? indexPlaces(observation.places);
+  const locations = index ?? indexLocations(observation.locations);
   const entries = byName ?? indexEntries(manifest.entries);
   const { renewals, certificates } = observation.log;
   const findFacts = (fingerprint: string) => getOwn(certificates, fingerprint) ?? null;
@@ -30,17 +30,17 @@ export function evaluateSubjects(
     if (entry === undefined) continue;
     const located = subjects.map((subject) => ({
       subject,
-      places: places.findAll(name, subject.places, subject.fingerprint),
+      locations: locations.findAll(name, subject.locations, subject.fingerprint),
     }));
     const findSuccessors = indexSuccessors(located);
     for (const one of located) {
-      const { subject, places } = one;
+      const { subject, locations } = one;
       const { certificate, fingerprint } = subject;
       const renewal = entry.acme === null ? null : (getOwn(renewals, fingerprint) ?? null);
       try {
-        const evidence = { places, others: findSuccessors(one), renewal, findFacts };
+        const evidence = { locations, others: findSuccessors(one), renewal, findFacts };
         const verdict = assess(certificate, entry.settings, now, evidence);
-        verdicts.set(subject, policies?.apply(verdict, { entry, certificate, places }, now) ?? verdict);
+        verdicts.set(subject, policies?.apply(verdict, { entry, certificate, locations }, now) ?? verdict);
       } catch (error) {
         onBug({ entry: name, subject: fingerprint, error });
         verdicts.set(subject, UNKNOWN_VERDICT);

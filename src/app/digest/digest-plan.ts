@@ -91,7 +91,7 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
     entry: null,
     fingerprint: null,
     facts: null,
-    places: [],
+    locations: [],
     distinct_at: null,
     error: null,
     last_seen: null,

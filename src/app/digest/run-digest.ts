@@ -1,7 +1,7 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
 import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext, Unobserved } from '../../domain/index.ts';
-import { createCertificateLister, createPlaceLister } from '../../events/state/place-names.ts';
+import { createCertificateLister, createLocationLister } from '../../events/state/location-names.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -89,9 +89,9 @@ async function evaluateCertificates(
 ) {
   const entries = manifest.entries.filter(({ enabled, probe }) => enabled && probe === null);
   const { onProgress } = options;
-  const listKnownPlaces = createPlaceLister(log);
+  const listKnownLocations = createLocationLister(log);
   const listKnownCertificates = createCertificateLister(log);
-  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces, listKnownCertificates };
+  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces: listKnownLocations, listKnownCertificates };
   const policies = createPolicyEvaluator(manifest);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });
   const { readings, reachability } = detectReachability(read, entries, true);
@@ -125,7 +125,7 @@ function buildDecidedDigest(
     ...COMPLETE_RUN,
     ...facts,
     entries: manifest.entries.filter(({ enabled }) => enabled),
-    places: decision.observation.places,
+    locations: decision.observation.locations,
     reachability,
     log,
     now: scan.now,

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { decodePlace } from '../../certificate/decode.ts';
+import { decodeLocation } from '../../certificate/decode.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { TEXT_CODES } from '../../events/state/read-results.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
@@ -118,11 +118,11 @@ async function classify(name: string, root: string, workspace: Workspace): Promi
   const content = readContent(path.join(root, name), workspace);
   const nothing = { path: name, fingerprints: [], valid_to: null };
   if (typeof content === 'string') return { ...nothing, kind: content };
-  const places = await decodePlace({ place: name, address: null, content }, null);
-  const certificates = places.flatMap(({ certificate }) => certificate ?? []);
-  const codes = places.flatMap(({ failure }) => failure?.code ?? []);
+  const locations = await decodeLocation({ location: name, address: null, content }, null);
+  const certificates = locations.flatMap(({ certificate }) => certificate ?? []);
+  const codes = locations.flatMap(({ failure }) => failure?.code ?? []);
   if (certificates.length === 0) {
-    const isSkipped = places.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ''));
+    const isSkipped = locations.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ''));
     const skipped = isSkipped && ({ isSkipped: true } as const);
     if (codes.includes('private-key-only')) return { ...nothing, ...skipped, kind: 'key' };
     const isOther = ['no-certificate', 'certificate-request', 'file-empty', 'unknown-format'].some((code) =>

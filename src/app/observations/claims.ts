@@ -2,13 +2,13 @@
 
 import type { Entry } from '../../domain/index.ts';
 import { getSourceDefinition, SOURCE_DEFINITIONS, type Source } from '../../domain/sources/index.ts';
-import type { ObservedPlace, ObservedSource } from '../../generated/observations.ts';
+import type { ObservedLocation, ObservedSource } from '../../generated/observations.ts';
 
 /** Whether a line claims a source, location, owner, renewal or fields that the source of its entry cannot have. */
-export function isForeignClaim(line: ObservedSource | ObservedPlace, { source }: Pick<Entry, 'source'>): boolean {
+export function isForeignClaim(line: ObservedSource | ObservedLocation, { source }: Pick<Entry, 'source'>): boolean {
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === 'source') return line.inventory !== undefined && !isInventory(source);
-  if (!canHavePlace(line.place, source)) return true;
+  if (!canHaveLocation(line.place, source)) return true;
   const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.fromFields;
   return needsInventory !== undefined && !isInventory(source);
 }
@@ -19,7 +19,7 @@ function isInventory({ kind }: Source): boolean {
 
 function canHaveSource(name: string, source: Source): boolean {
   if (source.kind === 'file') return source.patterns.some((pattern) => isShortened(name, pattern));
-  return canHavePlace(name, source);
+  return canHaveLocation(name, source);
 }
 
 /** A name longer than the format permits is cut off, with an ellipsis. */
@@ -28,24 +28,24 @@ function isShortened(name: string, written: string): boolean {
 }
 
 /** A location of an item is named by its kind, a slot by its file, and an address or key algorithm by its endpoint. */
-function canHavePlace(place: string, source: Source): boolean {
+function canHaveLocation(location: string, source: Source): boolean {
   const definition = getSourceDefinition(source.kind);
-  if (isInventory(source)) return definition.matchesPlace(place);
+  if (isInventory(source)) return definition.matchesLocation(location);
   if (source.kind === 'file') {
     // Which files a glob finds is not known here, but none of them is named like a location of another kind of source.
-    const isNamed = source.patterns.some((pattern) => startsWithName(place, pattern, '#'));
-    return isNamed || !SOURCE_DEFINITIONS.some((other) => other.kind !== 'file' && other.matchesPlace(place));
+    const isNamed = source.patterns.some((pattern) => startsWithName(location, pattern, '#'));
+    return isNamed || !SOURCE_DEFINITIONS.some((other) => other.kind !== 'file' && other.matchesLocation(location));
   }
   if (source.kind !== 'endpoint')
-    return definition.listPlaces(source as never).some((one) => startsWithName(place, one, '#'));
+    return definition.listLocations(source as never).some((one) => startsWithName(location, one, '#'));
   const { targets, services, client_certificate } = source;
-  if (client_certificate !== null && startsWithName(place, client_certificate.cert, '#')) return true;
+  if (client_certificate !== null && startsWithName(location, client_certificate.cert, '#')) return true;
   // An SRV record names hosts.
-  if (services.length > 0 && definition.matchesPlace(place)) return true;
-  return targets.some((target) => startsWithName(place, target.place, '@#'));
+  if (services.length > 0 && definition.matchesLocation(location)) return true;
+  return targets.some((target) => startsWithName(location, target.location, '@#'));
 }
 
-function startsWithName(place: string, whole: string, separators: string): boolean {
-  if (isShortened(place, whole)) return true;
-  return place.startsWith(whole) && separators.includes(place[whole.length] ?? ' ');
+function startsWithName(location: string, whole: string, separators: string): boolean {
+  if (isShortened(location, whole)) return true;
+  return location.startsWith(whole) && separators.includes(location[whole.length] ?? ' ');
 }

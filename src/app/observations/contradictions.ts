@@ -7,7 +7,7 @@ import {
   type CertificateFacts,
   type Entry,
   isFromCertificate,
-  type PlaceReading,
+  type LocationReading,
   type SourceReading,
 } from '../../domain/index.ts';
 import { hasAllFields } from '../../events/state/identities.ts';
@@ -27,30 +27,30 @@ interface Known {
  */
 export function rejectContradictions(
   readings: readonly SourceReading[],
-  isProven: (reading: PlaceReading) => boolean,
+  isProven: (reading: LocationReading) => boolean,
   { entries, log }: Known,
 ): SourceReading[] {
   const seen = new Map<string, CertificateFacts>();
-  for (const reading of readings.flatMap(({ places }) => places)) {
+  for (const reading of readings.flatMap(({ locations }) => locations)) {
     const { certificate } = reading;
     if (certificate !== null && isProven(reading)) seen.set(certificate.fingerprint, certificate.facts);
   }
   const isOwn = createOwnershipTest({ entries, log });
-  const check = (reading: PlaceReading, entry: string): PlaceReading => {
-    const { place, address, certificate } = reading;
+  const check = (reading: LocationReading, entry: string): LocationReading => {
+    const { location, address, certificate } = reading;
     if (certificate === null || isProven(reading)) return reading;
     const { fingerprint, facts, fromFields = false } = certificate;
     const logged = getOwn(log.certificates, fingerprint);
     const before = seen.get(fingerprint) ?? logged;
     const isTrusted = before === undefined || (!seen.has(fingerprint) && isOwn(fingerprint, entry));
     if (!isTrusted && contradicts(facts, before, fromFields))
-      return { place, address, certificate: null, failure: createObservationFailure('observation-contradicts', place) };
+      return { location, address, certificate: null, failure: createObservationFailure('observation-contradicts', location) };
     const isLessThanKnown = before !== undefined && fromFields && isFromCertificate(before);
     const accepted = isLessThanKnown ? before : facts;
     seen.set(fingerprint, accepted);
     return isLessThanKnown ? { ...reading, certificate: { ...certificate, facts: before } } : reading;
   };
-  return readings.map((reading) => ({ ...reading, places: reading.places.map((one) => check(one, reading.entry)) }));
+  return readings.map((reading) => ({ ...reading, locations: reading.locations.map((one) => check(one, reading.entry)) }));
 }
 
 /** An inventory may have fewer fields than the certificate itself. Otherwise what is unknown now must not replace what is known. */

@@ -5,7 +5,7 @@ import type {
   ObservationTrailer,
   ObservedAnchors,
   ObservedCrl,
-  ObservedPlace,
+  ObservedLocation,
   ObservedRenewal,
   ObservedResponse,
   ObservedSource,
@@ -14,7 +14,7 @@ import {
   validateAnchors,
   validateCrl,
   validateHeader,
-  validatePlace,
+  validateLocation,
   validateRenewal,
   validateResponse,
   validateSource,
@@ -34,7 +34,7 @@ export type ObservationLine =
   | ObservedCrl
   | ObservedRenewal
   | ObservedSource
-  | ObservedPlace;
+  | ObservedLocation;
 
 export type AnyLine = ObservationHeader | ObservationLine | ObservationTrailer;
 
@@ -45,7 +45,7 @@ const VALIDATORS = {
   crl: validateCrl,
   renewal: validateRenewal,
   source: validateSource,
-  place: validatePlace,
+  place: validateLocation,
   trailer: validateTrailer,
 } satisfies Record<AnyLine['kind'], (line: unknown) => boolean>;
 

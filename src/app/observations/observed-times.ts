@@ -40,7 +40,7 @@ export function createLastObserved({
 }: Pick<EventLog, 'scans' | 'places'>): (entry: string, header: ObservationHeader) => number {
   const lastScan = parseObserved(last?.scanned_at);
   const isRead = (entry: string) =>
-    Object.values(getOwn(places, entry) ?? {}).some((place) => !place.unobserved?.scans);
+    Object.values(getOwn(places, entry) ?? {}).some((location) => !location.unobserved?.scans);
   const counts = listShardCounts(observed);
   return (entry, { probe, shard, partial }) => {
     const own = shard === null ? null : parseShard(shard);

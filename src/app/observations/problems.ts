@@ -56,16 +56,16 @@ export class RejectedFile extends Error {
 }
 
 /** Of a place that a probe read, but cannot report, or reports in a way that is not accepted. */
-const PLACE_MESSAGES = {
-  'observation-secret': (place: string) =>
-    `The certificate at ${place} contains the value of a secret, so the probe does not send it. Check why the server repeats what it receives, ` +
+const LOCATION_MESSAGES = {
+  'observation-secret': (location: string) =>
+    `The certificate at ${location} contains the value of a secret, so the probe does not send it. Check why the server repeats what it receives, ` +
     'and replace the secret.',
-  'observation-too-large': (place: string) =>
-    `What was found at ${place} is too large to send. Check the file or server: a certificate with its chain has a few KiB.`,
-  'observation-contradicts': (place: string) =>
-    `The certificate that the probe reports at ${place} contradicts what is known under the same fingerprint. Check the probe.`,
-} satisfies Record<string, (place: string) => string>;
+  'observation-too-large': (location: string) =>
+    `What was found at ${location} is too large to send. Check the file or server: a certificate with its chain has a few KiB.`,
+  'observation-contradicts': (location: string) =>
+    `The certificate that the probe reports at ${location} contradicts what is known under the same fingerprint. Check the probe.`,
+} satisfies Record<string, (location: string) => string>;
 
-export function createObservationFailure(code: keyof typeof PLACE_MESSAGES, place: string): Failure {
-  return { code, detail: PLACE_MESSAGES[code](place) };
+export function createObservationFailure(code: keyof typeof LOCATION_MESSAGES, location: string): Failure {
+  return { code, detail: LOCATION_MESSAGES[code](location) };
 }

@@ -1,6 +1,6 @@
 /** Reads the certificates of a scan from the files of probes. */
 
-import type { Entry, Failure, Manifest, PlaceReading, Reachability, SourceReading } from '../../domain/index.ts';
+import type { Entry, Failure, Manifest, LocationReading, Reachability, SourceReading } from '../../domain/index.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -38,12 +38,12 @@ export async function readObservations(
   entries: readonly Entry[],
   manifest: Manifest,
   { paths, log, clock }: ObservationRequest,
-  { now, isComplete, policies, listKnownPlaces }: ReadOptions,
+  { now, isComplete, policies, listKnownLocations }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
   const { files, problems } = listFiles(paths, io.cwd);
   const workspace = resolveWorkspace(manifest.root, io.env);
-  const proven = new WeakSet<PlaceReading>();
+  const proven = new WeakSet<LocationReading>();
   const context: FileContext = {
     ...{ manifest, manifestPath: resolveManifestPath(manifest, io.cwd, io.env) },
     ...{ repository: io.env.GITHUB_REPOSITORY || null, now: clock },
@@ -65,7 +65,7 @@ export async function readObservations(
       latest.has(entry.name) ? [] : [[entry.name, explainMissing(entry, headers, { changed, foreign })]],
     ),
   );
-  const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownPlaces);
+  const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownLocations);
   const plausible = rejectContradictions(collected, (reading) => proven.has(reading), {
     entries: manifest.entries,
     log,
@@ -157,24 +157,24 @@ function collectReadings(
  * failures are not counted twice, and an old certificate does not come back.
  */
 function selectUnchanged(reading: SourceReading, logged: EventLog['places'][string]): SourceReading {
-  const places = reading.places.filter(({ place, certificate }) => {
-    const known = getOwn(logged, place);
+  const locations = reading.locations.filter(({ location, certificate }) => {
+    const known = getOwn(logged, location);
     return certificate === null || (known?.failures === 0 && known.fingerprint === certificate.fingerprint);
   });
-  return { ...reading, places, blind: true };
+  return { ...reading, locations, blind: true };
 }
 
 /** A probe has no event log, so that it cannot tell an inventory that is empty from one that has become empty. */
 function failEmptyInventories(
   readings: readonly SourceReading[],
   entries: readonly Entry[],
-  listKnownPlaces: ReadOptions['listKnownPlaces'],
+  listKnownLocations: ReadOptions['listKnownLocations'],
 ): SourceReading[] {
   const allowed = new Set(entries.filter(({ source }) => canBeEmpty(source)).map(({ name }) => name));
   return readings.map((reading) => {
-    const { entry, source, inventory, failure, places } = reading;
-    if (!inventory || failure !== null || places.length > 0 || allowed.has(entry)) return reading;
-    const known = listKnownPlaces(entry, source).length;
+    const { entry, source, inventory, failure, locations } = reading;
+    if (!inventory || failure !== null || locations.length > 0 || allowed.has(entry)) return reading;
+    const known = listKnownLocations(entry, source).length;
     return known === 0
       ? reading
       : { ...reading, failure: createInventoryFailure('inventory-empty', source, String(known)) };

@@ -5,12 +5,12 @@ import type { ParseCache } from '../../certificate/x509/parse.ts';
 import {
   createStatedRevocation,
   type Entry,
-  type PlaceReading,
+  type LocationReading,
   type SourceReading,
   type TrustAnchorFile,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
-import type { ObservedAnchors, ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
+import type { ObservedAnchors, ObservedLocation, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
@@ -18,7 +18,7 @@ import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import type { ReadTrustOptions, TrustOptions } from '../../scan/sources/trust-anchors.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { decodeOrFail } from '../verify/decode-sources.ts';
-import { verifyPlace } from '../verify/index.ts';
+import { verifyLocation } from '../verify/index.ts';
 import { createTrustEvaluator, type TrustEvaluator } from '../verify/trust-evaluator.ts';
 import { isForeignClaim } from './claims.ts';
 import { parseLine } from './format.ts';
@@ -42,7 +42,7 @@ export interface RestoreContext {
   now: number;
   policies: PolicyEvaluator | null;
   /** Gets the readings whose certificate was decoded from its bytes: its facts are those of the bytes, whatever the probe says. */
-  proven: WeakSet<PlaceReading>;
+  proven: WeakSet<LocationReading>;
   readTrustOptions: ReadTrustOptions;
   reportBug: ReportBug;
 }
@@ -71,14 +71,14 @@ export async function restoreFile(
     getOrCreate(
       getOrCreate(readings, entry, () => new Map<string, SourceReading>()),
       source,
-      () => ({ entry, source, failure: null, places: [] }),
+      () => ({ entry, source, failure: null, locations: [] }),
     );
   const foreign = new Set<string>();
-  let hasPlaces = false;
+  let hasLocations = false;
   for await (const [line, number] of readVerifiedLines(verified)) {
     const reject = (why: string) => new RejectedFile('observations-invalid', file.name, `line ${number} ${why}`);
     if (line.kind === 'source' || line.kind === 'place') {
-      hasPlaces = true;
+      hasLocations = true;
       const entry = entries.get(line.entry);
       if (!covered.has(line.entry)) throw reject('is about an entry that the header does not list');
       if (entry === undefined || foreign.has(line.entry)) continue;
@@ -89,8 +89,8 @@ export async function restoreFile(
       }
       const source = getSource(line);
       if (line.kind === 'source') Object.assign(source, selectSourceFields(line));
-      else source.places.push(...(await restorePlace(line, entry, probe)));
-    } else if (hasPlaces) {
+      else source.locations.push(...(await restorePlace(line, entry, probe)));
+    } else if (hasLocations) {
       throw reject('comes after the first location');
     } else if (line.kind === 'anchors') probe.anchors = toAnchorFile(line, header.probe);
     else if (line.kind === 'renewal') renewals.set(line.certificate, toRenewal(line));
@@ -138,7 +138,7 @@ function selectSourceFields({ failure, skips, inventory, unlisted, omitted }: Ob
   };
 }
 
-async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeContext): Promise<PlaceReading[]> {
+async function restorePlace(line: ObservedLocation, entry: Entry, context: ProbeContext): Promise<LocationReading[]> {
   const { place, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
   const facts = {
     ...(notice && { notice }),
@@ -147,27 +147,27 @@ async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeCon
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
   };
-  if (failure !== undefined) return [{ place, address, certificate: null, failure, ...facts }];
+  if (failure !== undefined) return [{ location: place, address, certificate: null, failure, ...facts }];
   const isInventory = getSourceDefinition(entry.source.kind).inventory !== undefined;
   // Only an inventory can state a revocation: that of other certificates is evaluated here.
-  const addRevocation = (reading: PlaceReading): PlaceReading =>
+  const addRevocation = (reading: LocationReading): LocationReading =>
     line.revoked === undefined || reading.certificate === null || !isInventory
       ? reading
       : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
-  if (certificate !== undefined) return [addRevocation({ place, address, certificate, failure: null, ...facts })];
+  if (certificate !== undefined) return [addRevocation({ location: place, address, certificate, failure: null, ...facts })];
   const restored = await restoreChain(line, entry, context);
   const readings = restored.map((reading) => addRevocation({ ...reading, ...facts }));
   for (const reading of readings) context.proven.add(reading);
   return readings;
 }
 
-async function restoreChain(line: ObservedPlace, entry: Entry, context: ProbeContext): Promise<PlaceReading[]> {
+async function restoreChain(line: ObservedLocation, entry: Entry, context: ProbeContext): Promise<LocationReading[]> {
   const { place, address, chain = [], stapled, host, expected } = line;
   const { policies, parsed, evaluator, reportBug } = context;
   const options = host === undefined ? null : await readTrust(entry, context);
   const trust = host === undefined || options === null ? null : { host, ...options };
   const raw = {
-    place,
+    location: place,
     address,
     served: chain.map(decodeBase64),
     ...(stapled !== undefined && { stapled: stapled === null ? null : decodeBase64(stapled) }),
@@ -176,7 +176,7 @@ async function restoreChain(line: ObservedPlace, entry: Entry, context: ProbeCon
   const expect = expected === false ? null : entry.expect;
   const keepDer = policies !== null || expect !== null;
   const readings = decodeOrFail(raw, null, { keepDer, cache: parsed }, reportBug);
-  return verifyPlace({ readings, trust, expect }, { evaluator, policies, reportBug });
+  return verifyLocation({ readings, trust, expect }, { evaluator, policies, reportBug });
 }
 
 /** How to verify the certificates of an entry: by this scan's files, or with the trust store of the probe's machine. */

@@ -1,7 +1,7 @@
 /** Reads the entries of a probe, and collects everything that needs a network or a secret to evaluate them. */
 
 import type { ParseCache } from '../../certificate/x509/parse.ts';
-import type { Entry, PlaceReading, SourceReading, SourceResult } from '../../domain/index.ts';
+import type { Entry, LocationReading, SourceReading, SourceResult } from '../../domain/index.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { ObservedAnchors } from '../../generated/observations.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -12,18 +12,18 @@ import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createUntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ScanOptions } from '../../scan/index.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
-import { type DecodedPlace, type DecodedSource, readAndDecode } from '../verify/decode-sources.ts';
+import { type DecodedLocation, type DecodedSource, readAndDecode } from '../verify/decode-sources.ts';
 import { createRenewalFetcher, listRenewalQueries } from '../verify/fetch-renewal-info.ts';
-import { MAX_FETCH_SECONDS, MAX_VERIFIED_AT_ONCE, type Verification, verifyPlace } from '../verify/index.ts';
+import { MAX_FETCH_SECONDS, MAX_VERIFIED_AT_ONCE, type Verification, verifyLocation } from '../verify/index.ts';
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
 
 /** What was found at a place. */
-export interface CollectedPlace {
+export interface CollectedLocation {
   /** As decoded, with the DER of its chain. */
-  reading: PlaceReading;
+  reading: LocationReading;
   /** With the trust, as the probe sees it. */
-  verified: PlaceReading;
+  verified: LocationReading;
   /** The name that its certificate must cover, null for any; undefined if its trust is not evaluated. */
   host: string | null | undefined;
   /** Whether the expectations of its entry apply. */
@@ -31,7 +31,7 @@ export interface CollectedPlace {
 }
 
 export interface CollectedSource extends SourceResult {
-  places: CollectedPlace[];
+  locations: CollectedLocation[];
 }
 
 export interface Collected {
@@ -61,9 +61,9 @@ export async function collect(
     const decoded = await readAndDecode(entries, io, options, { keepDer: true, cache });
     const verification = { evaluator, policies: null, reportBug };
     const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
-    const collectSource = async ({ places, ...source }: DecodedSource): Promise<CollectedSource> => {
-      const collected = places.map((place) => acquire(() => collectPlace(place, verification)));
-      return { ...source, places: (await Promise.all(collected)).flat() };
+    const collectSource = async ({ locations, ...source }: DecodedSource): Promise<CollectedSource> => {
+      const collected = locations.map((location) => acquire(() => collectLocation(location, verification)));
+      return { ...source, locations: (await Promise.all(collected)).flat() };
     };
     const sources = await Promise.all(decoded.map(collectSource));
     const renewals = await catchBugs(
@@ -77,8 +77,8 @@ export async function collect(
   }
 }
 
-async function collectPlace(decoded: DecodedPlace, verification: Verification): Promise<CollectedPlace[]> {
-  const verified = await verifyPlace(decoded, verification);
+async function collectLocation(decoded: DecodedLocation, verification: Verification): Promise<CollectedLocation[]> {
+  const verified = await verifyLocation(decoded, verification);
   const { readings, trust, expect } = decoded;
   return readings.map((reading, index) => {
     return { reading, verified: verified[index] ?? reading, host: trust?.host, isExpected: expect !== null };
@@ -93,7 +93,7 @@ async function fetchRenewals(
   now: number,
 ): Promise<ReadonlyMap<string, RenewalInfoResult>> {
   const readings = sources.map((source): SourceReading => {
-    return { ...source, places: source.places.map(({ verified }) => verified) };
+    return { ...source, locations: source.locations.map(({ verified }) => verified) };
   });
   const queries = listRenewalQueries({ log: createEmptyLog(), entries, readings, now });
   return queries.length === 0 ? new Map() : createRenewalFetcher(io, options)(queries);

@@ -28,7 +28,7 @@ export interface ObserveOptions extends EntrySelection {
 
 export interface ObserveResult {
   entries: number;
-  places: number;
+  locations: number;
   /** Places and sources that could not be read. */
   failed: number;
   bytes: number;
@@ -53,11 +53,11 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const request = { header, lines, secret };
   const bytes =
     options.output === null ? await printObservations(request, io) : await writeObservations(request, options.output);
-  const places = sources.flatMap((source) => source.places);
-  const failures = [...sources, ...places.map(({ reading }) => reading)].filter(({ failure }) => failure !== null);
+  const locations = sources.flatMap((source) => source.locations);
+  const failures = [...sources, ...locations.map(({ reading }) => reading)].filter(({ failure }) => failure !== null);
   return {
     entries: entries.length,
-    places: places.length,
+    locations: locations.length,
     failed: failures.length,
     bytes,
     isSigned: secret !== null,

@@ -3,13 +3,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeServed } from '../../certificate/decode.ts';
 import type { ParseCache } from '../../certificate/x509/parse.ts';
-import type { PlaceReading, SourceResult } from '../../domain/index.ts';
-import type { ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
+import type { LocationReading, SourceResult } from '../../domain/index.ts';
+import type { ObservedLocation, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observations/format.ts';
 import { createObservationFailure } from '../observations/problems.ts';
-import type { Collected, CollectedPlace, CollectedSource } from './collect.ts';
+import type { Collected, CollectedLocation, CollectedSource } from './collect.ts';
 
 /** Lists the lines between the header and the trailer: first what was fetched, then the sources and places in their order. */
 export function* listLines({ sources, evidence, anchors, renewals }: Collected): Generator<ObservationLine> {
@@ -18,7 +18,7 @@ export function* listLines({ sources, evidence, anchors, renewals }: Collected):
   for (const source of sources) {
     const line = toSourceLine(source);
     if (line !== null) yield line;
-    for (const place of source.places) yield toPlaceLine(place, source, cache);
+    for (const location of source.locations) yield toLocationLine(location, source, cache);
   }
 }
 
@@ -32,7 +32,7 @@ function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): Obse
 
 /** null if the lines of its places say everything about the source. */
 function toSourceLine(source: CollectedSource): ObservedSource | null {
-  const { entry, failure, skips, inventory, unlisted, omitted, places } = source;
+  const { entry, failure, skips, inventory, unlisted, omitted, locations } = source;
   const name = shortenSource(source.source);
   const properties = {
     ...(skips && { skips }),
@@ -40,22 +40,22 @@ function toSourceLine(source: CollectedSource): ObservedSource | null {
     ...(unlisted && { unlisted }),
     ...(omitted && { omitted }),
   };
-  if (failure === null && Object.keys(properties).length === 0 && places.length > 0) return null;
+  if (failure === null && Object.keys(properties).length === 0 && locations.length > 0) return null;
   const line: ObservedSource = { kind: 'source', entry, source: name, failure, ...properties };
   return isSendable(line)
     ? line
     : { kind: 'source', entry, source: name, failure: createObservationFailure('observation-too-large', name) };
 }
 
-function toPlaceLine(
-  { reading, host, isExpected }: CollectedPlace,
+function toLocationLine(
+  { reading, host, isExpected }: CollectedLocation,
   { entry, source }: Pick<SourceResult, 'entry' | 'source'>,
   cache: ParseCache,
-): ObservedPlace {
-  const { place, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
+): ObservedLocation {
+  const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
   const revoked = revocation?.revoked;
-  const at = { kind: 'place', entry, source: shortenSource(source), place, address } as const;
-  const line: ObservedPlace = {
+  const at = { kind: 'place', entry, source: shortenSource(source), place: location, address } as const;
+  const line: ObservedLocation = {
     ...at,
     ...(failure === null ? toContent(reading, cache) : { failure }),
     ...(failure === null && host !== undefined && { host }),
@@ -68,11 +68,11 @@ function toPlaceLine(
     ...(tls_version && { tls_version }),
   };
   if (isSendable(line)) return line;
-  const short = { ...at, place: truncateTo(place, MAX_PLACE_LENGTH), address: null };
-  return { ...short, failure: createObservationFailure('observation-too-large', short.place) };
+  const short = { ...at, location: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
+  return { ...short, failure: createObservationFailure('observation-too-large', short.location) };
 }
 
-const MAX_PLACE_LENGTH = 1000;
+const MAX_LOCATION_LENGTH = 1000;
 
 /** The lines of a source and of its places must have the same name. */
 function shortenSource(source: string): string {
@@ -83,9 +83,9 @@ const MAX_SOURCE_LENGTH = 4096;
 
 /** The bytes of the chain if the certificate can be decoded from them again; otherwise what was decoded. */
 function toContent(
-  { certificate, chainDer, stapledResponse }: PlaceReading,
+  { certificate, chainDer, stapledResponse }: LocationReading,
   cache: ParseCache,
-): Pick<ObservedPlace, 'chain' | 'stapled' | 'certificate'> {
+): Pick<ObservedLocation, 'chain' | 'stapled' | 'certificate'> {
   if (certificate === null) throw new Error('A place has neither a certificate nor a failure');
   if (chainDer !== undefined && isDeepStrictEqual(decodeServed(chainDer, cache), certificate)) {
     return {

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { forecastRenewals } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
-import { classifyPlace } from '../../domain/sources/index.ts';
+import { classifyLocation } from '../../domain/sources/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
@@ -65,7 +65,7 @@ function createFileFinder({ file, entries }: Manifest): ReportSource['findFile']
   const sources = new Map(entries.map(({ name, source }) => [name, source]));
   return (entry, location) => {
     const source = sources.get(entry);
-    if (source === undefined || classifyPlace(source, location) !== 'file') return null;
+    if (source === undefined || classifyLocation(source, location) !== 'file') return null;
     const [name = ''] = location.split('#', 1);
     const joined = path.posix.join(path.posix.dirname(file.split(path.sep).join('/')), name);
     return path.posix.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;

@@ -34,7 +34,7 @@ export async function reportFromLog(
     ...COMPLETE_RUN,
     entries: entries.filter(({ enabled }) => enabled),
     reads: () => false,
-    places: observation.places,
+    locations: observation.locations,
     log,
     now,
     hasRules: hasRules(manifest),

@@ -9,7 +9,7 @@ import {
   type Finding,
   type FindingName,
   isFinding,
-  type LivePlace,
+  type LiveLocation,
   type Manifest,
   type Observation,
   type Plan,
@@ -17,7 +17,7 @@ import {
   type ScanContext,
   type Subject,
 } from '../../domain/index.ts';
-import type { CertificateCounts } from '../../domain/place-index.ts';
+import type { CertificateCounts } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
@@ -63,7 +63,7 @@ const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput
   'certificate.changed': simulateChange,
   'certificate.unreachable': simulateUnreachable,
   'certificate.renewed': simulateRenewal,
-  'certificate.removed': (input) => ({ ...recordAlerts(input), subjects: [], places: [] }),
+  'certificate.removed': (input) => ({ ...recordAlerts(input), subjects: [], locations: [] }),
   'certificate.recovered': (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
   'scan.stale': simulateStale,
   'scan.blind': ({ observed }) => observed,
@@ -105,8 +105,8 @@ function toTest({ events, deliveries }: Plan, event: EventName | null): Plan {
 }
 
 function planFinding(input: SimulationInput, event: FindingName): Plan {
-  const places = input.observed.places.map(({ place }) => place);
-  const finding = { event, ...EVENTS[event].sample, ...input.finding, places };
+  const locations = input.observed.locations.map(({ location }) => location);
+  const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
   return planObservation(input, setDaysRemaining(input, input.days), [finding]);
 }
 
@@ -180,7 +180,7 @@ function simulateRenewal(input: SimulationInput): Observation {
   return {
     log: recordAlerts(input).log,
     subjects,
-    places: observed.places.map((place) => replaceCertificate(place, OTHER_FINGERPRINT, scan.now)),
+    locations: observed.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now)),
   };
 }
 
@@ -188,12 +188,12 @@ function simulateRenewal(input: SimulationInput): Observation {
 function simulateChange(input: SimulationInput): Observation {
   const { observed, days, scan } = input;
   const before = { ...observed, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
-  const places = observed.places.map((place) => ({
-    ...place,
+  const locations = observed.locations.map((location) => ({
+    ...location,
     previous: OTHER_FINGERPRINT,
     since: formatIsoTime(scan.now),
   }));
-  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), places };
+  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), locations };
 }
 
 function toOtherCertificate(subject: Subject): Subject {
@@ -205,24 +205,24 @@ function toOtherCertificate(subject: Subject): Subject {
   };
 }
 
-function replaceCertificate(place: LivePlace, fingerprint: string, now: number): LivePlace {
-  return { ...place, fingerprint, previous: place.fingerprint, since: formatIsoTime(now) };
+function replaceCertificate(location: LiveLocation, fingerprint: string, now: number): LiveLocation {
+  return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
 }
 
 function simulateUnreachable(input: SimulationInput): Observation {
-  const { places, ...rest } = setDaysRemaining(input, input.days);
+  const { locations, ...rest } = setDaysRemaining(input, input.days);
   const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
   const { code = sample, neverRead = false } = input.failure ?? {};
-  const failing = places.map((place) => {
+  const failing = locations.map((location) => {
     const failing_since = formatIsoTime(input.scan.now - DAY);
-    return { ...place, failures: 2, failing_since, failure: { ...createFailure(sample, place.place), code } };
+    return { ...location, failures: 2, failing_since, failure: { ...createFailure(sample, location.location), code } };
   });
-  if (!neverRead) return { ...rest, places: failing };
-  return { ...rest, subjects: [], places: failing.map((place) => ({ ...place, fingerprint: null, since: null })) };
+  if (!neverRead) return { ...rest, locations: failing };
+  return { ...rest, subjects: [], locations: failing.map((location) => ({ ...location, fingerprint: null, since: null })) };
 }
 
 function simulateStale({ observed, manifest, scan }: SimulationInput): Observation {
   const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
   const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
-  return { log: { ...observed.log, scans: { last } }, subjects: [], places: [] };
+  return { log: { ...observed.log, scans: { last } }, subjects: [], locations: [] };
 }

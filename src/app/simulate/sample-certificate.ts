@@ -1,7 +1,7 @@
 /** The certificate of a simulation: the worst one of the entry, or a sample if none can be read. */
 
-import type { Certificate, Entry, LivePlace, Manifest, Observation, Subject } from '../../domain/index.ts';
-import { type CertificateCounts, countCertificates } from '../../domain/place-index.ts';
+import type { Certificate, Entry, LiveLocation, Manifest, Observation, Subject } from '../../domain/index.ts';
+import { type CertificateCounts, countCertificates } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
@@ -25,7 +25,7 @@ export async function readWorstCertificates(
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const decoded = await readAndDecode(enabled, io, options);
-  const found = decoded.map((source) => ({ ...source, places: source.places.flatMap(({ readings }) => readings) }));
+  const found = decoded.map((source) => ({ ...source, locations: source.locations.flatMap(({ readings }) => readings) }));
   const readings = redactReadings(found, enabled, io);
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);
@@ -37,20 +37,20 @@ export async function readWorstCertificates(
 
 /** The observation of an entry with a sample certificate. */
 export function createSampleObservation(entry: Entry, now: number): Observation {
-  const places = getSourceDefinition(entry.source.kind)
-    .listPlaces(entry.source)
-    .map((place) => createLivePlace(entry.name, place, now));
-  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, places, now)], places };
+  const locations = getSourceDefinition(entry.source.kind)
+    .listLocations(entry.source)
+    .map((location) => createLiveLocation(entry.name, location, now));
+  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, locations, now)], locations };
 }
 
 /** Null if no certificate of the entry can be read. */
-function selectWorst(entry: Entry, { log, subjects, places }: Observation): Observation | null {
+function selectWorst(entry: Entry, { log, subjects, locations }: Observation): Observation | null {
   const [worst] = subjects
     .filter((subject) => subject.entry === entry.name)
     .sort((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));
   if (worst === undefined) return null;
-  const holding = places.filter((place) => place.entry === entry.name && place.fingerprint === worst.fingerprint);
-  return { log, subjects: [worst], places: holding };
+  const holding = locations.filter((location) => location.entry === entry.name && location.fingerprint === worst.fingerprint);
+  return { log, subjects: [worst], locations: holding };
 }
 
 /**
@@ -72,7 +72,7 @@ export function moveExpiry(certificate: Certificate, validTo: number, now: numbe
   };
 }
 
-function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Subject {
+function createSampleSubject(entry: Entry, locations: LiveLocation[], now: number): Subject {
   const { source } = entry;
   const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
   const fingerprint = '0'.repeat(64);
@@ -80,7 +80,7 @@ function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Su
   return {
     entry: entry.name,
     fingerprint,
-    places: places.map(({ place }) => place),
+    locations: locations.map(({ location }) => location),
     certificate: {
       fingerprint,
       chain: [],
@@ -102,11 +102,11 @@ function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Su
   };
 }
 
-function createLivePlace(entry: string, place: string, now: number): LivePlace {
+function createLiveLocation(entry: string, location: string, now: number): LiveLocation {
   return {
     entry,
-    place,
-    source: place,
+    location,
+    source: location,
     fingerprint: '0'.repeat(64),
     previous: null,
     since: formatIsoTime(now - DAY),

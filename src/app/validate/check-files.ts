@@ -1,8 +1,8 @@
 /** Reads the files of a manifest without secrets, and reports what a scan will find: expired, unreadable and encrypted ones. */
 
 import { assess } from '../../assess/index.ts';
-import { decodePlace } from '../../certificate/decode.ts';
-import type { Diagnostic, Entry, FileSource, Manifest, PlaceReading, Settings } from '../../domain/index.ts';
+import { decodeLocation } from '../../certificate/decode.ts';
+import type { Diagnostic, Entry, FileSource, Manifest, LocationReading, Settings } from '../../domain/index.ts';
 import { computeCrossing, computeValidityPeriod } from '../../domain/thresholds.ts';
 import { SKIPPED_CODES } from '../../events/state/read-results.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -48,12 +48,12 @@ export async function checkFiles(
   return diagnostics;
 }
 
-async function readEach(source: FileSource, root: string, io: Io): Promise<PlaceReading[]> {
+async function readEach(source: FileSource, root: string, io: Io): Promise<LocationReading[]> {
   const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
   const context = { root, workspace, reportBug: createBugReporter(io) };
   const patterns = source.patterns.map(escapeGlob);
   const sources = await readFiles('', { ...source, patterns }, context);
-  return sources.flatMap(({ places }) => [...places].flatMap((raw) => decodePlace(raw, null)));
+  return sources.flatMap(({ locations }) => [...locations].flatMap((raw) => decodeLocation(raw, null)));
 }
 
 const PROBLEMS = [
@@ -69,12 +69,12 @@ type Problem = (typeof PROBLEMS)[number];
 
 function reportProblems(
   { passwords, settings, source }: FileEntry,
-  readings: readonly PlaceReading[],
+  readings: readonly LocationReading[],
   isGlob: boolean,
   where: ReturnType<LoadedManifest['locate']>,
   now: number,
 ): Diagnostic[] {
-  const found = new Map<Problem, PlaceReading[]>();
+  const found = new Map<Problem, LocationReading[]>();
   for (const reading of readings) {
     const problem = findProblem(reading, settings, now, {
       hasPassword: passwords.length > 0,
@@ -87,12 +87,12 @@ function reportProblems(
     const [first, ...others] = found.get(problem) ?? [];
     if (first === undefined) return [];
     const detail = first.failure?.detail ?? first.certificate?.facts.valid_to.slice(0, 10) ?? '';
-    return [createDiagnostic(problem, where, first.place, others.length + 1, detail)];
+    return [createDiagnostic(problem, where, first.location, others.length + 1, detail)];
   });
 }
 
 function findProblem(
-  { certificate, failure }: PlaceReading,
+  { certificate, failure }: LocationReading,
   settings: Settings,
   now: number,
   { hasPassword, skip_empty }: { hasPassword: boolean; skip_empty: FileSource['skip_empty'] },
@@ -106,7 +106,7 @@ function findProblem(
     return 'file-without-certificate';
   if (failure !== null) return 'file-unusable';
   if (certificate === null) return null;
-  const verdict = assess(certificate, settings, now, { places: [], others: [], renewal: null, findFacts: () => null });
+  const verdict = assess(certificate, settings, now, { locations: [], others: [], renewal: null, findFacts: () => null });
   if (verdict.date_status === 'expired') return 'file-expired';
   if (verdict.threshold === null) return null;
   const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);

@@ -1,12 +1,12 @@
 /** Reads the sources of entries, and decodes each location as soon as it was read, so that its bytes need not be kept. */
 
 import { setImmediate } from 'node:timers/promises';
-import { type DecodeOptions, decodePlace } from '../../certificate/decode.ts';
+import { type DecodeOptions, decodeLocation } from '../../certificate/decode.ts';
 import type {
   Expectations,
   Passwords,
-  PlaceReading,
-  RawPlace,
+  LocationReading,
+  RawLocation,
   RawSource,
   SourceResult,
   TrustRequest,
@@ -18,8 +18,8 @@ import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/in
 import { createVariableResolver } from '../../scan/sources/resolve-variables.ts';
 
 /** What a location was decoded to, and how to verify it. */
-export interface DecodedPlace {
-  readings: PlaceReading[];
+export interface DecodedLocation {
+  readings: LocationReading[];
   /** Null: only the dates of the path count. */
   trust: TrustRequest | null;
   /** The `expect` block of the entry, if it applies. */
@@ -27,7 +27,7 @@ export interface DecodedPlace {
 }
 
 export interface DecodedSource extends SourceResult {
-  places: DecodedPlace[];
+  locations: DecodedLocation[];
 }
 
 /** Returns the sources in the order of the entries. The DER of a certificate is kept if something needs it to verify the certificate. */
@@ -45,7 +45,7 @@ export async function readAndDecode(
     for (const source of sources) {
       const expect = source.isClientCertificate ? null : (entry.expect ?? null);
       const keepDer = decoding.keepDer || expect !== null;
-      const decode = (raw: RawPlace): DecodedPlace => ({
+      const decode = (raw: RawLocation): DecodedLocation => ({
         readings: decodeOrFail(raw, passwords, { ...decoding, keepDer }, reportBug),
         trust: 'trust' in raw ? (raw.trust ?? null) : null,
         expect,
@@ -71,28 +71,28 @@ export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Password
 const BATCH = 64;
 
 async function decodeSource(
-  { places, isClientCertificate: _, ...source }: RawSource,
-  decode: (raw: RawPlace) => DecodedPlace,
+  { locations, isClientCertificate: _, ...source }: RawSource,
+  decode: (raw: RawLocation) => DecodedLocation,
 ): Promise<DecodedSource> {
-  const decoded: DecodedPlace[] = [];
-  for (const raw of places) {
+  const decoded: DecodedLocation[] = [];
+  for (const raw of locations) {
     decoded.push(decode(raw));
     if (decoded.length % BATCH === 0) await setImmediate();
   }
-  return { ...source, places: decoded };
+  return { ...source, locations: decoded };
 }
 
 /** As `decodePlace`. A bug fails the location alone. */
 export function decodeOrFail(
-  raw: RawPlace,
+  raw: RawLocation,
   passwords: Passwords | null,
   options: DecodeOptions,
   reportBug: ReportBug,
-): PlaceReading[] {
-  const { place, address } = raw;
+): LocationReading[] {
+  const { location, address } = raw;
   return catchBugsSync(
-    () => decodePlace(raw, passwords, options),
-    () => [{ place, address, certificate: null, failure: createInternalFailure(place) }],
+    () => decodeLocation(raw, passwords, options),
+    () => [{ location, address, certificate: null, failure: createInternalFailure(location) }],
     reportBug,
   );
 }

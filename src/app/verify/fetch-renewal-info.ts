@@ -2,7 +2,7 @@
 
 import { formatAriCertificateId } from '../../certificate/ari-certificate-id.ts';
 import { findDirectoryByIssuer } from '../../domain/acme-directories.ts';
-import type { AcmeSettings, Entry, Failure, PlaceReading, SourceReading } from '../../domain/index.ts';
+import type { AcmeSettings, Entry, Failure, LocationReading, SourceReading } from '../../domain/index.ts';
 import { isRenewalCheckDue, recordRenewals } from '../../events/state/renewal-info.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -57,10 +57,10 @@ export async function refreshRenewalInfo(
 export function listRenewalQueries({ log, entries, readings, now }: RenewalScope): RenewalQuery[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const queries = new Map<string, RenewalQuery & { last: string; rank: number }>();
-  for (const { entry: name, places } of readings) {
+  for (const { entry: name, locations } of readings) {
     const entry = byName.get(name);
     if (entry === undefined || entry.acme === null) continue;
-    for (const reading of places) {
+    for (const reading of locations) {
       const { certificate } = reading;
       const directory = resolveDirectory(reading, entry, entry.acme);
       if (certificate === null || directory === null) continue;
@@ -82,7 +82,7 @@ export function listRenewalQueries({ log, entries, readings, now }: RenewalScope
 }
 
 /** The directory of the ACME server that issued a certificate; null if it is unknown. ACME servers issue no self-signed ones. */
-function resolveDirectory({ certificate, trust }: PlaceReading, { source }: Entry, acme: AcmeSettings): string | null {
+function resolveDirectory({ certificate, trust }: LocationReading, { source }: Entry, acme: AcmeSettings): string | null {
   if (certificate === null || certificate.facts.issuer === certificate.facts.subject) return null;
   if (acme.directory !== null) return acme.directory;
   // Anyone can put any issuer name into a certificate: it only counts if the issuer's signature was verified.

@@ -3,7 +3,7 @@
 import { findDeviations } from '../../assess/expectations.ts';
 import { hasEarlierExpiry, type ParseCache } from '../../certificate/x509/parse.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
-import type { Expectations, Identity, PlaceReading, Purpose, SourceReading, TrustRequest } from '../../domain/index.ts';
+import type { Expectations, Identity, LocationReading, Purpose, SourceReading, TrustRequest } from '../../domain/index.ts';
 import { findMisuse } from '../../domain/purposes.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
@@ -14,7 +14,7 @@ import type { ReadableEntry, ScanOptions } from '../../scan/index.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
-import { type DecodedPlace, type DecodedSource, readAndDecode } from './decode-sources.ts';
+import { type DecodedLocation, type DecodedSource, readAndDecode } from './decode-sources.ts';
 import { findMissingIssuers } from './missing-issuers.ts';
 import { redactReadings } from './redact-readings.ts';
 import { checkStapleFreshness } from './staple-freshness.ts';
@@ -74,9 +74,9 @@ export const MAX_VERIFIED_AT_ONCE = 2000;
 /** Verifies every place of the sources. */
 export function verifySources(sources: readonly DecodedSource[], verification: Verification): Promise<SourceReading[]> {
   const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
-  const verifySource = async ({ places, ...source }: DecodedSource): Promise<SourceReading> => {
-    const verified = places.map((place) => acquire(() => verifyPlace(place, verification)));
-    return { ...source, places: (await Promise.all(verified)).flat() };
+  const verifySource = async ({ locations, ...source }: DecodedSource): Promise<SourceReading> => {
+    const verified = locations.map((location) => acquire(() => verifyLocation(location, verification)));
+    return { ...source, locations: (await Promise.all(verified)).flat() };
   };
   return Promise.all(sources.map(verifySource));
 }
@@ -85,11 +85,11 @@ export function verifySources(sources: readonly DecodedSource[], verification: V
  * Verifies the readings of a place against its trust request and the expectations of its entry, adds what policies need, and
  * drops the DER. Without a trust request, only the dates of the path count. A bug fails a reading alone.
  */
-export function verifyPlace(
-  { readings, trust, expect }: DecodedPlace,
+export function verifyLocation(
+  { readings, trust, expect }: DecodedLocation,
   verification: Verification,
-): Promise<PlaceReading[]> {
-  const verify = (reading: PlaceReading) =>
+): Promise<LocationReading[]> {
+  const verify = (reading: LocationReading) =>
     catchBugs(
       () => verifyReading(reading, trust, expect, verification),
       () => createFailedReading(reading),
@@ -99,23 +99,23 @@ export function verifyPlace(
 }
 
 /** Clients ignore or reject a stapled response that is not current, so that the server does not staple in effect. */
-function checkStapling(reading: PlaceReading, { now, dependencies }: TrustEvaluator): PlaceReading {
+function checkStapling(reading: LocationReading, { now, dependencies }: TrustEvaluator): LocationReading {
   const { stapledResponse, staples } = reading;
   if (!stapledResponse || !staples) return reading;
   const { current, expired } = checkStapleFreshness(stapledResponse, dependencies?.clock() ?? now);
   return { ...reading, staples: current, ...(expired && { staple_expired: expired }) };
 }
 
-function createFailedReading({ place, address }: PlaceReading): PlaceReading {
-  return { place, address, certificate: null, failure: createInternalFailure(place) };
+function createFailedReading({ location, address }: LocationReading): LocationReading {
+  return { location, address, certificate: null, failure: createInternalFailure(location) };
 }
 
 async function verifyReading(
-  found: PlaceReading,
+  found: LocationReading,
   request: TrustRequest | null,
   expected: Expectations | null,
   { evaluator, policies }: Verification,
-): Promise<PlaceReading> {
+): Promise<LocationReading> {
   const extended = policies?.addPolicyFields(found) ?? found;
   const { chainDer, stapledResponse = null, ...reading } = checkStapling(extended, evaluator);
   const { certificate } = reading;

@@ -14,11 +14,11 @@ const MAX_LISTED = 5;
 
 /** One failure for each kind of notice, which names the places. The slots of a keystore share its notice. */
 export function listFileNotices(readings: readonly SourceReading[]): Failure[] {
-  const noticed = readings.flatMap(({ places }) => places.filter(({ notice }) => notice !== undefined));
+  const noticed = readings.flatMap(({ locations }) => locations.filter(({ notice }) => notice !== undefined));
   const byDetail = groupBy(noticed, ({ notice }) => notice?.detail);
   return [...byDetail.values()].flatMap(([first, ...others]) => {
     if (first?.notice === undefined) return [];
-    const files = [first, ...others].map(({ place }) => place.replace(/#.*/, ''));
+    const files = [first, ...others].map(({ location }) => location.replace(/#.*/, ''));
     const { code, detail } = first.notice;
     return [{ code, detail: `${truncateList([...new Set(files)], MAX_LISTED)}: ${detail}` }];
   });

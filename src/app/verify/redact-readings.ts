@@ -71,13 +71,13 @@ function createReadingRedactor(secrets: readonly string[]): ReadingRedactor {
   return (reading, unique) => {
     if (isClean(reading)) return reading;
     // Names without a secret stay as they are.
-    for (const { place } of reading.places) if (redact(place) === place) unique(place, place);
-    const places = reading.places.map((place) => {
-      const name = unique(redact(place.place), place.place);
-      return isClean(place) ? place : { ...redactDeep(place, redact), place: name };
+    for (const { location } of reading.locations) if (redact(location) === location) unique(location, location);
+    const locations = reading.locations.map((location) => {
+      const name = unique(redact(location.location), location.location);
+      return isClean(location) ? location : { ...redactDeep(location, redact), location: name };
     });
     const { failure, omitted } = reading;
-    return { ...reading, ...redactDeep({ failure, ...(omitted && { omitted }) }, redact), places };
+    return { ...reading, ...redactDeep({ failure, ...(omitted && { omitted }) }, redact), locations };
   };
 }
 

@@ -3,7 +3,7 @@
 import type {
   Certificate,
   CertificateFacts,
-  LivePlace,
+  LiveLocation,
   Settings,
   Status,
   Subject,
@@ -14,9 +14,9 @@ import type { LoggedRenewal } from '../../generated/event-log.ts';
 /** The places of a certificate, and what else its assessment depends on. */
 export interface AssessmentContext {
   /** The live places that hold it. */
-  places: readonly LivePlace[];
+  locations: readonly LiveLocation[];
   /** The other certificates of its entry that may be its successors, each with its places. */
-  others: readonly { subject: Subject; places: readonly LivePlace[] }[];
+  others: readonly { subject: Subject; locations: readonly LiveLocation[] }[];
   /** The renewal information of its issuer; null if it was not requested. */
   renewal: LoggedRenewal | null;
   /** Finds an earlier certificate by its fingerprint; null if it is not known any more. */

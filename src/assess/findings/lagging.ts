@@ -1,7 +1,7 @@
 /** Detects places that still have a certificate that other places of the entry have replaced. */
 
 import { coversNames } from '../../domain/certificate-names.ts';
-import type { CertificateFacts, Finding, IsoTime, LivePlace, Subject } from '../../domain/index.ts';
+import type { CertificateFacts, Finding, IsoTime, LiveLocation, Subject } from '../../domain/index.ts';
 import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
@@ -16,18 +16,18 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  * A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. The
  * same applies while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
  */
-export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findFacts }) => {
-  const newer = others.filter(({ subject, places: newPlaces }) =>
-    isSuccessor(subject, newPlaces, facts, places, findFacts),
+export const detectLagging: FindingCheck = ({ facts }, { locations, others, settings, now, findFacts }) => {
+  const newer = others.filter(({ subject, locations: newLocations }) =>
+    isSuccessor(subject, newLocations, facts, locations, findFacts),
   );
   const since = newer
-    .flatMap(({ places: newPlaces }) => newPlaces.flatMap((place) => place.since ?? []))
+    .flatMap(({ locations: newLocations }) => newLocations.flatMap((location) => location.since ?? []))
     .map(Date.parse);
   if (since.length === 0) return NO_FINDINGS;
   const first = since.reduce((a, b) => Math.min(a, b));
-  const behind = places.flatMap(({ place, evidence }) => (evidence === null ? [] : place));
+  const behind = locations.flatMap(({ location, evidence }) => (evidence === null ? [] : location));
   if (now - first < settings.settle_hours * HOUR || behind.length === 0) return UNDECIDED;
-  const ahead = newer.reduce((sum, { places: newPlaces }) => sum + newPlaces.length, 0);
+  const ahead = newer.reduce((sum, { locations: newLocations }) => sum + newLocations.length, 0);
   const finding: Finding = {
     event: 'certificate.lagging',
     about: '',
@@ -36,7 +36,7 @@ export const detectLagging: FindingCheck = ({ facts }, { places, others, setting
     detail:
       `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, which ` +
       `${ahead === 1 ? 'another place has' : `${ahead} other places have`} replaced. Deploy the new certificate there too, or reload the server.`,
-    places: behind,
+    locations: behind,
   };
   return { findings: [finding], undecided: [] };
 };
@@ -50,18 +50,18 @@ type HeldCertificate = AssessmentContext['others'][number];
  */
 export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCertificate) => HeldCertificate[] {
   if (held.length < 2) return () => [];
-  const all = held.flatMap((one) => one.places.map((at) => ({ one, at })));
+  const all = held.flatMap((one) => one.locations.map((at) => ({ one, at })));
   const byPrevious = groupBy(
     all.filter(({ at }) => at.previous !== null),
     ({ at }) => at.previous,
   );
   const byServer = groupBy(
-    all.filter(({ at }) => at.place.includes('@')),
-    ({ at }) => getServer(at.place),
+    all.filter(({ at }) => at.location.includes('@')),
+    ({ at }) => getServer(at.location),
   );
   return (one) => {
     const moved = byPrevious.get(one.subject.fingerprint) ?? [];
-    const beside = one.places.flatMap(({ place }) => byServer.get(getServer(place)) ?? []);
+    const beside = one.locations.flatMap(({ location }) => byServer.get(getServer(location)) ?? []);
     const found = new Set([...moved, ...beside].map((other) => other.one));
     found.delete(one);
     return [...found];
@@ -75,18 +75,18 @@ export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCer
  */
 function isSuccessor(
   { certificate: { facts } }: Subject,
-  newPlaces: readonly LivePlace[],
+  newLocations: readonly LiveLocation[],
   old: CertificateFacts,
-  places: readonly LivePlace[],
+  locations: readonly LiveLocation[],
   findFacts: AssessmentContext['findFacts'],
 ): boolean {
   if (Date.parse(facts.valid_to) <= Date.parse(old.valid_to) || facts.key_algorithm !== old.key_algorithm) return false;
   if (!coversNames(facts, old)) return false;
-  const servers = new Set(places.map(({ place }) => getServer(place)));
-  const isBeside = ({ place }: LivePlace) => place.includes('@') && servers.has(getServer(place));
-  if (newPlaces.some(({ previous }) => previous === old.fingerprint_sha256)) return true;
+  const servers = new Set(locations.map(({ location }) => getServer(location)));
+  const isBeside = ({ location }: LiveLocation) => location.includes('@') && servers.has(getServer(location));
+  if (newLocations.some(({ previous }) => previous === old.fingerprint_sha256)) return true;
   if (!isRenewal(facts, old)) return false;
-  return newPlaces.some((at) => isBeside(at) && !hasOwnCertificate(at, places, old, findFacts));
+  return newLocations.some((at) => isBeside(at) && !hasOwnCertificate(at, locations, old, findFacts));
 }
 
 /** ACME clients renew within a few percent of the lifetime around the expected time. */
@@ -108,12 +108,12 @@ function isRenewal({ valid_from }: CertificateFacts, old: CertificateFacts): boo
  * expired sooner, or was issued at another time.
  */
 function hasOwnCertificate(
-  { previous, since }: LivePlace,
-  places: readonly LivePlace[],
+  { previous, since }: LiveLocation,
+  locations: readonly LiveLocation[],
   old: CertificateFacts,
   findFacts: AssessmentContext['findFacts'],
 ): boolean {
-  if (previous === null) return places.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
+  if (previous === null) return locations.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
   const before = findFacts(previous);
   return before !== null && (isBefore(before.valid_to, old.valid_to) || !isRenewal(before, old));
 }
@@ -123,8 +123,8 @@ function isBefore(a: IsoTime, b: IsoTime): boolean {
 }
 
 /** `host:port` of one of its addresses: `host:port@address`. */
-function getServer(place: string): string {
-  return place.split('@', 1)[0] as string;
+function getServer(location: string): string {
+  return location.split('@', 1)[0] as string;
 }
 
 const MAX_LISTED = 5;

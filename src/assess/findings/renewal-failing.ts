@@ -1,6 +1,6 @@
 /** Detects certificates that the system that has them should renew, but cannot. */
 
-import type { Finding, LivePlace, RenewalState } from '../../domain/index.ts';
+import type { Finding, LiveLocation, RenewalState } from '../../domain/index.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
@@ -14,12 +14,12 @@ const UNDECIDED: FindingResult = {
  * The renewal fails if it does at any place of the certificate. The finding is undecided if a place could not be read, or once the
  * certificate has expired, which has its own alert.
  */
-export const detectRenewalFailing: FindingCheck = ({ facts }, { places, date_status }) => {
+export const detectRenewalFailing: FindingCheck = ({ facts }, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const failing = places.filter(({ evidence }) => isFailing(evidence?.renewal_state));
+  const failing = locations.filter(({ evidence }) => isFailing(evidence?.renewal_state));
   const state = failing[0]?.evidence?.renewal_state;
-  if (!state) return places.some(isUnread) ? UNDECIDED : NO_FINDINGS;
-  const names = failing.map(({ place }) => place);
+  if (!state) return locations.some(isUnread) ? UNDECIDED : NO_FINDINGS;
+  const names = failing.map(({ location }) => location);
   const finding: Finding = {
     event: 'certificate.renewal_failing',
     about: '',
@@ -28,7 +28,7 @@ export const detectRenewalFailing: FindingCheck = ({ facts }, { places, date_sta
     detail:
       `The automatic renewal of ${truncateList(names, MAX_LISTED)} fails${formatReason(state)}, and the certificate ` +
       `expires at ${facts.valid_to}. ${findAdvice(state)}`,
-    places: names,
+    locations: names,
   };
   return { findings: [finding], undecided: [] };
 };
@@ -39,7 +39,7 @@ function isFailing(state: RenewalState | undefined): boolean {
   return state?.managed === true && state.state === 'failing';
 }
 
-function isUnread({ evidence }: LivePlace): boolean {
+function isUnread({ evidence }: LiveLocation): boolean {
   return evidence === null;
 }
 

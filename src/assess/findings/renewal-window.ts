@@ -45,9 +45,9 @@ const SHIFT_UNDECIDED: FindingResult = {
  * An expired certificate has its own alert. An alert about a shift resolves once the window has moved back, and not when it moves
  * again to another time.
  */
-export const detectRenewalWindow: FindingCheck = (_, { renewal, places, date_status, now }) => {
+export const detectRenewalWindow: FindingCheck = (_, { renewal, locations, date_status, now }) => {
   if (!renewal?.window || date_status === 'expired') return SHIFT_UNDECIDED;
-  const names = places.map(({ place }) => place);
+  const names = locations.map(({ location }) => location);
   const shifts = createWindowShiftFinding(renewal, names, now);
   return {
     findings: [...createWindowOpenFinding(renewal.window, names, now), ...shifts],
@@ -59,7 +59,7 @@ type Window = NonNullable<LoggedRenewal['window']>;
 
 const ADVICE = 'Check the ACME client, and whether the new certificate was deployed.';
 
-function createWindowOpenFinding({ start, end, explanation_url }: Window, places: string[], now: number): Finding[] {
+function createWindowOpenFinding({ start, end, explanation_url }: Window, locations: string[], now: number): Finding[] {
   if (now < Date.parse(start)) return [];
   const isOver = now > Date.parse(end);
   const detail = isOver
@@ -72,13 +72,13 @@ function createWindowOpenFinding({ start, end, explanation_url }: Window, places
       severity: isOver ? 'warning' : 'info',
       code: isOver ? 'renewal-overdue' : 'renewal-due',
       detail: detail + formatExplanation(explanation_url),
-      places,
+      locations,
     },
   ];
 }
 
 /** An issuer that must revoke many certificates moves their windows, so that they are renewed before. */
-function createWindowShiftFinding({ window, shift }: LoggedRenewal, places: string[], now: number): Finding[] {
+function createWindowShiftFinding({ window, shift }: LoggedRenewal, locations: string[], now: number): Finding[] {
   if (window === null || shift === null) return [];
   const isOpen = now >= Math.min(Date.parse(shift.to), Date.parse(window.start));
   return [
@@ -90,7 +90,7 @@ function createWindowShiftFinding({ window, shift }: LoggedRenewal, places: stri
       detail:
         `The issuer moved the suggested renewal window from ${shift.from} to ${shift.to}: the certificate may be about to be ` +
         `revoked. Renew it ${isOpen ? 'now' : 'then'}, and make sure that the new certificate is deployed.${formatExplanation(window.explanation_url)}`,
-      places,
+      locations,
     },
   ];
 }

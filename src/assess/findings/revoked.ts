@@ -1,6 +1,6 @@
 /** Detects certificates that were revoked, or whose issuers were. */
 
-import type { Finding, LivePlace, RevokedCertificate } from '../../domain/index.ts';
+import type { Finding, LiveLocation, RevokedCertificate } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
@@ -9,19 +9,19 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  * A certificate is revoked if it is at any of its places. A revocation stays in effect until its source says otherwise. The finding
  * is undecided if no source returned a valid response for all places, or once the certificate has expired, which has its own alert.
  */
-export const detectRevoked: FindingCheck = (_, { places, date_status }) => {
+export const detectRevoked: FindingCheck = (_, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const found = places.filter((at) => getRevoked(at) !== null);
+  const found = locations.filter((at) => getRevoked(at) !== null);
   const first = found.find(isConfirmed) ?? found[0];
   const revoked = first === undefined ? null : getRevoked(first);
-  if (first === undefined || revoked === null) return places.every(isGood) ? NO_FINDINGS : UNDECIDED;
+  if (first === undefined || revoked === null) return locations.every(isGood) ? NO_FINDINGS : UNDECIDED;
   const finding: Finding = {
     event: 'certificate.revoked',
     about: '',
     severity: 'critical',
     code: 'revoked',
     detail: formatDetail(revoked) + (isConfirmed(first) ? '' : UNCONFIRMED),
-    places: found.map(({ place }) => place),
+    locations: found.map(({ location }) => location),
   };
   return { findings: [finding], undecided: [] };
 };
@@ -30,15 +30,15 @@ const UNCONFIRMED =
   ' This scan could not check it again. The revocation stays in effect until the CA says that the certificate is not revoked.';
 
 /** What this scan found, otherwise what an earlier one did. */
-function getRevoked({ evidence, revoked }: LivePlace): RevokedCertificate | null {
+function getRevoked({ evidence, revoked }: LiveLocation): RevokedCertificate | null {
   return evidence?.revocation?.revoked ?? revoked;
 }
 
-function isConfirmed({ evidence }: LivePlace): boolean {
+function isConfirmed({ evidence }: LiveLocation): boolean {
   return evidence?.revocation?.status === 'revoked';
 }
 
-function isGood({ evidence }: LivePlace): boolean {
+function isGood({ evidence }: LiveLocation): boolean {
   return evidence?.revocation?.status === 'good';
 }
 

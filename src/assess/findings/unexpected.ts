@@ -7,9 +7,9 @@ const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect' } a
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 
 /** The certificate matches only if it was read at all of its places. */
-export const detectUnexpected: FindingCheck = (_, { places }) => {
-  const otherwise = places.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
-  const deviating = places.map(({ place, evidence }) => ({ place, deviations: evidence?.deviations ?? [] }));
+export const detectUnexpected: FindingCheck = (_, { locations }) => {
+  const otherwise = locations.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
+  const deviating = locations.map(({ location, evidence }) => ({ place: location, deviations: evidence?.deviations ?? [] }));
   const found = deviating.flatMap(({ deviations }) => deviations);
   const [first] = found;
   if (first === undefined) return otherwise;
@@ -22,7 +22,7 @@ export const detectUnexpected: FindingCheck = (_, { places }) => {
         severity: 'critical',
         code: first.code,
         detail: [...details].join(' '),
-        places: deviating.flatMap(({ place, deviations }) => (deviations.length === 0 ? [] : place)),
+        locations: deviating.flatMap(({ place: location, deviations }) => (deviations.length === 0 ? [] : location)),
       },
     ],
     undecided: otherwise.undecided,

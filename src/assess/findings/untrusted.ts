@@ -12,27 +12,27 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  * A certificate is untrusted if it is at any of its places. It is trusted again only if it is at all of them. Once it has expired,
  * the finding is undecided, because expiry has its own alert.
  */
-export const detectUntrusted: FindingCheck = (_, { places, date_status }) => {
+export const detectUntrusted: FindingCheck = (_, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const rejected = places.flatMap(({ place, evidence }) => {
+  const rejected = locations.flatMap(({ location, evidence }) => {
     const { reason = null, detail = null } = evidence?.trust ?? {};
-    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ place, reason, detail }];
+    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ place: location, reason, detail }];
   });
   const [worst] = rejected.sort((a, b) => DISTRUST_REASONS.indexOf(a.reason) - DISTRUST_REASONS.indexOf(b.reason));
-  const isUndecided = places.some(
+  const isUndecided = locations.some(
     ({ evidence }) => evidence === null || UNVERIFIABLE_REASONS.has(evidence.trust?.reason),
   );
   const otherwise = isUndecided ? UNDECIDED : NO_FINDINGS;
   if (worst === undefined) return otherwise;
   const at =
-    places.length > 1 ? `At ${worst.place}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ''}: ` : '';
+    locations.length > 1 ? `At ${worst.place}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ''}: ` : '';
   const finding: Finding = {
     event: 'certificate.untrusted',
     about: '',
     severity: 'critical',
     code: worst.reason,
     detail: `${at}${worst.detail}`,
-    places: rejected.map(({ place }) => place),
+    locations: rejected.map(({ place: location }) => location),
   };
   return { findings: [finding], undecided: otherwise.undecided };
 };

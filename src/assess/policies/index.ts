@@ -92,7 +92,7 @@ function combineStatuses(results: readonly CheckStatus[]): CheckStatus {
 export function createPolicyFindings(
   results: readonly PolicyResult[],
   policies: readonly Policy[],
-  places: readonly string[],
+  locations: readonly string[],
 ): Finding[] {
   const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
   return results.flatMap(({ policy, severity, checks }) => {
@@ -105,6 +105,6 @@ export function createPolicyFindings(
     const why = descriptions.get(policy) ?? null;
     const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
     const event = 'certificate.policy_violation';
-    return [{ event, about: policy, severity, code, detail, checks: failing, places: [...places] }];
+    return [{ event, about: policy, severity, code, detail, checks: failing, locations: [...locations] }];
   });
 }

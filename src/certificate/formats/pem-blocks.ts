@@ -41,12 +41,12 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
 }
 
 /** Creates a function that returns the line of ascending offsets, and its start. It searches each line end once. */
-function createLineCounter(text: string): (place: number) => { line: number; start: number } {
+function createLineCounter(text: string): (location: number) => { line: number; start: number } {
   let line = 1;
   let start = 0;
   let end = text.indexOf('\n');
-  return (place) => {
-    while (end !== -1 && end < place) {
+  return (location) => {
+    while (end !== -1 && end < location) {
       line += 1;
       start = end + 1;
       end = text.indexOf('\n', start);

@@ -3,8 +3,8 @@
 import { isFailing } from '../../app/exit-code.ts';
 import { type InspectTarget, inspect } from '../../app/inspect.ts';
 import { inspectInventory } from '../../app/inspect-inventory.ts';
-import type { Failure, RawPlace } from '../../domain/index.ts';
-import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
+import type { Failure, RawLocation } from '../../domain/index.ts';
+import type { InspectedLocation, Inspection } from '../../generated/inspect.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
@@ -28,7 +28,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   io.registerSecrets(listReferencedVariables(options.proxy ?? ''));
   const targets: InspectTarget[] = [];
   for (const target of options.targets) {
-    if (target === '-') targets.push({ target, kind: 'stdin', place: await readStandardInput(options, io) });
+    if (target === '-') targets.push({ target, kind: 'stdin', location: await readStandardInput(options, io) });
     else targets.push(parseTarget(target, options, io.cwd));
   }
   const now = options.now ?? io.now();
@@ -39,7 +39,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   if (format === 'json') io.stdout(renderJson(inspection));
   else if (pem || quiet) {
     if (pem) io.stdout(collectPem(inspection));
-    for (const place of failed) io.stderr(formatFailure(place));
+    for (const location of failed) io.stderr(formatFailure(location));
   } else io.stdout(renderInspection(inspection, getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
   if (failed.length > 0) return 3;
@@ -47,13 +47,13 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
 }
 
 /** A place without a status has an error. */
-function toFailing({ status }: InspectedPlace): Parameters<typeof isFailing>[0][number][] {
+function toFailing({ status }: InspectedLocation): Parameters<typeof isFailing>[0][number][] {
   return status ? [{ status, findings: [] }] : [];
 }
 
 const MAX_INPUT_MEBIBYTES = 10;
 
-async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, io: Io): Promise<RawPlace> {
+async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, io: Io): Promise<RawLocation> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of io.stdin()) {
@@ -75,7 +75,7 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
     purpose: null,
   });
   return {
-    place: 'standard input',
+    location: 'standard input',
     address: null,
     content: Buffer.concat(chunks),
     ...(anchoring && { trust: { host: null, ...anchoring } }),
@@ -84,11 +84,11 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
 
 /** Each certificate once, in the order of the targets. */
 function collectPem({ targets }: Inspection): string {
-  const certificates = targets.flatMap(({ places }) => places).flatMap((place) => place.certificates);
+  const certificates = targets.flatMap(({ places }) => places).flatMap((location) => location.certificates);
   return [...new Set(certificates.flatMap(({ pem }) => pem ?? []))].join('');
 }
 
-function formatFailure({ location, error }: InspectedPlace): string {
+function formatFailure({ location, error }: InspectedLocation): string {
   if (error === null) return '';
   return `certvigil: error[${error.code}]: ${escapeUnprintable(location)}: ${escapeUnprintable(error.detail)}\n`;
 }

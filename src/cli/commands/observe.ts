@@ -21,7 +21,7 @@ export async function runObserveCommand(options: CommandOptions<'observe'>, io: 
 }
 
 function formatResult(
-  { entries, places, failed, bytes, isSigned }: Awaited<ReturnType<typeof runObserve>>,
+  { entries, locations, failed, bytes, isSigned }: Awaited<ReturnType<typeof runObserve>>,
   { output, probe, only }: CommandOptions<'observe'>,
 ): string {
   const unread = failed === 0 ? '' : `, ${formatNumber(failed)} could not be read`;
@@ -30,7 +30,7 @@ function formatResult(
   const whose = probe === null ? 'without a probe' : `of the probe ${probe}`;
   const none = entries > 0 || only.length === 0 ? '' : ` No enabled entry ${whose} has a name that matches.`;
   return (
-    `Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(places, 'location')}${unread}.${none}\n` +
+    `Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(locations, 'location')}${unread}.${none}\n` +
     `Wrote ${where} (${size} KiB, ${isSigned ? 'signed' : 'not signed'}).\n`
   );
 }

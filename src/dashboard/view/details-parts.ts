@@ -1,6 +1,6 @@
 /** Sections of the details of one certificate. */
 
-import type { Details, PlaceDetails } from '../data.ts';
+import type { Details, LocationDetails } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatCount, formatDate, formatExpiry, formatNumber, formatTime, isWebAddress } from '../model/format.ts';
 import { createState, formatHash, parseHash } from '../model/state.ts';
@@ -13,20 +13,20 @@ export function renderFindings(
   { findings = [], trust, revocation }: Details,
 ): HTMLElement | null {
   const problem = data.columns.problem[index] || null;
-  const texts = findings.map(({ severity, code, text, places }) => ({ severity, code, text: text ?? code, places }));
+  const texts = findings.map(({ severity, code, text, locations }) => ({ severity, code, text: text ?? code, locations }));
   const other =
     problem !== null && !texts.some(({ text }) => text === problem)
-      ? [{ severity: 'warning', code: '', text: problem, places: [] }]
+      ? [{ severity: 'warning', code: '', text: problem, locations: [] }]
       : [];
   const more = [...(trust?.texts ?? []), ...(revocation?.texts ?? [])]
     .filter((text) => ![...texts, ...other].some((one) => one.text === text || one.code === text))
-    .map((text) => ({ severity: 'info', code: '', text, places: [] as string[] }));
+    .map((text) => ({ severity: 'info', code: '', text, locations: [] as string[] }));
   const all = [...texts, ...other, ...more];
   if (all.length === 0) return null;
   return h(
     'ul',
     { class: 'findings' },
-    all.map(({ severity, code, text, places }) =>
+    all.map(({ severity, code, text, locations }) =>
       h(
         'li',
         { class: severity },
@@ -35,18 +35,18 @@ export function renderFindings(
           'div',
           { class: 'stack' },
           h('span', {}, text),
-          (code !== '' || places.length > 0) &&
-            h('small', {}, [code, ...places.slice(0, 5)].filter(Boolean).join(' · ')),
+          (code !== '' || locations.length > 0) &&
+            h('small', {}, [code, ...locations.slice(0, 5)].filter(Boolean).join(' · ')),
         ),
       ),
     ),
   );
 }
 
-export function renderPlaces({ data }: Store, index: number, { places = [] }: Details): HTMLElement | null {
+export function renderLocations({ data }: Store, index: number, { locations = [] }: Details): HTMLElement | null {
   const names = data.columns.locations[index] ?? [];
   if (names.length === 0) return null;
-  const lagging = places.filter(({ lags }) => lags).length;
+  const lagging = locations.filter(({ lags }) => lags).length;
   const title = h(
     'h3',
     {},
@@ -60,13 +60,13 @@ export function renderPlaces({ data }: Store, index: number, { places = [] }: De
     title,
     h(
       'ul',
-      { class: 'places' },
-      names.map((name, at) => renderPlace(name, places[at] ?? {})),
+      { class: 'locations' },
+      names.map((name, at) => renderLocation(name, locations[at] ?? {})),
     ),
   );
 }
 
-function renderPlace(name: string, { address, error, lags }: PlaceDetails): HTMLElement {
+function renderLocation(name: string, { address, error, lags }: LocationDetails): HTMLElement {
   const [state, shape] =
     error !== undefined
       ? (['failed', 'unknown'] as const)
@@ -120,11 +120,11 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
 /** The same certificate in other entries, and where it was already replaced. */
 export function renderLinks({ also_at = [], replaced_at = [] }: Details): HTMLElement | null {
   if (also_at.length + replaced_at.length === 0) return null;
-  const same = also_at.map(({ entry, place }) => renderLink('ok', entry, place));
-  const replaced = replaced_at.map(({ entry, place, until }) =>
-    renderLink('warning', entry, `${place}, replaced by a certificate that expires on ${formatDate(until)}`),
+  const same = also_at.map(({ entry, location }) => renderLink('ok', entry, location));
+  const replaced = replaced_at.map(({ entry, location, until }) =>
+    renderLink('warning', entry, `${location}, replaced by a certificate that expires on ${formatDate(until)}`),
   );
-  return h('section', {}, h('h3', {}, 'In other entries'), h('ul', { class: 'places' }, replaced, same));
+  return h('section', {}, h('h3', {}, 'In other entries'), h('ul', { class: 'locations' }, replaced, same));
 }
 
 function renderLink(shape: 'ok' | 'warning', entry: string, note: string): HTMLElement {
@@ -194,7 +194,7 @@ export function renderHistory({ events = [] }: Details): HTMLElement | null {
     h(
       'ol',
       { class: 'history' },
-      events.map(({ name, detail, at, place, deliveries }) =>
+      events.map(({ name, detail, at, location, deliveries }) =>
         h(
           'li',
           {},
@@ -207,7 +207,7 @@ export function renderHistory({ events = [] }: Details): HTMLElement | null {
               name.replace(FIRST_WORD, '').replaceAll('_', ' '),
               detail !== '' && h('span', { class: 'muted' }, ` ${detail}`),
             ),
-            h('small', {}, [formatTime(at), ...(place === null ? [] : [place])].join(' · ')),
+            h('small', {}, [formatTime(at), ...(location === null ? [] : [location])].join(' · ')),
             deliveries.map(({ to, at: sent, error }) =>
               h(
                 'small',

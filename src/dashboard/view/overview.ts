@@ -89,7 +89,7 @@ function renderTask(store: Store, index: number): HTMLElement {
   const status = store.getStatus(index);
   const href = formatHash(createState('overview', { certificate: store.getId(index) }));
   const problem = columns.problem[index] || null;
-  const [place, ...others] = columns.locations[index] ?? [];
+  const [location, ...others] = columns.locations[index] ?? [];
   const until = columns.until[index] ?? null;
   const owner = store.getOwner(index);
   return h(
@@ -109,7 +109,7 @@ function renderTask(store: Store, index: number): HTMLElement {
       owner !== null
         ? h('li', {}, icon('owner'), cut(owner))
         : store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner'),
-      place !== undefined && h('li', {}, icon('place'), cut(place), others.length > 0 && `+${others.length}`),
+      location !== undefined && h('li', {}, icon('location'), cut(location), others.length > 0 && `+${others.length}`),
       renderInstructions(store, index),
     ),
   );

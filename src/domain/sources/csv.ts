@@ -10,7 +10,7 @@ import {
   createMuted,
   type FieldMap,
 } from './field-map.ts';
-import { isItemPlace } from './item-place.ts';
+import { isItemLocation } from './item-location.ts';
 
 export interface CsvSource {
   kind: 'csv';
@@ -41,9 +41,9 @@ export const CSV: SourceDefinition<CsvSource> = {
     current: createCurrentItems(spec),
     allow_empty: allow_empty ?? false,
   }),
-  listPlaces: () => [KIND],
-  matchesPlace: (place) => isItemPlace(place, KIND),
-  placeType: KIND,
+  listLocations: () => [KIND],
+  matchesLocation: (location) => isItemLocation(location, KIND),
+  locationType: KIND,
   selectInRepository: (source, isInside) => (isInside(source.path) ? source : null),
   sampleFailure: 'file-not-found',
 };

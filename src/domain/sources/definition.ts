@@ -76,13 +76,13 @@ export interface SourceDefinition<Source extends { kind: string }> {
   check?: <Text extends FieldText>(fields: EntryFields<Text>) => void;
 
   /** The names of the places that are known before anything is read. */
-  listPlaces: (source: Source) => string[];
+  listLocations: (source: Source) => string[];
   /** Whether a place whose entry has been removed came from this kind of source, by its name. */
-  matchesPlace: (place: string) => boolean;
+  matchesLocation: (location: string) => boolean;
   /** The `type` of its places in `assigned_objects`. */
-  placeType: string;
+  locationType: string;
   /** The `type` of one place, if a source has several. */
-  classifyPlace?: (source: Source, place: string) => string;
+  classifyLocation?: (source: Source, location: string) => string;
   /** The part of the source that is in the repository, and can be read without network and secrets; null: none. */
   selectInRepository?: (source: Source, isInside: (path: string) => boolean) => Source | null;
   /** The common name of a simulated certificate. Default: the entry's name. */
@@ -95,12 +95,12 @@ export interface SourceDefinition<Source extends { kind: string }> {
 export function reportDuplicates<Text extends FieldText>(
   fields: EntryFields<Text>,
   key: EntryKey,
-  toPlace: (text: string) => string = (text) => text,
+  toLocation: (text: string) => string = (text) => text,
   inner?: string,
 ): void {
   const texts = fields.listTexts(key, inner);
   if (texts.length < 2) return;
-  for (const [text] of findRepeated(texts, ({ value }) => toPlace(value))) {
-    fields.report('duplicate-place', text, toPlace(text.value));
+  for (const [text] of findRepeated(texts, ({ value }) => toLocation(value))) {
+    fields.report('duplicate-place', text, toLocation(text.value));
   }
 }

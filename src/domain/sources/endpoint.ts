@@ -19,7 +19,7 @@ export interface EndpointTarget {
   host: string;
   port: number;
   /** The name of the place: `host:port` (`[::1]:443`) in lower case. */
-  place: string;
+  location: string;
 }
 
 /** The STARTTLS protocols, with their usual ports (IANA service names and port numbers). */
@@ -78,8 +78,8 @@ export interface EndpointSource extends SourceTrust {
 }
 
 /** `host:port`, with an address, a backend or a key algorithm if the entry has a place for each. */
-const ENDPOINT_PLACE = /^[^/@#]+:\d+(?:@[^/@#]+)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
-const SERVICE_PLACE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
+const ENDPOINT_LOCATION = /^[^/@#]+:\d+(?:@[^/@#]+)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
+const SERVICE_LOCATION = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 
 export const ENDPOINT: SourceDefinition<EndpointSource> = {
   kind: 'endpoint',
@@ -92,11 +92,11 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
   create: (spec, settings) => {
     const targets = toArray(spec.endpoint)
       .map(parseEndpoint)
-      .filter((parsed) => 'place' in parsed);
+      .filter((parsed) => 'location' in parsed);
     const [connectTo = null, ...others] = parseConnectTargets(spec.connect_to);
     const isList = Array.isArray(spec.connect_to);
     const proxy = spec.proxy ?? settings.proxy ?? 'none';
-    const repeated = new Set(findRepeated(targets, ({ place }) => place).map(([target]) => target));
+    const repeated = new Set(findRepeated(targets, ({ location }) => location).map(([target]) => target));
     const distinct = targets.filter((target) => !repeated.has(target));
     return createEndpointSource(distinct, {
       services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],
@@ -123,12 +123,12 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
     reportDuplicates(fields, 'connect_to', (name) => name.toLowerCase());
     checkStartTls(fields);
   },
-  listPlaces: ({ targets, services }) => (targets.length > 0 ? targets.map(({ place }) => place) : services),
-  matchesPlace: (place) => ENDPOINT_PLACE.test(place) || SERVICE_PLACE.test(place),
-  placeType: 'endpoint',
-  classifyPlace: ({ client_certificate }, place) => {
+  listLocations: ({ targets, services }) => (targets.length > 0 ? targets.map(({ location }) => location) : services),
+  matchesLocation: (location) => ENDPOINT_LOCATION.test(location) || SERVICE_LOCATION.test(location),
+  locationType: 'endpoint',
+  classifyLocation: ({ client_certificate }, location) => {
     const file = client_certificate?.cert;
-    return file !== undefined && (place === file || place.startsWith(`${file}#`)) ? 'file' : 'endpoint';
+    return file !== undefined && (location === file || location.startsWith(`${file}#`)) ? 'file' : 'endpoint';
   },
   sampleName: ({ server_name, targets, services }) => server_name ?? targets[0]?.host ?? services[0],
 };
@@ -163,7 +163,7 @@ export function parseEndpoint(text: string): EndpointTarget | HostPortError {
   if ('problem' in parsed) return parsed;
   const { host, port } = parsed;
   const shown = host.includes(':') ? `[${host}]` : host;
-  return { host, port: port ?? 443, place: `${shown}:${port ?? 443}`.toLowerCase() };
+  return { host, port: port ?? 443, location: `${shown}:${port ?? 443}`.toLowerCase() };
 }
 
 /** Invalid ones are left out, because they are reported. */
@@ -174,15 +174,15 @@ function parseConnectTargets(texts: string | string[] | undefined): ConnectTarge
 }
 
 function checkEndpoints<Text extends FieldText>({ listTexts, report }: EntryFields<Text>): void {
-  const places = new Set<string>();
+  const locations = new Set<string>();
   for (const text of listTexts('endpoint')) {
     const parsed = parseEndpoint(text.value);
     if ('problem' in parsed) {
       report('bad-endpoint', text, text.value, parsed.problem, parsed.better);
-    } else if (places.has(parsed.place)) {
+    } else if (locations.has(parsed.location)) {
       report('duplicate-place', text, text.value);
     } else {
-      places.add(parsed.place);
+      locations.add(parsed.location);
       const better = addBrackets(text.value);
       if (better !== null) report('ambiguous-ipv6-port', text, text.value, better);
     }

@@ -17,7 +17,7 @@ export const ENV: SourceDefinition<EnvSource> = {
   variableNameKeys: ['env'],
   create: ({ env }) => ({ kind: 'env', names: [...new Set(toArray(env))] }),
   check: (fields) => reportDuplicates(fields, 'env'),
-  listPlaces: ({ names }) => names.map((name) => `env:${name}`),
-  matchesPlace: (place) => /^env:[A-Za-z_]/.test(place),
-  placeType: 'env',
+  listLocations: ({ names }) => names.map((name) => `env:${name}`),
+  matchesLocation: (location) => /^env:[A-Za-z_]/.test(location),
+  locationType: 'env',
 };

@@ -21,7 +21,7 @@ export const EXPIRES: SourceDefinition<ExpiresSource> = {
       if (text.value.length !== 10 || parseDateOrTime(text.value) === null) report('bad-date', text, text.value);
     }
   },
-  listPlaces: () => ['declared'],
-  matchesPlace: (place) => place === 'declared',
-  placeType: 'declared',
+  listLocations: () => ['declared'],
+  matchesLocation: (location) => location === 'declared',
+  locationType: 'declared',
 };

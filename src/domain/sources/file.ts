@@ -26,10 +26,10 @@ export const FILE: SourceDefinition<FileSource> = {
     skip_empty: skip_empty ?? null,
     ...createSourceTrust(spec, 'none', null),
   }),
-  listPlaces: ({ patterns }) => patterns.slice(0, 1),
+  listLocations: ({ patterns }) => patterns.slice(0, 1),
   // A path can have any form: it is what no other kind of source matches.
-  matchesPlace: () => false,
-  placeType: 'file',
+  matchesLocation: () => false,
+  locationType: 'file',
   selectInRepository: (source, isInside) => {
     const patterns = source.patterns.filter(isInside);
     return patterns.length === 0 ? null : { ...source, patterns };

@@ -2,7 +2,7 @@
 
 import { toArray } from '../../lib/collections.ts';
 import { reportDuplicates, type SourceDefinition } from './definition.ts';
-import { isItemPlace } from './item-place.ts';
+import { isItemLocation } from './item-location.ts';
 
 export interface GitHubPagesSource {
   kind: 'github_pages';
@@ -36,7 +36,7 @@ export const GITHUB_PAGES: SourceDefinition<GitHubPagesSource> = {
     }
     reportDuplicates(fields, 'github_pages');
   },
-  listPlaces: () => [KIND],
-  matchesPlace: (place) => isItemPlace(place, KIND),
-  placeType: KIND,
+  listLocations: () => [KIND],
+  matchesLocation: (location) => isItemLocation(location, KIND),
+  locationType: KIND,
 };

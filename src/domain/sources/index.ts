@@ -113,9 +113,9 @@ export function getPossibleLabels({
 }
 
 /** The `type` of a place in `assigned_objects`. `source`: null if its entry has been removed. */
-export function classifyPlace(source: Source | null, place: string): string {
+export function classifyLocation(source: Source | null, location: string): string {
   // The last one, because an item of an inventory can look like an endpoint: `rest:7`.
-  if (source === null) return SOURCE_DEFINITIONS.findLast((one) => one.matchesPlace(place))?.placeType ?? 'file';
-  const { placeType, classifyPlace } = getSourceDefinition(source.kind);
-  return classifyPlace?.(source, place) ?? placeType;
+  if (source === null) return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location))?.locationType ?? 'file';
+  const { locationType, classifyLocation } = getSourceDefinition(source.kind);
+  return classifyLocation?.(source, location) ?? locationType;
 }

@@ -62,9 +62,9 @@ type Owned = Pick<Entry, 'labels' | 'owner' | 'assignments'> & Partial<Pick<Entr
  */
 export function applyOwnership<E extends Owned>(
   entry: E,
-  places: readonly ({ ownership?: Ownership | null } | undefined)[],
+  locations: readonly ({ ownership?: Ownership | null } | undefined)[],
 ): E {
-  const all = places.map((place) => place?.ownership ?? null).filter((one) => one !== null);
+  const all = locations.map((location) => location?.ownership ?? null).filter((one) => one !== null);
   if (all.length === 0) return entry;
   const labels = Object.assign({}, entry.labels, ...all.map((one) => one.labels).reverse());
   const owner = all.find((one) => one.owner !== null)?.owner ?? entry.owner;

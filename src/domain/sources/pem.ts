@@ -22,8 +22,8 @@ export const PEM: SourceDefinition<PemSource> = {
       else if (!PEM_BLOCK.test(text.value)) reportSecret('bad-pem', text);
     }
   },
-  listPlaces: () => ['pem'],
-  matchesPlace: (place) => /^pem(?:#|$)/.test(place),
-  placeType: 'pem',
+  listLocations: () => ['pem'],
+  matchesLocation: (location) => /^pem(?:#|$)/.test(location),
+  locationType: 'pem',
   selectInRepository: (source) => source,
 };

@@ -13,7 +13,7 @@ import {
   type FieldMap,
 } from './field-map.ts';
 import { findUrlProblem } from './http-url.ts';
-import { isItemPlace } from './item-place.ts';
+import { isItemLocation } from './item-location.ts';
 import { REST_PRESETS } from './rest-presets/index.ts';
 
 /** How the pages of a listing are requested. */
@@ -68,9 +68,9 @@ export const REST: SourceDefinition<RestSource> = {
       if (problem !== null) fields.report('bad-url', text, problem);
     }
   },
-  listPlaces: () => [KIND],
-  matchesPlace: (place) => isItemPlace(place, KIND),
-  placeType: KIND,
+  listLocations: () => [KIND],
+  matchesLocation: (location) => isItemLocation(location, KIND),
+  locationType: KIND,
 };
 
 function createRestSource(spec: EntrySpec): RestSource {

@@ -8,7 +8,7 @@ export interface UrlTarget {
   /** As written in the manifest, with its `${NAME}` references. */
   url: string;
   /** The name of the place: the URL as written, without credentials and fragment. */
-  place: string;
+  location: string;
 }
 
 export interface UrlSource {
@@ -29,7 +29,7 @@ export const URL_SOURCE: SourceDefinition<UrlSource> = {
   caFileUse: 'url',
   create: ({ url, headers, ca_file, ssl_verification }) => ({
     kind: 'url',
-    targets: [...new Map(toArray(url).map((one) => [toPlace(one), createUrlTarget(one)])).values()],
+    targets: [...new Map(toArray(url).map((one) => [toLocation(one), createUrlTarget(one)])).values()],
     headers: toPlainObject(headers),
     ca_file: ca_file ?? null,
     ssl_verification: ssl_verification ?? true,
@@ -39,19 +39,19 @@ export const URL_SOURCE: SourceDefinition<UrlSource> = {
       const problem = findUrlProblem(text.value);
       if (problem !== null) fields.report('bad-url', text, problem);
     }
-    reportDuplicates(fields, 'url', toPlace);
+    reportDuplicates(fields, 'url', toLocation);
   },
-  listPlaces: ({ targets }) => targets.map(({ place }) => place),
-  matchesPlace: (place) => /^(?:https?:\/\/|\$\{)/.test(place),
-  placeType: 'url',
+  listLocations: ({ targets }) => targets.map(({ location }) => location),
+  matchesLocation: (location) => /^(?:https?:\/\/|\$\{)/.test(location),
+  locationType: 'url',
 };
 
 export function createUrlTarget(url: string): UrlTarget {
-  return { url, place: toPlace(url) };
+  return { url, location: toLocation(url) };
 }
 
 /** Scheme and host in lower case; variables by their names, without user, password and fragment. */
-function toPlace(url: string): string {
+function toLocation(url: string): string {
   const origin = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*)/i;
   return url.replace(origin, (_, scheme: string, host: string) => lowerCase(scheme + host)).replace(/#.*/s, '');
 }

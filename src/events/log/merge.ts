@@ -12,7 +12,7 @@ import type {
   LoggedDay,
   LoggedDelivery,
   LoggedEvent,
-  LoggedPlace,
+  LoggedLocation,
   LoggedRenewal,
 } from '../../generated/event-log.ts';
 import { toCanonicalJson } from '../../lib/canonical-json.ts';
@@ -26,7 +26,7 @@ export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
   return {
     version: first.version,
     scans: select('scans').reduce((a, b) => mergeEqual(a, b, mergeScans)),
-    places: mergeRecords(select('places'), (a, b) => mergeRecords([a, b], mergePlace)),
+    places: mergeRecords(select('places'), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select('certificates'), mergeFacts),
     renewals: mergeSections(select('renewals'), mergeRenewal),
     history: mergeSections(select('history'), mergeDay),
@@ -97,9 +97,9 @@ function mergeTimes(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])].sort(compareText).slice(-MAX_RECENT_SCANS);
 }
 
-function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
-  const content = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
-  const readability = ({ source, failures, failures_at, failing_since }: LoggedPlace) => {
+function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
+  const content = ({ fingerprint, previous, since, gone }: LoggedLocation) => ({ fingerprint, previous, since, gone });
+  const readability = ({ source, failures, failures_at, failing_since }: LoggedLocation) => {
     return { source, failures, failures_at, failing_since };
   };
   const { fingerprint, previous, since, gone } = pickLater(content(a), content(b), (one) => one.since);

@@ -26,10 +26,10 @@ export function splitLog({ places, certificates, renewals = {}, events }: EventL
   const refer = (partition: Partition, fingerprint: string | null) => {
     if (fingerprint !== null) getOrCreate(references, fingerprint, () => new Set<Partition>()).add(partition);
   };
-  for (const [entry, byPlace] of Object.entries(places)) {
+  for (const [entry, byLocation] of Object.entries(places)) {
     const partition = getPartition(entry);
-    setOwn(partition.places, entry, byPlace);
-    for (const { fingerprint, previous, seen } of Object.values(byPlace)) {
+    setOwn(partition.places, entry, byLocation);
+    for (const { fingerprint, previous, seen } of Object.values(byLocation)) {
       refer(partition, fingerprint);
       refer(partition, previous);
       for (const other of Object.keys(seen?.certificates ?? {})) refer(partition, other);

@@ -1,12 +1,12 @@
 /** Collects the alerts that are active now, as states derived from the places and the log (docs/concepts/events.md). */
 
-import { type Finding, isNeverRead, type LivePlace, type Subject, toTopic, type Verdict } from '../../domain/index.ts';
+import { type Finding, isNeverRead, type LiveLocation, type Subject, toTopic, type Verdict } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
-import { describePlace, describeSubject, expiresLater } from './describe.ts';
+import { describeLocation, describeSubject, expiresLater } from './describe.ts';
 
 /** How much earlier than usual a scan may start. */
 const EARLY_SCAN = 2 * HOUR;
@@ -18,16 +18,16 @@ const UNREACHABLE_AFTER_FAILURES = 2;
 const MISSING_NAME = 'endpoint-name-not-found';
 
 /** While it is not observed, its alert is neither repeated nor resolved. */
-function isUnreachable(place: LivePlace, { reachability }: PlanContext): boolean {
-  const { failures, failure, unobserved = 0 } = place;
+function isUnreachable(location: LiveLocation, { reachability }: PlanContext): boolean {
+  const { failures, failure, unobserved = 0 } = location;
   if (unobserved > 0) return false;
   if (failures >= UNREACHABLE_AFTER_FAILURES) return true;
-  return failure?.code === MISSING_NAME && isNeverRead(place) && reachability?.endpoints !== 'none';
+  return failure?.code === MISSING_NAME && isNeverRead(location) && reachability?.endpoints !== 'none';
 }
 
 /** Collects the alerts of subjects, then those of places, then the findings. */
 export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
-  const { places, subjects } = context.observation;
+  const { locations, subjects } = context.observation;
   const { onBug } = context;
   const alerts: AlertCandidate[] = [];
   const add = (entry: string, subject: string, collect: () => readonly AlertCandidate[]) => {
@@ -38,8 +38,8 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
     }
   };
   for (const one of subjects) add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
-  for (const one of places) add(one.entry, one.place, () => createChangedAlert(one, context));
-  for (const one of places) add(one.entry, one.place, () => createUnreachableAlert(one, context));
+  for (const one of locations) add(one.entry, one.location, () => createChangedAlert(one, context));
+  for (const one of locations) add(one.entry, one.location, () => createUnreachableAlert(one, context));
   for (const one of subjects) add(one.entry, one.fingerprint, () => createFindingAlerts(one, context));
   return alerts;
 }
@@ -57,43 +57,43 @@ function createSubjectAlert(
   context: PlanContext,
   threshold: AlertCandidate['threshold'] = null,
 ): AlertCandidate {
-  const { entry, fingerprint, certificate, places } = subject;
+  const { entry, fingerprint, certificate, locations } = subject;
   const state = describeSubject(subject, context);
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, place: null },
     subject: state,
     threshold,
     validity: { facts: certificate.facts, expiry: state.verdict.effective_valid_to },
-    places,
+    locations,
   });
 }
 
 /** Another certificate that expires no later than the one before it: an old file was restored, or a wrong one deployed. */
-function createChangedAlert(live: LivePlace, context: PlanContext): AlertCandidate[] {
-  const { entry, place, fingerprint, since } = live;
+function createChangedAlert(live: LiveLocation, context: PlanContext): AlertCandidate[] {
+  const { entry, location, fingerprint, since } = live;
   const previous = context.findFacts(live.previous);
   const subject = context.findSubject(entry, fingerprint);
   if (previous === null || since === null || subject === undefined) return [];
   if (expiresLater(subject.certificate.facts, previous)) return [];
   const alert = createCandidate(context, {
-    key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, place },
-    subject: describePlace(live, context),
+    key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, place: location },
+    subject: describeLocation(live, context),
     since: parseIsoTime(since),
-    places: subject.places,
+    locations: subject.locations,
     previous,
   });
   return [alert];
 }
 
-function createUnreachableAlert(live: LivePlace, context: PlanContext): AlertCandidate[] {
+function createUnreachableAlert(live: LiveLocation, context: PlanContext): AlertCandidate[] {
   if (!isUnreachable(live, context)) return [];
-  const { entry, place } = live;
+  const { entry, location } = live;
   const days = getElapsedDays(live, context.scan.now);
   const limit = context.entries.get(entry)?.settings.unreachable_days ?? Number.POSITIVE_INFINITY;
   const alert = createCandidate(context, {
-    key: { certificate: entry, fingerprint: null, event: 'certificate.unreachable', threshold: null, place },
-    subject: { ...describePlace(live, context), error: live.failure },
-    places: [place],
+    key: { certificate: entry, fingerprint: null, event: 'certificate.unreachable', threshold: null, place: location },
+    subject: { ...describeLocation(live, context), error: live.failure },
+    locations: [location],
     unreachable: { never_read: isNeverRead(live), since: live.failing_since ?? null, days: Math.floor(days) },
     reachesAll: isNeverRead(live) || days >= limit,
   });
@@ -101,7 +101,7 @@ function createUnreachableAlert(live: LivePlace, context: PlanContext): AlertCan
 }
 
 /** A daily scan that starts a little earlier than the first one that failed counts as a day later. */
-function getElapsedDays({ failing_since }: LivePlace, now: number): number {
+function getElapsedDays({ failing_since }: LiveLocation, now: number): number {
   if (!failing_since) return 0;
   const elapsed = Math.max(0, now - parseIsoTime(failing_since));
   return elapsed === 0 ? 0 : (elapsed + EARLY_SCAN) / DAY;
@@ -113,7 +113,7 @@ function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandi
 
 /** A finding's events have the status that its severity stands for, whatever the dates say. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
-  const { event, about, severity, code, detail, checks, places } = finding;
+  const { event, about, severity, code, detail, checks, locations } = finding;
   const { entry, fingerprint } = subject;
   const topic = toTopic(event, about);
   const state = describeSubject(subject, context);
@@ -122,8 +122,8 @@ function createFindingAlert(finding: Finding, subject: Subject, context: PlanCon
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: null, place: null, about: topic },
     subject: { ...state, verdict, error: { code, detail } },
-    places,
-    place: places.length === 1 ? places[0] : null,
+    locations,
+    location: locations.length === 1 ? locations[0] : null,
     finding: { event, about, severity, code, detail, ...(checks && { checks }) },
   });
 }

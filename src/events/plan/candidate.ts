@@ -32,7 +32,7 @@ export interface AlertCandidate {
   /** Whether it goes to every receiver of alerts about certificates, also without a rule for its event. */
   reachesAll: boolean;
   /** The places that it concerns, for the log. */
-  places: readonly string[];
+  locations: readonly string[];
   context: EventContext;
 }
 
@@ -41,9 +41,9 @@ type CandidateDefaults = Pick<AlertCandidate, 'threshold' | 'validity' | 'since'
 interface CandidateOptions extends Partial<CandidateDefaults> {
   key: AlertCandidate['key'];
   subject: SubjectState;
-  places: readonly string[];
+  locations: readonly string[];
   /** The `place` of the payload; default: that of the key. */
-  place?: string | null;
+  location?: string | null;
   finding?: EventFinding;
   unreachable?: UnreachableState;
   /** The certificate that was replaced. */
@@ -55,7 +55,7 @@ export function createCandidate(
   { histories, scan }: Pick<PlanContext, 'histories' | 'scan'>,
   options: CandidateOptions,
 ): AlertCandidate {
-  const { key, subject, places, place = key.place, finding, previous = null } = options;
+  const { key, subject, locations, location = key.place, finding, previous = null } = options;
   const { threshold = null, validity = null, since = null, reachesAll = false, unreachable = null } = options;
   const { event, fingerprint, about } = key;
   const alert = `${fingerprint ?? key.place ?? ''}${about === undefined ? '' : `/${about}`}`;
@@ -66,7 +66,7 @@ export function createCandidate(
     validity,
     since,
     reachesAll,
-    places,
-    context: createEventContext({ subject, event, place, alert, finding, unreachable, previous, scan }),
+    locations,
+    context: createEventContext({ subject, event, location, alert, finding, unreachable, previous, scan }),
   };
 }

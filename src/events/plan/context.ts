@@ -5,7 +5,7 @@ import { type DestinationIndex, indexDestinations } from '../../domain/destinati
 import type {
   CertificateFacts,
   Entry,
-  LivePlace,
+  LiveLocation,
   Manifest,
   Observation,
   Reachability,
@@ -17,10 +17,10 @@ import {
   type CertificateCounts,
   countCertificates,
   indexEntries,
-  indexPlaces,
+  indexLocations,
   indexSubjects,
-  type PlaceIndex,
-} from '../../domain/place-index.ts';
+  type LocationIndex,
+} from '../../domain/location-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -40,7 +40,7 @@ export interface PlanInput {
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
   /** The places and subjects of the observation. Default: they are indexed here. */
-  index?: PlaceIndex;
+  index?: LocationIndex;
   subjects?: ReadonlyMap<string, readonly Subject[]>;
   /** How many certificates each entry has. Default: those of the observation. */
   counts?: CertificateCounts;
@@ -56,9 +56,9 @@ export interface PlanContext extends PlanInput {
   histories: Histories;
   entries: ReadonlyMap<string, Entry>;
   destinations: DestinationIndex;
-  listPlaces: (entry: string) => readonly LivePlace[];
-  findPlace: (entry: string, place: string) => LivePlace | undefined;
-  findPlaces: (entry: string, places: readonly string[], fingerprint: string | null) => LivePlace[];
+  listLocations: (entry: string) => readonly LiveLocation[];
+  findLocation: (entry: string, location: string) => LiveLocation | undefined;
+  findLocations: (entry: string, locations: readonly string[], fingerprint: string | null) => LiveLocation[];
   listSubjects: (entry: string) => readonly Subject[];
   findSubject: (entry: string, fingerprint: string | null) => Subject | undefined;
   findFacts: (fingerprint: string | null) => CertificateFacts | null;
@@ -69,7 +69,7 @@ export interface PlanContext extends PlanInput {
 export function createPlanContext(input: PlanInput): PlanContext {
   const { observation, manifest } = input;
   const { log } = observation;
-  const places = input.index ?? indexPlaces(observation.places);
+  const locations = input.index ?? indexLocations(observation.locations);
   const subjects = input.subjects ?? indexSubjects(observation.subjects);
   const counts = input.counts ?? countCertificates(observation, subjects);
   return {
@@ -79,9 +79,9 @@ export function createPlanContext(input: PlanInput): PlanContext {
     histories: groupHistories(log),
     entries: input.byName ?? indexEntries(manifest.entries),
     destinations: indexDestinations(manifest),
-    listPlaces: places.listByEntry,
-    findPlace: places.find,
-    findPlaces: places.findAll,
+    listLocations: locations.listByEntry,
+    findLocation: locations.find,
+    findLocations: locations.findAll,
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),

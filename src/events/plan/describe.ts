@@ -6,7 +6,7 @@ import {
   type CertificateFacts,
   type Entry,
   type Failure,
-  type LivePlace,
+  type LiveLocation,
   type Subject,
   type Verdict,
 } from '../../domain/index.ts';
@@ -17,27 +17,27 @@ import { parseIsoTime } from '../../lib/iso-time.ts';
 import type { PlanContext } from './context.ts';
 
 export function describeSubject(subject: Subject, context: PlanContext): SubjectState {
-  const { entry: name, fingerprint, certificate, places } = subject;
+  const { entry: name, fingerprint, certificate, locations } = subject;
   return {
     name,
-    entry: findEntry(name, places, context),
+    entry: findEntry(name, locations, context),
     fingerprint,
     facts: certificate.facts,
     verdict: withDateStatus(context.getVerdict(subject)),
-    places,
-    distinct_at: context.hasSeveral(name) ? places : null,
-    ...findLastReading(context.findPlaces(name, places, fingerprint)),
+    locations,
+    distinct_at: context.hasSeveral(name) ? locations : null,
+    ...findLastReading(context.findLocations(name, locations, fingerprint)),
   };
 }
 
 /** The entry with the labels and owners of these places, which may be absent now. Null if it was removed from the manifest. */
-function findEntry(name: string, places: readonly string[], { entries, log }: PlanContext): Entry | null {
+function findEntry(name: string, locations: readonly string[], { entries, log }: PlanContext): Entry | null {
   const entry = entries.get(name);
   if (entry === undefined) return null;
   const logged = getOwn(log.places, name);
   return applyOwnership(
     entry,
-    places.map((place) => getOwn(logged, place)),
+    locations.map((location) => getOwn(logged, location)),
   );
 }
 
@@ -48,45 +48,45 @@ function withDateStatus(verdict: Verdict): Verdict {
 }
 
 /** Describes a place by the certificate that is there, or was last seen there. */
-export function describePlace(place: LivePlace, context: PlanContext): SubjectState {
-  const { entry, place: name } = place;
-  const subject = context.findSubject(entry, place.fingerprint);
-  if (subject === undefined) return describeUnknownPlace(entry, name, place.failure, context);
-  return nameByPlace(describeSubject(subject, context), name, context);
+export function describeLocation(location: LiveLocation, context: PlanContext): SubjectState {
+  const { entry, location: name } = location;
+  const subject = context.findSubject(entry, location.fingerprint);
+  if (subject === undefined) return describeUnknownLocation(entry, name, location.failure, context);
+  return nameByLocation(describeSubject(subject, context), name, context);
 }
 
 /** Names the place if the entry has several, which may all have the same certificate. */
-export function nameByPlace(state: SubjectState, place: string, { hasSeveral, listPlaces }: PlanContext): SubjectState {
-  const isOnly = !hasSeveral(state.name) && !listPlaces(state.name).some((other) => other.place !== place);
-  return { ...state, distinct_at: isOnly ? null : [place] };
+export function nameByLocation(state: SubjectState, location: string, { hasSeveral, listLocations }: PlanContext): SubjectState {
+  const isOnly = !hasSeveral(state.name) && !listLocations(state.name).some((other) => other.location !== location);
+  return { ...state, distinct_at: isOnly ? null : [location] };
 }
 
-function describeUnknownPlace(name: string, place: string, error: Failure | null, context: PlanContext): SubjectState {
+function describeUnknownLocation(name: string, location: string, error: Failure | null, context: PlanContext): SubjectState {
   const state: SubjectState = {
     name,
-    entry: findEntry(name, [place], context),
+    entry: findEntry(name, [location], context),
     fingerprint: null,
     facts: null,
     verdict: UNKNOWN_VERDICT,
-    places: [place],
+    locations: [location],
     distinct_at: null,
     error,
     last_seen: null,
   };
-  return nameByPlace(state, place, context);
+  return nameByLocation(state, location, context);
 }
 
 /** Describes a certificate that is not in use any more. It has no verdict, so its status is the last one that was sent. */
 export function describeRemoved(
-  { entry: name, fingerprint, places }: { entry: string; fingerprint: string | null; places: readonly string[] },
+  { entry: name, fingerprint, locations }: { entry: string; fingerprint: string | null; locations: readonly string[] },
   lastStatus: Verdict['status'] | null,
   context: PlanContext,
 ): SubjectState {
   const { findFacts, hasSeveral, scan } = context;
   const facts = findFacts(fingerprint);
-  const entry = findEntry(name, places, context);
-  const distinct_at = hasSeveral(name, 1) ? places : null;
-  const state = { name, entry, fingerprint, facts, places, distinct_at, error: null, last_seen: null };
+  const entry = findEntry(name, locations, context);
+  const distinct_at = hasSeveral(name, 1) ? locations : null;
+  const state = { name, entry, fingerprint, facts, locations, distinct_at, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };
   const left = getExpiry(facts) - scan.now;
   const verdict: Verdict = {

@@ -73,7 +73,7 @@ function planCandidate(
   candidate: AlertCandidate,
   { context, rules, suppressor, deduplicator, elsewhere }: Planner,
 ): { event: PlannedEvent; deliveries: PlannedDelivery[] } {
-  const { key, history, places } = candidate;
+  const { key, history, locations } = candidate;
   const { certificate, event, ...record } = key;
   const { data } = candidate.context;
   const id = findRecord(history, key)?.id ?? computeRecordId(key);
@@ -100,7 +100,7 @@ function planCandidate(
       notes,
       silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
       context: candidate.context,
-      record: { ...record, places: [...places] },
+      record: { ...record, places: [...locations] },
     },
     deliveries,
   };

@@ -19,7 +19,7 @@ interface EventInput {
   subject: SubjectState;
   event: EventName;
   /** The place, for an event about one place. */
-  place: string | null;
+  location: string | null;
   /** What the alert and its resolution have in common: a fingerprint, a date or a place, and the topic of a finding. */
   alert: string;
   finding: EventFinding | undefined;
@@ -96,7 +96,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
     owner: described.owner,
     tenant: described.tenant,
     renewal_instructions: described.renewal_instructions,
-    place: input.place,
+    place: input.location,
     finding: input.finding ?? null,
     error: described.error,
     last_seen: described.last_seen,

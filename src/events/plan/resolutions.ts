@@ -7,7 +7,7 @@ import {
   canRecover,
   DEFERRED_EXPIRED,
   isResolution,
-  type LivePlace,
+  type LiveLocation,
   parseTopic,
   type ResolutionName,
   type Subject,
@@ -29,22 +29,22 @@ import {
   notifiedDestinations,
 } from '../log/history.ts';
 import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
-import { getFilePart, isDirectoryPlace, isWithin } from '../state/place-names.ts';
+import { getFilePart, isDirectoryLocation, isWithin } from '../state/location-names.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
-import { describePlace, describeRemoved, describeSubject, expiresLater, getExpiry, nameByPlace } from './describe.ts';
+import { describeLocation, describeRemoved, describeSubject, expiresLater, getExpiry, nameByLocation } from './describe.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, of a place that could not be read, or of the scans. */
 interface SentAlert {
   entry: string;
   fingerprint: string | null;
-  place: string | null;
+  location: string | null;
   /** The topic of a finding; undefined for alerts about expiry and places. */
   about: string | undefined;
   history: History;
   /** Every place that its notifications named. */
-  places: string[];
+  locations: string[];
 }
 
 /**
@@ -84,8 +84,8 @@ function resolveHistory(history: History, record: LoggedEvent, context: PlanCont
 }
 
 /** Nothing about an entry resolves in a scan that did not observe it, but the resolution of an earlier scan is retried. */
-function isUnobserved(entry: string, { listPlaces }: PlanContext): boolean {
-  return listPlaces(entry).some(({ unobserved = 0 }) => unobserved > 0);
+function isUnobserved(entry: string, { listLocations }: PlanContext): boolean {
+  return listLocations(entry).some(({ unobserved = 0 }) => unobserved > 0);
 }
 
 function toSentAlert(history: History, { certificate, fingerprint, place, about }: LoggedEvent): SentAlert {
@@ -93,10 +93,10 @@ function toSentAlert(history: History, { certificate, fingerprint, place, about 
   return {
     entry: certificate,
     fingerprint,
-    place: fingerprint === null ? place : null,
+    location: fingerprint === null ? place : null,
     about,
     history,
-    places: [...new Set(alerts.flatMap(({ places }) => places))],
+    locations: [...new Set(alerts.flatMap(({ places }) => places))],
   };
 }
 
@@ -131,12 +131,12 @@ function findResolution(
   context: PlanContext,
 ): ResolutionName | null {
   const { entry, fingerprint, about, history } = alert;
-  if (isScanEvent({ certificate: entry }) && isProbeRecord(alert.place))
-    return findProbeResolution(alert.place ?? '', context);
+  if (isScanEvent({ certificate: entry }) && isProbeRecord(alert.location))
+    return findProbeResolution(alert.location ?? '', context);
   if (isScanEvent({ certificate: entry })) {
     return context.reachability?.endpoints === 'some' ? 'scan.recovered' : null;
   }
-  if (fingerprint === null) return findPlaceResolution(alert, current !== undefined, context);
+  if (fingerprint === null) return findLocationResolution(alert, current !== undefined, context);
   const subject = context.findSubject(entry, fingerprint);
   if (subject === undefined) {
     return findSuccessor(alert, context) === null ? 'certificate.removed' : 'certificate.renewed';
@@ -156,19 +156,19 @@ function isFindingOver(topic: string, { undecided }: Verdict): boolean {
  * An outage lasts while the place fails. So does that of a place that disappeared, while whatever is left of its source or file fails,
  * unless it was over before.
  */
-function findPlaceResolution(
-  { entry, place }: SentAlert,
+function findLocationResolution(
+  { entry, location }: SentAlert,
   wasResolved: boolean,
   context: PlanContext,
 ): ResolutionName | null {
-  const name = place ?? '';
-  const live = context.findPlace(entry, name);
+  const name = location ?? '';
+  const live = context.findLocation(entry, name);
   if (live !== undefined) return live.failures > 0 ? null : 'certificate.recovered';
-  const others = context.listPlaces(entry);
-  const isUnder = ({ source, place: other }: LivePlace) =>
+  const others = context.listLocations(entry);
+  const isUnder = ({ source, location: other }: LiveLocation) =>
     source === name || getFilePart(other) === getFilePart(name) || isWithin(other, name);
   // The failure of a whole source or file is over when anything under it is read; a directory may be empty.
-  const isReadAgain = others.some((one) => one.failures === 0 && (isDirectoryPlace(name) || isUnder(one)));
+  const isReadAgain = others.some((one) => one.failures === 0 && (isDirectoryLocation(name) || isUnder(one)));
   if (isReadAgain) return 'certificate.recovered';
   return others.some(isUnder) && !wasResolved ? null : 'certificate.removed';
 }
@@ -188,33 +188,33 @@ function wasRecoverableSent({ records }: History, current: LoggedEvent | undefin
  * expires first. Candidates are the certificates at its places. If all of those are gone, or unreadable and unknown, they are
  * the certificates of the entry that cover its names.
  */
-function findSuccessor({ entry, fingerprint, places }: SentAlert, context: PlanContext): Subject | null {
+function findSuccessor({ entry, fingerprint, locations }: SentAlert, context: PlanContext): Subject | null {
   const old = context.findFacts(fingerprint);
   if (old === null) return null;
-  const atPlaces = places.flatMap((place) => {
-    const live = context.findPlace(entry, place);
+  const atLocations = locations.flatMap((location) => {
+    const live = context.findLocation(entry, location);
     return live === undefined ? [] : (context.findSubject(entry, live.fingerprint) ?? []);
   });
   const candidates =
-    atPlaces.length > 0
-      ? atPlaces
+    atLocations.length > 0
+      ? atLocations
       : context.listSubjects(entry).filter(({ certificate }) => coversNames(certificate.facts, old));
   if (!candidates.every(({ certificate }) => expiresLater(certificate.facts, old))) return null;
   return candidates.toSorted((a, b) => getExpiry(a.certificate.facts) - getExpiry(b.certificate.facts))[0] ?? null;
 }
 
 function createResolution(alert: SentAlert, event: ResolutionName, context: PlanContext): AlertCandidate {
-  const { entry, fingerprint, place, about, places } = alert;
+  const { entry, fingerprint, location, about, locations } = alert;
   if (isScanEvent({ certificate: entry })) {
-    const record = place ?? '';
+    const record = location ?? '';
     const title = isProbeRecord(record) ? formatProbeTitle(record) : undefined;
     return createScanCandidate(context, { event, record, title });
   }
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, place, about },
+    key: { certificate: entry, fingerprint, event, threshold: null, place: location, about },
     subject,
-    places,
+    locations,
     previous,
     finding: about === undefined ? undefined : { ...parseTopic(about), severity: null, code: null, detail: null },
   });
@@ -226,10 +226,10 @@ function describeResolution(
   event: ResolutionName,
   context: PlanContext,
 ): { subject: SubjectState; previous: CertificateFacts | null } {
-  const { entry, fingerprint, place } = alert;
-  if (place !== null) {
-    const live = context.findPlace(entry, place);
-    const subject = live === undefined ? describeRemovedPlace(alert, place, context) : describePlace(live, context);
+  const { entry, fingerprint, location } = alert;
+  if (location !== null) {
+    const live = context.findLocation(entry, location);
+    const subject = live === undefined ? describeRemovedLocation(alert, location, context) : describeLocation(live, context);
     return { subject, previous: null };
   }
   const successor = event === 'certificate.renewed' ? findSuccessor(alert, context) : null;
@@ -242,12 +242,12 @@ function describeResolution(
 }
 
 /** A removed place is described by the certificate that was last seen there. */
-function describeRemovedPlace(alert: SentAlert, place: string, context: PlanContext): SubjectState {
+function describeRemovedLocation(alert: SentAlert, location: string, context: PlanContext): SubjectState {
   const { entry } = alert;
-  const fingerprint = getOwn(getOwn(context.log.places, entry), place)?.previous ?? null;
+  const fingerprint = getOwn(getOwn(context.log.places, entry), location)?.previous ?? null;
   const elsewhere = context.findSubject(entry, fingerprint);
-  if (elsewhere !== undefined) return nameByPlace(describeSubject(elsewhere, context), place, context);
-  return nameByPlace(describeRemovedSubject({ ...alert, fingerprint }, context), place, context);
+  if (elsewhere !== undefined) return nameByLocation(describeSubject(elsewhere, context), location, context);
+  return nameByLocation(describeRemovedSubject({ ...alert, fingerprint }, context), location, context);
 }
 
 function describeRemovedSubject(alert: SentAlert, context: PlanContext): SubjectState {

@@ -44,15 +44,15 @@ export function createScanCandidate(
       fingerprint: null,
       facts: null,
       verdict: UNKNOWN_VERDICT,
-      places: [],
+      locations: [],
       error,
       last_seen,
       distinct_at: null,
       title,
     },
     since,
-    places: [],
-    place: null,
+    locations: [],
+    location: null,
   });
 }
 
@@ -70,8 +70,8 @@ const UNREACHABLE_AFTER_MISSES = 2;
 const PROBE_PREFIX = 'probe:';
 const WITHOUT_PROBE = 'observations';
 
-export function isProbeRecord(place: string | null): boolean {
-  return place === WITHOUT_PROBE || (place?.startsWith(PROBE_PREFIX) ?? false);
+export function isProbeRecord(location: string | null): boolean {
+  return location === WITHOUT_PROBE || (location?.startsWith(PROBE_PREFIX) ?? false);
 }
 
 /**
@@ -80,10 +80,10 @@ export function isProbeRecord(place: string | null): boolean {
  */
 export function collectMissingProbes(context: PlanContext): AlertCandidate[] {
   if (!context.covers(ALL_SCANS)) return [];
-  const missing = context.observation.places.filter(({ unobserved = 0 }) => unobserved >= UNREACHABLE_AFTER_MISSES);
+  const missing = context.observation.locations.filter(({ unobserved = 0 }) => unobserved >= UNREACHABLE_AFTER_MISSES);
   const byProbe = groupBy(missing, ({ entry }) => context.entries.get(entry)?.probe ?? null);
-  return [...byProbe].map(([probe, places]) => {
-    const entries = [...new Set(places.map(({ entry }) => entry))];
+  return [...byProbe].map(([probe, locations]) => {
+    const entries = [...new Set(locations.map(({ entry }) => entry))];
     return createScanCandidate(context, {
       event: 'certificate.unreachable',
       record: probe === null ? WITHOUT_PROBE : `${PROBE_PREFIX}${probe}`,
@@ -98,17 +98,17 @@ function formatMissing(probe: string | null, entries: number): string {
 }
 
 /** The alert of a probe is over when all of its entries are observed, or none is left. */
-export function findProbeResolution(place: string, context: PlanContext): ResolutionName | null {
-  const probe = place === WITHOUT_PROBE ? null : place.slice(PROBE_PREFIX.length);
+export function findProbeResolution(location: string, context: PlanContext): ResolutionName | null {
+  const probe = location === WITHOUT_PROBE ? null : location.slice(PROBE_PREFIX.length);
   const own = [...context.entries.values()].filter((entry) => entry.enabled && entry.probe === probe);
   if (own.length === 0) return 'certificate.removed';
-  const isMissing = own.some(({ name }) => context.listPlaces(name).some(({ unobserved = 0 }) => unobserved > 0));
+  const isMissing = own.some(({ name }) => context.listLocations(name).some(({ unobserved = 0 }) => unobserved > 0));
   return isMissing ? null : 'certificate.recovered';
 }
 
 /** Names the probe in its resolution. */
-export function formatProbeTitle(place: string): string {
-  return place === WITHOUT_PROBE ? 'Every entry' : `Probe ${place.slice(PROBE_PREFIX.length)}`;
+export function formatProbeTitle(location: string): string {
+  return location === WITHOUT_PROBE ? 'Every entry' : `Probe ${location.slice(PROBE_PREFIX.length)}`;
 }
 
 /**

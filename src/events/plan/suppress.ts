@@ -37,10 +37,10 @@ export function createSuppressor(context: PlanContext): Suppressor {
 
 /** Returns a check whether all places that an alert is about are items whose notifications are turned off in their inventory. */
 function createMutedCheck({ log }: PlanContext) {
-  return ({ key, places }: AlertCandidate): boolean => {
+  return ({ key, locations }: AlertCandidate): boolean => {
     const logged = getOwn(log.places, key.certificate);
-    if (logged === undefined || places.length === 0 || isResolution(key.event)) return false;
-    return places.every((place) => getOwn(logged, place)?.ownership?.muted === true);
+    if (logged === undefined || locations.length === 0 || isResolution(key.event)) return false;
+    return locations.every((location) => getOwn(logged, location)?.ownership?.muted === true);
   };
 }
 

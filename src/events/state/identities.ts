@@ -3,7 +3,7 @@
 import { type Certificate, type CertificateFacts, isFromCertificate } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
-import type { Places, ReadResult, ReadResults } from './read-results.ts';
+import type { Locations, ReadResult, ReadResults } from './read-results.ts';
 
 /** How the identity of a certificate without a known fingerprint begins. */
 const IDENTITY_PREFIX = 'id-';
@@ -20,18 +20,18 @@ function isSameCertificate(a: CertificateFacts, b: CertificateFacts): boolean {
  * Keeps the identity of a certificate at a place while an inventory returns the certificate itself in one scan, and only fields in
  * another, for example after a change of its permissions: nothing has changed there.
  */
-export function keepIdentities(results: ReadResults, before: Places, { certificates }: EventLog): ReadResults {
+export function keepIdentities(results: ReadResults, before: Locations, { certificates }: EventLog): ReadResults {
   let kept: Map<string, ReadResult> | null = null;
-  for (const [place, result] of results) {
+  for (const [location, result] of results) {
     const { certificate } = result;
     if (certificate === null) continue;
-    const known = getOwn(before, place)?.fingerprint ?? null;
+    const known = getOwn(before, location)?.fingerprint ?? null;
     if (known === null) continue;
     if (!certificate.fromFields && !known.startsWith(IDENTITY_PREFIX)) continue;
     const facts = getOwn(certificates, known);
     if (facts === undefined || !isSameCertificate(facts, certificate.facts)) continue;
     kept ??= new Map(results);
-    kept.set(place, {
+    kept.set(location, {
       ...result,
       certificate: { ...certificate, fingerprint: known, facts: mergeFacts(certificate, facts) },
     });

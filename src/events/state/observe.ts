@@ -6,23 +6,23 @@ import {
   type CertificateFacts,
   type Entry,
   isFromCertificate,
-  type LivePlace,
+  type LiveLocation,
   type Observation,
   type SourceReading,
   type Subject,
   type Unobserved,
 } from '../../domain/index.ts';
-import { indexEntries } from '../../domain/place-index.ts';
+import { indexEntries } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
-import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
+import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, hasAllFields, keepIdentities } from './identities.ts';
-import { findPathExpiry, getFailingSince, getOwnership, getPathExpiry, updatePlaces } from './place-registers.ts';
+import { findPathExpiry, getFailingSince, getOwnership, getPathExpiry, updateLocations } from './location-registers.ts';
 import {
   collectResults,
   collectUnobserved,
-  type Places,
+  type Locations,
   type ReadResult,
   type ReadResults,
   selectResult,
@@ -56,39 +56,39 @@ export function observe(input: ObserveInput): Observation {
   const { log, entries, readings, unobserved = NONE, covers, now, onBug = throwBug } = input;
   const byName = input.byName ?? indexEntries(entries);
   const byEntry = groupBy(readings, ({ entry }) => entry);
-  const changed: [string, Places][] = [];
-  const places: LivePlace[] = [];
+  const changed: [string, Locations][] = [];
+  const locations: LiveLocation[] = [];
   const seen = new Map<string, Certificate>();
 
   for (const name of listEntries(log.places, readings, unobserved)) {
     const before = getOwn(log.places, name) ?? {};
     const listed = byName.get(name);
     const entry = listed?.enabled ? listed : undefined;
-    const onPlaceBug = (place: string, error: unknown) => onBug({ entry: name, subject: place, error });
+    const onLocationBug = (location: string, error: unknown) => onBug({ entry: name, subject: location, error });
     try {
       const missing = entry && findUnobserved(before, entry, unobserved);
       const results = missing ?? keepIdentities(collectResults(before, byEntry.get(name) ?? []), before, log);
       const isUpdated = covers(name) && (missing !== undefined || byEntry.has(name) || entry === undefined);
       const settle = (entry?.settings.settle_hours ?? 0) * HOUR;
-      const after = isUpdated ? updatePlaces(before, results, { now, settle }, onPlaceBug) : before;
+      const after = isUpdated ? updateLocations(before, results, { now, settle }, onLocationBug) : before;
       if (after !== before) changed.push([name, after]);
       if (!covers(name) || entry === undefined) continue;
-      for (const live of listLivePlaces(name, after, results, onPlaceBug)) places.push(live);
+      for (const live of listLiveLocations(name, after, results, onLocationBug)) locations.push(live);
       for (const { certificate, others = [] } of results.values()) {
         if (certificate) addSeen(seen, certificate);
         for (const other of others) if (other.certificate) addSeen(seen, other.certificate);
       }
     } catch (error) {
       onBug({ entry: name, subject: null, error });
-      places.push({ entry: name, place: name, ...NEVER_READ, source: name, failure: null });
+      locations.push({ entry: name, location: name, ...NEVER_READ, source: name, failure: null });
     }
   }
 
   const certificates = updateCertificates(log.certificates, seen);
   return {
     log: { ...log, places: addEntries(log.places, changed), certificates },
-    places,
-    subjects: collectSubjects(places, certificates, seen),
+    locations,
+    subjects: collectSubjects(locations, certificates, seen),
   };
 }
 
@@ -101,50 +101,50 @@ function listEntries(known: EventLog['places'], readings: readonly SourceReading
 const NONE: Unobserved = new Map();
 
 /** The results of an entry that was not observed; undefined if it was. */
-function findUnobserved(before: Places, entry: Entry, unobserved: Unobserved): ReadResults | undefined {
+function findUnobserved(before: Locations, entry: Entry, unobserved: Unobserved): ReadResults | undefined {
   const failure = unobserved.get(entry.name);
-  return failure && collectUnobserved(before, listExpectedPlaces(entry), failure);
+  return failure && collectUnobserved(before, listExpectedLocations(entry), failure);
 }
 
 /** An entry whose places are unknown before it is read, such as a search, is a place itself until then. */
-function listExpectedPlaces({ name, source }: Entry): readonly string[] {
-  const places = getSourceDefinition(source.kind).listPlaces(source);
-  return places.length > 0 ? places : [name];
+function listExpectedLocations({ name, source }: Entry): readonly string[] {
+  const locations = getSourceDefinition(source.kind).listLocations(source);
+  return locations.length > 0 ? locations : [name];
 }
 
 /** Sorted by name. */
-function listLivePlaces(
+function listLiveLocations(
   entry: string,
-  places: Places,
+  locations: Locations,
   results: ReadResults,
-  onBug: (place: string, error: unknown) => void,
-): LivePlace[] {
-  const live: LivePlace[] = [];
-  for (const [place, logged] of Object.entries(places)) {
+  onBug: (location: string, error: unknown) => void,
+): LiveLocation[] {
+  const live: LiveLocation[] = [];
+  for (const [location, logged] of Object.entries(locations)) {
     if (logged.gone) continue;
     try {
-      live.push(createLivePlace(entry, place, logged, results.get(place)));
+      live.push(createLiveLocation(entry, location, logged, results.get(location)));
     } catch (error) {
-      onBug(place, error);
+      onBug(location, error);
       // Its certificate is still there.
       const { source, fingerprint } = logged;
-      live.push({ entry, place, ...NEVER_READ, source, fingerprint, failure: null });
+      live.push({ entry, location, ...NEVER_READ, source, fingerprint, failure: null });
     }
   }
-  for (const [place, { source, failure, isBlind }] of results) {
-    const isKnown = getOwn(places, place)?.gone === false;
-    if (isBlind && !isKnown) live.push({ entry, place, ...NEVER_READ, source, failure });
+  for (const [location, { source, failure, isBlind }] of results) {
+    const isKnown = getOwn(locations, location)?.gone === false;
+    if (isBlind && !isKnown) live.push({ entry, location, ...NEVER_READ, source, failure });
   }
-  return live.sort((a, b) => compareText(a.place, b.place));
+  return live.sort((a, b) => compareText(a.location, b.location));
 }
 
-function createLivePlace(entry: string, place: string, logged: LoggedPlace, result: ReadResult | undefined): LivePlace {
+function createLiveLocation(entry: string, location: string, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
   const { source, fingerprint, previous, since, failures } = logged;
   const own = result && selectResult(result, fingerprint);
   const { failure = null, address = null, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
-  const live: LivePlace = {
+  const live: LiveLocation = {
     entry,
-    place,
+    location,
     source,
     fingerprint,
     previous,
@@ -171,9 +171,9 @@ function withoutCertificate({ failure, address }: ReadResult): Partial<ReadResul
 }
 
 /** Adds the other certificates that the place presents. Of those, the log has no registers. */
-function addOthers(live: LivePlace, logged: LoggedPlace, result: ReadResult | undefined): LivePlace {
+function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
   const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
-  const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LivePlace => {
+  const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LiveLocation => {
     const found = result && selectResult(result, fingerprint);
     const { certificate = null, address = live.address, evidence = null } = found ?? NOT_READ;
     return {
@@ -220,30 +220,30 @@ function updateCertificates(
 }
 
 function collectSubjects(
-  places: readonly LivePlace[],
+  locations: readonly LiveLocation[],
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
 ): Subject[] {
   const subjects: Subject[] = [];
   // Those of one entry, whose places are adjacent.
   const own = new Map<string, Subject>();
-  const add = ({ entry, place, fingerprint }: LivePlace) => {
+  const add = ({ entry, location, fingerprint }: LiveLocation) => {
     if (fingerprint === null) return;
     if (subjects.at(-1)?.entry !== entry) own.clear();
     const subject = own.get(fingerprint);
     if (subject !== undefined) {
-      subject.places.push(place);
+      subject.locations.push(location);
       return;
     }
     const certificate = seen.get(fingerprint) ?? restoreCertificate(known, fingerprint);
     if (certificate === null) return;
-    const added = { entry, fingerprint, certificate, places: [place] };
+    const added = { entry, fingerprint, certificate, locations: [location] };
     own.set(fingerprint, added);
     subjects.push(added);
   };
-  for (const place of places) {
-    add(place);
-    if (place.others !== undefined) for (const other of place.others) add(other);
+  for (const location of locations) {
+    add(location);
+    if (location.others !== undefined) for (const other of location.others) add(other);
   }
   return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));
 }

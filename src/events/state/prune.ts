@@ -1,7 +1,7 @@
 /** Prunes what is not in use any more from the event log. */
 
 import { DAY } from '../../domain/thresholds.ts';
-import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedLocation } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -29,9 +29,9 @@ interface PruneOptions {
  */
 export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): EventLog {
   const oldest = now - retention_days * DAY;
-  const places = prunePlaces(log.places, oldest);
+  const locations = pruneLocations(log.places, oldest);
   const index = groupHistories(log);
-  const getPresent = lazy(() => collectPresent(places, index));
+  const getPresent = lazy(() => collectPresent(locations, index));
   const isPresent = (history: History) => getPresent().has(history);
   const dropped = new Set<LoggedEvent>();
   const kept: LoggedEvent[] = [];
@@ -44,10 +44,10 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
-  const certificates = pruneCertificates(log.certificates, places, kept);
+  const certificates = pruneCertificates(log.certificates, locations, kept);
   return {
     ...log,
-    places,
+    places: locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
     ...pruneHistory(log, now),
@@ -55,27 +55,27 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
   };
 }
 
-type Places = EventLog['places'];
+type Locations = EventLog['places'];
 
-function prunePlaces(places: Places, oldest: number): Places {
-  const kept = Object.entries(places).map(([entry, byPlace]): [string, Record<string, LoggedPlace>] => {
-    return [entry, Object.fromEntries(Object.entries(byPlace).filter(([, place]) => !isExpired(place, oldest)))];
+function pruneLocations(locations: Locations, oldest: number): Locations {
+  const kept = Object.entries(locations).map(([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
+    return [entry, Object.fromEntries(Object.entries(byLocation).filter(([, location]) => !isExpired(location, oldest)))];
   });
-  return Object.fromEntries(kept.filter(([, byPlace]) => Object.keys(byPlace).length > 0));
+  return Object.fromEntries(kept.filter(([, byLocation]) => Object.keys(byLocation).length > 0));
 }
 
-function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
+function isExpired({ gone, since }: LoggedLocation, oldest: number): boolean {
   return gone && (since === null || parseIsoTime(since) < oldest);
 }
 
 /** Collects the histories of certificates at places, and of the places themselves. */
-function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
+function collectPresent(locations: Locations, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  forEachPlace(places, ({ fingerprint, gone, seen }, place, entry) => {
-    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
-    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
+  forEachLocation(locations, ({ fingerprint, gone, seen }, location, entry) => {
+    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place: location }));
+    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place: location }));
     for (const other in seen?.certificates)
-      present.add(findHistory(index, { certificate: entry, fingerprint: other, place }));
+      present.add(findHistory(index, { certificate: entry, fingerprint: other, place: location }));
   });
   return present;
 }
@@ -83,12 +83,12 @@ function collectPresent(places: Places, index: Histories): ReadonlySet<History> 
 /** `events`: one record of each kept history, whose records are all about one certificate. */
 function pruneCertificates(
   certificates: EventLog['certificates'],
-  places: Places,
+  locations: Locations,
   events: readonly LoggedEvent[],
 ): EventLog['certificates'] {
   const used = new Set<string | null>();
   for (const { fingerprint } of events) used.add(fingerprint);
-  forEachPlace(places, ({ fingerprint, previous, seen }) => {
+  forEachLocation(locations, ({ fingerprint, previous, seen }) => {
     used.add(fingerprint);
     if (previous !== null) used.add(previous);
     for (const other in seen?.certificates) used.add(other);
@@ -107,7 +107,7 @@ function pruneRenewals(
 }
 
 /** Calls `visit` for each place of each entry. */
-function forEachPlace(places: Places, visit: (logged: LoggedPlace, place: string, entry: string) => void): void {
-  for (const [entry, byPlace] of Object.entries(places))
-    for (const [place, logged] of Object.entries(byPlace)) visit(logged, place, entry);
+function forEachLocation(locations: Locations, visit: (logged: LoggedLocation, location: string, entry: string) => void): void {
+  for (const [entry, byLocation] of Object.entries(locations))
+    for (const [location, logged] of Object.entries(byLocation)) visit(logged, location, entry);
 }

@@ -60,13 +60,13 @@ function isRemote({ source: name, inventory }: SourceReading, entry: Entry | und
   return source?.kind === 'endpoint' && name !== source.client_certificate?.cert;
 }
 
-function listFailures({ failure, places }: SourceReading): Failure[] {
-  return [failure, ...places.map((place) => place.failure)].filter((one) => one !== null);
+function listFailures({ failure, locations }: SourceReading): Failure[] {
+  return [failure, ...locations.map((location) => location.failure)].filter((one) => one !== null);
 }
 
 function hasFailedOnTheWay(reading: SourceReading): boolean {
   const failures = listFailures(reading);
-  const isRead = reading.places.some(({ failure }) => failure === null);
+  const isRead = reading.locations.some(({ failure }) => failure === null);
   return !isRead && failures.length > 0 && failures.every(({ code }) => NETWORK_FAILURES.has(code));
 }
 

@@ -6,12 +6,12 @@ import type {
   Failure,
   Handshakes,
   Ownership,
-  PlaceReading,
+  LocationReading,
   SourceReading,
 } from '../../domain/index.ts';
-import type { LoggedPlace } from '../../generated/event-log.ts';
+import type { LoggedLocation } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { getFilePart, isAddressPlace, isDirectoryPlace, isWithin } from './place-names.ts';
+import { getFilePart, isAddressLocation, isDirectoryLocation, isWithin } from './location-names.ts';
 
 export interface ReadResult {
   source: string;
@@ -33,7 +33,7 @@ export interface ReadResult {
 }
 
 export type ReadResults = ReadonlyMap<string, ReadResult>;
-export type Places = Readonly<Record<string, LoggedPlace>>;
+export type Locations = Readonly<Record<string, LoggedLocation>>;
 
 /** Failures of text files that have no certificate: by default, a glob skips them. */
 export const TEXT_CODES = ['private-key-only', 'certificate-request', 'no-certificate'];
@@ -49,77 +49,77 @@ export const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, Readonly
  * Known addresses that could not be looked up stay as they are. A file without a certificate that a glob finds beside certificates is
  * ignored. If an inventory failed, its places stay as they are, and the failure is its own.
  */
-export function collectResults(before: Places, readings: readonly SourceReading[]): ReadResults {
+export function collectResults(before: Locations, readings: readonly SourceReading[]): ReadResults {
   const results = new Map<string, ReadResult>();
-  for (const { source, places } of readings) {
-    for (const reading of places) {
-      const { place, address, certificate, ownership, handshakes } = reading;
-      const first = results.get(place);
+  for (const { source, locations } of readings) {
+    for (const reading of locations) {
+      const { location, address, certificate, ownership, handshakes } = reading;
+      const first = results.get(location);
       // A place has several certificates only if they were counted; otherwise two sources overlap.
       if (certificate === null || (first !== undefined && handshakes === undefined)) continue;
       const evidence = collectEvidence(reading);
       const result: ReadResult = { source, address, certificate, failure: null, evidence, ownership, handshakes };
-      if (first === undefined) results.set(place, result);
+      if (first === undefined) results.set(location, result);
       else if (selectResult(first, certificate.fingerprint) === undefined)
-        results.set(place, { ...first, others: [...(first.others ?? []), result] });
+        results.set(location, { ...first, others: [...(first.others ?? []), result] });
     }
   }
   if (!readings.some(isIncomplete)) return results;
-  const known = Object.entries(before).flatMap(([place, { gone, source, fingerprint }]) =>
-    gone ? [] : { place, source, fingerprint },
+  const known = Object.entries(before).flatMap(([location, { gone, source, fingerprint }]) =>
+    gone ? [] : { place: location, source, fingerprint },
   );
-  const byFile = groupBy(known, ({ place }) => getFilePart(place));
+  const byFile = groupBy(known, ({ place: location }) => getFilePart(location));
   const bySource = groupBy(known, ({ source }) => source);
   const fail = (at: string, concerned: typeof known, result: ReadResult) => {
-    const unread = concerned.map(({ place }) => place).filter((place) => !results.has(place));
-    for (const place of unread.length > 0 ? unread : [at]) if (!results.has(place)) results.set(place, result);
+    const unread = concerned.map(({ place: location }) => location).filter((location) => !results.has(location));
+    for (const location of unread.length > 0 ? unread : [at]) if (!results.has(location)) results.set(location, result);
   };
-  const keepPlaces = (concerned: typeof known, result: ReadResult) => {
-    for (const { place } of concerned)
-      if (!results.has(place) && place !== result.source) results.set(place, { ...result, isBlind: true });
+  const keepLocations = (concerned: typeof known, result: ReadResult) => {
+    for (const { place: location } of concerned)
+      if (!results.has(location) && location !== result.source) results.set(location, { ...result, isBlind: true });
   };
   const ignored: [place: string, result: ReadResult][] = [];
-  for (const { source, failure: sourceFailure, places, blind, skips, inventory } of readings) {
+  for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
     const skipped = skips && SKIPPED_CODES[skips];
-    for (const { place, address, failure, ownership } of places) {
+    for (const { location, address, failure, ownership } of locations) {
       if (failure === null) continue;
-      const nearby = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
-      const within = nearby.filter((one) => isWithin(one.place, place));
+      const nearby = isDirectoryLocation(location) ? known : (byFile.get(getFilePart(location)) ?? []);
+      const within = nearby.filter((one) => isWithin(one.place, location));
       const result = { source, address, certificate: null, failure, evidence: null, ownership, isBlind: blind };
       // A key that was copied over a certificate is reported.
       const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
-      if (isReported) fail(place, within, result);
-      else ignored.push([place, result]);
+      if (isReported) fail(location, within, result);
+      else ignored.push([location, result]);
     }
     if (sourceFailure !== null) {
       const result = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
-      if (inventory) keepPlaces(bySource.get(source) ?? [], result);
+      if (inventory) keepLocations(bySource.get(source) ?? [], result);
       fail(source, inventory ? [] : (bySource.get(source) ?? []), result);
     }
   }
   for (const { source, blind = false, unlisted = [] } of readings) {
     if (!blind && unlisted.length === 0) continue;
-    const isKept = (place: string) =>
-      blind || unlisted.some(({ server, family }) => isAddressPlace(place, server, family));
-    const kept = (bySource.get(source) ?? []).filter(({ place }) => isKept(place) && !results.has(place));
-    for (const { place } of kept) results.set(place, { ...NOT_READ, source });
+    const isKept = (location: string) =>
+      blind || unlisted.some(({ server, family }) => isAddressLocation(location, server, family));
+    const kept = (bySource.get(source) ?? []).filter(({ place: location }) => isKept(location) && !results.has(location));
+    for (const { place: location } of kept) results.set(location, { ...NOT_READ, source });
   }
   if (results.size > 0) return results;
   // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.
   const [first] = ignored;
   if (first === undefined) return results;
-  const [place, result] = first;
-  return new Map([[ignored.length > 1 ? result.source : place, result]]);
+  const [location, result] = first;
+  return new Map([[ignored.length > 1 ? result.source : location, result]]);
 }
 
 /**
  * The results of an entry that was not observed: each known place stays as it is, whatever source it is from. `expected` are the
  * places that the entry is known to have before anything is read, in case none is known.
  */
-export function collectUnobserved(before: Places, expected: readonly string[], failure: Failure): ReadResults {
-  const known = Object.entries(before).flatMap(([place, { gone, source }]) => (gone ? [] : { place, source }));
-  const concerned = known.length > 0 ? known : expected.map((place) => ({ place, source: place }));
-  return new Map(concerned.map(({ place, source }) => [place, { ...NOT_READ, source, failure, isUnobserved: true }]));
+export function collectUnobserved(before: Locations, expected: readonly string[], failure: Failure): ReadResults {
+  const known = Object.entries(before).flatMap(([location, { gone, source }]) => (gone ? [] : { place: location, source }));
+  const concerned = known.length > 0 ? known : expected.map((location) => ({ place: location, source: location }));
+  return new Map(concerned.map(({ place: location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }]));
 }
 
 /** Returns the result of a place for one of the certificates that it presented. */
@@ -139,7 +139,7 @@ function collectEvidence({
   staple_expired,
   tls_version,
   renewal_state,
-}: PlaceReading): Evidence {
+}: LocationReading): Evidence {
   return {
     ...(address !== null && certificate !== null && { chain: certificate.chain }),
     ...(trust && { trust }),
@@ -157,6 +157,6 @@ function collectEvidence({
 const NOT_READ = { address: null, certificate: null, failure: null, evidence: null } as const;
 
 /** Whether anything was not read. */
-function isIncomplete({ failure, places, unlisted, blind }: SourceReading): boolean {
-  return blind === true || failure !== null || unlisted !== undefined || places.some((place) => place.failure !== null);
+function isIncomplete({ failure, locations, unlisted, blind }: SourceReading): boolean {
+  return blind === true || failure !== null || unlisted !== undefined || locations.some((location) => location.failure !== null);
 }

@@ -1,6 +1,6 @@
 /** Combines the log that a scan began with and one that another scan has saved since, so that the scan can decide again. */
 
-import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
+import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { mergeLogs } from '../log/merge.ts';
 
@@ -10,25 +10,25 @@ import { mergeLogs } from '../log/merge.ts';
  */
 export function rebaseLog(own: EventLog, latest: EventLog, covers: (entry: string) => boolean): EventLog {
   const merged = mergeLogs(latest, own);
-  const places = Object.entries(merged.places).map(([entry, byPlace]): [string, Record<string, LoggedPlace>] => {
-    if (!covers(entry)) return [entry, byPlace];
+  const locations = Object.entries(merged.places).map(([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
+    if (!covers(entry)) return [entry, byLocation];
     const before = getOwn(own.places, entry);
-    const restored = Object.entries(byPlace).map(([place, logged]): [string, LoggedPlace] => {
-      return [place, restoreFailures(logged, getOwn(before, place))];
+    const restored = Object.entries(byLocation).map(([location, logged]): [string, LoggedLocation] => {
+      return [location, restoreFailures(logged, getOwn(before, location))];
     });
     return [entry, Object.fromEntries(restored)];
   });
-  return { ...merged, places: Object.fromEntries(places) };
+  return { ...merged, places: Object.fromEntries(locations) };
 }
 
 /** The failures are those before both scans. */
-function restoreFailures(merged: LoggedPlace, own: LoggedPlace | undefined): LoggedPlace {
+function restoreFailures(merged: LoggedLocation, own: LoggedLocation | undefined): LoggedLocation {
   const { failures, failures_at, failing_since, unobserved } = own ?? NEVER_FAILED;
   if (merged.failures <= failures) return { ...merged, unobserved };
   return { ...merged, failures, failures_at, failing_since, unobserved };
 }
 
-const NEVER_FAILED: Pick<LoggedPlace, 'failures' | 'failures_at' | 'failing_since' | 'unobserved'> = {
+const NEVER_FAILED: Pick<LoggedLocation, 'failures' | 'failures_at' | 'failing_since' | 'unobserved'> = {
   failures: 0,
   failures_at: null,
 };

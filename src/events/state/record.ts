@@ -140,9 +140,9 @@ function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
 function findFirstSeen({ places }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
   if (fingerprint === null) return undefined;
   return Object.values(getOwn(places, certificate) ?? {})
-    .flatMap((place) => {
-      if (place.fingerprint === fingerprint && place.since !== null) return place.since;
-      return getOwn(listSightings(place), fingerprint)?.last_seen ?? [];
+    .flatMap((location) => {
+      if (location.fingerprint === fingerprint && location.since !== null) return location.since;
+      return getOwn(listSightings(location), fingerprint)?.last_seen ?? [];
     })
     .sort((a, b) => parseIsoTime(a) - parseIsoTime(b))[0];
 }

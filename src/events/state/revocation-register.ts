@@ -4,18 +4,18 @@
  */
 
 import type { Evidence, IsoTime, RevokedCertificate } from '../../domain/index.ts';
-import type { LoggedPlace } from '../../generated/event-log.ts';
+import type { LoggedLocation } from '../../generated/event-log.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import type { Places, ReadResult } from './read-results.ts';
+import type { Locations, ReadResult } from './read-results.ts';
 
-type LoggedRevocation = NonNullable<LoggedPlace['revocation']>;
+type LoggedRevocation = NonNullable<LoggedLocation['revocation']>;
 
 /** The last register of each certificate at any place of an entry: a server may get another address. */
 export type KnownRevocations = ReadonlyMap<string, LoggedRevocation>;
 
-export function indexRevocations(places: Places): KnownRevocations {
+export function indexRevocations(locations: Locations): KnownRevocations {
   const known = new Map<string, LoggedRevocation>();
-  for (const { revocation } of Object.values(places)) {
+  for (const { revocation } of Object.values(locations)) {
     if (revocation === undefined) continue;
     const other = known.get(revocation.of);
     if (other === undefined || isLater(revocation, other)) known.set(revocation.of, revocation);
@@ -31,28 +31,28 @@ function isLater(one: LoggedRevocation, other: LoggedRevocation): boolean {
 
 /** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function updateRevocation(
-  place: LoggedPlace,
+  location: LoggedLocation,
   { certificate, evidence }: ReadResult,
   known: KnownRevocations,
   createTime: (before: IsoTime | undefined) => IsoTime,
-): LoggedPlace {
-  if (certificate === null) return place;
+): LoggedLocation {
+  if (certificate === null) return location;
   const { fingerprint } = certificate;
-  const before = findRegister(place, fingerprint);
+  const before = findRegister(location, fingerprint);
   const earlier = (before ?? known.get(fingerprint))?.revoked ?? null;
   const revoked = evidence?.revocation?.revoked ?? (earlier !== null && !isLifted(earlier, evidence) ? earlier : null);
   // Without a register, that a revocation at another place is over here is worth recording, and nothing else.
-  if (before === undefined ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return place;
-  return { ...place, revocation: { of: fingerprint, revoked, since: createTime(place.revocation?.since) } };
+  if (before === undefined ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return location;
+  return { ...location, revocation: { of: fingerprint, revoked, since: createTime(location.revocation?.since) } };
 }
 
 /** Returns the revocation of the certificate that is at the place now; null if none is in effect. */
-export function getRevoked(place: LoggedPlace): RevokedCertificate | null {
-  return findRegister(place, place.fingerprint)?.revoked ?? null;
+export function getRevoked(location: LoggedLocation): RevokedCertificate | null {
+  return findRegister(location, location.fingerprint)?.revoked ?? null;
 }
 
 /** The register, if it is about this certificate. */
-function findRegister({ revocation }: LoggedPlace, fingerprint: string | null): LoggedRevocation | undefined {
+function findRegister({ revocation }: LoggedLocation, fingerprint: string | null): LoggedRevocation | undefined {
   return revocation?.of === fingerprint ? revocation : undefined;
 }
 

@@ -6,7 +6,7 @@
 
 import type { Certificate, Handshakes, IsoTime } from '../../domain/index.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
-import type { LoggedPlace, LoggedSeen } from '../../generated/event-log.ts';
+import type { LoggedLocation, LoggedSeen } from '../../generated/event-log.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 
 type Sightings = LoggedSeen['certificates'];
@@ -37,7 +37,7 @@ const MIN_MISSED = 2;
 const GAP_FACTOR = 1.5;
 
 /** Returns the certificates that a place presented lately, by fingerprint; empty if it has only one. */
-export function listSightings({ seen, gone }: LoggedPlace): Sightings {
+export function listSightings({ seen, gone }: LoggedLocation): Sightings {
   return seen === undefined || gone ? NONE : seen.certificates;
 }
 
@@ -49,12 +49,12 @@ const NONE: Sightings = {};
  * sightings before. If a place that had one certificate shows another in every handshake, the old one was replaced.
  */
 export function updateSightings(
-  place: LoggedPlace | undefined,
+  location: LoggedLocation | undefined,
   presented: readonly Presented[],
   timing: SeenTiming,
 ): Sightings {
-  const known = place === undefined ? NONE : listSightings(place);
-  const before = Object.keys(known).length > 0 ? known : startSightings(place, presented, timing);
+  const known = location === undefined ? NONE : listSightings(location);
+  const before = Object.keys(known).length > 0 ? known : startSightings(location, presented, timing);
   if (before === null) return NONE;
   const after: Sightings = {};
   for (const fingerprint in before) {
@@ -74,14 +74,14 @@ const ONE_HANDSHAKE: Handshakes = { seen: 1, of: 1 };
 
 /** The certificates before this scan, if it shows that there are several; null if there is only one. */
 function startSightings(
-  place: LoggedPlace | undefined,
+  location: LoggedLocation | undefined,
   presented: readonly Presented[],
   { now }: SeenTiming,
 ): Sightings | null {
   if (presented.length > 1) return NONE;
   const [only] = presented;
-  if (place === undefined || only === undefined || place.gone || place.fingerprint === null) return null;
-  const { fingerprint, previous, since } = place;
+  if (location === undefined || only === undefined || location.gone || location.fingerprint === null) return null;
+  const { fingerprint, previous, since } = location;
   // A load balancer that chooses by client address presents one certificate in all handshakes of a scan, and another one tomorrow.
   const hasReturned = only.handshakes !== undefined && only.certificate.fingerprint === previous;
   if (!hasReturned || since === null || now - parseIsoTime(since) > MAX_RETURN) return null;
@@ -109,13 +109,13 @@ function toHours(milliseconds: number): number {
 
 /** Adds the register to a place; returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function setSightings(
-  place: LoggedPlace,
+  location: LoggedLocation,
   certificates: Sightings,
   createTime: (before: IsoTime | undefined) => IsoTime,
-): LoggedPlace {
+): LoggedLocation {
   const isEmpty = Object.keys(certificates).length === 0;
-  if (isEmpty && Object.keys(place.seen?.certificates ?? NONE).length === 0) return place;
-  return { ...place, seen: { certificates, since: createTime(place.seen?.since) } };
+  if (isEmpty && Object.keys(location.seen?.certificates ?? NONE).length === 0) return location;
+  return { ...location, seen: { certificates, since: createTime(location.seen?.since) } };
 }
 
 /** Chooses the certificate of a place: the one that it has, while it is there; otherwise the one that expires last. */

@@ -97,7 +97,7 @@ const CERTIFICATE_KEY = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${FIN
 export interface AlertSubject {
   entry: string;
   fingerprint: string | null;
-  place: string | null;
+  location: string | null;
 }
 
 /** Parses an `alert_key`; null for any other text. */
@@ -105,7 +105,7 @@ export function parseAlertKey(key: string): AlertSubject | null {
   const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
   if (entry === undefined || alert === undefined) return null;
   const [, fingerprint = null] = CERTIFICATE_KEY.exec(alert) ?? [];
-  return { entry, fingerprint, place: fingerprint === null ? alert : null };
+  return { entry, fingerprint, location: fingerprint === null ? alert : null };
 }
 
 const BLOCK_START = '<!-- certvigil:begin -->';

@@ -82,20 +82,20 @@ export function findOrphans(
   if (!issueSync?.isComplete) return [];
   const { observation } = issueSync;
   const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
-  const placesByEntry = groupBy(observation.places, ({ entry }) => entry);
+  const locationsByEntry = groupBy(observation.locations, ({ entry }) => entry);
   const subjectsByEntry = groupBy(observation.subjects, ({ entry }) => entry);
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
     const { entry, fingerprint } = subject;
-    const places = placesByEntry.get(entry) ?? [];
+    const locations = locationsByEntry.get(entry) ?? [];
     const current = (subjectsByEntry.get(entry) ?? []).map((one) => one.fingerprint);
     const isInUse =
       fingerprint === null
-        ? places.some(({ failures }) => failures > 0)
-        : current.includes(fingerprint) || places.some(({ failure }) => failure !== null);
-    if (enabled.has(entry) && (isInUse || places.length === 0)) return [];
+        ? locations.some(({ failures }) => failures > 0)
+        : current.includes(fingerprint) || locations.some(({ failure }) => failure !== null);
+    if (enabled.has(entry) && (isInUse || locations.length === 0)) return [];
     const comment = { id: `${marker.episode} orphan`, text: renderOrphanComment(subject, current, scan) };
     return [{ issue, change: closeIssue(issue, [comment]) }];
   });

@@ -117,7 +117,7 @@ function formatDayCount(days: number): string {
 type Row = [title: string, text: string];
 
 function listRows(data: EventData, max: number): Row[] {
-  const places = data.assigned_objects.filter(({ type }) => type !== 'assignment').map(({ name }) => name);
+  const locations = data.assigned_objects.filter(({ type }) => type !== 'assignment').map(({ name }) => name);
   const users = data.assigned_objects.filter(({ type }) => type === 'assignment').map(({ name }) => name);
   const labels = Object.entries(data.labels).map(([name, value]) => `${name}: ${value}`);
   const rows: Row[] = [
@@ -125,7 +125,7 @@ function listRows(data: EventData, max: number): Row[] {
     ['Status', STATUS_LABELS[data.status]],
     ['Common name', formatCode(data.common_name ?? '')],
     ['Valid to', formatExpiryCell(data)],
-    ['Where', `${formatCodeList(places, max)}${formatHandshakes(data)}`],
+    ['Where', `${formatCodeList(locations, max)}${formatHandshakes(data)}`],
     ['Also used by', formatCodeList(users, max)],
     ['Subject alternative names', formatCodeList(data.sans, max)],
     ['Issuer', formatCode(data.issuer ?? '')],
@@ -217,8 +217,8 @@ export function renderReplacementComment({ data }: EventContext): string {
 }
 
 function renderReplacement(data: EventData): string {
-  const place = formatCode(data.place ?? '');
-  return `**Replaced** at ${place} by a certificate that does not expire later.\n\n${renderCertificates(data)}`;
+  const location = formatCode(data.place ?? '');
+  return `**Replaced** at ${location} by a certificate that does not expire later.\n\n${renderCertificates(data)}`;
 }
 
 export function renderResolutionComment({ event, data }: EventContext): string {
@@ -241,12 +241,12 @@ const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => stri
 
 /** For an issue without a resolving event, because the event log was lost. `current` are the fingerprints found now. */
 export function renderOrphanComment(
-  { entry, fingerprint, place }: AlertSubject,
+  { entry, fingerprint, location }: AlertSubject,
   current: string[],
   scan: ScanLink,
 ): string {
-  if (place !== null)
-    return renderComment([`**Resolved:** ${formatCode(place)} can be read, or is no longer monitored.`], scan);
+  if (location !== null)
+    return renderComment([`**Resolved:** ${formatCode(location)} can be read, or is no longer monitored.`], scan);
   const found = current.length === 0 ? '' : ` Found instead: ${formatCodeList(current, 5)}.`;
   const certificate = formatCode(fingerprint ?? '');
   const text = `**Resolved:** the certificate ${certificate} is no longer found at any location of ${formatCode(entry)}.${found}`;

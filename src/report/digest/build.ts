@@ -76,7 +76,7 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
 export function buildDigestRecord({ scan_id, scanned_at }: Digest, { observation, log }: DigestInput) {
   const listed = groupRenewals(observation, log, Date.parse(scanned_at))
     .flat()
-    .filter(({ entry, place, fingerprint }) => getOwn(getOwn(log.places, entry), place)?.fingerprint !== fingerprint);
+    .filter(({ entry, location, fingerprint }) => getOwn(getOwn(log.places, entry), location)?.fingerprint !== fingerprint);
   return {
     id: scan_id,
     scanned_at,

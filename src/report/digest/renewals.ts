@@ -3,7 +3,7 @@
 import { formatDisplayName } from '../../domain/certificate-names.ts';
 import { resolveCommonName } from '../../domain/event-data.ts';
 import type { Observation } from '../../domain/index.ts';
-import { countCertificates } from '../../domain/place-index.ts';
+import { countCertificates } from '../../domain/location-index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { DigestRenewal } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -13,9 +13,9 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 /** How far the first digest looks back. */
 const FIRST_PERIOD_MS = 7 * DAY;
 
-interface RenewedPlace {
+interface RenewedLocation {
   entry: string;
-  place: string;
+  location: string;
   fingerprint: string;
   /** The certificate before. */
   previous: string;
@@ -30,11 +30,11 @@ interface RenewedPlace {
  * Places with a renewed certificate. Fresh are those since the last scan that the last digest included, not since the last digest: a
  * scheduled scan uses the time at which it was due, which may be before a digest that ran earlier.
  */
-function listRenewedPlaces({ places, log: current }: Observation, log: EventLog, now: number): RenewedPlace[] {
+function listRenewedLocations({ locations, log: current }: Observation, log: EventLog, now: number): RenewedLocation[] {
   const last = log.scans.digest;
   const from = last === undefined ? now - FIRST_PERIOD_MS : Date.parse(last.last_scan ?? formatIsoTime(0));
   const listed = new Set(last?.renewed);
-  return places.flatMap(({ entry, place, fingerprint, previous, since }) => {
+  return locations.flatMap(({ entry, location, fingerprint, previous, since }) => {
     const after = getOwn(current.certificates, fingerprint ?? '');
     const before = getOwn(current.certificates, previous ?? '');
     if (!after || !before || fingerprint === null || previous === null || since === null) return [];
@@ -42,15 +42,15 @@ function listRenewedPlaces({ places, log: current }: Observation, log: EventLog,
     if (!isRenewed) return [];
     const isFresh = Date.parse(since) > from && !listed.has(fingerprint);
     const times = { since, valid_to: after.valid_to, previous_valid_to: before.valid_to };
-    return [{ entry, place, fingerprint, previous, isFresh, ...times }];
+    return [{ entry, location, fingerprint, previous, isFresh, ...times }];
   });
 }
 
 /** Renewals that are complete: each is listed once, when no place of the entry has the replaced certificate any more. */
-export function groupRenewals(observation: Observation, log: EventLog, now: number): RenewedPlace[][] {
-  const held = new Set(observation.places.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
-  const places = listRenewedPlaces(observation, log, now);
-  const bySubject = groupBy(places, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
+export function groupRenewals(observation: Observation, log: EventLog, now: number): RenewedLocation[][] {
+  const held = new Set(observation.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
+  const locations = listRenewedLocations(observation, log, now);
+  const bySubject = groupBy(locations, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
   return [...bySubject.values()].filter((group) => {
     const isComplete = group.every(({ entry, previous }) => !held.has(JSON.stringify([entry, previous])));
     return isComplete && isNews(group);
@@ -58,7 +58,7 @@ export function groupRenewals(observation: Observation, log: EventLog, now: numb
 }
 
 /** A place that joins a renewal which was complete before is not a renewal again. */
-function isNews(group: readonly RenewedPlace[]): boolean {
+function isNews(group: readonly RenewedLocation[]): boolean {
   const fresh = group.filter(({ isFresh }) => isFresh);
   const earlier = new Set(group.flatMap(({ isFresh, previous }) => (isFresh ? [] : previous)));
   return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
@@ -69,7 +69,7 @@ export function listRenewals(observation: Observation, log: EventLog, now: numbe
   return groupRenewals(observation, log, now).flatMap((group) =>
     group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
       const facts = getOwn(observation.log.certificates, fingerprint) ?? null;
-      const names = group.map(({ place }) => place);
+      const names = group.map(({ location }) => location);
       const distinct_at = counts.count(entry) > 1 ? names : null;
       return {
         certificate: entry,

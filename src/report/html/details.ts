@@ -1,6 +1,6 @@
 /** The details of a certificate, which a dashboard shows on request. */
 
-import type { ChainLink, Details, PlaceDetails } from '../../dashboard/data.ts';
+import type { ChainLink, Details, LocationDetails } from '../../dashboard/data.ts';
 import { isTrusted } from '../../domain/index.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
@@ -19,7 +19,7 @@ export function buildDetails(
     ...describeKey(certificate),
     ...(has('names') && describeSubject(certificate)),
     ...(has('fingerprint') && describeFingerprint(certificate)),
-    ...(has('locations') && { ...describePlaces(certificate, hasTexts), ...describeLinks(certificate) }),
+    ...(has('locations') && { ...describeLocations(certificate, hasTexts), ...describeLinks(certificate) }),
     ...(has('issuer') && describeChain(certificate)),
     ...(has('findings') && {
       ...(trust && { trust: describeTrust(trust, hasTexts) }),
@@ -62,20 +62,20 @@ function describeKey({ key_algorithm, key_size, signature_algorithm }: ReportCer
 }
 
 /** A location lags if a finding says that it still presents an old certificate. */
-function describePlaces({ places, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
+function describeLocations({ places, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
   const lagging = new Set(findings.filter(({ event }) => event === 'certificate.lagging').flatMap((one) => one.places));
-  const describe = ({ location, address, error }: ReportCertificate['places'][number]): PlaceDetails => ({
+  const describe = ({ location, address, error }: ReportCertificate['places'][number]): LocationDetails => ({
     ...(address !== null && address !== location && { address: toName(address) }),
     ...(error !== null && { error: hasTexts ? toText(error.detail) : error.code }),
     ...(lagging.has(location) && { lags: true }),
   });
   const assignments = assigned_objects.flatMap(({ type, name }) => (type === 'assignment' ? [toName(name)] : []));
-  return { places: places.map(describe), ...(assignments.length > 0 && { assignments }) };
+  return { locations: places.map(describe), ...(assignments.length > 0 && { assignments }) };
 }
 
 function describeLinks({ also_at = [], replaced_at = [] }: ReportCertificate): Details {
   const describe = (one: { certificate: string; location: string }) => {
-    return { entry: toName(one.certificate), place: toName(one.location) };
+    return { entry: toName(one.certificate), location: toName(one.location) };
   };
   const replacing = replaced_at.map((one) => ({ ...describe(one), until: toSeconds(one.valid_to) }));
   return {
@@ -103,7 +103,7 @@ function describeRevocation(
 
 function listFindings(
   { findings, notices = [] }: ReportCertificate,
-  hasPlaces: boolean,
+  hasLocations: boolean,
   hasTexts: boolean,
 ): NonNullable<Details['findings']> {
   const shown = notices.map((notice) => {
@@ -114,7 +114,7 @@ function listFindings(
     severity,
     code,
     text: hasTexts ? toText(detail) : null,
-    places: hasPlaces ? places.map(toName) : [],
+    locations: hasLocations ? places.map(toName) : [],
   }));
 }
 

@@ -36,12 +36,12 @@ export function createHistoryFinder(
 }
 
 /** `hasPlace`: whether locations are published. */
-export function buildHistory(events: readonly LoggedEvent[], hasPlace: boolean): HistoryEvent[] {
+export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolean): HistoryEvent[] {
   return events.map((event) => ({
     name: event.event,
     detail: formatDetail(event),
     at: toSeconds(event.fired_at) ?? 0,
-    place: hasPlace && event.place !== null ? toName(event.place) : null,
+    location: hasLocation && event.place !== null ? toName(event.place) : null,
     deliveries: Object.values(event.deliveries).flatMap((byDestination) =>
       Object.entries(byDestination).map(([to, { sent_at, tried_at, error }]) => ({
         to: toName(to),

@@ -1,7 +1,7 @@
 /** Renders one place that `certvigil inspect` read, in full, with its chain as a tree. */
 
 import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
-import type { InspectedCertificate, InspectedPlace } from '../../generated/inspect.ts';
+import type { InspectedCertificate, InspectedLocation } from '../../generated/inspect.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
@@ -21,52 +21,52 @@ const DAY = 24 * HOUR;
 type Row = [label: string, text: string | null, paint?: Paint];
 
 /** Lines no wider than the terminal. `now` in milliseconds. */
-export function renderPlaceDetails(place: InspectedPlace, now: number, terminal: Terminal): string[] {
-  const [leaf] = place.certificates;
+export function renderLocationDetails(location: InspectedLocation, now: number, terminal: Terminal): string[] {
+  const [leaf] = location.certificates;
   if (leaf === undefined) return [];
   const { bad } = terminal.colors;
   const renderRows = (rows: readonly Row[]) => rows.flatMap((row) => renderRow(row, terminal));
   return [
-    ...renderHeading(place, leaf, now, terminal),
+    ...renderHeading(location, leaf, now, terminal),
     '',
-    ...renderRows(listRows(leaf, place, now)),
-    ...renderChain(place.certificates, now, terminal),
+    ...renderRows(listRows(leaf, location, now)),
+    ...renderChain(location.certificates, now, terminal),
     ...renderRows([
-      ...listTrustRows(place, leaf, now, bad),
-      ...listStapledRows(place, bad),
-      ...listRevocationRows(place, bad),
-      ...listLinkRows(place, bad),
+      ...listTrustRows(location, leaf, now, bad),
+      ...listStapledRows(location, bad),
+      ...listRevocationRows(location, bad),
+      ...listLinkRows(location, bad),
     ]),
   ];
 }
 
 function renderHeading(
-  place: InspectedPlace,
+  location: InspectedLocation,
   leaf: InspectedCertificate,
   now: number,
   { columns, colors }: Terminal,
 ): string[] {
-  const [shown, paint] = describeState(place, leaf, now, colors);
+  const [shown, paint] = describeState(location, leaf, now, colors);
   return [
-    colors.heading(truncateToWidth(escapeUnprintable(place.location), columns)),
+    colors.heading(truncateToWidth(escapeUnprintable(location.location), columns)),
     ...wrapText(shown, columns, '  ').map(paint),
   ];
 }
 
 /** The status with its reason: what clients reject, or what expires first, the certificate or its chain. */
 function describeState(
-  place: InspectedPlace,
+  location: InspectedLocation,
   leaf: InspectedCertificate,
   now: number,
   colors: Terminal['colors'],
 ): [text: string, paint: Paint] {
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
-  const rejection = describeRejection(place);
+  const rejection = describeRejection(location);
   if (rejection !== null) return [`${own}; ${rejection}`, colors.bad];
-  const unchecked = place.trust && isTrusted(place.trust) === null ? '; trust could not be checked' : '';
-  const chainEnd = place.limited_by?.valid_to ?? place.trust?.effective_valid_to;
-  const { status = leaf.status } = place;
+  const unchecked = location.trust && isTrusted(location.trust) === null ? '; trust could not be checked' : '';
+  const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
+  const { status = leaf.status } = location;
   if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
   const verb = Date.parse(chainEnd) < now ? 'expired' : 'expires';
   const chain = `its chain ${verb} ${formatDistance(chainEnd, now)}, the certificate itself ${validity}`;
@@ -74,7 +74,7 @@ function describeState(
 }
 
 /** Shown beside the dates, so that a reader of the first line alone does not take the certificate for good. */
-function describeRejection({ trust, stapled, revocation }: InspectedPlace): string | null {
+function describeRejection({ trust, stapled, revocation }: InspectedLocation): string | null {
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
   return isTrusted(trust) === false ? 'NOT TRUSTED' : null;
 }
@@ -92,7 +92,7 @@ function describeValidity(one: InspectedCertificate, now: number): string {
   return formatExpiry(one);
 }
 
-function listRows(one: InspectedCertificate, place: InspectedPlace, now: number): Row[] {
+function listRows(one: InspectedCertificate, location: InspectedLocation, now: number): Row[] {
   const { key_usage, extended_key_usage, is_ca } = one;
   const lifetime = one.lifetime_days === null ? '' : `; ${formatLifetime(one.lifetime_days)}`;
   const usages = [...(is_ca ? ['CA'] : []), ...key_usage, ...extended_key_usage];
@@ -110,8 +110,8 @@ function listRows(one: InspectedCertificate, place: InspectedPlace, now: number)
     ['SHA-256', one.kind === 'metadata' ? null : one.fingerprint_sha256],
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
-    ['Address', place.address],
-    ['Format', place.slot === null ? place.format : `${place.format}, slot ${place.slot}`],
+    ['Address', location.address],
+    ['Format', location.slot === null ? location.format : `${location.format}, slot ${location.slot}`],
   ];
 }
 
@@ -140,7 +140,7 @@ function formatDistance(time: string, now: number): string {
 }
 
 /** Where other targets have the same certificate, or a newer one. */
-function listLinkRows({ also_at = [], newer_at = [] }: InspectedPlace, bad: Paint): Row[] {
+function listLinkRows({ also_at = [], newer_at = [] }: InspectedLocation, bad: Paint): Row[] {
   return [
     ['Also at', truncateList(also_at, MAX_NAMES)],
     ['Newer at', listNewer(newer_at, MAX_NAMES), bad],
@@ -148,7 +148,7 @@ function listLinkRows({ also_at = [], newer_at = [] }: InspectedPlace, bad: Pain
 }
 
 /** The first `max` places with a newer certificate, and until when it is valid. */
-export function listNewer(newer: NonNullable<InspectedPlace['newer_at']>, max: number): string {
+export function listNewer(newer: NonNullable<InspectedLocation['newer_at']>, max: number): string {
   return truncateList(
     newer.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`),
     max,
@@ -167,7 +167,7 @@ function renderRow([label, text, paint]: Row, { columns, colors }: Terminal): st
 
 /** Whether clients trust it; until when, if a certificate in the chain expires earlier; and notices about the chain. */
 function listTrustRows(
-  { trust, limited_by: limit, notices = [] }: InspectedPlace,
+  { trust, limited_by: limit, notices = [] }: InspectedLocation,
   leaf: InspectedCertificate,
   now: number,
   bad: Paint,
@@ -194,7 +194,7 @@ function listTrustRows(
   ];
 }
 
-function listStapledRows({ stapled }: InspectedPlace, bad: Paint): Row[] {
+function listStapledRows({ stapled }: InspectedLocation, bad: Paint): Row[] {
   if (!stapled) return [];
   const { status, revoked, problem } = stapled;
   if (status === 'revoked') return [['Stapled', `REVOKED${formatRevocation(revoked)}`, bad]];
@@ -204,7 +204,7 @@ function listStapledRows({ stapled }: InspectedPlace, bad: Paint): Row[] {
 
 const SOURCES = { stapled: 'stapled OCSP response', crl: 'CRL', ocsp: 'OCSP responder' };
 
-function listRevocationRows({ revocation }: InspectedPlace, bad: Paint): Row[] {
+function listRevocationRows({ revocation }: InspectedLocation, bad: Paint): Row[] {
   if (!revocation) return [];
   const { status, source, revoked, problems } = revocation;
   const evidence = source === null ? '' : `, according to the ${SOURCES[source]}`;

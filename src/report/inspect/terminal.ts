@@ -1,7 +1,7 @@
 /** Renders the result of `certvigil inspect` for a terminal. */
 
 import { isTrusted, STATUS_LABELS, type Status } from '../../domain/index.ts';
-import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
+import type { InspectedCertificate, InspectedLocation, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatCount, formatDay, formatDays, formatStatusCounts, rankStatus } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
@@ -14,13 +14,13 @@ import {
   titleSection,
 } from '../format/terminal.ts';
 import { truncateLocationToWidth, wrapText } from '../format/terminal-text.ts';
-import { listNewer, renderPlaceDetails } from './details.ts';
+import { listNewer, renderLocationDetails } from './details.ts';
 
 /** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
 const MAX_DETAILED = 10;
 
-interface ReadPlace {
-  place: InspectedPlace;
+interface ReadLocation {
+  location: InspectedLocation;
   leaf: InspectedCertificate;
   /** Also by trust and revocation. */
   status: Status;
@@ -33,9 +33,9 @@ interface ReadPlace {
 export function renderInspection({ targets, inspected_at }: Inspection, options: TableOptions): string {
   const terminal = createTerminal(options);
   const { columns, colors } = terminal;
-  const places = targets.flatMap((target) => target.places);
-  const read = places.flatMap((place) =>
-    place.certificates.slice(0, 1).map((leaf) => ({ place, leaf, status: place.status ?? leaf.status })),
+  const locations = targets.flatMap((target) => target.places);
+  const read = locations.flatMap((location) =>
+    location.certificates.slice(0, 1).map((leaf) => ({ location, leaf, status: location.status ?? leaf.status })),
   );
   read.sort(compareSeverity);
   const isDetailed = read.length <= MAX_DETAILED;
@@ -43,25 +43,25 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
   return joinSections([
     read.length > 1 ? renderOverview(read, now, terminal) : [],
     ...(isDetailed
-      ? read.map(({ place }) => renderPlaceDetails(place, now, terminal))
+      ? read.map(({ location }) => renderLocationDetails(location, now, terminal))
       : [wrapText('For details, inspect a single file or slot, or use --format json.', columns, '')]),
     titleSection(
       'COULD NOT BE READ',
-      places.flatMap(({ location, error }) =>
+      locations.flatMap(({ location, error }) =>
         error === null ? [] : renderDetail(`${location}: ${error.code}`, error.detail, terminal),
       ),
       terminal,
       colors.bad,
     ),
     titleSection('NOT RENEWED EVERYWHERE', isDetailed ? [] : renderNewer(read, terminal), terminal, colors.bad),
-    titleSection('WARNINGS', renderNotices(places, terminal), terminal),
-    read.length === 1 && places.length === 1 ? [] : wrapText(summarize(read, places), columns, ''),
+    titleSection('WARNINGS', renderNotices(locations, terminal), terminal),
+    read.length === 1 && locations.length === 1 ? [] : wrapText(summarize(read, locations), columns, ''),
   ]);
 }
 
 /** For which certificates another target has a newer one. */
-function renderNewer(read: readonly ReadPlace[], terminal: Terminal): string[] {
-  return read.flatMap(({ place: { location, newer_at = [] } }) => {
+function renderNewer(read: readonly ReadLocation[], terminal: Terminal): string[] {
+  return read.flatMap(({ location: { location, newer_at = [] } }) => {
     const newer = listNewer(newer_at, MAX_NEWER);
     return newer === '' ? [] : renderDetail(location, `Newer at ${newer}`, terminal);
   });
@@ -70,19 +70,19 @@ function renderNewer(read: readonly ReadPlace[], terminal: Terminal): string[] {
 const MAX_NEWER = 3;
 
 /** The slots of a keystore share its notice, which is shown once. */
-function renderNotices(places: readonly InspectedPlace[], terminal: Terminal): string[] {
-  const notices = places.flatMap(({ location, notice }) => {
+function renderNotices(locations: readonly InspectedLocation[], terminal: Terminal): string[] {
+  const notices = locations.flatMap(({ location, notice }) => {
     const [file] = location.split('#', 1);
     return notice === undefined ? [] : [[`${file}: ${notice.code}`, notice.detail] as const];
   });
   return [...new Map(notices)].flatMap(([title, detail]) => renderDetail(title, detail, terminal));
 }
 
-function compareSeverity(a: ReadPlace, b: ReadPlace): number {
+function compareSeverity(a: ReadLocation, b: ReadLocation): number {
   return (
     rankStatus(a.status) - rankStatus(b.status) ||
     a.leaf.days_remaining - b.leaf.days_remaining ||
-    compareText(a.place.location, b.place.location)
+    compareText(a.location.location, b.location.location)
   );
 }
 
@@ -101,31 +101,31 @@ function countDays(time: string, now: number): number {
 }
 
 /** With the expiry of the chain, if that is earlier. */
-function renderOverview(read: readonly ReadPlace[], now: number, terminal: Terminal): string[] {
-  const rows = read.map(({ place, leaf, status }) => [
-    { text: formatStatus(place, status), paint: terminal.colors.status[status] },
-    (place.limited_by === undefined ? formatDays(leaf) : String(countDays(place.limited_by.valid_to, now))) ?? '-',
+function renderOverview(read: readonly ReadLocation[], now: number, terminal: Terminal): string[] {
+  const rows = read.map(({ location, leaf, status }) => [
+    { text: formatStatus(location, status), paint: terminal.colors.status[status] },
+    (location.limited_by === undefined ? formatDays(leaf) : String(countDays(location.limited_by.valid_to, now))) ?? '-',
     leaf.common_name || leaf.subject || '-',
-    formatDay(place.limited_by?.valid_to ?? leaf.valid_to),
-    place.location,
+    formatDay(location.limited_by?.valid_to ?? leaf.valid_to),
+    location.location,
   ]);
   return layOutTable(COLUMNS, rows, terminal);
 }
 
 /** `untrusted` or `revoked` in place of the less specific `critical`. */
-function formatStatus({ trust, stapled, revocation }: InspectedPlace, status: Status): string {
+function formatStatus({ trust, stapled, revocation }: InspectedLocation, status: Status): string {
   if (status !== 'critical') return STATUS_LABELS[status];
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'revoked';
   return isTrusted(trust) === false ? 'untrusted' : STATUS_LABELS[status];
 }
 
-function summarize(read: readonly ReadPlace[], places: readonly InspectedPlace[]): string {
-  const failed = places.filter(({ error }) => error !== null).length;
+function summarize(read: readonly ReadLocation[], locations: readonly InspectedLocation[]): string {
+  const failed = locations.filter(({ error }) => error !== null).length;
   const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
   for (const { status } of read) counts[status] += 1;
   const found =
     read.length === 0
       ? 'No certificates found.'
       : `${formatCount(read.length, 'certificate')}: ${formatStatusCounts(counts)}.`;
-  return failed === 0 ? found : `${found} ${formatCount(failed, 'place')} could not be read.`;
+  return failed === 0 ? found : `${found} ${formatCount(failed, 'location')} could not be read.`;
 }

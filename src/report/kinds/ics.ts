@@ -72,9 +72,9 @@ function buildCancelled(
 ): CalendarEvent[] {
   const current = new Set(certificates.map((one) => createUid(one, 'expiry')));
   const cancelled = new Map<string, CalendarEvent>();
-  for (const [certificate, places] of Object.entries(log.places)) {
+  for (const [certificate, locations] of Object.entries(log.places)) {
     if (!entries.has(certificate)) continue;
-    for (const [location, { fingerprint, previous }] of Object.entries(places)) {
+    for (const [location, { fingerprint, previous }] of Object.entries(locations)) {
       for (const key of [fingerprint, previous]) {
         const facts = key === null ? undefined : log.certificates[key];
         if (key === null || facts === undefined) continue;

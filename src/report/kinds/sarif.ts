@@ -23,7 +23,7 @@ interface Problem {
   message: string;
   /** Distinguishes problems of one certificate with the same rule. */
   about: string;
-  places: readonly string[];
+  locations: readonly string[];
 }
 
 const LEVELS = { critical: 'error', warning: 'warning', info: 'note' } as const;
@@ -143,21 +143,21 @@ function listProblems(certificate: ReportCertificate): Problem[] {
             level: 'warning' as const,
             message: failure.detail,
             about: location,
-            places: [location],
+            locations: [location],
           },
         ],
   );
   const whole =
     error !== null && unreadable.length === 0
-      ? [{ rule: error.code, level: 'warning' as const, message: error.detail, about: '', places: all }]
+      ? [{ rule: error.code, level: 'warning' as const, message: error.detail, about: '', locations: all }]
       : [];
   return [
-    ...(status === null ? [] : [{ ...status, about: '', places: all }]),
+    ...(status === null ? [] : [{ ...status, about: '', locations: all }]),
     ...whole,
     ...unreadable,
     ...findings.flatMap(({ code, severity, detail, about, places: affected, checks = [{ code, detail }] }) =>
       checks.map((one) => {
-        return { rule: one.code, level: LEVELS[severity], message: one.detail, about, places: affected };
+        return { rule: one.code, level: LEVELS[severity], message: one.detail, about, locations: affected };
       }),
     ),
   ];
@@ -179,12 +179,12 @@ function describeStatus(certificate: ReportCertificate): Pick<Problem, 'rule' | 
 
 function buildResult(
   { certificate, display_name, fingerprint_sha256, owner }: ReportCertificate,
-  { rule, level, message, about, places }: Problem,
+  { rule, level, message, about, locations }: Problem,
   ruleIndex: number,
   { manifest, positions, findFile }: ReportSource,
 ): object {
   const defined = buildLocation(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
-  const [file] = places.flatMap((location) => findFile(certificate, location) ?? []);
+  const [file] = locations.flatMap((location) => findFile(certificate, location) ?? []);
   const identity = [certificate, fingerprint_sha256, rule, about];
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   return {
@@ -195,7 +195,7 @@ function buildResult(
     locations: [
       {
         physicalLocation: file === undefined ? defined : buildLocation({ file, line: 1, column: 1 }),
-        logicalLocations: places.slice(0, MAX_PLACES).map((name) => ({ name, kind: 'resource' })),
+        logicalLocations: locations.slice(0, MAX_LOCATIONS).map((name) => ({ name, kind: 'resource' })),
       },
     ],
     ...(file !== undefined && {
@@ -218,7 +218,7 @@ function buildLocation({ file, line, column }: Position): object {
   };
 }
 
-const MAX_PLACES = 100;
+const MAX_LOCATIONS = 100;
 
 /** A relative reference (RFC 3986 section 4.2). */
 function toUri(file: string): string {

@@ -78,8 +78,8 @@ interface Sighting {
 
 /** When certificates were first seen and where, and when locations disappeared. */
 function listSightings(log: EventLog, certificate: string, records: readonly LoggedEvent[]): StoryStep[] {
-  const known = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, place]): Sighting[] => {
-    const { fingerprint, previous, since: at, gone } = place;
+  const known = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, logged]): Sighting[] => {
+    const { fingerprint, previous, since: at, gone } = logged;
     if (at === null || (fingerprint === null && !gone)) return [];
     if (gone) return [{ kind: 'gone', at, fingerprint: previous, replaces: null, location }];
     return [{ kind: 'seen', at, fingerprint, replaces: previous, location }];
@@ -196,8 +196,8 @@ function describeAlert({ kind, event = '', threshold, about, fingerprint_sha256,
   const name = kind === 'resolved' ? '' : event.replace('certificate.', '');
   const topic = about === undefined ? '' : formatTopic(event, about).trim();
   const limit = threshold == null ? '' : typeof threshold === 'number' ? formatCount(threshold, 'day') : threshold;
-  const place = fingerprint_sha256 === null ? locations.join(', ') : '';
-  return [name, limit, topic, place].filter(Boolean).join(' ');
+  const location = fingerprint_sha256 === null ? locations.join(', ') : '';
+  return [name, limit, topic, location].filter(Boolean).join(' ');
 }
 
 function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }: StoryStep): string {

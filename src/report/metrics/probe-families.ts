@@ -4,22 +4,22 @@
  * https://github.com/prometheus/blackbox_exporter
  */
 
-import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
+import type { Report, ReportCertificate, ReportLocation } from '../../generated/report.ts';
 import { formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 
 interface Probe {
   labels: string;
   certificate: ReportCertificate;
-  place: ReportPlace;
+  location: ReportLocation;
 }
 
 export function* listProbeFamilies({ certificates }: Report): Generator<MetricFamily> {
   const probes = certificates.flatMap(listProbes);
-  const answered = probes.filter(({ place, certificate }) => place.error === null && certificate.valid_to !== null);
+  const answered = probes.filter(({ location, certificate }) => location.error === null && certificate.valid_to !== null);
   yield* [
     {
       ...{ name: 'probe_success', type: 'gauge', help: '1 if the server answered, 0 otherwise.' },
-      samples: keepLowest(probes.map(({ labels, place }) => ({ labels, value: Number(place.error === null) }))),
+      samples: keepLowest(probes.map(({ labels, location }) => ({ labels, value: Number(location.error === null) }))),
     },
     {
       ...{
@@ -53,10 +53,10 @@ function listProbes(certificate: ReportCertificate): Probe[] {
   );
   return certificate.places
     .filter(({ location }) => endpoints.has(location))
-    .map((place) => ({
-      labels: formatLabels({ instance: place.location, certificate: certificate.certificate }),
+    .map((location) => ({
+      labels: formatLabels({ instance: location.location, certificate: certificate.certificate }),
       certificate,
-      place,
+      location,
     }));
 }
 

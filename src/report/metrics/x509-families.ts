@@ -3,7 +3,7 @@
  * https://github.com/enix/x509-certificate-exporter
  */
 
-import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
+import type { Report, ReportCertificate, ReportLocation } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 
@@ -61,14 +61,14 @@ export function* listX509Families({ certificates, scanned_at }: Report): Generat
 
 interface Located {
   certificate: ReportCertificate;
-  place: ReportPlace;
+  location: ReportLocation;
   labels: string;
 }
 
 function listLocated(certificate: ReportCertificate): Located[] {
   const facts = formatFacts(certificate);
-  return certificate.places.map((place) => {
-    return { certificate, place, labels: joinLabels(locate(certificate, place), facts) };
+  return certificate.places.map((location) => {
+    return { certificate, location, labels: joinLabels(locate(certificate, location), facts) };
   });
 }
 
@@ -83,13 +83,13 @@ function* sampleRead(
 }
 
 function* sampleErrors(located: readonly Located[]): Generator<Sample> {
-  for (const { place, labels } of located) yield { labels, value: Number(place.error !== null) };
+  for (const { location, labels } of located) yield { labels, value: Number(location.error !== null) };
 }
 
 /** These labels distinguish several certificates at one location, and one at several. */
 function locate(
   { certificate, fingerprint_sha256, assigned_objects }: ReportCertificate,
-  { location }: ReportPlace,
+  { location }: ReportLocation,
 ): string {
   const isFile = assigned_objects.some(({ type, name }) => type === 'file' && name === location);
   const file = isFile ? location.replace(/#.*$/s, '') : null;
@@ -145,10 +145,10 @@ const ITEM_ERRORS: ReadonlySet<string> = new Set([
 
 function listSources(certificates: readonly ReportCertificate[]): Source[] {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
-    const places = members.flatMap((member) => member.places.map((place) => ({ member, place })));
-    const [source_kind = null] = places.flatMap(({ member, place }) => findKind(member, place) ?? []);
+    const locations = members.flatMap((member) => member.places.map((location) => ({ member, place: location })));
+    const [source_kind = null] = locations.flatMap(({ member, place: location }) => findKind(member, location) ?? []);
     // A listing that cannot be read is a location without a certificate.
-    const isUnlisted = places.some(
+    const isUnlisted = locations.some(
       ({ member, place: { error } }) =>
         error?.code.startsWith('inventory-') === true &&
         !ITEM_ERRORS.has(error.code) &&
@@ -156,13 +156,13 @@ function listSources(certificates: readonly ReportCertificate[]): Source[] {
     );
     return {
       labels: formatLabels({ source_kind, source_name }),
-      locations: places.length,
-      isUp: !isUnlisted && places.some(({ place }) => place.error === null),
+      locations: locations.length,
+      isUp: !isUnlisted && locations.some(({ place: location }) => location.error === null),
     };
   });
 }
 
-function findKind({ assigned_objects }: ReportCertificate, { location }: ReportPlace): string | null {
+function findKind({ assigned_objects }: ReportCertificate, { location }: ReportLocation): string | null {
   return assigned_objects.find(({ name }) => name === location)?.type ?? null;
 }
 
@@ -172,10 +172,10 @@ function* sampleSources(sources: readonly Source[], getValue: (source: Source) =
 
 function* listErrors(certificates: readonly ReportCertificate[]): Generator<string> {
   for (const certificate of certificates)
-    for (const place of certificate.places) {
-      if (place.error === null) continue;
-      const source_kind = findKind(certificate, place);
-      yield formatLabels({ source_kind, source_name: certificate.certificate, reason: place.error.code });
+    for (const location of certificate.places) {
+      if (location.error === null) continue;
+      const source_kind = findKind(certificate, location);
+      yield formatLabels({ source_kind, source_name: certificate.certificate, reason: location.error.code });
     }
 }
 

@@ -7,7 +7,7 @@ import {
   type CheckStatus,
   type Entry,
   isNeverRead,
-  type LivePlace,
+  type LiveLocation,
   type Observation,
   type Plan,
   type PlannedDelivery,
@@ -25,9 +25,9 @@ import {
   type CertificateCounts,
   countCertificates,
   indexEntries,
-  indexPlaces,
-  type PlaceIndex,
-} from '../../domain/place-index.ts';
+  indexLocations,
+  type LocationIndex,
+} from '../../domain/location-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
 import { applyOwnership } from '../../domain/sources/inventory.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
@@ -38,7 +38,7 @@ import type {
   ReportDelivery,
   ReportEvent,
   ReportNotObserved,
-  ReportPlace,
+  ReportLocation,
   Summary,
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
@@ -97,7 +97,7 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 
 interface CertificatesInput extends Pick<ReportInput, 'observation' | 'entries' | 'getVerdict'> {
   /** The places of the observation, how many certificates each entry has, and the entries by name, if they are already known. */
-  index?: PlaceIndex;
+  index?: LocationIndex;
   counts?: CertificateCounts;
   byName?: ReadonlyMap<string, Entry>;
   /** Called with a bug about a certificate, which is then left out. Default: the bug is thrown. */
@@ -108,7 +108,7 @@ export function buildReportCertificates({
   observation,
   entries,
   getVerdict,
-  index = indexPlaces(observation.places),
+  index = indexLocations(observation.locations),
   counts = countCertificates(observation),
   byName = indexEntries(entries),
   onBug = throwBug,
@@ -130,13 +130,13 @@ export function buildReportCertificates({
   for (const subject of observation.subjects) {
     const { entry, fingerprint, certificate } = subject;
     add(entry, fingerprint, () => {
-      const places = index.findAll(entry, subject.places, fingerprint);
-      return { links: findLinks(subject), fingerprint, certificate, verdict: getVerdict(subject), places };
+      const locations = index.findAll(entry, subject.locations, fingerprint);
+      return { links: findLinks(subject), fingerprint, certificate, verdict: getVerdict(subject), locations };
     });
   }
-  for (const place of observation.places.filter(({ fingerprint }) => fingerprint === null)) {
-    const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, places: [place] };
-    add(place.entry, place.place, () => unread);
+  for (const location of observation.locations.filter(({ fingerprint }) => fingerprint === null)) {
+    const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, locations: [location] };
+    add(location.entry, location.location, () => unread);
   }
   return sortWorstFirst(rows);
 }
@@ -171,48 +171,48 @@ interface ReportSubject {
   fingerprint: string | null;
   certificate: Subject['certificate'] | null;
   verdict: Verdict;
-  places: readonly LivePlace[];
+  locations: readonly LiveLocation[];
   /** Absent for a place that was never read. */
   links?: Links;
 }
 
 function buildCertificate(subject: ReportSubject): ReportCertificate {
-  const { name, entry, fingerprint, certificate, verdict, places } = subject;
+  const { name, entry, fingerprint, certificate, verdict, locations } = subject;
   const facts = certificate?.facts ?? null;
-  const locations = places.map(({ place }) => place);
-  const isVerified = places.some(({ evidence }) => evidence?.trust ?? evidence?.revocation);
+  const names = locations.map(({ location }) => location);
+  const isVerified = locations.some(({ evidence }) => evidence?.trust ?? evidence?.revocation);
   const described = describeSubject({
     name,
-    entry: entry && applyOwnership(entry, places),
+    entry: entry && applyOwnership(entry, locations),
     fingerprint,
     facts,
     verdict,
-    places: locations,
-    distinct_at: subject.isOneOfSeveral ? locations : null,
-    ...findLastReading(places),
+    locations: names,
+    distinct_at: subject.isOneOfSeveral ? names : null,
+    ...findLastReading(locations),
   });
   return {
     ...described,
-    places: places.map(buildPlace),
+    places: locations.map(buildLocation),
     chain: (certificate?.chain ?? []).map(({ subject, issuer, fingerprint_sha256, valid_to }) => {
       return { subject, issuer, fingerprint_sha256, valid_to };
     }),
-    trust: isVerified ? selectTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
+    trust: isVerified ? selectTrust(locations.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
     ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
-    revocation: isVerified ? selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
-    findings: verdict.findings,
+    revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
+    findings: verdict.findings.map(({ locations: places, ...finding }) => ({ ...finding, places })),
     ...(verdict.notices && { notices: verdict.notices }),
     ...subject.links,
   };
 }
 
-function buildPlace(place: LivePlace): ReportPlace {
-  const { place: location, address, failure: error, failing_since } = place;
+function buildLocation(live: LiveLocation): ReportLocation {
+  const { location, address, failure: error, failing_since } = live;
   return {
     location,
     address,
     error,
-    ...(isNeverRead(place) && { never_read: true }),
+    ...(isNeverRead(live) && { never_read: true }),
     ...(failing_since && { failing_since }),
   };
 }

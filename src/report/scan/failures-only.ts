@@ -5,17 +5,17 @@ import type { Report } from '../../generated/report.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { formatCount } from '../format/labels.ts';
-import { formatMissing, groupDeliveryFailures, groupNotObserved, listUnreadablePlaces } from './select.ts';
+import { formatMissing, groupDeliveryFailures, groupNotObserved, listUnreadableLocations } from './select.ts';
 
 /** If the network is down, a few lines say as much as a thousand. */
-const MAX_PLACES = 20;
+const MAX_LOCATIONS = 20;
 
 /** Each line ends in a newline. The report of a digest has no deliveries. */
 export function renderFailures(report: Report): string {
-  const places = listUnreadablePlaces(report);
-  const omitted = places.length - MAX_PLACES;
+  const locations = listUnreadableLocations(report);
+  const omitted = locations.length - MAX_LOCATIONS;
   return [
-    ...places.slice(0, MAX_PLACES).map(({ certificate, location, error: { code, detail } }) => {
+    ...locations.slice(0, MAX_LOCATIONS).map(({ certificate, location, error: { code, detail } }) => {
       // An unset variable and a bug fail the scan; a place that cannot be read does not.
       const isError = code === 'internal-error' || (code === 'variable-unset' && !report.dry_run);
       const severity = isError ? 'error' : 'warning';
@@ -25,7 +25,7 @@ export function renderFailures(report: Report): string {
       ? [`warning: ${formatCount(omitted, 'more place', 'more places')} could not be read (--format json shows all)`]
       : []),
     ...groupNotObserved(report).map((group) => {
-      const entries = truncateList(group.entries, MAX_PLACES);
+      const entries = truncateList(group.entries, MAX_LOCATIONS);
       return `warning[${NOT_OBSERVED}]: ${formatMissing(group)} not observed: ${entries}: ${group.detail}`;
     }),
     ...groupDeliveryFailures(report).map(({ destination, code, detail }) => {

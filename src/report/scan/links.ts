@@ -1,6 +1,6 @@
 /** Links the same certificate in different entries: in an inventory, in a file and behind an endpoint. */
 
-import type { CertificateFacts, LivePlace, Observation, Subject } from '../../domain/index.ts';
+import type { CertificateFacts, LiveLocation, Observation, Subject } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
@@ -37,8 +37,8 @@ function listKeys(
  */
 export function linkCertificates({
   subjects,
-  places,
-}: Pick<Observation, 'subjects' | 'places'>): (subject: Subject) => Links {
+  locations,
+}: Pick<Observation, 'subjects' | 'locations'>): (subject: Subject) => Links {
   // Only other entries are linked.
   if (subjects.every(({ entry }) => entry === subjects[0]?.entry)) return () => ({});
   const bySerial = subjects.some(({ certificate }) => certificate.facts.fingerprint_sha256 === null);
@@ -46,14 +46,14 @@ export function linkCertificates({
     subjects.flatMap((subject) => listKeys(subject.certificate.facts, bySerial).own.map((key) => ({ key, subject }))),
     ({ key }) => key,
   );
-  const byPrevious = groupBy(places, ({ previous }) => previous);
+  const byPrevious = groupBy(locations, ({ previous }) => previous);
   const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
   /** In all entries, or all except one. */
   const listLocations = (keys: readonly string[], except?: string): NonNullable<Links['also_at']> => {
     const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
     const others = new Set(found.map(({ subject }) => subject));
     return [...others]
-      .flatMap(({ entry, places }) => places.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location })))
+      .flatMap(({ entry, locations }) => locations.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location })))
       .slice(0, MAX_LINKS);
   };
   const shared = new Map<string, NonNullable<Links['also_at']>>();
@@ -65,8 +65,8 @@ export function linkCertificates({
     // For a wildcard certificate, most entries share one list.
     const isListed = everywhere.some(({ certificate }) => certificate === subject.entry);
     const also_at = isListed ? listLocations(keys, subject.entry) : everywhere;
-    const replaced_at = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap((place) =>
-      describeReplacement(place, facts, factsByFingerprint),
+    const replaced_at = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap((location) =>
+      describeReplacement(location, facts, factsByFingerprint),
     );
     return { ...(also_at.length > 0 && { also_at }), ...(replaced_at.length > 0 && { replaced_at }) };
   };
@@ -83,12 +83,12 @@ function takeFirst<Value>(values: readonly Value[], isWanted: (value: Value) => 
 }
 
 function describeReplacement(
-  { entry, place, fingerprint }: LivePlace,
+  { entry, location, fingerprint }: LiveLocation,
   old: CertificateFacts,
   facts: ReadonlyMap<string, CertificateFacts>,
 ): NonNullable<Links['replaced_at']> {
   const current = fingerprint === null ? undefined : facts.get(fingerprint);
   if (current === undefined || parseIsoTime(current.valid_to) <= parseIsoTime(old.valid_to)) return [];
   const { fingerprint_sha256, valid_to } = current;
-  return [{ certificate: entry, location: place, fingerprint_sha256, valid_to }];
+  return [{ certificate: entry, location: location, fingerprint_sha256, valid_to }];
 }

@@ -44,7 +44,7 @@ import {
   groupSuppressed,
   listFiredDeliveries,
   listRuleWarnings,
-  listUnreadablePlaces,
+  listUnreadableLocations,
 } from './select.ts';
 
 interface SummaryOptions {
@@ -192,7 +192,7 @@ The status is based on the last successful read. \`certificate.unreachable\` fir
 `;
 
 function renderReadFailures(report: Report): Section {
-  const rows = listUnreadablePlaces(report).map(({ certificate, location, error }) => [
+  const rows = listUnreadableLocations(report).map(({ certificate, location, error }) => [
     formatCode(certificate),
     formatCode(location),
     formatCode(error.code),

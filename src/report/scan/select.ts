@@ -100,7 +100,7 @@ export function formatMissing({ probe, entries }: MissingGroup): string {
 }
 
 /** Every place that this scan could not read, once, in the order of the report. Places that it did not try to read are not listed. */
-export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
+export function listUnreadableLocations({ certificates }: Report): ReadFailure[] {
   const failures = certificates.flatMap(({ certificate, places }) =>
     places.flatMap(({ location, error }) =>
       error === null || error.code === NOT_OBSERVED ? [] : [{ certificate, location, error }],
@@ -109,12 +109,12 @@ export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
   const distinct = groupBy(failures, ({ certificate, location }) => JSON.stringify([certificate, location]));
   const once = [...distinct.values()].flatMap((group) => group.slice(0, 1));
   const toGroup = ({ certificate, location, error }: ReadFailure) =>
-    JSON.stringify([certificate, error, isInventoryPlace(location) || location]);
+    JSON.stringify([certificate, error, isInventoryLocation(location) || location]);
   return [...groupBy(once, toGroup).values()].map(mergeFailures);
 }
 
-function isInventoryPlace(location: string): boolean {
-  return SOURCE_DEFINITIONS.some(({ inventory, matchesPlace }) => inventory !== undefined && matchesPlace(location));
+function isInventoryLocation(location: string): boolean {
+  return SOURCE_DEFINITIONS.some(({ inventory, matchesLocation }) => inventory !== undefined && matchesLocation(location));
 }
 
 /** An inventory that cannot be listed is one failure, whose text names none of its thousands of places. */

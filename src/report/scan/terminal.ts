@@ -37,7 +37,7 @@ import {
   groupSuppressed,
   listFiredDeliveries,
   listRuleWarnings,
-  listUnreadablePlaces,
+  listUnreadableLocations,
 } from './select.ts';
 
 /** Certificates that are ok are many, and few are read. Those that need attention are all shown. */
@@ -53,7 +53,7 @@ export function renderScanTable(report: Report, options: TableOptions): string {
   return joinSections([
     renderCertificates(report, terminal),
     renderFindings(report, terminal),
-    renderReadFailures(listUnreadablePlaces(report), MAX_ROWS, terminal),
+    renderReadFailures(listUnreadableLocations(report), MAX_ROWS, terminal),
     renderMissing(report, terminal),
     renderDeliveryFailures(report, terminal),
     renderNotifications(report, terminal),
@@ -98,7 +98,7 @@ function renderCertificates({ certificates }: Report, terminal: Terminal): strin
     ...layOutTable(CERTIFICATE_COLUMNS.filter(isShown), rows, terminal),
     ...(hidden === 'COMMON NAME' ? wrapText('COMMON NAME is left out on a narrow terminal.', columns, '') : []),
     ...(omitted > 0 ? wrapText(formatOmitted(omitted, 'all ok; --format json shows all'), columns, '') : []),
-    ...(shown.some(hasUnreadablePlace)
+    ...(shown.some(hasUnreadableLocation)
       ? wrapText('! unreachable; status based on the last successful read, if any', columns, '')
       : []),
   ];
@@ -130,7 +130,7 @@ function formatWhere({ places }: ReportCertificate): string {
   return formatFirst(`${first.error === null ? '' : '! '}${first.location}`, places.length);
 }
 
-function hasUnreadablePlace({ places }: ReportCertificate): boolean {
+function hasUnreadableLocation({ places }: ReportCertificate): boolean {
   return places.some(({ error }) => error !== null);
 }
 

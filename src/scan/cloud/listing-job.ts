@@ -27,7 +27,7 @@ export function createListingJob(
         return [await read(open)];
       } catch (error) {
         if (!(error instanceof InventoryError)) throw error;
-        return [{ entry: context.entry.name, source, failure: error.failure, places: [] }];
+        return [{ entry: context.entry.name, source, failure: error.failure, locations: [] }];
       } finally {
         await Promise.all(clients.map((client) => client.close()));
       }

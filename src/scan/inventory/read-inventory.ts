@@ -4,8 +4,8 @@
  * fails, and only what was read by then is evaluated.
  */
 
-import type { Failure, RawPlace, RawSource } from '../../domain/index.ts';
-import { formatItemPlace } from '../../domain/sources/item-place.ts';
+import type { Failure, RawLocation, RawSource } from '../../domain/index.ts';
+import { formatItemLocation } from '../../domain/sources/item-location.ts';
 import type { Io } from '../../lib/io.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { findSuperseded } from './current-items.ts';
@@ -20,7 +20,7 @@ export type { ListedItem, Listing } from './listing.ts';
 const MAX_PASSES = 3;
 
 /** What was read of a listing, as `scan/` returns it. */
-export type ListingSource = RawSource & { places: RawPlace[] };
+export type ListingSource = RawSource & { locations: RawLocation[] };
 
 /** Reads a listing. Never throws for what the inventory does. */
 export async function readInventory<Item>(listing: Listing<Item>, context: ReadContext): Promise<ListingSource> {
@@ -29,12 +29,12 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
   try {
     if (context.onSample !== undefined) {
       await readSample(listing, context.io, context.onSample);
-      return { ...result, failure: null, places: [] };
+      return { ...result, failure: null, locations: [] };
     }
     const { items, interruption } = await confirmRemovals(listing, context);
     const outdated = findOutdated(items, listing, context, interruption !== null);
-    const read = [...items].filter(([place, { isRead }]) => (isRead || interruption === null) && !outdated.has(place));
-    return { ...result, failure: interruption, places: read.flatMap(([, { raw }]) => raw ?? []) };
+    const read = [...items].filter(([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location));
+    return { ...result, failure: interruption, locations: read.flatMap(([, { raw }]) => raw ?? []) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
@@ -47,7 +47,7 @@ export function createFailedListing(
   failure: Failure,
   { entry }: Pick<ReadContext, 'entry'>,
 ): ListingSource {
-  return { entry: entry.name, source, failure, places: [] };
+  return { entry: entry.name, source, failure, locations: [] };
 }
 
 /**
@@ -56,15 +56,15 @@ export function createFailedListing(
 function findOutdated(
   items: Pass['items'],
   { source, superseded = true }: Pick<Listing<never>, 'source' | 'superseded'>,
-  context: Pick<ReadContext, 'listKnownPlaces'>,
+  context: Pick<ReadContext, 'listKnownLocations'>,
   isPartial: boolean,
 ): Set<string> {
   if (superseded) return new Set();
-  const summaries = [...items].flatMap(([place, { summary }]) => (summary === null ? [] : [[place, summary] as const]));
+  const summaries = [...items].flatMap(([location, { summary }]) => (summary === null ? [] : [[location, summary] as const]));
   const outdated = findSuperseded(new Map(summaries));
   if (!isPartial) return outdated;
-  const known = new Set(context.listKnownPlaces(source));
-  return new Set([...outdated, ...[...items.keys()].filter((place) => !known.has(place))]);
+  const known = new Set(context.listKnownLocations(source));
+  return new Set([...outdated, ...[...items.keys()].filter((location) => !known.has(location))]);
 }
 
 const SAMPLE_SIZE = 3;
@@ -79,8 +79,8 @@ async function readSample<Item>(
   for await (const { items, total } of readPages(fetchPage, { kind, name, limits, now })) {
     for (const raw of items.slice(0, missing)) {
       const id = getId(raw);
-      const place = id === null || id === '' ? null : formatItemPlace(kind, id);
-      onSample({ raw, place, mapped: await readRawItem(place ?? kind, name, async () => mapItem(raw)), total });
+      const location = id === null || id === '' ? null : formatItemLocation(kind, id);
+      onSample({ raw, location, mapped: await readRawItem(location ?? kind, name, async () => mapItem(raw)), total });
       missing -= 1;
     }
     // The first pages may be empty, such as those of a kind of object that a cluster does not have.
@@ -97,9 +97,9 @@ async function readSample<Item>(
  */
 async function confirmRemovals<Item>(listing: Listing<Item>, context: ReadContext): Promise<Pass> {
   const { source, allow_empty, name } = listing;
-  const known = context.listKnownPlaces(source);
+  const known = context.listKnownLocations(source);
   const isComplete = ({ pages, items, hasVanished }: Pass) =>
-    !hasVanished && (pages === 1 || known.every((place) => items.has(place)));
+    !hasVanished && (pages === 1 || known.every((location) => items.has(location)));
   let pass = await readConsistently(listing, context, new Map());
   let agreements = 0;
   for (let passes = 1; pass.interruption === null && !isComplete(pass); passes += 1) {

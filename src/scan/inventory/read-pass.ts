@@ -1,7 +1,7 @@
 /** Reads all pages of a listing and their items, once. */
 
-import type { Failure, RawPlace } from '../../domain/index.ts';
-import { formatItemPlace } from '../../domain/sources/item-place.ts';
+import type { Failure, RawLocation } from '../../domain/index.ts';
+import { formatItemLocation } from '../../domain/sources/item-location.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { type CertificateSummary, summarizeItem } from './current-items.ts';
@@ -24,7 +24,7 @@ export interface Pass {
 
 interface ReadItem {
   /** Null if it is not monitored, or was not read. */
-  raw: RawPlace | null;
+  raw: RawLocation | null;
   isRead: boolean;
   /** Null if superseded items are monitored, or if nothing says whose certificate it is. */
   summary: CertificateSummary | null;
@@ -47,20 +47,20 @@ export async function readPass<Item>(
   const pass: Pass = { pages: 0, ids: new Set(), items: new Map(), hasVanished: false, interruption: null };
   const totals = new Set<number>();
 
-  const readItem = async (place: string, item: Item): Promise<ReadItem> => {
+  const readItem = async (location: string, item: Item): Promise<ReadItem> => {
     if (pass.interruption !== null) return NOT_READ;
     try {
       const mapped = await mapItem(item);
       failures.addSuccess();
       if (mapped === null) return { raw: null, isRead: true, summary: null };
       const summary = superseded || mapped.item === undefined ? null : summarizeItem(mapped.item);
-      return { raw: createRawPlace(place, mapped), isRead: true, summary };
+      return { raw: createRawLocation(location, mapped), isRead: true, summary };
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       const { failure } = error;
       if (failure.code === 'inventory-not-found') pass.hasVanished = true;
       if (!failures.addFailure(failure)) pass.interruption ??= createItemFailure(failure, name);
-      return { raw: createFailedPlace(place, failure, name), isRead: false, summary: null };
+      return { raw: createFailedLocation(location, failure, name), isRead: false, summary: null };
     }
   };
 
@@ -74,11 +74,11 @@ export async function readPass<Item>(
       if (id === null || id === '') throwInventoryError('inventory-item-without-id', name, position, kind);
       if (pass.ids.has(id)) return createInventoryFailure('inventory-duplicate-id', name, position, kind);
       pass.ids.add(id);
-      found.push([formatItemPlace(kind, id), item]);
+      found.push([formatItemLocation(kind, id), item]);
     }
-    const read = found.map(([place, item]) => {
-      const known = before.get(place);
-      if (!known?.isRead) return acquire(() => readItem(place, item));
+    const read = found.map(([location, item]) => {
+      const known = before.get(location);
+      if (!known?.isRead) return acquire(() => readItem(location, item));
       failures.addSuccess();
       return known;
     });
@@ -94,25 +94,25 @@ const NOT_READ: ReadItem = { raw: null, isRead: false, summary: null };
 
 /** Reads a single item, as `readPass` does; null if it is not monitored. */
 export async function readRawItem(
-  place: string,
+  location: string,
   name: string,
   map: () => Promise<ListedItem | null>,
-): Promise<RawPlace | null> {
+): Promise<RawLocation | null> {
   try {
     const mapped = await map();
-    return mapped === null ? null : createRawPlace(place, mapped);
+    return mapped === null ? null : createRawLocation(location, mapped);
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
-    return createFailedPlace(place, error.failure, name);
+    return createFailedLocation(location, error.failure, name);
   }
 }
 
-function createRawPlace(place: string, mapped: ListedItem): RawPlace {
-  return { place, address: null, ...mapped } as RawPlace;
+function createRawLocation(location: string, mapped: ListedItem): RawLocation {
+  return { location, address: null, ...mapped } as RawLocation;
 }
 
-function createFailedPlace(place: string, failure: Failure, name: string): RawPlace {
-  return { place, address: null, failure: createItemFailure(failure, name) };
+function createFailedLocation(location: string, failure: Failure, name: string): RawLocation {
+  return { location, address: null, failure: createItemFailure(failure, name) };
 }
 
 function findTotalProblem(totals: ReadonlySet<number>, received: number): string | null {

@@ -1,6 +1,6 @@
 /** Limits the connections of a scan, and gives up on servers that never respond. */
 
-import type { RawPlace } from '../../domain/index.ts';
+import type { RawLocation } from '../../domain/index.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
 
@@ -24,14 +24,14 @@ export function createConnectionLimit(perServer: number): AcquireConnection {
 const MAX_TIMEOUTS = 20;
 
 /** Reads a place at `server` (`address:port`), or returns the failure of the others there. */
-export type ReadUnlessSilent = (server: string, place: string, read: () => Promise<RawPlace>) => Promise<RawPlace>;
+export type ReadUnlessSilent = (server: string, location: string, read: () => Promise<RawLocation>) => Promise<RawLocation>;
 
 interface Server {
   attempts: number;
   timeouts: number;
   /** The failure of a silent server; null as soon as it responds. */
-  silence: Promise<RawPlace | null>;
-  decide: (silence: RawPlace | null) => void;
+  silence: Promise<RawLocation | null>;
+  decide: (silence: RawLocation | null) => void;
 }
 
 /**
@@ -40,11 +40,11 @@ interface Server {
  */
 export function createSilentServers(): ReadUnlessSilent {
   const servers = new Map<string, Server>();
-  return async (server, place, read) => {
+  return async (server, location, read) => {
     const known = getOrCreate(servers, server, createServer);
     if (known.attempts >= MAX_TIMEOUTS) {
       const silence = await known.silence;
-      return silence === null ? read() : renameFailure(silence, place);
+      return silence === null ? read() : renameFailure(silence, location);
     }
     known.attempts += 1;
     const result = await read().catch((bug) => {
@@ -62,15 +62,15 @@ export function createSilentServers(): ReadUnlessSilent {
 
 function createServer(): Server {
   let decide: Server['decide'] = () => undefined;
-  const silence = new Promise<RawPlace | null>((resolve) => {
+  const silence = new Promise<RawLocation | null>((resolve) => {
     decide = resolve;
   });
   return { attempts: 0, timeouts: 0, silence, decide };
 }
 
 /** The messages begin with the name of the place. */
-function renameFailure(read: RawPlace, place: string): RawPlace {
+function renameFailure(read: RawLocation, location: string): RawLocation {
   if (!('failure' in read)) return read;
   const { code, detail } = read.failure;
-  return { ...read, place, failure: { code, detail: detail.replace(read.place, () => place) } };
+  return { ...read, location, failure: { code, detail: detail.replace(read.location, () => location) } };
 }

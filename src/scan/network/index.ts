@@ -1,7 +1,7 @@
 /** The network access of one scan. */
 
 import { availableParallelism } from 'node:os';
-import type { NetworkPolicy, RawPlace } from '../../domain/index.ts';
+import type { NetworkPolicy, RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
@@ -27,7 +27,7 @@ export interface Network {
   /** Does not wait for a server again that did not respond to many attempts. */
   readUnlessSilent: ReadUnlessSilent;
   /** Reads a server without a client certificate. Throws for a bug. */
-  readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
+  readServer: (attempt: ConnectionAttempt) => Promise<RawLocation>;
   isPermitted: (address: string) => boolean;
   sleep: Io['sleep'];
   env: Io['env'];
@@ -91,7 +91,7 @@ const MAX_THREADS = 4;
 
 const getTlsContext = createContextCache(null);
 
-function readHere(attempt: ConnectionAttempt): Promise<RawPlace> {
+function readHere(attempt: ConnectionAttempt): Promise<RawLocation> {
   return readServer(attempt, getTlsContext);
 }
 

@@ -58,7 +58,7 @@ async function readRows(source: CsvSource, context: ReadContext): Promise<Row[]>
   const { path } = source;
   const patterns = { patterns: [path], exclude: [], skip_empty: false };
   const [found] = await readFiles(context.entry.name, patterns, context);
-  const [raw] = found?.places ?? [];
+  const [raw] = found?.locations ?? [];
   const failure = found?.failure ?? (raw !== undefined && 'failure' in raw ? raw.failure : null);
   if (failure !== null && failure !== undefined) throw new InventoryError(failure);
   return raw !== undefined && 'content' in raw ? parseRows(decodeText(raw.content), source) : [];

@@ -5,7 +5,7 @@ import { createSourceTrust } from '../../domain/sources/trust.ts';
 import { memoize } from '../../lib/memoize.ts';
 import type { Network } from '../network/index.ts';
 import { listFileJobs } from './file.ts';
-import { type EndpointContext, type FoundPlaces, prepareEndpoints, readService, readTarget } from './read-endpoint.ts';
+import { type EndpointContext, type FoundLocations, prepareEndpoints, readService, readTarget } from './read-endpoint.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
 /** One job for each server or SRV record, and one for the client certificate. */
@@ -15,18 +15,18 @@ export function listEndpointJobs(source: EndpointSource, context: ReadContext): 
   const prepare = memoize((network: Network) => prepareEndpoints(entry, source, network, listKnownCertificates));
   const createJob = (
     name: string,
-    read: (settings: EndpointContext, network: Network) => Promise<FoundPlaces>,
+    read: (settings: EndpointContext, network: Network) => Promise<FoundLocations>,
   ): ReadJob => {
     const readAll = async () => {
       const network = await openNetwork();
       const settings = await prepare(network);
-      const found = 'code' in settings ? { failure: settings, places: [] } : await read(settings, network);
+      const found = 'code' in settings ? { failure: settings, locations: [] } : await read(settings, network);
       return [{ entry: entry.name, source: name, ...found }];
     };
     return { sources: [name], read: readAll };
   };
   return [
-    ...targets.map((target) => createJob(target.place, (settings, network) => readTarget(target, settings, network))),
+    ...targets.map((target) => createJob(target.location, (settings, network) => readTarget(target, settings, network))),
     ...services.map((service) => createJob(service, (settings, network) => readService(service, settings, network))),
     ...listClientCertificateJobs(source, context),
   ];

@@ -1,31 +1,31 @@
 /** Reads certificates in environment variables, such as signing certificates in secrets. */
 
-import type { Entry, RawPlace } from '../../domain/index.ts';
+import type { Entry, RawLocation } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { createFailure } from '../failures.ts';
-import { createSinglePlaceJob, type SourceReader } from './reader.ts';
+import { createSingleLocationJob, type SourceReader } from './reader.ts';
 import { readVariable } from './resolve-variables.ts';
 
 export const listEnvJobs: SourceReader<'env'> = ({ names }, context) =>
   names.map((name) =>
-    createSinglePlaceJob(formatPlace(name), context, () =>
+    createSingleLocationJob(formatLocation(name), context, () =>
       readEnvironmentVariable(name, context.entry, context.io.env),
     ),
   );
 
-function formatPlace(name: string): string {
+function formatLocation(name: string): string {
   return `env:${name}`;
 }
 
 /** Reads PEM, or any certificate file in base64. */
-export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
-  const place = formatPlace(name);
+export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawLocation {
+  const location = formatLocation(name);
   const read = readVariable(name, entry, env);
-  if ('failure' in read) return { place, address: null, failure: read.failure };
+  if ('failure' in read) return { location, address: null, failure: read.failure };
   const content = decodeText(read.value);
   return content === null
-    ? { place, address: null, failure: createFailure('env-not-base64', name) }
-    : { place, address: null, content };
+    ? { location, address: null, failure: createFailure('env-not-base64', name) }
+    : { location, address: null, content };
 }
 
 /** Both alphabets (RFC 4648 sections 4 and 5), with or without padding. */

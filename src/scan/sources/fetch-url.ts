@@ -4,7 +4,7 @@
  */
 
 import { resolve } from 'node:path';
-import type { Failure, RawPlace, UrlSource, UrlTarget } from '../../domain/index.ts';
+import type { Failure, RawLocation, UrlSource, UrlTarget } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
@@ -13,7 +13,7 @@ import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { truncate } from '../../lib/text/truncate.ts';
 import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError, type UrlRequest } from '../http/fetch-redirects.ts';
-import { createSinglePlaceJob, type ReadContext, type ReadJob } from './reader.ts';
+import { createSingleLocationJob, type ReadContext, type ReadJob } from './reader.ts';
 import type { VariableResolver } from './resolve-variables.ts';
 
 export interface FetchUrlOptions {
@@ -35,7 +35,7 @@ const RETRY_DELAYS_MS = [200, 800];
 /** One job for each URL. */
 export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] {
   return source.targets.map((target) =>
-    createSinglePlaceJob(target.place, context, async () => {
+    createSingleLocationJob(target.location, context, async () => {
       const { resolver, isPermitted } = await context.openNetwork();
       const options = {
         network: { lookup: resolver.lookup, isPermitted },
@@ -51,9 +51,9 @@ export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] 
 }
 
 /** Fetches one URL. Errors become the failure of its place. */
-export async function fetchUrl(target: UrlTarget, source: UrlSource, options: FetchUrlOptions): Promise<RawPlace> {
+export async function fetchUrl(target: UrlTarget, source: UrlSource, options: FetchUrlOptions): Promise<RawLocation> {
   const request = await prepare(target, source, options);
-  if ('code' in request) return { place: target.place, address: null, failure: request };
+  if ('code' in request) return { location: target.location, address: null, failure: request };
   for (let tries = 0; ; tries += 1) {
     const { read, error } = await tryUrl(target, request, options);
     const wait = RETRY_DELAYS_MS[tries];
@@ -66,17 +66,17 @@ export async function fetchUrl(target: UrlTarget, source: UrlSource, options: Fe
 
 /** Replaces variables, moves credentials from the URL to a header, and reads `ca_file`. */
 async function prepare(
-  { url: rawUrl, place }: UrlTarget,
+  { url: rawUrl, location }: UrlTarget,
   source: UrlSource,
   { resolveVariables, root }: FetchUrlOptions,
 ): Promise<UrlRequest | Failure> {
   const resolved = resolveVariables(rawUrl);
   if ('failure' in resolved) return resolved.failure;
   const split = splitCredentials(resolved.value);
-  if (split === null) return createUrlFailure('url-invalid', place);
+  if (split === null) return createUrlFailure('url-invalid', location);
   const headers: Record<string, string> = split.authorization === null ? {} : { authorization: split.authorization };
   for (const [name, text] of Object.entries(source.headers)) {
-    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', place, { detail: name });
+    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', location, { detail: name });
     const value = resolveVariables(text);
     if ('failure' in value) return value.failure;
     headers[name.toLowerCase()] = value.value;
@@ -84,27 +84,27 @@ async function prepare(
   const { ca_file, ssl_verification: verify } = source;
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
-    return createUrlFailure('ca-file-unreadable', place, { detail: ca_file ?? '', suffix: ` (It ${ca.problem}.)` });
+    return createUrlFailure('ca-file-unreadable', location, { detail: ca_file ?? '', suffix: ` (It ${ca.problem}.)` });
   return { url: split.url, headers: encodeHeaders(headers), verify, ca: ca?.pem ?? null };
 }
 
 async function tryUrl(
-  { url: rawUrl, place }: UrlTarget,
+  { url: rawUrl, location }: UrlTarget,
   request: UrlRequest,
   options: FetchUrlOptions,
-): Promise<{ read: RawPlace; error: UrlFetchError | null }> {
+): Promise<{ read: RawLocation; error: UrlFetchError | null }> {
   const hops: URL[] = [];
   const shown = selectShown(rawUrl, request);
   try {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
-    return { read: { place, address: formatAddress(response.address, hops, shown), content }, error: null };
+    return { read: { location, address: formatAddress(response.address, hops, shown), content }, error: null };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     const suffix = formatRedirects(hops, shown);
-    const failure = createUrlFailure(error.code, place, { detail: describeError(error, hops, shown), suffix });
-    return { read: { place, address: null, failure }, error };
+    const failure = createUrlFailure(error.code, location, { detail: describeError(error, hops, shown), suffix });
+    return { read: { location, address: null, failure }, error };
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Failure, FileSource, RawPlace, RawSource, TrustRequest } from '../../domain/index.ts';
+import type { Failure, FileSource, RawLocation, RawSource, TrustRequest } from '../../domain/index.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
@@ -38,7 +38,7 @@ export async function readFiles(
     entry,
     source: match.pattern,
     failure: createSourceFailure(match),
-    places: readMatches(match, context, trust),
+    locations: readMatches(match, context, trust),
     ...(match.glob && skip_empty !== false && { skips: skip_empty === null ? 'text' : 'all' }),
   }));
 }
@@ -48,18 +48,18 @@ function* readMatches(
   { paths, skipped }: PatternMatch,
   context: FileContext,
   trust: TrustRequest | null,
-): Generator<RawPlace> {
+): Generator<RawLocation> {
   for (const path of paths) {
-    const raw = readPlace(path, context);
+    const raw = readLocation(path, context);
     yield trust !== null && 'content' in raw ? { ...raw, trust } : raw;
   }
-  for (const directory of skipped) yield createSkippedPlace(directory);
+  for (const directory of skipped) yield createSkippedLocation(directory);
 }
 
 /** An unreadable directory is a failed place, so that the known certificates in it fail and others do not. */
-function createSkippedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
-  if (kind === 'broken') return { place: path, address: null, failure: createInternalFailure(path) };
-  return { place: path, address: null, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
+function createSkippedLocation({ path, kind, code = '' }: GlobMatch): RawLocation {
+  if (kind === 'broken') return { location: path, address: null, failure: createInternalFailure(path) };
+  return { location: path, address: null, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
 }
 
 function createSkippedFailure(path: string, why: string): Failure {
@@ -74,25 +74,25 @@ function createSourceFailure(match: PatternMatch): Failure | null {
   return createFailure(match.glob ? 'glob-no-match' : 'file-not-found', match.pattern);
 }
 
-function readPlace(path: string, { root, workspace, reportBug }: FileContext): RawPlace {
+function readLocation(path: string, { root, workspace, reportBug }: FileContext): RawLocation {
   const absolute = resolve(root, path);
   try {
     const file = openWithin(absolute, workspace);
     if (file === null)
-      return { place: path, address: null, failure: createFailure('link-outside-workspace', path, 'file') };
+      return { location: path, address: null, failure: createFailure('link-outside-workspace', path, 'file') };
     try {
       const stats = fstatSync(file);
       const problem = checkStats(path, stats);
-      if (problem !== null) return { place: path, address: null, failure: problem };
-      return { place: path, address: null, content: readBytes(file, stats.size) };
+      if (problem !== null) return { location: path, address: null, failure: problem };
+      return { location: path, address: null, content: readBytes(file, stats.size) };
     } finally {
       closeSync(file);
     }
   } catch (error) {
     if (isSystemError(error))
-      return { place: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
+      return { location: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
     reportBug(error);
-    return { place: path, address: null, failure: createInternalFailure(path) };
+    return { location: path, address: null, failure: createInternalFailure(path) };
   }
 }
 

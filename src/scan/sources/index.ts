@@ -14,7 +14,7 @@ import { listEnvJobs } from './env.ts';
 import { listUrlJobs } from './fetch-url.ts';
 import { listFileJobs } from './file.ts';
 import { listGitHubPagesJobs } from './github-pages.ts';
-import { createSinglePlaceJob, type ReadContext, type ReadJob, type SourceReader } from './reader.ts';
+import { createSingleLocationJob, type ReadContext, type ReadJob, type SourceReader } from './reader.ts';
 import { listRestJobs } from './rest.ts';
 
 const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
@@ -23,10 +23,10 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   url: listUrlJobs,
   env: listEnvJobs,
   pem: ({ text }, context) => [
-    createSinglePlaceJob('pem', context, () => ({ place: 'pem', address: null, content: Buffer.from(text) })),
+    createSingleLocationJob('pem', context, () => ({ location: 'pem', address: null, content: Buffer.from(text) })),
   ],
   expires: ({ date }, context) => [
-    createSinglePlaceJob('declared', context, () => ({ place: 'declared', address: null, declared: date })),
+    createSingleLocationJob('declared', context, () => ({ location: 'declared', address: null, declared: date })),
   ],
   aws_acm: listAwsAcmJobs,
   azure_key_vault: listAzureKeyVaultJobs,

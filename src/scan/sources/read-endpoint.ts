@@ -6,7 +6,7 @@ import type {
   EndpointTarget,
   Entry,
   Failure,
-  RawPlace,
+  RawLocation,
   RawSource,
   StartTls,
   UnlistedAddresses,
@@ -34,12 +34,12 @@ export interface EndpointContext {
   proxy: ProxyServer | null;
   trust: TrustOptions;
   /** The fingerprints of the certificates that a place presented in earlier scans. */
-  listKnownCertificates: (place: string) => readonly string[];
+  listKnownCertificates: (location: string) => readonly string[];
 }
 
 /** What was found at a server. */
-export interface FoundPlaces extends Pick<RawSource, 'failure' | 'unlisted'> {
-  places: RawPlace[];
+export interface FoundLocations extends Pick<RawSource, 'failure' | 'unlisted'> {
+  locations: RawLocation[];
 }
 
 type EntryVariables = Pick<Entry, 'variables'>;
@@ -90,12 +90,12 @@ export async function readTarget(
   target: EndpointTarget,
   settings: EndpointContext,
   network: Network,
-): Promise<FoundPlaces> {
+): Promise<FoundLocations> {
   return readServer(target, { ...settings, name: settings.source.server_name ?? target.host }, network);
 }
 
 /** Reads the servers of an SRV record, in order of preference. */
-export async function readService(service: string, settings: EndpointContext, network: Network): Promise<FoundPlaces> {
+export async function readService(service: string, settings: EndpointContext, network: Network): Promise<FoundLocations> {
   const { source } = settings;
   let servers: { host: string; port: number }[];
   try {
@@ -105,25 +105,25 @@ export async function readService(service: string, settings: EndpointContext, ne
     const code = getErrorCode(error);
     const isMissing = code === 'ENOTFOUND' || code === 'ENODATA';
     const failure = isMissing ? createFailure('service-not-found', service) : createLookupFailure(code, service);
-    return { failure, places: [] };
+    return { failure, locations: [] };
   }
-  if (servers.length === 0) return { failure: createFailure('service-not-offered', service), places: [] };
+  if (servers.length === 0) return { failure: createFailure('service-not-offered', service), locations: [] };
   const starttls = source.starttls ?? findStartTls(service);
   const found = await Promise.all(
     servers.map(({ host, port }) => {
       const name = source.server_name ?? parseXmppDomain(service) ?? host;
-      return readServer({ host, port, place: `${host}:${port}` }, { ...settings, starttls, name }, network);
+      return readServer({ host, port, location: `${host}:${port}` }, { ...settings, starttls, name }, network);
     }),
   );
   return mergeResults(found);
 }
 
 /** All places, with the first failure. */
-function mergeResults(results: readonly FoundPlaces[]): FoundPlaces {
+function mergeResults(results: readonly FoundLocations[]): FoundLocations {
   const unlisted = results.flatMap((one) => one.unlisted ?? []);
   return {
     failure: results.find(({ failure }) => failure !== null)?.failure ?? null,
-    places: results.flatMap(({ places }) => places),
+    locations: results.flatMap(({ locations }) => locations),
     ...(unlisted.length > 0 && { unlisted }),
   };
 }
@@ -136,36 +136,36 @@ interface ServerContext extends EndpointContext {
 }
 
 /** Reads one server, or each of the backends to connect to instead. */
-async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<FoundPlaces> {
+async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<FoundLocations> {
   const { backends, connect_to } = server.source;
   const [single] = backends.length > 0 ? [] : [connect_to ?? { host: target.host, port: null }];
-  if (single !== undefined) return readAddresses(target, single, target.place, server, network);
+  if (single !== undefined) return readAddresses(target, single, target.location, server, network);
   const found = await Promise.all(
     backends.map((backend) => {
-      const place = formatBackendPlace(target, backend.host, backend.port);
-      return readAddresses(target, backend, place, server, network);
+      const location = formatBackendLocation(target, backend.host, backend.port);
+      return readAddresses(target, backend, location, server, network);
     }),
   );
   return mergeResults(found);
 }
 
 /** `host:port@address`, or `host:port@address:port` if the port differs. */
-function formatBackendPlace(target: EndpointTarget, host: string, port: number | null): string {
-  return `${target.place}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
+function formatBackendLocation(target: EndpointTarget, host: string, port: number | null): string {
+  return `${target.location}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
 }
 
 async function readAddresses(
   target: EndpointTarget,
   connect: ConnectTarget,
-  place: string,
+  location: string,
   server: ServerContext,
   network: Network,
-): Promise<FoundPlaces> {
+): Promise<FoundLocations> {
   const { source, getTlsContext, proxy, trust, name, starttls = source.starttls } = server;
   const host = connect.host.replace(/\.$/, '');
   const port = connect.port ?? target.port;
   const base: ProbeTarget = {
-    place,
+    location,
     host,
     port,
     address: null,
@@ -178,14 +178,14 @@ async function readAddresses(
     trust,
   };
   if (!source.every_address) return readAddress(base, server, network);
-  const { addresses, failure, unlisted } = await lookupEveryAddress(base.host, target.place, network);
+  const { addresses, failure, unlisted } = await lookupEveryAddress(base.host, target.location, network);
   const found = await Promise.all(
     addresses.map((address) => {
-      const at = source.backends.length > 0 ? formatBackendPlace(target, address, port) : `${target.place}@${address}`;
-      return readAddress({ ...base, address, place: at }, server, network);
+      const at = source.backends.length > 0 ? formatBackendLocation(target, address, port) : `${target.location}@${address}`;
+      return readAddress({ ...base, address, location: at }, server, network);
     }),
   );
-  return mergeResults([{ failure, places: [], unlisted }, ...found]);
+  return mergeResults([{ failure, locations: [], unlisted }, ...found]);
 }
 
 interface Lookup {
@@ -208,13 +208,13 @@ async function lookupEveryAddress(host: string, server: string, network: Network
 }
 
 /** A bug must not hide the certificates of other addresses and servers. */
-async function readAddress(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundPlaces> {
+async function readAddress(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundLocations> {
   try {
     return await readAlgorithms(target, server, network);
   } catch (bug) {
     network.reportBug(bug);
-    const { place } = target;
-    return { failure: null, places: [{ place, address: null, failure: createInternalFailure(place) }] };
+    const { location } = target;
+    return { failure: null, locations: [{ location, address: null, failure: createInternalFailure(location) }] };
   }
 }
 
@@ -222,27 +222,27 @@ async function readAddress(target: ProbeTarget, server: EndpointContext, network
  * Reads the certificate of each key algorithm. A server without a certificate of one algorithm has no place for it. Any
  * other failure applies to all its places, and the remaining algorithms are skipped.
  */
-async function readAlgorithms(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundPlaces> {
+async function readAlgorithms(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundLocations> {
   const { source, listKnownCertificates } = server;
-  const probeAs = (one: ProbeTarget, place: string) =>
-    probeBackends(one, network, { connections: source.connections, known: listKnownCertificates(place) });
-  if (!source.both_algorithms) return { failure: null, places: await probeAs(target, target.place) };
-  const places: RawPlace[] = [];
+  const probeAs = (one: ProbeTarget, location: string) =>
+    probeBackends(one, network, { connections: source.connections, known: listKnownCertificates(location) });
+  if (!source.both_algorithms) return { failure: null, locations: await probeAs(target, target.location) };
+  const locations: RawLocation[] = [];
   const found: KeyAlgorithm[] = [];
   let closed: Failure | null = null;
   for (const algorithm of KEY_ALGORITHMS) {
-    const name = `${target.place}#${algorithm}`;
+    const name = `${target.location}#${algorithm}`;
     const read = await probeAs({ ...target, requested: algorithm }, name);
-    const [place] = read;
-    if (place === undefined || !('failure' in place)) {
-      places.push(...read.map((one) => ({ ...one, place: name })));
+    const [location] = read;
+    if (location === undefined || !('failure' in location)) {
+      locations.push(...read.map((one) => ({ ...one, location: name })));
       found.push(algorithm);
-    } else if (place.failure.code === 'endpoint-closed') closed = place.failure;
-    else if (!isAlgorithmMissing(place, algorithm)) return { failure: place.failure, places };
+    } else if (location.failure.code === 'endpoint-closed') closed = location.failure;
+    else if (!isAlgorithmMissing(location, algorithm)) return { failure: location.failure, locations };
   }
   const [working] = found;
-  if (working === undefined) return { failure: closed ?? createFailure('tls-handshake-failed', target.place), places };
+  if (working === undefined) return { failure: closed ?? createFailure('tls-handshake-failed', target.location), locations };
   // Some servers close the connection if they have no such certificate. If a found algorithm still works, that was the reason.
   const isHealthy = closed === null || !('failure' in (await probe({ ...target, requested: working }, network)));
-  return { failure: isHealthy ? null : closed, places };
+  return { failure: isHealthy ? null : closed, locations };
 }

@@ -1,6 +1,6 @@
 /** What a kind of source implements to be read. */
 
-import type { Entry, RawPlace, RawSource, SourceByKind, SourceKind } from '../../domain/index.ts';
+import type { Entry, RawLocation, RawSource, SourceByKind, SourceKind } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
@@ -16,9 +16,9 @@ export interface InventorySample {
   /** As the inventory returned it: may contain secrets. */
   raw: unknown;
   /** Null if it has no ID. */
-  place: string | null;
+  location: string | null;
   /** Null if it is not to be monitored. */
-  mapped: RawPlace | null;
+  mapped: RawLocation | null;
   /** How many items the inventory has; null if it does not say. */
   total: number | null;
 }
@@ -52,9 +52,9 @@ export interface ReadContext {
   /** If present, inventories are not read: their first items are passed to it, as they are and as mapped. */
   onSample?: ((sample: InventorySample) => void) | undefined;
   /** The places of a source of this entry that the event log knows. Empty if there is no log. */
-  listKnownPlaces: (source: string) => readonly string[];
+  listKnownLocations: (source: string) => readonly string[];
   /** The fingerprints of the certificates that a place of this entry presented in earlier scans. Empty if there is no log. */
-  listKnownCertificates: (place: string) => readonly string[];
+  listKnownCertificates: (location: string) => readonly string[];
   /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What earlier scans read, as far as it cannot change; null: nothing. */
@@ -77,13 +77,13 @@ export type SourceReader<Kind extends SourceKind> = (
 ) => ReadJob[] | Promise<ReadJob[]>;
 
 /** Creates the job of a source that is one place with the same name. */
-export function createSinglePlaceJob(
-  place: string,
+export function createSingleLocationJob(
+  location: string,
   { entry }: ReadContext,
-  read: () => RawPlace | Promise<RawPlace>,
+  read: () => RawLocation | Promise<RawLocation>,
 ): ReadJob {
   return {
-    sources: [place],
-    read: async () => [{ entry: entry.name, source: place, failure: null, places: [await read()] }],
+    sources: [location],
+    read: async () => [{ entry: entry.name, source: location, failure: null, locations: [await read()] }],
   };
 }

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RenewalState, RestSource } from '../../domain/index.ts';
-import { formatItemPlace } from '../../domain/sources/item-place.ts';
+import { formatItemLocation } from '../../domain/sources/item-location.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import { createUrlFailure } from '../http/failures.ts';
@@ -98,22 +98,22 @@ const RENEWED: RenewalState = { managed: true, state: 'ok', reason: null, since:
  */
 function createUnissuedTest(
   { kind, issued }: RestSource,
-  { listKnownPlaces }: ReadContext,
+  { listKnownLocations }: ReadContext,
   mapping: MappingOptions,
 ): (item: unknown) => string | null {
   if (issued === null) return () => null;
-  const known = new Set(listKnownPlaces(kind));
+  const known = new Set(listKnownLocations(kind));
   return (item) => {
     const id = readItemId(item, mapping) ?? '';
     const hasCertificate = (readPath(item, issued) ?? '') !== '';
-    return hasCertificate || known.has(formatItemPlace(kind, id)) ? null : id;
+    return hasCertificate || known.has(formatItemLocation(kind, id)) ? null : id;
   };
 }
 
 /** If no item has a certificate, the account may not read them. */
 function addUnissued(result: ListingSource, count: number, name: string): ListingSource {
   if (count === 0 || result.failure !== null) return result;
-  if (result.places.length === 0)
+  if (result.locations.length === 0)
     return { ...result, failure: createInventoryFailure('inventory-item-unreadable', name, '403') };
   const note = createInventoryFailure('inventory-unissued-omitted', name, String(count));
   return { ...result, omitted: { counts: [{ type: 'unissued', count }], note } };

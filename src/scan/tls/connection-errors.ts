@@ -31,7 +31,7 @@ export function createLookupFailure(code: string, host: string): Failure {
 
 /** The state of an attempt when it failed. */
 interface FailedAttempt {
-  place: string;
+  location: string;
   phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
   step: string;
   starttls: StartTls | null;
@@ -70,19 +70,19 @@ const CODES: Readonly<Record<string, PlainCode>> = {
 
 /** The message of the error is never shown. */
 export function createConnectionFailure(error: unknown, broken: FailedAttempt): Failure {
-  const { place, phase, proxy, starttls, seconds } = broken;
+  const { location, phase, proxy, starttls, seconds } = broken;
   const code = getErrorCode(error);
   const known = CODES[code];
   const hint = phase === 'starttls' ? IMPLICIT_TLS_HINT : '';
-  if (code === 'ETIMEDOUT') return createFailure('endpoint-timeout', place, seconds, describePhase(broken), hint);
+  if (code === 'ETIMEDOUT') return createFailure('endpoint-timeout', location, seconds, describePhase(broken), hint);
   if (phase === 'connect' && proxy !== null) return createFailure('proxy-unreachable', proxy);
-  if (phase === 'proxy' && known !== undefined) return createFailure('proxy-closed', proxy ?? '', place);
-  if (known === 'endpoint-closed') return createFailure(known, place, hint);
+  if (phase === 'proxy' && known !== undefined) return createFailure('proxy-closed', proxy ?? '', location);
+  if (known === 'endpoint-closed') return createFailure(known, location, hint);
   // Plain text after the server has accepted STARTTLS, in a later packet.
-  if (known === 'endpoint-not-tls' && starttls !== null) return createFailure('starttls-injection', place);
-  if (known !== undefined) return createFailure(known, place);
-  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure('tls-handshake-failed', place);
-  return createFailure('endpoint-failed', place, code);
+  if (known === 'endpoint-not-tls' && starttls !== null) return createFailure('starttls-injection', location);
+  if (known !== undefined) return createFailure(known, location);
+  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure('tls-handshake-failed', location);
+  return createFailure('endpoint-failed', location, code);
 }
 
 /** A server with implicit TLS sends nothing until the handshake, or closes the connection. */
@@ -96,25 +96,25 @@ function describePhase({ phase, step, starttls, proxy }: FailedAttempt): string 
 }
 
 /** null if STARTTLS succeeded and no plain text followed. */
-export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartTls, place: string): Failure | null {
+export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartTls, location: string): Failure | null {
   const { title } = STARTTLS_PROTOCOLS[starttls];
   switch (outcome.outcome) {
     case 'agreed':
-      return outcome.rest.length === 0 ? null : createFailure('starttls-injection', place);
+      return outcome.rest.length === 0 ? null : createFailure('starttls-injection', location);
     case 'refused':
-      return createFailure('starttls-refused', place, title, outcome.step);
+      return createFailure('starttls-refused', location, title, outcome.step);
     case 'wrong':
-      return createFailure('starttls-unexpected-reply', place, title, starttls, outcome.step);
+      return createFailure('starttls-unexpected-reply', location, title, starttls, outcome.step);
     case 'too-long':
-      return createFailure('starttls-reply-too-long', place, title, outcome.step);
+      return createFailure('starttls-reply-too-long', location, title, outcome.step);
   }
 }
 
 type ProxyOutcome = Exclude<DialogueOutcome, { outcome: 'agreed' }>;
 
-export function createProxyFailure({ outcome, why }: ProxyOutcome, proxy: string, place: string): Failure {
+export function createProxyFailure({ outcome, why }: ProxyOutcome, proxy: string, location: string): Failure {
   if (outcome !== 'refused') return createFailure('proxy-unexpected-reply', proxy);
   return why === AUTHENTICATION_FAILED
     ? createFailure('proxy-authentication-failed', proxy)
-    : createFailure('proxy-refused', proxy, place, why);
+    : createFailure('proxy-refused', proxy, location, why);
 }

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Failure, RawPlace } from '../../domain/index.ts';
+import type { Failure, RawLocation } from '../../domain/index.ts';
 import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { formatAuthority } from '../network/proxy.ts';
@@ -33,7 +33,7 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** Probes a server. Retries transient failures, with profiles that more servers accept. */
-export async function probe(target: ProbeTarget, network: Network): Promise<RawPlace> {
+export async function probe(target: ProbeTarget, network: Network): Promise<RawLocation> {
   return (await probeWithRetries(target, network)).read;
 }
 
@@ -41,15 +41,15 @@ export async function probe(target: ProbeTarget, network: Network): Promise<RawP
 async function probeWithRetries(
   target: ProbeTarget,
   network: Network,
-): Promise<{ read: RawPlace; profile: ClientProfile }> {
+): Promise<{ read: RawLocation; profile: ClientProfile }> {
   let profile: ClientProfile = target.requested;
   for (let tries = 0; ; tries += 1) {
-    const place = await tryProbe(target, profile, network);
+    const location = await tryProbe(target, profile, network);
     const wait = RETRY_DELAYS_MS[tries];
-    const final = !('failure' in place) || !RETRYABLE_CODES.has(place.failure.code);
+    const final = !('failure' in location) || !RETRYABLE_CODES.has(location.failure.code);
     // A missing key algorithm is not transient.
-    if (wait === undefined || final || isAlgorithmMissing(place, target.requested)) return { read: place, profile };
-    if (target.requested === 'default') profile = chooseNextProfile(profile, place.failure.code);
+    if (wait === undefined || final || isAlgorithmMissing(location, target.requested)) return { read: location, profile };
+    if (target.requested === 'default') profile = chooseNextProfile(profile, location.failure.code);
     await network.sleep(wait);
   }
 }
@@ -72,10 +72,10 @@ export async function probeBackends(
   target: ProbeTarget,
   network: Network,
   { connections, known }: RepeatOptions,
-): Promise<RawPlace[]> {
+): Promise<RawLocation[]> {
   const { read: first, profile } = await probeWithRetries(target, network);
   if (!('served' in first)) return [first];
-  const presented = new Map([[computeFingerprint(first), { place: first, seen: 1 }]]);
+  const presented = new Map([[computeFingerprint(first), { location: first, seen: 1 }]]);
   const hasOne = () => new Set([...presented.keys(), ...known]).size === 1;
   let of = 1;
   for (let made = 1; made < connections + (hasOne() ? 0 : MAX_ADDITIONAL_HANDSHAKES); made += 1) {
@@ -85,15 +85,15 @@ export async function probeBackends(
     of += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
-    presented.set(fingerprint, { place: before?.place ?? read, seen: (before?.seen ?? 0) + 1 });
+    presented.set(fingerprint, { location: before?.location ?? read, seen: (before?.seen ?? 0) + 1 });
   }
   if (of === 1) return [first];
-  return [...presented.values()].map(({ place, seen }) => ({ ...place, handshakes: { seen, of } }));
+  return [...presented.values()].map(({ location, seen }) => ({ ...location, handshakes: { seen, of } }));
 }
 
-type ServedPlace = Extract<RawPlace, { served: unknown }>;
+type ServedLocation = Extract<RawLocation, { served: unknown }>;
 
-function computeFingerprint({ served: [leaf] }: ServedPlace): string {
+function computeFingerprint({ served: [leaf] }: ServedLocation): string {
   return hash('sha256', leaf ?? '', 'hex');
 }
 
@@ -104,12 +104,12 @@ function chooseNextProfile(profile: ClientProfile, code: string): ClientProfile 
 }
 
 /** Whether the server has no certificate with the requested key algorithm. */
-export function isAlgorithmMissing(place: RawPlace, requested: RequestedProfile): boolean {
-  return requested !== 'default' && 'failure' in place && place.failure.code === 'tls-handshake-failed';
+export function isAlgorithmMissing(location: RawLocation, requested: RequestedProfile): boolean {
+  return requested !== 'default' && 'failure' in location && location.failure.code === 'tls-handshake-failed';
 }
 
-async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Network): Promise<RawPlace> {
-  const { place, proxy, address } = target;
+async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Network): Promise<RawLocation> {
+  const { location, proxy, address } = target;
   let addresses: string[];
   try {
     addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
@@ -117,7 +117,7 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
     if (!isSystemError(error)) throw error;
     const failed = createLookupFailure(getErrorCode(error), target.host);
     return {
-      place,
+      location,
       address: null,
       failure: proxy === null ? failed : createFailure('proxy-unreachable', proxy.name),
     };
@@ -125,11 +125,11 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
   const permitted = addresses.filter(network.isPermitted);
   const [denied] = permitted.length === 0 ? addresses : [];
   if (denied !== undefined) {
-    return { place, address: null, failure: createDeniedFailure(target, denied) };
+    return { location, address: null, failure: createDeniedFailure(target, denied) };
   }
   const asked = findProxiedAddress(target);
   if (asked !== null && !network.isPermitted(asked)) {
-    return { place, address: null, failure: createFailure('endpoint-denied', place, asked) };
+    return { location, address: null, failure: createFailure('endpoint-denied', location, asked) };
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
   const attempt = createAttempt(target, permitted, profile, network.timeout_seconds);
@@ -138,23 +138,23 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
       target.hasIdentity ? readServer(attempt, target.getTlsContext) : network.readServer(attempt),
     );
   // Behind a proxy, a timeout is not that of one server.
-  const read = proxy === null ? await network.readUnlessSilent(server, place, connect) : await connect();
+  const read = proxy === null ? await network.readUnlessSilent(server, location, connect) : await connect();
   return 'served' in read && target.trust ? { ...read, trust: { host: target.name, ...target.trust } } : read;
 }
 
 function createAttempt(
-  { place, host, port, address, name, starttls, proxy, requested, hasIdentity }: ProbeTarget,
+  { location, host, port, address, name, starttls, proxy, requested, hasIdentity }: ProbeTarget,
   addresses: readonly string[],
   profile: ClientProfile,
   seconds: number,
 ): ConnectionAttempt {
   const thorough = hasIdentity || profile !== 'default';
-  return { place, host, port, address, name, starttls, proxy, requested, profile, thorough, addresses, seconds };
+  return { location, host, port, address, name, starttls, proxy, requested, profile, thorough, addresses, seconds };
 }
 
 /** Does not show the address of a proxy whose host comes from a variable. */
-function createDeniedFailure({ place, proxy }: ProbeTarget, address: string): Failure {
-  if (proxy === null) return createFailure('endpoint-denied', place, address);
+function createDeniedFailure({ location, proxy }: ProbeTarget, address: string): Failure {
+  if (proxy === null) return createFailure('endpoint-denied', location, address);
   const isNamed = proxy.name === formatAuthority(proxy.host, proxy.port);
   return createFailure('endpoint-denied', `The proxy ${proxy.name}`, isNamed ? address : null);
 }

@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { RawPlace, StartTls, TlsVersion } from '../../domain/index.ts';
+import type { RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
 import { createFailure, isSystemError } from '../failures.ts';
 import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
 import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
@@ -19,7 +19,7 @@ export type RequestedProfile = 'default' | KeyAlgorithm;
 
 /** One attempt to read a server. It contains only data, so that it can be passed to another thread. */
 export interface ConnectionAttempt {
-  place: string;
+  location: string;
   /** A name or an address, without brackets and without a trailing dot. */
   host: string;
   port: number;
@@ -41,8 +41,8 @@ export interface ConnectionAttempt {
 }
 
 /** Reads the certificates of a server. What goes wrong on the way is a failure. It throws only for a bug. */
-export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): Promise<RawPlace> {
-  const { place, proxy, seconds } = attempt;
+export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): Promise<RawLocation> {
+  const { location, proxy, seconds } = attempt;
   const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
@@ -53,7 +53,7 @@ export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetT
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
     // Before the tunnel is open, the address is that of the proxy.
     const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
-    return { place, address, failure: failed };
+    return { location, address, failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
@@ -66,8 +66,8 @@ async function readCertificates(
   getTlsContext: GetTlsContext,
   progress: ConnectionProgress,
   deadline: number,
-): Promise<RawPlace> {
-  const { place, proxy, starttls, requested, profile, thorough } = attempt;
+): Promise<RawLocation> {
+  const { location, proxy, starttls, requested, profile, thorough } = attempt;
   const secured = { name: attempt.name, context: getTlsContext(profile) };
   const isPlain = proxy === null && starttls === null;
   const secure = isPlain
@@ -78,11 +78,11 @@ async function readCertificates(
   const { served, stapled, version } = await receiveCertificates(secure, thorough);
   const { address } = progress;
   const [leaf] = served;
-  if (leaf === undefined) return { place, address, failure: createFailure('no-certificate-served', place) };
+  if (leaf === undefined) return { location, address, failure: createFailure('no-certificate-served', location) };
   if (!hasKeyAlgorithm(leaf, requested))
-    return { place, address, failure: createFailure('tls-handshake-failed', place) };
+    return { location, address, failure: createFailure('tls-handshake-failed', location) };
   return {
-    place,
+    location,
     address,
     served,
     ...(stapled !== undefined && { stapled }),
@@ -101,8 +101,8 @@ async function secureStream(
   secured: TlsOptions,
   progress: ConnectionProgress,
   deadline: number,
-): Promise<TLSSocket | RawPlace> {
-  const { place, proxy, starttls, addresses } = attempt;
+): Promise<TLSSocket | RawLocation> {
+  const { location, proxy, starttls, addresses } = attempt;
   const onStep = (step: string) => {
     progress.step = step;
   };
@@ -113,14 +113,14 @@ async function secureStream(
     progress.address = attempt.address && formatAuthority(attempt.address, attempt.port);
     const outcome = await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep);
     if (outcome.outcome !== 'agreed') {
-      return { place, address: progress.address, failure: createProxyFailure(outcome, proxy.name, place) };
+      return { location, address: progress.address, failure: createProxyFailure(outcome, proxy.name, location) };
     }
   }
   if (starttls !== null) {
     progress.phase = 'starttls';
     const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
-    const failed = createStartTlsFailure(outcome, starttls, place);
-    if (failed !== null) return { place, address: progress.address, failure: failed };
+    const failed = createStartTlsFailure(outcome, starttls, location);
+    if (failed !== null) return { location, address: progress.address, failure: failed };
     if (starttls === 'mssql') stream = createTdsStream(stream);
   }
   return openTlsSocket({ socket: stream }, secured);

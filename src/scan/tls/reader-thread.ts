@@ -1,7 +1,7 @@
 /** The entry point of a thread that reads servers. It ends with the process that started it. */
 
 import { parentPort } from 'node:worker_threads';
-import type { RawPlace } from '../../domain/index.ts';
+import type { RawLocation } from '../../domain/index.ts';
 import { createContextCache } from './client-profiles.ts';
 import { type ConnectionAttempt, readServer } from './read-server.ts';
 
@@ -11,7 +11,7 @@ export interface ThreadRequest {
 }
 
 /** `bug` is anything that was thrown. */
-export type ThreadResponse = { id: number; read: RawPlace } | { id: number; bug: unknown };
+export type ThreadResponse = { id: number; read: RawLocation } | { id: number; bug: unknown };
 
 const getTlsContext = createContextCache(null);
 

@@ -1,13 +1,13 @@
 /** Reads servers in several threads, because one can use only one core for the handshakes. */
 
 import { Worker } from 'node:worker_threads';
-import type { RawPlace } from '../../domain/index.ts';
+import type { RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
 /** Throws for a bug. */
-type ReadServer = (attempt: ConnectionAttempt) => Promise<RawPlace>;
+type ReadServer = (attempt: ConnectionAttempt) => Promise<RawLocation>;
 
 export interface ReaderThreads {
   readServer: ReadServer;
@@ -28,7 +28,7 @@ interface Thread {
 
 interface PendingAttempt {
   attempt: ConnectionAttempt;
-  resolve: (read: RawPlace | Promise<RawPlace>) => void;
+  resolve: (read: RawLocation | Promise<RawLocation>) => void;
   reject: (bug: unknown) => void;
 }
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createLastObserved, recordObserved } from '../../../src/app/observations/observed-times.ts';
 import { computeShardIndex } from '../../../src/app/observations/shard.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
-import type { EventLog, LoggedPlace } from '../../../src/generated/event-log.ts';
+import type { EventLog, LoggedLocation } from '../../../src/generated/event-log.ts';
 import type { ObservationHeader } from '../../../src/generated/observations.ts';
 
 const LAST_SCAN = '2027-03-01T05:00:00Z';
-const PLACE = 'shop.example.com:443';
-const READ: LoggedPlace = {
+const LOCATION = 'shop.example.com:443';
+const READ: LoggedLocation = {
   ...{
-    source: PLACE,
+    source: LOCATION,
     fingerprint: null,
     previous: null,
     since: null,
@@ -23,14 +23,14 @@ const NEVER = Number.NEGATIVE_INFINITY;
 function findHour(
   observed: Record<string, number>,
   header: Partial<ObservationHeader>,
-  { last, unobserved }: { last?: string; unobserved?: LoggedPlace['unobserved'] } = {},
+  { last, unobserved }: { last?: string; unobserved?: LoggedLocation['unobserved'] } = {},
 ): number {
-  const place = { ...READ, ...(unobserved && { unobserved }) };
+  const location = { ...READ, ...(unobserved && { unobserved }) };
   const format = (hour: number) => `2027-03-01T0${hour}:00:00Z`;
   const times = Object.entries(observed).map(([part, hour]): [string, string] => [part, format(hour)]);
   const scans: EventLog['scans'] = { observed: Object.fromEntries(times) };
   if (last !== undefined) scans.last = { id: 'one', scanned_at: last };
-  const time = createLastObserved({ scans, places: { shop: { [PLACE]: place } } })('shop', {
+  const time = createLastObserved({ scans, places: { shop: { [LOCATION]: location } } })('shop', {
     probe: null,
     shard: null,
     ...header,

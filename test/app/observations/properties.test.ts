@@ -27,7 +27,7 @@ const RESOLUTION = /^(?:renewed|removed|recovered)/;
 
 interface Server {
   entry: string;
-  place: string;
+  location: string;
   certificate: Certificate;
   isDown: boolean;
 }
@@ -39,10 +39,10 @@ function createWorld(dice: Dice) {
     const name = `entry-${nth}`;
     const targets = Array.from({ length: 1 + dice.upTo(2) }, (_, at) => {
       const host = `host-${at}.${name}.test`;
-      return { host, port: 443, place: `${host}:443` };
+      return { host, port: 443, location: `${host}:443` };
     });
-    for (const { place } of targets)
-      servers.push({ entry: name, place, certificate: createCertificate(dice, 0), isDown: dice.chance(0.1) });
+    for (const { location } of targets)
+      servers.push({ entry: name, location, certificate: createCertificate(dice, 0), isDown: dice.chance(0.1) });
     return entry(name, { probe: dice.pick([null, 'office', 'lab']), source: createEndpointSource(targets) });
   });
   return { entries, servers };
@@ -62,8 +62,8 @@ function change(servers: Server[], dice: Dice, today: number): void {
 }
 
 function readAll(servers: readonly Server[]): SourceReading[] {
-  return servers.map(({ entry: name, place, certificate: shown, isDown }) =>
-    endpoint(name, place, isDown ? REFUSED : shown),
+  return servers.map(({ entry: name, location, certificate: shown, isDown }) =>
+    endpoint(name, location, isDown ? REFUSED : shown),
   );
 }
 

@@ -33,7 +33,7 @@ const INVENTORY = createSource(
 );
 
 function createServers(name: string, probe: string | null): Entry {
-  const targets = HOSTS.map((host) => ({ host, port: 443, place: `${host}.${name}.test:443` }));
+  const targets = HOSTS.map((host) => ({ host, port: 443, location: `${host}.${name}.test:443` }));
   return entry(name, { probe, source: createEndpointSource(targets) });
 }
 
@@ -90,7 +90,7 @@ describe('a shard without a network', () => {
     const manifest = createManifest(scenario);
     const isBlind = (name: string) => computeShardIndex(name, 2) === 1;
     const scan = async (today: number, shown: Parameters<typeof endpoint>[2]) => {
-      const all = names.map((name) => endpoint(name, toTarget(name).place, isBlind(name) ? shown : later));
+      const all = names.map((name) => endpoint(name, toTarget(name).location, isBlind(name) ? shown : later));
       const files = await channel.write({ manifest, readings: all, shards: 2, now: day(today) });
       const { readings, unobserved } = await channel.read(manifest, files, day(today), scenario.log);
       const sent = scenario.scan({ now: day(today), readings: [...readings], unobserved });
@@ -109,19 +109,19 @@ describe('a shard without a network', () => {
 
 function toTarget(name: string) {
   const host = `${name}.example.com`;
-  return { host, port: 443, place: `${host}:443` };
+  return { host, port: 443, location: `${host}:443` };
 }
 
 describe('an inventory that a probe reads', () => {
   const scenario = createScenario([entry('items', { source: INVENTORY })], []);
   const manifest = createManifest(scenario);
-  const list = (...places: string[]): SourceReading => ({
+  const list = (...locations: string[]): SourceReading => ({
     entry: 'items',
     source: 'rest',
     failure: null,
     inventory: 'remote',
-    places: places.map((place) => ({
-      place,
+    locations: locations.map((location) => ({
+      location,
       address: null,
       certificate: { ...later, fromFields: true },
       failure: null,
@@ -133,7 +133,7 @@ describe('an inventory that a probe reads', () => {
   it('keeps everything that it says about its items', async () => {
     const note = { code: 'inventory-unissued-omitted', detail: 'The portal has 3 items without a certificate.' };
     const sent = { ...list('rest:1', 'rest:2'), omitted: { counts: [{ type: 'unissued', count: 3 }], note } };
-    const [first] = sent.places;
+    const [first] = sent.locations;
     if (first?.certificate)
       first.revocation = createStatedRevocation(first.certificate, {
         reason: 'keyCompromise',
@@ -166,7 +166,7 @@ describe('a probe that lies', () => {
     source: 'rest',
     failure: null,
     inventory: 'remote',
-    places: [{ place: 'rest:1', address: null, certificate: shown, failure: null }],
+    locations: [{ location: 'rest:1', address: null, certificate: shown, failure: null }],
   });
   /** The alert about the certificate, which the lie must not end. */
   const EXPIRY = 'expiry_warning@60 repeat -> hook';
@@ -205,9 +205,9 @@ describe('a probe that lies', () => {
     const manifest = createManifest(scenario);
     const down = endpoint('shop', 'shop.example.com:443', NO_ROUTE);
     const { readings, unobserved } = await send(manifest, [down, lie(victim.facts.valid_to)], 1, scenario.log);
-    const [place] = readings.filter((one) => one.entry !== 'shop').flatMap(({ places }) => places);
-    expect(place?.failure?.code ?? null).toBe(code);
-    if (code === null) expect(place?.certificate?.facts).toEqual(before);
+    const [location] = readings.filter((one) => one.entry !== 'shop').flatMap(({ locations }) => locations);
+    expect(location?.failure?.code ?? null).toBe(code);
+    if (code === null) expect(location?.certificate?.facts).toEqual(before);
     const sent = scenario.scan({ now: day(1), readings: [...readings], unobserved });
     expect(sent).toContain(EXPIRY);
     expect(sent.join()).not.toMatch(/recovered|removed|renewed/);
@@ -219,16 +219,16 @@ describe('a probe that lies', () => {
     const renamed = { ...fields, common_name: 'renamed', valid_to: victim.facts.valid_to };
     scenario.scan({ now: day(0), readings: [item(claim({ ...renamed, common_name: 'old' }, true))] });
     const { readings } = await send(createManifest(scenario), [item(claim(renamed, true))], 1, scenario.log);
-    expect(readings.flatMap(({ places }) => places.map((one) => one.certificate?.facts))).toEqual([renamed]);
+    expect(readings.flatMap(({ locations }) => locations.map((one) => one.certificate?.facts))).toEqual([renamed]);
   });
 
   const chosen = { labels: {}, owner: 'attacker@example.com', assignments: [] };
   const renewed = { managed: true, state: 'ok', reason: null, since: null } as const;
-  const lab = (over: object, source = 'lab.example.com:443', place = source): SourceReading => ({
+  const lab = (over: object, source = 'lab.example.com:443', location = source): SourceReading => ({
     entry: 'lab',
     source,
     failure: null,
-    places: [{ place, address: null, certificate: later, failure: null, ...over }],
+    locations: [{ location, address: null, certificate: later, failure: null, ...over }],
   });
 
   it.each<[string, SourceReading]>([
@@ -275,33 +275,33 @@ describe('an observation that is older than the last scan', () => {
       return scenario.scan({ now: day(0, hour), readings: [...readings], unobserved });
     };
     const write = (hour: number, shown: Parameters<typeof endpoint>[2]) =>
-      channel.write({ manifest, readings: [endpoint('shop', place, shown)], shards: 1, now: day(0, hour) });
+      channel.write({ manifest, readings: [endpoint('shop', location, shown)], shards: 1, now: day(0, hour) });
     const first = await write(0, later);
     expect(await scan(1, first)).toEqual([]);
     const late = await write(2, certificate('newer', { to: day(500) }));
     expect(await scan(3, first)).toEqual([]);
     await scan(4, late);
     const { fingerprint } = certificate('newer', { to: day(500) });
-    expect(scenario.log.places.shop?.[place]).toMatchObject({
+    expect(scenario.log.places.shop?.[location]).toMatchObject({
       fingerprint,
       since: new Date(day(0, 4)).toISOString().replace('.000Z', 'Z'),
     });
     await scan(5, first);
-    expect(scenario.log.places.shop?.[place]?.fingerprint).toBe(fingerprint);
+    expect(scenario.log.places.shop?.[location]?.fingerprint).toBe(fingerprint);
     const failed = await write(3, refused);
     for (const hour of [6, 7, 8]) expect(await scan(hour, failed)).toEqual([]);
-    expect(scenario.log.places.shop?.[place]?.failures).toBe(1);
+    expect(scenario.log.places.shop?.[location]?.failures).toBe(1);
   });
 
-  const place = 'shop.example.com:443';
+  const location = 'shop.example.com:443';
   const create = () => createScenario([server('shop')], [rule('all', { events: ['*'] })]);
   const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
 
   it('brings no certificate back, and makes nothing reachable again', async () => {
     const scenario = create();
     const manifest = createManifest(scenario);
-    const old = await channel.write({ manifest, readings: [endpoint('shop', place, later)], shards: 1, now: day(0) });
-    scenario.scan({ now: day(0, 1), readings: [endpoint('shop', place, certificate('newer', { to: day(500) }))] });
+    const old = await channel.write({ manifest, readings: [endpoint('shop', location, later)], shards: 1, now: day(0) });
+    scenario.scan({ now: day(0, 1), readings: [endpoint('shop', location, certificate('newer', { to: day(500) }))] });
     const before = scenario.log.places;
     const scanOld = async (hour: number) => {
       const { readings, unobserved } = await channel.read(manifest, old, day(0, hour), scenario.log);
@@ -309,15 +309,15 @@ describe('an observation that is older than the last scan', () => {
     };
     expect(await scanOld(2)).toEqual([]);
     expect(scenario.log.places).toEqual(before);
-    scenario.scan({ now: day(0, 3), readings: [endpoint('shop', place, refused)] });
-    scenario.scan({ now: day(0, 4), readings: [endpoint('shop', place, refused)] });
+    scenario.scan({ now: day(0, 3), readings: [endpoint('shop', location, refused)] });
+    scenario.scan({ now: day(0, 4), readings: [endpoint('shop', location, refused)] });
     expect(await scanOld(5)).toEqual([]);
-    expect(scenario.log.places.shop?.[place]?.failures).toBe(2);
+    expect(scenario.log.places.shop?.[location]?.failures).toBe(2);
   });
 });
 
 describe('renewal information of a probe', () => {
-  const place = 'shop.example.com:443';
+  const location = 'shop.example.com:443';
   const acme = { directory: 'https://ca.example.com/directory', ca_file: null };
   const scenario = createScenario([server('shop', { acme }), server('mail', { acme })], []);
   const manifest = createManifest(scenario);
@@ -327,7 +327,7 @@ describe('renewal information of a probe', () => {
   const failure = { code: 'acme-window-unreadable', detail: 'The server is down.', retry_after: 7_200_000 };
 
   it('is recorded as if the scan had asked, and only if it is due', async () => {
-    const readings = [endpoint('shop', place, issued), endpoint('mail', 'mail.example.com:443', failing)];
+    const readings = [endpoint('shop', location, issued), endpoint('mail', 'mail.example.com:443', failing)];
     const renewals = new Map<string, RenewalInfoResult>([
       [issued.fingerprint, { window, retry_after: 21_600_000 }],
       [failing.fingerprint, failure],
@@ -349,7 +349,7 @@ describe('renewal information of a probe', () => {
   it('counts only for certificates that the probe has seen', async () => {
     const entries = [server('shop', { acme, probe: 'office' }), server('mail', { acme })];
     const apart = createManifest(createScenario(entries, []));
-    const readings = [endpoint('shop', place, issued), endpoint('mail', 'mail.example.com:443', failing)];
+    const readings = [endpoint('shop', location, issued), endpoint('mail', 'mail.example.com:443', failing)];
     const lies = new Map<string, RenewalInfoResult>([[failing.fingerprint, { window, retry_after: 21_600_000 }]]);
     const [, office = ''] = await channel.write({ manifest: apart, readings, shards: 1, renewals: lies, now: day(0) });
     const [others = ''] = await channel.write({ manifest: apart, readings, shards: 1, now: day(0) });

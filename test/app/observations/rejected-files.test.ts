@@ -74,7 +74,7 @@ async function readPaths(paths: string[], manifest = plain, env = io.env) {
     policies: null,
     cache: null,
     onProgress: undefined,
-    listKnownPlaces: () => [],
+    listKnownLocations: () => [],
   };
   const found = await readObservations(manifest.entries, manifest, request, options, { ...io, env });
   return {
@@ -162,7 +162,7 @@ describe('a file of a probe that is damaged', () => {
     ],
     [
       'with a long text',
-      (text) => rewrite(text, ([, line]) => Object.assign(line ?? {}, { place: 'x'.repeat(5000) })),
+      (text) => rewrite(text, ([, line]) => Object.assign(line ?? {}, { location: 'x'.repeat(5000) })),
       'observations-invalid',
     ],
     [
@@ -290,10 +290,10 @@ describe('the time of a file', () => {
         policies: null,
         cache: null,
         onProgress: undefined,
-        listKnownPlaces: () => [],
+        listKnownLocations: () => [],
       };
       const { readings } = await readObservations(plain.entries, plain, request, options, io);
-      expect(readings.map(({ entry, places }) => [entry, places[0]?.failure?.detail])).toEqual([
+      expect(readings.map(({ entry, locations }) => [entry, locations[0]?.failure?.detail])).toEqual([
         ['shop', 'later'],
         ['mail', undefined],
       ]);
@@ -487,10 +487,10 @@ describe('certificates that a probe describes without their bytes', () => {
       policies: null,
       cache: null,
       onProgress: undefined,
-      listKnownPlaces: () => [],
+      listKnownLocations: () => [],
     };
     const { readings } = await readObservations(plain.entries, plain, request, options, io);
-    expect(readings.flatMap(({ places }) => places.map(({ failure }) => failure?.code))).toEqual([
+    expect(readings.flatMap(({ locations }) => locations.map(({ failure }) => failure?.code))).toEqual([
       undefined,
       'observation-contradicts',
     ]);

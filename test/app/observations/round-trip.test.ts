@@ -34,7 +34,7 @@ const at = (path: string) => `${publisher.origin}/${path}`;
 async function serve(certificate: CreatedCertificate, options: Parameters<typeof startTlsServer>[1] = {}) {
   const server = await startTlsServer(certificate, options);
   servers.push(server);
-  return server.place;
+  return server.location;
 }
 
 beforeAll(async () => {
@@ -66,7 +66,7 @@ beforeAll(async () => {
   put('middle.cer', middle.der);
   put('ocsp', makeResponse({ issuer: middle, about: asked }));
   const chain = [middle];
-  const places = {
+  const locations = {
     listed: await serve(listed, { chain }),
     incomplete: await serve(listed),
     revoked: await serve(revoked, { chain }),
@@ -82,15 +82,15 @@ beforeAll(async () => {
     'text.pem': 'not a certificate',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
-  const entries = Object.entries(places).map(
-    ([name, place]) =>
-      `  - { name: ${name}, endpoint: "${place}", server_name: www.example.com, ca_file: root.pem, revocation: true, aia: true }\n`,
+  const entries = Object.entries(locations).map(
+    ([name, location]) =>
+      `  - { name: ${name}, endpoint: "${location}", server_name: www.example.com, ca_file: root.pem, revocation: true, aia: true }\n`,
   );
   const text = `version: 1
 certificates:
-${entries.join('')}  - { name: unanchored, endpoint: "${places.listed}", server_name: other.example.com }
-  - { name: expected, endpoint: "${places.listed}", trust: none, expect: { names: [shop.example.com] } }
-  - { name: own, endpoint: "${places.listed}", trust: system }
+${entries.join('')}  - { name: unanchored, endpoint: "${locations.listed}", server_name: other.example.com }
+  - { name: expected, endpoint: "${locations.listed}", trust: none, expect: { names: [shop.example.com] } }
+  - { name: own, endpoint: "${locations.listed}", trust: system }
   - { name: refused, endpoint: "127.0.0.1:9" }
   - { name: date, expires: 2027-03-01 }
   - { name: files, file: ["*.pem", "*.crl", gone.pem], ca_file: root.pem }
@@ -110,7 +110,7 @@ afterAll(async () => {
 
 async function createOptions() {
   const policies = createPolicyEvaluator(manifest);
-  return { now: NOW, isComplete: true, policies, cache: null, onProgress: undefined, listKnownPlaces: () => [] };
+  return { now: NOW, isComplete: true, policies, cache: null, onProgress: undefined, listKnownLocations: () => [] };
 }
 
 async function observe(shard: { index: number; count: number } | null, output: string): Promise<void> {
@@ -125,7 +125,7 @@ async function readFiles(...paths: string[]) {
 /** The same readings as of a machine that named its trust store to another one. */
 function moveStore(readings: readonly SourceReading[]): SourceReading[] {
   const moved: SourceReading[] = structuredClone([...readings]);
-  const stores = moved.flatMap(({ places }) => places.flatMap(({ trust }) => trust?.store ?? []));
+  const stores = moved.flatMap(({ locations }) => locations.flatMap(({ trust }) => trust?.store ?? []));
   for (const store of stores)
     if (store.from === 'system') store.description = 'system store (the machine that observed it)';
   return moved;
@@ -139,9 +139,9 @@ describe('the files of a probe', () => {
     expect(problems).toEqual([]);
     expect([...unobserved]).toEqual([]);
     expect(readings).toEqual(moveStore(direct.readings));
-    const statuses = readings.flatMap(({ places }) => places.flatMap(({ revocation }) => revocation?.status ?? []));
+    const statuses = readings.flatMap(({ locations }) => locations.flatMap(({ revocation }) => revocation?.status ?? []));
     expect(statuses.sort()).toEqual(['good', 'good', 'good', 'good', 'revoked', 'unknown']);
-    expect(readings.flatMap(({ places }) => places.flatMap(({ trust }) => trust?.reason ?? []))).toContain(
+    expect(readings.flatMap(({ locations }) => locations.flatMap(({ trust }) => trust?.reason ?? []))).toContain(
       'unknown-issuer',
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isValidLine } from '../../../src/app/observations/format.ts';
 import { listLines } from '../../../src/app/observe/to-lines.ts';
-import type { PlaceReading, SourceReading } from '../../../src/domain/index.ts';
+import type { LocationReading, SourceReading } from '../../../src/domain/index.ts';
 import { certificate, day, endpoint, REFUSED } from '../../events/scenario.ts';
 
 const LONG = 'x'.repeat(20_000);
@@ -10,25 +10,25 @@ const shop = certificate('shop', { to: day(90) });
 function send(...readings: SourceReading[]) {
   const sources = readings.map((source) => ({
     ...source,
-    places: source.places.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
+    locations: source.locations.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
   }));
   return [...listLines({ sources, evidence: [], anchors: [], renewals: new Map() })];
 }
 
-const change = (over: Partial<PlaceReading>): SourceReading => {
+const change = (over: Partial<LocationReading>): SourceReading => {
   const reading = endpoint('shop', 'shop.example.com:443', shop);
-  return { ...reading, places: reading.places.map((place) => ({ ...place, ...over })) };
+  return { ...reading, locations: reading.locations.map((location) => ({ ...location, ...over })) };
 };
 
 describe('the lines of a probe', () => {
   it.each<[string, SourceReading]>([
-    ['a location', change({ place: LONG })],
+    ['a location', change({ location: LONG })],
     ['an address', change({ address: LONG })],
     ['a failure', change({ certificate: null, failure: { ...REFUSED, detail: LONG } })],
     ['a name in a certificate', change({ certificate: { ...shop, facts: { ...shop.facts, subject: LONG } } })],
     ['a notice', change({ notice: { ...REFUSED, detail: LONG } })],
     ['a source', { ...endpoint('shop', 'shop.example.com:443', shop), source: LONG }],
-    ['the failure of a source', { entry: 'shop', source: LONG, failure: { ...REFUSED, detail: LONG }, places: [] }],
+    ['the failure of a source', { entry: 'shop', source: LONG, failure: { ...REFUSED, detail: LONG }, locations: [] }],
   ])('are accepted by the scan, however long %s is', (_, reading) => {
     const lines = send(reading, endpoint('mail', 'mail.example.com:443', shop));
     expect(lines).toHaveLength(2);

@@ -11,7 +11,7 @@ import { listLines } from '../../../src/app/observe/to-lines.ts';
 import { writeObservations } from '../../../src/app/observe/write-file.ts';
 import type { Manifest, SourceReading } from '../../../src/domain/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
-import { createPlaceLister } from '../../../src/events/state/place-names.ts';
+import { createLocationLister } from '../../../src/events/state/location-names.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
 import { createTestIo } from '../../manifest/io.ts';
@@ -55,7 +55,7 @@ export function openChannel(): Channel {
           .filter(({ entry }) => names.has(entry))
           .map((source) => ({
             ...source,
-            places: source.places.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
+            locations: source.locations.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
           }));
         const shard = { index, count: shards };
         const header = createHeader(manifest, entries, { probe, shard, only: [] }, now, io);
@@ -73,8 +73,8 @@ export function openChannel(): Channel {
     read: (manifest, paths, now, log = createEmptyLog()) => {
       const entries = manifest.entries.filter(({ enabled }) => enabled);
       const options = { now, isComplete: true, policies: null, cache: null, onProgress: undefined };
-      const listKnownPlaces = createPlaceLister(log);
-      return readObservations(entries, manifest, { paths, log, clock: now }, { ...options, listKnownPlaces }, io);
+      const listKnownLocations = createLocationLister(log);
+      return readObservations(entries, manifest, { paths, log, clock: now }, { ...options, listKnownLocations }, io);
     },
     close: () => rmSync(directory, { recursive: true, force: true }),
   };

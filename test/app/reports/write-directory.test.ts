@@ -26,7 +26,7 @@ afterEach(() => rmSync(base, { recursive: true }));
 const write = (files: Record<string, string>) => writeDirectory(directory, new Map(Object.entries(files)));
 const read = (name: string) => readFileSync(path.join(directory, name), 'utf8');
 const list = (root = directory) => readdirSync(root, { recursive: true }).map(String).sort();
-const place = (name: string, text = 'theirs') => {
+const location = (name: string, text = 'theirs') => {
   mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
   writeFileSync(path.join(directory, name), text);
 };
@@ -51,7 +51,7 @@ describe('writeDirectory', () => {
     const past = new Date('2026-01-01T00:00:00Z');
     for (const name of Object.keys(files)) utimesSync(path.join(directory, name), past, past);
     rmSync(path.join(directory, 'b.svg'));
-    place('c.svg', 'edited');
+    location('c.svg', 'edited');
     write({ ...files, 'd.svg': '2' });
     expect(Object.keys(files).map(read)).toEqual(['1', '1', '1', '2']);
     const written = Object.keys(files).filter((name) => statSync(path.join(directory, name)).mtime > past);
@@ -59,8 +59,8 @@ describe('writeDirectory', () => {
   });
 
   it('keeps the files of others, also in its directories', () => {
-    place('CNAME');
-    place('badges/notes.txt');
+    location('CNAME');
+    location('badges/notes.txt');
     write({ 'badges/shop.svg': '1' });
     write({ 'index.json': '2' });
     expect(list()).toEqual(['.certvigil-report.json', 'CNAME', 'badges', 'badges/notes.txt', 'index.json']);
@@ -68,7 +68,7 @@ describe('writeDirectory', () => {
 
   it('keeps a file of an earlier report that was changed since', () => {
     write({ 'old.svg': '1' });
-    place('old.svg', 'changed');
+    location('old.svg', 'changed');
     write({ 'index.json': '2' });
     expect(read('old.svg')).toBe('changed');
   });
@@ -80,7 +80,7 @@ describe('writeDirectory', () => {
     writeFileSync(path.join(base, 'other/victim'), '');
     mkdirSync(directory);
     symlinkSync('../other', path.join(directory, 'link'));
-    place('.certvigil-report.json', JSON.stringify({ files: { '../victim': empty, 'link/victim': empty } }));
+    location('.certvigil-report.json', JSON.stringify({ files: { '../victim': empty, 'link/victim': empty } }));
     write({ 'index.json': '1' });
     expect([existsSync(path.join(base, 'victim')), existsSync(path.join(base, 'other/victim'))]).toEqual([true, true]);
   });
@@ -95,7 +95,7 @@ describe('writeDirectory', () => {
 
   it('changes nothing if a file cannot be replaced, and leaves no temporary files', () => {
     write({ 'a.txt': '1' });
-    place('b/c', 'theirs');
+    location('b/c', 'theirs');
     expect(() => write({ b: '2', 'a.txt': '2' })).toThrow();
     expect([read('a.txt'), read('b/c')]).toEqual(['1', 'theirs']);
     expect(list()).toEqual(['.certvigil-report.json', 'a.txt', 'b', 'b/c']);
@@ -104,7 +104,7 @@ describe('writeDirectory', () => {
   it('writes the files that an interrupted report did not replace, also those of the same size', () => {
     write({ 'a.txt': '1', 'b.txt': '1' });
     rmSync(path.join(directory, 'a.txt'));
-    place('a.txt/c', 'in the way');
+    location('a.txt/c', 'in the way');
     expect(() => write({ 'a.txt': '2', 'b.txt': '2' })).toThrow();
     rmSync(path.join(directory, 'a.txt'), { recursive: true });
     write({ 'a.txt': '2', 'b.txt': '2' });
@@ -183,7 +183,7 @@ describe('a file in the way', () => {
   });
 
   it('is one that no report wrote', () => {
-    place('index.html');
+    location('index.html');
     expect(findConflict(['a', 'index.html'])).toBe('index.html');
     expect(read('index.html')).toBe('theirs');
   });
@@ -191,14 +191,14 @@ describe('a file in the way', () => {
   it.each(['not JSON', '[]', 'null', '{"files":null}', '{"files":{"index.html":1}}'])(
     'is not excused by a list of files such as %s',
     (text) => {
-      place('index.html');
-      place('.certvigil-report.json', text);
+      location('index.html');
+      location('.certvigil-report.json', text);
       expect(findConflict(['index.html'])).toBe('index.html');
     },
   );
 
   it('can be a file or a link in the way of a directory, and a directory or a link in the way of a file', () => {
-    place('file');
+    location('file');
     mkdirSync(path.join(directory, 'directory'));
     symlinkSync('.', path.join(directory, 'link'));
     expect(['file/a', 'link/a', 'directory', 'link'].map((name) => findConflict([name]))).toEqual([

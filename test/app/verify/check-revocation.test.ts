@@ -10,7 +10,7 @@ import {
   createRevocationChecker,
   type RevocationInput,
 } from '../../../src/app/verify/check-revocation.ts';
-import { verifyPlace } from '../../../src/app/verify/index.ts';
+import { verifyLocation } from '../../../src/app/verify/index.ts';
 import { createTrustEvaluator } from '../../../src/app/verify/trust-evaluator.ts';
 import type { Revocation } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
@@ -340,10 +340,10 @@ it.each([
 ])('a server that staples a response that is %s honors must-staple: %3$s', async (_, to, honored) => {
   const one = await leaf({ issuer: middle });
   const stapledResponse = makeResponse({ issuer: middle, about: one, from: -48, to });
-  const reading = { place: 'a', address: null, certificate: null, failure: null, stapledResponse, staples: true };
+  const reading = { location: 'a', address: null, certificate: null, failure: null, stapledResponse, staples: true };
   const evaluator = createTrustEvaluator(NOW);
   const verification = { evaluator, policies: null, reportBug: () => {} };
-  const [verified] = await verifyPlace({ readings: [reading], trust: null, expect: null }, verification);
+  const [verified] = await verifyLocation({ readings: [reading], trust: null, expect: null }, verification);
   expect(verified?.staples).toBe(honored);
 });
 

@@ -36,8 +36,8 @@ function decode(entries: { name: string; source: Source; passwords?: string[] }[
 it('opens a keystore with the passwords of its entry, and reports one that is not set at the keystore alone', async () => {
   const summarize = async (...passwords: string[]) =>
     (await decode([{ name: 'file', source: files('a.*'), passwords }]))
-      .flatMap(({ places }) => places.flatMap(({ readings }) => readings))
-      .map(({ place, failure }) => `${place}: ${failure?.code ?? 'read'}`);
+      .flatMap(({ locations }) => locations.flatMap(({ readings }) => readings))
+      .map(({ location, failure }) => `${location}: ${failure?.code ?? 'read'}`);
   expect(await summarize('${PASSWORD}')).toEqual(['a.jks#x: read', 'a.pem: read']);
   expect(await summarize('${MISSING}')).toEqual(['a.jks: variable-unset', 'a.pem: read']);
 });
@@ -61,7 +61,7 @@ it('returns the sources in the order of the entries, whichever is read first', a
     { name: 'date', source: { kind: 'expires', date: '2027-03-01' } },
   ]);
   await server.close();
-  expect(found.map(({ entry, source, places }) => [entry, source.replace(server.origin, ''), places.length])).toEqual([
+  expect(found.map(({ entry, source, locations }) => [entry, source.replace(server.origin, ''), locations.length])).toEqual([
     ['url', '/b', 1],
     ['url', '/a', 1],
     ['file', '*.pem', 1],

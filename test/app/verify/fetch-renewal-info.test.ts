@@ -22,8 +22,8 @@ function reading(name: string, fingerprint: string, more: Partial<Certificate['f
     chain: [],
     authority_key_id: 'ff',
   } as unknown as Certificate;
-  const place = { place: 'a:443', address: null, certificate, failure: null, trust: { trusted } as Trust };
-  return { entry: name, source: 'a:443', failure: null, places: [place] } satisfies SourceReading;
+  const location = { location: 'a:443', address: null, certificate, failure: null, trust: { trusted } as Trust };
+  return { entry: name, source: 'a:443', failure: null, locations: [location] } satisfies SourceReading;
 }
 
 const ask = (entries: Entry[], readings: SourceReading[], log = createEmptyLog()) =>

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { beforeAll, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
-import { verifyPlace } from '../../../src/app/verify/index.ts';
+import { verifyLocation } from '../../../src/app/verify/index.ts';
 import { findMissingIssuers } from '../../../src/app/verify/missing-issuers.ts';
 import { createTrustEvaluator } from '../../../src/app/verify/trust-evaluator.ts';
-import { decodePlace } from '../../../src/certificate/decode.ts';
+import { decodeLocation } from '../../../src/certificate/decode.ts';
 import { parsePathFields } from '../../../src/certificate/x509/path-fields.ts';
 import type { PathFields, TrustAnchorFile, TrustRequest } from '../../../src/domain/index.ts';
 import { indexAnchors } from '../../../src/trust/validate-path.ts';
@@ -51,13 +51,13 @@ async function scan(servers: readonly Server[]): Promise<string[]> {
   const readings = servers.map(async ({ sends, trusts = 'mozilla' }, index) => {
     const anchors = createAnchors(trusts);
     const trust: TrustRequest = { host: null, anchors, aia: false, revocation: false, purpose: 'server' };
-    const place = `${'abc'[index]}.example:443`;
-    const raw = { place, address: null, served: sends.map((name) => made[name].der), trust };
+    const location = `${'abc'[index]}.example:443`;
+    const raw = { location, address: null, served: sends.map((name) => made[name].der), trust };
     const verification = { evaluator, policies: null, reportBug: () => {} };
-    const places = await verifyPlace({ readings: decodePlace(raw, null), trust, expect: null }, verification);
-    return { entry: place, source: place, failure: null, places };
+    const locations = await verifyLocation({ readings: decodeLocation(raw, null), trust, expect: null }, verification);
+    return { entry: location, source: location, failure: null, locations };
   });
-  const found = findMissingIssuers(await Promise.all(readings)).flatMap(({ places }) => places);
+  const found = findMissingIssuers(await Promise.all(readings)).flatMap(({ locations }) => locations);
   expect(found.filter(({ trust }) => trust === undefined || 'missing_issuer' in trust)).toEqual([]);
   return found.map(({ trust }) => (trust?.trusted ? 'ok' : `${trust?.reason}: ${trust?.detail}`));
 }

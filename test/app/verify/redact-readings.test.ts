@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { redactReadings } from '../../../src/app/verify/redact-readings.ts';
-import type { PlaceReading, Source, SourceReading } from '../../../src/domain/index.ts';
+import type { LocationReading, Source, SourceReading } from '../../../src/domain/index.ts';
 import type { ReadableEntry } from '../../../src/scan/index.ts';
 
 const TOKEN = 'tok/en"0123456789';
@@ -14,7 +14,7 @@ function createEntry(url: string, ...names: string[]): ReadableEntry {
   const headers = Object.fromEntries(names.map((name) => [name, `\${${name}}`]));
   const source: Source = {
     kind: 'url',
-    targets: [{ url, place: url }],
+    targets: [{ url, location: url }],
     headers,
     ca_file: null,
     ssl_verification: true,
@@ -23,9 +23,9 @@ function createEntry(url: string, ...names: string[]): ReadableEntry {
   return { name: 'shop', source, passwords: [], variables };
 }
 
-function createReading(...places: Partial<PlaceReading>[]): SourceReading {
-  const base = { place: 'p', address: null, certificate: null, failure: null };
-  return { entry: 'shop', source: 'p', failure: null, places: places.map((place) => ({ ...base, ...place })) };
+function createReading(...locations: Partial<LocationReading>[]): SourceReading {
+  const base = { location: 'p', address: null, certificate: null, failure: null };
+  return { entry: 'shop', source: 'p', failure: null, locations: locations.map((location) => ({ ...base, ...location })) };
 }
 
 const facts = {
@@ -35,7 +35,7 @@ const facts = {
   fingerprint_sha256: FINGERPRINT,
   valid_to: '2026-06-01T00:00:00Z',
 };
-const certificate = { fingerprint: FINGERPRINT, facts, chain: [facts] } as unknown as PlaceReading['certificate'];
+const certificate = { fingerprint: FINGERPRINT, facts, chain: [facts] } as unknown as LocationReading['certificate'];
 const env = {
   TOKEN,
   PIN: FINGERPRINT.slice(0, 8),
@@ -56,7 +56,7 @@ describe('what a server returned', () => {
   it('contains no secret, in any field', () => {
     const redacted = redactReadings(readings, [entry], io('TOKEN', 'PIN', 'DAY'));
     expect(JSON.stringify(redacted)).not.toMatch(/0123456789|MDEyMzQ1Njc4/);
-    expect(redacted[0]?.places[0]?.certificate?.facts).toMatchObject({
+    expect(redacted[0]?.locations[0]?.certificate?.facts).toMatchObject({
       common_name: 'x ***',
       subject: 'CN=***',
       sans: ['***'],
@@ -71,19 +71,19 @@ describe('what a server returned', () => {
     const text = JSON.stringify(redacted);
     expect(text).not.toContain(TOKEN.slice(0, 10));
     expect(text).not.toContain(encodeURIComponent(TOKEN));
-    expect(redacted[0]?.places[0]?.ownership?.labels).toMatchObject({ team: 'web' });
+    expect(redacted[0]?.locations[0]?.ownership?.labels).toMatchObject({ team: 'web' });
   });
 
   it('keeps identifiers and times, whatever the secrets are', () => {
-    const [place] = redactReadings(readings, [entry], io('PIN', 'DAY', 'TOKEN'))[0]?.places ?? [];
-    expect(place?.certificate).toMatchObject({ fingerprint: FINGERPRINT, facts: { valid_to: facts.valid_to } });
+    const [location] = redactReadings(readings, [entry], io('PIN', 'DAY', 'TOKEN'))[0]?.locations ?? [];
+    expect(location?.certificate).toMatchObject({ fingerprint: FINGERPRINT, facts: { valid_to: facts.valid_to } });
   });
 
   it('stays the same object if it contains no secret', () => {
     expect(redactReadings(readings, [entry], io('WORD'))[0]).toBe(readings[0]);
     expect(redactReadings(readings, [entry], io())).toBe(readings);
     const mixed = createReading({ address: TOKEN }, { address: 'clean' });
-    expect(redactReadings([mixed], [entry], io('TOKEN'))[0]?.places[1]).toBe(mixed.places[1]);
+    expect(redactReadings([mixed], [entry], io('TOKEN'))[0]?.locations[1]).toBe(mixed.locations[1]);
   });
 
   it.each([
@@ -96,9 +96,9 @@ describe('what a server returned', () => {
   });
 
   it('keeps every place, also if their names become equal', () => {
-    const reading = createReading({ place: `a#${TOKEN}` }, { place: `a#${TOKEN.toUpperCase()}` }, { place: 'a#***' });
+    const reading = createReading({ location: `a#${TOKEN}` }, { location: `a#${TOKEN.toUpperCase()}` }, { location: 'a#***' });
     const redacted = redactReadings([reading, reading], [entry], io('TOKEN'));
-    expect(redacted.map((one) => one.places.map(({ place }) => place))).toEqual(
+    expect(redacted.map((one) => one.locations.map(({ location }) => location))).toEqual(
       Array(2).fill(['a#***~2', 'a#***~3', 'a#***']),
     );
   });

@@ -59,14 +59,14 @@ function isSameAlert(planned: Planned, fact: Fact): boolean {
     planned.event.event === fact.event &&
     planned.key === fact.key &&
     planned.threshold === fact.threshold &&
-    (fact.event !== 'certificate.changed' || planned.event.context.data.place === fact.place)
+    (fact.event !== 'certificate.changed' || planned.event.context.data.place === fact.location)
   );
 }
 
 function checkFacts(fact: Fact, planned: Planned): Violation[] {
   const { status, days_remaining, assigned_objects } = planned.event.context.data;
-  const places = assigned_objects.map(({ name }) => name).join();
-  if (fact.places && places !== fact.places.join()) return [createViolation('wrong-data', planned, `names ${places}`)];
+  const locations = assigned_objects.map(({ name }) => name).join();
+  if (fact.locations && locations !== fact.locations.join()) return [createViolation('wrong-data', planned, `names ${locations}`)];
   if (!fact.sure || (status === fact.status && days_remaining === fact.days)) return [];
   return [
     createViolation('wrong-data', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`),
@@ -134,7 +134,7 @@ function listEarlier({ trackedAlerts }: ScanCase, fact: Fact, target: Target): R
       message.event === fact.event &&
       message.outcome === 'accepted' &&
       !message.lifted &&
-      (fact.event !== 'certificate.changed' || message.place === fact.place) &&
+      (fact.event !== 'certificate.changed' || message.location === fact.location) &&
       (fact.crossed === null || (message.crossed ?? 0) >= fact.crossed),
   );
 }

@@ -40,7 +40,7 @@ function replaceCertificate(
 ): void {
   addNote(
     item.entry.name,
-    `${why}: ${slot.place} ${describeCertificate(slot.certificate)} -> ${describeCertificate(certificate)}`,
+    `${why}: ${slot.location} ${describeCertificate(slot.certificate)} -> ${describeCertificate(certificate)}`,
   );
   slot.former = slot.certificate ?? slot.former;
   slot.certificate = certificate;
@@ -73,7 +73,7 @@ function simulateFaults(item: Item, environment: Environment, now: number, addNo
     for (const slot of site.slots) {
       if (random.chance(0.008)) {
         slot.silent_until = randomEnd();
-        addNote(item.entry.name, `${slot.place} cannot be read until ${new Date(slot.silent_until).toISOString()}`);
+        addNote(item.entry.name, `${slot.location} cannot be read until ${new Date(slot.silent_until).toISOString()}`);
       }
       if (random.chance(0.006) && slot.former && slot.certificate)
         replaceCertificate(item, slot, slot.former, 'rolled back', addNote);
@@ -150,7 +150,7 @@ function changeSources(item: Item, environment: Environment, addNote: AddNote): 
   const [slot] = only?.slots ?? [];
   if (!only || !slot) return;
   const source = only.source === 'shop-1.test:443' ? 'shop-2.test:443' : 'shop-1.test:443';
-  item.sites.push({ ...only, source, slots: [{ ...slot, place: source }] });
+  item.sites.push({ ...only, source, slots: [{ ...slot, location: source }] });
   addNote(item.entry.name, `host put in: ${source}`);
 }
 

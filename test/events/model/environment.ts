@@ -75,10 +75,10 @@ function createItem(name: string, environment: Environment): Item {
 }
 
 function createSites(name: string, { random }: Environment): Site[] {
-  const site = (shape: Site['shape'], source: string, places: string[], names?: string[]): Site => ({
+  const site = (shape: Site['shape'], source: string, locations: string[], names?: string[]): Site => ({
     source,
     shape,
-    slots: places.map((place, at) => createSlot(place, [names?.[at % names.length] ?? `${name}.example.com`])),
+    slots: locations.map((location, at) => createSlot(location, [names?.[at % names.length] ?? `${name}.example.com`])),
     silent_until: 0,
   });
   if (name === 'shop') return [1, 2, 3].map((n) => site('endpoint', `shop-${n}.test:443`, [`shop-${n}.test:443`]));
@@ -103,8 +103,8 @@ function createSites(name: string, { random }: Environment): Site[] {
   ];
 }
 
-function createSlot(place: string, names: string[]): Slot {
-  return { place, names, certificate: null, former: null, silent_until: 0 };
+function createSlot(location: string, names: string[]): Slot {
+  return { location, names, certificate: null, former: null, silent_until: 0 };
 }
 
 export function createSource(name: string, sites: readonly Site[]): Source {
@@ -122,7 +122,7 @@ export function createSource(name: string, sites: readonly Site[]): Source {
       revocation: false,
       purpose: null,
     };
-  const targets = sources.map((place) => ({ host: place.split(':')[0] ?? '', port: 443, place }));
+  const targets = sources.map((location) => ({ host: location.split(':')[0] ?? '', port: 443, location }));
   return createEndpointSource(targets);
 }
 

@@ -1,7 +1,7 @@
 import type { Entry, EventName, Settings, Status } from '../../../src/domain/index.ts';
 import { evaluate, getValidity } from './evaluate.ts';
 import type { History } from './history.ts';
-import type { PlaceView, ScanOfModel } from './view.ts';
+import type { LocationView, ScanOfModel } from './view.ts';
 
 /** What is really active at a scan, and what has resolved (docs/concepts/events.md). */
 export interface Fact {
@@ -9,7 +9,7 @@ export interface Fact {
   key: string;
   event: EventName;
   entry: Entry;
-  place: string | null;
+  location: string | null;
   threshold: number | string | null;
   crossed: number | null;
   status: Status;
@@ -17,45 +17,45 @@ export interface Fact {
   /** False if concurrent scans leave it open. */
   sure: boolean;
   /** The places of the subject, for events about the whole subject. */
-  places: string[] | null;
+  locations: string[] | null;
   /** Since when it is active, for `changed`. */
-  since: PlaceView['since'] | null;
+  since: LocationView['since'] | null;
 }
 
 const formatSubjectKey = (entry: string, fingerprint: string): string => `certvigil/${entry}/${fingerprint}`;
-export const formatPlaceKey = (entry: string, place: string): string => `certvigil/${entry}/${place}`;
+export const formatLocationKey = (entry: string, location: string): string => `certvigil/${entry}/${location}`;
 
-export function listFacts(scan: ScanOfModel, view: readonly PlaceView[], history: History): Fact[] {
+export function listFacts(scan: ScanOfModel, view: readonly LocationView[], history: History): Fact[] {
   return scan.manifest.entries.flatMap((entry) => {
-    const live = view.filter((place) => place.live && place.entry === entry.name);
+    const live = view.filter((location) => location.live && location.entry === entry.name);
     const fingerprints = new Set(live.flatMap(({ fingerprint }) => fingerprint ?? []));
     return [
       ...[...fingerprints].flatMap((fingerprint) => {
-        const places = live.filter((one) => one.fingerprint === fingerprint).map(({ place }) => place);
-        return listSubjectFacts(entry, fingerprint, places.sort(), scan.now, history);
+        const locations = live.filter((one) => one.fingerprint === fingerprint).map(({ location }) => location);
+        return listSubjectFacts(entry, fingerprint, locations.sort(), scan.now, history);
       }),
-      ...live.flatMap((place) => [
-        ...listChangeFacts(entry, place, scan.now, history),
-        ...listFailureFacts(entry, place, scan.now, history),
+      ...live.flatMap((location) => [
+        ...listChangeFacts(entry, location, scan.now, history),
+        ...listFailureFacts(entry, location, scan.now, history),
       ]),
     ];
   });
 }
 
-const DEFAULTS = { place: null, places: null, threshold: null, crossed: null, sure: true, since: null };
+const DEFAULTS = { location: null, locations: null, threshold: null, crossed: null, sure: true, since: null };
 
-function listSubjectFacts(entry: Entry, fingerprint: string, places: string[], now: number, history: History): Fact[] {
+function listSubjectFacts(entry: Entry, fingerprint: string, locations: string[], now: number, history: History): Fact[] {
   const evaluation = evaluateKnown(fingerprint, entry.settings, now, history);
   if (!evaluation) return [];
   const { status, days, threshold } = evaluation;
-  const fact = { ...DEFAULTS, places, key: formatSubjectKey(entry.name, fingerprint), entry, status, days };
+  const fact = { ...DEFAULTS, places: locations, key: formatSubjectKey(entry.name, fingerprint), entry, status, days };
   if (status === 'expired') return [{ ...fact, event: 'certificate.expired' }];
   if (!threshold) return [];
   return [{ ...fact, event: 'certificate.expiry_warning', threshold: threshold.key, crossed: threshold.crossed }];
 }
 
-function listChangeFacts(entry: Entry, view: PlaceView, now: number, history: History): Fact[] {
-  const { fingerprint, before, place, since } = view;
+function listChangeFacts(entry: Entry, view: LocationView, now: number, history: History): Fact[] {
+  const { fingerprint, before, location, since } = view;
   const fresh = fingerprint === null ? undefined : history.certificates.get(fingerprint);
   const old = before.fingerprint === null ? undefined : history.certificates.get(before.fingerprint);
   if (!fresh || !fingerprint || !(old || !before.sure)) return [];
@@ -63,11 +63,11 @@ function listChangeFacts(entry: Entry, view: PlaceView, now: number, history: Hi
   if (before.sure && !isNotLater) return [];
   const { status, days } = evaluate(fresh, entry.settings, now);
   const key = formatSubjectKey(entry.name, fingerprint);
-  return [{ ...DEFAULTS, key, event: 'certificate.changed', entry, place, status, days, since, sure: before.sure }];
+  return [{ ...DEFAULTS, key, event: 'certificate.changed', entry, location, status, days, since, sure: before.sure }];
 }
 
-function listFailureFacts(entry: Entry, view: PlaceView, now: number, history: History): Fact[] {
-  const { place, unreachable, fingerprint } = view;
+function listFailureFacts(entry: Entry, view: LocationView, now: number, history: History): Fact[] {
+  const { location, unreachable, fingerprint } = view;
   if (unreachable === 'no') return [];
   const evaluation = fingerprint === null ? null : evaluateKnown(fingerprint, entry.settings, now, history);
   const { status, days } = evaluation ?? { status: 'unknown' as const, days: null };
@@ -75,10 +75,10 @@ function listFailureFacts(entry: Entry, view: PlaceView, now: number, history: H
   return [
     {
       ...DEFAULTS,
-      key: formatPlaceKey(entry.name, place),
+      key: formatLocationKey(entry.name, location),
       event: 'certificate.unreachable',
       entry,
-      place,
+      location,
       status,
       days,
       sure,
@@ -102,42 +102,42 @@ export interface AlertState {
  * member that the file does not contain any more is removed, although the file recovered: both are correct. While all that is left of
  * the file or source fails, the alert stays active, unless it was resolved before.
  */
-export function evaluatePlaceAlert(
-  view: PlaceView,
-  entryPlaces: readonly PlaceView[],
+export function evaluateLocationAlert(
+  view: LocationView,
+  entryLocations: readonly LocationView[],
   wasResolved: boolean,
 ): AlertState {
   if (view.failed) return { active: view.unreachable === 'yes' ? 'yes' : 'unclear', names: RECOVERED_OR_REMOVED };
   if (view.live) return { active: 'no', names: ['certificate.recovered'] };
-  const read = entryPlaces.filter((one) => one.live && !one.failed);
-  if (read.some(({ source, place }) => source === view.place || getFile(place) === view.place)) {
+  const read = entryLocations.filter((one) => one.live && !one.failed);
+  if (read.some(({ source, location }) => source === view.location || getFile(location) === view.location)) {
     return { active: 'no', names: ['certificate.recovered'] };
   }
-  const again = read.some(({ place }) => getFile(place) === getFile(view.place));
+  const again = read.some(({ location }) => getFile(location) === getFile(view.location));
   if (again) return { active: 'no', names: RECOVERED_OR_REMOVED };
-  const stillFails = entryPlaces.some(
-    ({ live, failed, source, place }) =>
-      live && failed && (source === view.place || getFile(place) === getFile(view.place)),
+  const stillFails = entryLocations.some(
+    ({ live, failed, source, location }) =>
+      live && failed && (source === view.location || getFile(location) === getFile(view.location)),
   );
   return { active: stillFails && !wasResolved ? 'yes' : 'no', names: ['certificate.removed'] };
 }
 
-const getFile = (place: string): string => place.split('#')[0] ?? '';
+const getFile = (location: string): string => location.split('#')[0] ?? '';
 
 const RECOVERED_OR_REMOVED: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
 /** `notified` are the alerts of the subject since its last resolution, `places` every place that they named. */
 export function evaluateSubjectAlert(
   fingerprint: string,
-  view: readonly PlaceView[],
+  view: readonly LocationView[],
   facts: readonly Fact[],
   notified: readonly EventName[],
-  places: readonly string[],
+  locations: readonly string[],
   history: History,
 ): AlertState {
-  const live = view.filter((place) => place.live);
-  if (!live.some((place) => place.fingerprint === fingerprint)) {
-    return { active: 'no', names: listResolutions(fingerprint, live, places, history) };
+  const live = view.filter((location) => location.live);
+  if (!live.some((location) => location.fingerprint === fingerprint)) {
+    return { active: 'no', names: listResolutions(fingerprint, live, locations, history) };
   }
   const crossed = facts.some(({ event }) => event === 'certificate.expired' || event === 'certificate.expiry_warning');
   const expiry = notified.some((event) => event === 'certificate.expired' || event === 'certificate.expiry_warning');
@@ -151,21 +151,21 @@ export function evaluateSubjectAlert(
  */
 function listResolutions(
   fingerprint: string,
-  live: PlaceView[],
-  places: readonly string[],
+  live: LocationView[],
+  locations: readonly string[],
   history: History,
 ): EventName[] {
   const old = history.certificates.get(fingerprint);
   if (!old) return ['certificate.renewed', 'certificate.removed'];
-  const present = live.flatMap((place) => {
-    const certificate = place.fingerprint === null ? undefined : history.certificates.get(place.fingerprint);
-    return certificate ? [{ place: place.place, certificate }] : [];
+  const present = live.flatMap((location) => {
+    const certificate = location.fingerprint === null ? undefined : history.certificates.get(location.fingerprint);
+    return certificate ? [{ location: location.location, certificate }] : [];
   });
   const later = ({ certificate }: (typeof present)[number]): boolean =>
     getValidity(certificate).to > getValidity(old).to;
   const verdicts = new Set<EventName>();
-  const answers = places.map((place) => {
-    const there = present.filter((one) => one.place === place);
+  const answers = locations.map((location) => {
+    const there = present.filter((one) => one.location === location);
     const successors =
       there.length > 0 ? there : present.filter((one) => haveSameNames(one.certificate.facts.sans, old.facts.sans));
     return successors.length === 0 ? [false] : successors.map(later);

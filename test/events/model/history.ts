@@ -26,14 +26,14 @@ export interface Message {
   event: EventName;
   entry: string;
   /** The place, for events about a place. */
-  place: string | null;
+  location: string | null;
   /** When the threshold was crossed; null if there is none. */
   crossed: number | null;
   status: Status;
   /** `lost`: the receiver got it, but the response was lost. */
   outcome: 'accepted' | 'lost' | 'failed';
   /** The places of the subject at that time. */
-  places: string[];
+  locations: string[];
 }
 
 export interface SeenResolution {

@@ -10,12 +10,12 @@ const parseTime = (iso: string | null | undefined): number => (iso ? Date.parse(
 export function checkSize(log: EventLog, now: number, retention_days: number): Violation[] {
   const oldest = now - retention_days * DAY;
   const createViolation = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
-  const places = Object.entries(log.places).flatMap(([entry, records]) =>
-    Object.entries(records).map(([place, record]) => ({ entry, place, ...record })),
+  const locations = Object.entries(log.places).flatMap(([entry, records]) =>
+    Object.entries(records).map(([location, record]) => ({ entry, place: location, ...record })),
   );
-  const live = places.filter(({ gone }) => !gone);
+  const live = locations.filter(({ gone }) => !gone);
   const used = new Set(
-    live.flatMap(({ entry, place, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${place}`]),
+    live.flatMap(({ entry, place: location, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${location}`]),
   );
   const idle = log.events.filter((event) => !used.has(formatSubject(event)));
   const newest = new Map<string, number>();
@@ -24,14 +24,14 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
   }
   const old = idle.filter((event) => (newest.get(formatSubject(event)) ?? 0) < oldest);
   const mentioned = new Set([
-    ...places.flatMap(({ fingerprint, previous }) => [fingerprint, previous]),
+    ...locations.flatMap(({ fingerprint, previous }) => [fingerprint, previous]),
     ...log.events.map(({ fingerprint }) => fingerprint),
   ]);
   return [
     ...old.map(({ certificate, event, id }) => createViolation(certificate, `keeps ${event} ${id} that nothing uses`)),
-    ...places
+    ...locations
       .filter(({ gone, since }) => gone && parseTime(since) < oldest)
-      .map(({ entry, place }) => createViolation(entry, `keeps ${place} that was removed long ago`)),
+      .map(({ entry, place: location }) => createViolation(entry, `keeps ${location} that was removed long ago`)),
     ...Object.keys(log.certificates)
       .filter((fingerprint) => !mentioned.has(fingerprint))
       .map((fingerprint) => createViolation('', `keeps certificate ${fingerprint} that nothing mentions`)),

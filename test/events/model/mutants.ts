@@ -62,7 +62,7 @@ export const MUTANTS: Mutant[] = [
         readings: input.readings.map((reading) => ({
           ...reading,
           failure: null,
-          places: reading.places.filter(({ failure }) => !failure),
+          locations: reading.locations.filter(({ failure }) => !failure),
         })),
       }),
   }),

@@ -2,10 +2,10 @@ import type { EventName, Plan, PlannedDelivery, PlannedEvent } from '../../../sr
 import { normalizeThreshold } from './evaluate.ts';
 import {
   type AlertState,
-  evaluatePlaceAlert,
+  evaluateLocationAlert,
   evaluateSubjectAlert,
   type Fact,
-  formatPlaceKey,
+  formatLocationKey,
   listFacts,
 } from './facts.ts';
 import {
@@ -17,13 +17,13 @@ import {
   recallMessages,
   type SeenResolution,
 } from './history.ts';
-import type { PlaceView, ScanOfModel } from './view.ts';
+import type { LocationView, ScanOfModel } from './view.ts';
 
 /** Everything that one scan is checked against. */
 export interface ScanCase {
   scan: ScanOfModel;
   history: History;
-  view: PlaceView[];
+  view: LocationView[];
   facts: Fact[];
   planned: Planned[];
   /** By alert key: all messages, and the current state. */
@@ -58,7 +58,7 @@ export interface Violation {
   text: string;
 }
 
-export function createCase(scan: ScanOfModel, history: History, view: PlaceView[], plan: Plan): ScanCase {
+export function createCase(scan: ScanOfModel, history: History, view: LocationView[], plan: Plan): ScanCase {
   const facts = listFacts(scan, view, history);
   const deliveries = groupBy(plan.deliveries, ({ event_id }) => event_id);
   const planned = plan.events.map((event): Planned => {
@@ -97,34 +97,34 @@ function trackAlert(
   entry: string,
   scan: ScanOfModel,
   history: History,
-  view: readonly PlaceView[],
+  view: readonly LocationView[],
   facts: readonly Fact[],
 ): TrackedAlert {
   const known = recallMessages(history, key, scan.knows);
   const resolutions = (history.resolutions.get(key) ?? []).filter(({ moment }) => scan.knows[moment]);
   const tracked = { key, entry, known, resolutions };
-  const own = view.filter((place) => place.entry === entry);
-  const place = own.find((one) => formatPlaceKey(entry, one.place) === key);
-  const fingerprint = key.slice(formatPlaceKey(entry, '').length);
+  const own = view.filter((location) => location.entry === entry);
+  const location = own.find((one) => formatLocationKey(entry, one.location) === key);
+  const fingerprint = key.slice(formatLocationKey(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
     // A place that the log does not know counts as removed.
     const alerted = known.reduce((last, { event, time }) => (isResolution(event) ? last : Math.max(last, time)), 0);
     const wasResolved = findLastResolution(resolutions).possible >= alerted;
-    const state = place
-      ? evaluatePlaceAlert(place, own, wasResolved)
-      : { active: 'unclear' as const, names: PLACE_RESOLUTIONS };
-    return { ...tracked, state, unread: place?.failed ?? false };
+    const state = location
+      ? evaluateLocationAlert(location, own, wasResolved)
+      : { active: 'unclear' as const, names: LOCATION_RESOLUTIONS };
+    return { ...tracked, state, unread: location?.failed ?? false };
   }
   const alerts = known.filter(({ event }) => !isResolution(event));
   const news = alerts.filter(({ time }) => time > findLastResolution(resolutions).certain);
   const notified = (news.length > 0 ? news : alerts).map(({ event }) => event);
-  const places = [...new Set(alerts.flatMap((message) => message.places))];
+  const locations = [...new Set(alerts.flatMap((message) => message.locations))];
   const ours = facts.filter((fact) => fact.key === key);
-  const state = evaluateSubjectAlert(fingerprint, own, ours, notified, places, history);
+  const state = evaluateSubjectAlert(fingerprint, own, ours, notified, locations, history);
   return { ...tracked, state, unread: own.some((one) => one.live && one.failed && one.fingerprint === fingerprint) };
 }
 
-const PLACE_RESOLUTIONS: EventName[] = ['certificate.recovered', 'certificate.removed'];
+const LOCATION_RESOLUTIONS: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
 /** When it certainly resolved last, and when it may have; 0 if never. */
 export function findLastResolution(resolutions: readonly SeenResolution[]): { certain: number; possible: number } {

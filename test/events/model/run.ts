@@ -179,8 +179,8 @@ function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
   const ignoreCooldown = random.chance(0.02);
   const words = `${only === null ? '' : ` --only ${only}`}${ignoreCooldown ? ' --ignore-cooldown' : ''}`;
   addNotes(run, now, { entry: null, text: `scan${words}` });
-  for (const { entry, source, failure, places } of readings) {
-    const failed = places.filter((one) => one.failure).map(({ place }) => place);
+  for (const { entry, source, failure, locations } of readings) {
+    const failed = locations.filter((one) => one.failure).map(({ location }) => location);
     if (failure || failed.length > 0)
       addNotes(run, now, { entry, text: `cannot read ${failure ? source : failed.join(', ')}` });
   }
@@ -219,7 +219,7 @@ async function scan(run: Run, now: number, { log, knows }: Stored): Promise<Stor
   const view = computeView(history, chosen);
   const { planned, log: observed, context } = await planScan(run, chosen, log);
   const scanCase = createCase(chosen, history, view, planned);
-  const blurred = new Set(view.filter((place) => place.blurred).map(({ entry }) => entry));
+  const blurred = new Set(view.filter((location) => location.blurred).map(({ entry }) => entry));
   const objections = [...checkAlerts(scanCase), ...checkResolutions(scanCase), ...checkShape(planned)];
   addViolations(
     run,
@@ -278,11 +278,11 @@ function deliver(
     destination,
     event: event.event,
     entry: event.certificate,
-    place: data.place,
+    location: data.place,
     crossed: event.threshold === null || !certificate ? null : computeCrossingForKey(event.threshold, certificate),
     status: data.status,
     outcome,
-    places: isResolution(event.event) ? [] : data.assigned_objects.map(({ name }) => name),
+    locations: isResolution(event.event) ? [] : data.assigned_objects.map(({ name }) => name),
   });
   const at = event.threshold === null ? '' : ` at ${event.threshold}`;
   const text = `${event.event}${at} (${data.status}, ${data.days_remaining} days) of ${data.alert_key}: ${rule} -> ${destination}: ${reason}, ${outcome}`;
@@ -328,7 +328,7 @@ async function checkQuietScan(run: Run, now: number): Promise<void> {
   const manifest = getManifest(environment);
   const items = environment.items.filter(({ listed, entry }) => listed && entry.enabled);
   const readings = items.flatMap((item) => readItem(item, now, environment.random, 0));
-  if (readings.some(({ failure, places }) => failure || places.some((one) => one.failure))) return;
+  if (readings.some(({ failure, locations }) => failure || locations.some((one) => one.failure))) return;
   const scan = { moment: 0, now, manifest, covers: () => true, readings, ignoreCooldown: false, knows: stored.knows };
   // The first of the two may find what the scans before have missed; nothing is left for the second.
   const settled = await settle(run, scan, stored.log);

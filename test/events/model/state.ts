@@ -1,4 +1,4 @@
-import type { Certificate, Entry, Failure, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
+import type { Certificate, Entry, Failure, LocationReading, SourceReading } from '../../../src/domain/index.ts';
 import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import type { Random } from './random.ts';
 
@@ -13,7 +13,7 @@ export interface Site {
 
 export interface Slot {
   /** The path of a bundle, whose certificates have separate places under it. */
-  place: string;
+  location: string;
   names: string[];
   /** null: nothing is there. */
   certificate: Certificate | null;
@@ -92,8 +92,8 @@ export function createHardCodedDate(certificates: Map<string, Certificate>, time
 }
 
 /** The name of the place that a slot's certificate has. */
-function formatPlace(site: Site, slot: Slot): string {
-  return site.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
+function formatLocation(site: Site, slot: Slot): string {
+  return site.shape === 'bundle' ? `${slot.location}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.location;
 }
 
 /** The readings of an item in one scan; occasionally a place fails only in this scan. */
@@ -108,30 +108,30 @@ function readSite(entry: string, site: Site, now: number, random: Random, hiccup
   const there = site.slots.filter(({ certificate }) => certificate !== null);
   const isSilent = ({ silent_until }: { silent_until: number }): boolean =>
     now < silent_until || random.chance(hiccups);
-  const failed = (code: string): SourceReading => ({ entry, source, failure: failure(code), places: [] });
+  const failed = (code: string): SourceReading => ({ entry, source, failure: failure(code), locations: [] });
   if (shape !== 'declared' && isSilent(site)) return failed('unreadable');
   if (there.length === 0) return failed(shape === 'glob' ? 'glob-no-match' : 'file-missing');
   if (shape === 'declared')
-    return { entry, source, failure: null, places: there.map((slot) => createReading(site, slot)) };
+    return { entry, source, failure: null, locations: there.map((slot) => createReading(site, slot)) };
   if (shape === 'bundle' && there.some(isSilent)) {
-    const path = site.slots[0]?.place ?? '';
+    const path = site.slots[0]?.location ?? '';
     if (path === source) return failed('not-a-certificate');
-    return { entry, source, failure: null, places: [createFailedReading(path)] };
+    return { entry, source, failure: null, locations: [createFailedReading(path)] };
   }
-  const places = there.map((slot) =>
-    shape !== 'bundle' && isSilent(slot) ? createFailedReading(slot.place) : createReading(site, slot),
+  const locations = there.map((slot) =>
+    shape !== 'bundle' && isSilent(slot) ? createFailedReading(slot.location) : createReading(site, slot),
   );
-  const lone = places[0]?.failure ?? null;
+  const lone = locations[0]?.failure ?? null;
   // A failure of the only place and one of its source are equivalent: both forms are used.
-  if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, places: [] };
-  return { entry, source, failure: null, places: [...new Map(places.map((one) => [one.place, one])).values()] };
+  if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, locations: [] };
+  return { entry, source, failure: null, locations: [...new Map(locations.map((one) => [one.location, one])).values()] };
 }
 
-function createReading(site: Site, slot: Slot): PlaceReading {
+function createReading(site: Site, slot: Slot): LocationReading {
   const address = site.shape === 'endpoint' ? '127.0.0.1:443' : null;
-  return { place: formatPlace(site, slot), address, certificate: slot.certificate, failure: null };
+  return { location: formatLocation(site, slot), address, certificate: slot.certificate, failure: null };
 }
 
-function createFailedReading(place: string): PlaceReading {
-  return { place, address: null, certificate: null, failure: failure('unreadable') };
+function createFailedReading(location: string): LocationReading {
+  return { location, address: null, certificate: null, failure: failure('unreadable') };
 }

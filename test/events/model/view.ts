@@ -1,4 +1,4 @@
-import type { Manifest, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
+import type { Manifest, LocationReading, SourceReading } from '../../../src/domain/index.ts';
 import { getOrCreateList, type History, includeMoment, type Knowledge, type Sighting } from './history.ts';
 
 /** What a scan can know about the places, from its own readings and those of the scans that it knows. */
@@ -15,9 +15,9 @@ export interface ScanOfModel {
   knows: Knowledge;
 }
 
-export interface PlaceView {
+export interface LocationView {
   entry: string;
-  place: string;
+  location: string;
   source: string;
   live: boolean;
   /** The certificate that is there, or was when it was last read. */
@@ -37,34 +37,34 @@ export interface PlaceView {
 }
 
 /** Computes what this scan can see, and records its sightings in the history. */
-export function computeView(history: History, scan: ScanOfModel): PlaceView[] {
+export function computeView(history: History, scan: ScanOfModel): LocationView[] {
   const names = new Set([...scan.manifest.entries.map(({ name }) => name), ...history.sightings.keys()]);
   return [...names].filter(scan.covers).flatMap((name) => computeEntryView(history, scan, name));
 }
 
-function computeEntryView(history: History, scan: ScanOfModel, entry: string): PlaceView[] {
-  const places = history.sightings.get(entry) ?? new Map<string, Sighting[]>();
-  history.sightings.set(entry, places);
+function computeEntryView(history: History, scan: ScanOfModel, entry: string): LocationView[] {
+  const locations = history.sightings.get(entry) ?? new Map<string, Sighting[]>();
+  history.sightings.set(entry, locations);
   const known = new Map<string, Known>();
-  for (const [place, sightings] of places) {
-    const before = recallPlace(sightings, scan.knows, history);
-    if (before) known.set(place, before);
+  for (const [location, sightings] of locations) {
+    const before = recallLocation(sightings, scan.knows, history);
+    if (before) known.set(location, before);
   }
   const seen = groupReadings(scan.readings, entry, known);
-  for (const [place, { saw, source, fingerprint }] of seen) {
-    const before = known.get(place);
+  for (const [location, { saw, source, fingerprint }] of seen) {
+    const before = known.get(location);
     const was = before?.live ? before.fingerprint : null;
     const fresh = saw === 'failure' ? !before?.live : was !== fingerprint;
     const { moment, now: time } = scan;
-    getOrCreateList(places, place).push({ moment, time, source, saw, fingerprint, before: was, fresh });
+    getOrCreateList(locations, location).push({ moment, time, source, saw, fingerprint, before: was, fresh });
   }
   const knows = includeMoment(scan.knows, scan.moment);
-  return [...places].flatMap(([place, sightings]) => {
-    const after = recallPlace(sightings, knows, history);
+  return [...locations].flatMap(([location, sightings]) => {
+    const after = recallLocation(sightings, knows, history);
     if (!after) return [];
-    const failed = seen.get(place)?.saw === 'failure';
-    const unreachable = failed ? (known.get(place)?.failing ?? 'no') : 'no';
-    return [{ entry, place, ...after, failed, unreachable, blurred: failed && after.blurred }];
+    const failed = seen.get(location)?.saw === 'failure';
+    const unreachable = failed ? (known.get(location)?.failing ?? 'no') : 'no';
+    return [{ entry, location, ...after, failed, unreachable, blurred: failed && after.blurred }];
   });
 }
 
@@ -80,39 +80,39 @@ function groupReadings(
   entry: string,
   known: ReadonlyMap<string, Known>,
 ): Map<string, Seen> {
-  const live = [...known].filter(([, place]) => place.live);
+  const live = [...known].filter(([, location]) => location.live);
   const seen = new Map<string, Seen>();
-  for (const [place, { source }] of live) seen.set(place, { saw: 'nothing', source, fingerprint: null });
-  for (const { source, failure, places } of readings.filter((reading) => reading.entry === entry)) {
-    const fail = (place: string): Map<string, Seen> => seen.set(place, { saw: 'failure', source, fingerprint: null });
-    const under = live.filter(([, place]) => place.source === source).map(([place]) => place);
-    if (failure) for (const place of under.length > 0 ? under : [source]) fail(place);
-    else for (const reading of places) addReading(reading, source, under, seen, fail);
+  for (const [location, { source }] of live) seen.set(location, { saw: 'nothing', source, fingerprint: null });
+  for (const { source, failure, locations } of readings.filter((reading) => reading.entry === entry)) {
+    const fail = (location: string): Map<string, Seen> => seen.set(location, { saw: 'failure', source, fingerprint: null });
+    const under = live.filter(([, location]) => location.source === source).map(([location]) => location);
+    if (failure) for (const location of under.length > 0 ? under : [source]) fail(location);
+    else for (const reading of locations) addReading(reading, source, under, seen, fail);
   }
   return seen;
 }
 
 function addReading(
-  { place, certificate }: PlaceReading,
+  { location, certificate }: LocationReading,
   source: string,
   under: readonly string[],
   seen: Map<string, Seen>,
-  fail: (place: string) => void,
+  fail: (location: string) => void,
 ): void {
   if (certificate) {
-    seen.set(place, { saw: 'certificate', source, fingerprint: certificate.fingerprint });
+    seen.set(location, { saw: 'certificate', source, fingerprint: certificate.fingerprint });
     return;
   }
-  const parts = under.filter((one) => one === place || one.startsWith(`${place}#`));
-  for (const part of parts.length > 0 ? parts : [place]) fail(part);
+  const parts = under.filter((one) => one === location || one.startsWith(`${location}#`));
+  for (const part of parts.length > 0 ? parts : [location]) fail(part);
 }
 
-interface Known extends Pick<PlaceView, 'source' | 'live' | 'fingerprint' | 'before' | 'since' | 'blurred'> {
+interface Known extends Pick<LocationView, 'source' | 'live' | 'fingerprint' | 'before' | 'since' | 'blurred'> {
   /** Whether the last sighting was a failure. */
   failing: 'yes' | 'perhaps' | 'no';
 }
 
-function recallPlace(sightings: readonly Sighting[], knows: Knowledge, history: History): Known | null {
+function recallLocation(sightings: readonly Sighting[], knows: Knowledge, history: History): Known | null {
   const seen = sightings.filter(({ moment }) => knows[moment]);
   const last = seen.at(-1);
   if (!last) return null;

@@ -1,7 +1,7 @@
 /** What a source reader gets in a scan, with the test's environment and without waiting. */
 
-import { decodePlace } from '../../../src/certificate/decode.ts';
-import type { PlaceReading, RawPlace, Source, SourceResult } from '../../../src/domain/index.ts';
+import { decodeLocation } from '../../../src/certificate/decode.ts';
+import type { LocationReading, RawLocation, Source, SourceResult } from '../../../src/domain/index.ts';
 import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { createAddressPolicy } from '../../../src/lib/network/address-policy.ts';
@@ -64,7 +64,7 @@ export function createReadContext(options: ContextOptions): TestContext {
         ...(await openNetwork(io, { ...limits, network, servers: 0 }, readTrustOptions, () => undefined)),
         isPermitted: createAddressPolicy(network),
       }),
-      listKnownPlaces: () => known,
+      listKnownLocations: () => known,
       listKnownCertificates: () => [],
       acquire: createSemaphore(8),
       cache: options.cache ?? null,
@@ -78,15 +78,15 @@ export function createReadContext(options: ContextOptions): TestContext {
 /** Reads a source with one result, and decodes its places. */
 export async function readInventorySource(
   options: ContextOptions,
-): Promise<SourceResult & { places: PlaceReading[] } & Omit<TestContext, 'context'>> {
+): Promise<SourceResult & { locations: LocationReading[] } & Omit<TestContext, 'context'>> {
   const { context, ...observed } = createReadContext(options);
   const jobs = await listJobs(options.source, context);
   const [result] = (await Promise.all(jobs.map(({ read }) => read()))).flat();
   if (result === undefined) throw new Error('the source has no result');
-  return { ...result, places: decodeAll(result.places), ...observed };
+  return { ...result, locations: decodeAll(result.locations), ...observed };
 }
 
 /** What the places of a source are. */
-export function decodeAll(places: Iterable<RawPlace>): PlaceReading[] {
-  return [...places].flatMap((raw) => decodePlace(raw, null));
+export function decodeAll(locations: Iterable<RawLocation>): LocationReading[] {
+  return [...locations].flatMap((raw) => decodeLocation(raw, null));
 }

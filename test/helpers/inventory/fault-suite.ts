@@ -40,8 +40,8 @@ export function describeFaults(name: string, { start, isListing, faults = FAULT_
       for (const from of new Set([0, Math.floor((pages - 1) / 2), pages - 1])) {
         let page = 0;
         fake.inject((call) => (isListing(call) && page++ >= from ? fault : null));
-        const { places, failure, secrets } = await read(fault);
-        expect(places).toEqual([]);
+        const { locations, failure, secrets } = await read(fault);
+        expect(locations).toEqual([]);
         expect(failure?.code).toMatch(/^(inventory|url)-/);
         for (const secret of secrets) expect(failure?.detail).not.toContain(secret);
       }
@@ -51,13 +51,13 @@ export function describeFaults(name: string, { start, isListing, faults = FAULT_
       'is complete after a fault that passes: %s',
       async (fault) => {
         const good = await read();
-        expect(good.places.length).toBeGreaterThan(1);
+        expect(good.locations.length).toBeGreaterThan(1);
         const requests = fake.calls.length;
         for (const at of new Set([0, Math.floor(requests / 2), requests - 1])) {
           fake.inject((_, index) => (index === at ? fault : null));
-          const { places, failure } = await read(fault);
+          const { locations, failure } = await read(fault);
           expect(failure).toBeNull();
-          expect(places).toEqual(good.places);
+          expect(locations).toEqual(good.locations);
         }
       },
     );

@@ -8,7 +8,7 @@ import { type FakeGitHub, getRepository, REPOSITORY, startGitHub } from '../../h
 import { createAccess, createProject, ISSUES, type Project, runScan, type Scan } from './scans.ts';
 
 const BOT = 'github-actions[bot]';
-const PLACE = 'shop.example.com:443';
+const LOCATION = 'shop.example.com:443';
 
 let github: FakeGitHub;
 let board: Board;
@@ -27,7 +27,7 @@ const OLD = certificate('old', { to: day(20, 12) });
 const NEW = certificate('new', { to: day(400) });
 const seeing = (now: number, showing: Parameters<typeof endpoint>[2] = OLD): Scan => ({
   now,
-  readings: [endpoint('shop', PLACE, showing)],
+  readings: [endpoint('shop', LOCATION, showing)],
 });
 
 function getOnlyIssue(): Issue {
@@ -160,7 +160,7 @@ describe('the issue of a certificate', () => {
 
   it('reports once that a location was rolled back to an older certificate', async () => {
     const self = createShop({ rules: [rule('all', { actions: ISSUES.actions })] });
-    const at = (a: typeof OLD, b: typeof OLD) => [endpoint('shop', PLACE, a), endpoint('shop', 'b.example.com:443', b)];
+    const at = (a: typeof OLD, b: typeof OLD) => [endpoint('shop', LOCATION, a), endpoint('shop', 'b.example.com:443', b)];
     await runScan(self, { now: day(7), readings: at(OLD, NEW) });
     await runScan(self, { now: day(8), readings: at(OLD, OLD) });
     await runScan(self, { now: day(9), readings: at(OLD, OLD) });
@@ -381,7 +381,7 @@ describe('after the event log was lost', () => {
   });
 
   it.each<[string, Partial<Scan>]>([
-    ['could not be read', { readings: [endpoint('shop', PLACE, REFUSED)] }],
+    ['could not be read', { readings: [endpoint('shop', LOCATION, REFUSED)] }],
     ['was excluded by --only', { only: (name) => name === 'other', readings: [] }],
   ])('leaves the issue of an entry that %s', async (_, given) => {
     const self = await lost();

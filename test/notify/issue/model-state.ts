@@ -11,7 +11,7 @@ interface Item {
   /** Whether it is in the manifest. */
   listed: boolean;
   lifetime: number;
-  slots: { place: string; now: Certificate; before: Certificate | null; failing: boolean }[];
+  slots: { location: string; now: Certificate; before: Certificate | null; failing: boolean }[];
 }
 
 export interface Infrastructure {
@@ -35,9 +35,9 @@ export function createInfrastructure(random: Random, start: number): Infrastruct
     });
     const item: Item = { entry: entry(name, { settings: own }), listed: true, lifetime, slots: [] };
     const first = issueCertificate(ground, item, start - random.int(0, lifetime - 5) * DAY);
-    const places = random.int(1, 2);
-    for (let at = 0; at < places; at += 1)
-      item.slots.push({ place: `${name}-${at}.example.com:443`, now: first, before: null, failing: false });
+    const locations = random.int(1, 2);
+    for (let at = 0; at < locations; at += 1)
+      item.slots.push({ location: `${name}-${at}.example.com:443`, now: first, before: null, failing: false });
     ground.items.push(item);
   }
   return ground;
@@ -82,7 +82,7 @@ export function listReadings({ items }: Infrastructure): SourceReading[] {
   return items
     .filter(({ listed }) => listed)
     .flatMap(({ entry: { name }, slots }) =>
-      slots.map(({ place, now, failing }) => endpoint(name, place, failing ? REFUSED : now)),
+      slots.map(({ location, now, failing }) => endpoint(name, location, failing ? REFUSED : now)),
     );
 }
 
@@ -92,7 +92,7 @@ export function listKeysInUse({ items }: Infrastructure): Set<string> {
     items
       .filter(({ listed }) => listed)
       .flatMap(({ entry: { name }, slots }) =>
-        slots.flatMap(({ now, place }) => [`certvigil/${name}/${now.fingerprint}`, `certvigil/${name}/${place}`]),
+        slots.flatMap(({ now, location }) => [`certvigil/${name}/${now.fingerprint}`, `certvigil/${name}/${location}`]),
       ),
   );
 }

@@ -24,8 +24,8 @@ async function add(name: string, details: object = {}, tags: Record<string, stri
 const read = (source: Partial<FakeAws['source']> = {}, env: Record<string, string> = aws.env, known: string[] = []) =>
   readInventorySource({ source: { ...aws.source, ...source }, env, known });
 
-const names = ({ places }: Awaited<ReturnType<typeof read>>) =>
-  places.map(({ certificate }) => certificate?.facts.common_name);
+const names = ({ locations }: Awaited<ReturnType<typeof read>>) =>
+  locations.map(({ certificate }) => certificate?.facts.common_name);
 
 describe('aws_acm', () => {
   it('reads all pages, with keys of all types', async () => {
@@ -63,14 +63,14 @@ describe('aws_acm', () => {
       }
     client.destroy();
     expect(seen).toHaveLength(7);
-    expect((await read()).places.map(({ place }) => place)).toEqual(seen);
+    expect((await read()).locations.map(({ location }) => location)).toEqual(seen);
   });
 
   it('maps tags to labels and the owner, and services to assignments', async () => {
     const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1';
     await add('shop.example', { InUseBy: [balancer] }, { team: 'web', Owner: 'web@example.com', 'aws:stack': 'x' });
-    const { places } = await read();
-    expect(places[0]?.ownership).toEqual({
+    const { locations } = await read();
+    expect(locations[0]?.ownership).toEqual({
       labels: { team: 'web', Owner: 'web@example.com' },
       owner: 'web@example.com',
       assignments: [balancer],
@@ -90,15 +90,15 @@ describe('aws_acm', () => {
     [{ Status: 'VALIDATION_TIMED_OUT' }, 'VALIDATION_TIMED_OUT'],
   ])('reports a request that failed for good: %j', async (details, reason) => {
     await add('shop.example', { ...details, NotAfter: undefined }, { owner: 'web@example.com' });
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure).toBeNull();
-    expect(places).toMatchObject([
+    expect(locations).toMatchObject([
       {
         failure: { code: 'inventory-not-issued', detail: expect.stringContaining(`(${reason})`) },
         ownership: { owner: 'web@example.com' },
       },
     ]);
-    expect((await read({ in_use: true })).places).toEqual([]);
+    expect((await read({ in_use: true })).locations).toEqual([]);
   });
 
   it.each([
@@ -110,12 +110,12 @@ describe('aws_acm', () => {
     await add('shop.example', { Status: 'REVOKED', RevokedAt: 1_790_000_000, RevocationReason });
     for (const denied of [[], ['GetCertificate']]) {
       aws.settings.denied = new Set(denied);
-      const [place] = (await read()).places;
-      expect(place?.revocation).toMatchObject({
+      const [location] = (await read()).locations;
+      expect(location?.revocation).toMatchObject({
         status: 'revoked',
         revoked: {
           subject: 'shop.example',
-          fingerprint_sha256: place?.certificate?.fingerprint,
+          fingerprint_sha256: location?.certificate?.fingerprint,
           reason,
           at: '2026-09-21T14:13:20Z',
         },
@@ -126,21 +126,21 @@ describe('aws_acm', () => {
   it('uses fields if the certificate itself cannot be read', async () => {
     await add('shop.example', { Serial: '0a:1b', NotAfter: 1_900_000_000 });
     aws.settings.denied = new Set(['GetCertificate', 'ListTagsForCertificate']);
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure).toBeNull();
-    expect(places[0]?.certificate).toMatchObject({
+    expect(locations[0]?.certificate).toMatchObject({
       fromFields: true,
       facts: { common_name: 'shop.example', serial_number: '0a1b', valid_to: '2030-03-17T17:46:40Z' },
     });
-    expect(places[0]?.ownership).toBeUndefined();
+    expect(locations[0]?.ownership).toBeUndefined();
   });
 
   it('fails single certificates if the account may list but not describe them', async () => {
     await add('shop.example');
     aws.settings.denied = new Set(['DescribeCertificate']);
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure).toBeNull();
-    expect(places).toMatchObject([{ failure: { code: 'inventory-item-unreadable' } }]);
+    expect(locations).toMatchObject([{ failure: { code: 'inventory-item-unreadable' } }]);
   });
 
   it.each([
@@ -155,10 +155,10 @@ describe('aws_acm', () => {
       const isLimited = JSON.stringify(good.body ?? '').includes('"isLimited":true');
       return isLimited && left-- > 0 ? { status: 400, body: throttle } : good;
     });
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure?.code ?? null).toBe(code);
-    expect(places.filter((one) => one.failure === null)).toHaveLength(count);
-    expect(places).toHaveLength(count);
+    expect(locations.filter((one) => one.failure === null)).toHaveLength(count);
+    expect(locations).toHaveLength(count);
   });
 
   it('paces the requests of each operation, because AWS limits them', async () => {
@@ -239,8 +239,8 @@ describe('the login to AWS', () => {
     ['an unknown access key', {}, { ...AWS_KEYS, AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 'inventory-unauthorized'],
     ['a wrong secret key', {}, { ...AWS_KEYS, AWS_SECRET_ACCESS_KEY: 'wrong-secret-key' }, 'inventory-unauthorized'],
   ])('explains %s', async (_, source, env, code) => {
-    const { failure, places } = await read(source, { ...(env ?? tokens.env), AWS_ENDPOINT_URL: aws.origin });
-    expect(places).toEqual([]);
+    const { failure, locations } = await read(source, { ...(env ?? tokens.env), AWS_ENDPOINT_URL: aws.origin });
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
   });
 
@@ -264,11 +264,11 @@ describe('the login to AWS', () => {
   it('logs in again if the session expires midway, and fails completely if that does not help', async () => {
     const env = { ...tokens.env, AWS_ENDPOINT_URL: aws.origin };
     aws.settings.uses = 2;
-    expect(await read({ role_arn: AWS_ROLE }, env)).toMatchObject({ failure: null, places: [{ failure: null }] });
+    expect(await read({ role_arn: AWS_ROLE }, env)).toMatchObject({ failure: null, locations: [{ failure: null }] });
     aws.settings.uses = 0;
     expect(await read({ role_arn: AWS_ROLE }, env)).toMatchObject({
       failure: { code: 'inventory-unauthorized' },
-      places: [],
+      locations: [],
     });
   });
 });

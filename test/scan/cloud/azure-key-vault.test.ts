@@ -24,15 +24,15 @@ async function add(name: string, changes: Parameters<FakeKeyVault['add']>[2] = {
 const read = (source: Partial<FakeKeyVault['source']> = {}, env: Record<string, string> = vault.env) =>
   readInventorySource({ source: { ...vault.source, ...source }, env });
 
-const toPlace = (name: string) => `azure_key_vault:${vault.origin}/${name}`;
+const toLocation = (name: string) => `azure_key_vault:${vault.origin}/${name}`;
 
 describe('azure_key_vault', () => {
   it('reads all pages, and the public part of each certificate', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await add(name);
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure).toBeNull();
-    expect(places.map(({ place }) => place)).toEqual(['a', 'b', 'c', 'd', 'e'].map(toPlace));
-    expect(places[4]?.certificate?.facts).toMatchObject({ common_name: 'e.example', key_algorithm: 'EC' });
+    expect(locations.map(({ location }) => location)).toEqual(['a', 'b', 'c', 'd', 'e'].map(toLocation));
+    expect(locations[4]?.certificate?.facts).toMatchObject({ common_name: 'e.example', key_algorithm: 'EC' });
     expect(vault.calls.some(({ url }) => /\/(?:keys|secrets)\//.test(url.pathname))).toBe(false);
   });
 
@@ -66,33 +66,33 @@ describe('azure_key_vault', () => {
     for await (const { name = '' } of client.listPropertiesOfCertificates()) {
       const { cer } = await client.getCertificate(name);
       expect(cer?.length).toBeGreaterThan(100);
-      seen.push(toPlace(name));
+      seen.push(toLocation(name));
     }
     expect(seen).toHaveLength(4);
     vault.settings.nextOrigin = null;
-    expect((await read()).places.map(({ place }) => place)).toEqual(seen);
+    expect((await read()).locations.map(({ location }) => location)).toEqual(seen);
   });
 
   it('maps tags, and leaves out disabled certificates', async () => {
     await add('shop', { tags: { team: 'web', Owner: 'web@example.com' } });
     await add('old', { enabled: false });
-    const { places } = await read();
-    expect(places).toMatchObject([
-      { place: toPlace('shop'), ownership: { labels: { team: 'web' }, owner: 'web@example.com' } },
+    const { locations } = await read();
+    expect(locations).toMatchObject([
+      { location: toLocation('shop'), ownership: { labels: { team: 'web' }, owner: 'web@example.com' } },
     ]);
   });
 
   it('fails single certificates if the role may list but not get them', async () => {
     await add('shop');
     vault.settings.canGet = false;
-    expect(await read()).toMatchObject({ failure: null, places: [{ failure: { code: 'inventory-item-unreadable' } }] });
+    expect(await read()).toMatchObject({ failure: null, locations: [{ failure: { code: 'inventory-item-unreadable' } }] });
   });
 
   it('does not follow `nextLink` to another origin', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await add(name);
     const other = await startFakeKeyVault();
     vault.settings.nextOrigin = other.origin;
-    expect(await read()).toMatchObject({ places: [], failure: { code: 'inventory-next-refused' } });
+    expect(await read()).toMatchObject({ locations: [], failure: { code: 'inventory-next-refused' } });
     expect(other.calls).toEqual([]);
     await other.close();
   });
@@ -103,9 +103,9 @@ describe('azure_key_vault', () => {
     await add('quiet', { policy });
     await add('stuck', { policy, operation: { status: 'failed', error: { code: 'FailedToValidateDomain' } } });
     await add('manual', { policy: { ...policy, lifetime_actions: [{ action: { action_type: 'EmailContacts' } }] } });
-    const { places } = await read();
+    const { locations } = await read();
     expect(
-      places.map(({ renewal_state }) => [renewal_state?.managed, renewal_state?.state, renewal_state?.reason]),
+      locations.map(({ renewal_state }) => [renewal_state?.managed, renewal_state?.state, renewal_state?.reason]),
     ).toEqual([
       [false, 'ok', null],
       [true, 'ok', null],
@@ -156,9 +156,9 @@ describe('a renewal of Key Vault that is due', () => {
     const policy = createPolicy({ days_before_expiry: 90 });
     await add('stuck', { policy, operation: { status: 'inProgress' } });
     const early = await read();
-    expect(early.places[0]?.renewal_state?.state).toBe('pending');
+    expect(early.locations[0]?.renewal_state?.state).toBe('pending');
     vault.settings.age_days = 40;
-    expect((await read()).places[0]?.renewal_state).toMatchObject({ state: 'failing', reason: 'IssuanceHangs' });
+    expect((await read()).locations[0]?.renewal_state).toMatchObject({ state: 'failing', reason: 'IssuanceHangs' });
   });
 });
 
@@ -187,8 +187,8 @@ describe('the login to Azure', () => {
     ['an unknown client', { client_id: 'unknown' }, {}, 'inventory-login-refused'],
     ['a login server that is not a URL', {}, { AZURE_AUTHORITY_HOST: 'login.example.com' }, 'url-invalid'],
   ])('explains %s', async (_, source, env, code) => {
-    const { failure, places } = await read(source, { ...vault.env, ...env } as Record<string, string>);
-    expect(places).toEqual([]);
+    const { failure, locations } = await read(source, { ...vault.env, ...env } as Record<string, string>);
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
     expect(JSON.stringify(failure)).not.toContain(AZURE_SECRET);
   });
@@ -211,9 +211,9 @@ describe('the login to Azure', () => {
 
   it('logs in again if the token expires midway, and fails completely if that does not help', async () => {
     vault.settings.uses = 1;
-    expect(await read()).toMatchObject({ failure: null, places: [{ failure: null }] });
+    expect(await read()).toMatchObject({ failure: null, locations: [{ failure: null }] });
     vault.settings.uses = 0;
-    expect(await read()).toMatchObject({ failure: { code: 'inventory-unauthorized' }, places: [] });
+    expect(await read()).toMatchObject({ failure: { code: 'inventory-unauthorized' }, locations: [] });
   });
 });
 

@@ -15,8 +15,8 @@ afterEach(() => Promise.all([entra.close(), tokens.close()]));
 
 const read = (env: Record<string, string> = entra.env) => readInventorySource({ source: entra.source, env });
 
-const list = ({ places }: Awaited<ReturnType<typeof read>>) =>
-  places.map(({ place, certificate }) => [place, certificate?.facts.common_name]);
+const list = ({ locations }: Awaited<ReturnType<typeof read>>) =>
+  locations.map(({ location, certificate }) => [location, certificate?.facts.common_name]);
 
 /** Base64 of a thumbprint, as Microsoft Graph has it. */
 const encode = (thumbprint: string) => Buffer.from(thumbprint, 'hex').toString('base64');
@@ -43,7 +43,7 @@ describe('entra_app_credentials', () => {
       ['entra_app_credentials:c/c-key', 'App c: client secret "a1Q"'],
       ['entra_app_credentials:d/d-key', 'App d: client secret "a1Q"'],
     ]);
-    const [secret] = result.places;
+    const [secret] = result.locations;
     expect(secret?.certificate).toMatchObject({ fromFields: true, facts: { issuer: null, fingerprint_sha256: null } });
     expect(secret?.ownership?.labels).toEqual({ kind: 'client_secret', app_id: 'a' });
   });
@@ -62,7 +62,7 @@ describe('entra_app_credentials', () => {
         createPassword('other', 20, { displayName: 'backup' }),
       ],
     });
-    expect(list(await read()).map(([place]) => place)).toEqual([
+    expect(list(await read()).map(([location]) => location)).toEqual([
       'entra_app_credentials:recent/recent-key',
       'entra_app_credentials:rotated/after',
       'entra_app_credentials:rotated/other',
@@ -90,13 +90,13 @@ describe('entra_app_credentials', () => {
       ['entra_app_credentials:wiki/saml', 'App wiki: SAML signing certificate "CN=SSO"'],
       ['entra_app_credentials:shop/saml/new-verify', 'App shop: SAML signing certificate "CN=SSO"'],
     ]);
-    expect(result.places[0]?.ownership?.labels).toEqual({ kind: 'saml_signing_certificate', app_id: 'wiki' });
+    expect(result.locations[0]?.ownership?.labels).toEqual({ kind: 'saml_signing_certificate', app_id: 'wiki' });
   });
 
   it('does not follow a link to another server', async () => {
     for (const id of ['a', 'b', 'c', 'd']) entra.addSecret(id);
     entra.settings.nextOrigin = 'https://graph.example';
-    expect(await read()).toMatchObject({ places: [], failure: { code: 'inventory-next-refused' } });
+    expect(await read()).toMatchObject({ locations: [], failure: { code: 'inventory-next-refused' } });
   });
 
   it('names what the application may not do', async () => {
@@ -125,8 +125,8 @@ describe('entra_app_credentials', () => {
     ['a wrong secret', { AZURE_CLIENT_SECRET: 'wrong-client-secret' }, 'inventory-login-refused'],
     ['a server that is not a URL', { MICROSOFT_GRAPH_URL: 'graph.example.com' }, 'url-invalid'],
   ])('explains %s', async (_, env, code) => {
-    const { failure, places } = await read({ ...entra.env, ...env });
-    expect(places).toEqual([]);
+    const { failure, locations } = await read({ ...entra.env, ...env });
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
     expect(JSON.stringify(failure)).not.toContain(AZURE_SECRET);
   });

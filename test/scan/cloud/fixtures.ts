@@ -31,7 +31,7 @@ async function runFake(
   items: Items,
   put: (id: string, certificate: string) => void,
   remove: (id: string) => void,
-  toPlace: (id: string) => string,
+  toLocation: (id: string) => string,
 ): Promise<RunningInventory> {
   const pems = new Map(await Promise.all(ALL_IDS.map(async (id) => [id, await getCertificate(id)] as const)));
   const synchronize = () => {
@@ -41,7 +41,7 @@ async function runFake(
     }
   };
   const onRequest = synchronizeFake(fake, synchronize);
-  return { source: fake.source, env: fake.env, toPlace, onRequest, close: fake.close };
+  return { source: fake.source, env: fake.env, toLocation, onRequest, close: fake.close };
 }
 
 const VAULT: InventoryFixture = {

@@ -24,7 +24,7 @@ const toName = (location: string, id: string) => `projects/${GCP_PROJECT}/locati
 const read = (source: Partial<FakeGcp['manager']> = {}, known: string[] = []) =>
   readInventorySource({ source: { ...gcp.manager, ...source }, env: gcp.env, known });
 
-const places = async (...args: Parameters<typeof read>) => (await read(...args)).places.map(({ place }) => place);
+const locations = async (...args: Parameters<typeof read>) => (await read(...args)).locations.map(({ location }) => location);
 
 describe('gcp_certificate_manager', () => {
   it('reads all pages of all locations', async () => {
@@ -33,8 +33,8 @@ describe('gcp_certificate_manager', () => {
     expected.push(await add('regional', { name: toName('europe-west1', 'regional') }));
     const result = await read();
     expect(result.failure).toBeNull();
-    expect(result.places.map(({ place }) => place)).toEqual(expected);
-    expect(result.places.map(({ certificate }) => certificate?.facts.common_name)).toContain('regional.example');
+    expect(result.locations.map(({ location }) => location)).toEqual(expected);
+    expect(result.locations.map(({ certificate }) => certificate?.facts.common_name)).toContain('regional.example');
     expect(expected).toContain('gcp_certificate_manager:shop-production/europe-west1/regional');
   });
 
@@ -57,13 +57,13 @@ describe('gcp_certificate_manager', () => {
       seen.push([String(one.name), one.labels, one.pemCertificate]);
     await client.close();
     expect(seen).toHaveLength(7);
-    const { places } = await read();
-    expect(places.map(({ place }) => place)).toEqual(
+    const { locations } = await read();
+    expect(locations.map(({ location }) => location)).toEqual(
       seen.map(([name]) => `gcp_certificate_manager:${GCP_PROJECT}/global/${name.split('/').at(-1)}`),
     );
     for (const [, labels, pem] of seen)
       expect([labels, pem]).toEqual([{ team: 'web' }, expect.stringMatching(/BEGIN/)]);
-    for (const { ownership } of places) expect(ownership?.labels).toEqual({ team: 'web' });
+    for (const { ownership } of locations) expect(ownership?.labels).toEqual({ team: 'web' });
   });
 
   it('has one listing for each project, or for each location in the manifest', async () => {
@@ -72,28 +72,28 @@ describe('gcp_certificate_manager', () => {
     const source = { ...gcp.manager, locations: ['global', 'europe-west1'] };
     const { context } = createReadContext({ source, env: gcp.env });
     const results = (await Promise.all((await listJobs(source, context)).map((job) => job.read()))).flat();
-    expect(results.map(({ source, places }) => [source, decodeAll(places)])).toMatchObject([
+    expect(results.map(({ source, locations }) => [source, decodeAll(locations)])).toMatchObject([
       ['gcp_certificate_manager:shop-production/global', [{ failure: null }]],
       ['gcp_certificate_manager:shop-production/europe-west1', [{ failure: null }]],
     ]);
   });
 
   it('is empty if the project has no certificates', async () => {
-    expect(await read()).toMatchObject({ failure: null, places: [] });
+    expect(await read()).toMatchObject({ failure: null, locations: [] });
     const known = ['gcp_certificate_manager:shop-production/global/a'];
     expect(await read({}, known)).toMatchObject({ failure: { code: 'inventory-empty' } });
-    expect(await read({ allow_empty: true }, known)).toMatchObject({ failure: null, places: [] });
+    expect(await read({ allow_empty: true }, known)).toMatchObject({ failure: null, locations: [] });
   });
 
   it('fails if a location cannot be reached, on any page', async () => {
     for (const id of ['a', 'b', 'c', 'd']) await add(id);
     gcp.settings.unreachable = ['europe-west1'];
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure).toMatchObject({
       code: 'inventory-location-unreachable',
       detail: expect.stringContaining('europe-west1'),
     });
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
     expect(await read({ locations: ['global'] })).toMatchObject({ failure: null });
   });
 
@@ -107,8 +107,8 @@ describe('gcp_certificate_manager', () => {
   it('maps labels, the owner and the load balancers that use a certificate', async () => {
     const proxy = '//compute.googleapis.com/projects/shop-production/global/targetHttpsProxies/web';
     await add('shop', { labels: { team: 'web', owner: 'platform' }, usedBy: [{ name: proxy }] });
-    const { places } = await read();
-    expect(places[0]?.ownership).toEqual({
+    const { locations } = await read();
+    expect(locations[0]?.ownership).toEqual({
       labels: { team: 'web', owner: 'platform' },
       owner: 'platform',
       assignments: [proxy],
@@ -120,9 +120,9 @@ describe('gcp_certificate_manager', () => {
     const attempt = { domain: 'stuck.example', state: 'FAILED', failureReason: 'CAA' };
     const managed = { domains: ['stuck.example'], state: 'PROVISIONING', authorizationAttemptInfo: [attempt] };
     gcp.add('stuck', '', { expireTime: undefined, managed });
-    expect((await read()).places).toMatchObject([
+    expect((await read()).locations).toMatchObject([
       {
-        place: 'gcp_certificate_manager:shop-production/global/stuck',
+        location: 'gcp_certificate_manager:shop-production/global/stuck',
         failure: {
           code: 'inventory-not-issued',
           detail: expect.stringMatching(/\(CAA\)\. `gcloud certificate-manager .*` says why/),
@@ -133,8 +133,8 @@ describe('gcp_certificate_manager', () => {
 
   it('uses the fields if there is no certificate in the list', async () => {
     gcp.add('shop', '', { sanDnsnames: ['shop.example', 'www.shop.example'], expireTime: '2030-03-17T17:46:40Z' });
-    const { places } = await read();
-    expect(places[0]?.certificate).toMatchObject({
+    const { locations } = await read();
+    expect(locations[0]?.certificate).toMatchObject({
       fromFields: true,
       facts: { common_name: 'shop.example', valid_to: '2030-03-17T17:46:40Z' },
     });
@@ -143,7 +143,7 @@ describe('gcp_certificate_manager', () => {
   it('fails for an uploaded certificate without any content alone', async () => {
     gcp.add('empty', '', { expireTime: undefined, selfManaged: {} });
     await add('shop');
-    expect((await read()).places).toMatchObject([
+    expect((await read()).locations).toMatchObject([
       { failure: { code: 'inventory-unexpected-format' } },
       { failure: null, certificate: { facts: { common_name: 'shop.example' } } },
     ]);
@@ -152,16 +152,16 @@ describe('gcp_certificate_manager', () => {
   it('drops a private key, and says so', async () => {
     const { certificate, privateKeyPem } = await createTestCertificate({ name: 'shop.example' });
     gcp.add('shop', `${certificate}${privateKeyPem}`);
-    const { places } = await read();
-    expect(places[0]).toMatchObject({ failure: null, certificate: { facts: { common_name: 'shop.example' } } });
-    expect(JSON.stringify(places)).toContain('inventory-private-key');
-    expect(JSON.stringify(places)).not.toContain('PRIVATE KEY');
+    const { locations } = await read();
+    expect(locations[0]).toMatchObject({ failure: null, certificate: { facts: { common_name: 'shop.example' } } });
+    expect(JSON.stringify(locations)).toContain('inventory-private-key');
+    expect(JSON.stringify(locations)).not.toContain('PRIVATE KEY');
   });
 
   it('fails for a certificate of more than 1 MiB alone', async () => {
     gcp.add('large', `-----BEGIN CERTIFICATE-----\n${'A'.repeat(1024 * 1024)}\n-----END CERTIFICATE-----\n`);
     await add('small');
-    expect((await read()).places).toMatchObject([
+    expect((await read()).locations).toMatchObject([
       { failure: { code: 'inventory-item-too-large' } },
       { certificate: { facts: { common_name: 'small.example' } } },
     ]);
@@ -204,7 +204,7 @@ describe('gcp_certificate_manager', () => {
       const first = { name: toName('global', 'a') };
       return requests === 2 ? { body: { certificates: [first] } } : good;
     });
-    expect(await places()).toHaveLength(4);
+    expect(await locations()).toHaveLength(4);
     expect(requests).toBe(4);
   });
 

@@ -102,8 +102,8 @@ describe('what goes wrong with the login to Google Cloud', () => {
       'inventory-credentials-invalid',
     ],
   ])('explains %s', async (_, login, prepare, code) => {
-    const { failure, places, secrets } = await read(login, prepare());
-    expect(places).toEqual([]);
+    const { failure, locations, secrets } = await read(login, prepare());
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
     for (const secret of secrets) expect(failure?.detail).not.toContain(secret);
   });
@@ -226,8 +226,8 @@ describe('the services of Google for logins', () => {
     async (fault) => {
       for (const path of paths) {
         gcp.inject(({ url }) => (path.test(url.pathname) ? fault : null));
-        const { failure, places, secrets } = await read(LOGIN, tokens.env, fault === 'timeout' ? 0.3 : 20);
-        expect(places).toEqual([]);
+        const { failure, locations, secrets } = await read(LOGIN, tokens.env, fault === 'timeout' ? 0.3 : 20);
+        expect(locations).toEqual([]);
         expect(failure?.code).toMatch(/^(inventory|url)-/);
         for (const secret of secrets) expect(failure?.detail).not.toContain(secret);
       }
@@ -238,7 +238,7 @@ describe('the services of Google for logins', () => {
     for (const path of paths) {
       let requests = 0;
       gcp.inject(({ url }) => (path.test(url.pathname) && requests++ === 0 ? fault : null));
-      expect(await read(LOGIN, tokens.env)).toMatchObject({ failure: null, places: [{ failure: null }] });
+      expect(await read(LOGIN, tokens.env)).toMatchObject({ failure: null, locations: [{ failure: null }] });
     }
   });
 

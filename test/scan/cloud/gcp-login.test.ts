@@ -30,9 +30,9 @@ const requestIdToken = async (audience = `https://iam.googleapis.com/${GCP_PROVI
 
 describe('the login to Google Cloud', () => {
   it('exchanges the ID token of a GitHub job, and treats all tokens as secrets', async () => {
-    const { failure, places, secrets } = await read(PROVIDER, tokens.env);
+    const { failure, locations, secrets } = await read(PROVIDER, tokens.env);
     expect(failure).toBeNull();
-    expect(places).toHaveLength(1);
+    expect(locations).toHaveLength(1);
     expect(tokens.calls[0]?.url.searchParams.get('audience')).toBe(`https://iam.googleapis.com/${GCP_PROVIDER}`);
     expect([...secrets]).toEqual(
       expect.arrayContaining([expect.stringMatching(/\.signature$/), 'ya29.token-of-the-fake-1']),
@@ -59,7 +59,7 @@ describe('the login to Google Cloud', () => {
     gcp.addSsl('web', (await createTestCertificate({ name: 'web.example' })).certificate);
     const source = { ...gcp.ssl, login };
     const result = await readInventorySource({ source, env: { ...gcp.endpoints, ...tokens.env } });
-    expect(result).toMatchObject({ failure: null, places: [{ failure: null }] });
+    expect(result).toMatchObject({ failure: null, locations: [{ failure: null }] });
     expect([...gcp.tokens.values()].map(({ scope }) => scope)).toEqual([
       CLOUD_PLATFORM,
       CLOUD_PLATFORM,
@@ -98,9 +98,9 @@ describe('the login to Google Cloud', () => {
     ],
     ['the metadata server', () => ({ GCE_METADATA_HOST: new URL(gcp.origin).host })],
   ])('uses %s', async (_, prepare) => {
-    const { failure, places } = await read({}, prepare());
+    const { failure, locations } = await read({}, prepare());
     expect(failure).toBeNull();
-    expect(places).toHaveLength(1);
+    expect(locations).toHaveLength(1);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe('the login to Google Cloud', () => {
     gcp.settings.uses = 1;
     expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: null });
     gcp.settings.uses = 0;
-    expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: { code: 'inventory-unauthorized' }, places: [] });
+    expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: { code: 'inventory-unauthorized' }, locations: [] });
   });
 });
 

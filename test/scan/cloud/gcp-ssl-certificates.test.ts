@@ -26,15 +26,15 @@ const read = (source: Partial<FakeGcp['ssl']> = {}) =>
   readInventorySource({ source: { ...gcp.ssl, ...source }, env: gcp.env });
 
 const names = (result: Awaited<ReturnType<typeof read>>) =>
-  result.places.map(({ certificate }) => certificate?.facts.common_name);
+  result.locations.map(({ certificate }) => certificate?.facts.common_name);
 
 describe('gcp_ssl_certificates', () => {
   it('reads all pages, global and regional certificates', async () => {
     const expected = [await add('a'), await add('b'), await add('c'), await add('d')];
     expected.push(await add('e', {}, 'us-central1'), await add('f', {}, 'europe-west1'), await add('g'));
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure).toBeNull();
-    expect(places.map(({ place }) => place).sort()).toEqual(expected.sort());
+    expect(locations.map(({ location }) => location).sort()).toEqual(expected.sort());
     expect(expected).toContain('gcp_ssl_certificates:shop-production/europe-west1/f');
   });
 
@@ -56,11 +56,11 @@ describe('gcp_ssl_certificates', () => {
       pageToken = data.nextPageToken ?? undefined;
     } while (pageToken !== undefined);
     expect(seen).toHaveLength(5);
-    expect((await read()).places.map(({ place }) => place)).toEqual(seen);
+    expect((await read()).locations.map(({ location }) => location)).toEqual(seen);
   });
 
   it('is empty if the project has no certificates', async () => {
-    expect(await read()).toMatchObject({ failure: null, places: [] });
+    expect(await read()).toMatchObject({ failure: null, locations: [] });
   });
 
   it('never asks for a list in which regions may be missing', async () => {
@@ -69,7 +69,7 @@ describe('gcp_ssl_certificates', () => {
     const lists = gcp.calls.filter(({ url }) => url.pathname.includes('/aggregated/'));
     expect(lists.map(({ url }) => url.searchParams.get('returnPartialSuccess'))).toEqual(['false', 'false']);
     gcp.settings.unreachable = ['us-central1'];
-    expect(await read()).toMatchObject({ failure: { code: 'inventory-server-error' }, places: [] });
+    expect(await read()).toMatchObject({ failure: { code: 'inventory-server-error' }, locations: [] });
   });
 
   const kind = 'compute#sslCertificateAggregatedList';
@@ -82,10 +82,10 @@ describe('gcp_ssl_certificates', () => {
       const { body: good } = reply() as { body: { kind: string } };
       return good.kind === kind ? { body } : { body: good };
     });
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure?.code).toBe('inventory-location-unreachable');
     expect(failure?.detail).toMatch(/us-central1|shop-production/);
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe('gcp_ssl_certificates', () => {
     gcp.addProxy('tcp', ['used'], 'targetSslProxies');
     const result = await read();
     expect(names(result)).toEqual(['used.example', 'unused.example']);
-    expect(result.places.map(({ ownership }) => ownership?.assignments)).toEqual([
+    expect(result.locations.map(({ ownership }) => ownership?.assignments)).toEqual([
       ['projects/shop-production/global/targetHttpsProxies/d', 'projects/shop-production/global/targetSslProxies/tcp'],
       [],
     ]);
@@ -119,14 +119,14 @@ describe('gcp_ssl_certificates', () => {
     await add('shop');
     gcp.addProxy('tcp', ['shop'], 'targetSslProxies');
     gcp.onRequest((reply) => (JSON.stringify(reply()).includes('targetSslProxyList') ? { body } : reply()));
-    expect(await read({ in_use: true })).toMatchObject({ failure: { code }, places: [] });
+    expect(await read({ in_use: true })).toMatchObject({ failure: { code }, locations: [] });
   });
 
   it('needs the permission to list proxies only for `in_use`', async () => {
     await add('shop');
     gcp.settings.denied = new Set(['targetSslProxies']);
     expect(names(await read())).toEqual(['shop.example']);
-    expect(await read({ in_use: true })).toMatchObject({ failure: { code: 'inventory-forbidden' }, places: [] });
+    expect(await read({ in_use: true })).toMatchObject({ failure: { code: 'inventory-forbidden' }, locations: [] });
   });
 
   it('reads the state of the renewal', async () => {
@@ -137,8 +137,8 @@ describe('gcp_ssl_certificates', () => {
       domainStatus: { 'a.example': 'FAILED_NOT_VISIBLE' },
     };
     await add('stuck', { type: 'MANAGED', managed });
-    const { places } = await read();
-    expect(places.map(({ renewal_state }) => [renewal_state?.state, renewal_state?.reason])).toEqual([
+    const { locations } = await read();
+    expect(locations.map(({ renewal_state }) => [renewal_state?.state, renewal_state?.reason])).toEqual([
       ['ok', null],
       ['failing', 'FAILED_NOT_VISIBLE'],
     ]);

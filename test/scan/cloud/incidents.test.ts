@@ -34,8 +34,8 @@ async function scanDaily(
   const sent: string[] = [];
   for (const day of days) {
     prepare(day);
-    const { places, failure, source: name } = await readInventorySource({ source, env, now: at(day) });
-    const reading = { entry: 'inventory', source: name, failure, places, inventory: 'remote' as const };
+    const { locations, failure, source: name } = await readInventorySource({ source, env, now: at(day) });
+    const reading = { entry: 'inventory', source: name, failure, locations, inventory: 'remote' as const };
     for (const event of scenario.scan({ now: at(day), readings: [reading] })) sent.push(`day ${day}: ${event}`);
   }
   return sent;

@@ -63,10 +63,10 @@ describe('a kubeconfig', () => {
     ['`certificate-authority`', () => ({ 'certificate-authority': 'ca.pem' })],
   ])('has the CA of the server in %s, and its name in `tls-server-name`', async (_, createFields) => {
     const result = await read({ ...createFields(), 'tls-server-name': SERVER_NAME });
-    expect(result).toMatchObject({ failure: null, places: [{ place: 'kubernetes:secret/web/shop' }] });
+    expect(result).toMatchObject({ failure: null, locations: [{ location: 'kubernetes:secret/web/shop' }] });
     expect(front.clients[0]?.server_name).toBe(SERVER_NAME);
     const other = await read({ ...createFields(), 'tls-server-name': 'other.example' });
-    expect(other).toMatchObject({ failure: { code: 'url-tls-failed' }, places: [] });
+    expect(other).toMatchObject({ failure: { code: 'url-tls-failed' }, locations: [] });
   });
 
   it('does not trust a server with another name, unless `insecure-skip-tls-verify` is set', async () => {
@@ -117,8 +117,8 @@ describe('a kubeconfig', () => {
       'not valid PEM',
     ],
   ])('with %s is explained, and nothing is sent', async (_, fields, user, code, text) => {
-    const { failure, places } = await read(fields, user);
-    expect(places).toEqual([]);
+    const { failure, locations } = await read(fields, user);
+    expect(locations).toEqual([]);
     expect(failure).toMatchObject({ code, detail: expect.stringContaining(text) });
     expect(front.clients).toEqual([]);
   });

@@ -41,8 +41,8 @@ const read = (
   known: string[] = [],
 ) => readInventorySource({ source: { ...cluster.source, ...source }, env, known, root });
 
-const list = ({ places }: Awaited<ReturnType<typeof read>>) =>
-  places.map(({ place, certificate }) => [place, certificate?.facts.common_name]);
+const list = ({ locations }: Awaited<ReturnType<typeof read>>) =>
+  locations.map(({ location, certificate }) => [location, certificate?.facts.common_name]);
 
 /** A `Certificate` of cert-manager. */
 function createManaged(name: string, status: object, secretName: string = name): KubernetesObject {
@@ -111,7 +111,7 @@ describe('kubernetes', () => {
     };
     expect(managed.items).toHaveLength(1);
     expect(seen).toHaveLength(4);
-    expect((await read()).places.map(({ place }) => place)).toEqual(seen);
+    expect((await read()).locations.map(({ location }) => location)).toEqual(seen);
   });
 
   it('reads CA bundles of webhooks, APIServices and conversions, and certificates in ConfigMaps', async () => {
@@ -213,7 +213,7 @@ describe('kubernetes', () => {
     const more = await read({ secret_types: [...cluster.source.secret_types, 'Opaque'] });
     expect(list(more)).toEqual([['kubernetes:secret/monitoring/etcd-client/etcd.pem', 'etcd-client']]);
     // In such a Secret, a key belongs beside its certificate.
-    expect(more.places[0]).not.toHaveProperty('notice');
+    expect(more.locations[0]).not.toHaveProperty('notice');
     expect(more.omitted?.counts.map(({ type }) => type)).not.toContain('Opaque');
   });
 
@@ -221,7 +221,7 @@ describe('kubernetes', () => {
     cluster.addSecret('web', 'a', await createPem('a.example'));
     cluster.addSecretOfType('Opaque', 'web', 'b', {});
     cluster.settings.hasTables = false;
-    expect(await read()).toMatchObject({ failure: null, places: [{ failure: null }] });
+    expect(await read()).toMatchObject({ failure: null, locations: [{ failure: null }] });
     expect((await read()).omitted).toBeUndefined();
   });
 
@@ -230,8 +230,8 @@ describe('kubernetes', () => {
     cluster.objects.set('certificates', [createManaged('shop', failed, 'shop-tls')]);
     const [leaf, root] = [await createPem('shop.example'), await createCa('root')];
     cluster.addSecretOfType('kubernetes.io/tls', 'web', 'shop-tls', { 'ca.crt': root, 'tls.crt': leaf });
-    const { places } = await read();
-    expect(places.map(({ place, renewal_state }) => [place, renewal_state?.state ?? null])).toEqual([
+    const { locations } = await read();
+    expect(locations.map(({ location, renewal_state }) => [location, renewal_state?.state ?? null])).toEqual([
       [expect.stringContaining('kubernetes:secret/web/shop-tls/ca.crt/'), null],
       ['kubernetes:secret/web/shop-tls', 'failing'],
     ]);
@@ -244,10 +244,10 @@ describe('kubernetes', () => {
       lastFailureTime: '2026-11-01T00:00:00Z',
     };
     cluster.objects.set('certificates', [createManaged('shop', failed, 'shop-tls')]);
-    const { places } = await read();
-    expect(places).toMatchObject([
+    const { locations } = await read();
+    expect(locations).toMatchObject([
       {
-        place: 'kubernetes:secret/web/shop-tls',
+        location: 'kubernetes:secret/web/shop-tls',
         renewal_state: { managed: true, state: 'failing', reason: 'Failed', since: '2026-11-01T00:00:00Z' },
       },
     ]);
@@ -259,15 +259,15 @@ describe('kubernetes', () => {
       createManaged('new', { conditions: [{ type: 'Ready', status: 'False', reason: 'DoesNotExist' }] }),
     ]);
     for (const resources of [['cert_manager' as const], cluster.source.resources]) {
-      const { places, failure } = await read({ resources });
+      const { locations, failure } = await read({ resources });
       expect(failure).toBeNull();
-      expect(places).toMatchObject([
+      expect(locations).toMatchObject([
         {
-          place: 'kubernetes:certificate/web/shop',
+          location: 'kubernetes:certificate/web/shop',
           certificate: { fromFields: true },
           ownership: { owner: 'web@example.com', labels: { namespace: 'web' } },
         },
-        { place: 'kubernetes:certificate/web/new', failure: { code: 'inventory-not-issued' } },
+        { location: 'kubernetes:certificate/web/new', failure: { code: 'inventory-not-issued' } },
       ]);
     }
   });
@@ -275,7 +275,7 @@ describe('kubernetes', () => {
   it('works without cert-manager, unless it was there before', async () => {
     cluster.addSecret('web', 'a', await createPem('a.example'));
     cluster.settings.hasCertManager = false;
-    expect(await read()).toMatchObject({ failure: null, places: [{ failure: null }] });
+    expect(await read()).toMatchObject({ failure: null, locations: [{ failure: null }] });
     const { failure } = await read({}, cluster.env, ['kubernetes:certificate/web/shop']);
     expect(failure?.code).toBe('inventory-not-found');
   });
@@ -290,15 +290,15 @@ describe('kubernetes', () => {
       cluster.addSecret(namespace, name, await createPem(`${name}.example`), { team });
     const result = await read({ namespaces: ['web', 'api'], label_selector: 'team=shop' });
     expect(list(result).map(([, name]) => name)).toEqual(['a.example', 'c.example']);
-    expect(result.places[0]?.ownership?.labels).toEqual({ namespace: 'web', team: 'shop' });
+    expect(result.locations[0]?.ownership?.labels).toEqual({ namespace: 'web', team: 'shop' });
   });
 
   it('starts over if `continue` has expired, and fails if that happens again and again', async () => {
     for (const name of ['a', 'b', 'c', 'd']) cluster.addSecret('web', name, await createPem(`${name}.example`));
     cluster.settings.expireContinues = 2;
-    expect((await read()).places).toHaveLength(4);
+    expect((await read()).locations).toHaveLength(4);
     cluster.settings.expireContinues = 100;
-    expect(await read()).toMatchObject({ places: [], failure: { code: 'inventory-changed' } });
+    expect(await read()).toMatchObject({ locations: [], failure: { code: 'inventory-changed' } });
   });
 
   it('names the kind of object that may not be listed', async () => {
@@ -409,8 +409,8 @@ describe('access to a cluster', () => {
     writeFileSync(join(root, 'exec'), createConfig({ exec: { command: 'aws', args: ['eks', 'get-token'] } }));
     writeFileSync(join(root, 'wrong'), createConfig({ token: 'wrong-token-of-nobody' }));
     writeFileSync(join(root, 'broken'), 'a: [');
-    const { failure, places } = await read({ access }, env as Record<string, string>);
-    expect(places).toEqual([]);
+    const { failure, locations } = await read({ access }, env as Record<string, string>);
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
   });
 

@@ -15,10 +15,10 @@ const readExample = (file: string) => readFileSync(`examples/permissions/${file}
 
 /** Reads a fake, and returns the permissions that its requests need, sorted and without duplicates. */
 async function listNeeded(fake: InventoryFake, toPermission: (call: ApiCall) => string | null): Promise<string[]> {
-  const { failure, places } = await readInventorySource({ source: fake.source, env: fake.env });
+  const { failure, locations } = await readInventorySource({ source: fake.source, env: fake.env });
   await fake.close();
   expect(failure).toBeNull();
-  expect(places.length).toBeGreaterThan(0);
+  expect(locations.length).toBeGreaterThan(0);
   return [...new Set(fake.calls.flatMap((call) => toPermission(call) ?? []))].sort();
 }
 

@@ -48,20 +48,20 @@ describe('vault_pki', () => {
     const shop = await issue({ name: 'shop.example', serial: '0a1b' });
     const mail = await issue({ name: 'mail.example', serial: '0c' });
     await addIssuer('1a2b', 'root-2027');
-    const { places, failure } = await read();
+    const { locations, failure } = await read();
     expect(failure).toBeNull();
-    expect(places.map(({ place }) => place)).toEqual([shop, mail, 'vault_pki:pki/issuer/1a2b']);
-    expect(places.map(({ certificate }) => certificate?.facts.common_name)).toEqual([
+    expect(locations.map(({ location }) => location)).toEqual([shop, mail, 'vault_pki:pki/issuer/1a2b']);
+    expect(locations.map(({ certificate }) => certificate?.facts.common_name)).toEqual([
       'shop.example',
       'mail.example',
       'root-2027',
     ]);
-    expect(places[0]?.certificate?.facts.serial_number).toBe('0a1b');
-    expect(places[2]?.ownership?.labels).toEqual({ issuer_name: 'root-2027' });
+    expect(locations[0]?.certificate?.facts.serial_number).toBe('0a1b');
+    expect(locations[2]?.ownership?.labels).toEqual({ issuer_name: 'root-2027' });
   });
 
   it('reports nothing if nothing was issued, and keeps what was known if a mount becomes empty', async () => {
-    expect(await read()).toMatchObject({ failure: null, places: [] });
+    expect(await read()).toMatchObject({ failure: null, locations: [] });
     const { failure } = await read({ known: ['vault_pki:pki/0a'] });
     expect(failure?.code).toBe('inventory-empty');
   });
@@ -70,25 +70,25 @@ describe('vault_pki', () => {
     await issue({ name: 'revoked.example', serial: '01', revoked: true });
     await issue({ name: 'old.example', serial: '02', days: -30 });
     const expired = await issue({ name: 'expired.example', serial: '03', days: -2 });
-    const { places } = await read();
-    expect(places.map(({ place }) => place)).toEqual([expired]);
+    const { locations } = await read();
+    expect(locations.map(({ location }) => location)).toEqual([expired]);
   });
 
   it('leaves out a certificate that a later one for the same names supersedes, unless `superseded` is set', async () => {
     const old = await issue({ name: 'shop.example', serial: '01', days: 10 });
     const current = await issue({ name: 'shop.example', serial: '02', days: 80 });
     const other = await issue({ name: 'mail.example', serial: '03', days: 10 });
-    expect((await read()).places.map(({ place }) => place)).toEqual([current, other]);
+    expect((await read()).locations.map(({ location }) => location)).toEqual([current, other]);
     vault.source.superseded = true;
-    expect((await read()).places.map(({ place }) => place)).toEqual([old, current, other]);
+    expect((await read()).locations.map(({ location }) => location)).toEqual([old, current, other]);
   });
 
   it('does not bring back a superseded certificate while its successor cannot be read', async () => {
     await issue({ name: 'shop.example', serial: '01', days: 10 });
     const current = await issue({ name: 'shop.example', serial: '02', days: 80 });
     vault.inject(({ url }) => (url.pathname.endsWith('/cert/02') ? 'not found' : null));
-    const { places } = await read({ known: [current] });
-    expect(places.map(({ place, failure }) => [place, failure?.code])).toEqual([
+    const { locations } = await read({ known: [current] });
+    expect(locations.map(({ location, failure }) => [location, failure?.code])).toEqual([
       [current, 'inventory-item-unreadable'],
     ]);
   });
@@ -96,8 +96,8 @@ describe('vault_pki', () => {
   it('requests only what it has not read yet if the listing is read again', async () => {
     for (const serial of ['01', '02', '03', '04']) await issue({ name: `s${serial}.example`, serial });
     vault.inject(({ url }) => (url.pathname.endsWith('/cert/02') ? 'not found' : null));
-    const { places } = await read();
-    expect(places.map(({ failure }) => failure?.code ?? null)).toEqual([null, 'inventory-item-unreadable', null, null]);
+    const { locations } = await read();
+    expect(locations.map(({ failure }) => failure?.code ?? null)).toEqual([null, 'inventory-item-unreadable', null, null]);
     const requested = vault.calls.flatMap(({ url }) => /\/cert\/(.*)$/.exec(url.pathname)?.[1] ?? []);
     expect(requested.sort()).toEqual(['01', '02', '02', '03', '04']);
   });
@@ -114,9 +114,9 @@ describe('vault_pki', () => {
   it('evaluates what it read before the server limits requests, and then requests nothing more', async () => {
     for (let index = 10; index < 50; index += 1) await issue({ name: `s${index}.example`, serial: String(index) });
     vault.inject(({ url }) => (/\/cert\/[2-4]/.test(url.pathname) ? 'throttled' : null));
-    const { failure, places } = await read();
+    const { failure, locations } = await read();
     expect(failure?.code).toBe('inventory-throttled');
-    expect(places.map(({ place }) => place).sort()).toEqual(
+    expect(locations.map(({ location }) => location).sort()).toEqual(
       Array.from({ length: 10 }, (_, index) => `vault_pki:pki/${index + 10}`),
     );
     expect(vault.calls.some(({ url }) => url.pathname.endsWith('/cert/49'))).toBe(false);
@@ -125,15 +125,15 @@ describe('vault_pki', () => {
   it('works with servers that have one issuer per mount', async () => {
     const shop = await issue({ name: 'shop.example', serial: '0a' });
     vault.settings.hasIssuers = false;
-    expect(await read()).toMatchObject({ failure: null, places: [{ place: shop }] });
+    expect(await read()).toMatchObject({ failure: null, locations: [{ location: shop }] });
   });
 
   it('fails single certificates if the policy allows to list but not to read', async () => {
     const shop = await issue({ name: 'shop.example', serial: '0a' });
     vault.settings.canRead = false;
-    const { places, failure } = await read();
+    const { locations, failure } = await read();
     expect(failure).toBeNull();
-    expect(places).toMatchObject([{ place: shop, failure: { code: 'inventory-item-unreadable' } }]);
+    expect(locations).toMatchObject([{ location: shop, failure: { code: 'inventory-item-unreadable' } }]);
   });
 
   it('requests a certificate only once if there is a cache, and notices its revocation', async () => {
@@ -144,10 +144,10 @@ describe('vault_pki', () => {
     };
     const scan = async () => {
       const before = vault.calls.length;
-      const { places, failure } = await readInventorySource({ source: vault.source, env: vault.env, cache });
+      const { locations, failure } = await readInventorySource({ source: vault.source, env: vault.env, cache });
       expect(failure).toBeNull();
       const requests = vault.calls.slice(before).filter(({ url }) => url.pathname.includes('/cert/'));
-      return [requests.length, places.map(({ place }) => place)];
+      return [requests.length, locations.map(({ location }) => location)];
     };
     const shop = await issue({ name: 'shop.example', serial: '0a' });
     const mail = await issue({ name: 'mail.example', serial: '0b' });
@@ -185,7 +185,7 @@ describe('vault_pki', () => {
     expect(written).toHaveLength(1);
     for (const entry of entries.values()) entry.body = Buffer.from('unreadable');
     const before = vault.calls.length;
-    expect((await scan()).places).toHaveLength(41);
+    expect((await scan()).locations).toHaveLength(41);
     expect(vault.calls.slice(before).filter(({ url }) => url.pathname.includes('/cert/'))).toHaveLength(41);
   });
 
@@ -197,10 +197,10 @@ describe('vault_pki', () => {
       get: async () => null,
       put: async (_, { body }) => void kept.push(gunzipSync(body).toString()),
     };
-    const { places } = await readInventorySource({ source: vault.source, env: vault.env, cache });
-    expect(places).toMatchObject([{ failure: null, notice: { code: 'inventory-private-key' } }]);
+    const { locations } = await readInventorySource({ source: vault.source, env: vault.env, cache });
+    expect(locations).toMatchObject([{ failure: null, notice: { code: 'inventory-private-key' } }]);
     expect(kept).toHaveLength(1);
-    expect(JSON.stringify([places, kept])).not.toContain('PRIVATE KEY');
+    expect(JSON.stringify([locations, kept])).not.toContain('PRIVATE KEY');
   });
 
   it('sends the namespace', async () => {
@@ -256,8 +256,8 @@ describe('the login to Vault', () => {
       'inventory-forbidden',
     ],
   ])('explains %s', async (_, login, env, code) => {
-    const { failure, places } = await read({ login, env: env ?? tokens.env });
-    expect(places).toEqual([]);
+    const { failure, locations } = await read({ login, env: env ?? tokens.env });
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
   });
 
@@ -269,12 +269,12 @@ describe('the login to Vault', () => {
   it('logs in again if the token expires midway, and fails completely if that does not help', async () => {
     await issue({ name: 'mail.example', serial: '0b' });
     vault.settings.uses = 2;
-    const { failure, places } = await read({ login: JWT, env: tokens.env });
+    const { failure, locations } = await read({ login: JWT, env: tokens.env });
     expect(failure).toBeNull();
-    expect(places).toHaveLength(2);
+    expect(locations).toHaveLength(2);
     vault.settings.uses = 0;
     expect(await read({ login: JWT, env: tokens.env })).toMatchObject({
-      places: [],
+      locations: [],
       failure: { code: 'inventory-forbidden' },
     });
   });

@@ -20,8 +20,8 @@ async function read(content: string | Uint8Array, entry: Partial<EntrySpec> = {}
   return readInventorySource({ source, root });
 }
 
-const list = (places: readonly { place: string; certificate?: { facts: { valid_to: string } } | null }[]) =>
-  places.map(({ place, certificate }) => `${place} ${certificate?.facts.valid_to.slice(0, 10)}`);
+const list = (locations: readonly { location: string; certificate?: { facts: { valid_to: string } } | null }[]) =>
+  locations.map(({ location, certificate }) => `${location} ${certificate?.facts.valid_to.slice(0, 10)}`);
 
 const TWO = ['csv:a 2099-01-01', 'csv:b 2099-02-01'];
 
@@ -38,9 +38,9 @@ describe('a spreadsheet', () => {
     ['a column twice that is not used', 'Name,Note,Expires,Note\na,1,2099-01-01,2\nb,1,2099-02-01,2\n'],
     ['short rows', 'Name,Expires,Note\na,2099-01-01\nb,2099-02-01\n'],
   ])('with %s is read', async (_, content) => {
-    const { failure, places } = await read(content);
+    const { failure, locations } = await read(content);
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(TWO);
+    expect(list(locations)).toEqual(TWO);
   });
 
   it.each<[string, string | Uint8Array, string]>([
@@ -53,9 +53,9 @@ describe('a spreadsheet', () => {
     ['UTF-16 without a byte order mark', Buffer.from('Name,Expires\na,2099-01-01\n', 'utf16le'), 'csv-column-missing'],
     ['a web page', '<!doctype html><title>Sign in</title>', 'csv-column-missing'],
   ])('with %s fails as a whole', async (_, content, code) => {
-    const { failure, places } = await read(content);
+    const { failure, locations } = await read(content);
     expect(failure?.code).toBe(code);
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
   });
 
   it('with a column twice that a condition uses fails as a whole', async () => {
@@ -66,17 +66,17 @@ describe('a spreadsheet', () => {
   });
 
   it('with an unreadable date fails for this row alone', async () => {
-    const { failure, places } = await read('Name,Expires\na,soon\nb,2099-02-01\n');
+    const { failure, locations } = await read('Name,Expires\na,soon\nb,2099-02-01\n');
     expect(failure).toBeNull();
-    expect(places.map(({ failure: one }) => one?.code ?? null)).toEqual(['item-without-expiry', null]);
+    expect(locations.map(({ failure: one }) => one?.code ?? null)).toEqual(['item-without-expiry', null]);
   });
 
   it('leaves out what expired long ago or is superseded, if asked', async () => {
     const content = 'Name,Expires,CN\nold,2020-01-01,x.example\na,2099-01-01,x.example\nb,2099-02-01,x.example\n';
     const map = { ...MAP, common_name: 'CN' };
-    expect(list((await read(content, { map, expired_days: 30 })).places)).toEqual(TWO);
-    expect(list((await read(content, { map, superseded: false })).places)).toEqual(TWO.slice(1));
-    expect((await read(content, { map })).places).toHaveLength(3);
+    expect(list((await read(content, { map, expired_days: 30 })).locations)).toEqual(TWO);
+    expect(list((await read(content, { map, superseded: false })).locations)).toEqual(TWO.slice(1));
+    expect((await read(content, { map })).locations).toHaveLength(3);
   });
 
   it('that does not exist fails', async () => {

@@ -37,9 +37,9 @@ const isSite = ({ url }: ApiCall, name: string) => url.pathname === `/repos/octo
 
 describe('github_pages', () => {
   it('reads the sites of an owner, and single ones by name', async () => {
-    const { failure, places } = await read(undefined, { sites: ['octo-org', 'octocat/octocat.github.io'] });
+    const { failure, locations } = await read(undefined, { sites: ['octo-org', 'octocat/octocat.github.io'] });
     expect(failure).toBeNull();
-    expect(places.map(({ place }) => place)).toEqual([
+    expect(locations.map(({ location }) => location)).toEqual([
       'github_pages:octocat/octocat.github.io',
       ...REPOSITORIES.map((name) => `github_pages:octo-org/${name}`),
     ]);
@@ -47,52 +47,52 @@ describe('github_pages', () => {
 
   it('waits until GitHub accepts requests again, if that is soon', async () => {
     let isLimited = true;
-    const { failure, places, waits } = await read((good, call) => {
+    const { failure, locations, waits } = await read((good, call) => {
       if (!isLimited || !isSite(call, 'blog')) return good;
       isLimited = false;
       const reset = String(Math.floor(Date.now() / 1000) + 60);
       return { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }, body: {} };
     });
     expect(failure).toBeNull();
-    expect(places).toHaveLength(3);
+    expect(locations).toHaveLength(3);
     expect(waits[0]).toBeGreaterThan(50_000);
   });
 
   it('tries again after a secondary limit, which only its message tells from a missing permission', async () => {
     let isLimited = true;
-    const { failure, places, waits } = await read((good, call) => {
+    const { failure, locations, waits } = await read((good, call) => {
       if (!isLimited || !isSite(call, 'blog')) return good;
       isLimited = false;
       return { status: 403, body: { message: 'You have exceeded a secondary rate limit.' } };
     });
     expect(failure).toBeNull();
-    expect(places).toHaveLength(3);
+    expect(locations).toHaveLength(3);
     expect(waits).toHaveLength(1);
   });
 
   it('evaluates the sites that were read before the limit of an hour was reached', async () => {
     let requests = 0;
-    const { failure, places, waits } = await read((good) => {
+    const { failure, locations, waits } = await read((good) => {
       requests += 1;
       if (requests <= 2) return good;
       const reset = String(Math.floor(Date.now() / 1000) + 3000);
       return { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }, body: {} };
     });
     expect(failure?.code).toBe('inventory-throttled');
-    expect(places).toMatchObject([{ failure: null }]);
+    expect(locations).toMatchObject([{ failure: null }]);
     expect(waits).toEqual([]);
   });
 
   it('leaves out a repository that was deleted meanwhile, and keeps one that the token may not read', async () => {
     let isDeleted = false;
-    const { failure, places } = await read((good, call) => {
+    const { failure, locations } = await read((good, call) => {
       if (isSite(call, 'blog')) isDeleted = true;
       if (isSite(call, 'blog') || isSite(call, 'shop')) return { status: 404, body: { message: 'Not Found' } };
       if (!isDeleted || !Array.isArray(good.body)) return good;
       return { body: good.body.filter(({ full_name }) => full_name !== 'octo-org/blog') };
     });
     expect(failure).toBeNull();
-    expect(places.map(({ place, failure }) => [place, failure?.code])).toEqual([
+    expect(locations.map(({ location, failure }) => [location, failure?.code])).toEqual([
       ['github_pages:octo-org/docs', undefined],
       ['github_pages:octo-org/shop', 'inventory-item-unreadable'],
     ]);
@@ -103,8 +103,8 @@ describe('github_pages', () => {
     ['a token without permission', 403, 'inventory-forbidden'],
     ['an owner that does not exist', 404, 'inventory-not-found'],
   ])('explains %s', async (_, status, code) => {
-    const { failure, places } = await read(() => ({ status, body: { message: 'no' } }));
-    expect(places).toEqual([]);
+    const { failure, locations } = await read(() => ({ status, body: { message: 'no' } }));
+    expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
     expect(failure?.detail).not.toContain('token-of-the-organization');
   });

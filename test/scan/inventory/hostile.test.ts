@@ -21,7 +21,7 @@ async function read(reply: unknown, entry: Partial<EntrySpec> = {}) {
   return readInventorySource({ source: createSource(spec as EntrySpec, {}) });
 }
 
-const list = (places: readonly { place: string }[]) => places.map(({ place }) => place);
+const list = (locations: readonly { location: string }[]) => locations.map(({ location }) => location);
 
 describe('an ID', () => {
   it.each([
@@ -32,34 +32,34 @@ describe('an ID', () => {
     ['with a control character', 'a\u001b[31m', 'rest:a%1B[31m'],
     ['with half of a character', 'a\ud800', 'rest:a\ufffd'],
     ['of 0', 0, 'rest:0'],
-  ])('%s names one place', async (_, id, place) => {
-    const { failure, places } = await read([{ id, to: TO }]);
+  ])('%s names one place', async (_, id, location) => {
+    const { failure, locations } = await read([{ id, to: TO }]);
     expect(failure).toBeNull();
-    expect(list(places)).toEqual([place]);
+    expect(list(locations)).toEqual([location]);
   });
 
   it('of 10,000 characters names a place of at most 205, and differs from others', async () => {
-    const { places } = await read([
+    const { locations } = await read([
       { id: `${'x'.repeat(10_000)}a`, to: TO },
       { id: `${'x'.repeat(10_000)}b`, to: TO },
     ]);
-    expect(new Set(list(places)).size).toBe(2);
-    for (const { place } of places) expect(place.length).toBeLessThanOrEqual(205);
+    expect(new Set(list(locations)).size).toBe(2);
+    for (const { location } of locations) expect(location.length).toBeLessThanOrEqual(205);
   });
 
   it('with half of a character can be requested', async () => {
     const reply = ({ url }: ApiCall) => ({ body: url.pathname === '/items' ? [{ id: '\ud800' }] : { to: TO } });
-    const { failure, places } = await read(reply, { details: '/items/{id}' });
+    const { failure, locations } = await read(reply, { details: '/items/{id}' });
     expect(failure).toBeNull();
-    expect(places[0]?.failure).toBeNull();
+    expect(locations[0]?.failure).toBeNull();
   });
 
   it('beyond 2^53 keeps all digits', async () => {
-    const { failure, places } = await read(
+    const { failure, locations } = await read(
       `[{"id":9007199254740993,"to":"${TO}"},{"id": 9007199254740992 ,"to":"${TO}"}]`,
     );
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(['rest:9007199254740993', 'rest:9007199254740992']);
+    expect(list(locations)).toEqual(['rest:9007199254740993', 'rest:9007199254740992']);
   });
 
   it.each([null, '', '  ', {}, true])(
@@ -111,41 +111,41 @@ describe('JSON', () => {
 
   it('with a byte order mark, a repeated key and __proto__ is read, and changes nothing else', async () => {
     const body = `\ufeff[{"id":"a","id":"b","to":"${TO}","__proto__":{"polluted":true},"tags":{"__proto__":"x","team":"web"}}]`;
-    const { places } = await read(() => ({ body }), { map: { id: 'id', valid_to: 'to', labels: 'tags' } });
-    expect(list(places)).toEqual(['rest:b']);
-    expect(places[0]?.ownership?.labels.team).toBe('web');
+    const { locations } = await read(() => ({ body }), { map: { id: 'id', valid_to: 'to', labels: 'tags' } });
+    expect(list(locations)).toEqual(['rest:b']);
+    expect(locations[0]?.ownership?.labels.team).toBe('web');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   it('that is nested 100,000 levels deep is read', async () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-    const { failure, places } = await read(() => ({ body: `[{"id":1,"to":"${TO}","deep":${deep}}]` }), {
+    const { failure, locations } = await read(() => ({ body: `[{"id":1,"to":"${TO}","deep":${deep}}]` }), {
       map: { id: 'id', valid_to: 'to', owner: 'deep.*.name', labels: 'deep' },
     });
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(['rest:1']);
+    expect(list(locations)).toEqual(['rest:1']);
   });
 
   it('in another encoding is read, and its other characters are replaced', async () => {
     const map = { id: 'id', valid_to: 'to', common_name: 'name' };
     const name = Buffer.from('caf\u00e9', 'latin1').toString('latin1');
-    const { places } = await read(
+    const { locations } = await read(
       () => ({
         headers: { 'content-type': 'application/json; charset=iso-8859-1' },
         body: `[{"id":1,"to":"${TO}","name":"${name}"}]`,
       }),
       { map },
     );
-    expect(places[0]?.certificate?.facts.common_name).toMatch(/^caf/);
+    expect(locations[0]?.certificate?.facts.common_name).toMatch(/^caf/);
   });
 });
 
 describe('a response', () => {
   it('that is compressed although that was not accepted is read', async () => {
     const zipped = gzipSync(JSON.stringify([{ id: 1, to: TO }]));
-    const { failure, places } = await read(() => ({ headers: { 'content-encoding': 'gzip' }, body: zipped }));
+    const { failure, locations } = await read(() => ({ headers: { 'content-encoding': 'gzip' }, body: zipped }));
     expect(failure).toBeNull();
-    expect(places).toHaveLength(1);
+    expect(locations).toHaveLength(1);
   });
 
   it('that decompresses to more than the limit fails the source', async () => {
@@ -157,9 +157,9 @@ describe('a response', () => {
 
   it('with 100,000 items is read', async () => {
     const items = Array.from({ length: 100_000 }, (_, id) => ({ id, to: TO }));
-    const { failure, places } = await read(items);
+    const { failure, locations } = await read(items);
     expect(failure).toBeNull();
-    expect(places).toHaveLength(100_000);
+    expect(locations).toHaveLength(100_000);
   });
 });
 
@@ -173,14 +173,14 @@ describe('the next page', () => {
     ['a URL without a scheme', ({ host }: URL) => `//${host}/items?page=2`],
     ['a URL with another user', ({ host }: URL) => `http://mallory:secret@${host}/items?page=2`],
   ])('can be %s', async (_, createNext) => {
-    const { failure, places } = await read(
+    const { failure, locations } = await read(
       (call: ApiCall) => ({
         body: { items: [item(page(call))], next: page(call) === '1' ? createNext(call.url) : null },
       }),
       { items: 'items', next: { link: 'next' } },
     );
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(['rest:1', 'rest:2']);
+    expect(list(locations)).toEqual(['rest:1', 'rest:2']);
     expect(api?.calls[1]?.headers.authorization).toBeUndefined();
   });
 
@@ -234,9 +234,9 @@ describe('the next page', () => {
     const { port } = server.address() as { port: number };
     const rest = `http://127.0.0.1:${port}/items`;
     const spec = { name: 'inventory', rest, map: { id: 'id', valid_to: 'to' }, next: { header: true as const } };
-    const { places } = await readInventorySource({ source: createSource(spec, {}) });
+    const { locations } = await readInventorySource({ source: createSource(spec, {}) });
     server.closeAllConnections();
     server.close();
-    expect(list(places)).toEqual(['rest:a', 'rest:b']);
+    expect(list(locations)).toEqual(['rest:a', 'rest:b']);
   });
 });

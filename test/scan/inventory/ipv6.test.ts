@@ -63,23 +63,23 @@ const REST = { items: 'items', next: { link: 'next' }, map: { id: 'id', valid_to
 
 interface Case {
   entry: (origin: string) => Partial<EntrySpec>;
-  places: string[];
+  locations: string[];
 }
 
 const SYSTEMS: Record<string, Case> = {
   rest: {
     entry: (origin) => ({ rest: `${origin}/items`, ...REST, headers: { Authorization: VARIABLE }, ca_file: 'ca.pem' }),
-    places: ['rest:a', 'rest:b'],
+    locations: ['rest:a', 'rest:b'],
   },
   vault_pki: {
     entry: (url) => ({ vault_pki: { url, token: VARIABLE }, ca_file: 'ca.pem' }),
-    places: ['vault_pki:pki/0a'],
+    locations: ['vault_pki:pki/0a'],
   },
   kubernetes: {
     entry: (server) => ({ kubernetes: { server, token: VARIABLE, resources: ['secrets'] }, ca_file: 'ca.pem' }),
-    places: ['kubernetes:secret/web/a'],
+    locations: ['kubernetes:secret/web/a'],
   },
-  aws_acm: { entry: () => ({ aws_acm: { regions: ['eu-west-1'] } }), places: [`aws_acm:${ARN}`] },
+  aws_acm: { entry: () => ({ aws_acm: { regions: ['eu-west-1'] } }), locations: [`aws_acm:${ARN}`] },
 };
 
 /** `denied`: addresses of `network.deny`. */
@@ -89,20 +89,20 @@ function read(entry: Partial<EntrySpec>, origin: string, denied: string[] = []) 
 }
 
 describe.skipIf(!hasIpv6)('an inventory at an IPv6 address', () => {
-  it.each(Object.entries(SYSTEMS))('is read: %s', async (name, { entry, places }) => {
+  it.each(Object.entries(SYSTEMS))('is read: %s', async (name, { entry, locations }) => {
     const { origin } = await start(reply, name !== 'aws_acm');
     const result = await read(entry(origin), origin);
     expect(result.failure).toBeNull();
-    expect(result.places.map(({ place }) => place)).toEqual(places);
-    for (const { failure } of result.places) expect(failure).toBeNull();
+    expect(result.locations.map(({ location }) => location)).toEqual(locations);
+    for (const { failure } of result.locations) expect(failure).toBeNull();
   });
 
   it.each(Object.entries(SYSTEMS))('is not connected to if the address is denied: %s', async (name, { entry }) => {
     const { origin, calls } = await start(reply, name !== 'aws_acm');
     for (const denied of ['::1', '::/64']) {
-      const { failure, places } = await read(entry(origin), origin, [denied]);
+      const { failure, locations } = await read(entry(origin), origin, [denied]);
       expect(failure?.code).toBe('url-denied');
-      expect(places).toEqual([]);
+      expect(locations).toEqual([]);
     }
     expect(calls).toEqual([]);
   });
@@ -130,9 +130,9 @@ describe.skipIf(!hasIpv6)('the next page at an IPv6 address', () => {
     const link = createLink(new URL(other.origin).port);
     const { origin } = await start(() => ({ body: { items: [{ id: 'a', to: TO }], next: link } }));
     const entry = { rest: `${origin}/items`, ...REST, headers: { Authorization: VARIABLE }, ca_file: 'ca.pem' };
-    const { failure, places } = await read(entry, origin);
+    const { failure, locations } = await read(entry, origin);
     expect(failure?.code).toBe(code);
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
     expect(other.calls).toEqual([]);
   });
 
@@ -142,9 +142,9 @@ describe.skipIf(!hasIpv6)('the next page at an IPv6 address', () => {
       const next = (body as { next?: string }).next?.replace('[::1]', '[0:0::0001]');
       return { body: { ...(body as object), ...(next !== undefined && { next }) } };
     });
-    const { failure, places } = await read({ rest: `${origin}/items`, ...REST, ca_file: 'ca.pem' }, origin);
+    const { failure, locations } = await read({ rest: `${origin}/items`, ...REST, ca_file: 'ca.pem' }, origin);
     expect(failure).toBeNull();
-    expect(places).toHaveLength(2);
+    expect(locations).toHaveLength(2);
   });
 });
 

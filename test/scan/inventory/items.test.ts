@@ -50,11 +50,11 @@ async function read({ listings, refuse = () => null, known = [], onSample }: Set
     },
     { ...context, onSample },
   );
-  const places = decodeAll(result.places);
+  const locations = decodeAll(result.locations);
   return {
     failure: result.failure?.code ?? null,
-    read: places.filter((one) => one.failure === null).map(({ place }) => place.replace('rest:', '')),
-    failed: places.flatMap((one) => (one.failure === null ? [] : [[one.place.replace('rest:', ''), one.failure.code]])),
+    read: locations.filter((one) => one.failure === null).map(({ location }) => location.replace('rest:', '')),
+    failed: locations.flatMap((one) => (one.failure === null ? [] : [[one.location.replace('rest:', ''), one.failure.code]])),
     requested,
     listings: listing + 1,
   };
@@ -63,7 +63,7 @@ async function read({ listings, refuse = () => null, known = [], onSample }: Set
 describe('the sample of an inventory', () => {
   it('has the first items, also if the first pages have none', async () => {
     const samples: string[] = [];
-    const onSample = ({ place }: { place: string | null }) => void samples.push(place ?? '');
+    const onSample = ({ location }: { location: string | null }) => void samples.push(location ?? '');
     const { requested } = await read({ listings: [[[], [], ['c0', 'c1'], ['c2', 'c3'], ['c4']]], onSample });
     expect(samples).toEqual(['rest:c0', 'rest:c1', 'rest:c2']);
     expect(requested).toEqual(['c0', 'c1', 'c2']);

@@ -44,7 +44,7 @@ describe('an inventory', () => {
       },
       context,
     );
-    expect(result.places).toHaveLength(PAGES * SIZE);
+    expect(result.locations).toHaveLength(PAGES * SIZE);
     expect(Math.max(...alive)).toBeLessThanOrEqual(2 * SIZE);
   });
 });

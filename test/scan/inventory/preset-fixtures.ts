@@ -13,8 +13,8 @@ async function start(system: RestSystem, items: Items, ids: readonly string[]): 
   // In the order of all items, so that an added one moves others to the next page.
   const synchronize = () => fake.certificates.splice(0, Infinity, ...ids.filter((id) => items.has(id)).map(getStored));
   const onRequest = synchronizeFake(fake, synchronize);
-  const toPlace = (id: string) => system.toPlace(getStored(id));
-  return { source: fake.source, env: fake.env, toPlace, onRequest, close: fake.close };
+  const toLocation = (id: string) => system.toLocation(getStored(id));
+  return { source: fake.source, env: fake.env, toLocation, onRequest, close: fake.close };
 }
 
 /** Only a total at the top of the response can be replaced by the test. */

@@ -63,14 +63,14 @@ const OWNERSHIP: Record<RestSystem['preset'], object | undefined> = {
 describe.each(REST_SYSTEMS.map((system) => [system.preset, system] as const))('the preset %s', (preset, system) => {
   it('monitors what is current in its system', async () => {
     const { source, env, certificates } = await startWithCertificates(system);
-    const { failure, places } = await readInventorySource({ source, env });
+    const { failure, locations } = await readInventorySource({ source, env });
     expect(failure).toBeNull();
     const expected = certificates.filter(
       ({ name, state }) => state === 'current' && (MONITORED[preset] ?? CURRENT).includes(name),
     );
-    expect(places.map(({ place }) => place).sort()).toEqual(expected.map(system.toPlace).sort());
+    expect(locations.map(({ location }) => location).sort()).toEqual(expected.map(system.toLocation).sort());
     for (const stored of expected) {
-      const reading = places.find(({ place }) => place === system.toPlace(stored));
+      const reading = locations.find(({ location }) => location === system.toLocation(stored));
       const { facts } = reading?.certificate ?? {};
       expect(facts).toMatchObject({ common_name: stored.name, sans: [stored.name] });
       expect(facts?.valid_to.slice(0, HAS_TIME.has(preset) ? undefined : 10)).toBe(
@@ -121,10 +121,10 @@ describe.each(REST_SYSTEMS.map((system) => [system.preset, system] as const))('t
     await readInventorySource({ source, env });
     const [name = ''] = Object.entries(system.headers).find(([, value]) => value.includes('$')) ?? [];
     for (const { headers } of calls) expect(headers[name.toLowerCase()]).toContain('sesame-sesame');
-    const { failure, places } = await readInventorySource({ source, env: { TOKEN: 'wrong-wrong-wrong' } });
+    const { failure, locations } = await readInventorySource({ source, env: { TOKEN: 'wrong-wrong-wrong' } });
     expect(failure?.code).toMatch(/^inventory-(?:unauthorized|forbidden)$/);
     expect(failure?.detail).not.toContain('wrong-wrong-wrong');
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
   });
 
   describeFaults(`the preset ${preset}`, {
@@ -157,10 +157,10 @@ describe('the preset digicert', () => {
     const { source, env, certificates } = await startWithCertificates(system, {
       details: '/services/v2/order/certificate/{id}',
     });
-    const { places } = await readInventorySource({ source, env });
+    const { locations } = await readInventorySource({ source, env });
     const serials = new Set(certificates.map(({ serial }) => serial));
-    for (const { certificate } of places) expect(serials).toContain(certificate?.facts.serial_number);
-    expect(places).toHaveLength(4);
+    for (const { certificate } of locations) expect(serials).toContain(certificate?.facts.serial_number);
+    expect(locations).toHaveLength(4);
   });
 });
 
@@ -170,9 +170,9 @@ describe.each(['venafi', 'sectigo'] as const)('a request in %s that was not issu
   it('is counted, and not monitored', async () => {
     const { source, env, add } = await startWithCertificates(system);
     for (const name of ['new.example.com', 'other.example.com']) await add(name, { state: 'requested' });
-    const { failure, places, omitted } = await readInventorySource({ source, env });
+    const { failure, locations, omitted } = await readInventorySource({ source, env });
     expect(failure).toBeNull();
-    expect(places).toHaveLength(CURRENT.length);
+    expect(locations).toHaveLength(CURRENT.length);
     expect(omitted).toMatchObject({
       counts: [{ type: 'unissued', count: 2 }],
       note: { code: 'inventory-unissued-omitted' },
@@ -181,19 +181,19 @@ describe.each(['venafi', 'sectigo'] as const)('a request in %s that was not issu
 
   it('is not what an item is that had a certificate before', async () => {
     const { source, env, add } = await startWithCertificates(system);
-    const known = [system.toPlace(await add('lost.example.com', { state: 'requested' }))];
-    const { places } = await readInventorySource({ source, env, known });
-    expect(places.filter((place) => place.failure !== null)).toMatchObject([
-      { place: known[0], failure: { code: 'item-without-expiry' } },
+    const known = [system.toLocation(await add('lost.example.com', { state: 'requested' }))];
+    const { locations } = await readInventorySource({ source, env, known });
+    expect(locations.filter((location) => location.failure !== null)).toMatchObject([
+      { location: known[0], failure: { code: 'item-without-expiry' } },
     ]);
   });
 
   it('is not what all items are if the account may not read them', async () => {
     fake = await startRestSystem(system);
     await fake.add('new.example.com', { state: 'requested' });
-    const { failure, places } = await readInventorySource(fake);
+    const { failure, locations } = await readInventorySource(fake);
     expect(failure?.code).toBe('inventory-item-unreadable');
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
   });
 });
 
@@ -213,10 +213,10 @@ describe.each(Object.entries(MUTED))('a certificate whose notifications are turn
   ])('is read, and muted unless the entry says otherwise: %j', async (entry, muted) => {
     const { source, env, certificates, onRequest } = await startWithCertificates(system, entry);
     onRequest((reply) => changeBody(reply(), 'mail.example.com', field));
-    const { places } = await readInventorySource({ source, env });
+    const { locations } = await readInventorySource({ source, env });
     const stored = certificates.find(({ name }) => name === 'mail.example.com');
-    const marks = new Map(places.map(({ place, ownership }) => [place, ownership?.muted]));
-    expect(stored && marks.get(system.toPlace(stored))).toBe(muted);
+    const marks = new Map(locations.map(({ location, ownership }) => [location, ownership?.muted]));
+    expect(stored && marks.get(system.toLocation(stored))).toBe(muted);
     expect([...marks.values()].filter((mark) => mark === true)).toHaveLength(muted ? 1 : 0);
   });
 });
@@ -225,9 +225,9 @@ it('a certificate that Lemur rotates is renewed automatically', async () => {
   const system = REST_SYSTEMS.find((one) => one.preset === 'lemur') as RestSystem;
   const { source, env, onRequest } = await startWithCertificates(system);
   onRequest((reply) => changeBody(reply(), 'mail.example.com', { rotation: true }));
-  const { places } = await readInventorySource({ source, env });
+  const { locations } = await readInventorySource({ source, env });
   expect(
-    places.map(({ certificate, renewal_state }) => [certificate?.facts.common_name, renewal_state?.managed]),
+    locations.map(({ certificate, renewal_state }) => [certificate?.facts.common_name, renewal_state?.managed]),
   ).toEqual([
     ['shop.example.com', undefined],
     ['mail.example.com', true],

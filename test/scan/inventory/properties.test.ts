@@ -4,7 +4,7 @@ import type { Entry, SourceReading } from '../../../src/domain/index.ts';
 import { getSourceDefinition } from '../../../src/domain/sources/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { observe } from '../../../src/events/state/observe.ts';
-import { createPlaceLister } from '../../../src/events/state/place-names.ts';
+import { createLocationLister } from '../../../src/events/state/location-names.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { getOwn } from '../../../src/lib/collections.ts';
 import { settings } from '../../events/scenario.ts';
@@ -77,8 +77,8 @@ async function scan(
     return applyFault(fault, respond(), total);
   });
   const { source, env } = running;
-  const [listing = ''] = getSourceDefinition(source.kind).listPlaces(source);
-  const known = createPlaceLister(log)('inventory', listing);
+  const [listing = ''] = getSourceDefinition(source.kind).listLocations(source);
+  const known = createLocationLister(log)('inventory', listing);
   const { waits: _, ...reading } = await readInventorySource({ source, env, known, timeout_seconds: 0.3 });
   const readings: SourceReading[] = [{ ...reading, inventory: 'remote' }];
   const entries = [{ name: 'inventory', source, enabled: true, settings: settings({}) } as Entry];
@@ -107,11 +107,11 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
             });
             ({ log } = result);
             for (const id of result.listed) {
-              const place = running.toPlace(id);
-              if (getOwn(before.places.inventory, place)?.gone === false) {
+              const location = running.toLocation(id);
+              if (getOwn(before.places.inventory, location)?.gone === false) {
                 expect(
-                  getOwn(log.places.inventory, place),
-                  `${place} after ${JSON.stringify(incidents)}`,
+                  getOwn(log.places.inventory, location),
+                  `${location} after ${JSON.stringify(incidents)}`,
                 ).toMatchObject({ gone: false });
               }
             }
@@ -132,7 +132,7 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
     items.delete('c');
     const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
     await running.close();
-    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([place, logged]) => (logged.gone ? place : []));
-    expect(gone).toEqual([running.toPlace('c')]);
+    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([location, logged]) => (logged.gone ? location : []));
+    expect(gone).toEqual([running.toLocation('c')]);
   });
 });

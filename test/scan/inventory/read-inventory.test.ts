@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { InventoryItem, PlaceReading } from '../../../src/domain/index.ts';
+import type { InventoryItem, LocationReading } from '../../../src/domain/index.ts';
 import { openInventoryClient } from '../../../src/scan/inventory/client.ts';
 import { RestartListing } from '../../../src/scan/inventory/pages.ts';
 import { type Listing, readInventory } from '../../../src/scan/inventory/read-inventory.ts';
@@ -94,20 +94,20 @@ async function read(
       },
       context,
     );
-    return { ...result, places: decodeAll(result.places), waits };
+    return { ...result, locations: decodeAll(result.locations), waits };
   } finally {
     await client.close();
   }
 }
 
-const list = (places: readonly PlaceReading[]) => places.map(({ place }) => place);
+const list = (locations: readonly LocationReading[]) => locations.map(({ location }) => location);
 
 describe('an inventory', () => {
   it('is read page by page, with a place for each item', async () => {
-    const { failure, places } = await read(createPagedReply(() => createRows(7), same));
+    const { failure, locations } = await read(createPagedReply(() => createRows(7), same));
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((id) => `rest:${id}`));
-    expect(places[0]?.certificate?.facts.valid_to).toBe('2027-01-01T00:00:00Z');
+    expect(list(locations)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((id) => `rest:${id}`));
+    expect(locations[0]?.certificate?.facts.valid_to).toBe('2027-01-01T00:00:00Z');
   });
 
   describe.each([
@@ -120,8 +120,8 @@ describe('an inventory', () => {
         () => createRows(7),
         (good, page) => (page === faulty ? FAULTS[fault](good) : good),
       );
-      const { failure, places } = await read(reply, { timeout_seconds: fault === 'timeout' ? 0.05 : 20 });
-      expect(places).toEqual([]);
+      const { failure, locations } = await read(reply, { timeout_seconds: fault === 'timeout' ? 0.05 : 20 });
+      expect(locations).toEqual([]);
       expect(failure?.code).toBe(EXPECTED[fault]);
       expect(JSON.stringify(failure)).not.toContain('sesame');
     });
@@ -137,9 +137,9 @@ describe('an inventory', () => {
         return FAULTS[fault](good);
       },
     );
-    const { failure, places } = await read(reply, { timeout_seconds: fault === 'timeout' ? 0.2 : 20 });
+    const { failure, locations } = await read(reply, { timeout_seconds: fault === 'timeout' ? 0.2 : 20 });
     expect(failure).toBeNull();
-    expect(places).toHaveLength(7);
+    expect(locations).toHaveLength(7);
   });
 
   it('waits as long as Retry-After says', async () => {
@@ -208,7 +208,7 @@ describe('an inventory', () => {
       () => createRows(2),
       (good, _, { url }) => (url.pathname === '/items' ? { status: 308, headers: { location: '/items/' } } : good),
     );
-    expect((await read(reply)).places).toHaveLength(2);
+    expect((await read(reply)).locations).toHaveLength(2);
   });
 
   it('fails if an item has no ID', async () => {
@@ -240,7 +240,7 @@ describe('an inventory', () => {
   it('is read again if an item was added meanwhile', async () => {
     const rows = createRows(7);
     let calls = 0;
-    const { failure, places } = await read(
+    const { failure, locations } = await read(
       createPagedReply(
         () => rows,
         (good) => {
@@ -250,13 +250,13 @@ describe('an inventory', () => {
       ),
     );
     expect(failure).toBeNull();
-    expect(places).toHaveLength(8);
+    expect(locations).toHaveLength(8);
   });
 
   it('is read again if a known item is missing, because another one was removed and one was added meanwhile', async () => {
     const rows = createRows(7);
     let calls = 0;
-    const { failure, places } = await read(
+    const { failure, locations } = await read(
       createPagedReply(
         () => rows,
         (good) => {
@@ -269,14 +269,14 @@ describe('an inventory', () => {
       { known: createRows(7).map(({ id }) => `rest:${id}`) },
     );
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(
+    expect(list(locations)).toEqual(
       expect.arrayContaining(['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'new'].map((id) => `rest:${id}`)),
     );
   });
 
   it('is read from the start if the server lost its snapshot', async () => {
     let isLost = true;
-    const { failure, places } = await read(() => ({}), {
+    const { failure, locations } = await read(() => ({}), {
       fetchPage: async (next) => {
         if (next === null) return { items: [{ id: 'a' }], total: null, next: 'more' };
         if (isLost) {
@@ -287,7 +287,7 @@ describe('an inventory', () => {
       },
     });
     expect(failure).toBeNull();
-    expect(list(places)).toEqual(['rest:a', 'rest:b']);
+    expect(list(locations)).toEqual(['rest:a', 'rest:b']);
   });
 
   it('that is suddenly empty fails, unless that is allowed', async () => {

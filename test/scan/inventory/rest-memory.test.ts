@@ -42,10 +42,10 @@ it('does not need more memory after 40 pages of a REST API than after 5', async 
     },
     {},
   );
-  const { failure, places } = await readInventorySource({ source });
+  const { failure, locations } = await readInventorySource({ source });
   await api.close();
   expect(failure).toBeNull();
-  expect(places).toHaveLength(40);
+  expect(locations).toHaveLength(40);
   // A page has 1 MiB, and two may be in memory, as text and as items.
   const [after5 = 0, after40 = 0] = used;
   expect(after40 - after5).toBeLessThan(8);

@@ -44,7 +44,7 @@ describe('an item of a REST API', () => {
         { Key: 'env', Value: 'prod' },
       ],
     };
-    const { places } = await read([item], {
+    const { locations } = await read([item], {
       map: {
         id: 'meta.certificate\\.id',
         common_name: ['names.cn', 'names.all.1'],
@@ -58,9 +58,9 @@ describe('an item of a REST API', () => {
         status: { path: 'state', default: 'active' },
       },
     });
-    expect(places).toMatchObject([
+    expect(locations).toMatchObject([
       {
-        place: 'rest:7',
+        location: 'rest:7',
         certificate: {
           facts: {
             common_name: 'b.example.com',
@@ -82,7 +82,7 @@ describe('an item of a REST API', () => {
 
   it('with a private key is read without it, and has a notice', async () => {
     const result = await read([{ id: 1, pem: `${KEY}\n${PEM}` }]);
-    expect(result.places).toMatchObject([
+    expect(result.locations).toMatchObject([
       { certificate: { facts: { common_name: 'shop.example.com' } }, notice: { code: 'inventory-private-key' } },
     ]);
     expect(JSON.stringify(result)).not.toContain('PRIVATE KEY');
@@ -96,8 +96,8 @@ describe('an item of a REST API', () => {
     ['1804000000', undefined],
   ])('with a format for dates has this date or ISO 8601, and nothing else: %s', async (to, expected) => {
     const map = { id: 'id', valid_to: { path: 'to', format: '%d/%m/%Y' } };
-    const { places } = await read([{ id: 1, to }], { map });
-    expect(places[0]?.certificate?.facts.valid_to).toBe(expected);
+    const { locations } = await read([{ id: 1, to }], { map });
+    expect(locations[0]?.certificate?.facts.valid_to).toBe(expected);
   });
 
   it('that expired more than expired_days ago is not monitored', async () => {
@@ -115,10 +115,10 @@ describe('an item of a REST API', () => {
       { id: 'old-pem', pem: expired },
       { id: 'old-base64', pem: expired.replace(/-----[^-]+-----/g, '') },
     ];
-    const { places } = await read(items, { expired_days: 7 });
-    expect(places.map(({ place }) => place)).toEqual(['rest:recent', 'rest:current', 'rest:unknown']);
+    const { locations } = await read(items, { expired_days: 7 });
+    expect(locations.map(({ location }) => location)).toEqual(['rest:recent', 'rest:current', 'rest:unknown']);
     await api?.close();
-    expect((await read(items)).places).toHaveLength(6);
+    expect((await read(items)).locations).toHaveLength(6);
   });
 
   it('is not monitored with superseded: false if another one with its issuer and names expires later', async () => {
@@ -140,31 +140,31 @@ describe('an item of a REST API', () => {
       { id: 'also-nameless', issuer: 'CA', to: '2027-01-01' },
     ];
     const map = { id: 'id', sans: 'names', issuer: 'issuer', valid_from: 'from', valid_to: 'to' };
-    const list = (places: readonly { place: string }[]) => places.map(({ place }) => place.slice('rest:'.length));
-    const { places } = await read(items, { map, superseded: false });
+    const list = (locations: readonly { location: string }[]) => locations.map(({ location }) => location.slice('rest:'.length));
+    const { locations } = await read(items, { map, superseded: false });
     const kept = ['new', 'other-names', 'other-issuer', 'second', 'nameless', 'also-nameless'];
-    expect(list(places)).toEqual(kept);
+    expect(list(locations)).toEqual(kept);
     await api?.close();
-    expect((await read(items, { map })).places).toHaveLength(items.length);
+    expect((await read(items, { map })).locations).toHaveLength(items.length);
   });
 
   it('of 10 MB fails alone', async () => {
-    const { failure, places } = await read([
+    const { failure, locations } = await read([
       { id: 1, pem: PEM + 'x'.repeat(10_000_000) },
       { id: 2, pem: PEM },
     ]);
     expect(failure).toBeNull();
-    expect(places.map((one) => one.failure?.code ?? null)).toEqual(['inventory-item-too-large', null]);
+    expect(locations.map((one) => one.failure?.code ?? null)).toEqual(['inventory-item-too-large', null]);
   });
 
   it('without a certificate and a date fails alone', async () => {
-    const { places } = await read([
+    const { locations } = await read([
       { id: 1 },
       { id: 2, to: '2027-01-01' },
       { id: 3, to: 'soon' },
       { id: 4, pem: 'none' },
     ]);
-    expect(places.map((one) => one.failure?.code ?? null)).toEqual([
+    expect(locations.map((one) => one.failure?.code ?? null)).toEqual([
       'item-without-expiry',
       null,
       'item-without-expiry',
@@ -186,8 +186,8 @@ describe('an item of a REST API', () => {
       { id: 'unclear', to: '2027-01-01', size: 'small' },
       { id: 'missing', to: '2027-01-01' },
     ];
-    const { places } = await read(items, { where });
-    expect(places.map(({ place }) => place)).toEqual(['rest:kept', 'rest:unclear', 'rest:missing']);
+    const { locations } = await read(items, { where });
+    expect(locations.map(({ location }) => location)).toEqual(['rest:kept', 'rest:unclear', 'rest:missing']);
   });
 
   it('is also tested by what only its details have', async () => {
@@ -201,8 +201,8 @@ describe('an item of a REST API', () => {
       return { body: url.pathname === '/items' ? all : details };
     };
     const renewed = { attr: 'renewed', value: true, negate: true };
-    const { places } = await read(null, { details: '/items/{id}', where: renewed }, respond);
-    expect(places.map(({ place }) => place)).toEqual(['rest:a', 'rest:c']);
+    const { locations } = await read(null, { details: '/items/{id}', where: renewed }, respond);
+    expect(locations.map(({ location }) => location)).toEqual(['rest:a', 'rest:c']);
     expect(api?.calls).toHaveLength(4);
     await api?.close();
     // Details are not requested where they cannot matter.
@@ -221,16 +221,16 @@ describe('an item of a REST API', () => {
       if (url.pathname === '/items') return { body: [{ id: 'a b' }, { id: 'c' }] };
       return url.pathname === '/items/c' ? { body: { to: '2027-01-01' } } : { status, body: {} };
     };
-    const { failure, places } = await read(null, { details: '/items/{id}' }, respond);
+    const { failure, locations } = await read(null, { details: '/items/{id}' }, respond);
     expect(failure?.code ?? null).toBe(source);
-    expect(places[0]?.failure?.code ?? null).toBe(item);
-    if (source === null) expect(places[1]?.certificate?.facts.valid_to).toBe('2027-01-01T00:00:00Z');
+    expect(locations[0]?.failure?.code ?? null).toBe(item);
+    if (source === null) expect(locations[1]?.certificate?.facts.valid_to).toBe('2027-01-01T00:00:00Z');
   });
 
   it('has the certificate of its details', async () => {
     const respond = ({ url }: ApiCall): ApiReply => ({ body: url.pathname === '/items' ? [{ id: 1 }] : PEM });
-    const { places } = await read(null, { details: '/pem/{id}', map: { id: 'id', pem: 'details' } }, respond);
-    expect(places[0]?.certificate?.facts.common_name).toBe('shop.example.com');
+    const { locations } = await read(null, { details: '/pem/{id}', map: { id: 'id', pem: 'details' } }, respond);
+    expect(locations[0]?.certificate?.facts.common_name).toBe('shop.example.com');
   });
 });
 

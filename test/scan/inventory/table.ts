@@ -14,7 +14,7 @@ export interface RunningInventory {
   source: Source;
   env: Record<string, string>;
   /** The place of an item. */
-  toPlace: (id: string) => string;
+  toLocation: (id: string) => string;
   /** Called before each request is answered: it may change the items, and replaces the reply. */
   onRequest: (hook: (reply: () => ApiReply) => ApiReply) => void;
   close: () => Promise<void>;
@@ -49,14 +49,14 @@ const SETTINGS = {};
 async function startApi(
   respond: (call: ApiCall) => ApiReply,
   createEntry: (origin: string) => Partial<EntrySpec>,
-  toPlace: (id: string) => string,
+  toLocation: (id: string) => string,
 ): Promise<RunningInventory> {
   let hook = (reply: () => ApiReply) => reply();
   const api: FakeApi = await startFakeApi((call) => hook(() => respond(call)));
   return {
     source: createSource({ name: 'inventory', ...createEntry(api.origin) } as EntrySpec, SETTINGS),
     env: { TOKEN: 'sesame-sesame', GITHUB_API_URL: api.origin },
-    toPlace,
+    toLocation,
     onRequest: (replacement) => {
       hook = replacement;
     },
@@ -195,7 +195,7 @@ const CSV: InventoryFixture = {
         },
       }),
       env: {},
-      toPlace: (id) => `csv:${id}`,
+      toLocation: (id) => `csv:${id}`,
       onRequest: (replacement) => {
         hook = replacement;
       },

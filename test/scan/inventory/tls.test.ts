@@ -42,9 +42,9 @@ function read(api: FakeApi, entry: Partial<EntrySpec> = {}) {
 describe('a REST API with TLS', () => {
   it('of a private CA is read with ca_file', async () => {
     const api = await start(() => ({ body: { items: ITEMS } }));
-    const { failure, places } = await read(api);
+    const { failure, locations } = await read(api);
     expect(failure).toBeNull();
-    expect(places).toHaveLength(1);
+    expect(locations).toHaveLength(1);
   });
 
   it('of a private CA is refused without ca_file, before anything is sent', async () => {
@@ -115,9 +115,9 @@ describe('a REST API with TLS', () => {
   ])('fails if the next page %s leads to another list by http, which is not requested', async (_, reply, next) => {
     const plain = await start(() => ({ body: { items: [] } }), null);
     const api = await start(() => reply(`${plain.origin}/others?page=2`));
-    const { failure, places } = await read(api, { next: next as NonNullable<EntrySpec['next']> });
+    const { failure, locations } = await read(api, { next: next as NonNullable<EntrySpec['next']> });
     expect(failure?.code).toBe('inventory-next-downgrade');
-    expect(places).toEqual([]);
+    expect(locations).toEqual([]);
     expect(plain.calls).toEqual([]);
   });
 
@@ -133,9 +133,9 @@ describe('a REST API with TLS', () => {
         body: { items: isSecond ? [{ ...ITEMS[0], id: 'second' }] : ITEMS, next: isSecond ? null : toLink(url) },
       };
     });
-    const { failure, places } = await read(api, { rest: `${api.origin}${prefix}/items`, next: { link: 'next' } });
+    const { failure, locations } = await read(api, { rest: `${api.origin}${prefix}/items`, next: { link: 'next' } });
     expect(failure).toBeNull();
-    expect(places.map(({ place }) => place)).toContain('rest:second');
+    expect(locations.map(({ location }) => location)).toContain('rest:second');
     expect(api.calls.map(({ url }) => `${url.pathname}${url.search}`)).toContain(`${prefix}/items?page=2`);
   });
 
@@ -149,8 +149,8 @@ describe('a REST API with TLS', () => {
   it('has details only at its own origin', async () => {
     const plain = await start(() => ({ body: { to: '2027-01-01' } }), null);
     const api = await start(() => ({ body: { items: [{ id: 'a' }] } }));
-    const { failure, places } = await read(api, { details: `${plain.origin}/items/{id}` });
-    expect(failure ?? places[0]?.failure).toMatchObject({ code: 'inventory-next-downgrade' });
+    const { failure, locations } = await read(api, { details: `${plain.origin}/items/{id}` });
+    expect(failure ?? locations[0]?.failure).toMatchObject({ code: 'inventory-next-downgrade' });
     expect(plain.calls).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatItemPlace } from '../../../src/domain/sources/item-place.ts';
+import { formatItemLocation } from '../../../src/domain/sources/item-location.ts';
 import { removePrivateKeys } from '../../../src/scan/inventory/private-keys.ts';
 import {
   toFingerprint,
@@ -109,12 +109,12 @@ describe('the place of an item', () => {
     ['a/', 'rest:a%2F'],
     ['a\nb', 'rest:a%0Ab'],
     ['a b', 'rest:a b'],
-  ])('is unambiguous and on one line: %j', (id, place) => {
-    expect(formatItemPlace('rest', id)).toBe(place);
+  ])('is unambiguous and on one line: %j', (id, location) => {
+    expect(formatItemLocation('rest', id)).toBe(location);
   });
 
   it('is different for long IDs with the same beginning', () => {
-    const [a, b] = ['a', 'b'].map((end) => formatItemPlace('rest', 'x'.repeat(5000) + end));
+    const [a, b] = ['a', 'b'].map((end) => formatItemLocation('rest', 'x'.repeat(5000) + end));
     expect(a).not.toBe(b);
     expect(a?.length).toBeLessThan(220);
   });

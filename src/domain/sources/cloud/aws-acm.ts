@@ -1,7 +1,7 @@
 /** Source `aws_acm`: certificates in AWS Certificate Manager. */
 
 import { reportDuplicates, type SourceDefinition } from '../definition.ts';
-import { isItemPlace } from '../item-place.ts';
+import { isItemLocation } from '../item-location.ts';
 
 export interface AwsAcmSource {
   kind: 'aws_acm';
@@ -42,9 +42,9 @@ export const AWS_ACM: SourceDefinition<AwsAcmSource> = {
         fields.report('bad-identifier', text, text.value, 'ARN of a role', 'arn:aws:iam::123456789012:role/certvigil');
     reportDuplicates(fields, 'aws_acm', (region) => region, 'regions');
   },
-  listPlaces: ({ regions }) => regions.map(formatAcmListing),
-  matchesPlace: (place) => isItemPlace(place, 'aws_acm'),
-  placeType: 'aws_acm',
+  listLocations: ({ regions }) => regions.map(formatAcmListing),
+  matchesLocation: (location) => isItemLocation(location, 'aws_acm'),
+  locationType: 'aws_acm',
 };
 
 /** The name of the listing of a region. */

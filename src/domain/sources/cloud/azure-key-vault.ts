@@ -3,7 +3,7 @@
 import { toArray } from '../../../lib/collections.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
-import { isItemPlace } from '../item-place.ts';
+import { isItemLocation } from '../item-location.ts';
 
 /** How an application logs in to Microsoft Entra ID. */
 export interface AzureLogin {
@@ -49,9 +49,9 @@ export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
       if (!VAULT.test(text.value))
         fields.report('bad-identifier', text, text.value, 'vault', 'my-vault or https://my-vault.vault.azure.cn');
   },
-  listPlaces: ({ vaults }) => vaults.map(formatVaultName),
-  matchesPlace: (place) => isItemPlace(place, 'azure_key_vault'),
-  placeType: 'azure_key_vault',
+  listLocations: ({ vaults }) => vaults.map(formatVaultName),
+  matchesLocation: (location) => isItemLocation(location, 'azure_key_vault'),
+  locationType: 'azure_key_vault',
 };
 
 /** The name of the listing of a vault. */

@@ -1,7 +1,7 @@
 /** Source `entra_app_credentials`: client secrets and certificates of app registrations in Microsoft Entra ID, by their dates. */
 
 import type { SourceDefinition } from '../definition.ts';
-import { isItemPlace } from '../item-place.ts';
+import { isItemLocation } from '../item-location.ts';
 import { type AzureLogin, createAzureLogin } from './azure-key-vault.ts';
 
 /** The clouds of Microsoft, each with its directory, its login and its Graph. */
@@ -27,7 +27,7 @@ export const ENTRA_APP_CREDENTIALS: SourceDefinition<EntraAppCredentialsSource> 
     ...createAzureLogin(entra_app_credentials),
     allow_empty: allow_empty ?? false,
   }),
-  listPlaces: () => [KIND],
-  matchesPlace: (place) => isItemPlace(place, KIND),
-  placeType: KIND,
+  listLocations: () => [KIND],
+  matchesLocation: (location) => isItemLocation(location, KIND),
+  locationType: KIND,
 };

@@ -3,7 +3,7 @@
 import { toArray } from '../../../lib/collections.ts';
 import type { EntryFields, EntryKey, FieldText, SourceDefinition } from '../definition.ts';
 import { reportDuplicates } from '../definition.ts';
-import { isItemPlace } from '../item-place.ts';
+import { isItemLocation } from '../item-location.ts';
 
 /** How to log in. Texts contain their `${NAME}` references. */
 export interface GcpLogin {
@@ -53,9 +53,9 @@ export const GCP_CERTIFICATE_MANAGER: SourceDefinition<GcpCertificateManagerSour
         fields.report('bad-identifier', text, text.value, 'location', 'europe-west1');
     reportDuplicates(fields, 'gcp_certificate_manager', (location) => location, 'locations');
   },
-  listPlaces: (source) => listCertificateManagerListings(source).map(({ listing }) => listing),
-  matchesPlace: (place) => isItemPlace(place, 'gcp_certificate_manager'),
-  placeType: 'gcp_certificate_manager',
+  listLocations: (source) => listCertificateManagerListings(source).map(({ listing }) => listing),
+  matchesLocation: (location) => isItemLocation(location, 'gcp_certificate_manager'),
+  locationType: 'gcp_certificate_manager',
 };
 
 export const GCP_SSL_CERTIFICATES: SourceDefinition<GcpSslCertificatesSource> = {
@@ -72,9 +72,9 @@ export const GCP_SSL_CERTIFICATES: SourceDefinition<GcpSslCertificatesSource> = 
     allow_empty: allow_empty ?? false,
   }),
   check: (fields) => checkCommonFields(fields, 'gcp_ssl_certificates'),
-  listPlaces: ({ projects }) => projects.map(formatSslListing),
-  matchesPlace: (place) => isItemPlace(place, 'gcp_ssl_certificates'),
-  placeType: 'gcp_ssl_certificates',
+  listLocations: ({ projects }) => projects.map(formatSslListing),
+  matchesLocation: (location) => isItemLocation(location, 'gcp_ssl_certificates'),
+  locationType: 'gcp_ssl_certificates',
 };
 
 export interface CertificateManagerListing {

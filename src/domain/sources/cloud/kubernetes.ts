@@ -4,7 +4,7 @@ import { toArray } from '../../../lib/collections.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
-import { isItemPlace } from '../item-place.ts';
+import { isItemLocation } from '../item-location.ts';
 
 /** `webhooks`: of admission and of the conversion of custom resources. */
 export type KubernetesResource = 'secrets' | 'cert_manager' | 'webhooks' | 'apiservices' | 'configmaps';
@@ -77,9 +77,9 @@ export const KUBERNETES: SourceDefinition<KubernetesSource> = {
       if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text.value))
         fields.report('bad-identifier', text, text.value, 'namespace', 'kube-system');
   },
-  listPlaces: () => ['kubernetes'],
-  matchesPlace: (place) => isItemPlace(place, 'kubernetes'),
-  placeType: 'kubernetes',
+  listLocations: () => ['kubernetes'],
+  matchesLocation: (location) => isItemLocation(location, 'kubernetes'),
+  locationType: 'kubernetes',
 };
 
 interface AccessSpec {

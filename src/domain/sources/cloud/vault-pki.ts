@@ -4,7 +4,7 @@ import { toArray } from '../../../lib/collections.ts';
 import { trimBoth, trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
-import { isItemPlace } from '../item-place.ts';
+import { isItemLocation } from '../item-location.ts';
 
 /** How to log in. Texts contain their `${NAME}` references. */
 type VaultLogin =
@@ -61,9 +61,9 @@ export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
       if (problem !== null) fields.report('bad-url', text, problem);
     }
   },
-  listPlaces: ({ mounts }) => mounts.map(formatVaultListing),
-  matchesPlace: (place) => isItemPlace(place, 'vault_pki'),
-  placeType: 'vault_pki',
+  listLocations: ({ mounts }) => mounts.map(formatVaultListing),
+  matchesLocation: (location) => isItemLocation(location, 'vault_pki'),
+  locationType: 'vault_pki',
 };
 
 /** The name of the listing of a mount. */

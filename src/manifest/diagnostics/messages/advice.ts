@@ -40,31 +40,31 @@ export const ADVICE_MESSAGES = {
       `"${field}" contains a credential in plain text.`,
       `Store it as a secret, set it as an environment variable of the scan, and write $\{NAME}. Replace the credential, because it is in the history of the repository.`,
     ),
-  'keystore-without-password': (place: string, number: number) =>
+  'keystore-without-password': (location: string, number: number) =>
     warning(
-      `${quote(place)}${others(number)} cannot be read: the certificates are encrypted, and no password is set.`,
+      `${quote(location)}${others(number)} cannot be read: the certificates are encrypted, and no password is set.`,
       `Add password: "$\{KEYSTORE_PASSWORD}" to the entry, or to "defaults".`,
     ),
-  'file-unusable': (place: string, number: number, detail: string) =>
-    warning(`${quote(place)}${others(number)} cannot be read.`, detail),
-  'file-expired': (place: string, number: number, day: string) =>
+  'file-unusable': (location: string, number: number, detail: string) =>
+    warning(`${quote(location)}${others(number)} cannot be read.`, detail),
+  'file-expired': (location: string, number: number, day: string) =>
     warning(
-      `The certificate in ${quote(place)}${others(number)} has expired (${day}).`,
+      `The certificate in ${quote(location)}${others(number)} has expired (${day}).`,
       'Renew it; or remove the file, or list it under "exclude", if it is not used any more.',
     ),
-  'file-expires-soon': (place: string, number: number, day: string) =>
+  'file-expires-soon': (location: string, number: number, day: string) =>
     warning(
-      `The certificate in ${quote(place)}${others(number)} expires soon (${day}), within its smallest threshold.`,
+      `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
       'Renew it: no other threshold warns before it expires.',
     ),
-  'file-without-certificate': (place: string, number: number) =>
+  'file-without-certificate': (location: string, number: number) =>
     notice(
-      `${quote(place)}${others(number)} matches, but contains no certificate.`,
+      `${quote(location)}${others(number)} matches, but contains no certificate.`,
       'If that is intended, list it under "exclude", or set skip_empty: true.',
     ),
-  'keystore-not-checked': (place: string, number: number) =>
+  'keystore-not-checked': (location: string, number: number) =>
     notice(
-      `${quote(place)}${others(number)} could not be checked without its password.`,
+      `${quote(location)}${others(number)} could not be checked without its password.`,
       'Nothing to do: the scan opens it with the password.',
     ),
 } satisfies MessageTable;

@@ -25,14 +25,14 @@ export const POLICY_MESSAGES = {
     ),
   'unknown-usage': (name: string, near: string | undefined, known: readonly string[]) =>
     error(`Unknown key usage ${quote(name)}.`, didYouMean(near, known, 'usages')),
-  'internal-error': (place: string) =>
+  'internal-error': (location: string) =>
     error(
-      `The policies of ${quote(place)} could not be checked because of an internal error. This is a bug.`,
+      `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
       'Please report it with the stack trace on standard error.',
     ),
-  'policy-violation': (place: string, policy: string, severity: Severity, detail: string): Message => ({
+  'policy-violation': (location: string, policy: string, severity: Severity, detail: string): Message => ({
     severity: SEVERITIES[severity],
-    message: `${quote(place)} violates policy ${quote(policy)}: ${escapeInvisible(detail)}`,
+    message: `${quote(location)} violates policy ${quote(policy)}: ${escapeInvisible(detail)}`,
     hint: 'Replace the certificate, or change the policy or its "match".',
   }),
 } satisfies MessageTable;

@@ -6,12 +6,12 @@ const MAX_LISTED = 5;
 
 /** `unreachable`: names such as `projects/shop/locations/europe-west1`, or nothing. Throws InventoryError. */
 export function rejectUnreachable(unreachable: unknown, name: string): void {
-  const places = Array.isArray(unreachable) ? unreachable : [];
-  if (places.length === 0) return;
-  const known = places
+  const locations = Array.isArray(unreachable) ? unreachable : [];
+  if (locations.length === 0) return;
+  const known = locations
     .slice(0, MAX_LISTED)
-    .flatMap((place) => /(?:^|\/)([a-z][a-z0-9-]{1,62})$/.exec(String(place))?.[1] ?? []);
-  const others = places.length - known.length;
+    .flatMap((location) => /(?:^|\/)([a-z][a-z0-9-]{1,62})$/.exec(String(location))?.[1] ?? []);
+  const others = locations.length - known.length;
   const list = [...known, ...(others > 0 ? [`${others} more`] : [])].join(', ');
   throwInventoryError('inventory-location-unreachable', name, list);
 }

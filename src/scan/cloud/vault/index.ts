@@ -2,7 +2,7 @@
 
 import type { VaultPkiSource } from '../../../domain/index.ts';
 import { formatVaultListing } from '../../../domain/sources/cloud/vault-pki.ts';
-import { formatItemPlace } from '../../../domain/sources/item-place.ts';
+import { formatItemLocation } from '../../../domain/sources/item-location.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { Page } from '../../inventory/pages.ts';
 import { removePrivateKeys } from '../../inventory/private-keys.ts';
@@ -96,8 +96,8 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
     ),
   );
   if (revoked !== null) await writeCachedCertificates(cacheKey, known, cached, context);
-  const places = new Set(context.listKnownPlaces(formatVaultListing(mount)));
-  const isKnown = ({ serial }: IssuedCertificate) => places.has(formatItemPlace('vault_pki', `${mount}/${serial}`));
+  const locations = new Set(context.listKnownLocations(formatVaultListing(mount)));
+  const isKnown = ({ serial }: IssuedCertificate) => locations.has(formatItemLocation('vault_pki', `${mount}/${serial}`));
   const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
   const items = issued.map((one) => toItem(one, current.has(one)));
   return { items, total: null, next: 'issuers' };

@@ -40,7 +40,7 @@ export const DIGICERT_SYSTEM: RestSystem = {
     return { body: { orders, page: { total: certificates.length, limit: 1000, offset } } };
   },
   isListing: ({ url }) => url.pathname === PATH,
-  toPlace: ({ id }) => `rest:${id}`,
+  toLocation: ({ id }) => `rest:${id}`,
   listing: fields({ orders: list(fields(order)), page: fields(all('total limit offset', number)) }),
   details: fields(order),
 };

@@ -45,7 +45,7 @@ export const EJBCA_SYSTEM: RestSystem = {
     return { body: { certificates: page.map(render), pagination_summary: { ...pagination } } };
   },
   isListing: () => true,
-  toPlace: ({ id }) => `rest:${toFingerprint(id)}`,
+  toLocation: ({ id }) => `rest:${toFingerprint(id)}`,
   listing: fields({
     certificates: list(
       fields({

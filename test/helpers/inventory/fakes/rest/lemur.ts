@@ -26,7 +26,7 @@ export const LEMUR_SYSTEM: RestSystem = {
     return { body: { items: items.map(render), total: certificates.length } };
   },
   isListing: ({ url }) => url.pathname === PATH,
-  toPlace: ({ id }) => `rest:${id}`,
+  toLocation: ({ id }) => `rest:${id}`,
   listing: fields({
     total: number,
     items: list(

@@ -33,7 +33,7 @@ export const NETBOX_SSL_SYSTEM: RestSystem = {
     };
   },
   isListing: ({ url }: ApiCall) => url.pathname === PATH,
-  toPlace: ({ id }) => `rest:${id}`,
+  toLocation: ({ id }) => `rest:${id}`,
   listing: fields({
     count: number,
     next: orNull(text),

@@ -36,7 +36,7 @@ export const SECTIGO_SYSTEM: RestSystem = {
     };
   },
   isListing: ({ url }) => url.pathname === PATH,
-  toPlace: ({ id }) => `rest:${id}`,
+  toLocation: ({ id }) => `rest:${id}`,
   responseHeaders: ['x-total-count'],
   listing: list(
     fields({ sslId: number, ...all('commonName serialNumber', text), subjectAlternativeNames: list(text) }),

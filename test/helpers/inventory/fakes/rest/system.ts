@@ -38,7 +38,7 @@ export interface RestSystem {
   responseHeaders?: readonly string[];
   isListing: (call: ApiCall) => boolean;
   /** The place of a certificate. */
-  toPlace: (certificate: StoredCertificate) => string;
+  toLocation: (certificate: StoredCertificate) => string;
 }
 
 export const SYSTEM_TOKEN = 'sesame-sesame';

@@ -31,7 +31,7 @@ export const VENAFI_CLOUD_SYSTEM: RestSystem = {
     return { body: { count: page.length, certificates: page.map(render) } };
   },
   isListing: () => true,
-  toPlace: ({ id }) => `rest:${toId(id)}`,
+  toLocation: ({ id }) => `rest:${toId(id)}`,
   get listing() {
     return fields({ count: number, certificates: list(fields(FIELDS)) });
   },

@@ -32,7 +32,7 @@ export const VENAFI_SYSTEM: RestSystem = {
     };
   },
   isListing: () => true,
-  toPlace: ({ id }) => `rest:${toGuid(id)}`,
+  toLocation: ({ id }) => `rest:${toGuid(id)}`,
   responseHeaders: ['x-record-count'],
   listing: fields({
     Certificates: list(

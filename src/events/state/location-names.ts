@@ -8,42 +8,42 @@ import { getOwn } from '../../lib/collections.ts';
 import { listSightings } from './seen-register.ts';
 
 /** Lists the places of a source of an entry that were not removed, and have or had a certificate. */
-export function createPlaceLister({ places }: EventLog): (entry: string, source: string) => string[] {
+export function createLocationLister({ places }: EventLog): (entry: string, source: string) => string[] {
   return (entry, source) =>
-    Object.entries(getOwn(places, entry) ?? {}).flatMap(([place, logged]) =>
-      logged.gone || logged.source !== source || place === source ? [] : place,
+    Object.entries(getOwn(places, entry) ?? {}).flatMap(([location, logged]) =>
+      logged.gone || logged.source !== source || location === source ? [] : location,
     );
 }
 
 /** Lists the fingerprints of the certificates that a place presented when it was last read. */
-export function createCertificateLister({ places }: EventLog): (entry: string, place: string) => string[] {
-  return (entry, place) => {
-    const logged = getOwn(getOwn(places, entry) ?? {}, place);
+export function createCertificateLister({ places }: EventLog): (entry: string, location: string) => string[] {
+  return (entry, location) => {
+    const logged = getOwn(getOwn(places, entry) ?? {}, location);
     if (logged === undefined || logged.gone || logged.fingerprint === null) return [];
     return [...new Set([logged.fingerprint, ...Object.keys(listSightings(logged))])];
   };
 }
 
 /** Returns the path of the file that a place is in, or the place itself. A `#` in the path ends it early. */
-export function getFilePart(place: string): string {
-  const end = place.indexOf('#');
-  return end === -1 ? place : place.slice(0, end);
+export function getFilePart(location: string): string {
+  const end = location.indexOf('#');
+  return end === -1 ? location : location.slice(0, end);
 }
 
 /** Whether a place is, or is in, a file, slot or directory. */
-export function isWithin(place: string, outer: string): boolean {
-  return place === outer || place.startsWith(isDirectoryPlace(outer) ? outer.replace(/^\.\/$/, '') : `${outer}#`);
+export function isWithin(location: string, outer: string): boolean {
+  return location === outer || location.startsWith(isDirectoryLocation(outer) ? outer.replace(/^\.\/$/, '') : `${outer}#`);
 }
 
 /** An unreadable directory ends in `/`, which no file does, but a URL may. */
-export function isDirectoryPlace(place: string): boolean {
-  return place.endsWith('/') && !place.includes('://');
+export function isDirectoryLocation(location: string): boolean {
+  return location.endsWith('/') && !location.includes('://');
 }
 
 /** Whether a place is an address of this family of a server: `host:port@address`, with `#ALGORITHM` if both algorithms are read. */
-export function isAddressPlace(place: string, server: string, family: 4 | 6): boolean {
+export function isAddressLocation(location: string, server: string, family: 4 | 6): boolean {
   const start = `${server}@`;
-  if (!place.startsWith(start)) return false;
+  if (!location.startsWith(start)) return false;
   // An IPv4 address may have a port.
-  return getFilePart(place.slice(start.length)).split(':').length > 2 === (family === 6);
+  return getFilePart(location.slice(start.length)).split(':').length > 2 === (family === 6);
 }

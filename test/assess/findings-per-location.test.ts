@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { FindingCheck } from '../../src/assess/findings/check.ts';
 import { detectUnexpected } from '../../src/assess/findings/unexpected.ts';
 import { detectUntrusted } from '../../src/assess/findings/untrusted.ts';
-import type { Certificate, DistrustReason, Evidence, LivePlace, Status } from '../../src/domain/index.ts';
+import type { Certificate, DistrustReason, Evidence, LiveLocation, Status } from '../../src/domain/index.ts';
 
 function detect(check: FindingCheck, evidence: readonly (Partial<Evidence> | null)[], date_status: Status = 'ok') {
-  const places = evidence.map((one, at) => ({ place: `p${at}`, evidence: one }) as LivePlace);
-  const input = { places, date_status } as unknown;
+  const locations = evidence.map((one, at) => ({ location: `p${at}`, evidence: one }) as LiveLocation);
+  const input = { places: locations, date_status } as unknown;
   return check({} as Certificate, input as Parameters<FindingCheck>[1]);
 }
 
@@ -14,8 +14,8 @@ describe('an untrusted certificate', () => {
   const trust = (reason: DistrustReason | null) =>
     ({ trust: { reason, detail: reason && `Because of ${reason}.` } }) as Partial<Evidence>;
   const open = [{ event: 'certificate.untrusted', about: null }];
-  const found = (code: string, detail: string, places: string[]) => [
-    { event: 'certificate.untrusted', about: '', severity: 'critical', code, detail, places },
+  const found = (code: string, detail: string, locations: string[]) => [
+    { event: 'certificate.untrusted', about: '', severity: 'critical', code, detail, places: locations },
   ];
 
   it.each<[string, (DistrustReason | null)[], ReturnType<typeof found>]>([
@@ -67,7 +67,7 @@ describe('a certificate with expectations', () => {
           severity: 'critical',
           code: 'expected-issuer',
           detail: 'It has another issuer. One name is missing.',
-          places: ['p1', 'p2'],
+          locations: ['p1', 'p2'],
         },
       ],
       undecided: [],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listPlacesWithPasswords } from '../../src/certificate/decode-file.ts';
+import { listLocationsWithPasswords } from '../../src/certificate/decode-file.ts';
 import { decryptRc2 } from '../../src/certificate/formats/pkcs12/rc2.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import {
@@ -245,24 +245,24 @@ it('each place of a file has its format, its slot, its certificates and its fail
         ? content
         : Buffer.from(typeof content === 'string' ? content : json(content));
       const passwords = password === undefined ? null : { values: [password], unset: null };
-      const found = await listPlacesWithPasswords('a', { bytes, cache: null }, passwords);
-      const lines = found.map(({ place, format, slot, items, failure, notice }) => {
+      const found = await listLocationsWithPasswords('a', { bytes, cache: null }, passwords);
+      const lines = found.map(({ location, format, slot, items, failure, notice }) => {
         const names = items.map(
           ({ facts }) => `${facts.common_name} (${facts.issuer}, ${facts.valid_from} to ${facts.valid_to})`,
         );
         const result = failure === null ? names.join(' < ') : `${failure.code}: ${failure.detail}`;
-        return `  ${place} ${format} ${slot}: ${result}${notice === undefined ? '' : ` [${notice.detail}]`}\n`;
+        return `  ${location} ${format} ${slot}: ${result}${notice === undefined ? '' : ` [${notice.detail}]`}\n`;
       });
       return `${what}\n${lines.join('')}`;
     }),
   );
-  await expect(parts.join('')).toMatchFileSnapshot('../golden/certificate/place-details.txt');
+  await expect(parts.join('')).toMatchFileSnapshot('../golden/certificate/location-details.txt');
 });
 
 it('a keystore without its password does not hide other files of the entry', async () => {
   const unset = { code: 'variable-unset', detail: 'P is not set.' };
   const read = async (bytes: Buffer) => {
-    const found = await listPlacesWithPasswords('a', { bytes, cache: null }, { values: [], unset });
+    const found = await listLocationsWithPasswords('a', { bytes, cache: null }, { values: [], unset });
     return found.map(({ failure, items }) => failure?.code ?? items.length);
   };
   expect(await read(A)).toEqual([1]);

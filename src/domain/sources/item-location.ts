@@ -15,13 +15,13 @@ const RESERVED = /[#@%\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060
  * The place of an item: `KIND:ID`. An ID of any length and content results in one line that stays the same from scan to scan, and
  * different IDs in different places.
  */
-export function formatItemPlace(kind: string, id: string): string {
+export function formatItemLocation(kind: string, id: string): string {
   const escaped = id.replace(RESERVED, (character) => encodeURIComponent(character));
   if (escaped.length <= MAX_ID_LENGTH) return `${kind}:${escaped}`;
   return `${kind}:${escaped.slice(0, MAX_ID_LENGTH - 13)}~${hash('sha256', id, 'hex').slice(0, 12)}`;
 }
 
 /** Whether a place is that of an inventory of this kind, or of one of its items. */
-export function isItemPlace(place: string, kind: string): boolean {
-  return place === kind || place.startsWith(`${kind}:`);
+export function isItemLocation(location: string, kind: string): boolean {
+  return location === kind || location.startsWith(`${kind}:`);
 }

@@ -61,7 +61,7 @@ describe('every address of a name', () => {
       [`shop.example:${port}@127.0.0.1`]: ec.fingerprint,
       [`shop.example:${port}@127.0.0.2`]: rsa.fingerprint,
     });
-    expect(source.places[1]).toMatchObject({ address: `127.0.0.2:${port}` });
+    expect(source.locations[1]).toMatchObject({ address: `127.0.0.2:${port}` });
   });
 
   it('fails without affecting the others', async () => {
@@ -101,7 +101,7 @@ describe('every address of a name', () => {
   it('of a missing name fails the source', async () => {
     const lookupAddresses = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
     const { source } = await readEndpoint({ host: 'shop.example', every_address: true, names: { lookupAddresses } });
-    expect(source).toMatchObject({ failure: { code: 'endpoint-name-not-found' }, places: [] });
+    expect(source).toMatchObject({ failure: { code: 'endpoint-name-not-found' }, locations: [] });
   });
 });
 
@@ -127,15 +127,15 @@ describe('a service', () => {
     servers.push(server);
     const names = { lookupServices: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_imap._tcp.example'], addresses: ['127.0.0.1'], names };
-    expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(ec.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint(reading)).location)).toBe(ec.fingerprint);
   });
 
   it('of XMPP uses the domain as SNI', async () => {
     const server = await serve(ec, { names: { 'chat.example': rsa } });
     const names = { lookupServices: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_xmpps-client._tcp.chat.example'], addresses: ['127.0.0.1'], names };
-    expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(rsa.fingerprint);
-    expect(fingerprintOrCode((await readEndpoint({ ...reading, server_name: 'x.example' })).place)).toBe(
+    expect(fingerprintOrCode((await readEndpoint(reading)).location)).toBe(rsa.fingerprint);
+    expect(fingerprintOrCode((await readEndpoint({ ...reading, server_name: 'x.example' })).location)).toBe(
       ec.fingerprint,
     );
   });
@@ -152,7 +152,7 @@ describe('a service', () => {
       return [];
     };
     const { source } = await readEndpoint({ services: ['_imaps._tcp.example'], names: { lookupServices } });
-    expect(source).toMatchObject({ source: '_imaps._tcp.example', failure: { code: expected }, places: [] });
+    expect(source).toMatchObject({ source: '_imaps._tcp.example', failure: { code: expected }, locations: [] });
   });
 });
 
@@ -160,11 +160,11 @@ describe('connect_to', () => {
   it('connects to another host, and keeps SNI and place', async () => {
     const { port } = await serve(ec, { names: { 'shop.example': rsa } });
     const whole = await readEndpoint({ host: 'shop.example', connect_to: { host: '127.0.0.1', port } });
-    expect(whole.place).toMatchObject({ place: 'shop.example:443', address: `127.0.0.1:${port}` });
-    expect(fingerprintOrCode(whole.place)).toBe(rsa.fingerprint);
+    expect(whole.location).toMatchObject({ location: 'shop.example:443', address: `127.0.0.1:${port}` });
+    expect(fingerprintOrCode(whole.location)).toBe(rsa.fingerprint);
     const host = await readEndpoint({ host: 'shop.example', port, connect_to: { host: '127.0.0.1', port: null } });
-    expect(host.place).toMatchObject({ place: `shop.example:${port}` });
-    expect(fingerprintOrCode(host.place)).toBe(rsa.fingerprint);
+    expect(host.location).toMatchObject({ location: `shop.example:${port}` });
+    expect(fingerprintOrCode(host.location)).toBe(rsa.fingerprint);
   });
 });
 
@@ -185,7 +185,7 @@ describe('a client certificate', () => {
     const client_certificate = { cert: 'own.pem', key: 'own.key' };
     const secured = server.secured();
     expect(
-      fingerprintOrCode((await readEndpoint({ port: server.port, root: directory, client_certificate })).place),
+      fingerprintOrCode((await readEndpoint({ port: server.port, root: directory, client_certificate })).location),
     ).toBe(ec.fingerprint);
     expect((await secured).getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(
       own.fingerprint,
@@ -200,7 +200,7 @@ describe('a client certificate', () => {
       writeFileSync(join(directory, 'ec.key'), ec.privateKeyPem);
       const client_certificate = { cert: 'ec.pem', key: 'ec.key' };
       expect(
-        fingerprintOrCode((await readEndpoint({ port: server.port, root: directory, client_certificate })).place),
+        fingerprintOrCode((await readEndpoint({ port: server.port, root: directory, client_certificate })).location),
       ).toBe(ec.fingerprint);
     },
   );
@@ -229,9 +229,9 @@ describe('a client certificate', () => {
       passphrase: 'secret',
     });
     writeFileSync(join(directory, 'locked.key'), locked);
-    const { place } = await readEndpoint({ port: server.port, root: directory, client_certificate: { cert, key } });
-    expect(fingerprintOrCode(place)).toBe(code);
-    expect(formatDetail(place)).not.toMatch(/-----|OSSL|PEM routines/);
+    const { location } = await readEndpoint({ port: server.port, root: directory, client_certificate: { cert, key } });
+    expect(fingerprintOrCode(location)).toBe(code);
+    expect(formatDetail(location)).not.toMatch(/-----|OSSL|PEM routines/);
     expect(server.connections()).toBe(0);
   });
 });
@@ -242,21 +242,21 @@ describe('a denied address', () => {
   it('is skipped in favour of the next permitted one', async () => {
     const { port } = await serve(ec);
     const refused = await readEndpoint({ port, permits: denied });
-    expect(fingerprintOrCode(refused.place)).toBe('endpoint-denied');
-    expect(formatDetail(refused.place)).toContain('127.0.0.1');
+    expect(fingerprintOrCode(refused.location)).toBe('endpoint-denied');
+    expect(formatDetail(refused.location)).toContain('127.0.0.1');
     expect(refused.waits).toEqual([]);
     await beside(rsa, '127.0.0.2', port);
-    const { place } = await readEndpoint({ host: 'a.example', port, addresses: ['::1', '127.0.0.2'], permits: denied });
-    expect(fingerprintOrCode(place)).toBe(rsa.fingerprint);
+    const { location } = await readEndpoint({ host: 'a.example', port, addresses: ['::1', '127.0.0.2'], permits: denied });
+    expect(fingerprintOrCode(location)).toBe(rsa.fingerprint);
   });
 
   it('is not requested from a proxy, and not used for one', async () => {
     const { port } = await serve(ec);
     const asked = await readEndpoint({ host: '169.254.169.254', port, proxy: `http://127.0.0.1:${port}` });
-    expect(fingerprintOrCode(asked.place)).toBe('endpoint-denied');
+    expect(fingerprintOrCode(asked.location)).toBe('endpoint-denied');
     const through = await readEndpoint({ host: 'a.example', proxy: `http://127.0.0.1:${port}`, permits: denied });
-    expect(fingerprintOrCode(through.place)).toBe('endpoint-denied');
-    expect(formatDetail(through.place)).toContain(`The proxy 127.0.0.1:${port} has the address 127.0.0.1`);
+    expect(fingerprintOrCode(through.location)).toBe('endpoint-denied');
+    expect(formatDetail(through.location)).toContain(`The proxy 127.0.0.1:${port} has the address 127.0.0.1`);
   });
 
   it.each([
@@ -355,12 +355,12 @@ describe('an address in untrusted input', () => {
 describe('a chain', () => {
   it('is read up to 100 certificates', async () => {
     const { port } = await serve(ec, { chain: Array.from({ length: 99 }, () => ca) });
-    expect(fingerprints((await readEndpoint({ port })).place)[0]).toBe(ec.fingerprint);
+    expect(fingerprints((await readEndpoint({ port })).location)[0]).toBe(ec.fingerprint);
   });
 
   it('that exceeds the limit of TLS is reported', async () => {
     const { port } = await serve(ec, { chain: Array.from({ length: 400 }, () => ca) });
-    expect(fingerprintOrCode((await readEndpoint({ port })).place)).toBe('chain-too-long');
+    expect(fingerprintOrCode((await readEndpoint({ port })).location)).toBe('chain-too-long');
   });
 });
 
@@ -372,7 +372,7 @@ it('a name is looked up again after a transient error', async () => {
     if (tries < 3) throw Object.assign(new Error(), { code: 'ESERVFAIL' });
     return ['127.0.0.1'];
   };
-  const { place, waits } = await readEndpoint({ host: 'shop.example', port, names: { lookup } });
-  expect(fingerprintOrCode(place)).toBe(ec.fingerprint);
+  const { location, waits } = await readEndpoint({ host: 'shop.example', port, names: { lookup } });
+  expect(fingerprintOrCode(location)).toBe(ec.fingerprint);
   expect(waits).toHaveLength(2);
 });

@@ -15,46 +15,46 @@ import {
   type PathExpiry,
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
-import type { LoggedPlace } from '../../generated/event-log.ts';
+import type { LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, getOwn, isEqualRecord } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
-import { type Places, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
+import { type Locations, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
 import { indexRevocations, type KnownRevocations, updateRevocation } from './revocation-register.ts';
 import { chooseCertificate, type Presented, type SeenTiming, setSightings, updateSightings } from './seen-register.ts';
 
 /**
  * Returns the same object if nothing changed. A place that triggers a bug stays as it is; `onBug` is called with its name.
  */
-export function updatePlaces(
-  before: Places,
+export function updateLocations(
+  before: Locations,
   results: ReadResults,
   timing: SeenTiming,
-  onBug: (place: string, error: unknown) => void,
-): Places {
+  onBug: (location: string, error: unknown) => void,
+): Locations {
   const revocations = indexRevocations(before);
-  const changed: [string, LoggedPlace][] = [];
-  for (const place of new Set([...Object.keys(before), ...results.keys()])) {
-    const logged = getOwn(before, place);
+  const changed: [string, LoggedLocation][] = [];
+  for (const location of new Set([...Object.keys(before), ...results.keys()])) {
+    const logged = getOwn(before, location);
     try {
-      const updated = updatePlace(logged, results.get(place), revocations, timing);
-      if (updated !== undefined && updated !== logged) changed.push([place, updated]);
+      const updated = updateLocation(logged, results.get(location), revocations, timing);
+      if (updated !== undefined && updated !== logged) changed.push([location, updated]);
     } catch (error) {
-      onBug(place, error);
+      onBug(location, error);
     }
   }
   return addEntries(before, changed);
 }
 
 /** `result`: absent if the place is gone. Undefined for a place that is neither known nor recorded now. */
-function updatePlace(
-  logged: LoggedPlace | undefined,
+function updateLocation(
+  logged: LoggedLocation | undefined,
   result: ReadResult | undefined,
   revocations: KnownRevocations,
   timing: SeenTiming,
-): LoggedPlace | undefined {
+): LoggedLocation | undefined {
   const { now } = timing;
   if (result === undefined) return logged && markRemoved(logged, now);
-  if (result.isUnobserved) return markUnobserved(logged ?? createPlace(result.source), now);
+  if (result.isUnobserved) return markUnobserved(logged ?? createLocation(result.source), now);
   if (result.certificate === null && (result.failure === null || result.isBlind))
     return logged === undefined || result.isBlind ? logged : markObserved(logged, now);
   const presented = listPresented(result);
@@ -74,7 +74,7 @@ function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
 }
 
 /** A removed place forgets its certificate: one that comes back counts as new. */
-function markRemoved(before: LoggedPlace, now: number): LoggedPlace {
+function markRemoved(before: LoggedLocation, now: number): LoggedLocation {
   if (before.gone) return before;
   const { fingerprint, since } = before;
   const observed = markObserved(clearFailures(before, before.source, now), now);
@@ -88,51 +88,51 @@ function listPresented({ certificate, handshakes, others = [] }: ReadResult): Pr
 }
 
 function markRead(
-  before: LoggedPlace | undefined,
+  before: LoggedLocation | undefined,
   { source }: ReadResult,
   presented: readonly Presented[],
   timing: SeenTiming,
-): LoggedPlace {
+): LoggedLocation {
   const { now } = timing;
   const sightings = updateSightings(before, presented, timing);
   const fingerprint = chooseCertificate(before?.gone ? null : (before?.fingerprint ?? null), sightings, presented);
   const createTime = (time: IsoTime | undefined) => nextTime(now, time);
   if (before === undefined) {
     const since = formatIsoTime(now);
-    const place = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
-    return setSightings(place, sightings, createTime);
+    const location = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+    return setSightings(location, sightings, createTime);
   }
   const readable = setSightings(clearFailures(before, source, now), sightings, createTime);
   if (!before.gone && before.fingerprint === fingerprint) return readable;
   return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
 }
 
-function createPlace(source: string): LoggedPlace {
+function createLocation(source: string): LoggedLocation {
   return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, gone: false };
 }
 
 /** More scans are not counted, so that a long outage of a probe does not change the log again. */
 const MAX_UNOBSERVED = 2;
 
-function markUnobserved(before: LoggedPlace, now: number): LoggedPlace {
+function markUnobserved(before: LoggedLocation, now: number): LoggedLocation {
   const { scans = 0, since } = before.unobserved ?? {};
   if (scans >= MAX_UNOBSERVED) return before;
   return { ...before, unobserved: { scans: scans + 1, since: nextTime(now, since) } };
 }
 
-function markObserved(before: LoggedPlace, now: number): LoggedPlace {
+function markObserved(before: LoggedLocation, now: number): LoggedLocation {
   const { unobserved } = before;
   if (unobserved === undefined || unobserved.scans === 0) return before;
   return { ...before, unobserved: { scans: 0, since: nextTime(now, unobserved.since) } };
 }
 
-function clearFailures(before: LoggedPlace, source: string, now: number): LoggedPlace {
+function clearFailures(before: LoggedLocation, source: string, now: number): LoggedLocation {
   if (before.failures === 0 && before.source === source) return before;
   const { failing_since: _, ...kept } = before;
   return { ...kept, source, failures: 0, failures_at: nextTime(now, before.failures_at) };
 }
 
-function markFailed(before: LoggedPlace | undefined, { source }: ReadResult, now: number): LoggedPlace {
+function markFailed(before: LoggedLocation | undefined, { source }: ReadResult, now: number): LoggedLocation {
   if (before === undefined) {
     const failures_at = formatIsoTime(now);
     return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
@@ -146,27 +146,27 @@ function markFailed(before: LoggedPlace | undefined, { source }: ReadResult, now
 }
 
 /** The first failure is at `failures_at`, so that most failures need no other time. */
-function markFailingSince({ failures, failures_at, failing_since }: LoggedPlace): Pick<LoggedPlace, 'failing_since'> {
+function markFailingSince({ failures, failures_at, failing_since }: LoggedLocation): Pick<LoggedLocation, 'failing_since'> {
   return failures === 0 || failures_at === null ? {} : { failing_since: failing_since ?? failures_at };
 }
 
 /** Returns when the first of the failed scans in a row was; null if the last scan could read the place. */
-export function getFailingSince({ failures, failures_at, failing_since }: LoggedPlace): IsoTime | null {
+export function getFailingSince({ failures, failures_at, failing_since }: LoggedLocation): IsoTime | null {
   return failures === 0 ? null : (failing_since ?? failures_at);
 }
 
-type LoggedPathExpiry = NonNullable<LoggedPlace['path_end']>;
+type LoggedPathExpiry = NonNullable<LoggedLocation['path_end']>;
 
 /** If the trust store cannot be read, the previous value stays. */
-function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadResult, now: number): LoggedPlace {
-  if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return place;
+function updatePathExpiry(location: LoggedLocation, { certificate, evidence }: ReadResult, now: number): LoggedLocation {
+  if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return location;
   const expiry = findPathExpiry(evidence, certificate.facts);
-  const { path_end: before } = place;
-  if (before === undefined && expiry === null) return place;
+  const { path_end: before } = location;
+  if (before === undefined && expiry === null) return location;
   const { valid_to = null, limited_by = null } = expiry ?? {};
   const after = { of: certificate.fingerprint, valid_to, limited_by };
-  if (before !== undefined && isSamePathExpiry(before, after)) return place;
-  return { ...place, path_end: { ...after, since: nextTime(now, before?.since) } };
+  if (before !== undefined && isSamePathExpiry(before, after)) return location;
+  return { ...location, path_end: { ...after, since: nextTime(now, before?.since) } };
 }
 
 /** Returns the expiry of the path that was found, if it is earlier than that of the certificate. */
@@ -187,7 +187,7 @@ function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry
 }
 
 /** Returns the path expiry of the certificate that is at the place now. */
-export function getPathExpiry({ fingerprint, path_end }: LoggedPlace): PathExpiry | null {
+export function getPathExpiry({ fingerprint, path_end }: LoggedLocation): PathExpiry | null {
   if (path_end === undefined || path_end.of !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
@@ -197,17 +197,17 @@ const NOBODY: Ownership = { labels: {}, owner: null, assignments: [] };
 
 /** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function updateOwnership(
-  place: LoggedPlace,
+  location: LoggedLocation,
   { certificate, ownership }: ReadResult,
   createTime: (before: IsoTime | undefined) => IsoTime,
-): LoggedPlace {
-  const before = place.ownership;
-  if (ownership === undefined && (certificate === null || before === undefined)) return place;
+): LoggedLocation {
+  const before = location.ownership;
+  if (ownership === undefined && (certificate === null || before === undefined)) return location;
   const after = ownership ?? NOBODY;
-  if (isSame(before ?? NOBODY, after)) return place;
+  if (isSame(before ?? NOBODY, after)) return location;
   const { labels, owner, assignments, renewal_instructions, muted } = after;
   const more = { ...(renewal_instructions && { renewal_instructions }), ...(muted && { muted }) };
-  return { ...place, ownership: { labels, owner, assignments, ...more, since: createTime(before?.since) } };
+  return { ...location, ownership: { labels, owner, assignments, ...more, since: createTime(before?.since) } };
 }
 
 function isSame(a: Ownership, b: Ownership): boolean {
@@ -221,7 +221,7 @@ function isSame(a: Ownership, b: Ownership): boolean {
 }
 
 /** Returns whom a place belongs to; null if no inventory has said so. */
-export function getOwnership({ ownership }: LoggedPlace): Ownership | null {
+export function getOwnership({ ownership }: LoggedLocation): Ownership | null {
   return ownership ?? null;
 }
 
@@ -230,14 +230,14 @@ export function getOwnership({ ownership }: LoggedPlace): Ownership | null {
  * time after the one that is replaced.
  */
 function updateAutoRenewal(
-  place: LoggedPlace,
+  location: LoggedLocation,
   { certificate, evidence }: ReadResult,
   createTime: (before: IsoTime | undefined) => IsoTime,
-): LoggedPlace {
-  if (certificate === null) return place;
+): LoggedLocation {
+  if (certificate === null) return location;
   const { managed = false, state } = evidence?.renewal_state ?? {};
   const works = managed && state !== 'failing';
-  const before = place.auto_renewal;
-  if ((before?.works ?? false) === works) return place;
-  return { ...place, auto_renewal: { works, since: createTime(before?.since) } };
+  const before = location.auto_renewal;
+  if ((before?.works ?? false) === works) return location;
+  return { ...location, auto_renewal: { works, since: createTime(before?.since) } };
 }

@@ -3,15 +3,15 @@ import { isNeverRead, type SourceReading } from '../../src/domain/index.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { observe } from '../../src/events/state/observe.ts';
-import { getFailingSince } from '../../src/events/state/place-registers.ts';
+import { getFailingSince } from '../../src/events/state/location-registers.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day, endpoint, entry, REFUSED, revocation, trust } from './scenario.ts';
 
-const PLACE = 'h:443@192.0.2.1';
+const LOCATION = 'h:443@192.0.2.1';
 const a = certificate('a', { to: day(100) });
-const read = { ...endpoint('shop', PLACE, a), source: 'h:443' };
-const down = { ...endpoint('shop', PLACE, REFUSED), source: 'h:443' };
+const read = { ...endpoint('shop', LOCATION, a), source: 'h:443' };
+const down = { ...endpoint('shop', LOCATION, REFUSED), source: 'h:443' };
 
 function observeAt(log: EventLog, number: number, readings: SourceReading[], isObserved = true): EventLog {
   const unobserved = isObserved ? new Map() : new Map([['shop', { code: 'not-observed', detail: 'Nothing came.' }]]);
@@ -24,7 +24,7 @@ function follow(...scans: (SourceReading[] | 'unobserved')[]) {
   let log = createEmptyLog();
   return scans.map((readings, number) => {
     log = observeAt(log, number, readings === 'unobserved' ? [] : readings, readings !== 'unobserved');
-    return log.places.shop?.[PLACE];
+    return log.places.shop?.[LOCATION];
   });
 }
 
@@ -41,7 +41,7 @@ describe('a place that was not observed', () => {
 
   it('counts two scans, and no more', () => {
     const scans = follow([read], 'unobserved', 'unobserved', 'unobserved');
-    expect(scans.map((place) => place?.unobserved?.scans)).toEqual([undefined, 1, 2, 2]);
+    expect(scans.map((location) => location?.unobserved?.scans)).toEqual([undefined, 1, 2, 2]);
     expect(scans[3]).toBe(scans[2]);
   });
 
@@ -61,11 +61,11 @@ describe('a place that was not observed', () => {
 describe('a place that cannot be read', () => {
   it('has the time of the first failed scan in a row', () => {
     const scans = follow([read], [down], [down], 'unobserved', [down], [read], [down]);
-    expect(scans.map((place) => place?.failing_since)).toEqual([
+    expect(scans.map((location) => location?.failing_since)).toEqual([
       ...[undefined, undefined, formatIsoTime(day(1)), formatIsoTime(day(1)), formatIsoTime(day(1))],
       ...[undefined, undefined],
     ]);
-    expect(scans.map((place) => place && getFailingSince(place))).toEqual([
+    expect(scans.map((location) => location && getFailingSince(location))).toEqual([
       ...[null, formatIsoTime(day(1)), formatIsoTime(day(1)), formatIsoTime(day(1)), formatIsoTime(day(1))],
       ...[null, formatIsoTime(day(6))],
     ]);
@@ -73,7 +73,7 @@ describe('a place that cannot be read', () => {
 
   it('was never read until a scan finds a certificate there, even if it is removed later', () => {
     const scans = follow([down], 'unobserved', [down], [read], [down], [], [down]);
-    expect(scans.map((place) => place && isNeverRead(place))).toEqual([true, true, true, false, false, false, false]);
+    expect(scans.map((location) => location && isNeverRead(location))).toEqual([true, true, true, false, false, false, false]);
   });
 });
 
@@ -83,27 +83,27 @@ describe('a place that was removed and fails', () => {
 
   it('exists again without a certificate', () => {
     expect(removed).toBeDefined();
-    const place = observeAt(log, 2, [down]).places.shop?.[PLACE];
-    expect(place).toMatchObject({ gone: false, fingerprint: null, previous: null, failures: 1 });
-    expect(place?.failures_at).toBe(formatIsoTime(day(2)));
+    const location = observeAt(log, 2, [down]).places.shop?.[LOCATION];
+    expect(location).toMatchObject({ gone: false, fingerprint: null, previous: null, failures: 1 });
+    expect(location?.failures_at).toBe(formatIsoTime(day(2)));
     expect(failing?.gone).toBe(false);
   });
 
   it('does not override what another scan reads there at the same time', () => {
     const [one, other] = [observeAt(log, 3, [down]), observeAt(log, 2, [read])];
     for (const merged of [mergeLogs(one, other), mergeLogs(other, one)]) {
-      expect(merged.places.shop?.[PLACE]).toMatchObject({ gone: false, fingerprint: a.fingerprint });
+      expect(merged.places.shop?.[LOCATION]).toMatchObject({ gone: false, fingerprint: a.fingerprint });
     }
     // It does override the removal.
-    expect(mergeLogs(log, one).places.shop?.[PLACE]?.gone).toBe(false);
+    expect(mergeLogs(log, one).places.shop?.[LOCATION]?.gone).toBe(false);
   });
 });
 
 describe('a revocation', () => {
   const revoked = revocation({ revoked: a.fingerprint });
   const isRevoked = (...evidence: Parameters<typeof endpoint>[3][]) => {
-    const places = follow(...evidence.map((one) => [{ ...endpoint('shop', PLACE, a, one), source: 'h:443' }]));
-    return places.map((place) => place?.revocation?.revoked !== null && place?.revocation !== undefined);
+    const locations = follow(...evidence.map((one) => [{ ...endpoint('shop', LOCATION, a, one), source: 'h:443' }]));
+    return locations.map((location) => location?.revocation?.revoked !== null && location?.revocation !== undefined);
   };
 
   it('is over if its source says good later than it was revoked, and not of the same time', () => {
@@ -118,11 +118,11 @@ describe('a revocation', () => {
   });
 
   it('that is over is recorded once, also at an address that did not have it', () => {
-    const at = (place: string, evidence: Parameters<typeof endpoint>[3]) => endpoint('shop', place, a, evidence);
+    const at = (location: string, evidence: Parameters<typeof endpoint>[3]) => endpoint('shop', location, a, evidence);
     const good = revocation({ good: [a.fingerprint], at: 5 });
     const first = observeAt(createEmptyLog(), 0, [at('h:1', revoked)]);
     const both = observeAt(first, 1, [at('h:1', good), at('h:2', good)]);
-    const registers = ['h:1', 'h:2'].map((place) => both.places.shop?.[place]?.revocation?.revoked);
+    const registers = ['h:1', 'h:2'].map((location) => both.places.shop?.[location]?.revocation?.revoked);
     expect(registers).toEqual([null, null]);
     expect(observeAt(both, 2, [at('h:1', good), at('h:2', good)]).places).toBe(both.places);
   });

@@ -1,29 +1,29 @@
 /** Finds places and certificates by entry. */
 
 import { groupBy, indexGroups } from '../lib/collections.ts';
-import type { Entry, LivePlace, Observation, Subject } from './index.ts';
+import type { Entry, LiveLocation, Observation, Subject } from './index.ts';
 
-export interface PlaceIndex {
-  listByEntry: (entry: string) => readonly LivePlace[];
-  find: (entry: string, place: string) => LivePlace | undefined;
+export interface LocationIndex {
+  listByEntry: (entry: string) => readonly LiveLocation[];
+  find: (entry: string, location: string) => LiveLocation | undefined;
   /** Those of the named places that exist, with a certificate that is there (see `selectCertificate`). */
-  findAll: (entry: string, places: readonly string[], fingerprint: string | null) => LivePlace[];
+  findAll: (entry: string, locations: readonly string[], fingerprint: string | null) => LiveLocation[];
 }
 
 /** Returns a place with one of the certificates that it presents; as it is, if it has only one. */
-function selectCertificate(place: LivePlace, fingerprint: string | null): LivePlace {
-  return place.others?.find((other) => other.fingerprint === fingerprint) ?? place;
+function selectCertificate(location: LiveLocation, fingerprint: string | null): LiveLocation {
+  return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
 }
 
 /** Indexes places. The list must not change afterwards. */
-export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
-  const groups = groupBy(places, ({ entry }) => entry);
-  const find = indexGroups(groups, ({ place }) => place);
+export function indexLocations(locations: readonly LiveLocation[]): LocationIndex {
+  const groups = groupBy(locations, ({ entry }) => entry);
+  const find = indexGroups(groups, ({ location }) => location);
   return {
     listByEntry: (entry) => groups.get(entry) ?? [],
     find,
     findAll: (entry, names, fingerprint) =>
-      names.flatMap((name) => find(entry, name) ?? []).map((place) => selectCertificate(place, fingerprint)),
+      names.flatMap((name) => find(entry, name) ?? []).map((location) => selectCertificate(location, fingerprint)),
   };
 }
 
@@ -44,11 +44,11 @@ export interface CertificateCounts {
 
 /** `index`: of the subjects, if it is already known. */
 export function countCertificates(
-  { subjects, places }: Pick<Observation, 'subjects' | 'places'>,
+  { subjects, locations }: Pick<Observation, 'subjects' | 'locations'>,
   index = indexSubjects(subjects),
 ): CertificateCounts {
   const unread = new Map<string, number>();
-  for (const { entry, fingerprint } of places) {
+  for (const { entry, fingerprint } of locations) {
     if (fingerprint === null) unread.set(entry, (unread.get(entry) ?? 0) + 1);
   }
   return { count: (entry) => (index.get(entry)?.length ?? 0) + (unread.get(entry) ?? 0) };
