@@ -12,7 +12,7 @@ import { DAY } from '../../src/domain/thresholds.ts';
 import { parseLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
-import { compareWithLog } from '../../src/events/state/compareWithLog.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
@@ -79,7 +79,7 @@ async function scanAndSave(own: string): Promise<void> {
 /** Every delivery succeeds. */
 function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const covers = () => true;
-  const observation = compareWithLog({ log, entries, byName, readings, covers, now });
+  const comparison = compareWithLog({ log, entries, byName, readings, covers, now });
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdicts = new Map<Subject, ReturnType<typeof assess>>();
   const getVerdict = (subject: Subject) => {
@@ -88,13 +88,13 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
     return verdict;
   };
   const asked = { ignoreCooldown: false, compileRegex: null, covers };
-  const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, byName });
+  const planned = plan({ manifest, comparison, getVerdict, scan: context, ...asked, byName });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {
       return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
     });
-  return record({ log: observation.log, plan: planned, receipts, scan: context });
+  return record({ log: comparison.log, plan: planned, receipts, scan: context });
 }
 
 /** The `index`th certificate of an entry, valid for 398 days until `notAfter` (milliseconds). */

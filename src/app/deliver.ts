@@ -42,7 +42,7 @@ export async function deliverPlan(
 
 interface DeliveryInput {
   manifest: Manifest;
-  decision: Pick<Decision, 'observation' | 'planned' | 'certificates'>;
+  decision: Pick<Decision, 'comparison' | 'planned' | 'certificates'>;
   scan: ScanContext;
   covers: (entry: string) => boolean;
   /** Whether the scan covers all certificates, and none was left out because of a bug. */
@@ -81,14 +81,14 @@ export async function deliverAndRecord(
   io: Io,
   interrupted: AbortSignal,
 ): Promise<Delivered> {
-  const { observation, planned, certificates } = decision;
+  const { comparison, planned, certificates } = decision;
   const saving = { scan, retention_days: manifest.event_log.retention_days };
-  if (recorded) await saveBeforeSending(observation.log, planned, opened, saving);
-  const issueSync = recorded ? { observation, isComplete, scan } : null;
+  if (recorded) await saveBeforeSending(comparison.log, planned, opened, saving);
+  const issueSync = recorded ? { comparison, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
   const bugs: CertificateBug[] = [];
   const onBug: OnBug = (bug) => void bugs.push(bug);
-  const updated = record({ log: observation.log, plan: planned, receipts, scan, covers, onBug });
+  const updated = record({ log: comparison.log, plan: planned, receipts, scan, covers, onBug });
   const reportBug = createBugReporter(io);
   for (const { error } of bugs) reportBug(error);
   const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);

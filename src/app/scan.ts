@@ -244,13 +244,13 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
   const { manifest, scan, entries, options, isDryRun, isWhole, opened } = setup;
   const { decision, receipts, unsaved, recorded } = acted;
   const { unobserved, reachability, readings, isIncomplete } = read;
-  const { observation, planned } = decision;
+  const { comparison, planned } = decision;
   const problems = [...read.problems, ...decision.problems, ...acted.problems];
   const coverage = computeCoverage({
     entries: manifest.entries.filter(({ enabled }) => enabled),
     covers: setup.covers,
     reads: () => true,
-    locations: observation.locations,
+    locations: comparison.locations,
     unobserved,
     reachability,
     sent: { plan: planned, receipts },
@@ -268,7 +268,7 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
   const report = buildReport(input);
   return {
     report,
-    log: acted.log ?? observation.log,
+    log: acted.log ?? comparison.log,
     unsaved,
     recorded,
     failedDeliveries: report.summary.deliveries_failed,

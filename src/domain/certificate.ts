@@ -299,7 +299,7 @@ export const NOT_OBSERVED = 'not-observed';
 export type Unobserved = ReadonlyMap<string, Failure>;
 
 /** The state after the readings were added to the log, and before anything is decided. */
-export interface Observation {
+export interface Comparison {
   /** The log with up-to-date places and certificates; its events are unchanged. */
   log: EventLog;
   /** The places of the entries that this scan covers, sorted by entry and place. */

@@ -1,7 +1,7 @@
 /** Types for event payloads, plans and receipts. */
 
 import type { ReportData } from '../generated/report.ts';
-import type { CertificateFacts, Observation } from './certificate.ts';
+import type { CertificateFacts, Comparison } from './certificate.ts';
 import type { Failure, IsoTime, Severity } from './common.ts';
 import type { EventName, FindingName } from './event-definitions.ts';
 import type { Silence } from './rules.ts';
@@ -129,7 +129,7 @@ export interface Plan<Name extends MessageName = EventName> {
 
 /** What issue synchronization needs besides the deliveries. */
 export interface IssueSyncInput {
-  observation: Observation;
+  comparison: Comparison;
   /** Whether the scan covered every entry: only then can an issue be closed because its certificate is not in use any more. */
   isComplete: boolean;
   scan: ScanContext;

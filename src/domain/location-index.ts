@@ -1,7 +1,7 @@
 /** Finds places and certificates by entry. */
 
 import { groupBy, indexGroups } from '../lib/collections.ts';
-import type { Entry, LiveLocation, Observation, Subject } from './index.ts';
+import type { Entry, LiveLocation, Comparison, Subject } from './index.ts';
 
 export interface LocationIndex {
   listByEntry: (entry: string) => readonly LiveLocation[];
@@ -44,7 +44,7 @@ export interface CertificateCounts {
 
 /** `index`: of the subjects, if it is already known. */
 export function countCertificates(
-  { subjects, locations }: Pick<Observation, 'subjects' | 'locations'>,
+  { subjects, locations }: Pick<Comparison, 'subjects' | 'locations'>,
   index = indexSubjects(subjects),
 ): CertificateCounts {
   const unread = new Map<string, number>();

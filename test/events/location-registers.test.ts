@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isNeverRead, type SourceReading } from '../../src/domain/index.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { getFailingSince } from '../../src/events/state/location-registers.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
@@ -16,7 +16,7 @@ const down = { ...endpoint('shop', LOCATION, REFUSED), source: 'h:443' };
 function observeAt(log: EventLog, number: number, readings: SourceReading[], isObserved = true): EventLog {
   const unobserved = isObserved ? new Map() : new Map([['shop', { code: 'not-observed', detail: 'Nothing came.' }]]);
   const entries = [entry('shop')];
-  return observe({ log, entries, readings, unobserved, covers: () => true, now: day(number) }).log;
+  return compareWithLog({ log, entries, readings, unobserved, covers: () => true, now: day(number) }).log;
 }
 
 /** The place after one scan on each day. */

@@ -221,7 +221,7 @@ describe('the alert of a probe', () => {
   ];
   const context = (locations: LiveLocation[], covers = true): PlanContext =>
     ({
-      ...{ observation: { places: locations }, entries: new Map(entries.map((one) => [one.name, one])), histories: new Map() },
+      ...{ comparison: { places: locations }, entries: new Map(entries.map((one) => [one.name, one])), histories: new Map() },
       ...{ covers: () => covers, listLocations: (name: string) => locations.filter((one) => one.entry === name) },
       scan: { now: day(0), scan_id: 'x', username: null, repository: null, run_url: null },
     }) as unknown as PlanContext;

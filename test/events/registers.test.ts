@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate, Evidence, SourceReading } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { getPathExpiry } from '../../src/events/state/location-registers.ts';
 import { recordRenewals } from '../../src/events/state/renewal-info.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
@@ -26,7 +26,7 @@ const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
 function see(log: EventLog, number: number, readings: SourceReading[]) {
-  return observe({ log, readings, entries: [entry('shop')], covers: () => true, now: day(number) });
+  return compareWithLog({ log, readings, entries: [entry('shop')], covers: () => true, now: day(number) });
 }
 
 /** The place after one reading on each day. */
@@ -109,10 +109,10 @@ describe('an entry that was not read', () => {
     const after = see(log, 1, []);
     expect(after.log.places).toBe(log.places);
     expect(after.locations).toMatchObject([{ location: LOCATION, fingerprint: a.fingerprint }]);
-    const removed = observe({ log, readings: [], entries: [], covers: () => true, now: day(1) });
+    const removed = compareWithLog({ log, readings: [], entries: [], covers: () => true, now: day(1) });
     expect(removed.log.places.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
     expect(removed.locations).toEqual([]);
-    expect(observe({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.places).toBe(log.places);
+    expect(compareWithLog({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.places).toBe(log.places);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceReading } from '../../src/domain/index.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { certificate, createScenario, day, endpoint, entry, files, REFUSED } from './scenario.ts';
 
@@ -12,7 +12,7 @@ const LOCATION = 'shop.example.com:443';
 
 function observeReadings(log: EventLog, number: number, readings: SourceReading[], enabled = true): EventLog {
   const entries = [{ ...entry('shop'), enabled }];
-  return observe({ log, entries, readings, covers: () => true, now: day(number) }).log;
+  return compareWithLog({ log, entries, readings, covers: () => true, now: day(number) }).log;
 }
 
 describe('a removed place that fails when it is back', () => {

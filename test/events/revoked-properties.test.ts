@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import {
   certificate,
   createManifest,
@@ -83,15 +83,15 @@ describe('a revocation (property)', () => {
         for (const { seen: locations, hours } of all) {
           now += hours * 3_600_000;
           const readings = createReadings(locations, now);
-          const observation = observe({
+          const comparison = compareWithLog({
             log: scenario.log,
             entries: scenario.entries,
             readings,
             covers: () => true,
             now,
           });
-          const getVerdict = evaluateSubjects(createManifest(scenario), observation, now, null);
-          const [subject] = observation.subjects;
+          const getVerdict = evaluateSubjects(createManifest(scenario), comparison, now, null);
+          const [subject] = comparison.subjects;
           const found = subject && getVerdict(subject).findings.some(({ event }) => event === 'certificate.revoked');
           expect(found ?? false).toBe(isRevoked(locations));
           scenario.scan({ now, readings });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import type { Evidence, SourceReading } from '../../src/domain/index.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import {
   certificate,
@@ -44,10 +44,10 @@ function createRevokedScenario() {
     assess: (number: number, ...readings: SourceReading[]) => {
       const now = day(number);
       const { entries, log } = scenario;
-      const observation = observe({ log, entries, readings, covers: () => true, now });
-      const [subject] = observation.subjects;
+      const comparison = compareWithLog({ log, entries, readings, covers: () => true, now });
+      const [subject] = comparison.subjects;
       if (subject === undefined) throw new Error('no subject');
-      return evaluateSubjects(createManifest(scenario), observation, now, null)(subject);
+      return evaluateSubjects(createManifest(scenario), comparison, now, null)(subject);
     },
   };
 }

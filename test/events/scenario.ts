@@ -27,7 +27,7 @@ import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { detectReachability } from '../../src/events/state/reachability.ts';
 import { record } from '../../src/events/state/record.ts';
@@ -346,11 +346,11 @@ function planScan(
     self.entries.every(({ name }) => only(name)),
   );
   const context = { scan_id, now, username: null, repository: null, run_url: null };
-  const observation = observe({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
-  const getVerdict = evaluateSubjects(createManifest(self), observation, now, null);
+  const comparison = compareWithLog({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
+  const getVerdict = evaluateSubjects(createManifest(self), comparison, now, null);
   const planned = plan({
     manifest: createManifest(self),
-    observation,
+    comparison,
     getVerdict: (subject) => self.adjust(getVerdict(subject)),
     scan: context,
     ignoreCooldown,
@@ -358,7 +358,7 @@ function planScan(
     covers: only,
     reachability,
   });
-  return { planned, observed: observation.log, context };
+  return { planned, observed: comparison.log, context };
 }
 
 function createReceipts(planned: Plan, { receive = () => 'sent' }: Scan): Receipt[] {

@@ -99,7 +99,7 @@ function input(more: Partial<ReportInput>): ReportInput {
       run_url: null,
     },
     dry_run: false,
-    observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, locations: [], subjects: [] },
+    comparison: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, locations: [], subjects: [] },
     getVerdict: () => verdict('ok', 100),
     entries: [],
     coverage: coverage(),
@@ -116,7 +116,7 @@ function observed(locations: LiveLocation[], subjects: Subject[]): Partial<Repor
     );
     return { ...subject, locations: readable.map(({ location }) => location) };
   };
-  return { observation: { ...input({}).observation, locations, subjects: subjects.map(holding) } };
+  return { comparison: { ...input({}).comparison, locations, subjects: subjects.map(holding) } };
 }
 
 function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {

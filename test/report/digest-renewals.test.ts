@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceReading } from '../../src/domain/index.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { buildDigest, buildDigestRecord } from '../../src/report/digest/build.ts';
 import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { certificate, createScenario, day, endpoint, entry } from '../events/scenario.ts';
@@ -22,9 +22,9 @@ function createDigests() {
     digest: (number: number, locations: Record<string, typeof old>) => {
       const { log, entries } = scenario;
       const readings = at(locations);
-      const observation = observe({ log, entries, readings, covers: () => true, now: day(number) });
+      const comparison = compareWithLog({ log, entries, readings, covers: () => true, now: day(number) });
       const scanned_at = new Date(day(number)).toISOString();
-      const input = { report: { ...report([]), scanned_at }, observation, log };
+      const input = { report: { ...report([]), scanned_at }, comparison, log };
       const digest = buildDigest(input);
       scenario.log = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
       return { digest, renewed: digest.renewed.map((one) => one.places) };
@@ -92,9 +92,9 @@ describe('a digest', () => {
     scenario.scan({ now: day(1), readings: read({ [ONE]: renewed, [TWO]: old, [THREE]: older }, other) });
     const { log, entries } = scenario;
     const readings = read({ [ONE]: renewed, [TWO]: renewed, [THREE]: older }, next);
-    const observation = observe({ log, entries, readings, covers: () => true, now: day(2) });
+    const comparison = compareWithLog({ log, entries, readings, covers: () => true, now: day(2) });
     const scanned_at = new Date(day(2)).toISOString();
-    const input = { report: { ...report([]), scanned_at }, observation, log };
+    const input = { report: { ...report([]), scanned_at }, comparison, log };
     const built = buildDigest(input);
     expect(built.renewed).toEqual([
       {
@@ -127,8 +127,8 @@ describe('a digest', () => {
       const read = (one: typeof old, other: typeof old) => [endpoint('shop', ONE, one), endpoint('mail', TWO, other)];
       scenario.scan({ now: day(0), readings: read(old, older) });
       const { log, entries } = scenario;
-      const observation = observe({ log, entries, readings: read(shop, mail), covers: () => true, now: day(1) });
-      const input = { report: { ...report([]), scanned_at: new Date(day(1)).toISOString() }, observation, log };
+      const comparison = compareWithLog({ log, entries, readings: read(shop, mail), covers: () => true, now: day(1) });
+      const input = { report: { ...report([]), scanned_at: new Date(day(1)).toISOString() }, comparison, log };
       expect(buildDigestRecord(buildDigest(input), input).renewed).toEqual(sorted);
     }
   });

@@ -17,11 +17,11 @@ import { createEmail } from '../notify/email/events.ts';
 import { certificate, event, HOSTILE_NAMES, report } from './samples.ts';
 
 const log = createEmptyLog();
-const observation = { log, locations: [], subjects: [] };
+const comparison = { log, locations: [], subjects: [] };
 const scan = { scan_id: 'scan-1', now: 0, username: null, repository: null, run_url: null };
 
 function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = []): Digest {
-  return buildDigest({ report: report(certificates, events), observation, log });
+  return buildDigest({ report: report(certificates, events), comparison, log });
 }
 
 function createContext(digest: Digest): EventContext {
@@ -151,10 +151,10 @@ describe('buildDigest', () => {
     );
     for (const one of [report(all), scanned]) {
       const { certificates, ok, warning, critical, expired, not_yet_valid, unknown } = one.summary;
-      const { summary } = buildDigest({ report: one, observation, log });
+      const { summary } = buildDigest({ report: one, comparison, log });
       expect(summary).toMatchObject({ certificates, ok, warning, critical, expired, not_yet_valid, unknown });
     }
-    const { headline } = buildDigest({ report: scanned, observation, log });
+    const { headline } = buildDigest({ report: scanned, comparison, log });
     // The headline is for people: each certificate violates a critical policy.
     expect(headline).toBe('1 expired, 6 critical of 7 certificates (7 silenced)');
   });
@@ -232,7 +232,7 @@ describe('buildDigest', () => {
     const old = certificate('old', 'expired', -4, { effective_valid_to: '2026-11-13T21:36:00Z' });
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
     const silenced = report([old], [event('certificate.expired', old, 'silenced', silence)]);
-    const digest = buildDigest({ report: { ...silenced, scanned_at: '2026-11-17T12:00:00Z' }, observation, log });
+    const digest = buildDigest({ report: { ...silenced, scanned_at: '2026-11-17T12:00:00Z' }, comparison, log });
     expect(renderDigestTable(digest, { color: false, columns: 200 })).toContain(
       'old: expired, expired 3 days ago; silenced until',
     );

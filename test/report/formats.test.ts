@@ -15,7 +15,7 @@ import { joinPieces } from './texts.ts';
 
 const report = mixedReport();
 const log = createEmptyLog();
-const digest = buildDigest({ report, observation: { log, locations: [], subjects: [] }, log });
+const digest = buildDigest({ report, comparison: { log, locations: [], subjects: [] }, log });
 
 /** The style and script of the html report are in src/dashboard/. */
 function omitAssets(text: string): string {

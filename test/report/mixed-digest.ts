@@ -29,7 +29,7 @@ export function createMixedDigest(): Digest {
   const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves to the new load balancer' } };
   const digest = buildDigest({
     report: report([...certificates, docs, keys, quiet], [event('certificate.expired', quiet, 'silenced', silence)]),
-    observation: { log, locations: [], subjects: [] },
+    comparison: { log, locations: [], subjects: [] },
     log,
   });
   return {

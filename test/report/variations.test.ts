@@ -24,7 +24,7 @@ const plain = { color: false, columns: 120 };
 
 const renderDigest = (one: Report) => {
   const log = createEmptyLog();
-  return buildDigest({ report: one, observation: { log, locations: [], subjects: [] }, log });
+  return buildDigest({ report: one, comparison: { log, locations: [], subjects: [] }, log });
 };
 
 /** The version changes with each release, and the assets of a page have tests of their own. Its data is one line. */

@@ -5,7 +5,7 @@ import type {
   Failure,
   LiveLocation,
   Manifest,
-  Observation,
+  Comparison,
   LocationReading,
   Plan,
   Reachability,
@@ -17,7 +17,7 @@ import type {
 } from '../../domain/index.ts';
 import { countCertificates, indexEntries, indexLocations, indexSubjects } from '../../domain/location-index.ts';
 import { plan } from '../../events/plan/index.ts';
-import { observe } from '../../events/state/observe.ts';
+import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -40,7 +40,7 @@ export interface DecisionInput {
 }
 
 export interface Decision {
-  observation: Observation;
+  comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
   planned: Plan;
   /** Those of the report, which are built before anything is sent. */
@@ -83,18 +83,18 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const { entries } = manifest;
   const byName = indexEntries(entries);
   const readings = failReadings(input.readings, broken);
-  const observed = observe({ log, entries, byName, readings, unobserved, covers, now: scan.now, onBug });
-  const observation = omitSubjects(observed, broken);
+  const compared = compareWithLog({ log, entries, byName, readings, unobserved, covers, now: scan.now, onBug });
+  const comparison = omitSubjects(compared, broken);
   // Created once, because each stage looks up every place.
-  const subjects = indexSubjects(observation.subjects);
-  const indexes = { index: indexLocations(observation.locations), counts: countCertificates(observation, subjects), byName };
-  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, { ...indexes, onBug });
-  const certificates = buildReportCertificates({ observation, entries, getVerdict, ...indexes, onBug });
+  const subjects = indexSubjects(comparison.subjects);
+  const indexes = { index: indexLocations(comparison.locations), counts: countCertificates(comparison, subjects), byName };
+  const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes, onBug });
+  const certificates = buildReportCertificates({ comparison, entries, getVerdict, ...indexes, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, onBug };
-  const plannable = omitAlerts(observation, broken);
-  const shared = plannable === observation ? { ...indexes, subjects } : { byName };
-  const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions, ...shared });
-  return { observation, getVerdict, planned, certificates };
+  const plannable = omitAlerts(comparison, broken);
+  const shared = plannable === comparison ? { ...indexes, subjects } : { byName };
+  const planned = plan({ manifest, comparison: plannable, getVerdict, scan, ...conditions, ...shared });
+  return { comparison, getVerdict, planned, certificates };
 }
 
 /** The readings with a failure for each broken certificate or place, or for the source of a broken entry. */
@@ -114,15 +114,15 @@ function failLocation(entry: string, reading: LocationReading, broken: Broken): 
 }
 
 /**
- * The observation with a failure at the places of broken certificates, and at broken places. These keep the certificate that the log has,
+ * The comparison with a failure at the places of broken certificates, and at broken places. These keep the certificate that the log has,
  * as every place that cannot be read. The log is the same.
  */
-function omitSubjects(observation: Observation, broken: Broken): Observation {
-  if (broken.size === 0) return observation;
+function omitSubjects(comparison: Comparison, broken: Broken): Comparison {
+  if (broken.size === 0) return comparison;
   return {
-    ...observation,
-    subjects: observation.subjects.filter(({ entry, fingerprint }) => !isBroken(broken, entry, fingerprint)),
-    locations: observation.locations.map(({ others, ...one }): LiveLocation => {
+    ...comparison,
+    subjects: comparison.subjects.filter(({ entry, fingerprint }) => !isBroken(broken, entry, fingerprint)),
+    locations: comparison.locations.map(({ others, ...one }): LiveLocation => {
       const { entry, location, fingerprint } = one;
       const shown = others?.filter((other) => !isBroken(broken, entry, other.fingerprint));
       const live = shown === undefined ? one : { ...one, others: shown };
@@ -133,13 +133,13 @@ function omitSubjects(observation: Observation, broken: Broken): Observation {
   };
 }
 
-/** The observation without the alerts of broken certificates and entries, so that nothing about them fires or resolves. */
-function omitAlerts(observation: Observation, broken: Broken): Observation {
-  if (broken.size === 0) return observation;
-  const { log, locations } = observation;
+/** The comparison without the alerts of broken certificates and entries, so that nothing about them fires or resolves. */
+function omitAlerts(comparison: Comparison, broken: Broken): Comparison {
+  if (broken.size === 0) return comparison;
+  const { log, locations } = comparison;
   const events = log.events.filter(({ certificate, fingerprint }) => !isBroken(broken, certificate, fingerprint));
   return {
-    ...observation,
+    ...comparison,
     locations: locations.filter(({ entry }) => !isBroken(broken, entry, null)),
     log: { ...log, events },
   };

@@ -4,7 +4,7 @@ import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
 import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type { Entry, Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
+import type { Entry, Manifest, Comparison, Subject, Verdict } from '../../domain/index.ts';
 import { indexEntries, indexLocations, type LocationIndex } from '../../domain/location-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
@@ -15,17 +15,17 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
  */
 export function evaluateSubjects(
   manifest: Manifest,
-  observation: Observation,
+  comparison: Comparison,
   now: number,
   policies: PolicyEvaluator | null,
   { index, byName, onBug = throwBug }: { index?: LocationIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
 ): (subject: Subject) => Verdict {
-  const locations = index ?? indexLocations(observation.locations);
+  const locations = index ?? indexLocations(comparison.locations);
   const entries = byName ?? indexEntries(manifest.entries);
-  const { renewals, certificates } = observation.log;
+  const { renewals, certificates } = comparison.log;
   const findFacts = (fingerprint: string) => getOwn(certificates, fingerprint) ?? null;
   const verdicts = new Map<Subject, Verdict>();
-  for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
+  for (const [name, subjects] of groupBy(comparison.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
     const located = subjects.map((subject) => ({

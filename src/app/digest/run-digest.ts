@@ -69,7 +69,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
     digest: { ...digest, deliveries },
     planned,
     report,
-    log: input.observation.log,
+    log: input.comparison.log,
     unsaved,
     failedDeliveries,
     problems,
@@ -125,7 +125,7 @@ function buildDecidedDigest(
     ...COMPLETE_RUN,
     ...facts,
     entries: manifest.entries.filter(({ enabled }) => enabled),
-    locations: decision.observation.locations,
+    locations: decision.comparison.locations,
     reachability,
     log,
     now: scan.now,
@@ -133,7 +133,7 @@ function buildDecidedDigest(
     allowUnread: allow_unread,
   });
   const result = { ...decision, scan, dry_run, entries: manifest.entries, coverage, receipts: [] };
-  const input = { report: buildReport({ ...result, plan: planned }), observation: decision.observation, log };
+  const input = { report: buildReport({ ...result, plan: planned }), comparison: decision.comparison, log };
   return {
     report: buildReport({ ...result, plan: { events: [], deliveries: [] } }),
     digest: buildDigest(input),

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../domain/index.ts';
-import { observe } from '../../events/state/observe.ts';
+import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage.ts';
 import { buildReport } from '../../report/scan/build.ts';
@@ -25,20 +25,20 @@ export async function reportFromLog(
 ): Promise<ReportedRun> {
   const { log } = await openEventLog(manifest, request, io);
   const { entries } = manifest;
-  const observation = observe({ log, entries, readings: [], covers: () => true, now });
+  const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest);
-  const getVerdict = evaluateSubjects(manifest, observation, now, policies);
+  const getVerdict = evaluateSubjects(manifest, comparison, now, policies);
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan = { events: [], deliveries: [] };
   const coverage = computeCoverage({
     ...COMPLETE_RUN,
     entries: entries.filter(({ enabled }) => enabled),
     reads: () => false,
-    locations: observation.locations,
+    locations: comparison.locations,
     log,
     now,
     hasRules: hasRules(manifest),
   });
-  const report = buildReport({ scan, dry_run: true, observation, getVerdict, entries, coverage, plan, receipts: [] });
+  const report = buildReport({ scan, dry_run: true, comparison, getVerdict, entries, coverage, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

@@ -11,7 +11,7 @@ import {
   isFinding,
   type LiveLocation,
   type Manifest,
-  type Observation,
+  type Comparison,
   type Plan,
   type Reachability,
   type ScanContext,
@@ -28,13 +28,13 @@ import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { createFailure } from '../../scan/failures.ts';
 import { moveExpiry } from './sample-certificate.ts';
 
-export { createSampleObservation, readWorstCertificates } from './sample-certificate.ts';
+export { createSampleComparison, readWorstCertificates } from './sample-certificate.ts';
 
 export interface SimulationInput {
   entry: Entry;
   manifest: Manifest;
   /** One certificate, and its places. */
-  observed: Observation;
+  current: Comparison;
   /** How many certificates each entry really has, which decides how they are named. Default: one. */
   counts?: CertificateCounts;
   /** Days until expiry. */
@@ -56,8 +56,8 @@ const HOUR = 3_600_000;
 /** For a manifest without `stale_after_hours`. */
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
-/** What a scan observes that causes each event. */
-const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => Observation> = {
+/** What a scan finds that causes each event. */
+const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => Comparison> = {
   'certificate.expiry_warning': (input) => setDaysRemaining(input, input.days),
   'certificate.expired': (input) => setDaysRemaining(input, Math.min(input.days, -1)),
   'certificate.changed': simulateChange,
@@ -66,7 +66,7 @@ const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput
   'certificate.removed': (input) => ({ ...recordAlerts(input), subjects: [], locations: [] }),
   'certificate.recovered': (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
   'scan.stale': simulateStale,
-  'scan.blind': ({ observed }) => observed,
+  'scan.blind': ({ current }) => current,
   'scan.recovered': (input) => recordAlerts({ ...input, reachability: BLIND }, 'scan.*'),
 };
 
@@ -83,19 +83,19 @@ const REACHABILITY: Partial<Record<EventName, Reachability>> = {
 
 function simulateEvent(input: SimulationInput, event: EventName): Plan {
   if (isFinding(event)) return planFinding(input, event);
-  return planObservation({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
+  return planComparison({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
 }
 
 /** The events and deliveries, due or suppressed. `event` null: whatever the number of days until expiry causes. */
 export function simulatePlan(input: SimulationInput, event: EventName | null): Plan {
   const plan =
-    event === null ? planObservation(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
+    event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
   return toTest(plan, event);
 }
 
 /** The same for the certificate as it was read, with its real expiry. */
 export function simulateCurrentState(input: SimulationInput): Plan {
-  return toTest(planObservation(input, input.observed), null);
+  return toTest(planComparison(input, input.current), null);
 }
 
 function toTest({ events, deliveries }: Plan, event: EventName | null): Plan {
@@ -105,14 +105,14 @@ function toTest({ events, deliveries }: Plan, event: EventName | null): Plan {
 }
 
 function planFinding(input: SimulationInput, event: FindingName): Plan {
-  const locations = input.observed.locations.map(({ location }) => location);
+  const locations = input.current.locations.map(({ location }) => location);
   const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
-  return planObservation(input, setDaysRemaining(input, input.days), [finding]);
+  return planComparison(input, setDaysRemaining(input, input.days), [finding]);
 }
 
-function planObservation(
+function planComparison(
   { entry, manifest, scan, compileRegex, counts, reachability }: SimulationInput,
-  observation: Observation,
+  comparison: Comparison,
   findings: Finding[] = [],
 ): Plan {
   return plan({
@@ -121,7 +121,7 @@ function planObservation(
       entries: [entry],
       stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS,
     }),
-    observation,
+    comparison,
     getVerdict: (subject: Subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
     scan,
     ignoreCooldown: false,
@@ -141,15 +141,15 @@ function removeSuppression(manifest: Manifest): Manifest {
   return { ...manifest, silences: [], rules };
 }
 
-function setDaysRemaining({ observed, scan: { now } }: SimulationInput, days: number): Observation {
-  const subjects = observed.subjects.map((subject) => {
+function setDaysRemaining({ current, scan: { now } }: SimulationInput, days: number): Comparison {
+  const subjects = current.subjects.map((subject) => {
     return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
   });
-  return { ...observed, subjects };
+  return { ...current, subjects };
 }
 
 /** The state after every rule that can match the certificate has sent an alert for it, one hour ago. */
-function recordAlerts(input: SimulationInput, events = 'certificate.*'): Observation {
+function recordAlerts(input: SimulationInput, events = 'certificate.*'): Comparison {
   // Names and labels still apply: a rule that never matches the certificate has sent no alert, and gets no resolve.
   const rules = input.manifest.rules.map((rule) => ({
     ...rule,
@@ -158,37 +158,37 @@ function recordAlerts(input: SimulationInput, events = 'certificate.*'): Observa
     conditions: null,
   }));
   const scan = { ...input.scan, now: input.scan.now - HOUR };
-  const observation = setDaysRemaining({ ...input, scan }, 0);
-  const alerts = planObservation({ ...input, manifest: { ...input.manifest, rules }, scan }, observation);
+  const comparison = setDaysRemaining({ ...input, scan }, 0);
+  const alerts = planComparison({ ...input, manifest: { ...input.manifest, rules }, scan }, comparison);
   const receipts = alerts.deliveries.map(({ event_id, rule, destination }) => {
     return { event_id, rule, destination, status: 'sent', attempts: 1, error: null } as const;
   });
-  const log = record({ log: addCertificateFacts(observation), plan: alerts, receipts, scan });
-  return { ...observation, log };
+  const log = record({ log: addCertificateFacts(comparison), plan: alerts, receipts, scan });
+  return { ...comparison, log };
 }
 
 /** Adds the certificates of the alerts to the log. */
-function addCertificateFacts({ log, subjects }: Observation): Observation['log'] {
+function addCertificateFacts({ log, subjects }: Comparison): Comparison['log'] {
   const known = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
   return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
 }
 
 /** A new certificate that expires in a year. */
-function simulateRenewal(input: SimulationInput): Observation {
-  const { observed, scan } = input;
+function simulateRenewal(input: SimulationInput): Comparison {
+  const { current, scan } = input;
   const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
   return {
     log: recordAlerts(input).log,
     subjects,
-    locations: observed.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now)),
+    locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now)),
   };
 }
 
 /** A new certificate that expires a month earlier than the previous one. */
-function simulateChange(input: SimulationInput): Observation {
-  const { observed, days, scan } = input;
-  const before = { ...observed, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
-  const locations = observed.locations.map((location) => ({
+function simulateChange(input: SimulationInput): Comparison {
+  const { current, days, scan } = input;
+  const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
+  const locations = current.locations.map((location) => ({
     ...location,
     previous: OTHER_FINGERPRINT,
     since: formatIsoTime(scan.now),
@@ -209,7 +209,7 @@ function replaceCertificate(location: LiveLocation, fingerprint: string, now: nu
   return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
 }
 
-function simulateUnreachable(input: SimulationInput): Observation {
+function simulateUnreachable(input: SimulationInput): Comparison {
   const { locations, ...rest } = setDaysRemaining(input, input.days);
   const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
   const { code = sample, neverRead = false } = input.failure ?? {};
@@ -221,8 +221,8 @@ function simulateUnreachable(input: SimulationInput): Observation {
   return { ...rest, subjects: [], locations: failing.map((location) => ({ ...location, fingerprint: null, since: null })) };
 }
 
-function simulateStale({ observed, manifest, scan }: SimulationInput): Observation {
+function simulateStale({ current, manifest, scan }: SimulationInput): Comparison {
   const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
   const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
-  return { log: { ...observed.log, scans: { last } }, subjects: [], locations: [] };
+  return { log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
 }

@@ -1,11 +1,11 @@
 /** The certificate of a simulation: the worst one of the entry, or a sample if none can be read. */
 
-import type { Certificate, Entry, LiveLocation, Manifest, Observation, Subject } from '../../domain/index.ts';
+import type { Certificate, Entry, LiveLocation, Manifest, Comparison, Subject } from '../../domain/index.ts';
 import { type CertificateCounts, countCertificates } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
-import { observe } from '../../events/state/observe.ts';
+import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { readAndDecode } from '../verify/decode-sources.ts';
@@ -21,22 +21,22 @@ export async function readWorstCertificates(
   manifest: Manifest,
   now: number,
   io: Io,
-): Promise<{ entry: Entry; observed: Observation; counts: CertificateCounts; wasRead: boolean }[]> {
+): Promise<{ entry: Entry; current: Comparison; counts: CertificateCounts; wasRead: boolean }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const decoded = await readAndDecode(enabled, io, options);
   const found = decoded.map((source) => ({ ...source, locations: source.locations.flatMap(({ readings }) => readings) }));
   const readings = redactReadings(found, enabled, io);
-  const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  const counts = countCertificates(observation);
+  const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
+  const counts = countCertificates(comparison);
   return entries.map((entry) => {
-    const worst = selectWorst(entry, observation);
-    return { entry, observed: worst ?? createSampleObservation(entry, now), counts, wasRead: worst !== null };
+    const worst = selectWorst(entry, comparison);
+    return { entry, current: worst ?? createSampleComparison(entry, now), counts, wasRead: worst !== null };
   });
 }
 
-/** The observation of an entry with a sample certificate. */
-export function createSampleObservation(entry: Entry, now: number): Observation {
+/** The comparison of an entry with a sample certificate. */
+export function createSampleComparison(entry: Entry, now: number): Comparison {
   const locations = getSourceDefinition(entry.source.kind)
     .listLocations(entry.source)
     .map((location) => createLiveLocation(entry.name, location, now));
@@ -44,7 +44,7 @@ export function createSampleObservation(entry: Entry, now: number): Observation 
 }
 
 /** Null if no certificate of the entry can be read. */
-function selectWorst(entry: Entry, { log, subjects, locations }: Observation): Observation | null {
+function selectWorst(entry: Entry, { log, subjects, locations }: Comparison): Comparison | null {
   const [worst] = subjects
     .filter((subject) => subject.entry === entry.name)
     .sort((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));

@@ -82,8 +82,8 @@ function orderDays(event: EventName, days: readonly number[]): readonly number[]
 }
 
 /** The numbers of days at which a threshold is crossed, the status changes, or a condition becomes true; largest first. */
-function listDays({ entry, observed, manifest }: SimulationInput): number[] {
-  const facts = observed.subjects[0]?.certificate.facts;
+function listDays({ entry, current, manifest }: SimulationInput): number[] {
+  const facts = current.subjects[0]?.certificate.facts;
   const period: ValidityPeriod =
     facts === undefined ? { from: null, to: 0 } : computeValidityPeriod(facts, facts.valid_to);
   const { thresholds, critical, warning } = entry.settings;

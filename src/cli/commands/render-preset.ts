@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml';
 import { createScanContext } from '../../app/scan-context.ts';
-import { createSampleObservation, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
+import { createSampleComparison, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
 import { DEFAULT_DAYS } from '../../app/simulate/states.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
@@ -42,7 +42,7 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
   const input: SimulationInput = {
     entry,
     manifest,
-    observed: createSampleObservation(entry, now),
+    current: createSampleComparison(entry, now),
     days,
     compileRegex: null,
     scan: { ...scan, run_url },

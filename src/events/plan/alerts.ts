@@ -27,7 +27,7 @@ function isUnreachable(location: LiveLocation, { reachability }: PlanContext): b
 
 /** Collects the alerts of subjects, then those of places, then the findings. */
 export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
-  const { locations, subjects } = context.observation;
+  const { locations, subjects } = context.comparison;
   const { onBug } = context;
   const alerts: AlertCandidate[] = [];
   const add = (entry: string, subject: string, collect: () => readonly AlertCandidate[]) => {

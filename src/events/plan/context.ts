@@ -7,7 +7,7 @@ import type {
   Entry,
   LiveLocation,
   Manifest,
-  Observation,
+  Comparison,
   Reachability,
   ScanContext,
   Subject,
@@ -28,7 +28,7 @@ import { groupHistories, type Histories } from '../log/history.ts';
 
 export interface PlanInput {
   manifest: Manifest;
-  observation: Observation;
+  comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
   scan: ScanContext;
   /** Sends alerts despite the cooldown; one-shot events and resolutions are not affected. */
@@ -39,10 +39,10 @@ export interface PlanInput {
   covers: (entry: string) => boolean;
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
-  /** The places and subjects of the observation. Default: they are indexed here. */
+  /** The places and subjects of the comparison. Default: they are indexed here. */
   index?: LocationIndex;
   subjects?: ReadonlyMap<string, readonly Subject[]>;
-  /** How many certificates each entry has. Default: those of the observation. */
+  /** How many certificates each entry has. Default: those of the comparison. */
   counts?: CertificateCounts;
   /** The entries of the manifest by name. Default: they are indexed here. */
   byName?: ReadonlyMap<string, Entry>;
@@ -67,11 +67,11 @@ export interface PlanContext extends PlanInput {
 }
 
 export function createPlanContext(input: PlanInput): PlanContext {
-  const { observation, manifest } = input;
-  const { log } = observation;
-  const locations = input.index ?? indexLocations(observation.locations);
-  const subjects = input.subjects ?? indexSubjects(observation.subjects);
-  const counts = input.counts ?? countCertificates(observation, subjects);
+  const { comparison, manifest } = input;
+  const { log } = comparison;
+  const locations = input.index ?? indexLocations(comparison.locations);
+  const subjects = input.subjects ?? indexSubjects(comparison.subjects);
+  const counts = input.counts ?? countCertificates(comparison, subjects);
   return {
     ...input,
     log,

@@ -80,7 +80,7 @@ export function isProbeRecord(location: string | null): boolean {
  */
 export function collectMissingProbes(context: PlanContext): AlertCandidate[] {
   if (!context.covers(ALL_SCANS)) return [];
-  const missing = context.observation.locations.filter(({ unobserved = 0 }) => unobserved >= UNREACHABLE_AFTER_MISSES);
+  const missing = context.comparison.locations.filter(({ unobserved = 0 }) => unobserved >= UNREACHABLE_AFTER_MISSES);
   const byProbe = groupBy(missing, ({ entry }) => context.entries.get(entry)?.probe ?? null);
   return [...byProbe].map(([probe, locations]) => {
     const entries = [...new Set(locations.map(({ entry }) => entry))];

@@ -27,7 +27,7 @@ import { findEpisodeFiring } from '../plan/decide.ts';
 import { listSightings } from './seen-register.ts';
 
 export interface RecordInput {
-  /** As `observe` returned it. */
+  /** As `compareWithLog` returned it. */
   log: EventLog;
   plan: Plan;
   receipts: readonly Receipt[];

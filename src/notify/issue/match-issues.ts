@@ -64,7 +64,7 @@ export function createScanReference({ run_url, now }: ScanContext): ScanReferenc
 }
 
 interface OrphanSearch {
-  issueSync: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
+  issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
   manifest: Manifest;
   file: string;
   scan: ScanReference;
@@ -80,10 +80,10 @@ export function findOrphans(
   { issueSync, manifest, file, scan }: OrphanSearch,
 ): StaleIssue[] {
   if (!issueSync?.isComplete) return [];
-  const { observation } = issueSync;
+  const { comparison } = issueSync;
   const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
-  const locationsByEntry = groupBy(observation.locations, ({ entry }) => entry);
-  const subjectsByEntry = groupBy(observation.subjects, ({ entry }) => entry);
+  const locationsByEntry = groupBy(comparison.locations, ({ entry }) => entry);
+  const subjectsByEntry = groupBy(comparison.subjects, ({ entry }) => entry);
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);

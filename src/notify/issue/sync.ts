@@ -37,7 +37,7 @@ export interface IssueSyncJob {
   file: string;
   scan: ScanReference;
   /** null: make the deliveries only, and update nothing else. */
-  issueSync: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
+  issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
   /** Called for each delivery before something is sent for it. */
   onStart?: (planned: PlannedDelivery) => void;
   /** Called with a bug that was caught. Default: it is thrown. */

@@ -1,7 +1,7 @@
 /** Builds a digest, the status of all certificates, from the report of a scan and the event log. */
 
 import { formatFinding } from '../../domain/event-definitions.ts';
-import { FINDING_NAMES, type Observation, STATUS_ALERTS, type Status } from '../../domain/index.ts';
+import { FINDING_NAMES, type Comparison, STATUS_ALERTS, type Status } from '../../domain/index.ts';
 import { listStatuses, rankStatus } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestWeek } from '../../generated/digest.ts';
@@ -16,15 +16,15 @@ import { groupRenewals, listRenewals } from './renewals.ts';
 export interface DigestInput {
   /** The report of a scan that sent nothing; its events show what is silenced. */
   report: Report;
-  observation: Observation;
-  /** As it was before the observation. */
+  comparison: Comparison;
+  /** As it was before the comparison. */
   log: EventLog;
 }
 
 const MAX_DAYS_AHEAD = 90;
 
 /** A digest without its deliveries. It depends on nothing but its input. */
-export function buildDigest({ report, observation, log }: DigestInput): Digest {
+export function buildDigest({ report, comparison, log }: DigestInput): Digest {
   const silences = findSilences(report.events);
   const unreachable = groupUnreachable(report.events);
   const all = report.certificates.map((one) =>
@@ -43,7 +43,7 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
     warning: select('warning'),
   };
   const upcoming = groupByWeek(active);
-  const renewed = listRenewals(observation, log, Date.parse(report.scanned_at));
+  const renewed = listRenewals(comparison, log, Date.parse(report.scanned_at));
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
   const summary: Digest['summary'] = {
     ...{ certificates, expired, critical, unknown, not_yet_valid, warning, ok },
@@ -73,8 +73,8 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
 }
 
 /** What the event log records of a digest: where the next one continues, and the renewals that this one listed. */
-export function buildDigestRecord({ scan_id, scanned_at }: Digest, { observation, log }: DigestInput) {
-  const listed = groupRenewals(observation, log, Date.parse(scanned_at))
+export function buildDigestRecord({ scan_id, scanned_at }: Digest, { comparison, log }: DigestInput) {
+  const listed = groupRenewals(comparison, log, Date.parse(scanned_at))
     .flat()
     .filter(({ entry, location, fingerprint }) => getOwn(getOwn(log.places, entry), location)?.fingerprint !== fingerprint);
   return {

@@ -2,7 +2,7 @@
 
 import { formatDisplayName } from '../../domain/certificate-names.ts';
 import { resolveCommonName } from '../../domain/event-data.ts';
-import type { Observation } from '../../domain/index.ts';
+import type { Comparison } from '../../domain/index.ts';
 import { countCertificates } from '../../domain/location-index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { DigestRenewal } from '../../generated/digest.ts';
@@ -30,7 +30,7 @@ interface RenewedLocation {
  * Places with a renewed certificate. Fresh are those since the last scan that the last digest included, not since the last digest: a
  * scheduled scan uses the time at which it was due, which may be before a digest that ran earlier.
  */
-function listRenewedLocations({ locations, log: current }: Observation, log: EventLog, now: number): RenewedLocation[] {
+function listRenewedLocations({ locations, log: current }: Comparison, log: EventLog, now: number): RenewedLocation[] {
   const last = log.scans.digest;
   const from = last === undefined ? now - FIRST_PERIOD_MS : Date.parse(last.last_scan ?? formatIsoTime(0));
   const listed = new Set(last?.renewed);
@@ -47,9 +47,9 @@ function listRenewedLocations({ locations, log: current }: Observation, log: Eve
 }
 
 /** Renewals that are complete: each is listed once, when no place of the entry has the replaced certificate any more. */
-export function groupRenewals(observation: Observation, log: EventLog, now: number): RenewedLocation[][] {
-  const held = new Set(observation.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
-  const locations = listRenewedLocations(observation, log, now);
+export function groupRenewals(comparison: Comparison, log: EventLog, now: number): RenewedLocation[][] {
+  const held = new Set(comparison.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
+  const locations = listRenewedLocations(comparison, log, now);
   const bySubject = groupBy(locations, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
   return [...bySubject.values()].filter((group) => {
     const isComplete = group.every(({ entry, previous }) => !held.has(JSON.stringify([entry, previous])));
@@ -64,11 +64,11 @@ function isNews(group: readonly RenewedLocation[]): boolean {
   return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
 }
 
-export function listRenewals(observation: Observation, log: EventLog, now: number): DigestRenewal[] {
-  const counts = countCertificates(observation);
-  return groupRenewals(observation, log, now).flatMap((group) =>
+export function listRenewals(comparison: Comparison, log: EventLog, now: number): DigestRenewal[] {
+  const counts = countCertificates(comparison);
+  return groupRenewals(comparison, log, now).flatMap((group) =>
     group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
-      const facts = getOwn(observation.log.certificates, fingerprint) ?? null;
+      const facts = getOwn(comparison.log.certificates, fingerprint) ?? null;
       const names = group.map(({ location }) => location);
       const distinct_at = counts.count(entry) > 1 ? names : null;
       return {

@@ -8,7 +8,7 @@ import {
   type Entry,
   isNeverRead,
   type LiveLocation,
-  type Observation,
+  type Comparison,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
@@ -49,7 +49,7 @@ import { type Links, linkCertificates } from './links.ts';
 export interface ReportInput {
   scan: ScanContext;
   dry_run: boolean;
-  observation: Observation;
+  comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
   /** The entries that the scan covered. */
   entries: readonly Entry[];
@@ -95,8 +95,8 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-interface CertificatesInput extends Pick<ReportInput, 'observation' | 'entries' | 'getVerdict'> {
-  /** The places of the observation, how many certificates each entry has, and the entries by name, if they are already known. */
+interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict'> {
+  /** The places of the comparison, how many certificates each entry has, and the entries by name, if they are already known. */
   index?: LocationIndex;
   counts?: CertificateCounts;
   byName?: ReadonlyMap<string, Entry>;
@@ -105,11 +105,11 @@ interface CertificatesInput extends Pick<ReportInput, 'observation' | 'entries' 
 }
 
 export function buildReportCertificates({
-  observation,
+  comparison,
   entries,
   getVerdict,
-  index = indexLocations(observation.locations),
-  counts = countCertificates(observation),
+  index = indexLocations(comparison.locations),
+  counts = countCertificates(comparison),
   byName = indexEntries(entries),
   onBug = throwBug,
 }: CertificatesInput): ReportCertificate[] {
@@ -126,15 +126,15 @@ export function buildReportCertificates({
       onBug({ entry, subject, error });
     }
   };
-  const findLinks = linkCertificates(observation);
-  for (const subject of observation.subjects) {
+  const findLinks = linkCertificates(comparison);
+  for (const subject of comparison.subjects) {
     const { entry, fingerprint, certificate } = subject;
     add(entry, fingerprint, () => {
       const locations = index.findAll(entry, subject.locations, fingerprint);
       return { links: findLinks(subject), fingerprint, certificate, verdict: getVerdict(subject), locations };
     });
   }
-  for (const location of observation.locations.filter(({ fingerprint }) => fingerprint === null)) {
+  for (const location of comparison.locations.filter(({ fingerprint }) => fingerprint === null)) {
     const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, locations: [location] };
     add(location.entry, location.location, () => unread);
   }

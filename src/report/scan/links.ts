@@ -1,6 +1,6 @@
 /** Links the same certificate in different entries: in an inventory, in a file and behind an endpoint. */
 
-import type { CertificateFacts, LiveLocation, Observation, Subject } from '../../domain/index.ts';
+import type { CertificateFacts, LiveLocation, Comparison, Subject } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
@@ -38,7 +38,7 @@ function listKeys(
 export function linkCertificates({
   subjects,
   locations,
-}: Pick<Observation, 'subjects' | 'locations'>): (subject: Subject) => Links {
+}: Pick<Comparison, 'subjects' | 'locations'>): (subject: Subject) => Links {
   // Only other entries are linked.
   if (subjects.every(({ entry }) => entry === subjects[0]?.entry)) return () => ({});
   const bySerial = subjects.some(({ certificate }) => certificate.facts.fingerprint_sha256 === null);

@@ -203,7 +203,7 @@ function renderReadFailures(report: Report): Section {
 }
 
 const MISSING_NOTE = `
-The status is based on the last observation. \`certificate.unreachable\` fires once for each probe that is missing twice in a row.
+The status is based on the last comparison. \`certificate.unreachable\` fires once for each probe that is missing twice in a row.
 `;
 
 const MAX_MISSING = 20;

@@ -10,7 +10,7 @@ export interface Mutant {
   product: Product;
 }
 
-const { observe, plan, record, mergeLogs, pruneLog } = PRODUCT;
+const { compareWithLog, plan, record, mergeLogs, pruneLog } = PRODUCT;
 
 function mutant(does: string, broken: string[], part: Partial<Product>): Mutant {
   return { does, broken, product: { ...PRODUCT, ...part } };
@@ -45,7 +45,7 @@ export const MUTANTS: Mutant[] = [
   }),
   mutant('suppresses alerts that fire again after a resolution', ['not-sent'], {
     plan: (input) => {
-      const records = new Map(input.observation.log.events.map((record) => [record.id, record]));
+      const records = new Map(input.comparison.log.events.map((record) => [record.id, record]));
       return replan(plan(input), (delivery, { events }) => {
         const { event_id, rule, destination, reason } = delivery;
         const isAlert = events.some(({ id, event }) => id === event_id && !isResolution(event));
@@ -56,8 +56,8 @@ export const MUTANTS: Mutant[] = [
     },
   }),
   mutant('treats unreadable places as deleted', ['unread-resolved', 'not-sent', 'wrong-resolution'], {
-    observe: (input) =>
-      observe({
+    compareWithLog: (input) =>
+      compareWithLog({
         ...input,
         readings: input.readings.map((reading) => ({
           ...reading,
@@ -85,7 +85,7 @@ export const MUTANTS: Mutant[] = [
     },
   }),
   mutant('ignores --only', ['touched-others'], {
-    observe: (input) => observe({ ...input, covers: () => true }),
+    compareWithLog: (input) => compareWithLog({ ...input, covers: () => true }),
     plan: (input) => plan({ ...input, covers: () => true }),
   }),
   mutant('gives up after one failure', ['not-sent', 'not-resolved'], {

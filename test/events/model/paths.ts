@@ -13,7 +13,7 @@ interface OpenedPath {
   close: () => void;
 }
 
-/** What `observe` writes on three machines, in two shards each, and `scan --observations` reads. */
+/** What `compareWithLog` writes on three machines, in two shards each, and `scan --observations` reads. */
 export function openObservationPath(): OpenedPath {
   const channel = openChannel();
   const transmit: Product['transmit'] = async ({ readings, manifest, now, log }) => {

@@ -13,7 +13,7 @@ import { parseLog } from '../../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../../src/events/log/serialize.ts';
 import { plan } from '../../../src/events/plan/index.ts';
 import { clearLog } from '../../../src/events/state/clear.ts';
-import { observe } from '../../../src/events/state/observe.ts';
+import { compareWithLog } from '../../../src/events/state/compare-with-log.ts';
 import { pruneLog } from '../../../src/events/state/prune.ts';
 import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
@@ -41,7 +41,7 @@ import { computeView, type ScanOfModel } from './view.ts';
 
 /** What is under test; the mutants replace a part of it. */
 export const PRODUCT = {
-  observe,
+  compareWithLog,
   plan,
   record,
   mergeLogs,
@@ -194,11 +194,11 @@ async function planScan(
 ): Promise<{ planned: Plan; log: EventLog; context: ScanContext }> {
   const { manifest, covers, now, ignoreCooldown, moment } = scan;
   const readings = await run.product.transmit({ readings: scan.readings, manifest, now, log });
-  const observation = run.product.observe({ log, entries: manifest.entries, readings, covers, now });
+  const comparison = run.product.compareWithLog({ log, entries: manifest.entries, readings, covers, now });
   const context = { scan_id: `scan-${moment}`, now, username: null, repository: null, run_url: null };
   const planned = run.product.plan({
     manifest,
-    observation,
+    comparison,
     getVerdict: ({ entry, certificate }) => {
       const found = manifest.entries.find(({ name }) => name === entry);
       if (!found) throw new Error(`a verdict was asked for ${entry}, which the manifest does not have`);
@@ -209,7 +209,7 @@ async function planScan(
     compileRegex: null,
     covers,
   });
-  return { planned, log: observation.log, context };
+  return { planned, log: comparison.log, context };
 }
 
 /** Reads, plans, delivers and records, and checks each step; saving is separate. */

@@ -141,7 +141,7 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
   }
   const due = planned.deliveries.filter((one) => one.due).length;
   if (receipts.length !== due) run.violations.push(`${due} deliveries were due, and ${receipts.length} have a receipt`);
-  const log = record({ log: issueSync.observation.log, plan: planned, receipts, scan: issueSync.scan });
+  const log = record({ log: issueSync.comparison.log, plan: planned, receipts, scan: issueSync.scan });
   return { log, wanted: computeDesiredIssues(planned, manifest) };
 }
 

@@ -13,7 +13,7 @@ import type {
 } from '../../../src/domain/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { plan } from '../../../src/events/plan/index.ts';
-import { observe } from '../../../src/events/state/observe.ts';
+import { compareWithLog } from '../../../src/events/state/compare-with-log.ts';
 import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import type { Io } from '../../../src/lib/io.ts';
@@ -114,18 +114,18 @@ export function planScan(
   scans += 1;
   const run_url = `https://github.com/${REPOSITORY}/actions/runs/${scans}`;
   const scan = { scan_id: `scan-${scans}`, now, username: null, repository: REPOSITORY, run_url };
-  const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
+  const comparison = compareWithLog({ log: self.log, entries: self.entries, readings, covers: only, now });
   const own = new Map(self.entries.map((one) => [one.name, one.settings]));
   const planned = plan({
     manifest: createManifest(self),
-    observation,
+    comparison,
     getVerdict: (subject) => assess(subject.certificate, own.get(subject.entry) ?? settings(), now),
     scan,
     ignoreCooldown: false,
     compileRegex: null,
     covers: only,
   });
-  return { planned, issueSync: { observation, isComplete: only('any entry'), scan } };
+  return { planned, issueSync: { comparison, isComplete: only('any entry'), scan } };
 }
 
 /** Observes, plans, delivers and records; updates the log of the project. */
@@ -138,7 +138,7 @@ export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
     issueSync,
     ...(given.interrupted && { interrupted: given.interrupted }),
   });
-  self.log = record({ log: issueSync.observation.log, plan: planned, receipts, scan: issueSync.scan });
+  self.log = record({ log: issueSync.comparison.log, plan: planned, receipts, scan: issueSync.scan });
   const names = new Map(planned.events.map(({ id, event }) => [id, event.replace('certificate.', '')]));
   const reasons = new Map(planned.deliveries.map(({ event_id, rule, reason }) => [`${event_id} ${rule}`, reason]));
   return {

@@ -143,7 +143,7 @@ function recordAsSent(scan: Scan): void {
       attempts: 1,
       error: null,
     }));
-  project.log = record({ log: issueSync.observation.log, plan: planned, receipts, scan: issueSync.scan });
+  project.log = record({ log: issueSync.comparison.log, plan: planned, receipts, scan: issueSync.scan });
 }
 
 describe('outages', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry, SourceReading } from '../../../src/domain/index.ts';
 import { getSourceDefinition } from '../../../src/domain/sources/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
-import { observe } from '../../../src/events/state/observe.ts';
+import { compareWithLog } from '../../../src/events/state/compare-with-log.ts';
 import { createLocationLister } from '../../../src/events/state/location-names.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { getOwn } from '../../../src/lib/collections.ts';
@@ -82,8 +82,8 @@ async function scan(
   const { waits: _, ...reading } = await readInventorySource({ source, env, known, timeout_seconds: 0.3 });
   const readings: SourceReading[] = [{ ...reading, inventory: 'remote' }];
   const entries = [{ name: 'inventory', source, enabled: true, settings: settings({}) } as Entry];
-  const observation = observe({ log, entries, readings, covers: () => true, now });
-  return { log: observation.log, listed, failed: reading.failure !== null };
+  const comparison = compareWithLog({ log, entries, readings, covers: () => true, now });
+  return { log: comparison.log, listed, failed: reading.failure !== null };
 }
 
 const FIXTURES = [...INVENTORIES, ...createPresetFixtures(IDS), ...CLOUDS];

@@ -3,7 +3,7 @@ import type { Certificate, CertificateFacts, Entry, Ownership, SourceReading } f
 import { createEndpointSource, parseEndpoint } from '../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { keepIdentities } from '../../src/events/state/identities.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import { createLocationLister, isAddressLocation, isDirectoryLocation, isWithin } from '../../src/events/state/location-names.ts';
 import { getOwnership, updateOwnership } from '../../src/events/state/location-registers.ts';
 import { detectReachability } from '../../src/events/state/reachability.ts';
@@ -15,7 +15,7 @@ const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
 const see = (readings: SourceReading[], log: EventLog = createEmptyLog(), entries: Entry[] = [], number = 0) =>
-  observe({
+  compareWithLog({
     ...{ log, readings, covers: () => true, now: day(number) },
     entries: [entry('shop'), entry('mail'), ...entries],
   });
@@ -95,7 +95,7 @@ describe('an observation', () => {
       ['web', failure],
       ['search', failure],
     ]);
-    const { locations } = observe({
+    const { locations } = compareWithLog({
       log: createEmptyLog(),
       readings: [],
       unobserved,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, SourceReading } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { observe } from '../../src/events/state/observe.ts';
+import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day, endpoint, entry, files, REFUSED } from './scenario.ts';
@@ -11,7 +11,7 @@ const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
 function observeReadings(log: EventLog, number: number, readings: SourceReading[], entries: Entry[] = [entry('shop')]) {
-  return observe({ log, entries, readings, covers: () => true, now: day(number) });
+  return compareWithLog({ log, entries, readings, covers: () => true, now: day(number) });
 }
 
 /** The places of `shop` in the log after readings on days 0, 1, 2... */
@@ -290,7 +290,7 @@ describe('subjects', () => {
       locations: [],
       subjects: [],
     });
-    const uncovered = observe({ log, entries: [entry('shop')], readings: [], covers: () => false, now: day(1) });
+    const uncovered = compareWithLog({ log, entries: [entry('shop')], readings: [], covers: () => false, now: day(1) });
     expect(uncovered).toEqual({ log, locations: [], subjects: [] });
   });
 });

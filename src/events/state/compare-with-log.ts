@@ -7,7 +7,7 @@ import {
   type Entry,
   isFromCertificate,
   type LiveLocation,
-  type Observation,
+  type Comparison,
   type SourceReading,
   type Subject,
   type Unobserved,
@@ -52,7 +52,7 @@ interface ObserveInput {
  * Updates places and certificates; events are unchanged. Places of an entry that was removed from the manifest, or is disabled,
  * are removed. Whatever did not change is the same object as before.
  */
-export function observe(input: ObserveInput): Observation {
+export function compareWithLog(input: ObserveInput): Comparison {
   const { log, entries, readings, unobserved = NONE, covers, now, onBug = throwBug } = input;
   const byName = input.byName ?? indexEntries(entries);
   const byEntry = groupBy(readings, ({ entry }) => entry);
