@@ -185,7 +185,7 @@ export function createLaggingCopy(random: Random, renewed: ReportCertificate): R
   const location = `certs/${certificate}.pem`;
   const to = Math.min(Date.parse(valid_to ?? ''), FLEET_TIME + 60 * DAY) - 20 * DAY;
   const fingerprint = toHex(random, 64);
-  const detail = `${location} still has the certificate that expires at ${toIso(to)}, which another place has replaced. Deploy the new certificate there too, or reload the server.`;
+  const detail = `${location} still has the certificate that expires at ${toIso(to)}, which another location has replaced. Deploy the new certificate there too, or reload the server.`;
   return {
     ...renewed,
     ...{ display_name: `${common_name} (${location})`, certificate_id: `${certificate}:${fingerprint.slice(0, 12)}` },

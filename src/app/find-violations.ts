@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { assess } from '../assess/index.ts';
-import type { Diagnostic, Entry, LiveLocation, Manifest, LocationReading } from '../domain/index.ts';
+import type { Diagnostic, Entry, LiveLocation, LocationReading, Manifest } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
@@ -82,7 +82,11 @@ function getSourceField({ source }: Entry, pattern: string): (string | number)[]
   return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : [source.kind];
 }
 
-function toLiveLocation({ location, certificate, trust }: LocationReading, entry: string, source: string): LiveLocation {
+function toLiveLocation(
+  { location, certificate, trust }: LocationReading,
+  entry: string,
+  source: string,
+): LiveLocation {
   return {
     entry,
     location,

@@ -14,7 +14,7 @@ interface Found {
   expiry: number;
 }
 
-/** Adds `also_at` and `newer_at` to the places for which there is something to say. */
+/** Adds `also_at` and `newer_at` to the locations for which there is something to say. */
 export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
   if (targets.length < 2) return targets;
   const found = targets.flatMap((target) =>
@@ -56,7 +56,10 @@ function getNames({ subject, sans, is_ca }: InspectedCertificate): string {
   return JSON.stringify([is_ca, names.length === 0 ? subject : null, names]);
 }
 
-function describeLinks(same: readonly Found[], newer: readonly Found[]): Pick<InspectedLocation, 'also_at' | 'newer_at'> {
+function describeLinks(
+  same: readonly Found[],
+  newer: readonly Found[],
+): Pick<InspectedLocation, 'also_at' | 'newer_at'> {
   const also_at = [...new Set(same.map(({ location }) => location.location))];
   const newer_at = newer.map(({ location: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
     return { location, fingerprint_sha256, valid_to };

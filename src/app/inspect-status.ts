@@ -23,10 +23,15 @@ export interface InspectedDates {
 type Inspected = Pick<InspectedLocation, 'location' | 'stapled' | 'revocation'> & InspectedDates;
 
 /**
- * Assesses a certificate at one place. Its status is also `critical` if clients do not trust the certificate, or it was revoked,
+ * Assesses a certificate at one location. Its status is also `critical` if clients do not trust the certificate, or it was revoked,
  * and counts the expiry of its path. `now` is in milliseconds.
  */
-export function assessLocation(certificate: Certificate, inspected: Inspected, settings: Settings, now: number): Verdict {
+export function assessLocation(
+  certificate: Certificate,
+  inspected: Inspected,
+  settings: Settings,
+  now: number,
+): Verdict {
   const locations = [createLocation(certificate, inspected)];
   return assess(certificate, settings, now, { locations, others: [], renewal: null, findFacts: () => null });
 }

@@ -94,7 +94,7 @@ const CONCURRENCY = 20;
 /** Total time limit for revocation checks. */
 const MAX_REVOCATION_SECONDS = 60;
 
-/** Reads all targets. An unreadable target is an error of its place, and does not stop the others. */
+/** Reads all targets. An unreadable target is an error of its location, and does not stop the others. */
 export async function inspect(targets: readonly InspectTarget[], options: InspectOptions, io: Io): Promise<Inspection> {
   const passwords = options.password_variable === null ? [] : [`\${${options.password_variable}}`];
   const readable = targets.flatMap((one, index) =>
@@ -194,7 +194,10 @@ async function inspectSource(
 }
 
 /** A certificate that triggers a bug has an error; the others are not affected. */
-function inspectLocation(location: DecodedLocation, { evaluator, options, reportBug }: Inspector): Promise<InspectedLocation[]> {
+function inspectLocation(
+  location: DecodedLocation,
+  { evaluator, options, reportBug }: Inspector,
+): Promise<InspectedLocation[]> {
   const inspectSlot = async (slot: GroupedSlot): Promise<InspectedLocation> => {
     const trust = await inspectTrust(slot, location, evaluator, options);
     return { ...describeLocation(slot, location.address, options, trust), ...trust.shown };

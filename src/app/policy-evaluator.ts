@@ -7,15 +7,15 @@ import type {
   CertificateFacts,
   Entry,
   LiveLocation,
-  Manifest,
   LocationReading,
+  Manifest,
   Verdict,
 } from '../domain/index.ts';
 import { classifyLocation } from '../domain/sources/index.ts';
 import { applyOwnership } from '../domain/sources/inventory.ts';
 
 export interface PolicyEvaluator {
-  /** Adds the fields that policies need to the reading of a place whose DER is still there. */
+  /** Adds the fields that policies need to the reading of a location whose DER is still there. */
   addPolicyFields: (reading: LocationReading) => LocationReading;
   /** Returns the verdict with the results and findings of the policies. `now` is in milliseconds. */
   apply: (verdict: Verdict, subject: PolicySubject, now: number) => Verdict;
@@ -24,7 +24,7 @@ export interface PolicyEvaluator {
 interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels' | 'owner' | 'assignments' | 'source' | 'expect'>;
   certificate: Certificate;
-  /** The live places with this certificate. */
+  /** The live locations with this certificate. */
   locations: readonly LiveLocation[];
 }
 

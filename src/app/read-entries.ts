@@ -34,9 +34,9 @@ export interface ReadOptions {
   policies: PolicyEvaluator | null;
   cache: ResponseCache | null;
   onProgress: ((done: number, total: number) => void) | undefined;
-  /** The places of a source that the event log knows. */
+  /** The locations of a source that the event log knows. */
   listKnownLocations: (entry: string, source: string) => readonly string[];
-  /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
+  /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
 }
 
@@ -47,7 +47,13 @@ export async function readEntries(
   { now, isComplete, policies, cache, onProgress, listKnownLocations, listKnownCertificates }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
-  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces: listKnownLocations, listKnownCertificates };
+  const reading = {
+    root: manifest.root,
+    ...manifest.scan,
+    onProgress,
+    listKnownPlaces: listKnownLocations,
+    listKnownCertificates,
+  };
   const own = entries.filter(({ probe }) => probe === null);
   const read = await readAndVerify(own, io, reading, now, { policies, cache });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);

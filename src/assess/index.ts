@@ -54,7 +54,7 @@ const NO_CONTEXT: AssessmentContext = { locations: [], others: [], renewal: null
 
 /**
  * Assesses a certificate ("Status" in docs/concepts/events.md); null, one that was never read, is `unknown`. It expires when the
- * first path at any of its places does. `now` in milliseconds.
+ * first path at any of its locations does. `now` in milliseconds.
  */
 export function assess(
   certificate: Certificate | null,

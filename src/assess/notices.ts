@@ -5,7 +5,7 @@ import { computeCrossing } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
-/** Lists the notices about a certificate at its places. `now`: milliseconds. */
+/** Lists the notices about a certificate at its locations. `now`: milliseconds. */
 export function listNotices(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
   return [...listExpiredStaples(locations), ...listExpiringCrossSigns(locations, settings, now)];
 }
@@ -27,7 +27,7 @@ function listExpiredStaples(locations: readonly LiveLocation[]): ChainNotice[] {
   return [{ code: 'staple-expired', detail }];
 }
 
-/** Lists one notice for each cross-sign at the places that has crossed the largest threshold and not expired. `now`: milliseconds. */
+/** Lists one notice for each cross-sign at the locations that has crossed the largest threshold and not expired. `now`: milliseconds. */
 function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
   const found = new Map<string, CrossSign>();
   for (const { evidence } of locations) {

@@ -35,7 +35,7 @@ import { type GroupedSlot, groupSlots } from './group-slots.ts';
 import { parseCrl } from './revocation/crl-summary.ts';
 
 /**
- * As `listFilePlaces`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
+ * As `listFileLocations`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
  * is unavailable, a keystore has that failure, and other files are read.
  */
 export function listLocationsWithPasswords(

@@ -13,7 +13,7 @@ type RawItem = Extract<RawLocation, { item: unknown }>;
 
 const DAY = 86_400_000;
 
-/** An item is one place. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
+/** An item is one location. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
 export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): LocationReading {
   const { item, revoked, ...rest } = raw;
   const finish = (certificate: Certificate) => ({

@@ -1,7 +1,7 @@
-/** Decodes the bytes of a place: they become certificates or a failure. */
+/** Decodes the bytes of a location: they become certificates or a failure. */
 
 import { EMPTY_FACTS } from '../domain/event-data.ts';
-import type { Certificate, Failure, Passwords, LocationReading, RawLocation } from '../domain/index.ts';
+import type { Certificate, Failure, LocationReading, Passwords, RawLocation } from '../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
 import { listLocationsWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
@@ -19,17 +19,17 @@ import {
 
 export interface DecodeOptions {
   /**
-   * Whether the readings keep the DER of the chain in any case. Default: only if the place asks for its trust to be verified, or if a
+   * Whether the readings keep the DER of the chain in any case. Default: only if the location asks for its trust to be verified, or if a
    * certificate of the chain expires before the leaf.
    */
   keepDer?: boolean;
-  /** Shared by all places of a scan. */
+  /** Shared by all locations of a scan. */
   cache?: ParseCache | null;
 }
 
 /**
- * Decodes what was read from one place. It never throws for the content of a place: if that cannot be decoded, the reading has a
- * failure. A file may become several places (see `PlaceReading.place`).
+ * Decodes what was read from one location. It never throws for the content of a location: if that cannot be decoded, the reading has a
+ * failure. A file may become several locations (see `PlaceReading.place`).
  */
 export function decodeLocation(
   raw: RawLocation,
@@ -51,7 +51,7 @@ export function decodeLocation(
   return [{ location, address, certificate: decoded, failure: null, ...kept, ...handshake }];
 }
 
-/** A place of a file, whose certificates are a leaf and its chain upwards. */
+/** A location of a file, whose certificates are a leaf and its chain upwards. */
 function toReading(
   { location, items, failure, notice }: GroupedSlot,
   address: string | null,

@@ -74,7 +74,7 @@ const MESSAGES = {
 
 export type FailureCode = keyof typeof MESSAGES;
 
-/** Creates the failure of one place. Its message never contains text of the file. */
+/** Creates the failure of one location. Its message never contains text of the file. */
 export function createFailure<Code extends FailureCode>(
   code: Code,
   ...args: Parameters<(typeof MESSAGES)[Code]>

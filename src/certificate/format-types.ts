@@ -60,7 +60,7 @@ export function createFileSlot(format: Format, content: SlotContent): Slot {
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const MAX_SLOT_LENGTH = 200;
 
-/** The untrusted name of a slot as part of a place: on one line, and of bounded length. Null if nothing is left. */
+/** The untrusted name of a slot as part of a location: on one line, and of bounded length. Null if nothing is left. */
 export function formatSlotName(name: string): string | null {
   const plain = name.slice(0, MAX_SLOT_LENGTH).replace(CONTROLS, '\ufffd').trim();
   return plain === '' ? null : plain;

@@ -1,4 +1,4 @@
-/** Groups the certificates in the slots of a file into places. */
+/** Groups the certificates in the slots of a file into locations. */
 
 import type { Failure } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
@@ -7,7 +7,7 @@ import { type Format, isFailure, isParsed, type Slot } from './format-types.ts';
 import { orderChain } from './order-chain.ts';
 import type { Parsed } from './x509/parse.ts';
 
-/** One place of a file, and what was read there. */
+/** One location of a file, and what was read there. */
 export interface GroupedSlot {
   location: string;
   /** Null if nothing was found. */
@@ -21,9 +21,9 @@ export interface GroupedSlot {
 }
 
 /**
- * The places of a file with these slots. A slot is at `path#slot`, or at the path itself if it has no name. A leaf with
- * its chain is one place. In a set, each certificate is a place, with the first 12 hex digits of its fingerprint after
- * another `#`. If a part of a slot is unreadable, the others are such places beside a failure at the slot itself.
+ * The locations of a file with these slots. A slot is at `path#slot`, or at the path itself if it has no name. A leaf with
+ * its chain is one location. In a set, each certificate is a location, with the first 12 hex digits of its fingerprint after
+ * another `#`. If a part of a slot is unreadable, the others are such locations beside a failure at the slot itself.
  */
 export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] {
   const [only] = slots;

@@ -2,7 +2,7 @@
 
 export interface CertificateBug {
   entry: string;
-  /** The fingerprint of the certificate, or the name of a place without one. Null: the bug is about the whole entry. */
+  /** The fingerprint of the certificate, or the name of a location without one. Null: the bug is about the whole entry. */
   subject: string | null;
   error: unknown;
 }

@@ -32,7 +32,7 @@ export interface NamedCertificate {
   name: string;
   /** null if it was never read. */
   facts: Pick<CertificateFacts, 'common_name' | 'sans' | 'subject'> | null;
-  /** The places that distinguish it from the other certificates or places of the entry; null if the name is enough. */
+  /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
   distinct_at: readonly string[] | null;
 }
 

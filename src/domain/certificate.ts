@@ -1,4 +1,4 @@
-/** Types for what a scan reads: certificates, places, sources, and the verdicts on them. */
+/** Types for what a scan reads: certificates, locations, sources, and the verdicts on them. */
 
 import type { EventLog } from '../generated/event-log.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
@@ -59,9 +59,9 @@ export interface Certificate {
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
-/** What a scan found out about a certificate at a place besides its contents. Fields that were not requested are absent. */
+/** What a scan found out about a certificate at a location besides its contents. Fields that were not requested are absent. */
 export interface Evidence {
-  /** The chain that an endpoint served; it may differ from place to place. */
+  /** The chain that an endpoint served; it may differ from location to location. */
   chain?: readonly CertificateFacts[];
   trust?: Trust;
   /** If its trust was not evaluated: the path through the certificates that came along, if one of them expires first. */
@@ -85,14 +85,14 @@ export interface Handshakes {
   of: number;
 }
 
-/** One place as this scan read it: a certificate or a failure. */
+/** One location as this scan read it: a certificate or a failure. */
 export interface LocationReading extends Evidence, InventoryFacts {
   /**
    * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, `declared`, or
-   * `KIND:ID` of an item of an inventory. Each slot of a file has the place
+   * `KIND:ID` of an item of an inventory. Each slot of a file has the location
    * `path#slot` (an alias of a keystore, a key of a Secret, ...). In a file or slot with unrelated certificates, each has the
-   * place `path#<first 12 hex of its fingerprint>`, so that they are compared as a set. A failure of the file or slot
-   * as a whole has the bare place and applies to every `place#...` under it.
+   * location `path#<first 12 hex of its fingerprint>`, so that they are compared as a set. A failure of the file or slot
+   * as a whole has the bare location and applies to every `location#...` under it.
    */
   location: string;
   /** The `address:port` of the connection, the chain of redirects, or null. */
@@ -101,7 +101,7 @@ export interface LocationReading extends Evidence, InventoryFacts {
   failure: Failure | null;
   /**
    * How often the certificate was presented, if there were several handshakes with an endpoint. Servers behind one address may present
-   * different certificates: then there is one reading of the place for each.
+   * different certificates: then there is one reading of the location for each.
    */
   handshakes?: Handshakes;
   /** What is wrong with the file, although the certificate could be read. */
@@ -112,23 +112,23 @@ export interface LocationReading extends Evidence, InventoryFacts {
   stapledResponse?: Uint8Array | null;
 }
 
-/** What is known about one source of one entry besides its places. */
+/** What is known about one source of one entry besides its locations. */
 export interface SourceResult {
   entry: string;
-  /** The path or glob as in the manifest; for other kinds of source, the place. */
+  /** The path or glob as in the manifest; for other kinds of source, the location. */
   source: string;
-  /** The source as a whole could not be read: every place known under it fails. */
+  /** The source as a whole could not be read: every location known under it fails. */
   failure: Failure | null;
   /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
   skips?: 'text' | 'all';
   /**
-   * The source lists its places itself: if it fails, known places stay as they are, and only the source fails. `remote`: over the
+   * The source lists its locations itself: if it fails, known locations stay as they are, and only the source fails. `remote`: over the
    * network.
    */
   inventory?: 'remote' | 'local';
-  /** The scan could not reach any endpoint, or has only an old observation: known places that were not read stay as they are. */
+  /** The scan could not reach any endpoint, or has only an old observation: known locations that were not read stay as they are. */
   blind?: true;
-  /** Addresses that could not be looked up, while others were. Known places at them stay as they are. */
+  /** Addresses that could not be looked up, while others were. Known locations at them stay as they are. */
   unlisted?: UnlistedAddresses[];
   /** What an inventory has, but was not asked for. Absent: nothing, or unknown. */
   omitted?: OmittedItems;
@@ -144,18 +144,18 @@ export interface OmittedItems {
 
 /** The lookup of the IPv4 or of the IPv6 addresses of a server failed. */
 export interface UnlistedAddresses {
-  /** `host:port`, the part of its places before the `@`. */
+  /** `host:port`, the part of its locations before the `@`. */
   server: string;
   family: 4 | 6;
   failure: Failure;
 }
 
-/** One source of one entry with what its places are. */
+/** One source of one entry with what its locations are. */
 export interface SourceReading extends SourceResult {
   locations: LocationReading[];
 }
 
-/** The bytes of one place, as `scan/` read them. `certificate/` decodes them. */
+/** The bytes of one location, as `scan/` read them. `certificate/` decodes them. */
 export type RawLocation =
   | { location: string; address: string | null; content: Uint8Array; trust?: TrustRequest }
   /** An endpoint's certificates in DER, the leaf first. */
@@ -242,11 +242,11 @@ export interface Subject {
   entry: string;
   fingerprint: string;
   certificate: Certificate;
-  /** The names of the live places that hold it, sorted. */
+  /** The names of the live locations that hold it, sorted. */
   locations: string[];
 }
 
-/** One place that is in use, after this scan's readings were added to the log. */
+/** One location that is in use, after this scan's readings were added to the log. */
 export interface LiveLocation {
   entry: string;
   location: string;
@@ -271,17 +271,17 @@ export interface LiveLocation {
   revoked: RevokedCertificate | null;
   /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */
   unobserved?: number;
-  /** Whom the item of an inventory belongs to; null for other places. */
+  /** Whom the item of an inventory belongs to; null for other locations. */
   ownership: Ownership | null;
   /** Whether its inventory said last that it renews the certificate, and reported no problem. */
   renews?: boolean;
   /** If it presents several certificates: in how many handshakes of the last scan that saw this one. */
   handshakes?: Handshakes;
-  /** The same place with each of the other certificates that it presents; `since` is when that was last seen. */
+  /** The same location with each of the other certificates that it presents; `since` is when that was last seen. */
   others?: readonly LiveLocation[];
 }
 
-/** Whether no scan has ever read anything at a place. One that came back after it was removed was read before. */
+/** Whether no scan has ever read anything at a location. One that came back after it was removed was read before. */
 export function isNeverRead({ fingerprint, since }: Pick<LiveLocation, 'fingerprint' | 'since'>): boolean {
   return fingerprint === null && since === null;
 }
@@ -292,7 +292,7 @@ export function isNeverRead({ fingerprint, since }: Pick<LiveLocation, 'fingerpr
  */
 export type Reachability = { endpoints: 'some' | 'unknown' } | { endpoints: 'none'; failure: Failure };
 
-/** The error code of an entry that no probe observed, and of its places. */
+/** The error code of an entry that no probe observed, and of its locations. */
 export const NOT_OBSERVED = 'not-observed';
 
 /** The enabled entries that no probe observed, by name, and why. */
@@ -300,9 +300,9 @@ export type Unobserved = ReadonlyMap<string, Failure>;
 
 /** The state after the readings were added to the log, and before anything is decided. */
 export interface Comparison {
-  /** The log with up-to-date places and certificates; its events are unchanged. */
+  /** The log with up-to-date locations and certificates; its events are unchanged. */
   log: EventLog;
-  /** The places of the entries that this scan covers, sorted by entry and place. */
+  /** The locations of the entries that this scan covers, sorted by entry and location. */
   locations: LiveLocation[];
   subjects: Subject[];
 }

@@ -2,7 +2,7 @@
 
 export type { IsoTime } from '../lib/iso-time.ts';
 
-/** What went wrong for one certificate, place or delivery. `detail` is our own text: no secret, and nothing a peer sent. */
+/** What went wrong for one certificate, location or delivery. `detail` is our own text: no secret, and nothing a peer sent. */
 export interface Failure {
   code: string;
   detail: string;

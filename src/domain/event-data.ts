@@ -6,7 +6,7 @@ import { formatDisplayName } from './certificate-names.ts';
 import type { CertificateFacts, Entry, Failure, Handshakes, IsoTime, LiveLocation, Verdict } from './index.ts';
 import { classifyLocation } from './sources/index.ts';
 
-/** A certificate of an entry with its verdict and places. */
+/** A certificate of an entry with its verdict and locations. */
 export interface SubjectState {
   /** The entry's name. */
   name: string;
@@ -16,9 +16,9 @@ export interface SubjectState {
   fingerprint: string | null;
   facts: CertificateFacts | null;
   verdict: Verdict;
-  /** The names of its places. */
+  /** The names of its locations. */
   locations: readonly string[];
-  /** The places that distinguish it from the other certificates or places of the entry; null if the name is enough. */
+  /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
   distinct_at: readonly string[] | null;
   /** Replaces the display name: what an event about several certificates is about. */
   title?: string;
@@ -26,11 +26,11 @@ export interface SubjectState {
   error: Failure | null;
   /** When it was last seen, if it could not be read now. */
   last_seen: IsoTime | null;
-  /** How often it was presented, if a place presents several certificates. */
+  /** How often it was presented, if a location presents several certificates. */
   handshakes?: Handshakes | undefined;
 }
 
-/** The facts of a place that was never read. */
+/** The facts of a location that was never read. */
 export const EMPTY_FACTS = {
   common_name: null,
   subject: null,
@@ -46,7 +46,7 @@ export const EMPTY_FACTS = {
   lifetime_days: null,
 } as const satisfies Record<keyof CertificateFacts, null | readonly never[]>;
 
-/** The verdict on a place that was never read. */
+/** The verdict on a location that was never read. */
 export const UNKNOWN_VERDICT: Verdict = {
   status: 'unknown',
   level: 'warning',
@@ -105,7 +105,7 @@ export function resolveCommonName(entry: string, facts: CertificateFacts): strin
 }
 
 /**
- * Returns the failure and the last reading if none of the places could be read; one successful reading is enough. Of places that present
+ * Returns the failure and the last reading if none of the locations could be read; one successful reading is enough. Of locations that present
  * several certificates, `handshakes` is that of the one where this certificate is rarest.
  */
 export function findLastReading(

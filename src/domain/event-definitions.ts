@@ -4,7 +4,7 @@ import { type Severity, STATUSES, type Status } from './common.ts';
 
 interface Definition {
   /**
-   * What the event reports: the expiry of a certificate, the state of one place, a finding about a certificate, the end of
+   * What the event reports: the expiry of a certificate, the state of one location, a finding about a certificate, the end of
    * alerts, or the scans themselves.
    */
   kind: 'expiry' | 'place' | 'finding' | 'resolution' | 'scan';
@@ -12,7 +12,7 @@ interface Definition {
   oneShot: boolean;
   /** The statuses in which it can be sent. */
   statuses: readonly Status[];
-  /** The resolutions that end it. Those other than `*.recovered` come with the end of its certificate or place. */
+  /** The resolutions that end it. Those other than `*.recovered` come with the end of its certificate or location. */
   resolvedBy: readonly (`certificate.${string}` | `scan.${string}`)[];
   /**
    * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}`, `{unreachable}` and `{last_seen}`; of a finding
@@ -127,7 +127,7 @@ export const EVENTS = {
       severity: 'warning',
       code: 'places-disagree',
       detail:
-        'One place still serves the certificate that the others have replaced. Deploy the new certificate there too.',
+        'One location still serves the certificate that the others have replaced. Deploy the new certificate there too.',
     },
   },
   'certificate.renewal_failing': {

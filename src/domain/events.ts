@@ -36,7 +36,7 @@ export interface EventFinding {
   checks?: Failure[];
 }
 
-/** How long a place could not be read. `days`: full ones. */
+/** How long a location could not be read. `days`: full ones. */
 export interface UnreachableState {
   never_read: boolean;
   since: IsoTime | null;

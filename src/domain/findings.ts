@@ -15,7 +15,7 @@ export interface Finding {
   detail: string;
   /** Each failed check of a policy, with its own code; the first one is `code`. Absent for other findings. */
   checks?: Failure[];
-  /** The names of the places at which it holds. */
+  /** The names of the locations at which it holds. */
   locations: string[];
 }
 

@@ -1,21 +1,21 @@
-/** Finds places and certificates by entry. */
+/** Finds locations and certificates by entry. */
 
 import { groupBy, indexGroups } from '../lib/collections.ts';
-import type { Entry, LiveLocation, Comparison, Subject } from './index.ts';
+import type { Comparison, Entry, LiveLocation, Subject } from './index.ts';
 
 export interface LocationIndex {
   listByEntry: (entry: string) => readonly LiveLocation[];
   find: (entry: string, location: string) => LiveLocation | undefined;
-  /** Those of the named places that exist, with a certificate that is there (see `selectCertificate`). */
+  /** Those of the named locations that exist, with a certificate that is there (see `selectCertificate`). */
   findAll: (entry: string, locations: readonly string[], fingerprint: string | null) => LiveLocation[];
 }
 
-/** Returns a place with one of the certificates that it presents; as it is, if it has only one. */
+/** Returns a location with one of the certificates that it presents; as it is, if it has only one. */
 function selectCertificate(location: LiveLocation, fingerprint: string | null): LiveLocation {
   return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
 }
 
-/** Indexes places. The list must not change afterwards. */
+/** Indexes locations. The list must not change afterwards. */
 export function indexLocations(locations: readonly LiveLocation[]): LocationIndex {
   const groups = groupBy(locations, ({ entry }) => entry);
   const find = indexGroups(groups, ({ location }) => location);
@@ -37,7 +37,7 @@ export function indexSubjects(subjects: readonly Subject[]): ReadonlyMap<string,
   return groupBy(subjects, ({ entry }) => entry);
 }
 
-/** How many certificates an entry has now: distinct ones, and places that were never read. */
+/** How many certificates an entry has now: distinct ones, and locations that were never read. */
 export interface CertificateCounts {
   count: (entry: string) => number;
 }

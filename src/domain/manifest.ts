@@ -35,7 +35,7 @@ export interface Settings {
   repeat: boolean | 'critical' | 'thresholds';
   /** How long the deployment of a renewal may take. */
   settle_hours: number;
-  /** How long a place may be unreachable before every receiver of alerts is notified. */
+  /** How long a location may be unreachable before every receiver of alerts is notified. */
   unreachable_days: number;
 }
 

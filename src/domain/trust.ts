@@ -250,7 +250,7 @@ export interface MissingIssuer {
   public_root: string | null;
 }
 
-/** Another place with the certificate of a missing CA. */
+/** Another location with the certificate of a missing CA. */
 export interface FoundIssuer {
   location: string;
   is_root: boolean;
@@ -269,7 +269,7 @@ export interface Trust extends PathDates {
   notes: ChainNotice[];
   /** Fingerprints of the validated path, from the leaf to the anchor; empty if no path leads to an anchor. */
   path: string[];
-  /** If that is the reason; only until all places were read, because another may have it. */
+  /** If that is the reason; only until all locations were read, because another may have it. */
   missing_issuer?: MissingIssuer;
   /** Where the anchors are from. */
   store?: TrustAnchorOrigin;

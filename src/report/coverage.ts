@@ -145,7 +145,8 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
   const isUnobserved = input.unobserved.has(name) || (!input.reads(name) && locations.some((one) => one.unobserved));
   const isScanned = input.reads(name);
   const listing = findFailedListing(entry, locations);
-  const located = listing === undefined || locations.length === 1 ? locations : locations.filter((one) => one !== listing);
+  const located =
+    listing === undefined || locations.length === 1 ? locations : locations.filter((one) => one !== listing);
   const missing = located.filter((location) => !isRead(location, isScanned));
   const unread = missing
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)

@@ -1,4 +1,4 @@
-/** Creates the failures of reading a place or source. */
+/** Creates the failures of reading a location or source. */
 
 import type { Failure } from '../domain/index.ts';
 
@@ -30,7 +30,7 @@ const MESSAGES = {
   'link-outside-workspace': (path: string, use: keyof typeof LINKS) =>
     `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
   'link-broken': (path: string) =>
-    `${path} is a broken symbolic link in place of a directory, so the files in it are unknown. Fix the link, mount its ` +
+    `${path} is a broken symbolic link instead of a directory, so the files in it are unknown. Fix the link, mount its ` +
     'target, or leave it out with `exclude`.',
   'link-loop': (path: string) =>
     `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
@@ -137,7 +137,7 @@ export function createFailure<Code extends FailureCode>(code: Code, ...args: Mes
   return { code, detail: TABLE[code](...args) };
 }
 
-/** The failure of a place where a bug was caught. */
+/** The failure of a location where a bug was caught. */
 export function createInternalFailure(location: string): Failure {
   return createFailure('internal-error', location);
 }

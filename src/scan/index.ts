@@ -1,4 +1,4 @@
-/** Reads the bytes of all certificates, from entries to places. */
+/** Reads the bytes of all certificates, from entries to locations. */
 
 import type { RawSource, Source, SourceKind } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
@@ -22,9 +22,9 @@ export interface ScanOptions extends NetworkOptions {
   /** Whether to read only files inside the workspace, whatever paths the entries name. Default: false. */
   restrictToWorkspace?: boolean;
   onProgress?: (done: number, total: number) => void;
-  /** The places of a source that the event log knows. Default: none. */
+  /** The locations of a source that the event log knows. Default: none. */
   listKnownLocations?: (entry: string, source: string) => readonly string[];
-  /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
+  /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
@@ -41,7 +41,7 @@ export interface JobResult {
 }
 
 /**
- * Reads the sources of all entries, and yields what each job reads as soon as it has, so that its bytes need not be kept. A place or
+ * Reads the sources of all entries, and yields what each job reads as soon as it has, so that its bytes need not be kept. A location or
  * source that cannot be read has a failure in its result, also if that is because of a bug.
  */
 export async function* readSources(
@@ -108,7 +108,7 @@ export async function* readSources(
   try {
     yield* results;
   } finally {
-    // If it cannot be opened, that is the failure of every place that needs it.
+    // If it cannot be opened, that is the failure of every location that needs it.
     const network = await opened[0]?.catch(() => null);
     network?.close();
   }
@@ -162,7 +162,7 @@ function createFailedJob(entry: ReadableEntry): ReadJob {
   return { sources, read: async () => createFailedResults(entry.name, sources) };
 }
 
-/** Every known place of these sources fails. */
+/** Every known location of these sources fails. */
 function createFailedResults(entry: string, sources: readonly string[]): RawSource[] {
   return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), locations: [] }));
 }

@@ -36,7 +36,7 @@ function formatReplacedRoot({ store }: MissingIssuer, root: string): string {
     : `${fact} The trust store of this machine does not have it. Update the package ca-certificates, or remove \`trust: system\`.`;
 }
 
-/** The intermediate alone does not help if the chain of the other place is not trusted either. */
+/** The intermediate alone does not help if the chain of the other location is not trusted either. */
 function formatFoundIntermediate(
   missing: MissingIssuer,
   { location, missing_there: next }: FoundIssuer,

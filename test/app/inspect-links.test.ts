@@ -10,7 +10,7 @@ interface Options {
   more?: Partial<InspectedCertificate>;
 }
 
-/** A target with one place of its name. */
+/** A target with one location of its name. */
 function target(
   name: string,
   { fingerprint = name, to = '2027-01-01T00:00:00Z', sans = ['a.example'], subject = 'CN=a', more = {} }: Options,

@@ -219,10 +219,12 @@ describe('thresholds in any order', () => {
   });
 });
 
-describe('the places of a certificate', () => {
+describe('the locations of a certificate', () => {
   const assessAt = (locations: Partial<LiveLocation>[], now = day(0)) =>
     assess(certificate('a', { from: day(-60), to: day(30) }), settings(), now, {
-      locations: locations.map((one) => ({ location: 'a', evidence: {}, revoked: null, path_end: null, ...one }) as LiveLocation),
+      locations: locations.map(
+        (one) => ({ location: 'a', evidence: {}, revoked: null, path_end: null, ...one }) as LiveLocation,
+      ),
       ...{ others: [], renewal: null, findFacts: () => null },
     });
   const ends = (number: number, subject: string) => ({

@@ -20,7 +20,7 @@ describe('an untrusted certificate', () => {
 
   it.each<[string, (DistrustReason | null)[], ReturnType<typeof found>]>([
     ['nowhere', [null, null], []],
-    ['at its only place', ['weak-key'], found('weak-key', 'Because of weak-key.', ['p0'])],
+    ['at its only location', ['weak-key'], found('weak-key', 'Because of weak-key.', ['p0'])],
     ['at one of two', [null, 'weak-key'], found('weak-key', 'At p1: Because of weak-key.', ['p1'])],
     [
       'at both, for the worse reason',
@@ -32,7 +32,7 @@ describe('an untrusted certificate', () => {
     expect(detect(detectUntrusted, reasons.map(trust))).toEqual({ findings, undecided: [] });
   });
 
-  it('is undecided at places that were not read, or without a trust store', () => {
+  it('is undecided at locations that were not read, or without a trust store', () => {
     for (const evidence of [
       null,
       trust('ca-file-unusable'),
@@ -74,7 +74,7 @@ describe('a certificate with expectations', () => {
     });
   });
 
-  it('is undecided at places that were not read', () => {
+  it('is undecided at locations that were not read', () => {
     expect(detect(detectUnexpected, [{ deviations: [] }, null])).toEqual({ findings: [], undecided: [key] });
     expect(detect(detectUnexpected, [{ deviations: [issuer] }, null]).undecided).toEqual([key]);
     expect(detect(detectUnexpected, [{ deviations: [] }])).toEqual({ findings: [], undecided: [] });

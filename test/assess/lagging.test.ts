@@ -20,9 +20,9 @@ const NEW = makeCertificate('shop-new', { from: day(60), to: day(150) });
 
 interface Situation {
   old?: Partial<CertificateFacts>;
-  /** Places of the old certificate. */
+  /** Locations of the old certificate. */
   behind: Location[];
-  /** Each a newer certificate with its places. */
+  /** Each a newer certificate with its locations. */
   ahead: { facts?: Partial<CertificateFacts>; locations: Location[] }[];
   now?: number;
   known?: Record<string, CertificateFacts>;
@@ -36,7 +36,12 @@ function detect({ old = {}, behind, ahead, now = day(70), known = {} }: Situatio
     others: ahead.map(({ facts: own, locations }) => {
       const certificate = { ...NEW, facts: { ...NEW.facts, common_name: facts.common_name, sans: facts.sans, ...own } };
       return {
-        subject: { entry: 'shop', fingerprint: NEW.fingerprint, certificate, locations: locations.map(({ location }) => location) },
+        subject: {
+          entry: 'shop',
+          fingerprint: NEW.fingerprint,
+          certificate,
+          locations: locations.map(({ location }) => location),
+        },
         locations: locations.map((one) => live(NEW.fingerprint, one)),
       };
     }),
@@ -51,8 +56,11 @@ const PREVIOUS = { previous: OLD.facts.fingerprint_sha256 };
 const lags = (situation: Situation) => detect(situation).findings.length === 1;
 
 describe('a certificate that was replaced elsewhere', () => {
-  it('is reported with the places that have it, and how many have replaced it', () => {
-    const one = detect({ behind: [{ location: 'a.pem' }], ahead: [{ locations: [{ location: 'b.pem', ...PREVIOUS }] }] });
+  it('is reported with the locations that have it, and how many have replaced it', () => {
+    const one = detect({
+      behind: [{ location: 'a.pem' }],
+      ahead: [{ locations: [{ location: 'b.pem', ...PREVIOUS }] }],
+    });
     expect(one).toEqual({
       findings: [
         {
@@ -64,7 +72,7 @@ describe('a certificate that was replaced elsewhere', () => {
             locations: ['a.pem'],
           },
           detail:
-            'a.pem still has the certificate that expires at 2027-04-01T06:00:00Z, which another place has replaced. ' +
+            'a.pem still has the certificate that expires at 2027-04-01T06:00:00Z, which another location has replaced. ' +
             'Deploy the new certificate there too, or reload the server.',
         },
       ],
@@ -83,12 +91,12 @@ describe('a certificate that was replaced elsewhere', () => {
       ],
     });
     expect(many.findings[0]?.detail).toBe(
-      'a, b, c, d, e and 1 more still have the certificate that expires at 2027-04-01T06:00:00Z, which 3 other places have ' +
+      'a, b, c, d, e and 1 more still have the certificate that expires at 2027-04-01T06:00:00Z, which 3 other locations have ' +
         'replaced. Deploy the new certificate there too, or reload the server.',
     );
   });
 
-  it('is undecided until the first replacement has settled, and while no place can be read', () => {
+  it('is undecided until the first replacement has settled, and while no location can be read', () => {
     const settles = (...since: number[]) => ({
       behind: [{ location: 'a' }],
       ahead: since.map((at) => ({ locations: [{ location: 'b', ...PREVIOUS, since: formatIsoTime(at) }] })),
@@ -125,13 +133,17 @@ describe('a successor', () => {
     expect(withFacts(facts)).toBe(expected);
   });
 
-  it('is at one place where the other was before', () => {
+  it('is at one location where the other was before', () => {
     const at = (...locations: Location[]) => lags({ behind: [{ location: 'a' }], ahead: [{ locations }] });
     expect(at({ location: 'b', ...PREVIOUS }, { location: 'c' })).toBe(true);
     expect(at({ location: 'b' }, { location: 'c' })).toBe(false);
   });
 
-  const beside = (more: Partial<Situation> = {}, location: Partial<Location> = {}, facts: Partial<CertificateFacts> = {}) =>
+  const beside = (
+    more: Partial<Situation> = {},
+    location: Partial<Location> = {},
+    facts: Partial<CertificateFacts> = {},
+  ) =>
     lags({
       behind: [{ location: 'h:1@::1', since: formatIsoTime(day(60)) }],
       ahead: [{ facts, locations: [{ location: 'h:1@::2', since: formatIsoTime(day(60)), ...location }] }],
@@ -232,7 +244,7 @@ describe('a renewal that fails', () => {
     await expect(details.join('')).toMatchFileSnapshot('../golden/assess/renewal-failing.txt');
   });
 
-  it('is reported for the places where it does', () => {
+  it('is reported for the locations where it does', () => {
     const undecided = [{ event: 'certificate.renewal_failing', about: null }];
     const ok = state({ state: 'ok' });
     expect(detectFailing([ok, state({}), state({ managed: false }), null])).toEqual({

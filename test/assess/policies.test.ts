@@ -208,7 +208,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
         'error',
         null,
       ],
-      ['two places with different paths', { trusts: [{ path: ['leaf', 'root'] }, {}] }, 'fail', 'no certificate'],
+      ['two locations with different paths', { trusts: [{ path: ['leaf', 'root'] }, {}] }, 'fail', 'no certificate'],
       ['a certificate that was not read now', UNREAD, 'error', null],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],

@@ -107,7 +107,7 @@ describe('renewal findings', () => {
     expect(detectAll(null)).toEqual({ findings: [], undecided: shift });
   });
 
-  it('name the places of the certificate', () => {
+  it('name the locations of the certificate', () => {
     const found = detect(logged(-2, -1, shift(60, -3)));
     expect(found.map(({ locations }) => locations)).toEqual(Array(2).fill(['a.pem', 'b.pem']));
   });

@@ -32,7 +32,7 @@ function detectEarlier(revocation: Revocation | null) {
 }
 
 describe('a certificate', () => {
-  it('is revoked if it is reported as revoked at any of its places', () => {
+  it('is revoked if it is reported as revoked at any of its locations', () => {
     const { findings, undecided } = detect([GOOD, revokedFor('keyCompromise'), undefined]);
     expect(findings).toEqual([
       {
@@ -56,7 +56,7 @@ describe('a certificate', () => {
     await expect(`${details.join('\n')}\n`).toMatchFileSnapshot('../golden/assess/revoked.txt');
   });
 
-  it('has the detail of a place that this scan confirmed, if there is one', () => {
+  it('has the detail of a location that this scan confirmed, if there is one', () => {
     const { revoked } = revokedFor('superseded');
     const locations = [
       { location: 'earlier', revoked, evidence: { revocation: UNKNOWN } },

@@ -19,13 +19,16 @@ const heldCertificate = (fingerprint: string, ...at: [place: string, previous?: 
       ownership: null,
     };
   });
-  return { subject: { entry: 'shop', fingerprint, certificate, locations: at.map(([location]) => location) }, locations: live };
+  return {
+    subject: { entry: 'shop', fingerprint, certificate, locations: at.map(([location]) => location) },
+    locations: live,
+  };
 };
 
 describe('a possible successor of a certificate', () => {
   it.each([
     [
-      'is one at a place where it was',
+      'is one at a location where it was',
       [heldCertificate('old', ['a.pem']), heldCertificate('new', ['b.pem', 'old'])],
       ['new'],
     ],
@@ -40,7 +43,7 @@ describe('a possible successor of a certificate', () => {
       [heldCertificate('old', ['h:1@::1']), heldCertificate('new', ['h:1'])],
       [],
     ],
-    ['is not one at an unrelated place', [heldCertificate('old', ['a.pem']), heldCertificate('new', ['b.pem'])], []],
+    ['is not one at an unrelated location', [heldCertificate('old', ['a.pem']), heldCertificate('new', ['b.pem'])], []],
     ['is never itself', [heldCertificate('old', ['h:1@::1'], ['h:1@::2', 'old'])], []],
     [
       'is listed once',

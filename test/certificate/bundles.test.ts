@@ -105,7 +105,7 @@ describe('a revocation list', () => {
     expect(reading?.certificate?.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('is a place of its own beside certificates', async () => {
+  it('is a location of its own beside certificates', async () => {
     const found = await summary(text('shop.pem') + text('root.pem') + text('list.pem'));
     expect(found.map((line) => line.replace(/#.{12}/, '#'))).toEqual([...CHAIN, 'a#: CRL of Root']);
   });
@@ -138,7 +138,7 @@ describe('a provisioning profile', () => {
   const DATES =
     '<key>CreationDate</key><date>2026-01-01T00:00:00Z</date><key>ExpirationDate</key><date>2027-01-01T00:00:00Z</date>';
 
-  it('is a place with an expiry, beside the places of its certificates', async () => {
+  it('is a location with an expiry, beside the locations of its certificates', async () => {
     const bytes = profile(DATES, developer('Ann'), developer('Ben'));
     const found = await readings(bytes);
     expect(found.map(({ location }) => location.replace(/#[0-9a-f]{12}/, '#'))).toEqual([

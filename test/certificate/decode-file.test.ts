@@ -20,10 +20,13 @@ beforeAll(async () => {
 });
 
 async function decode(content: Uint8Array | string): Promise<LocationReading[]> {
-  return decodeLocation({ location: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }, null);
+  return decodeLocation(
+    { location: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') },
+    null,
+  );
 }
 
-/** The places of a file in short: `place: name < chain` or `place: code`. */
+/** The locations of a file in short: `location: name < chain` or `location: code`. */
 async function summary(content: Uint8Array | string): Promise<string[]> {
   return (await decode(content)).map(({ location, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
@@ -36,7 +39,7 @@ function member(made: CreatedCertificate): string {
 }
 
 describe('a file', () => {
-  it('is one place if it has one certificate, in PEM or DER', async () => {
+  it('is one location if it has one certificate, in PEM or DER', async () => {
     expect(await summary(leaf.certificate)).toEqual(['certs/a.pem: shop.example']);
     expect(await summary(leaf.der)).toEqual(['certs/a.pem: shop.example']);
     expect(await summary(root.certificate)).toEqual(['certs/a.pem: Root']);
@@ -47,7 +50,7 @@ describe('a file', () => {
     ['root first', () => [root, intermediate, leaf]],
     ['leaf in the middle', () => [intermediate, leaf, root]],
     ['some of them twice', () => [leaf, root, intermediate, leaf, root]],
-  ])('is one place if it has a leaf and its chain, in any order: %s', async (_, made) => {
+  ])('is one location if it has a leaf and its chain, in any order: %s', async (_, made) => {
     const expected = ['certs/a.pem: shop.example < Intermediate < Root'];
     expect(
       await summary(
@@ -59,7 +62,7 @@ describe('a file', () => {
     expect(await summary(Buffer.concat(made().map((one) => one.der)))).toEqual(expected);
   });
 
-  it('is a place for each certificate if they are unrelated', async () => {
+  it('is a location for each certificate if they are unrelated', async () => {
     expect(await summary(leaf.certificate + unrelated.certificate)).toEqual([
       `${member(leaf)}: shop.example`,
       `${member(unrelated)}: other.example`,
@@ -80,7 +83,7 @@ describe('a file', () => {
     expect(await decode(root.certificate + sameName.certificate)).toHaveLength(2);
   });
 
-  it('is one place if a cross-signed root follows the chain', async () => {
+  it('is one location if a cross-signed root follows the chain', async () => {
     const cross = await createCertificate({
       ...VALIDITY,
       commonName: 'Root',

@@ -308,7 +308,7 @@ describe('a JWKS', () => {
     expect(await summary(JSON.stringify({ kty: 'EC', x5c: [base64(shop)] }))).toEqual(['a: shop.example']);
   });
 
-  it('is a place for each key with its chain, also if a kid is repeated or missing', async () => {
+  it('is a location for each key with its chain, also if a kid is repeated or missing', async () => {
     const [first, second] = [{ x5c: [base64(other), base64(root)] }, { x5c: [base64(shop), base64(root)] }];
     const createKeySet = (...keys: object[]) => jwks(...keys.map((key) => ({ kid: 'x', ...key })));
     const is = (slot: string, name: string) =>

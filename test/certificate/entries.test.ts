@@ -41,7 +41,7 @@ describe('a certificate in the chain of a PKCS#12 key', () => {
     expect(await read(...others)).toEqual(['a: leaf < ca']);
   });
 
-  it('is also a place of its own if Java trusts it', async () => {
+  it('is also a location of its own if Java trusts it', async () => {
     const trusted = attribute('2.16.840.1.113894.746875.1.1', oid('2.5.29.37.0'));
     expect(await read(trusted, attribute('1.2.840.113549.1.9.20', der(0x1e, '\0c\0a')))).toEqual([
       'a: leaf < ca',
@@ -78,7 +78,10 @@ describe('an entry of a Java keystore', () => {
 
   it('is rejected in another version', async () => {
     for (const version of [0, 3]) {
-      const [failure] = await decodeLocation({ location: 'a', address: null, content: jks([], 'x', { version }) }, null);
+      const [failure] = await decodeLocation(
+        { location: 'a', address: null, content: jks([], 'x', { version }) },
+        null,
+      );
       expect(failure?.failure?.detail).toContain('(its version is neither 1 nor 2)');
     }
   });

@@ -137,7 +137,7 @@ describe('slots', () => {
       return `${stable}: ${failure?.detail ?? items.map(({ facts }) => facts.common_name).join(' < ')}`;
     });
 
-  it('are places by their names', () => {
+  it('are locations by their names', () => {
     expect(group(slot(null, [a]), slot('x', [b]))).toEqual(['f: a', 'f#x: b']);
   });
 

@@ -4,12 +4,15 @@ import { decodeLocation } from '../../src/certificate/decode.ts';
 import type { LocationReading } from '../../src/domain/index.ts';
 
 /** The readings of a file at the path `a`. */
-export async function readings(content: Uint8Array | string, password: string | null = null): Promise<LocationReading[]> {
+export async function readings(
+  content: Uint8Array | string,
+  password: string | null = null,
+): Promise<LocationReading[]> {
   const passwords = password === null ? null : { values: [password], unset: null };
   return decodeLocation({ location: 'a', address: null, content: Buffer.from(content as string) }, passwords);
 }
 
-/** Each as `place: name < its chain`, or `place: code`. */
+/** Each as `location: name < its chain`, or `location: code`. */
 export async function summary(content: Uint8Array | string, password: string | null = null): Promise<string[]> {
   return formatReadings(await readings(content, password));
 }

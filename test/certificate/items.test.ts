@@ -53,7 +53,7 @@ describe('an item of an inventory without a certificate', () => {
     expect([certificate, failure?.code]).toEqual([null, 'item-without-expiry']);
   });
 
-  it('is identified by its fingerprint, else by issuer and serial number, else by place and expiry', async () => {
+  it('is identified by its fingerprint, else by issuer and serial number, else by location and expiry', async () => {
     const identify = async (fields: Partial<InventoryItem>, location?: string) =>
       (await decode(fields, location)).certificate?.fingerprint;
     expect(await identify({ fingerprint_sha256: 'ab' })).toBe('ab');

@@ -73,7 +73,7 @@ describe('a keystore', () => {
     expect(await decode('modern.p12', ['changeit'], unset)).toEqual(['a: variable-unset']);
     for (const name of ['java.jks', 'java.jceks', 'java.pkcs12', 'plain.p12'])
       expect(await decode(name, [], unset)).toEqual(['a: variable-unset']);
-    // The places of a file with PEM are called PEM.
+    // The locations of a file with PEM are called PEM.
     const mixed = Buffer.concat([file('shop.pem'), Buffer.from(pem(file('modern.p12'), 'PKCS12'))]);
     expect(await decode(mixed, [], unset)).toEqual(['a: variable-unset']);
     expect(await decode(Buffer.alloc(0), [], unset)).toEqual(['a: file-empty']);
@@ -257,7 +257,7 @@ describe('a PKCS#12 keystore', () => {
     expect(await summary(pkcs12(open, locked), 'changeit')).toEqual(['a#shop: shop.example', 'a#mail: mail.example']);
   });
 
-  // Found by fuzzing: two failures of one place.
+  // Found by fuzzing: two failures of one location.
   it('fails once if one part is malformed and another cannot be decrypted', async () => {
     const open = plainContent(der(0x30, certificateBag(Buffer.from('0123'), null)));
     const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');

@@ -238,7 +238,7 @@ const FILES: [what: string, content: Buffer | string | object, password?: string
   ],
 ];
 
-it('each place of a file has its format, its slot, its certificates and its failure', async () => {
+it('each location of a file has its format, its slot, its certificates and its failure', async () => {
   const parts = await Promise.all(
     FILES.map(async ([what, content, password]) => {
       const bytes = Buffer.isBuffer(content)

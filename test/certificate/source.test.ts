@@ -66,7 +66,7 @@ it('passes on the failure of a source', async () => {
   expect(await decodeLocation(failed, null)).toEqual([{ ...failed, certificate: null }]);
 });
 
-it('keeps the certificates of a place whose trust is verified', async () => {
+it('keeps the certificates of a location whose trust is verified', async () => {
   const content = readFileSync('test/fixtures/certificates/root.pem');
   const read = async (more: object) => {
     const [reading] = await decodeLocation({ location: 'root.pem', address: null, content, ...more }, null);

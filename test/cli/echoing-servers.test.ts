@@ -1,5 +1,5 @@
 /**
- * Servers and receivers that repeat every secret, in every place and encoding: nothing that anyone else gets may contain one.
+ * Servers and receivers that repeat every secret, in every location and encoding: nothing that anyone else gets may contain one.
  */
 
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -11,7 +11,7 @@ import {
 import type { CertificateFacts, Entry, LiveLocation, Verdict } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 
-/** The object types of an entry with these places. */
+/** The object types of an entry with these locations. */
 function listTypes(locations: string[], entry: Entry | null): string[] {
   const described = {
     name: 'shop',
@@ -25,7 +25,7 @@ function listTypes(locations: string[], entry: Entry | null): string[] {
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);
 }
 
-describe('the type of a place', () => {
+describe('the type of a location', () => {
   it.each([
     ['endpoint', 'shop.example.com:443'],
     ['endpoint', '[2001:db8::1]:443'],
@@ -96,13 +96,23 @@ describe('the fields of a certificate', () => {
   };
 
   it.each<[string, Partial<SubjectState>]>([
-    ['everything', { entry, fingerprint: 'ab'.repeat(32), facts: FACTS, verdict: VERDICT, locations: ['a:443', 'b:443'] }],
+    [
+      'everything',
+      { entry, fingerprint: 'ab'.repeat(32), facts: FACTS, verdict: VERDICT, locations: ['a:443', 'b:443'] },
+    ],
     ['a-hard-coded-date', { fingerprint: '2027-03-01', facts: DATE, locations: ['declared'] }],
     [
       'never-read',
-      { entry: { ...entry, labels: {} }, locations: ['a:443'], error: { code: 'endpoint-refused', detail: 'Refused.' } },
+      {
+        entry: { ...entry, labels: {} },
+        locations: ['a:443'],
+        error: { code: 'endpoint-refused', detail: 'Refused.' },
+      },
     ],
-    ['a-removed-entry', { facts: FACTS, distinct_at: ['a.pem'], locations: ['a.pem'], last_seen: '2027-01-01T00:00:00Z' }],
+    [
+      'a-removed-entry',
+      { facts: FACTS, distinct_at: ['a.pem'], locations: ['a.pem'], last_seen: '2027-01-01T00:00:00Z' },
+    ],
     ['a-title', { title: '2 certificates' }],
   ])('with %s', async (name, more) => {
     const text = JSON.stringify(describeSubject({ ...empty, ...more }), null, 1);
@@ -126,7 +136,7 @@ describe('the last reading of a certificate', () => {
   const refused = { code: 'endpoint-refused', detail: 'Refused.' };
   const location = (failure: LiveLocation['failure'], since: string | null) => ({ failure, since }) as LiveLocation;
 
-  it('is its latest at any place if all places fail', () => {
+  it('is its latest at any location if all locations fail', () => {
     const times = ['2027-01-01T00:00:00Z', '2027-01-03T00:00:00Z', null, '2027-01-02T00:00:00Z'];
     expect(findLastReading(times.map((since) => location(refused, since)))).toEqual({
       ...{ error: refused, last_seen: '2027-01-03T00:00:00Z' },
@@ -134,7 +144,7 @@ describe('the last reading of a certificate', () => {
     expect(findLastReading([location(refused, null)])).toEqual({ error: refused, last_seen: null });
   });
 
-  it('is not reported without places, or if one could be read', () => {
+  it('is not reported without locations, or if one could be read', () => {
     const since = '2027-01-01T00:00:00Z';
     expect(findLastReading([])).toEqual(NONE);
     expect(findLastReading([location(refused, since), location(null, since)])).toEqual(NONE);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { evaluateConditionSet, hasRegex } from '../../src/domain/conditions/evaluate.ts';
 import { formatDestination, indexDestinations } from '../../src/domain/destinations.ts';
 import type { ConditionSet, Status } from '../../src/domain/index.ts';
-import { createEntryMatcher, createMatcher } from '../../src/domain/matcher.ts';
 import { countCertificates, indexLocations } from '../../src/domain/location-index.ts';
+import { createEntryMatcher, createMatcher } from '../../src/domain/matcher.ts';
 import { computePolicyScore } from '../../src/domain/policies.ts';
 import { getLevel, listStatuses, rankStatus } from '../../src/domain/severity.ts';
 import {
@@ -357,7 +357,8 @@ describe('a severity', () => {
 });
 
 describe('places', () => {
-  const location = (entry: string, location: string, fingerprint: string | null) => ({ entry, place: location, fingerprint }) as never;
+  const location = (entry: string, location: string, fingerprint: string | null) =>
+    ({ entry, place: location, fingerprint }) as never;
   const locations = [location('a', '1', 'x'), location('a', '2', null), location('b', '1', null)];
 
   it('are found by entry and name', () => {

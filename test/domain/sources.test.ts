@@ -367,7 +367,7 @@ describe('the definition of a source', () => {
     await expect(`${JSON.stringify(sources, null, 1)}\n`).toMatchFileSnapshot('../golden/domain/sources.json');
   });
 
-  it('says this about its keys and its places', async () => {
+  it('says this about its keys and its locations', async () => {
     const text = JSON.stringify(SOURCE_DEFINITIONS, null, 1);
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/domain/source-definitions.json');
   });
@@ -394,7 +394,7 @@ describe('the definition of a source', () => {
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/domain/source-problems.txt');
   });
 
-  it('recognizes its places if their entry is gone', async () => {
+  it('recognizes its locations if their entry is gone', async () => {
     const text = LOCATIONS.map((location) => {
       const kinds = SOURCE_DEFINITIONS.filter((one) => one.matchesLocation(location)).map(({ kind }) => kind);
       return `${JSON.stringify(location)}: ${classifyLocation(null, location)} (${kinds.join(', ')})\n`;
@@ -436,7 +436,7 @@ describe('the ownership of an item', () => {
     ownership: { labels, owner, assignments },
   });
 
-  it('overrides the labels and the owner of the entry, and adds to its assignments; the first place wins', () => {
+  it('overrides the labels and the owner of the entry, and adds to its assignments; the first location wins', () => {
     const locations = [{}, own({ team: 'shop' }, null, ['lb-2']), own({ team: 'x', zone: 'eu' }, '@shop', ['lb-1'])];
     expect(applyOwnership(entry, locations)).toEqual({
       ...{ labels: { team: 'shop', env: 'prod', zone: 'eu' }, owner: '@shop', assignments: ['lb-1', 'lb-2'] },

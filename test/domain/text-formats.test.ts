@@ -66,7 +66,7 @@ describe('a date in a format', () => {
   });
 });
 
-describe('the place of an item', () => {
+describe('the location of an item', () => {
   it.each([
     ['a/b-c', 'kind:a/b-c'],
     ['a b', 'kind:a b'],
@@ -215,7 +215,7 @@ describe('the names of a certificate', () => {
 
   const display = (one: ReturnType<typeof facts> | null, ...locations: string[]) =>
     formatDisplayName({ name: 'shop', facts: one, distinct_at: locations });
-  it('are shown with their place if an entry has several', () => {
+  it('are shown with their location if an entry has several', () => {
     expect(formatDisplayName({ name: 'shop', facts: facts('a', []), distinct_at: null })).toBe('shop');
     expect(display(facts('a', ['b'], 'c'))).toBe('a');
     expect(display(facts(null, ['b'], 'c'))).toBe('b');

@@ -182,7 +182,7 @@ describe('unreadable certificates', () => {
   const key = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg';
   const privateKey = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`;
 
-  /** Its place, and the code that says what is wrong with it. */
+  /** Its location, and the code that says what is wrong with it. */
   let expected: Record<string, [place: string, code: string]>;
 
   beforeAll(async () => {

@@ -159,7 +159,9 @@ describe('a scan', () => {
   it('uses a proxy, and never shows its password', async () => {
     const certificates = `  - { name: far, endpoint: far.example, proxy: "http://scan:$\{PROXY_PASSWORD}@${proxy.location}" }`;
     const right = await scan(certificates, { PROXY_PASSWORD: 'right%2Fsecret' });
-    expect(collectLocations(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(collectLocations(parseReport(right))).toEqual({
+      'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     const wrong = await scan(certificates, { PROXY_PASSWORD: 'wrong%2Fsecret' });
     expect(collectLocations(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication-failed' });
     expect(collectLocations(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });

@@ -287,7 +287,7 @@ describe('init options and errors', () => {
     expect(stderr).toContain('(cd ..)');
   });
 
-  it.each(['.github', '.github/workflows'])('reports a file in place of %s without a stack trace', async (name) => {
+  it.each(['.github', '.github/workflows'])('reports a file instead of %s without a stack trace', async (name) => {
     await using files = await createWorkspace({ [name]: 'a file\n' });
     const { status, stderr } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(2);

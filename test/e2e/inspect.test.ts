@@ -53,7 +53,7 @@ function run(...args: string[]): Promise<Outcome> {
   return runCli(['inspect', ...args, ...NOW], { cwd: directory.root });
 }
 
-/** Each place with the names of its certificates, or with its error. */
+/** Each location with the names of its certificates, or with its error. */
 async function found(...args: string[]): Promise<unknown[]> {
   const { stdout } = await run(...args, '--format', 'json');
   const inspection = JSON.parse(stdout) as Inspection;
@@ -109,7 +109,9 @@ describe('inspect targets', () => {
   });
 
   it('can be read with STARTTLS and for another server name', async () => {
-    expect(await found(mail.location, '--starttls', 'smtp')).toEqual([['endpoint', [mail.location, 'mail.example.com']]]);
+    expect(await found(mail.location, '--starttls', 'smtp')).toEqual([
+      ['endpoint', [mail.location, 'mail.example.com']],
+    ]);
     expect(await found(server.location, '--server-name', 'mail.example.com')).toEqual([
       ['endpoint', [server.location, 'mail.example.com']],
     ]);

@@ -171,14 +171,14 @@ describe('changed', () => {
     const scenario = shop({ thresholds: [1] });
     scenario.scan({ now: day(0), readings: read });
     scenario.scan({ now: day(1), readings: [endpoint('shop', LOCATION, sooner)] });
-    expect(scenario.scan({ now: day(2), readings: [endpoint('shop', LOCATION, sooner)], ignoreCooldown: true })).toEqual(
-      [],
-    );
+    expect(
+      scenario.scan({ now: day(2), readings: [endpoint('shop', LOCATION, sooner)], ignoreCooldown: true }),
+    ).toEqual([]);
   });
 });
 
 describe('unreachable', () => {
-  it('is sent if a place failed in two scans in a row', () => {
+  it('is sent if a location failed in two scans in a row', () => {
     const scenario = shop();
     scenario.scan({ now: day(0), readings: read });
     expect(scenario.scan({ now: day(1), readings: refused })).toEqual([]);

@@ -219,10 +219,13 @@ export function arbitraryRelatedLogs(count: 2 | 3): fc.Arbitrary<EventLog[]> {
 
 type Copies = Pick<EventLog, 'events' | 'places'>;
 
-/** Some events and places of a log, each with some registers replaced. */
+/** Some events and locations of a log, each with some registers replaced. */
 function arbitraryCopies({ events, places }: EventLog): fc.Arbitrary<Copies> {
   const copiedLocations = Object.entries(places).map(([name, known]) =>
-    fc.tuple(fc.constant(name), fc.tuple(...Object.entries(known).map(([key, one]) => arbitraryLocationCopy(key, one)))),
+    fc.tuple(
+      fc.constant(name),
+      fc.tuple(...Object.entries(known).map(([key, one]) => arbitraryLocationCopy(key, one))),
+    ),
   );
   return fc.record({
     events: fc.tuple(...events.map(arbitraryEventCopy)),

@@ -42,14 +42,23 @@ describe('a location that presents several certificates', () => {
 
   it('resolves an alert at once if every handshake presents the new certificate', () => {
     const shop = createShop();
-    const sent = scanDaily(shop, [endpoint('shop', LOCATION, OLD), balanced([NEW, 11]), endpoint('shop', LOCATION, NEW)]);
+    const sent = scanDaily(shop, [
+      endpoint('shop', LOCATION, OLD),
+      balanced([NEW, 11]),
+      endpoint('shop', LOCATION, NEW),
+    ]);
     expect(sent).toEqual([['expiry_warning@30 first -> hook'], ['renewed first -> hook'], []]);
     expect(shop.log.places.shop?.[LOCATION]?.seen).toBeUndefined();
   });
 
   it('does not change its certificate while another server responds first', () => {
     const shop = createShop();
-    const days = [endpoint('shop', LOCATION, NEW), balanced([OLD, 3], [NEW, 8]), balanced([OLD, 11]), balanced([NEW, 11])];
+    const days = [
+      endpoint('shop', LOCATION, NEW),
+      balanced([OLD, 3], [NEW, 8]),
+      balanced([OLD, 11]),
+      balanced([NEW, 11]),
+    ];
     expect(scanDaily(shop, days)).toEqual([[], ['expiry_warning@30 first -> hook'], [], []]);
     expect(shop.log.places.shop?.[LOCATION]).toMatchObject({ fingerprint: NEW.fingerprint, previous: null });
   });

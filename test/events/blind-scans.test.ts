@@ -70,7 +70,7 @@ describe('a scan that reaches no endpoint', () => {
     ]);
   });
 
-  it('keeps the state of every place, and does not record new ones', () => {
+  it('keeps the state of every location, and does not record new ones', () => {
     const scenario = createScenario([entry('shop')], rules);
     const readings = [...read(shop), endpoint('shop', 'down.example.com:443', REFUSED)];
     scenario.scan({ now: day(0), readings });

@@ -14,7 +14,7 @@ function observeReadings(log: EventLog, number: number, readings: SourceReading[
   return compareWithLog({ log, entries, readings, covers: () => true, now: day(number) });
 }
 
-/** The places of `shop` in the log after readings on days 0, 1, 2... */
+/** The locations of `shop` in the log after readings on days 0, 1, 2... */
 function observeLocations(...days: SourceReading[][]) {
   const log = days.reduce((log, readings, number) => observeReadings(log, number, readings).log, createEmptyLog());
   return log.places.shop ?? {};
@@ -22,7 +22,7 @@ function observeLocations(...days: SourceReading[][]) {
 
 const at = (showing: Parameters<typeof endpoint>[2]) => [endpoint('shop', LOCATION, showing)];
 
-describe('a place', () => {
+describe('a location', () => {
   const first = {
     source: LOCATION,
     fingerprint: a.fingerprint,
@@ -95,7 +95,10 @@ describe('a place', () => {
       failures_at: formatIsoTime(day(2)),
       failing_since: formatIsoTime(day(1)),
     });
-    expect(observeLocations(at(a), at(REFUSED), at(a))[LOCATION]).toEqual({ ...first, failures_at: formatIsoTime(day(2)) });
+    expect(observeLocations(at(a), at(REFUSED), at(a))[LOCATION]).toEqual({
+      ...first,
+      failures_at: formatIsoTime(day(2)),
+    });
   });
 
   it('that is removed forgets its certificate, so that one that comes back is new', () => {
@@ -153,7 +156,10 @@ describe.each(['private-key-only', 'certificate-request', 'no-certificate'])(
 
     it('is reported if it replaced a certificate', () => {
       const locations = observeLocations([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
-      expect(locations).toMatchObject({ 'a.pem': { fingerprint: a.fingerprint, failures: 1 }, 'b.pem': { failures: 0 } });
+      expect(locations).toMatchObject({
+        'a.pem': { fingerprint: a.fingerprint, failures: 1 },
+        'b.pem': { failures: 0 },
+      });
     });
 
     it('is not reported any more once there is a certificate beside it', () => {
@@ -192,16 +198,19 @@ describe('a file without a certificate', () => {
 describe('a source that cannot be read', () => {
   const nothing = files('shop', '*.pem', { code: 'glob-no-match', detail: 'matches no file' });
 
-  it('fails for every place known under it', () => {
+  it('fails for every location known under it', () => {
     const found = [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })];
-    const failures = Object.entries(observeLocations(found, [nothing])).map(([location, { failures }]) => [location, failures]);
+    const failures = Object.entries(observeLocations(found, [nothing])).map(([location, { failures }]) => [
+      location,
+      failures,
+    ]);
     expect(failures).toEqual([
       ['a.pem', 1],
       ['b.pem', 1],
     ]);
   });
 
-  it('fails itself if no place is known under it', () => {
+  it('fails itself if no location is known under it', () => {
     expect(observeLocations([nothing])).toEqual({
       '*.pem': {
         source: '*.pem',
@@ -215,7 +224,7 @@ describe('a source that cannot be read', () => {
     });
   });
 
-  it('does not fail for places that another source read', () => {
+  it('does not fail for locations that another source read', () => {
     const locations = observeLocations(
       [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })],
       [nothing, files('shop', 'b.pem', { 'b.pem': b })],
@@ -226,7 +235,10 @@ describe('a source that cannot be read', () => {
   it('that is a file fails for every certificate in it that was not read', () => {
     const both = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem#bbbbbbbbbbbb': b })];
     const half = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem': REFUSED })];
-    const failures = Object.entries(observeLocations(both, half)).map(([location, { failures }]) => [location, failures]);
+    const failures = Object.entries(observeLocations(both, half)).map(([location, { failures }]) => [
+      location,
+      failures,
+    ]);
     expect(failures).toEqual([
       ['a.pem#aaaaaaaaaaaa', 0],
       ['a.pem#bbbbbbbbbbbb', 1],
@@ -267,7 +279,7 @@ describe('a source that cannot be read', () => {
 });
 
 describe('subjects', () => {
-  it('are the distinct certificates of an entry with all their places', () => {
+  it('are the distinct certificates of an entry with all their locations', () => {
     const readings = [endpoint('shop', 'x:443', a), endpoint('shop', 'y:443', a), endpoint('shop', 'z:443', b)];
     const { subjects } = observeReadings(createEmptyLog(), 0, readings);
     expect(subjects.map(({ fingerprint, locations }) => [fingerprint, locations])).toEqual([

@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Certificate, CertificateFacts, Entry, Ownership, SourceReading } from '../../src/domain/index.ts';
 import { createEndpointSource, parseEndpoint } from '../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { keepIdentities } from '../../src/events/state/identities.ts';
 import { compareWithLog } from '../../src/events/state/compare-with-log.ts';
-import { createLocationLister, isAddressLocation, isDirectoryLocation, isWithin } from '../../src/events/state/location-names.ts';
+import { keepIdentities } from '../../src/events/state/identities.ts';
+import {
+  createLocationLister,
+  isAddressLocation,
+  isDirectoryLocation,
+  isWithin,
+} from '../../src/events/state/location-names.ts';
 import { getOwnership, updateOwnership } from '../../src/events/state/location-registers.ts';
 import { detectReachability } from '../../src/events/state/reachability.ts';
 import type { ReadResult } from '../../src/events/state/read-results.ts';
@@ -21,15 +26,17 @@ const see = (readings: SourceReading[], log: EventLog = createEmptyLog(), entrie
   });
 
 describe('an observation', () => {
-  it('has places and certificates in the order of their names, whatever was read first', () => {
+  it('has locations and certificates in the order of their names, whatever was read first', () => {
     const shop = files('shop', '*.pem', { 'z.pem': a, 'b.pem': b, 'a.pem': a });
     const { locations, subjects } = see([shop, endpoint('mail', 'mail:25', b)]);
     expect(locations.map(({ location }) => location)).toEqual(['mail:25', 'a.pem', 'b.pem', 'z.pem']);
-    expect(subjects.map((one) => [one.entry, one.fingerprint === a.fingerprint ? 'a' : 'b', ...one.locations])).toEqual([
-      ['mail', 'b', 'mail:25'],
-      ['shop', 'a', 'a.pem', 'z.pem'],
-      ['shop', 'b', 'b.pem'],
-    ]);
+    expect(subjects.map((one) => [one.entry, one.fingerprint === a.fingerprint ? 'a' : 'b', ...one.locations])).toEqual(
+      [
+        ['mail', 'b', 'mail:25'],
+        ['shop', 'a', 'a.pem', 'z.pem'],
+        ['shop', 'b', 'b.pem'],
+      ],
+    );
     const turned = see([files('shop', '*.pem', { 'z.pem': a, 'a.pem': b })]).subjects;
     expect(turned.map(({ locations: own }) => own)).toEqual([['z.pem'], ['a.pem']]);
   });
@@ -74,10 +81,13 @@ describe('an observation', () => {
     expect(read(more, onlyFields).certificates[a.fingerprint]).toEqual(more.facts);
   });
 
-  it('shows new places of a scan that reached nothing without recording them, and known ones once', () => {
+  it('shows new locations of a scan that reached nothing without recording them, and known ones once', () => {
     const [known, fresh] = ['known:443', 'new:443'] as const;
     const { log } = see([endpoint('shop', known, a)]);
-    const readings = [known, fresh].map((location) => ({ ...endpoint('shop', location, REFUSED), blind: true as const }));
+    const readings = [known, fresh].map((location) => ({
+      ...endpoint('shop', location, REFUSED),
+      blind: true as const,
+    }));
     const after = see(readings, log, [], 1);
     expect(after.locations).toMatchObject([
       { location: known, fingerprint: a.fingerprint, failures: 0 },
@@ -86,7 +96,7 @@ describe('an observation', () => {
     expect(after.log.places).toBe(log.places);
   });
 
-  it('has the places that an entry is known to have if no probe observed it', () => {
+  it('has the locations that an entry is known to have if no probe observed it', () => {
     const failure = { code: 'not-observed', detail: 'Nothing came.' };
     const target = parseEndpoint('web.example.com');
     const source = createEndpointSource('location' in target ? [target] : []);
@@ -134,7 +144,7 @@ describe('a server is reached', () => {
   });
 });
 
-describe('the register of whom a place belongs to', () => {
+describe('the register of whom a location belongs to', () => {
   const owned: Ownership = { labels: { team: 'web' }, owner: '@web', assignments: ['lb-1'] };
   const location: LoggedLocation = {
     ...{ source: 'rest', fingerprint: a.fingerprint, previous: null, since: null, failures: 0, failures_at: null },
@@ -215,7 +225,7 @@ describe('the facts of a certificate that keeps its identity', () => {
   });
 });
 
-describe('the name of a place', () => {
+describe('the name of a location', () => {
   it.each<[place: string, outer: string, boolean]>([
     ['a.pem', 'a.pem', true],
     ['a.pem#1', 'a.pem', true],

@@ -161,7 +161,12 @@ describe('an alert that lasts', () => {
       { policy: { elsewhere: () => ({ wallClock: NOW, sequence: NOW }) } },
       'suppress: cooldown',
     ],
-    ['of another place is another one', [{ location: 'a:443', to: sent(1) }], { location: 'b:443' }, 'send: escalated'],
+    [
+      'of another location is another one',
+      [{ location: 'a:443', to: sent(1) }],
+      { location: 'b:443' },
+      'send: escalated',
+    ],
     ['of another kind is another one', [{ event: 'certificate.expired', to: sent(1) }], {}, 'send: escalated'],
     [
       'escalates after an attempt for another kind',

@@ -102,7 +102,7 @@ describe('the resolutions of a certificate with several alerts', () => {
     expect(scenario.scan({ now: day(81, 1), readings: [] })).toEqual([]);
   });
 
-  it('are one for each outage of its places', () => {
+  it('are one for each outage of its locations', () => {
     const scenario = createScenario([entry('shop')]);
     const down = ['shop:443', 'shop:8443'].map((location) => endpoint('shop', location, REFUSED));
     for (const number of [0, 1]) scenario.scan({ now: day(number), readings: down });

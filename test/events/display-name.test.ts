@@ -58,7 +58,7 @@ describe('the name of a certificate in events', () => {
     }
   });
 
-  it('has the place of one of several servers that cannot be read, although they share a certificate', () => {
+  it('has the location of one of several servers that cannot be read, although they share a certificate', () => {
     const scenario = createScenario([entry('web')]);
     const scan = (now: number, showing: typeof a | typeof REFUSED) => ({
       now,

@@ -153,7 +153,10 @@ describe('the story of an entry', () => {
     const [one] = shop(renewed);
     const [other] = shop(old);
     if (one === undefined || other === undefined) throw new Error('no readings');
-    const locations = [...one.locations, ...other.locations].map((location) => ({ ...location, handshakes: { seen: 1, of: 2 } }));
+    const locations = [...one.locations, ...other.locations].map((location) => ({
+      ...location,
+      handshakes: { seen: 1, of: 2 },
+    }));
     scenario.scan({ now: day(80), readings: [{ ...one, locations }] });
     const steps = listStory(scenario.log, isAny);
     expect(steps.map(({ kind, valid_to }) => [kind, valid_to])).toEqual([

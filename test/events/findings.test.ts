@@ -97,7 +97,7 @@ describe('an untrusted certificate', () => {
     expect(scenario.scan({ now: day(5), readings: [at(LOCATION, shop, GOOD)] })).toEqual(['recovered first -> hook']);
   });
 
-  it('is untrusted if it is at one of its places, and trusted again once it is at all', () => {
+  it('is untrusted if it is at one of its locations, and trusted again once it is at all', () => {
     const scenario = createScenario(
       [entry('shop')],
       [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })],
@@ -201,7 +201,7 @@ describe('a certificate whose path expires first', () => {
   });
 });
 
-describe('places that disagree', () => {
+describe('locations that disagree', () => {
   const rules = [rule('all', { events: ['certificate.lagging', 'certificate.renewed', 'certificate.recovered'] })];
   const [one, two] = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
   const runScans =

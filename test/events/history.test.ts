@@ -43,16 +43,16 @@ describe('two records are of one history', () => {
   const location = { fingerprint: null, location: 'h:1' };
   it.each<[string, Partial<LoggedEvent>, Partial<LoggedEvent>, boolean]>([
     ['if they are about one certificate', {}, { event: 'certificate.renewed', threshold: 30 }, true],
-    ['whatever place the certificate appeared at', { place: 'h:1' }, { place: 'h:2' }, true],
+    ['whatever location the certificate appeared at', { place: 'h:1' }, { place: 'h:2' }, true],
     ['unless they are of another entry', {}, { certificate: 'mail' }, false],
     ['unless they are about another certificate', {}, { fingerprint: 'b' }, false],
     ['if they are about one finding', { about: 'untrusted' }, { about: 'untrusted', threshold: 1 }, true],
     ['unless they are about another finding', { about: 'untrusted' }, { about: 'revoked' }, false],
     ['unless one is about a finding', { about: 'untrusted' }, {}, false],
-    ['if they are about one place', location, { ...location, event: 'certificate.recovered' }, true],
-    ['unless they are about another place', location, { ...location, place: 'h:2' }, false],
-    ['unless one is about a place', location, { place: 'h:1' }, false],
-    ['unless they are about a place of another entry', location, { ...location, certificate: 'mail' }, false],
+    ['if they are about one location', location, { ...location, event: 'certificate.recovered' }, true],
+    ['unless they are about another location', location, { ...location, place: 'h:2' }, false],
+    ['unless one is about a location', location, { place: 'h:1' }, false],
+    ['unless they are about a location of another entry', location, { ...location, certificate: 'mail' }, false],
   ])('%s', (_, one, other, expected) => {
     const [a, b, between] = [record(one), record(other), record({ certificate: 'between' })];
     for (const events of [
@@ -73,7 +73,7 @@ it('a record without a history has an empty one', () => {
   );
 });
 
-it('a record is found by its event, threshold and place', () => {
+it('a record is found by its event, threshold and location', () => {
   const records = [
     record({ threshold: 30 }),
     record({ threshold: 14 }),

@@ -3,8 +3,8 @@ import type {
   Certificate,
   Failure,
   InventoryFacts,
-  Ownership,
   LocationReading,
+  Ownership,
   SourceReading,
 } from '../../src/domain/index.ts';
 import { applyOwnership } from '../../src/domain/sources/inventory.ts';
@@ -67,7 +67,7 @@ function fromFields(seen: Certificate, fingerprint: string | null = null): Certi
 }
 
 describe('an inventory that cannot be listed', () => {
-  it('keeps all its places, and sends one alert, which resolves when it can be listed again', () => {
+  it('keeps all its locations, and sends one alert, which resolves when it can be listed again', () => {
     const scenario = createScenario([entry('inventory')], rules);
     const scan = (number: number, reading: SourceReading) => scenario.scan({ now: day(number), readings: [reading] });
     const ids = ['a', 'b', 'c', 'd'];

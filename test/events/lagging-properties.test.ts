@@ -57,7 +57,7 @@ function simulate(all: readonly Node[], renew: (node: number, today: number) => 
   return sent;
 }
 
-describe('places that disagree (property)', () => {
+describe('locations that disagree (property)', () => {
   it('are never lagging if each node has its own ACME client', () => {
     fc.assert(
       fc.property(nodes, (all) => {

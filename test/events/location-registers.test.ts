@@ -19,7 +19,7 @@ function observeAt(log: EventLog, number: number, readings: SourceReading[], isO
   return compareWithLog({ log, entries, readings, unobserved, covers: () => true, now: day(number) }).log;
 }
 
-/** The place after one scan on each day. */
+/** The location after one scan on each day. */
 function follow(...scans: (SourceReading[] | 'unobserved')[]) {
   let log = createEmptyLog();
   return scans.map((readings, number) => {
@@ -28,7 +28,7 @@ function follow(...scans: (SourceReading[] | 'unobserved')[]) {
   });
 }
 
-describe('a place that was not observed', () => {
+describe('a location that was not observed', () => {
   const other = endpoint('shop', 'other:443', a);
 
   it('is observed again by any reading, and that is recorded once', () => {
@@ -58,7 +58,7 @@ describe('a place that was not observed', () => {
   });
 });
 
-describe('a place that cannot be read', () => {
+describe('a location that cannot be read', () => {
   it('has the time of the first failed scan in a row', () => {
     const scans = follow([read], [down], [down], 'unobserved', [down], [read], [down]);
     expect(scans.map((location) => location?.failing_since)).toEqual([
@@ -73,11 +73,19 @@ describe('a place that cannot be read', () => {
 
   it('was never read until a scan finds a certificate there, even if it is removed later', () => {
     const scans = follow([down], 'unobserved', [down], [read], [down], [], [down]);
-    expect(scans.map((location) => location && isNeverRead(location))).toEqual([true, true, true, false, false, false, false]);
+    expect(scans.map((location) => location && isNeverRead(location))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
-describe('a place that was removed and fails', () => {
+describe('a location that was removed and fails', () => {
   const [, removed, failing] = follow([read], [], [down]);
   const log = observeAt(observeAt(createEmptyLog(), 0, [read]), 1, [endpoint('shop', 'other:443', a)]);
 

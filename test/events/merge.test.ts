@@ -22,7 +22,7 @@ function findEvents(a: EventLog, b: EventLog): [LoggedEvent, LoggedEvent][] {
   });
 }
 
-/** The places of both logs, with the name of the entry and of the place. */
+/** The locations of both logs, with the name of the entry and of the location. */
 function findLocations(a: EventLog, b: EventLog): [LoggedLocation, LoggedLocation, string, string][] {
   return Object.entries(a.places).flatMap(([name, locations]) =>
     Object.entries(locations).flatMap(([key, location]): [LoggedLocation, LoggedLocation, string, string][] => {
@@ -92,9 +92,9 @@ describe('the generated pairs of logs', () => {
   it.each<[string, number, (a: EventLog, b: EventLog) => boolean]>([
     ['an event with different registers', 0.7, (a, b) => findEvents(a, b).length > 0],
     ['a delivery of such an event', 0.5, (a, b) => findEvents(a, b).some(([x, y]) => listSharedKeys(x, y).length > 0)],
-    ['a place', 0.5, (a, b) => findLocations(a, b).length > 0],
+    ['a location', 0.5, (a, b) => findLocations(a, b).length > 0],
     [
-      'a place whose path_end only one of them has',
+      'a location whose path_end only one of them has',
       0.2,
       (a, b) => findLocations(a, b).some(([x, y]) => (x.path_end === undefined) !== (y.path_end === undefined)),
     ],
@@ -129,9 +129,11 @@ describe('the merge of two logs', () => {
     );
   });
 
-  it('loses no place, certificate, event or delivery', () => {
+  it('loses no location, certificate, event or delivery', () => {
     const keys = (log: EventLog) => [
-      ...Object.entries(log.places).flatMap(([name, locations]) => Object.keys(locations).map((location) => `${name} ${location}`)),
+      ...Object.entries(log.places).flatMap(([name, locations]) =>
+        Object.keys(locations).map((location) => `${name} ${location}`),
+      ),
       ...Object.keys(log.certificates),
       ...log.events.map(({ id }) => id),
     ];
@@ -203,7 +205,7 @@ describe('merging one delivery', () => {
     });
   });
 
-  it('combines the places of both', () => {
+  it('combines the locations of both', () => {
     const scenario = createScenario([entry('shop')]);
     const one = scenario.start({ now: day(80), readings });
     const two = scenario.start({
@@ -216,7 +218,7 @@ describe('merging one delivery', () => {
   });
 });
 
-describe('merging one place', () => {
+describe('merging one location', () => {
   it('treats certificate and failures as separate registers', () => {
     const shop = createScenario([entry('shop')]);
     shop.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))] });

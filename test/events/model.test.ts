@@ -5,8 +5,8 @@ import { openObservationPath, openPartitionedPath } from './model/paths.ts';
 import { type Outcome, runModel } from './model/run.ts';
 
 /**
- * A simulation: certificates with lifetimes of 6 to 398 days at several places are renewed in full or in part, rolled back and
- * deleted; places become unreachable, receivers fail and lose responses, scans run concurrently and crash, the log is lost,
+ * A simulation: certificates with lifetimes of 6 to 398 days at several locations are renewed in full or in part, rolled back and
+ * deleted; locations become unreachable, receivers fail and lose responses, scans run concurrently and crash, the log is lost,
  * restored and cleared, and the manifest is edited all the while. An oracle that knows what really happened, and what each scan
  * can know, checks every decision. MODEL_SEEDS=5000 runs more simulations, MODEL_SEED=17 prints one.
  */

@@ -17,7 +17,7 @@ describe('an outage resolves', () => {
     return scenario;
   }
 
-  it('as recovered when the place is read again', () => {
+  it('as recovered when the location is read again', () => {
     const scenario = createOutage();
     const [event] = scenario.preview({ now: day(3), readings: [at(LOCATION, old)] }).events;
     expect(event?.context.data).toMatchObject({
@@ -29,10 +29,14 @@ describe('an outage resolves', () => {
     expect(scenario.scan({ now: day(4), readings: [at(LOCATION, old)] })).toEqual([]);
   });
 
-  it('as removed when the place is taken out of the manifest', () => {
+  it('as removed when the location is taken out of the manifest', () => {
     const scenario = createOutage();
     const [event] = scenario.preview({ now: day(3), readings: [at(OTHER, later)] }).events;
-    expect(event?.context.data).toMatchObject({ location: LOCATION, fingerprint_sha256: old.fingerprint, status: 'ok' });
+    expect(event?.context.data).toMatchObject({
+      location: LOCATION,
+      fingerprint_sha256: old.fingerprint,
+      status: 'ok',
+    });
     expect(event?.context.snapshots).toMatchObject({ prechange: old.facts, postchange: null });
     expect(scenario.scan({ now: day(3), readings: [at(OTHER, old)] })).toEqual(['removed first -> hook']);
   });
@@ -100,7 +104,7 @@ describe('an outage does not resolve', () => {
     (scenario: ReturnType<typeof createScenario>) => (number: number, found: Parameters<typeof files>[2]) =>
       scenario.scan({ now: day(number), readings: [files('shop', 'a.p12', found)] });
 
-  it('if the place fails again before the resolution was accepted', () => {
+  it('if the location fails again before the resolution was accepted', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, showing: typeof old | typeof REFUSED, receive: 'sent' | 'failed' = 'sent') =>
       scenario.scan({ now: day(number), readings: [at(LOCATION, showing)], receive: () => receive });
@@ -113,7 +117,7 @@ describe('an outage does not resolve', () => {
     expect(scan(6, old)).toEqual(['recovered first -> hook']);
   });
 
-  it('if the place is removed, and what takes its place in the same file or source cannot be read either', () => {
+  it('if the location is removed, and what takes its place in the same file or source cannot be read either', () => {
     const scan = scanFiles(createScenario([entry('shop')], [rule('all', { events: ['certificate.*'] })]));
     const slot = { 'a.p12#shop': missing };
     scan(0, missing);
@@ -132,7 +136,7 @@ describe('an outage does not resolve', () => {
     expect(scan(1.5, { 'a.p12#mail': missing })).toEqual([]);
   });
 
-  it('if other places of the entry can be read, and resolves once its own can be, although others fail', () => {
+  it('if other locations of the entry can be read, and resolves once its own can be, although others fail', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, found: Parameters<typeof files>[2], other: Parameters<typeof at>[1]) =>
       scenario.scan({ now: day(number), readings: [files('shop', 'a.p12', found), at(OTHER, other)] });

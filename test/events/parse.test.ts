@@ -53,7 +53,7 @@ describe('a log after a manual merge', () => {
     );
   });
 
-  it('is rejected if a place or certificate occurs twice', () => {
+  it('is rejected if a location or certificate occurs twice', () => {
     fc.assert(
       fc.property(arbitraryLogs, fc.nat(), (log, nth) => {
         const lines = serializeLog(log).split('\n');

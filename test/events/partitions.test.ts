@@ -58,10 +58,13 @@ function selectRecords({ places, events }: EventLog): EventLog {
   return { ...createEmptyLog(), places, events };
 }
 
-/** The fingerprints that places and events refer to. */
+/** The fingerprints that locations and events refer to. */
 function listReferences({ places, events }: EventLog): string[] {
   const byLocation = Object.values(places).flatMap((entry) => Object.values(entry));
-  const all = [...byLocation.flatMap((one) => [one.fingerprint, one.previous]), ...events.map((one) => one.fingerprint)];
+  const all = [
+    ...byLocation.flatMap((one) => [one.fingerprint, one.previous]),
+    ...events.map((one) => one.fingerprint),
+  ];
   return all.filter((one) => one !== null);
 }
 
@@ -156,10 +159,13 @@ describe('a partitioned log', () => {
     );
   });
 
-  it('has all places of an entry that is in several files after a manual change', () => {
+  it('has all locations of an entry that is in several files after a manual change', () => {
     const at = (...locations: string[]): EventLog => ({
       ...createEmptyLog(),
-      places: { shop: Object.fromEntries(locations.map((location) => [location, LOCATION])), [locations.join()]: { other: LOCATION } },
+      places: {
+        shop: Object.fromEntries(locations.map((location) => [location, LOCATION])),
+        [locations.join()]: { other: LOCATION },
+      },
     });
     const both = { 'shop:1': LOCATION, 'shop:2': LOCATION };
     for (const [main, ...parts] of [

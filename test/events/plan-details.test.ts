@@ -85,7 +85,7 @@ it('an event has the reason of its first delivery that is due', () => {
   expect(planned.events).toMatchObject([{ suppressed: false, reason: 'first' }]);
 });
 
-describe('a certificate at two places', () => {
+describe('a certificate at two locations', () => {
   const locations = (one: typeof old, other: typeof old) => [
     endpoint('shop', LOCATION, one),
     endpoint('shop', 'shop:8443', other),
@@ -191,7 +191,11 @@ describe('a certificate that is not in use any more', () => {
       ...{ scan: { now }, entries: new Map(), log: { locations: {} } },
     }) as unknown as PlanContext;
   const describeAt = (now: number, status: 'critical' | null = null) =>
-    describeRemoved({ entry: 'shop', fingerprint: old.fingerprint, locations: [LOCATION] }, status, context(now, false));
+    describeRemoved(
+      { entry: 'shop', fingerprint: old.fingerprint, locations: [LOCATION] },
+      status,
+      context(now, false),
+    );
 
   it('has the last status that was sent, until it expires', () => {
     const end = day(100);
@@ -202,7 +206,7 @@ describe('a certificate that is not in use any more', () => {
     expect(describeAt(day(103.5)).verdict).toMatchObject({ status: 'expired', days_since_expiry: 3 });
   });
 
-  it('has the status unknown without facts, and its places if the entry has others', () => {
+  it('has the status unknown without facts, and its locations if the entry has others', () => {
     const subject = { entry: 'shop', fingerprint: null, locations: [LOCATION] };
     expect(describeRemoved(subject, 'critical', context(day(80), false)).verdict.status).toBe('unknown');
     expect(describeRemoved(subject, null, context(day(80), true)).distinct_at).toEqual([LOCATION]);
@@ -221,12 +225,19 @@ describe('the alert of a probe', () => {
   ];
   const context = (locations: LiveLocation[], covers = true): PlanContext =>
     ({
-      ...{ comparison: { places: locations }, entries: new Map(entries.map((one) => [one.name, one])), histories: new Map() },
+      ...{
+        comparison: { places: locations },
+        entries: new Map(entries.map((one) => [one.name, one])),
+        histories: new Map(),
+      },
       ...{ covers: () => covers, listLocations: (name: string) => locations.filter((one) => one.entry === name) },
       scan: { now: day(0), scan_id: 'x', username: null, repository: null, run_url: null },
     }) as unknown as PlanContext;
   const collect = (locations: LiveLocation[], covers?: boolean) =>
-    collectMissingProbes(context(locations, covers)).map(({ key, context: { data } }) => [key.place, data.display_name]);
+    collectMissingProbes(context(locations, covers)).map(({ key, context: { data } }) => [
+      key.place,
+      data.display_name,
+    ]);
 
   it('is one for each probe, and one for the entries without', () => {
     expect(collect([live('a', 2), live('b', 2), live('c', 2)])).toEqual([

@@ -39,7 +39,7 @@ function prune(log: Partial<EventLog>, now = day(NOW)): EventLog {
   return pruneLog({ ...createEmptyLog(), ...log }, { now, retention_days: RETENTION });
 }
 
-describe('a removed place', () => {
+describe('a removed location', () => {
   const at = NOW - RETENTION;
 
   it('is dropped after retention_days, and others stay', () => {
@@ -62,7 +62,7 @@ describe('a removed place', () => {
     expect(prune({ places: locations }, day(NOW) + 1000).places).toEqual({});
   });
 
-  it('does not keep its resolved alerts, while a place that is in use does', () => {
+  it('does not keep its resolved alerts, while a location that is in use does', () => {
     const outage = { fingerprint: null, location: 'h:1' };
     const events = resolved(0, outage, 'certificate.recovered');
     expect(prune({ places: { shop: { 'h:1': removed(150) } }, events }).events).toEqual([]);
@@ -74,7 +74,7 @@ describe('a certificate', () => {
   const events = resolved(0, { fingerprint: 'a' }, 'certificate.recovered');
   const certificates = { a: facts, b: facts, c: facts, d: facts };
 
-  it('keeps its resolved alerts while it is at a place of the entry', () => {
+  it('keeps its resolved alerts while it is at a location of the entry', () => {
     expect(prune({ places: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
     expect(prune({ places: { shop: { 'h:1': location({ fingerprint: 'b' }) } }, events }).events).toEqual([]);
     expect(prune({ places: { mail: { 'h:1': location() } }, events }).events).toEqual([]);
@@ -88,7 +88,7 @@ describe('a certificate', () => {
     expect(prune(log).events).toEqual(others.flat());
   });
 
-  it('is kept while a place or an alert refers to it', () => {
+  it('is kept while a location or an alert refers to it', () => {
     const locations = { shop: { 'h:1': location({ fingerprint: 'b', previous: 'c' }) } };
     const open = resolved(0, { fingerprint: 'a' }, 'certificate.recovered').slice(0, 1);
     expect(Object.keys(prune({ places: locations, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);

@@ -7,7 +7,7 @@ import { certificate, day, endpoint, files, REFUSED, trust } from './scenario.ts
 const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
-/** Places of the log by name, each with its source. */
+/** Locations of the log by name, each with its source. */
 function known(sources: Record<string, string>): Locations {
   const entries = Object.entries(sources).map(([location, source]): [string, LoggedLocation] => [
     location,
@@ -16,7 +16,7 @@ function known(sources: Record<string, string>): Locations {
   return Object.fromEntries(entries);
 }
 
-/** The places with what was found there: a certificate, a failure, or nothing. */
+/** The locations with what was found there: a certificate, a failure, or nothing. */
 function collect(before: Locations, readings: SourceReading[]) {
   return Object.fromEntries(
     [...collectResults(before, readings)].map(([location, { certificate: one, failure }]) => {
@@ -28,7 +28,7 @@ function collect(before: Locations, readings: SourceReading[]) {
 const failed = (source: string): SourceReading => ({ entry: 'shop', source, failure: REFUSED, locations: [] });
 
 describe('the failure of a source', () => {
-  it('is that of its known places', () => {
+  it('is that of its known locations', () => {
     const before = known({ 'h:443@192.0.2.1': 'h:443', 'h:443@192.0.2.2': 'h:443', 'x:443': 'x:443' });
     expect(collect(before, [failed('h:443')])).toEqual({
       'h:443@192.0.2.1': REFUSED.code,
@@ -46,7 +46,7 @@ describe('the failure of a source', () => {
   });
 });
 
-it('a place that is read once has that certificate, whatever else fails there', () => {
+it('a location that is read once has that certificate, whatever else fails there', () => {
   const readings = [
     files('shop', '*.pem', { 'a.pem': REFUSED }),
     files('shop', 'a.*', { 'a.pem': a }),

@@ -29,7 +29,7 @@ function see(log: EventLog, number: number, readings: SourceReading[]) {
   return compareWithLog({ log, readings, entries: [entry('shop')], covers: () => true, now: day(number) });
 }
 
-/** The place after one reading on each day. */
+/** The location after one reading on each day. */
 function read(...days: [Certificate | typeof REFUSED, Evidence][]) {
   let log = createEmptyLog();
   return days.map(([showing, evidence], number) => {
@@ -104,7 +104,7 @@ describe('the revocation of a certificate', () => {
 });
 
 describe('an entry that was not read', () => {
-  it('keeps its places while it is in the manifest', () => {
+  it('keeps its locations while it is in the manifest', () => {
     const { log } = see(createEmptyLog(), 0, [endpoint('shop', LOCATION, a)]);
     const after = see(log, 1, []);
     expect(after.log.places).toBe(log.places);
@@ -112,7 +112,9 @@ describe('an entry that was not read', () => {
     const removed = compareWithLog({ log, readings: [], entries: [], covers: () => true, now: day(1) });
     expect(removed.log.places.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
     expect(removed.locations).toEqual([]);
-    expect(compareWithLog({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.places).toBe(log.places);
+    expect(compareWithLog({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.places).toBe(
+      log.places,
+    );
   });
 });
 
@@ -149,7 +151,7 @@ describe('a renewal window', () => {
 describe('what resolves an alert', () => {
   const rules = [rule('all', { events: ['*'] })];
 
-  it('is the successor at its place, whatever its names are', () => {
+  it('is the successor at its location, whatever its names are', () => {
     const scenario = createScenario([entry('shop')], rules);
     scenario.scan({ now: day(80), readings: [endpoint('shop', LOCATION, a)] });
     const other = certificate('new', { to: day(465), names: ['other.example'] });
@@ -192,9 +194,12 @@ describe('what resolves an alert', () => {
     expect(events.map(({ context }) => context.data.status)).toEqual(['critical']);
   });
 
-  it('is about the certificate and not about the place where it appeared', () => {
+  it('is about the certificate and not about the location where it appeared', () => {
     const scenario = createScenario([entry('shop')], rules);
-    const scan = (number: number, one: Certificate) => ({ now: day(number), readings: [endpoint('shop', LOCATION, one)] });
+    const scan = (number: number, one: Certificate) => ({
+      now: day(number),
+      readings: [endpoint('shop', LOCATION, one)],
+    });
     scenario.scan(scan(0, b));
     expect(scenario.scan(scan(1, a))).toEqual(['changed first -> hook']);
     const resolved = scenario.preview(scan(2, certificate('c', { to: day(400) }))).events;

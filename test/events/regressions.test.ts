@@ -15,7 +15,7 @@ function observeReadings(log: EventLog, number: number, readings: SourceReading[
   return compareWithLog({ log, entries, readings, covers: () => true, now: day(number) }).log;
 }
 
-describe('a removed place that fails when it is back', () => {
+describe('a removed location that fails when it is back', () => {
   const a = certificate('a', { to: day(100) });
   const removed = observeReadings(observeReadings(createEmptyLog(), 0, [endpoint('shop', LOCATION, a)]), 1, [], false);
   const failed = observeReadings(removed, 3, [endpoint('shop', LOCATION, REFUSED)]);

@@ -64,7 +64,7 @@ describe('a renewal that fails', () => {
     expect(scan(3.2, listing(FAILING))).toEqual(['renewal_failing repeat -> hook']);
   });
 
-  it('names the place, the reason and what to do', () => {
+  it('names the location, the reason and what to do', () => {
     const { scenario } = createScan();
     const [event] = scenario.preview({ now: day(2), readings: [listing(FAILING)] }).events;
     expect(event?.context.data).toMatchObject({

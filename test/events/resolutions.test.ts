@@ -113,7 +113,7 @@ describe('an alert about a certificate resolves', () => {
     expect(scenario.scan({ now: day(84), readings: [at(LOCATION, old)] })).toEqual([]);
   });
 
-  it('only when it has left all its places', () => {
+  it('only when it has left all its locations', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(80), readings: [at(LOCATION, old), at(OTHER, old)] });
     expect(scenario.scan({ now: day(80, 1), readings: [at(LOCATION, later), at(OTHER, old)] })).toEqual([]);
@@ -158,8 +158,12 @@ describe('a resolution', () => {
   it('is sent once, and leaves the plan after the retry days', () => {
     const scenario = createNotifiedScenario();
     scenario.scan({ now: day(81), readings: [at(LOCATION, later)] });
-    expect(listSuppressed(scenario.preview({ now: day(82), readings: [at(LOCATION, later)] }))).toEqual(['renewed once']);
-    expect(listSuppressed(scenario.preview({ now: day(88), readings: [at(LOCATION, later)] }))).toEqual(['renewed once']);
+    expect(listSuppressed(scenario.preview({ now: day(82), readings: [at(LOCATION, later)] }))).toEqual([
+      'renewed once',
+    ]);
+    expect(listSuppressed(scenario.preview({ now: day(88), readings: [at(LOCATION, later)] }))).toEqual([
+      'renewed once',
+    ]);
     expect(scenario.preview({ now: day(88) + 1, readings: [at(LOCATION, later)] }).events).toEqual([]);
   });
 
@@ -272,7 +276,9 @@ describe('a resolution', () => {
       rule('ends', { events: ['certificate.renewed'] }),
     ]);
     expect(scenario.scan({ now: day(80, 1), readings: [at(LOCATION, later)] })).toEqual(['renewed first -> hook']);
-    expect(scenario.scan({ now: day(80, 2), readings: [at(LOCATION, old)] })).toEqual(['expiry_warning@30 first -> hook']);
+    expect(scenario.scan({ now: day(80, 2), readings: [at(LOCATION, old)] })).toEqual([
+      'expiry_warning@30 first -> hook',
+    ]);
   });
 
   it('of a file is sent again although its parts fail by then', () => {

@@ -96,7 +96,7 @@ describe('pruning', () => {
     expect(scenario.log.events).toHaveLength(1);
   });
 
-  it('keeps resolved alerts of a place that is in use, and drops them once it is gone', () => {
+  it('keeps resolved alerts of a location that is in use, and drops them once it is gone', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof old | typeof REFUSED) =>
       scenario.scan({ now: day(number), readings: [endpoint('shop', LOCATION, seen)] });
@@ -118,7 +118,7 @@ describe('pruning', () => {
     expect(prune(clearLog(scenario.log, { now: day(160) }).log)).toHaveLength(2);
   });
 
-  it('keeps an unreadable place and its certificate without limit', () => {
+  it('keeps an unreadable location and its certificate without limit', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(0), readings });
     scenario.scan({ now: day(500), readings: [endpoint('shop', LOCATION, REFUSED)] });
@@ -126,14 +126,20 @@ describe('pruning', () => {
     expect(Object.keys(scenario.log.certificates)).toEqual([old.fingerprint]);
   });
 
-  it('drops removed places, and entries without places', () => {
+  it('drops removed locations, and entries without locations', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(0), readings });
     scenario.entries = [];
     scenario.scan({ now: day(1), readings: [] });
     expect(scenario.log.places.shop?.[LOCATION]?.gone).toBe(true);
     scenario.scan({ now: day(92), readings: [] });
-    expect({ ...scenario.log, scans: {} }).toEqual({ version: 1, scans: {}, locations: {}, certificates: {}, events: [] });
+    expect({ ...scenario.log, scans: {} }).toEqual({
+      version: 1,
+      scans: {},
+      locations: {},
+      certificates: {},
+      events: [],
+    });
   });
 
   it('keeps alerts without a resolution', () => {

@@ -12,7 +12,9 @@ function register(day: number, revoked: typeof REVOKED | null, of = 'aa') {
 
 /** Whether the certificate `aa` is revoked by the register that counts. */
 function isRevoked(...locations: (ReturnType<typeof register> | object)[]): boolean | null {
-  const byName = Object.fromEntries(locations.map((location, index) => [`p${index}`, location])) as unknown as Locations;
+  const byName = Object.fromEntries(
+    locations.map((location, index) => [`p${index}`, location]),
+  ) as unknown as Locations;
   const known = indexRevocations(byName).get('aa');
   return known === undefined ? null : known.revoked !== null;
 }

@@ -70,7 +70,7 @@ describe('a revocation that was found', () => {
     expect(scan(2, UNKNOWN)).toEqual(['revoked repeat -> hook']);
   });
 
-  it('stays in effect while its place cannot be read, and while the path is not known', () => {
+  it('stays in effect while its location cannot be read, and while the path is not known', () => {
     const { scan, assess, at } = createRevokedScenario();
     scan(0, REVOKED);
     expect(assess(1, at(null)).status).toBe('critical');
@@ -136,7 +136,7 @@ describe('a revocation that was found', () => {
     expect(assess(1, at({})).status).toBe('ok');
   });
 
-  it('does not affect another certificate at the same place, and is remembered if the old one comes back', () => {
+  it('does not affect another certificate at the same location, and is remembered if the old one comes back', () => {
     const { scan, assess, at } = createRevokedScenario();
     scan(0, REVOKED);
     expect(scan(1, at(UNKNOWN, LOCATION, later))).toEqual(['renewed first -> hook']);

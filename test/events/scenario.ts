@@ -1,4 +1,4 @@
-/** Scenarios for tests: certificates at places, scans on days, and what each receiver got. */
+/** Scenarios for tests: certificates at locations, scans on days, and what each receiver got. */
 
 import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import type {
@@ -7,8 +7,8 @@ import type {
   Entry,
   Evidence,
   Failure,
-  Manifest,
   LocationReading,
+  Manifest,
   Plan,
   Receipt,
   Revocation,
@@ -162,7 +162,7 @@ export function declared(date: string): Certificate {
 
 export const REFUSED: Failure = { code: 'endpoint-refused', detail: 'refused the connection' };
 
-/** What a place serves: a certificate, or a failure. */
+/** What a location serves: a certificate, or a failure. */
 export type Served = Certificate | Failure;
 
 function toReading(location: string, showing: Served): LocationReading {
@@ -175,9 +175,14 @@ function toReading(location: string, showing: Served): LocationReading {
   };
 }
 
-/** A reading of one endpoint, whose source is its place. `evidence` is what else the scan found there. */
+/** A reading of one endpoint, whose source is its location. `evidence` is what else the scan found there. */
 export function endpoint(entryName: string, location: string, showing: Served, evidence: Evidence = {}): SourceReading {
-  return { entry: entryName, source: location, failure: null, locations: [{ ...toReading(location, showing), ...evidence }] };
+  return {
+    entry: entryName,
+    source: location,
+    failure: null,
+    locations: [{ ...toReading(location, showing), ...evidence }],
+  };
 }
 
 /** The trust of a certificate. Default: trusted, and expiring with the certificate. */
@@ -229,7 +234,9 @@ export function files(entryName: string, source: string, found: Record<string, S
   if ('code' in found && typeof found.code === 'string') {
     return { entry: entryName, source, failure: found as Failure, locations: [] };
   }
-  const locations = Object.entries(found as Record<string, Served>).map(([location, showing]) => toReading(location, showing));
+  const locations = Object.entries(found as Record<string, Served>).map(([location, showing]) =>
+    toReading(location, showing),
+  );
   return { entry: entryName, source, failure: null, locations };
 }
 

@@ -189,7 +189,13 @@ describe('the event of a gap', () => {
     const scenario = createDailyScenario();
     for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
     expect(scenario.log.events).toMatchObject([
-      { certificate: '(scan)', event: 'scan.stale', fingerprint: null, location: '2027-01-01T06:00:00Z', locations: [] },
+      {
+        certificate: '(scan)',
+        event: 'scan.stale',
+        fingerprint: null,
+        location: '2027-01-01T06:00:00Z',
+        locations: [],
+      },
     ]);
     const read = parseLog(serializeLog(scenario.log), 'log.json');
     expect(read).toEqual(scenario.log);

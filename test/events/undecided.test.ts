@@ -52,8 +52,8 @@ describe('a finding that was reported', () => {
   });
 
   it.each([
-    ['the only place where it is found', ['shop:443'], 'shop:443'],
-    ['no place if it is found at several', ['shop:443', 'shop:8443'], null],
+    ['the only location where it is found', ['shop:443'], 'shop:443'],
+    ['no location if it is found at several', ['shop:443', 'shop:8443'], null],
   ])('names %s', (_, locations, expected) => {
     const scenario = createScenario([entry('shop')]);
     scenario.adjust = (verdict) => ({ ...verdict, findings: [{ ...createFinding(STRONG), locations }] });

@@ -16,7 +16,8 @@ const rules = [
 ];
 
 const location = (name: string) => `${name}.example.com:443`;
-const source = (name: string) => createEndpointSource([{ host: `${name}.example.com`, port: 443, location: location(name) }]);
+const source = (name: string) =>
+  createEndpointSource([{ host: `${name}.example.com`, port: 443, location: location(name) }]);
 const NAMES = ['mail', 'shop', 'web'];
 
 function createOffice() {
@@ -153,7 +154,7 @@ describe('an entry that no probe observes', () => {
   it.each([
     ['office', 'probe:office', 'Probe office'],
     [null, 'observations', 'Every entry'],
-  ])('names the probe %s in the resolution, and no place', (probe, record, title) => {
+  ])('names the probe %s in the resolution, and no location', (probe, record, title) => {
     const scenario = createScenario([entry('web', { probe, source: source('web') })], rules);
     const missing = { readings: [], unobserved: new Map([['web', MISSING]]) };
     for (const number of [0, 1]) scenario.scan({ now: day(number), ...missing });

@@ -88,7 +88,7 @@ function tally(fuzzed: FuzzResult, found: readonly GroupedSlot[]): void {
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
-/** Each place has a certificate with an expiry, or a failure with a sentence. No two places have the same name. */
+/** Each location has a certificate with an expiry, or a failure with a sentence. No two locations have the same name. */
 function findProblem(found: readonly GroupedSlot[]): string | null {
   if (found.length === 0) return 'neither a certificate nor a failure';
   for (const { location, items, failure } of found) {
@@ -96,9 +96,9 @@ function findProblem(found: readonly GroupedSlot[]): string | null {
     if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${location} has a malformed expiry`;
     if (failure?.code === 'internal-error') return failure.detail;
     if (failure !== null && !failure.detail.endsWith('.')) return `${location} has a failure without a sentence`;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: places are shown in tables and logs.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: locations are shown in tables and logs.
     if (/[\u0000-\u001f]/.test(location)) return `${JSON.stringify(location)} has control characters`;
   }
   const locations = new Set(found.map(({ location, failure }) => `${location}\n${failure === null}`));
-  return locations.size === found.length ? null : 'two places have the same name';
+  return locations.size === found.length ? null : 'two locations have the same name';
 }

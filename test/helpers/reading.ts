@@ -31,7 +31,7 @@ export interface Reading extends Omit<Partial<EndpointSource>, 'connections'> {
 
 export interface Outcome {
   source: RawSource & { locations: RawLocation[] };
-  /** The first place. */
+  /** The first location. */
   location: RawLocation;
   /** The requested delays, in milliseconds. */
   waits: number[];
@@ -83,8 +83,16 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
   };
   const found = await read();
   const [location] = found.locations;
-  const failed = { location: target.location, address: null, failure: found.failure ?? { code: 'nothing', detail: '' } };
-  return { source: { entry: 'shop', source: service ?? target.location, ...found }, location: location ?? failed, waits };
+  const failed = {
+    location: target.location,
+    address: null,
+    failure: found.failure ?? { code: 'nothing', detail: '' },
+  };
+  return {
+    source: { entry: 'shop', source: service ?? target.location, ...found },
+    location: location ?? failed,
+    waits,
+  };
 }
 
 const HOW = [
@@ -106,19 +114,19 @@ function pick(reading: Reading): Partial<EndpointSource> {
   return Object.fromEntries(HOW.filter((key) => reading[key] !== undefined).map((key) => [key, reading[key]]));
 }
 
-/** The fingerprints of the certificate at a place and of its chain. */
+/** The fingerprints of the certificate at a location and of its chain. */
 export function fingerprints(location: RawLocation): (string | null | undefined)[] {
   const decoded = 'served' in location ? decodeServed(location.served) : null;
   if (decoded === null || 'code' in decoded) return [undefined];
   return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
 }
 
-/** The fingerprint of the certificate at a place, or the code of its failure. */
+/** The fingerprint of the certificate at a location, or the code of its failure. */
 export function fingerprintOrCode(location: RawLocation): string | null | undefined {
   return 'failure' in location ? location.failure.code : fingerprints(location)[0];
 }
 
-/** Every place of a source with its fingerprint or failure code. */
+/** Every location of a source with its fingerprint or failure code. */
 export function fingerprintsOrCodes({ locations }: Outcome['source']): Record<string, string | null | undefined> {
   return Object.fromEntries(locations.map((location) => [location.location, fingerprintOrCode(location)]));
 }

@@ -140,7 +140,11 @@ describe('sendRequest', () => {
   it('does not count a hanging TLS handshake as a sent request', async () => {
     const server = await startHangingServer();
     open.push(server);
-    expect(await post(`https://${server.location}/`, 50)).toEqual({ responded: false, code: 'http-timeout', sent: false });
+    expect(await post(`https://${server.location}/`, 50)).toEqual({
+      responded: false,
+      code: 'http-timeout',
+      sent: false,
+    });
   });
 
   it('has its own code for a peer that does not speak TLS', async () => {

@@ -144,7 +144,7 @@ const EVENTS: Record<EventName, EventContext> = {
     'certificate.lagging',
     'warning',
     'places-disagree',
-    'shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.',
+    'shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another location has replaced. Deploy the new certificate there too, or reload the server.',
   ),
   'certificate.renewal_failing': createFinding(
     'certificate.renewal_failing',

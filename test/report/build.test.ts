@@ -99,7 +99,11 @@ function input(more: Partial<ReportInput>): ReportInput {
       run_url: null,
     },
     dry_run: false,
-    comparison: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, locations: [], subjects: [] },
+    comparison: {
+      log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] },
+      locations: [],
+      subjects: [],
+    },
     getVerdict: () => verdict('ok', 100),
     entries: [],
     coverage: coverage(),
@@ -164,7 +168,7 @@ describe('certificates in a report', () => {
     expect(built.summary).toMatchObject({ certificates: 9, ok: 2, warning: 1, critical: 3, expired: 1, unknown: 1 });
   });
 
-  it('include the fields of the entry: places before assignments, labels, tenant', () => {
+  it('include the fields of the entry: locations before assignments, labels, tenant', () => {
     const shop = entry('shop', {
       labels: { tenant: 'retail', env: 'prod' },
       owner: '@example/payments',
@@ -191,7 +195,7 @@ describe('certificates in a report', () => {
     });
   });
 
-  it('include a record for each place that was never read', () => {
+  it('include a record for each location that was never read', () => {
     const [record] = buildReport(
       input({
         ...observed([location('shop', null, { failure: refused, failures: 1, address: null })], []),
@@ -223,7 +227,7 @@ describe('certificates in a report', () => {
     expect(shown.shop).not.toHaveProperty('never_read');
   });
 
-  it('have last_seen if none of their places could be read', () => {
+  it('have last_seen if none of their locations could be read', () => {
     const unread = [
       location('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),
       location('shop', 'aa', { location: 'b:443', failure: refused, since: '2026-10-01T02:00:00Z' }),
@@ -232,7 +236,7 @@ describe('certificates in a report', () => {
     expect(built.certificates[0]).toMatchObject({ error: refused, last_seen: '2026-10-02T02:00:00Z' });
   });
 
-  it('have no last_seen if one of several places could be read', () => {
+  it('have no last_seen if one of several locations could be read', () => {
     const locations = [location('shop', 'aa', { failure: refused }), location('shop', 'aa', { location: 'b:443' })];
     const [record] = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
     expect(record).toMatchObject({ error: null, last_seen: null });
@@ -292,14 +296,18 @@ describe('what a report has only if there is something', () => {
   it('is the location in the name of one of several certificates', () => {
     const locations = [location('shop', 'aa'), location('shop', 'bb', { location: 'b:443' }), location('mail', 'cc')];
     const subjects = [subject('shop', 'aa'), subject('shop', 'bb'), subject('mail', 'cc')];
-    const names = buildReport(input(observed(locations, subjects))).certificates.map(({ display_name }) => display_name);
+    const names = buildReport(input(observed(locations, subjects))).certificates.map(
+      ({ display_name }) => display_name,
+    );
     expect(names.sort()).toEqual(['mail', 'shop.example.com (b:443)', 'shop.example.com (shop.example.com:443)']);
   });
 });
 
-describe('a certificate in a report with several places', () => {
+describe('a certificate in a report with several locations', () => {
   const build = (...evidence: (Evidence | null)[]) => {
-    const locations = evidence.map((one, index) => location('shop', 'aa', { location: `p${index}:443`, evidence: one }));
+    const locations = evidence.map((one, index) =>
+      location('shop', 'aa', { location: `p${index}:443`, evidence: one }),
+    );
     return buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates[0];
   };
   const GOOD = revocation({ good: ['aa'] });
@@ -316,12 +324,12 @@ describe('a certificate in a report with several places', () => {
     expect(build(...evidence)?.revocation?.status).toBe(status);
   });
 
-  it('has the trust of the first place that is not trusted', () => {
+  it('has the trust of the first location that is not trusted', () => {
     const [one, two] = [trust({ reason: 'missing-intermediate' }), trust({ reason: 'unknown-issuer' })];
     expect(build(until('2026-11-01T00:00:00Z'), one, two)?.trust).toMatchObject({ reason: 'missing-intermediate' });
   });
 
-  it('otherwise has the trust of the place whose path expires first', () => {
+  it('otherwise has the trust of the location whose path expires first', () => {
     const times = ['2027-03-01T00:00:00Z', '2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z'];
     expect(build(...times.map(until))?.trust).toMatchObject({ effective_valid_to: '2027-01-01T00:00:00Z' });
   });

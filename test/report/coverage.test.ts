@@ -136,7 +136,10 @@ describe('the coverage line', () => {
     ],
     [
       'a probe sent nothing',
-      { unobserved, locations: [location('shop'), location('mail', { evidence: null, failure: missing, unobserved: 1 })] },
+      {
+        unobserved,
+        locations: [location('shop'), location('mail', { evidence: null, failure: missing, unobserved: 1 })],
+      },
       'RED: 1 of 2 entries was not observed (mail), all alerts delivered.',
     ],
     [

@@ -10,7 +10,14 @@ const describeOne = (more: Partial<ReportCertificate>, include: string[] | null 
   buildDetails(certificate('shop', 'ok', 100, more), [], createPublished(include));
 
 const finding = (severity: 'critical' | 'warning' | 'info', code: string, locations = ['a:443']) => ({
-  ...{ event: 'certificate.untrusted' as const, about: '', severity, code, detail: `Details of ${code}.`, places: locations },
+  ...{
+    event: 'certificate.untrusted' as const,
+    about: '',
+    severity,
+    code,
+    detail: `Details of ${code}.`,
+    places: locations,
+  },
 });
 
 describe('the key of a certificate in the dashboard', () => {
@@ -108,7 +115,7 @@ it('the renewal of a certificate in the dashboard has the explanation of its CA,
 describe('the findings of a certificate in the dashboard', () => {
   const findings = [finding('warning', 'x', ['a:443', 'b:443'])];
 
-  it('have their places and texts as far as they are published', () => {
+  it('have their locations and texts as far as they are published', () => {
     const one = { severity: 'warning', code: 'x', text: null, locations: [] };
     const locations = ['a:443', 'b:443'];
     expect(describeOne({ findings }).findings).toEqual([{ ...one, text: 'Details of x.', places: locations }]);

@@ -18,7 +18,7 @@ function createDigests() {
   return {
     scan: (number: number, locations: Record<string, typeof old>) =>
       scenario.scan({ now: day(number), readings: at(locations) }),
-    /** The places of each renewal that a digest lists; the digest is recorded. */
+    /** The locations of each renewal that a digest lists; the digest is recorded. */
     digest: (number: number, locations: Record<string, typeof old>) => {
       const { log, entries } = scenario;
       const readings = at(locations);
@@ -33,7 +33,7 @@ function createDigests() {
 }
 
 describe('a digest', () => {
-  it('lists a renewal once, when all places have the new certificate', () => {
+  it('lists a renewal once, when all locations have the new certificate', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: old });
     scan(1, { [ONE]: renewed, [TWO]: old });
@@ -43,7 +43,7 @@ describe('a digest', () => {
     expect(digest(5, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([]);
   });
 
-  it('lists a renewal with the time at which its last place was renewed', () => {
+  it('lists a renewal with the time at which its last location was renewed', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: old, [THREE]: old });
     scan(1, { [ONE]: old, [TWO]: old, [THREE]: renewed });
@@ -54,7 +54,7 @@ describe('a digest', () => {
     expect(Date.parse(listed?.renewed_at ?? '')).toBe(day(3));
   });
 
-  it('lists no renewal while a place has one of several certificates that it replaces', () => {
+  it('lists no renewal while a location has one of several certificates that it replaces', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: older, [THREE]: older });
     const locations = { [ONE]: renewed, [TWO]: renewed, [THREE]: older };
@@ -71,7 +71,7 @@ describe('a digest', () => {
     expect(digest(4, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([]);
   });
 
-  it('does not list a renewal again because another place gets its certificate later', () => {
+  it('does not list a renewal again because another location gets its certificate later', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: old, [THREE]: older });
     scan(1, { [ONE]: renewed, [TWO]: renewed, [THREE]: older });
@@ -80,7 +80,7 @@ describe('a digest', () => {
     expect(digest(4, { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed }).renewed).toEqual([]);
   });
 
-  it('lists the renewals of each entry and certificate, with the time of the last place', () => {
+  it('lists the renewals of each entry and certificate, with the time of the last location', () => {
     const scenario = createScenario([entry('shop'), entry('mail')]);
     const read = (shop: Record<string, typeof old>, mail: typeof old) => [
       ...Object.entries(shop).map(([location, one]) => endpoint('shop', location, one)),
@@ -139,7 +139,7 @@ describe('a digest', () => {
     expect(digest(1, { [ONE]: older }).renewed).toEqual([]);
   });
 
-  it('lists a renewal of some places although others only join it', () => {
+  it('lists a renewal of some locations although others only join it', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: old, [THREE]: older });
     scan(1, { [ONE]: renewed, [TWO]: old, [THREE]: older });

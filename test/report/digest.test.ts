@@ -52,7 +52,7 @@ describe('buildDigest', () => {
     expect(digestWith([shop], [events[0] as ReportEvent, plain]).silenced).toEqual([]);
   });
 
-  it('shows a certificate if one of its unreachable places is not silenced', () => {
+  it('shows a certificate if one of its unreachable locations is not silenced', () => {
     const shop = certificate('shop', 'ok', 200);
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
     const lost = (location: string, more: object = {}) => {
@@ -65,7 +65,7 @@ describe('buildDigest', () => {
     expect(digestWith([shop], [lost('a:443', silence), lost('b:443', silence)]).silenced).toHaveLength(1);
   });
 
-  it('silences one of two places of an entry that were never read, and not the other', () => {
+  it('silences one of two locations of an entry that were never read, and not the other', () => {
     const [one, two] = ['a.example.com:443', 'b.example.com:443'].map((name) =>
       certificate('shop', 'unknown', null, { display_name: name, assigned_objects: [{ type: 'endpoint', name }] }),
     ) as [ReportCertificate, ReportCertificate];
@@ -159,7 +159,7 @@ describe('buildDigest', () => {
     expect(headline).toBe('1 expired, 6 critical of 7 certificates (7 silenced)');
   });
 
-  it('lists a certificate with an unreachable place, unless that is silenced', () => {
+  it('lists a certificate with an unreachable location, unless that is silenced', () => {
     const [shop, mail, old] = [
       certificate('shop', 'ok', 200),
       certificate('mail', 'ok', 200),

@@ -13,7 +13,7 @@ describe('renderFailures', () => {
     expect(renderFailures(report([certificate('shop', 'ok', 300)]))).toBe('');
   });
 
-  it('prints a line for each place that could not be read', () => {
+  it('prints a line for each location that could not be read', () => {
     const certificates = [
       certificate('shop', 'ok', 300, { places: [location('shop.example.com:443', 'endpoint-refused')] }),
       certificate('box', 'unknown', null, { places: [location('env:BOX', 'variable-unset')] }),
@@ -32,6 +32,6 @@ describe('renderFailures', () => {
     const locations = Array.from({ length: 1021 }, (_, at) => location(`shop-${at}.example.com:443`, 'dns-failed'));
     const lines = renderFailures(report([certificate('shop', 'unknown', null, { places: locations })])).split('\n');
     expect(lines).toHaveLength(22);
-    expect(lines[20]).toBe('certvigil: warning: 1,001 more places could not be read (--format json shows all)');
+    expect(lines[20]).toBe('certvigil: warning: 1,001 more locations could not be read (--format json shows all)');
   });
 });

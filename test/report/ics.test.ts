@@ -86,7 +86,15 @@ describe('the ics report', () => {
   it('cancels the events of a certificate that was replaced', () => {
     const old = shop.fingerprint_sha256 ?? '';
     const fingerprint = 'ff'.repeat(32);
-    const logged = { source: 's', fingerprint, previous: old, since: null, failures: 0, failures_at: null, gone: false };
+    const logged = {
+      source: 's',
+      fingerprint,
+      previous: old,
+      since: null,
+      failures: 0,
+      failures_at: null,
+      gone: false,
+    };
     const {
       common_name,
       subject,

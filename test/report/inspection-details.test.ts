@@ -3,7 +3,7 @@ import type { InspectedCertificate, InspectedLocation } from '../../src/generate
 import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
-import { authority, certificate, GONE, inspection, createLocation, SERVED, TRUSTED } from './inspected.ts';
+import { authority, certificate, createLocation, GONE, inspection, SERVED, TRUSTED } from './inspected.ts';
 
 const validateInspection = compileSchema('inspect');
 
@@ -35,7 +35,9 @@ describe('the details of one certificate', () => {
     const lines = renderInspection(one, plain(100)).split('\n');
     expect(lines).toContain('  Also at     shop.pem, backup.pem');
     expect(lines).toContain('  Newer at    renewed.pem (until 2027-03-01)');
-    const others = Array.from({ length: 10 }, (_, index) => createLocation(`${index}.pem`, [certificate(`${index}`, 60)]));
+    const others = Array.from({ length: 10 }, (_, index) =>
+      createLocation(`${index}.pem`, [certificate(`${index}`, 60)]),
+    );
     const many = renderInspection(inspection(old, ...others), plain(100));
     expect(many).toContain('NOT RENEWED EVERYWHERE');
     expect(many).toContain('Newer at renewed.pem (until 2027-03-01)');
@@ -48,7 +50,8 @@ describe('the details of one certificate', () => {
   });
 
   it('say when it becomes valid, and count the last days in hours', () => {
-    const text = (one: InspectedCertificate) => renderInspection(inspection(createLocation('a.pem', [one])), plain(100));
+    const text = (one: InspectedCertificate) =>
+      renderInspection(inspection(createLocation('a.pem', [one])), plain(100));
     const coming = certificate('a', 91, { status: 'not_yet_valid', valid_from: '2026-11-20T00:00:00Z' });
     expect(text(coming)).toContain('not yet valid: becomes valid in 3 days');
     expect(text(certificate('a', 0))).toContain('(in 12 hours; lifetime 90 days)');
@@ -158,7 +161,7 @@ const limits = (fingerprint_sha256: string, effective_valid_to: string | null = 
 const HOURS = ['2026-11-17T00:59:59Z', '2026-11-17T01:00:00Z', '2026-11-18T23:59:59Z', '2026-11-19T00:00:00Z'];
 const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:01Z', '2026-11-15T00:00:00Z'];
 
-/** A place that differs from a usual one in one respect. */
+/** A location that differs from a usual one in one respect. */
 const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertificate>?][] = [
   ['a usual one', {}],
   ['an address', { address: '192.0.2.1:443', format: null }],

@@ -6,14 +6,14 @@ import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
-import { authority, certificate, failed, GONE, inspection, createLocation, SERVED, TRUSTED } from './inspected.ts';
+import { authority, certificate, createLocation, failed, GONE, inspection, SERVED, TRUSTED } from './inspected.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
 const validateInspection = compileSchema('inspect');
 
 const plain = (columns: number) => ({ color: false, columns });
 
-describe('the result for several places', () => {
+describe('the result for several locations', () => {
   it('starts with a table, worst first, and ends with read failures', async () => {
     const mixed = inspection(
       createLocation('certs/good.pem', [certificate('good.example.com', 60)]),
@@ -73,13 +73,17 @@ describe('the result for several places', () => {
       inspection(failed('a', 'file-not-found', 'No.'), failed('b', 'file-empty', 'No.')),
       plain(80),
     );
-    expect(text).toContain('No certificates found. 2 places could not be read.');
+    expect(text).toContain('No certificates found. 2 locations could not be read.');
   });
 });
 
 it.each<[string, InspectedLocation[], string]>([
-  ['certificate and one failure', [SERVED, failed('b.pem', 'file-empty', 'No.')], '1 certificate: 1 critical. 1 place'],
-  ['place without certificates', [createLocation('a.pem', [])], 'No certificates found.'],
+  [
+    'certificate and one failure',
+    [SERVED, failed('b.pem', 'file-empty', 'No.')],
+    '1 certificate: 1 critical. 1 location',
+  ],
+  ['location without certificates', [createLocation('a.pem', [])], 'No certificates found.'],
 ])('the result for one %s ends with a summary', (_, locations, summary) => {
   expect(
     renderInspection(inspection(...locations), plain(100))
@@ -116,14 +120,18 @@ it('a long name in a chain is cut, and its validity is not', () => {
 it('the details of at most ten certificates are shown', () => {
   const lines = (count: number) =>
     renderInspection(
-      inspection(...Array.from({ length: count }, (_, index) => createLocation(`${index}.pem`, [certificate(`c${index}`, 60)]))),
+      inspection(
+        ...Array.from({ length: count }, (_, index) => createLocation(`${index}.pem`, [certificate(`c${index}`, 60)])),
+      ),
       plain(100),
     );
   expect([lines(10), lines(11)].map((text) => text.includes('For details, inspect'))).toEqual([false, true]);
 });
 
 it('a narrow terminal has the hint on several lines, without an indent', () => {
-  const locations = Array.from({ length: 11 }, (_, index) => createLocation(`${index}.pem`, [certificate(`c${index}`, 60)]));
+  const locations = Array.from({ length: 11 }, (_, index) =>
+    createLocation(`${index}.pem`, [certificate(`c${index}`, 60)]),
+  );
   const text = renderInspection(inspection(...locations), plain(40));
   expect(text).toContain('\nFor details, inspect a single file or\nslot, or use --format json.\n');
 });
@@ -136,9 +144,10 @@ it.each([
   ['a hyphen with unknown names', { common_name: null, subject: null }, '-'],
 ])('a certificate has %s in the table', (_, more, name) => {
   const named = createLocation('a.pem', [certificate('shop', 5, more)]);
-  const [, row] = renderInspection(inspection(named, createLocation('b.pem', [certificate('fine', 60)])), plain(100)).split(
-    '\n',
-  );
+  const [, row] = renderInspection(
+    inspection(named, createLocation('b.pem', [certificate('fine', 60)])),
+    plain(100),
+  ).split('\n');
   expect(row?.split(/ {2,}/)[2]).toBe(name);
 });
 
@@ -170,9 +179,13 @@ it('the overview says revoked for a certificate that a CRL revokes', () => {
 describe('untrusted names in an inspection', () => {
   const everywhere = (text: string) =>
     inspection(
-      createLocation(text, [certificate(text, 5, { subject: text, issuer: text, sans: [text], signature_algorithm: text })], {
-        slot: text,
-      }),
+      createLocation(
+        text,
+        [certificate(text, 5, { subject: text, issuer: text, sans: [text], signature_algorithm: text })],
+        {
+          slot: text,
+        },
+      ),
       failed(text, 'file-not-found', text),
     );
 

@@ -35,7 +35,8 @@ describe('the same certificate in several entries', () => {
   });
 
   it('is linked to its fields, and these to it and to each other', () => {
-    const withFields = (entry: string, location: string) => subject(entry, 'old', [location], { fingerprint_sha256: null });
+    const withFields = (entry: string, location: string) =>
+      subject(entry, 'old', [location], { fingerprint_sha256: null });
     const [portal, spreadsheet] = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
     const link = linkCertificates({ subjects: [old, portal, spreadsheet], locations: [] });
     const listEntries = (one: Subject) =>
@@ -48,7 +49,8 @@ describe('the same certificate in several entries', () => {
   });
 
   it('is linked by serial number and expiry if nothing but fields is known', () => {
-    const withFields = (entry: string, location: string) => subject(entry, 'old', [location], { fingerprint_sha256: null });
+    const withFields = (entry: string, location: string) =>
+      subject(entry, 'old', [location], { fingerprint_sha256: null });
     const subjects = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
     const link = linkCertificates({ subjects, locations: [] });
     expect(subjects.map((one) => link(one).also_at)).toEqual([
@@ -117,7 +119,9 @@ describe('a certificate that was replaced elsewhere', () => {
   it('is not linked to what is not known any more', () => {
     const locations = [{ ...location('file', 'web.pem', renewed, fingerprint), fingerprint: null }];
     expect(linkCertificates({ subjects: [old, renewed], locations })(old)).toEqual({});
-    expect(linkCertificates({ subjects: [old], locations: [location('file', 'a', renewed, fingerprint)] })(old)).toEqual({});
+    expect(
+      linkCertificates({ subjects: [old], locations: [location('file', 'a', renewed, fingerprint)] })(old),
+    ).toEqual({});
   });
 
   it.each(['2026-01-01T00:00:00Z', old.certificate.facts.valid_to])(

@@ -37,7 +37,11 @@ function render(certificates: Partial<ReportCertificate>[]): Series[] {
 }
 
 const find = (series: Series[], name: string) => series.filter((one) => one.name === name);
-const createLocation = (location: string, error: ReportCertificate['error'] = null) => ({ location, address: null, error });
+const createLocation = (location: string, error: ReportCertificate['error'] = null) => ({
+  location,
+  address: null,
+  error,
+});
 
 describe('the text format', () => {
   const renderFamily = (samples: MetricFamily['samples']) =>

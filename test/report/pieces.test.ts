@@ -112,7 +112,11 @@ describe('the history of a certificate', () => {
         { to: 'webhook:x', at: seconds(3), error: null },
       ],
     });
-    expect(two).toMatchObject({ detail: '36h', location: null, deliveries: [{ at: seconds(3), error: 'http-timeout' }] });
+    expect(two).toMatchObject({
+      detail: '36h',
+      location: null,
+      deliveries: [{ at: seconds(3), error: 'http-timeout' }],
+    });
     expect([three?.detail, four?.detail]).toEqual(['strong (a)', 'untrusted']);
     expect(buildHistory(events, false)[0]?.location).toBeNull();
   });

@@ -56,7 +56,7 @@ export const CERTIFICATES: [string, Report][] = [
     error: failure('file-empty'),
     locations: [location('a.pem', failure('file-empty'))],
   }),
-  vary('never read, without a place', 'unknown', null, { error: failure('file-empty'), locations: [] }),
+  vary('never read, without a location', 'unknown', null, { error: failure('file-empty'), locations: [] }),
   vary('not observed', 'unknown', null, {
     error: failure('not-observed'),
     locations: [location('a', failure('not-observed'))],
@@ -65,12 +65,16 @@ export const CERTIFICATES: [string, Report][] = [
     ...{ last_seen: '2026-11-01T00:00:00Z', error: failure('endpoint-refused') },
     locations: [location('a:443', failure('endpoint-refused')), location('b:443')],
   }),
-  vary('not observed this time', 'warning', 20, { locations: [location('a:443', failure('not-observed')), location('b:443')] }),
+  vary('not observed this time', 'warning', 20, {
+    locations: [location('a:443', failure('not-observed')), location('b:443')],
+  }),
   vary('two kinds of failures', 'warning', 20, {
     locations: [location('a:443', failure('not-observed')), location('b:443', failure('endpoint-refused'))],
   }),
-  vary('at no place', 'warning', 20, { locations: [] }),
-  vary('at seven places', 'warning', 20, { locations: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((one) => location(one)) }),
+  vary('at no location', 'warning', 20, { locations: [] }),
+  vary('at seven locations', 'warning', 20, {
+    locations: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((one) => location(one)),
+  }),
   vary('a known threshold', 'warning', 20, { threshold: '30d', threshold_days: 30 }),
   vary('an owner, a tenant, labels and instructions', 'critical', 5, {
     ...{
@@ -182,17 +186,17 @@ export const CERTIFICATES: [string, Report][] = [
   vary('an inventory that fails, and a file', 'ok', 100, {
     locations: ['rest:10', 'rest', 'rest:2', 'b.pem'].map((one) => location(one, failure('inventory-forbidden'))),
   }),
-  vary('the second place cannot be read', 'ok', 100, {
+  vary('the second location cannot be read', 'ok', 100, {
     locations: [location('a:443'), location('b:443', failure('endpoint-refused'))],
   }),
-  vary('a place listed twice', 'ok', 100, {
+  vary('a location listed twice', 'ok', 100, {
     locations: ['endpoint-refused', 'endpoint-timeout'].map((code) => location('a:443', failure(code))),
   }),
   vary('a bug, and a missing variable', 'ok', 100, {
     locations: ['internal-error', 'variable-unset'].map((code) => location(code, failure(code))),
   }),
   ...[20, 21, 22].map((count) =>
-    vary(`${count} places that cannot be read`, 'ok', 100, {
+    vary(`${count} locations that cannot be read`, 'ok', 100, {
       locations: Array.from({ length: count }, (_, at) => location(`${at}.pem`, failure('file-empty'))),
     }),
   ),

@@ -46,7 +46,7 @@ export const EVENTS: [string, Report][] = [
   fired('a note', fire('certificate.expired', 'unmatched', { notes: ['Rule a: no match.', 'Rule b: no match.'] })),
   fired('a run', fire('certificate.expired', 'first', {}, { run_url: 'https://github.com/o/r/actions/runs/1' })),
   fired(
-    'a place',
+    'a location',
     fire('certificate.unreachable', 'first', {}, { location: 'a:443', error: failure('endpoint-refused') }),
   ),
   fired(

@@ -57,7 +57,7 @@ const getCertificate = ({ certificate }: CreatedCertificate) => certificate;
 const getKey = ({ privateKeyPem }: CreatedCertificate) => privateKeyPem;
 
 describe('both_algorithms', () => {
-  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('reads a place for each algorithm over %s', async (version) => {
+  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('reads a location for each algorithm over %s', async (version) => {
     const pair = {
       cert: [ec.certificate, rsa.certificate],
       key: [ec.privateKeyPem, rsa.privateKeyPem],
@@ -72,7 +72,7 @@ describe('both_algorithms', () => {
     expect(waits).toEqual([]);
   });
 
-  it('reads one place from a server with one algorithm, without a failure', async () => {
+  it('reads one location from a server with one algorithm, without a failure', async () => {
     for (const [made, kind] of [
       [ec, 'ecdsa'],
       [rsa, 'rsa'],
@@ -113,7 +113,7 @@ describe('both_algorithms', () => {
     expect(connections()).toBe(1);
   });
 
-  it('reads one place from a server that closes the connection for other algorithms', async () => {
+  it('reads one location from a server that closes the connection for other algorithms', async () => {
     const server = await serve(ec);
     const { port } = await relay(server.port, (_, answer) => answer[0] !== ALERT);
     const { source } = await readEndpoint({ port, both_algorithms: true });

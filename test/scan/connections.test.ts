@@ -62,7 +62,7 @@ function timeOut(location: string): RawLocation {
   return { location, address: SERVER, failure: { code: 'endpoint-timeout', detail: `${location} did not respond.` } };
 }
 
-/** Reads places at one server one after the other; returns how many were tried, and the last result. */
+/** Reads locations at one server one after the other; returns how many were tried, and the last result. */
 async function readLocations(count: number, respond: (location: string, at: number) => RawLocation) {
   const readUnlessSilent = createSilentServers();
   let tried = 0;

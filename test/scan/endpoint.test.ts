@@ -239,7 +239,11 @@ describe('an unreadable server', () => {
   ])('whose name lookup fails with %s is %s', async (code, expected, waits) => {
     const lookup = () => Promise.reject(Object.assign(new Error('secret'), { code }));
     const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
-    expect(reading.location).toMatchObject({ location: 'shop.example:443', address: null, failure: { code: expected } });
+    expect(reading.location).toMatchObject({
+      location: 'shop.example:443',
+      address: null,
+      failure: { code: expected },
+    });
     expect(formatDetail(reading.location)).not.toContain('secret');
     expect(reading.waits).toEqual(waits);
   });

@@ -38,7 +38,7 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
   return (await matchFiles(files(patterns, exclude), root, resolveWorkspace(root, {}))).map(({ paths }) => paths);
 }
 
-/** The reading of a source in short: its failure, then each place with its failure or size. */
+/** The reading of a source in short: its failure, then each location with its failure or size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
   const context = { root, workspace: resolveWorkspace(root, {}), reportBug };
   const sources = await readFiles('a', files(patterns, exclude), context);
@@ -303,7 +303,7 @@ describe('reading files', () => {
       modes({ 'a.pem': 0, closed: 0, 'certs/b': 0 });
     });
 
-    it('fails at its own place, and reads the rest', async () => {
+    it('fails at its own location, and reads the rest', async () => {
       expect(await read(['**/*.pem', 'closed/c.pem', 'certs/*/*.pem'])).toEqual([
         '**/*.pem: read',
         '  a.pem: file-unreadable',

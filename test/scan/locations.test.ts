@@ -47,7 +47,7 @@ async function beside(made: CreatedCertificate, address: string, port: number): 
 }
 
 describe('every address of a name', () => {
-  it('is a separate place, which shows a different certificate', async () => {
+  it('is a separate location, which shows a different certificate', async () => {
     const { port } = await serve(ec);
     await beside(rsa, '127.0.0.2', port);
     const { source } = await readEndpoint({
@@ -106,7 +106,7 @@ describe('every address of a name', () => {
 });
 
 describe('a service', () => {
-  it('has a place for each server, with its own SNI', async () => {
+  it('has a location for each server, with its own SNI', async () => {
     const a = await serve(ec, { names: { 'a.example': rsa } });
     const b = await serve(ec);
     const lookupServices = async () => [
@@ -157,7 +157,7 @@ describe('a service', () => {
 });
 
 describe('connect_to', () => {
-  it('connects to another host, and keeps SNI and place', async () => {
+  it('connects to another host, and keeps SNI and location', async () => {
     const { port } = await serve(ec, { names: { 'shop.example': rsa } });
     const whole = await readEndpoint({ host: 'shop.example', connect_to: { host: '127.0.0.1', port } });
     expect(whole.location).toMatchObject({ location: 'shop.example:443', address: `127.0.0.1:${port}` });
@@ -246,7 +246,12 @@ describe('a denied address', () => {
     expect(formatDetail(refused.location)).toContain('127.0.0.1');
     expect(refused.waits).toEqual([]);
     await beside(rsa, '127.0.0.2', port);
-    const { location } = await readEndpoint({ host: 'a.example', port, addresses: ['::1', '127.0.0.2'], permits: denied });
+    const { location } = await readEndpoint({
+      host: 'a.example',
+      port,
+      addresses: ['::1', '127.0.0.2'],
+      permits: denied,
+    });
     expect(fingerprintOrCode(location)).toBe(rsa.fingerprint);
   });
 

@@ -22,7 +22,15 @@ afterAll(() => server.close());
 
 function createAttempt(addresses: string[]): ConnectionAttempt {
   const { port, location } = server;
-  const target = { location, host: '127.0.0.1', port, address: null, name: 'shop.example', starttls: null, proxy: null };
+  const target = {
+    location,
+    host: '127.0.0.1',
+    port,
+    address: null,
+    name: 'shop.example',
+    starttls: null,
+    proxy: null,
+  };
   return { ...target, requested: 'default', profile: 'default', thorough: false, addresses, seconds: 20 };
 }
 

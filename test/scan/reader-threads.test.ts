@@ -34,7 +34,15 @@ afterAll(async () => {
 
 function createAttempt(port: number, others: Partial<ConnectionAttempt> = {}): ConnectionAttempt {
   const location = `127.0.0.1:${port}`;
-  const target = { location, host: '127.0.0.1', port, address: null, name: 'shop.example', starttls: null, proxy: null };
+  const target = {
+    location,
+    host: '127.0.0.1',
+    port,
+    address: null,
+    name: 'shop.example',
+    starttls: null,
+    proxy: null,
+  };
   const profile = { requested: 'default', profile: 'default', thorough: false } as const;
   return { ...target, ...profile, addresses: ['127.0.0.1'], seconds: 20, ...others };
 }

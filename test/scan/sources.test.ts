@@ -46,7 +46,7 @@ async function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
   return found.sort((a, b) => getIndex(a) - getIndex(b) || a.position - b.position).flatMap(({ sources }) => sources);
 }
 
-it('each source has its places, or a failure', async () => {
+it('each source has its locations, or a failure', async () => {
   const sources = await scan([
     entry('shop', endpoints('localhost', '127.0.0.1')),
     entry('files', {

@@ -227,6 +227,8 @@ it.each<[StartTls, string[]]>([
       if (starttls === 'pop3') socket.write('+OK ready\r\n');
     });
     servers.push(server);
-    expect(fingerprintOrCode((await readEndpoint({ port: server.port, starttls })).location)).toBe('starttls-injection');
+    expect(fingerprintOrCode((await readEndpoint({ port: server.port, starttls })).location)).toBe(
+      'starttls-injection',
+    );
   },
 );

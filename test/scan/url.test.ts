@@ -112,7 +112,7 @@ describe('a URL', () => {
     ['https://u@x:$' + '{TOKEN}@certs.example/a@b', 'https://certs.example/a@b'],
     ['https://$' + '{HOST}.Example/a', 'https://$' + '{HOST}.example/a'],
     ['$' + '{CERTIFICATE_URL}', '$' + '{CERTIFICATE_URL}'],
-  ])('%s has the place %s', (url, location) => {
+  ])('%s has the location %s', (url, location) => {
     expect(createUrlTarget(url)).toEqual({ url, place: location });
   });
 

@@ -39,7 +39,10 @@ async function read(...patterns: string[]): Promise<string[]> {
   };
   const sources = await readFiles('a', source, { root, workspace: resolveWorkspace(root, {}), reportBug });
   return sources.flatMap(({ locations }) =>
-    Array.from(locations, (location) => `${location.location}: ${'failure' in location ? location.failure.code : 'read'}`),
+    Array.from(
+      locations,
+      (location) => `${location.location}: ${'failure' in location ? location.failure.code : 'read'}`,
+    ),
   );
 }
 

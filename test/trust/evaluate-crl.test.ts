@@ -119,7 +119,7 @@ describe('a revocation list', () => {
       'revocation-out-of-scope',
     ],
     [
-      'of another place',
+      'of another location',
       () => ask(list({ scope: buildScope({ urls: ['http://crl.example/2.crl'] }) })),
       'revocation-out-of-scope',
     ],

@@ -2,11 +2,11 @@
 
 import type { CertificateBug, OnBug } from '../../domain/bugs.ts';
 import type {
+  Comparison,
   Failure,
   LiveLocation,
-  Manifest,
-  Comparison,
   LocationReading,
+  Manifest,
   Plan,
   Reachability,
   ScanContext,
@@ -73,7 +73,7 @@ function toKey({ entry, subject }: Pick<CertificateBug, 'entry' | 'subject'>): s
   return JSON.stringify([entry, subject]);
 }
 
-/** Whether a bug is about this certificate or place (null: neither), or about its whole entry. */
+/** Whether a bug is about this certificate or location (null: neither), or about its whole entry. */
 function isBroken(broken: Broken, entry: string, subject: string | null): boolean {
   return broken.has(toKey({ entry, subject })) || broken.has(toKey({ entry, subject: null }));
 }
@@ -85,9 +85,13 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const readings = failReadings(input.readings, broken);
   const compared = compareWithLog({ log, entries, byName, readings, unobserved, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
-  // Created once, because each stage looks up every place.
+  // Created once, because each stage looks up every location.
   const subjects = indexSubjects(comparison.subjects);
-  const indexes = { index: indexLocations(comparison.locations), counts: countCertificates(comparison, subjects), byName };
+  const indexes = {
+    index: indexLocations(comparison.locations),
+    counts: countCertificates(comparison, subjects),
+    byName,
+  };
   const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes, onBug });
   const certificates = buildReportCertificates({ comparison, entries, getVerdict, ...indexes, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, onBug };
@@ -97,7 +101,7 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   return { comparison, getVerdict, planned, certificates };
 }
 
-/** The readings with a failure for each broken certificate or place, or for the source of a broken entry. */
+/** The readings with a failure for each broken certificate or location, or for the source of a broken entry. */
 function failReadings(readings: readonly SourceReading[], broken: Broken): readonly SourceReading[] {
   if (broken.size === 0) return readings;
   return readings.map((reading) => {
@@ -114,8 +118,8 @@ function failLocation(entry: string, reading: LocationReading, broken: Broken): 
 }
 
 /**
- * The comparison with a failure at the places of broken certificates, and at broken places. These keep the certificate that the log has,
- * as every place that cannot be read. The log is the same.
+ * The comparison with a failure at the locations of broken certificates, and at broken locations. These keep the certificate that the log has,
+ * as every location that cannot be read. The log is the same.
  */
 function omitSubjects(comparison: Comparison, broken: Broken): Comparison {
   if (broken.size === 0) return comparison;

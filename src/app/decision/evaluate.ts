@@ -4,13 +4,13 @@ import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
 import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type { Entry, Manifest, Comparison, Subject, Verdict } from '../../domain/index.ts';
+import type { Comparison, Entry, Manifest, Subject, Verdict } from '../../domain/index.ts';
 import { indexEntries, indexLocations, type LocationIndex } from '../../domain/location-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
 /**
- * Evaluates each subject once, with the settings of its entry, its places, the other certificates of the entry, and the
+ * Evaluates each subject once, with the settings of its entry, its locations, the other certificates of the entry, and the
  * policies. `now` is in milliseconds. A subject that triggers a bug has an unknown verdict.
  */
 export function evaluateSubjects(
@@ -18,7 +18,11 @@ export function evaluateSubjects(
   comparison: Comparison,
   now: number,
   policies: PolicyEvaluator | null,
-  { index, byName, onBug = throwBug }: { index?: LocationIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
+  {
+    index,
+    byName,
+    onBug = throwBug,
+  }: { index?: LocationIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
 ): (subject: Subject) => Verdict {
   const locations = index ?? indexLocations(comparison.locations);
   const entries = byName ?? indexEntries(manifest.entries);

@@ -91,7 +91,13 @@ async function evaluateCertificates(
   const { onProgress } = options;
   const listKnownLocations = createLocationLister(log);
   const listKnownCertificates = createCertificateLister(log);
-  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces: listKnownLocations, listKnownCertificates };
+  const reading = {
+    root: manifest.root,
+    ...manifest.scan,
+    onProgress,
+    listKnownPlaces: listKnownLocations,
+    listKnownCertificates,
+  };
   const policies = createPolicyEvaluator(manifest);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });
   const { readings, reachability } = detectReachability(read, entries, true);

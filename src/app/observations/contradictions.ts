@@ -22,7 +22,7 @@ interface Known {
 }
 
 /**
- * The readings with a failure in the place of each certificate that contradicts the log or another reading. Fields of an inventory get the
+ * The readings with a failure instead of each certificate that contradicts the log or another reading. Fields of an inventory get the
  * facts of the certificate itself if these are known.
  */
 export function rejectContradictions(
@@ -44,13 +44,21 @@ export function rejectContradictions(
     const before = seen.get(fingerprint) ?? logged;
     const isTrusted = before === undefined || (!seen.has(fingerprint) && isOwn(fingerprint, entry));
     if (!isTrusted && contradicts(facts, before, fromFields))
-      return { location, address, certificate: null, failure: createObservationFailure('observation-contradicts', location) };
+      return {
+        location,
+        address,
+        certificate: null,
+        failure: createObservationFailure('observation-contradicts', location),
+      };
     const isLessThanKnown = before !== undefined && fromFields && isFromCertificate(before);
     const accepted = isLessThanKnown ? before : facts;
     seen.set(fingerprint, accepted);
     return isLessThanKnown ? { ...reading, certificate: { ...certificate, facts: before } } : reading;
   };
-  return readings.map((reading) => ({ ...reading, locations: reading.locations.map((one) => check(one, reading.entry)) }));
+  return readings.map((reading) => ({
+    ...reading,
+    locations: reading.locations.map((one) => check(one, reading.entry)),
+  }));
 }
 
 /** An inventory may have fewer fields than the certificate itself. Otherwise what is unknown now must not replace what is known. */
@@ -62,7 +70,7 @@ function contradicts(facts: CertificateFacts, before: CertificateFacts, fromFiel
   });
 }
 
-/** Whether the log has a certificate only at places of the same probe, which may describe it anew. */
+/** Whether the log has a certificate only at locations of the same probe, which may describe it anew. */
 function createOwnershipTest({ entries, log: { places } }: Known): (fingerprint: string, entry: string) => boolean {
   const getProbes = lazy(() => {
     const byEntry = new Map(entries.map(({ name, probe }) => [name, probe]));

@@ -1,4 +1,4 @@
-/** Why a file of a probe, or what it reports about a place, is rejected. The entries of a rejected file are not observed; other files are used. */
+/** Why a file of a probe, or what it reports about a location, is rejected. The entries of a rejected file are not observed; other files are used. */
 
 import type { Failure } from '../../domain/index.ts';
 
@@ -55,7 +55,7 @@ export class RejectedFile extends Error {
   }
 }
 
-/** Of a place that a probe read, but cannot report, or reports in a way that is not accepted. */
+/** Of a location that a probe read, but cannot report, or reports in a way that is not accepted. */
 const LOCATION_MESSAGES = {
   'observation-secret': (location: string) =>
     `The certificate at ${location} contains the value of a secret, so the probe does not send it. Check why the server repeats what it receives, ` +

@@ -1,6 +1,6 @@
 /** Reads the certificates of a scan from the files of probes. */
 
-import type { Entry, Failure, Manifest, LocationReading, Reachability, SourceReading } from '../../domain/index.ts';
+import type { Entry, Failure, LocationReading, Manifest, Reachability, SourceReading } from '../../domain/index.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';

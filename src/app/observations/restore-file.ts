@@ -10,7 +10,12 @@ import {
   type TrustAnchorFile,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
-import type { ObservedAnchors, ObservedLocation, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
+import type {
+  ObservedAnchors,
+  ObservedLocation,
+  ObservedRenewal,
+  ObservedSource,
+} from '../../generated/observations.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
@@ -154,7 +159,8 @@ async function restorePlace(line: ObservedLocation, entry: Entry, context: Probe
     line.revoked === undefined || reading.certificate === null || !isInventory
       ? reading
       : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
-  if (certificate !== undefined) return [addRevocation({ location: place, address, certificate, failure: null, ...facts })];
+  if (certificate !== undefined)
+    return [addRevocation({ location: place, address, certificate, failure: null, ...facts })];
   const restored = await restoreChain(line, entry, context);
   const readings = restored.map((reading) => addRevocation({ ...reading, ...facts }));
   for (const reading of readings) context.proven.add(reading);

@@ -18,7 +18,7 @@ import { MAX_FETCH_SECONDS, MAX_VERIFIED_AT_ONCE, type Verification, verifyLocat
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
 
-/** What was found at a place. */
+/** What was found at a location. */
 export interface CollectedLocation {
   /** As decoded, with the DER of its chain. */
   reading: LocationReading;

@@ -29,7 +29,7 @@ export interface ObserveOptions extends EntrySelection {
 export interface ObserveResult {
   entries: number;
   locations: number;
-  /** Places and sources that could not be read. */
+  /** Locations and sources that could not be read. */
   failed: number;
   bytes: number;
   isSigned: boolean;

@@ -22,11 +22,12 @@ export function redactCollected(sources: CollectedSource[], entries: readonly En
     return {
       ...rest,
       locations: locations.map((location, at): CollectedLocation => {
-        // Redaction keeps the number and order of the places.
+        // Redaction keeps the number and order of the locations.
         const original = source.locations[at] as CollectedLocation;
         const { chainDer, stapledResponse } = original.reading;
         const bytes = [...(chainDer ?? []), ...(stapledResponse ? [stapledResponse] : [])];
-        const isSecret = isCertificateRedacted(original.reading, location) || bytes.some((one) => contains(toText(one)));
+        const isSecret =
+          isCertificateRedacted(original.reading, location) || bytes.some((one) => contains(toText(one)));
         const reading = isSecret ? failLocation(location) : { ...location, chainDer, stapledResponse };
         return { ...original, reading: reading as LocationReading };
       }),

@@ -11,7 +11,7 @@ import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observatio
 import { createObservationFailure } from '../observations/problems.ts';
 import type { Collected, CollectedLocation, CollectedSource } from './collect.ts';
 
-/** Lists the lines between the header and the trailer: first what was fetched, then the sources and places in their order. */
+/** Lists the lines between the header and the trailer: first what was fetched, then the sources and locations in their order. */
 export function* listLines({ sources, evidence, anchors, renewals }: Collected): Generator<ObservationLine> {
   yield* [...anchors, ...evidence, ...[...renewals].map(toRenewalLine)].filter(isSendable);
   const cache: ParseCache = new Map();
@@ -30,7 +30,7 @@ function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): Obse
     : { kind: 'renewal', certificate, window: result.window, ...retry };
 }
 
-/** null if the lines of its places say everything about the source. */
+/** null if the lines of its locations say everything about the source. */
 function toSourceLine(source: CollectedSource): ObservedSource | null {
   const { entry, failure, skips, inventory, unlisted, omitted, locations } = source;
   const name = shortenSource(source.source);
@@ -74,7 +74,7 @@ function toLocationLine(
 
 const MAX_LOCATION_LENGTH = 1000;
 
-/** The lines of a source and of its places must have the same name. */
+/** The lines of a source and of its locations must have the same name. */
 function shortenSource(source: string): string {
   return truncateTo(source, MAX_SOURCE_LENGTH);
 }
@@ -86,7 +86,7 @@ function toContent(
   { certificate, chainDer, stapledResponse }: LocationReading,
   cache: ParseCache,
 ): Pick<ObservedLocation, 'chain' | 'stapled' | 'certificate'> {
-  if (certificate === null) throw new Error('A place has neither a certificate nor a failure');
+  if (certificate === null) throw new Error('A location has neither a certificate nor a failure');
   if (chainDer !== undefined && isDeepStrictEqual(decodeServed(chainDer, cache), certificate)) {
     return {
       chain: chainDer.map(toBase64),

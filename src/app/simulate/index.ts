@@ -3,6 +3,7 @@
 import { assess } from '../../assess/index.ts';
 import {
   ALL_SCANS,
+  type Comparison,
   type Entry,
   EVENTS,
   type EventName,
@@ -11,7 +12,6 @@ import {
   isFinding,
   type LiveLocation,
   type Manifest,
-  type Comparison,
   type Plan,
   type Reachability,
   type ScanContext,
@@ -33,7 +33,7 @@ export { createSampleComparison, readWorstCertificates } from './sample-certific
 export interface SimulationInput {
   entry: Entry;
   manifest: Manifest;
-  /** One certificate, and its places. */
+  /** One certificate, and its locations. */
   current: Comparison;
   /** How many certificates each entry really has, which decides how they are named. Default: one. */
   counts?: CertificateCounts;
@@ -41,7 +41,7 @@ export interface SimulationInput {
   days: number;
   /** What differs from the sample of a finding. */
   finding?: Partial<Pick<Finding, 'about' | 'severity' | 'code'>>;
-  /** What differs from the sample failure of an unreachable place; `neverRead`: no scan has found a certificate there. */
+  /** What differs from the sample failure of an unreachable location; `neverRead`: no scan has found a certificate there. */
   failure?: { code?: string; neverRead?: true };
   scan: ScanContext;
   /** Null: no rule has a regular expression. */
@@ -50,7 +50,7 @@ export interface SimulationInput {
   reachability?: Reachability;
 }
 
-/** Another certificate at the same places: the previous or the next one. */
+/** Another certificate at the same locations: the previous or the next one. */
 const OTHER_FINGERPRINT = '1'.repeat(64);
 const HOUR = 3_600_000;
 /** For a manifest without `stale_after_hours`. */
@@ -218,7 +218,11 @@ function simulateUnreachable(input: SimulationInput): Comparison {
     return { ...location, failures: 2, failing_since, failure: { ...createFailure(sample, location.location), code } };
   });
   if (!neverRead) return { ...rest, locations: failing };
-  return { ...rest, subjects: [], locations: failing.map((location) => ({ ...location, fingerprint: null, since: null })) };
+  return {
+    ...rest,
+    subjects: [],
+    locations: failing.map((location) => ({ ...location, fingerprint: null, since: null })),
+  };
 }
 
 function simulateStale({ current, manifest, scan }: SimulationInput): Comparison {

@@ -1,6 +1,6 @@
 /** The certificate of a simulation: the worst one of the entry, or a sample if none can be read. */
 
-import type { Certificate, Entry, LiveLocation, Manifest, Comparison, Subject } from '../../domain/index.ts';
+import type { Certificate, Comparison, Entry, LiveLocation, Manifest, Subject } from '../../domain/index.ts';
 import { type CertificateCounts, countCertificates } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
@@ -25,7 +25,10 @@ export async function readWorstCertificates(
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const decoded = await readAndDecode(enabled, io, options);
-  const found = decoded.map((source) => ({ ...source, locations: source.locations.flatMap(({ readings }) => readings) }));
+  const found = decoded.map((source) => ({
+    ...source,
+    locations: source.locations.flatMap(({ readings }) => readings),
+  }));
   const readings = redactReadings(found, enabled, io);
   const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(comparison);
@@ -49,7 +52,9 @@ function selectWorst(entry: Entry, { log, subjects, locations }: Comparison): Co
     .filter((subject) => subject.entry === entry.name)
     .sort((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));
   if (worst === undefined) return null;
-  const holding = locations.filter((location) => location.entry === entry.name && location.fingerprint === worst.fingerprint);
+  const holding = locations.filter(
+    (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint,
+  );
   return { log, subjects: [worst], locations: holding };
 }
 

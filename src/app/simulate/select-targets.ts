@@ -160,7 +160,7 @@ async function createCases(
 }
 
 /**
- * A simulated resolution goes to every rule of the entry, as if each had sent an alert, and so does a place that was never read. A rule
+ * A simulated resolution goes to every rule of the entry, as if each had sent an alert, and so does a location that was never read. A rule
  * is exercised by what it matches itself.
  */
 function omitUnmatched({ events, deliveries }: Plan, matches: (event: PlannedEvent, rule: string) => boolean): Plan {

@@ -2,7 +2,7 @@
 
 import { assess } from '../../assess/index.ts';
 import { decodeLocation } from '../../certificate/decode.ts';
-import type { Diagnostic, Entry, FileSource, Manifest, LocationReading, Settings } from '../../domain/index.ts';
+import type { Diagnostic, Entry, FileSource, LocationReading, Manifest, Settings } from '../../domain/index.ts';
 import { computeCrossing, computeValidityPeriod } from '../../domain/thresholds.ts';
 import { SKIPPED_CODES } from '../../events/state/read-results.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -106,7 +106,12 @@ function findProblem(
     return 'file-without-certificate';
   if (failure !== null) return 'file-unusable';
   if (certificate === null) return null;
-  const verdict = assess(certificate, settings, now, { locations: [], others: [], renewal: null, findFacts: () => null });
+  const verdict = assess(certificate, settings, now, {
+    locations: [],
+    others: [],
+    renewal: null,
+    findFacts: () => null,
+  });
   if (verdict.date_status === 'expired') return 'file-expired';
   if (verdict.threshold === null) return null;
   const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);

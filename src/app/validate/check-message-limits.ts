@@ -17,7 +17,7 @@ export function checkMessageLimits({ manifest, unlimited, root }: LoadedManifest
   );
 }
 
-/** Whether there are more places than messages with a limit, as far as that is known without a network. */
+/** Whether there are more locations than messages with a limit, as far as that is known without a network. */
 function hasManyCertificates({ entries, root }: Manifest, workspace: Workspace): boolean {
   const many = DEFAULT_MAX_MESSAGES + 1;
   let count = 0;

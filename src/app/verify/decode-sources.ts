@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { type DecodeOptions, decodeLocation } from '../../certificate/decode.ts';
 import type {
   Expectations,
-  Passwords,
   LocationReading,
+  Passwords,
   RawLocation,
   RawSource,
   SourceResult,
@@ -58,7 +58,7 @@ export async function readAndDecode(
   return [...found.values()].flat(2);
 }
 
-/** If a password of a keystore is not set, the keystore fails, and the other places of the entry are decoded. */
+/** If a password of a keystore is not set, the keystore fails, and the other locations of the entry are decoded. */
 export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Passwords {
   const resolved = entry.passwords.map(createVariableResolver(entry, env));
   return {
@@ -67,7 +67,7 @@ export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Password
   };
 }
 
-/** Yields to other work, such as handshakes, after this many places. */
+/** Yields to other work, such as handshakes, after this many locations. */
 const BATCH = 64;
 
 async function decodeSource(
@@ -82,7 +82,7 @@ async function decodeSource(
   return { ...source, locations: decoded };
 }
 
-/** As `decodePlace`. A bug fails the location alone. */
+/** As `decodeLocation`. A bug fails the location alone. */
 export function decodeOrFail(
   raw: RawLocation,
   passwords: Passwords | null,

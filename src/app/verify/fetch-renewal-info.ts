@@ -82,7 +82,11 @@ export function listRenewalQueries({ log, entries, readings, now }: RenewalScope
 }
 
 /** The directory of the ACME server that issued a certificate; null if it is unknown. ACME servers issue no self-signed ones. */
-function resolveDirectory({ certificate, trust }: LocationReading, { source }: Entry, acme: AcmeSettings): string | null {
+function resolveDirectory(
+  { certificate, trust }: LocationReading,
+  { source }: Entry,
+  acme: AcmeSettings,
+): string | null {
   if (certificate === null || certificate.facts.issuer === certificate.facts.subject) return null;
   if (acme.directory !== null) return acme.directory;
   // Anyone can put any issuer name into a certificate: it only counts if the issuer's signature was verified.

@@ -3,7 +3,14 @@
 import { findDeviations } from '../../assess/expectations.ts';
 import { hasEarlierExpiry, type ParseCache } from '../../certificate/x509/parse.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
-import type { Expectations, Identity, LocationReading, Purpose, SourceReading, TrustRequest } from '../../domain/index.ts';
+import type {
+  Expectations,
+  Identity,
+  LocationReading,
+  Purpose,
+  SourceReading,
+  TrustRequest,
+} from '../../domain/index.ts';
 import { findMisuse } from '../../domain/purposes.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
@@ -37,7 +44,7 @@ interface ReadDependencies {
 export const MAX_FETCH_SECONDS = 60;
 
 /**
- * Reads the sources of the entries, decodes what is found, and verifies its trust at `now` (milliseconds) if a place asks for it.
+ * Reads the sources of the entries, decodes what is found, and verifies its trust at `now` (milliseconds) if a location asks for it.
  * Issuers and revocation information are fetched once a scan, and only after everything was read, because the time for fetching is
  * limited; `cache` has those of earlier scans.
  */
@@ -71,7 +78,7 @@ export interface Verification {
 /** What waits for an issuer or for revocation information takes memory. */
 export const MAX_VERIFIED_AT_ONCE = 2000;
 
-/** Verifies every place of the sources. */
+/** Verifies every location of the sources. */
 export function verifySources(sources: readonly DecodedSource[], verification: Verification): Promise<SourceReading[]> {
   const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
   const verifySource = async ({ locations, ...source }: DecodedSource): Promise<SourceReading> => {
@@ -82,7 +89,7 @@ export function verifySources(sources: readonly DecodedSource[], verification: V
 }
 
 /**
- * Verifies the readings of a place against its trust request and the expectations of its entry, adds what policies need, and
+ * Verifies the readings of a location against its trust request and the expectations of its entry, adds what policies need, and
  * drops the DER. Without a trust request, only the dates of the path count. A bug fails a reading alone.
  */
 export function verifyLocation(

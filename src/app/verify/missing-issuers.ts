@@ -1,14 +1,19 @@
-/** Finds CAs that are missing in a chain at the other places of a scan. */
+/** Finds CAs that are missing in a chain at the other locations of a scan. */
 
-import type { FoundIssuer, MissingIssuer, LocationReading, SourceReading } from '../../domain/index.ts';
+import type { FoundIssuer, LocationReading, MissingIssuer, SourceReading } from '../../domain/index.ts';
 import { explainMissingIssuer } from '../../trust/validate-path.ts';
 
-/** Completes the messages about missing CAs with the first other place that has the certificate. CAs are compared by name. */
+/** Completes the messages about missing CAs with the first other location that has the certificate. CAs are compared by name. */
 export function findMissingIssuers(readings: SourceReading[]): SourceReading[] {
-  const names = readings.flatMap(({ locations }) => locations.flatMap(({ trust }) => trust?.missing_issuer?.name ?? []));
+  const names = readings.flatMap(({ locations }) =>
+    locations.flatMap(({ trust }) => trust?.missing_issuer?.name ?? []),
+  );
   if (names.length === 0) return readings;
   const holders = findHolders(readings, new Set(names));
-  return readings.map((reading) => ({ ...reading, locations: reading.locations.map((location) => complete(location, holders)) }));
+  return readings.map((reading) => ({
+    ...reading,
+    locations: reading.locations.map((location) => complete(location, holders)),
+  }));
 }
 
 function complete(reading: LocationReading, holders: ReadonlyMap<string, Holder>): LocationReading {

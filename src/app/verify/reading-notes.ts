@@ -12,7 +12,7 @@ export function listReadingNotes(readings: readonly Pick<SourceReading, 'unliste
 
 const MAX_LISTED = 5;
 
-/** One failure for each kind of notice, which names the places. The slots of a keystore share its notice. */
+/** One failure for each kind of notice, which names the locations. The slots of a keystore share its notice. */
 export function listFileNotices(readings: readonly SourceReading[]): Failure[] {
   const noticed = readings.flatMap(({ locations }) => locations.filter(({ notice }) => notice !== undefined));
   const byDetail = groupBy(noticed, ({ notice }) => notice?.detail);

@@ -1,6 +1,6 @@
 /**
  * Redacts secrets in what servers returned, before it becomes part of events, reports and the event log: a server can repeat a header
- * in a name of a certificate, and everything about a place is sent to other receivers.
+ * in a name of a certificate, and everything about a location is sent to other receivers.
  */
 
 import type { SourceReading } from '../../domain/index.ts';
@@ -9,7 +9,7 @@ import type { Io } from '../../lib/io.ts';
 import { createRedactor, isMaskable, type Redact } from '../../lib/secrets/redactor.ts';
 import type { ReadableEntry } from '../../scan/index.ts';
 
-/** Returns the same readings and places unless they contain a secret. */
+/** Returns the same readings and locations unless they contain a secret. */
 export function redactReadings(
   readings: SourceReading[],
   entries: readonly ReadableEntry[],
@@ -117,7 +117,7 @@ function redactKeys(value: unknown, redact: Redact): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [redact(name), text]));
 }
 
-/** Gives a name that another place already has a number, so that no place is lost. */
+/** Gives a name that another location already has a number, so that no location is lost. */
 type UniqueNames = (name: string, original: string) => string;
 
 function createUniqueNames(): UniqueNames {

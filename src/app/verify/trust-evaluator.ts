@@ -54,7 +54,7 @@ export interface TrustDependencies {
   clock: Io['now'];
 }
 
-/** What all evaluations of one run share. A chain that many places present is evaluated once, and anchors are read once. */
+/** What all evaluations of one run share. A chain that many locations present is evaluated once, and anchors are read once. */
 export interface TrustEvaluator {
   /** The time of evaluation in milliseconds. */
   now: number;

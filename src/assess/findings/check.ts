@@ -11,11 +11,11 @@ import type {
 } from '../../domain/index.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 
-/** The places of a certificate, and what else its assessment depends on. */
+/** The locations of a certificate, and what else its assessment depends on. */
 export interface AssessmentContext {
-  /** The live places that hold it. */
+  /** The live locations that hold it. */
   locations: readonly LiveLocation[];
-  /** The other certificates of its entry that may be its successors, each with its places. */
+  /** The other certificates of its entry that may be its successors, each with its locations. */
   others: readonly { subject: Subject; locations: readonly LiveLocation[] }[];
   /** The renewal information of its issuer; null if it was not requested. */
   renewal: LoggedRenewal | null;

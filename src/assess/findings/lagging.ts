@@ -1,4 +1,4 @@
-/** Detects places that still have a certificate that other places of the entry have replaced. */
+/** Detects locations that still have a certificate that other locations of the entry have replaced. */
 
 import { coversNames } from '../../domain/certificate-names.ts';
 import type { CertificateFacts, Finding, IsoTime, LiveLocation, Subject } from '../../domain/index.ts';
@@ -14,7 +14,7 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
 
 /**
  * A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. The
- * same applies while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
+ * same applies while no location can be read: a node that is down is unreachable, and may come back with the new certificate.
  */
 export const detectLagging: FindingCheck = ({ facts }, { locations, others, settings, now, findFacts }) => {
   const newer = others.filter(({ subject, locations: newLocations }) =>
@@ -35,17 +35,17 @@ export const detectLagging: FindingCheck = ({ facts }, { locations, others, sett
     code: 'places-disagree',
     detail:
       `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, which ` +
-      `${ahead === 1 ? 'another place has' : `${ahead} other places have`} replaced. Deploy the new certificate there too, or reload the server.`,
+      `${ahead === 1 ? 'another location has' : `${ahead} other locations have`} replaced. Deploy the new certificate there too, or reload the server.`,
     locations: behind,
   };
   return { findings: [finding], undecided: [] };
 };
 
-/** A certificate of an entry, and its places. */
+/** A certificate of an entry, and its locations. */
 type HeldCertificate = AssessmentContext['others'][number];
 
 /**
- * Indexes the certificates of an entry to find possible successors: those at a place where the other was before, or at another
+ * Indexes the certificates of an entry to find possible successors: those at a location where the other was before, or at another
  * address of the same server. An entry may have thousands of files, and comparing all pairs would take minutes.
  */
 export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCertificate) => HeldCertificate[] {
@@ -70,7 +70,7 @@ export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCer
 
 /**
  * Whether a certificate succeeds an older one that is still in use: it expires later, covers its names, has the same key
- * algorithm, and is at a place where the other was before. At another address of the same server it must also have been issued as
+ * algorithm, and is at a location where the other was before. At another address of the same server it must also have been issued as
  * its renewal, and the address must not have a certificate of its own.
  */
 function isSuccessor(
@@ -113,7 +113,8 @@ function hasOwnCertificate(
   old: CertificateFacts,
   findFacts: AssessmentContext['findFacts'],
 ): boolean {
-  if (previous === null) return locations.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
+  if (previous === null)
+    return locations.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
   const before = findFacts(previous);
   return before !== null && (isBefore(before.valid_to, old.valid_to) || !isRenewal(before, old));
 }

@@ -11,7 +11,7 @@ const UNDECIDED: FindingResult = {
 };
 
 /**
- * The renewal fails if it does at any place of the certificate. The finding is undecided if a place could not be read, or once the
+ * The renewal fails if it does at any location of the certificate. The finding is undecided if a location could not be read, or once the
  * certificate has expired, which has its own alert.
  */
 export const detectRenewalFailing: FindingCheck = ({ facts }, { locations, date_status }) => {

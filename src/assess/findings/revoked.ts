@@ -6,8 +6,8 @@ import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
 
 /**
- * A certificate is revoked if it is at any of its places. A revocation stays in effect until its source says otherwise. The finding
- * is undecided if no source returned a valid response for all places, or once the certificate has expired, which has its own alert.
+ * A certificate is revoked if it is at any of its locations. A revocation stays in effect until its source says otherwise. The finding
+ * is undecided if no source returned a valid response for all locations, or once the certificate has expired, which has its own alert.
  */
 export const detectRevoked: FindingCheck = (_, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;

@@ -6,14 +6,17 @@ const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect' } a
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 
-/** The certificate matches only if it was read at all of its places. */
+/** The certificate matches only if it was read at all of its locations. */
 export const detectUnexpected: FindingCheck = (_, { locations }) => {
   const otherwise = locations.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
-  const deviating = locations.map(({ location, evidence }) => ({ place: location, deviations: evidence?.deviations ?? [] }));
+  const deviating = locations.map(({ location, evidence }) => ({
+    place: location,
+    deviations: evidence?.deviations ?? [],
+  }));
   const found = deviating.flatMap(({ deviations }) => deviations);
   const [first] = found;
   if (first === undefined) return otherwise;
-  // All places have the same certificate, so their details are mostly the same.
+  // All locations have the same certificate, so their details are mostly the same.
   const details = new Set(found.map(({ detail }) => detail));
   return {
     findings: [

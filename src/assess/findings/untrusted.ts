@@ -9,7 +9,7 @@ const IGNORED_REASONS: ReadonlySet<string | null | undefined> = new Set(['path-e
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.untrusted', about: null }] };
 
 /**
- * A certificate is untrusted if it is at any of its places. It is trusted again only if it is at all of them. Once it has expired,
+ * A certificate is untrusted if it is at any of its locations. It is trusted again only if it is at all of them. Once it has expired,
  * the finding is undecided, because expiry has its own alert.
  */
 export const detectUntrusted: FindingCheck = (_, { locations, date_status }) => {

@@ -10,7 +10,7 @@ export interface PolicyInput {
   chain: readonly CertificateFacts[];
   /** Null if it was not read in this scan, or is not a certificate. */
   policyFields: PolicyFields | null;
-  /** One for each place at which its trust was evaluated. */
+  /** One for each location at which its trust was evaluated. */
   trusts: readonly Trust[];
   /** For each endpoint that serves it, whether it stapled an OCSP response. */
   staples: readonly boolean[];

@@ -17,7 +17,7 @@ export const TAG = {
 } as const;
 
 /**
- * Thrown for malformed input. The readers of the formats catch it and report a failure of the place with its message, which
+ * Thrown for malformed input. The readers of the formats catch it and report a failure of the location with its message, which
  * is empty where no message is shown, as for extensions and OCSP responses.
  */
 export class MalformedError extends Error {}

@@ -13,7 +13,7 @@ export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signe
   const pss = readPssParameters(bytes, algorithm);
   const signed: SignedData = {
     algorithm: readSignatureAlgorithm(bytes, algorithm),
-    // Only with the same hash in both places can node:crypto verify it.
+    // Only with the same hash in both locations can node:crypto verify it.
     hash: pss !== null && pss.hash === pss.mask ? pss.hash : null,
     bytes: bytes.subarray(tbs.at, tbs.end),
     // The first byte counts the unused bits, of which a signature has none.

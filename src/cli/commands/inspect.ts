@@ -46,7 +46,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   return isFailing(inspection.targets.flatMap(({ places }) => places).flatMap(toFailing), options.fail_on) ? 1 : 0;
 }
 
-/** A place without a status has an error. */
+/** A location without a status has an error. */
 function toFailing({ status }: InspectedLocation): Parameters<typeof isFailing>[0][number][] {
   return status ? [{ status, findings: [] }] : [];
 }

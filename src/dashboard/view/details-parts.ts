@@ -13,7 +13,12 @@ export function renderFindings(
   { findings = [], trust, revocation }: Details,
 ): HTMLElement | null {
   const problem = data.columns.problem[index] || null;
-  const texts = findings.map(({ severity, code, text, locations }) => ({ severity, code, text: text ?? code, locations }));
+  const texts = findings.map(({ severity, code, text, locations }) => ({
+    severity,
+    code,
+    text: text ?? code,
+    locations,
+  }));
   const other =
     problem !== null && !texts.some(({ text }) => text === problem)
       ? [{ severity: 'warning', code: '', text: problem, locations: [] }]

@@ -61,7 +61,7 @@ export interface SourceDefinition<Source extends { kind: string }> {
   /** What `ca_file` is for: to verify the certificates found, or the server they are fetched from. Default: `trust`. */
   caFileUse?: 'trust' | 'url';
   /**
-   * It lists the certificates of another system: its places are only known once it was read, and may have labels and owners of their
+   * It lists the certificates of another system: its locations are only known once it was read, and may have labels and owners of their
    * own. `remote`: over the network.
    */
   inventory?: 'remote' | 'local';
@@ -75,13 +75,13 @@ export interface SourceDefinition<Source extends { kind: string }> {
   /** Checks the texts of an entry without reading anything. */
   check?: <Text extends FieldText>(fields: EntryFields<Text>) => void;
 
-  /** The names of the places that are known before anything is read. */
+  /** The names of the locations that are known before anything is read. */
   listLocations: (source: Source) => string[];
-  /** Whether a place whose entry has been removed came from this kind of source, by its name. */
+  /** Whether a location whose entry has been removed came from this kind of source, by its name. */
   matchesLocation: (location: string) => boolean;
-  /** The `type` of its places in `assigned_objects`. */
+  /** The `type` of its locations in `assigned_objects`. */
   locationType: string;
-  /** The `type` of one place, if a source has several. */
+  /** The `type` of one location, if a source has several. */
   classifyLocation?: (source: Source, location: string) => string;
   /** The part of the source that is in the repository, and can be read without network and secrets; null: none. */
   selectInRepository?: (source: Source, isInside: (path: string) => boolean) => Source | null;
@@ -91,7 +91,7 @@ export interface SourceDefinition<Source extends { kind: string }> {
   sampleFailure?: 'file-not-found' | 'endpoint-refused';
 }
 
-/** Reports every text after the first with the same place. `inner`: a key of the map under `key`. */
+/** Reports every text after the first with the same location. `inner`: a key of the map under `key`. */
 export function reportDuplicates<Text extends FieldText>(
   fields: EntryFields<Text>,
   key: EntryKey,

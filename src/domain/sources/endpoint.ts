@@ -18,7 +18,7 @@ export interface EndpointTarget {
   /** As written, without brackets or port. */
   host: string;
   port: number;
-  /** The name of the place: `host:port` (`[::1]:443`) in lower case. */
+  /** The name of the location: `host:port` (`[::1]:443`) in lower case. */
   location: string;
 }
 
@@ -61,15 +61,15 @@ export interface EndpointSource extends SourceTrust {
   server_name: string | null;
   /** null: none; for an SRV record, the protocol of its service. */
   starttls: StartTls | null;
-  /** Whether every address of the name is a separate place: `host:port@address`. */
+  /** Whether every address of the name is a separate location: `host:port@address`. */
   every_address: boolean;
-  /** Whether the certificate of each key algorithm is a separate place: `host:port#rsa`, `#ecdsa`, `#ml-dsa`. */
+  /** Whether the certificate of each key algorithm is a separate location: `host:port#rsa`, `#ecdsa`, `#ml-dsa`. */
   both_algorithms: boolean;
   /** Where to connect instead. If its port is null, the target's port is used. */
   connect_to: ConnectTarget | null;
-  /** The servers to connect to instead, each a place of its own: `host:port@backend`. Empty: `connect_to` applies. */
+  /** The servers to connect to instead, each a location of its own: `host:port@backend`. Empty: `connect_to` applies. */
   backends: ConnectTarget[];
-  /** How many handshakes there are with each place. More follow if their certificates differ. */
+  /** How many handshakes there are with each location. More follow if their certificates differ. */
   connections: number;
   /** Paths of PEM files. The key is used only for TLS. */
   client_certificate: { cert: string; key: string } | null;
@@ -77,7 +77,7 @@ export interface EndpointSource extends SourceTrust {
   proxy: string | null;
 }
 
-/** `host:port`, with an address, a backend or a key algorithm if the entry has a place for each. */
+/** `host:port`, with an address, a backend or a key algorithm if the entry has a location for each. */
 const ENDPOINT_LOCATION = /^[^/@#]+:\d+(?:@[^/@#]+)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
 const SERVICE_LOCATION = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 

@@ -101,7 +101,7 @@ export function createSource(entry: EntrySpec, settings: SettingsSpec): Source {
   return definition.create(entry, settings);
 }
 
-/** The labels that a place of an entry can have. */
+/** The labels that a location of an entry can have. */
 export function getPossibleLabels({
   source,
   labels,
@@ -112,10 +112,11 @@ export function getPossibleLabels({
   return getSourceDefinition(source.kind).inventory === undefined ? labels : 'any';
 }
 
-/** The `type` of a place in `assigned_objects`. `source`: null if its entry has been removed. */
+/** The `type` of a location in `assigned_objects`. `source`: null if its entry has been removed. */
 export function classifyLocation(source: Source | null, location: string): string {
   // The last one, because an item of an inventory can look like an endpoint: `rest:7`.
-  if (source === null) return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location))?.locationType ?? 'file';
+  if (source === null)
+    return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location))?.locationType ?? 'file';
   const { locationType, classifyLocation } = getSourceDefinition(source.kind);
   return classifyLocation?.(source, location) ?? locationType;
 }

@@ -57,8 +57,8 @@ export interface InventoryFacts {
 type Owned = Pick<Entry, 'labels' | 'owner' | 'assignments'> & Partial<Pick<Entry, 'renewal_instructions'>>;
 
 /**
- * The entry as it applies to a certificate at some places: their labels and owner override those of the entry, their assignments
- * are added. If places disagree, the first one wins. Returns the same entry if no place has an ownership.
+ * The entry as it applies to a certificate at some locations: their labels and owner override those of the entry, their assignments
+ * are added. If locations disagree, the first one wins. Returns the same entry if no location has an ownership.
  */
 export function applyOwnership<E extends Owned>(
   entry: E,

@@ -1,4 +1,4 @@
-/** Names the places of inventories. */
+/** Names the locations of inventories. */
 
 import { hash } from 'node:crypto';
 
@@ -12,8 +12,8 @@ const MAX_ID_LENGTH = 200;
 const RESERVED = /[#@%\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\s(?=\s|$)|^\s|\/$/g;
 
 /**
- * The place of an item: `KIND:ID`. An ID of any length and content results in one line that stays the same from scan to scan, and
- * different IDs in different places.
+ * The location of an item: `KIND:ID`. An ID of any length and content results in one line that stays the same from scan to scan, and
+ * different IDs in different locations.
  */
 export function formatItemLocation(kind: string, id: string): string {
   const escaped = id.replace(RESERVED, (character) => encodeURIComponent(character));
@@ -21,7 +21,7 @@ export function formatItemLocation(kind: string, id: string): string {
   return `${kind}:${escaped.slice(0, MAX_ID_LENGTH - 13)}~${hash('sha256', id, 'hex').slice(0, 12)}`;
 }
 
-/** Whether a place is that of an inventory of this kind, or of one of its items. */
+/** Whether a location is that of an inventory of this kind, or of one of its items. */
 export function isItemLocation(location: string, kind: string): boolean {
   return location === kind || location.startsWith(`${kind}:`);
 }

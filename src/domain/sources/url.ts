@@ -7,7 +7,7 @@ import { findUrlProblem } from './http-url.ts';
 export interface UrlTarget {
   /** As written in the manifest, with its `${NAME}` references. */
   url: string;
-  /** The name of the place: the URL as written, without credentials and fragment. */
+  /** The name of the location: the URL as written, without credentials and fragment. */
   location: string;
 }
 

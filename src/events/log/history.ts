@@ -1,16 +1,16 @@
 /**
  * The notification history of one alert. All records about the expiry of a subject (entry and fingerprint) form one history, each
- * of its findings (by topic) another, and each unreadable place (entry and place) another. The alerts of a history share one
+ * of its findings (by topic) another, and each unreadable location (entry and location) another. The alerts of a history share one
  * resolution, and its records are kept and dropped together.
  *
- * The key of a record is [entry, fingerprint, event, threshold, place], for a finding also its topic:
+ * The key of a record is [entry, fingerprint, event, threshold, location], for a finding also its topic:
  *
- *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), place
- *   expired          fingerprint                     unreachable   place, whatever was last seen there
+ *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), location
+ *   expired          fingerprint                     unreachable   location, whatever was last seen there
  *   findings         fingerprint, topic: `untrusted`, `policy_violation/strong-keys`
- *   resolutions      the fingerprint and topic, or the place, of what they resolve
- *   scan.stale       place: the time of the scan before the gap; `ALL_SCANS` as the entry
- *   scan.blind       place: `BLIND_SCANS`; so has scan.recovered
+ *   resolutions      the fingerprint and topic, or the location, of what they resolve
+ *   scan.stale       location: the time of the scan before the gap; `ALL_SCANS` as the entry
+ *   scan.blind       location: `BLIND_SCANS`; so has scan.recovered
  */
 
 import { hash } from 'node:crypto';
@@ -57,7 +57,7 @@ export function findHistory(index: Histories, key: HistoryKey): History {
   return index.get(toHistoryKey(key)) ?? EMPTY_HISTORY;
 }
 
-/** The place counts only without a fingerprint: `changed` belongs to the certificate that appeared. */
+/** The location counts only without a fingerprint: `changed` belongs to the certificate that appeared. */
 function toHistoryKey({ certificate, fingerprint, place, about }: HistoryKey): string {
   if (fingerprint === null) return `${certificate}\n\n${place}`;
   return about === undefined ? `${certificate}\n${fingerprint}` : `${certificate}\n${fingerprint}\n${about}`;
@@ -75,7 +75,7 @@ export function computeRecordId({ certificate, fingerprint, event, threshold, pl
   return hash('sha256', JSON.stringify(key), 'hex').slice(0, 16);
 }
 
-/** The place in the records about scans that reach no endpoint. */
+/** The location in the records about scans that reach no endpoint. */
 export const BLIND_SCANS = 'endpoints';
 
 /** Whether a record is about a gap between scans, which never resolves. */

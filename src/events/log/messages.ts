@@ -55,7 +55,7 @@ const LOG_ERRORS = {
   }),
 } satisfies Record<string, (file: string, detail: string) => { message: string; hint: string }>;
 
-/** Creates the error for an unusable event log (exit code 3). `detail` is the version found, or the invalid place. */
+/** Creates the error for an unusable event log (exit code 3). `detail` is the version found, or the invalid location. */
 export function createLogError(code: keyof typeof LOG_ERRORS, file: string, detail = ''): AppError {
   const { message, hint } = LOG_ERRORS[code](file, detail);
   return new AppError(code, message, { hint, exitCode: 3 });

@@ -15,7 +15,7 @@ export function computePartition(name: string, count: number): number {
 export type Partition = Required<Pick<EventLog, 'places' | 'certificates' | 'renewals' | 'events'>>;
 
 /**
- * Divides a log. The places and events of an entry are in one partition, with the details of the certificates that they refer to: each
+ * Divides a log. The locations and events of an entry are in one partition, with the details of the certificates that they refer to: each
  * partition is complete, so that it does not matter if the others are older. What nothing refers to is in one of them until saving
  * drops it.
  */

@@ -1,6 +1,13 @@
-/** Collects the alerts that are active now, as states derived from the places and the log (docs/concepts/events.md). */
+/** Collects the alerts that are active now, as states derived from the locations and the log (docs/concepts/events.md). */
 
-import { type Finding, isNeverRead, type LiveLocation, type Subject, toTopic, type Verdict } from '../../domain/index.ts';
+import {
+  type Finding,
+  isNeverRead,
+  type LiveLocation,
+  type Subject,
+  toTopic,
+  type Verdict,
+} from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
@@ -11,7 +18,7 @@ import { describeLocation, describeSubject, expiresLater } from './describe.ts';
 /** How much earlier than usual a scan may start. */
 const EARLY_SCAN = 2 * HOUR;
 
-/** Failed scans in a row before a place is unreachable: a single failure may be the network's. */
+/** Failed scans in a row before a location is unreachable: a single failure may be the network's. */
 const UNREACHABLE_AFTER_FAILURES = 2;
 
 /** A name that does not exist is a mistake in the manifest, or was removed. Failures of DNS servers and timeouts have other codes. */
@@ -25,7 +32,7 @@ function isUnreachable(location: LiveLocation, { reachability }: PlanContext): b
   return failure?.code === MISSING_NAME && isNeverRead(location) && reachability?.endpoints !== 'none';
 }
 
-/** Collects the alerts of subjects, then those of places, then the findings. */
+/** Collects the alerts of subjects, then those of locations, then the findings. */
 export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   const { locations, subjects } = context.comparison;
   const { onBug } = context;

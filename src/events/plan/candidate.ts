@@ -31,7 +31,7 @@ export interface AlertCandidate {
   since: number | null;
   /** Whether it goes to every receiver of alerts about certificates, also without a rule for its event. */
   reachesAll: boolean;
-  /** The places that it concerns, for the log. */
+  /** The locations that it concerns, for the log. */
   locations: readonly string[];
   context: EventContext;
 }

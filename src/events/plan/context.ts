@@ -4,10 +4,10 @@ import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { type DestinationIndex, indexDestinations } from '../../domain/destinations.ts';
 import type {
   CertificateFacts,
+  Comparison,
   Entry,
   LiveLocation,
   Manifest,
-  Comparison,
   Reachability,
   ScanContext,
   Subject,
@@ -39,7 +39,7 @@ export interface PlanInput {
   covers: (entry: string) => boolean;
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
-  /** The places and subjects of the comparison. Default: they are indexed here. */
+  /** The locations and subjects of the comparison. Default: they are indexed here. */
   index?: LocationIndex;
   subjects?: ReadonlyMap<string, readonly Subject[]>;
   /** How many certificates each entry has. Default: those of the comparison. */

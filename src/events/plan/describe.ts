@@ -1,4 +1,4 @@
-/** Describes the subjects and places that events are about. */
+/** Describes the subjects and locations that events are about. */
 
 import { findLastReading, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
@@ -30,7 +30,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
   };
 }
 
-/** The entry with the labels and owners of these places, which may be absent now. Null if it was removed from the manifest. */
+/** The entry with the labels and owners of these locations, which may be absent now. Null if it was removed from the manifest. */
 function findEntry(name: string, locations: readonly string[], { entries, log }: PlanContext): Entry | null {
   const entry = entries.get(name);
   if (entry === undefined) return null;
@@ -47,7 +47,7 @@ function withDateStatus(verdict: Verdict): Verdict {
   return status === verdict.status ? verdict : { ...verdict, status, level: getLevel(status) };
 }
 
-/** Describes a place by the certificate that is there, or was last seen there. */
+/** Describes a location by the certificate that is there, or was last seen there. */
 export function describeLocation(location: LiveLocation, context: PlanContext): SubjectState {
   const { entry, location: name } = location;
   const subject = context.findSubject(entry, location.fingerprint);
@@ -55,13 +55,22 @@ export function describeLocation(location: LiveLocation, context: PlanContext): 
   return nameByLocation(describeSubject(subject, context), name, context);
 }
 
-/** Names the place if the entry has several, which may all have the same certificate. */
-export function nameByLocation(state: SubjectState, location: string, { hasSeveral, listLocations }: PlanContext): SubjectState {
+/** Names the location if the entry has several, which may all have the same certificate. */
+export function nameByLocation(
+  state: SubjectState,
+  location: string,
+  { hasSeveral, listLocations }: PlanContext,
+): SubjectState {
   const isOnly = !hasSeveral(state.name) && !listLocations(state.name).some((other) => other.location !== location);
   return { ...state, distinct_at: isOnly ? null : [location] };
 }
 
-function describeUnknownLocation(name: string, location: string, error: Failure | null, context: PlanContext): SubjectState {
+function describeUnknownLocation(
+  name: string,
+  location: string,
+  error: Failure | null,
+  context: PlanContext,
+): SubjectState {
   const state: SubjectState = {
     name,
     entry: findEntry(name, [location], context),

@@ -1,4 +1,4 @@
-/** Decides which notifications are due, and records the reason for each. The same log, places, rules and time give the same plan. */
+/** Decides which notifications are due, and records the reason for each. The same log, locations, rules and time give the same plan. */
 
 import type { DestinationIndex } from '../../domain/destinations.ts';
 import {

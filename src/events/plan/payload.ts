@@ -18,9 +18,9 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 interface EventInput {
   subject: SubjectState;
   event: EventName;
-  /** The place, for an event about one place. */
+  /** The location, for an event about one location. */
   location: string | null;
-  /** What the alert and its resolution have in common: a fingerprint, a date or a place, and the topic of a finding. */
+  /** What the alert and its resolution have in common: a fingerprint, a date or a location, and the topic of a finding. */
   alert: string;
   finding: EventFinding | undefined;
   unreachable: UnreachableState | null;

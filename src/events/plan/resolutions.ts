@@ -32,18 +32,25 @@ import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.
 import { getFilePart, isDirectoryLocation, isWithin } from '../state/location-names.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
-import { describeLocation, describeRemoved, describeSubject, expiresLater, getExpiry, nameByLocation } from './describe.ts';
+import {
+  describeLocation,
+  describeRemoved,
+  describeSubject,
+  expiresLater,
+  getExpiry,
+  nameByLocation,
+} from './describe.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
-/** An alert that was sent: of a subject by its fingerprint, of a place that could not be read, or of the scans. */
+/** An alert that was sent: of a subject by its fingerprint, of a location that could not be read, or of the scans. */
 interface SentAlert {
   entry: string;
   fingerprint: string | null;
   location: string | null;
-  /** The topic of a finding; undefined for alerts about expiry and places. */
+  /** The topic of a finding; undefined for alerts about expiry and locations. */
   about: string | undefined;
   history: History;
-  /** Every place that its notifications named. */
+  /** Every location that its notifications named. */
   locations: string[];
 }
 
@@ -153,7 +160,7 @@ function isFindingOver(topic: string, { undecided }: Verdict): boolean {
 }
 
 /**
- * An outage lasts while the place fails. So does that of a place that disappeared, while whatever is left of its source or file fails,
+ * An outage lasts while the location fails. So does that of a location that disappeared, while whatever is left of its source or file fails,
  * unless it was over before.
  */
 function findLocationResolution(
@@ -174,7 +181,7 @@ function findLocationResolution(
 }
 
 /**
- * Whether an alert that can recover was sent since the resolution before this one. That a certificate appeared at a place
+ * Whether an alert that can recover was sent since the resolution before this one. That a certificate appeared at a location
  * (`changed`) cannot: if only that was sent, the history resolves with its subject.
  */
 function wasRecoverableSent({ records }: History, current: LoggedEvent | undefined): boolean {
@@ -185,7 +192,7 @@ function wasRecoverableSent({ records }: History, current: LoggedEvent | undefin
 
 /**
  * Finds the successor of a certificate that is not in use any more, if all candidates expire later; of several, the one that
- * expires first. Candidates are the certificates at its places. If all of those are gone, or unreadable and unknown, they are
+ * expires first. Candidates are the certificates at its locations. If all of those are gone, or unreadable and unknown, they are
  * the certificates of the entry that cover its names.
  */
 function findSuccessor({ entry, fingerprint, locations }: SentAlert, context: PlanContext): Subject | null {
@@ -229,7 +236,8 @@ function describeResolution(
   const { entry, fingerprint, location } = alert;
   if (location !== null) {
     const live = context.findLocation(entry, location);
-    const subject = live === undefined ? describeRemovedLocation(alert, location, context) : describeLocation(live, context);
+    const subject =
+      live === undefined ? describeRemovedLocation(alert, location, context) : describeLocation(live, context);
     return { subject, previous: null };
   }
   const successor = event === 'certificate.renewed' ? findSuccessor(alert, context) : null;
@@ -241,7 +249,7 @@ function describeResolution(
   return { subject, previous: null };
 }
 
-/** A removed place is described by the certificate that was last seen there. */
+/** A removed location is described by the certificate that was last seen there. */
 function describeRemovedLocation(alert: SentAlert, location: string, context: PlanContext): SubjectState {
   const { entry } = alert;
   const fingerprint = getOwn(getOwn(context.log.places, entry), location)?.previous ?? null;

@@ -22,7 +22,7 @@ import type { PlanContext } from './context.ts';
 
 interface ScanEvent {
   event: EventName;
-  /** The place of the log record, which tells the histories of scan events apart. */
+  /** The location of the log record, which tells the histories of scan events apart. */
   record: string;
   error?: Failure | null;
   last_seen?: IsoTime | null;
@@ -66,7 +66,7 @@ export function collectBlindScan(context: PlanContext): AlertCandidate[] {
 /** Scans in a row without an observation: a single one may be a runner that was late. */
 const UNREACHABLE_AFTER_MISSES = 2;
 
-/** The places in the log records about probes begin with this; that of entries without a probe is `observations`. */
+/** The locations in the log records about probes begin with this; that of entries without a probe is `observations`. */
 const PROBE_PREFIX = 'probe:';
 const WITHOUT_PROBE = 'observations';
 
@@ -145,7 +145,7 @@ function isStillRetried(record: LoggedEvent, end: number, { manifest, scan }: Pl
   return hasDelivery(record, ({ error }) => error === DEFERRED || (error !== null && !isGivenUp));
 }
 
-/** `from`: the time of the scan before the gap, which is the place of its record. */
+/** `from`: the time of the scan before the gap, which is the location of its record. */
 function createStaleCandidate(from: IsoTime, to: number, context: PlanContext): AlertCandidate {
   const since = Date.parse(from);
   return createScanCandidate(context, {

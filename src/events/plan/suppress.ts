@@ -35,7 +35,7 @@ export function createSuppressor(context: PlanContext): Suppressor {
   };
 }
 
-/** Returns a check whether all places that an alert is about are items whose notifications are turned off in their inventory. */
+/** Returns a check whether all locations that an alert is about are items whose notifications are turned off in their inventory. */
 function createMutedCheck({ log }: PlanContext) {
   return ({ key, locations }: AlertCandidate): boolean => {
     const logged = getOwn(log.places, key.certificate);

@@ -1,13 +1,13 @@
-/** Brings the places and certificates of the event log up to date with the readings of a scan. */
+/** Brings the locations and certificates of the event log up to date with the readings of a scan. */
 
 import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import {
   type Certificate,
   type CertificateFacts,
+  type Comparison,
   type Entry,
   isFromCertificate,
   type LiveLocation,
-  type Comparison,
   type SourceReading,
   type Subject,
   type Unobserved,
@@ -44,12 +44,12 @@ interface ObserveInput {
   covers: (entry: string) => boolean;
   /** Milliseconds. */
   now: number;
-  /** Called with a bug about one place, or about an entry, which then stays as it is in the log. Default: the bug is thrown. */
+  /** Called with a bug about one location, or about an entry, which then stays as it is in the log. Default: the bug is thrown. */
   onBug?: OnBug;
 }
 
 /**
- * Updates places and certificates; events are unchanged. Places of an entry that was removed from the manifest, or is disabled,
+ * Updates locations and certificates; events are unchanged. Locations of an entry that was removed from the manifest, or is disabled,
  * are removed. Whatever did not change is the same object as before.
  */
 export function compareWithLog(input: ObserveInput): Comparison {
@@ -92,7 +92,7 @@ export function compareWithLog(input: ObserveInput): Comparison {
   };
 }
 
-/** Every entry with places, readings or neither, sorted. */
+/** Every entry with locations, readings or neither, sorted. */
 function listEntries(known: EventLog['places'], readings: readonly SourceReading[], unobserved: Unobserved): string[] {
   const names = new Set([...Object.keys(known), ...readings.map(({ entry }) => entry), ...unobserved.keys()]);
   return [...names].sort(compareText);
@@ -106,7 +106,7 @@ function findUnobserved(before: Locations, entry: Entry, unobserved: Unobserved)
   return failure && collectUnobserved(before, listExpectedLocations(entry), failure);
 }
 
-/** An entry whose places are unknown before it is read, such as a search, is a place itself until then. */
+/** An entry whose locations are unknown before it is read, such as a search, is a location itself until then. */
 function listExpectedLocations({ name, source }: Entry): readonly string[] {
   const locations = getSourceDefinition(source.kind).listLocations(source);
   return locations.length > 0 ? locations : [name];
@@ -138,7 +138,12 @@ function listLiveLocations(
   return live.sort((a, b) => compareText(a.location, b.location));
 }
 
-function createLiveLocation(entry: string, location: string, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
+function createLiveLocation(
+  entry: string,
+  location: string,
+  logged: LoggedLocation,
+  result: ReadResult | undefined,
+): LiveLocation {
   const { source, fingerprint, previous, since, failures } = logged;
   const own = result && selectResult(result, fingerprint);
   const { failure = null, address = null, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
@@ -165,12 +170,12 @@ function createLiveLocation(entry: string, location: string, logged: LoggedLocat
 
 const NOT_READ: Partial<ReadResult> = {};
 
-/** The failure of a place, or nothing if it did not present the certificate in this scan. */
+/** The failure of a location, or nothing if it did not present the certificate in this scan. */
 function withoutCertificate({ failure, address }: ReadResult): Partial<ReadResult> {
   return { failure, address };
 }
 
-/** Adds the other certificates that the place presents. Of those, the log has no registers. */
+/** Adds the other certificates that the location presents. Of those, the log has no registers. */
 function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
   const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LiveLocation => {
@@ -191,7 +196,7 @@ function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResul
   return { ...live, ...(own && { handshakes: own.handshakes }), ...(others.length > 0 && { others }) };
 }
 
-/** A new place in a scan that reached no endpoint: the report shows it, but the log does not record it. */
+/** A new location in a scan that reached no endpoint: the report shows it, but the log does not record it. */
 const NEVER_READ = {
   fingerprint: null,
   previous: null,
@@ -225,7 +230,7 @@ function collectSubjects(
   seen: ReadonlyMap<string, Certificate>,
 ): Subject[] {
   const subjects: Subject[] = [];
-  // Those of one entry, whose places are adjacent.
+  // Those of one entry, whose locations are adjacent.
   const own = new Map<string, Subject>();
   const add = ({ entry, location, fingerprint }: LiveLocation) => {
     if (fingerprint === null) return;

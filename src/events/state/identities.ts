@@ -8,7 +8,7 @@ import type { Locations, ReadResult, ReadResults } from './read-results.ts';
 /** How the identity of a certificate without a known fingerprint begins. */
 const IDENTITY_PREFIX = 'id-';
 
-/** Whether facts that were found at the same place are those of one certificate, of which one inventory may say more than another. */
+/** Whether facts that were found at the same location are those of one certificate, of which one inventory may say more than another. */
 function isSameCertificate(a: CertificateFacts, b: CertificateFacts): boolean {
   if (a.fingerprint_sha256 !== null && b.fingerprint_sha256 !== null)
     return a.fingerprint_sha256 === b.fingerprint_sha256;
@@ -17,7 +17,7 @@ function isSameCertificate(a: CertificateFacts, b: CertificateFacts): boolean {
 }
 
 /**
- * Keeps the identity of a certificate at a place while an inventory returns the certificate itself in one scan, and only fields in
+ * Keeps the identity of a certificate at a location while an inventory returns the certificate itself in one scan, and only fields in
  * another, for example after a change of its permissions: nothing has changed there.
  */
 export function keepIdentities(results: ReadResults, before: Locations, { certificates }: EventLog): ReadResults {

@@ -1,13 +1,13 @@
 /**
- * The names of places. A file with several slots or unrelated certificates has places `path#...`, of which each may have parts
- * of its own: `keystore.p12#shop`, `roots.pem#<12 hex of its fingerprint>`. An unreadable directory has the place `certs/`.
+ * The names of locations. A file with several slots or unrelated certificates has locations `path#...`, of which each may have parts
+ * of its own: `keystore.p12#shop`, `roots.pem#<12 hex of its fingerprint>`. An unreadable directory has the location `certs/`.
  */
 
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { listSightings } from './seen-register.ts';
 
-/** Lists the places of a source of an entry that were not removed, and have or had a certificate. */
+/** Lists the locations of a source of an entry that were not removed, and have or had a certificate. */
 export function createLocationLister({ places }: EventLog): (entry: string, source: string) => string[] {
   return (entry, source) =>
     Object.entries(getOwn(places, entry) ?? {}).flatMap(([location, logged]) =>
@@ -15,7 +15,7 @@ export function createLocationLister({ places }: EventLog): (entry: string, sour
     );
 }
 
-/** Lists the fingerprints of the certificates that a place presented when it was last read. */
+/** Lists the fingerprints of the certificates that a location presented when it was last read. */
 export function createCertificateLister({ places }: EventLog): (entry: string, location: string) => string[] {
   return (entry, location) => {
     const logged = getOwn(getOwn(places, entry) ?? {}, location);
@@ -24,15 +24,17 @@ export function createCertificateLister({ places }: EventLog): (entry: string, l
   };
 }
 
-/** Returns the path of the file that a place is in, or the place itself. A `#` in the path ends it early. */
+/** Returns the path of the file that a location is in, or the location itself. A `#` in the path ends it early. */
 export function getFilePart(location: string): string {
   const end = location.indexOf('#');
   return end === -1 ? location : location.slice(0, end);
 }
 
-/** Whether a place is, or is in, a file, slot or directory. */
+/** Whether a location is, or is in, a file, slot or directory. */
 export function isWithin(location: string, outer: string): boolean {
-  return location === outer || location.startsWith(isDirectoryLocation(outer) ? outer.replace(/^\.\/$/, '') : `${outer}#`);
+  return (
+    location === outer || location.startsWith(isDirectoryLocation(outer) ? outer.replace(/^\.\/$/, '') : `${outer}#`)
+  );
 }
 
 /** An unreadable directory ends in `/`, which no file does, but a URL may. */
@@ -40,7 +42,7 @@ export function isDirectoryLocation(location: string): boolean {
   return location.endsWith('/') && !location.includes('://');
 }
 
-/** Whether a place is an address of this family of a server: `host:port@address`, with `#ALGORITHM` if both algorithms are read. */
+/** Whether a location is an address of this family of a server: `host:port@address`, with `#ALGORITHM` if both algorithms are read. */
 export function isAddressLocation(location: string, server: string, family: 4 | 6): boolean {
   const start = `${server}@`;
   if (!location.startsWith(start)) return false;

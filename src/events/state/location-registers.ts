@@ -1,10 +1,10 @@
 /**
- * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
+ * Updates the logged locations of an entry. A location has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, whom it belongs to (`ownership`), whether it
  * is renewed automatically (`auto_renewal`), if an inventory says so, and the certificates that it presents (`seen`), if there are or
- * once were several. An unreadable place keeps its certificate.
+ * once were several. An unreadable location keeps its certificate.
  */
 
 import {
@@ -23,7 +23,7 @@ import { indexRevocations, type KnownRevocations, updateRevocation } from './rev
 import { chooseCertificate, type Presented, type SeenTiming, setSightings, updateSightings } from './seen-register.ts';
 
 /**
- * Returns the same object if nothing changed. A place that triggers a bug stays as it is; `onBug` is called with its name.
+ * Returns the same object if nothing changed. A location that triggers a bug stays as it is; `onBug` is called with its name.
  */
 export function updateLocations(
   before: Locations,
@@ -45,7 +45,7 @@ export function updateLocations(
   return addEntries(before, changed);
 }
 
-/** `result`: absent if the place is gone. Undefined for a place that is neither known nor recorded now. */
+/** `result`: absent if the location is gone. Undefined for a location that is neither known nor recorded now. */
 function updateLocation(
   logged: LoggedLocation | undefined,
   result: ReadResult | undefined,
@@ -73,7 +73,7 @@ function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
   return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
 }
 
-/** A removed place forgets its certificate: one that comes back counts as new. */
+/** A removed location forgets its certificate: one that comes back counts as new. */
 function markRemoved(before: LoggedLocation, now: number): LoggedLocation {
   if (before.gone) return before;
   const { fingerprint, since } = before;
@@ -140,17 +140,21 @@ function markFailed(before: LoggedLocation | undefined, { source }: ReadResult, 
   const failures_at = nextTime(now, before.failures_at);
   const after = { ...before, ...markFailingSince(before), source, failures: before.failures + 1, failures_at };
   if (!before.gone) return after;
-  // The place exists again, but nothing was read: this must not override what a concurrent scan has read there.
+  // The location exists again, but nothing was read: this must not override what a concurrent scan has read there.
   const since = before.since && formatIsoTime(parseIsoTime(before.since) + 1);
   return { ...after, previous: null, since, gone: false };
 }
 
 /** The first failure is at `failures_at`, so that most failures need no other time. */
-function markFailingSince({ failures, failures_at, failing_since }: LoggedLocation): Pick<LoggedLocation, 'failing_since'> {
+function markFailingSince({
+  failures,
+  failures_at,
+  failing_since,
+}: LoggedLocation): Pick<LoggedLocation, 'failing_since'> {
   return failures === 0 || failures_at === null ? {} : { failing_since: failing_since ?? failures_at };
 }
 
-/** Returns when the first of the failed scans in a row was; null if the last scan could read the place. */
+/** Returns when the first of the failed scans in a row was; null if the last scan could read the location. */
 export function getFailingSince({ failures, failures_at, failing_since }: LoggedLocation): IsoTime | null {
   return failures === 0 ? null : (failing_since ?? failures_at);
 }
@@ -158,7 +162,11 @@ export function getFailingSince({ failures, failures_at, failing_since }: Logged
 type LoggedPathExpiry = NonNullable<LoggedLocation['path_end']>;
 
 /** If the trust store cannot be read, the previous value stays. */
-function updatePathExpiry(location: LoggedLocation, { certificate, evidence }: ReadResult, now: number): LoggedLocation {
+function updatePathExpiry(
+  location: LoggedLocation,
+  { certificate, evidence }: ReadResult,
+  now: number,
+): LoggedLocation {
   if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return location;
   const expiry = findPathExpiry(evidence, certificate.facts);
   const { path_end: before } = location;
@@ -186,7 +194,7 @@ function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry
   );
 }
 
-/** Returns the path expiry of the certificate that is at the place now. */
+/** Returns the path expiry of the certificate that is at the location now. */
 export function getPathExpiry({ fingerprint, path_end }: LoggedLocation): PathExpiry | null {
   if (path_end === undefined || path_end.of !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
@@ -195,7 +203,7 @@ export function getPathExpiry({ fingerprint, path_end }: LoggedLocation): PathEx
 
 const NOBODY: Ownership = { labels: {}, owner: null, assignments: [] };
 
-/** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+/** Returns the same location if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function updateOwnership(
   location: LoggedLocation,
   { certificate, ownership }: ReadResult,
@@ -220,13 +228,13 @@ function isSame(a: Ownership, b: Ownership): boolean {
   );
 }
 
-/** Returns whom a place belongs to; null if no inventory has said so. */
+/** Returns whom a location belongs to; null if no inventory has said so. */
 export function getOwnership({ ownership }: LoggedLocation): Ownership | null {
   return ownership ?? null;
 }
 
 /**
- * Returns the same place if nothing changed: also if it could not be read, so that its thresholds stay the same. `createTime` returns a
+ * Returns the same location if nothing changed: also if it could not be read, so that its thresholds stay the same. `createTime` returns a
  * time after the one that is replaced.
  */
 function updateAutoRenewal(

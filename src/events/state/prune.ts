@@ -23,8 +23,8 @@ interface PruneOptions {
 }
 
 /**
- * Drops places `retention_days` after they disappeared, and never because they cannot be read; the records of a history, all
- * together, if its subject or place is absent, its alerts are resolved and its newest record is older than that; and
+ * Drops locations `retention_days` after they disappeared, and never because they cannot be read; the records of a history, all
+ * together, if its subject or location is absent, its alerts are resolved and its newest record is older than that; and
  * certificates that nothing refers to.
  */
 export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): EventLog {
@@ -59,7 +59,10 @@ type Locations = EventLog['places'];
 
 function pruneLocations(locations: Locations, oldest: number): Locations {
   const kept = Object.entries(locations).map(([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
-    return [entry, Object.fromEntries(Object.entries(byLocation).filter(([, location]) => !isExpired(location, oldest)))];
+    return [
+      entry,
+      Object.fromEntries(Object.entries(byLocation).filter(([, location]) => !isExpired(location, oldest))),
+    ];
   });
   return Object.fromEntries(kept.filter(([, byLocation]) => Object.keys(byLocation).length > 0));
 }
@@ -68,7 +71,7 @@ function isExpired({ gone, since }: LoggedLocation, oldest: number): boolean {
   return gone && (since === null || parseIsoTime(since) < oldest);
 }
 
-/** Collects the histories of certificates at places, and of the places themselves. */
+/** Collects the histories of certificates at locations, and of the locations themselves. */
 function collectPresent(locations: Locations, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
   forEachLocation(locations, ({ fingerprint, gone, seen }, location, entry) => {
@@ -106,8 +109,11 @@ function pruneRenewals(
   return { renewals: kept.length === 0 ? undefined : Object.fromEntries(kept) };
 }
 
-/** Calls `visit` for each place of each entry. */
-function forEachLocation(locations: Locations, visit: (logged: LoggedLocation, location: string, entry: string) => void): void {
+/** Calls `visit` for each location of each entry. */
+function forEachLocation(
+  locations: Locations,
+  visit: (logged: LoggedLocation, location: string, entry: string) => void,
+): void {
   for (const [entry, byLocation] of Object.entries(locations))
     for (const [location, logged] of Object.entries(byLocation)) visit(logged, location, entry);
 }

@@ -1,12 +1,12 @@
-/** Maps the readings of an entry to its places: what each place returned, a certificate or a failure. */
+/** Maps the readings of an entry to its locations: what each location returned, a certificate or a failure. */
 
 import type {
   Certificate,
   Evidence,
   Failure,
   Handshakes,
-  Ownership,
   LocationReading,
+  Ownership,
   SourceReading,
 } from '../../domain/index.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
@@ -22,11 +22,11 @@ export interface ReadResult {
   evidence: Evidence | null;
   /** How often the certificate was presented, if there were several handshakes. */
   handshakes?: Handshakes | undefined;
-  /** The other certificates that the place presented in this scan. */
+  /** The other certificates that the location presented in this scan. */
   others?: readonly ReadResult[];
-  /** Whom the item of an inventory belongs to; absent for other places, and if it could not be read. */
+  /** Whom the item of an inventory belongs to; absent for other locations, and if it could not be read. */
   ownership?: Ownership;
-  /** The failure says nothing about the place, which stays as it is. */
+  /** The failure says nothing about the location, which stays as it is. */
   isBlind?: true;
   /** As `isBlind`, but scans in a row are counted: its probe did not report it. */
   isUnobserved?: true;
@@ -44,10 +44,10 @@ export const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, Readonly
 };
 
 /**
- * Collects the result of each place. A source or directory that failed, and a file that failed in part, fail for every known
- * place under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
+ * Collects the result of each location. A source or directory that failed, and a file that failed in part, fail for every known
+ * location under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
  * Known addresses that could not be looked up stay as they are. A file without a certificate that a glob finds beside certificates is
- * ignored. If an inventory failed, its places stay as they are, and the failure is its own.
+ * ignored. If an inventory failed, its locations stay as they are, and the failure is its own.
  */
 export function collectResults(before: Locations, readings: readonly SourceReading[]): ReadResults {
   const results = new Map<string, ReadResult>();
@@ -55,7 +55,7 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     for (const reading of locations) {
       const { location, address, certificate, ownership, handshakes } = reading;
       const first = results.get(location);
-      // A place has several certificates only if they were counted; otherwise two sources overlap.
+      // A location has several certificates only if they were counted; otherwise two sources overlap.
       if (certificate === null || (first !== undefined && handshakes === undefined)) continue;
       const evidence = collectEvidence(reading);
       const result: ReadResult = { source, address, certificate, failure: null, evidence, ownership, handshakes };
@@ -101,7 +101,9 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     if (!blind && unlisted.length === 0) continue;
     const isKept = (location: string) =>
       blind || unlisted.some(({ server, family }) => isAddressLocation(location, server, family));
-    const kept = (bySource.get(source) ?? []).filter(({ place: location }) => isKept(location) && !results.has(location));
+    const kept = (bySource.get(source) ?? []).filter(
+      ({ place: location }) => isKept(location) && !results.has(location),
+    );
     for (const { place: location } of kept) results.set(location, { ...NOT_READ, source });
   }
   if (results.size > 0) return results;
@@ -113,16 +115,20 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
 }
 
 /**
- * The results of an entry that was not observed: each known place stays as it is, whatever source it is from. `expected` are the
- * places that the entry is known to have before anything is read, in case none is known.
+ * The results of an entry that was not observed: each known location stays as it is, whatever source it is from. `expected` are the
+ * locations that the entry is known to have before anything is read, in case none is known.
  */
 export function collectUnobserved(before: Locations, expected: readonly string[], failure: Failure): ReadResults {
-  const known = Object.entries(before).flatMap(([location, { gone, source }]) => (gone ? [] : { place: location, source }));
+  const known = Object.entries(before).flatMap(([location, { gone, source }]) =>
+    gone ? [] : { place: location, source },
+  );
   const concerned = known.length > 0 ? known : expected.map((location) => ({ place: location, source: location }));
-  return new Map(concerned.map(({ place: location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }]));
+  return new Map(
+    concerned.map(({ place: location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }]),
+  );
 }
 
-/** Returns the result of a place for one of the certificates that it presented. */
+/** Returns the result of a location for one of the certificates that it presented. */
 export function selectResult(result: ReadResult, fingerprint: string | null): ReadResult | undefined {
   if (result.certificate?.fingerprint === fingerprint) return result;
   return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
@@ -153,10 +159,15 @@ function collectEvidence({
   };
 }
 
-/** A place that this scan had no way to read: it stays as it is. */
+/** A location that this scan had no way to read: it stays as it is. */
 const NOT_READ = { address: null, certificate: null, failure: null, evidence: null } as const;
 
 /** Whether anything was not read. */
 function isIncomplete({ failure, locations, unlisted, blind }: SourceReading): boolean {
-  return blind === true || failure !== null || unlisted !== undefined || locations.some((location) => location.failure !== null);
+  return (
+    blind === true ||
+    failure !== null ||
+    unlisted !== undefined ||
+    locations.some((location) => location.failure !== null)
+  );
 }

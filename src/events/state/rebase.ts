@@ -5,19 +5,21 @@ import { getOwn } from '../../lib/collections.ts';
 import { mergeLogs } from '../log/merge.ts';
 
 /**
- * Returns the log to decide on: what the other scan has recorded counts, so that nothing is sent twice. But its failures to read a place
+ * Returns the log to decide on: what the other scan has recorded counts, so that nothing is sent twice. But its failures to read a location
  * do not, because those of two scans at the same time are not two in a row. `covers`: the entries that this scan reads.
  */
 export function rebaseLog(own: EventLog, latest: EventLog, covers: (entry: string) => boolean): EventLog {
   const merged = mergeLogs(latest, own);
-  const locations = Object.entries(merged.places).map(([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
-    if (!covers(entry)) return [entry, byLocation];
-    const before = getOwn(own.places, entry);
-    const restored = Object.entries(byLocation).map(([location, logged]): [string, LoggedLocation] => {
-      return [location, restoreFailures(logged, getOwn(before, location))];
-    });
-    return [entry, Object.fromEntries(restored)];
-  });
+  const locations = Object.entries(merged.places).map(
+    ([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
+      if (!covers(entry)) return [entry, byLocation];
+      const before = getOwn(own.places, entry);
+      const restored = Object.entries(byLocation).map(([location, logged]): [string, LoggedLocation] => {
+        return [location, restoreFailures(logged, getOwn(before, location))];
+      });
+      return [entry, Object.fromEntries(restored)];
+    },
+  );
   return { ...merged, places: Object.fromEntries(locations) };
 }
 

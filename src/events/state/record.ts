@@ -115,7 +115,7 @@ function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
   return { certificate, event, ...key };
 }
 
-/** Returns since when a changed certificate is at its place, in milliseconds; null for other events. */
+/** Returns since when a changed certificate is at its location, in milliseconds; null for other events. */
 function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
   if (event !== 'certificate.changed' || place === null) return null;
   const since = getOwn(getOwn(log.places, certificate), place)?.since;
@@ -134,7 +134,7 @@ function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
 }
 
 /**
- * Returns since when the certificate has been at one of the places of its entry: they forget it when it is replaced. A place with several
+ * Returns since when the certificate has been at one of the locations of its entry: they forget it when it is replaced. A location with several
  * certificates knows only when it last saw the others.
  */
 function findFirstSeen({ places }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {

@@ -1,6 +1,6 @@
 /**
- * Updates the register of a place for the last revocation that was found there (`revocation` in the event log). A revocation
- * stays in effect while its source is unavailable or the place cannot be read, until a source says otherwise.
+ * Updates the register of a location for the last revocation that was found there (`revocation` in the event log). A revocation
+ * stays in effect while its source is unavailable or the location cannot be read, until a source says otherwise.
  */
 
 import type { Evidence, IsoTime, RevokedCertificate } from '../../domain/index.ts';
@@ -10,7 +10,7 @@ import type { Locations, ReadResult } from './read-results.ts';
 
 type LoggedRevocation = NonNullable<LoggedLocation['revocation']>;
 
-/** The last register of each certificate at any place of an entry: a server may get another address. */
+/** The last register of each certificate at any location of an entry: a server may get another address. */
 export type KnownRevocations = ReadonlyMap<string, LoggedRevocation>;
 
 export function indexRevocations(locations: Locations): KnownRevocations {
@@ -29,7 +29,7 @@ function isLater(one: LoggedRevocation, other: LoggedRevocation): boolean {
   return order > 0 || (order === 0 && one.revoked !== null);
 }
 
-/** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+/** Returns the same location if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function updateRevocation(
   location: LoggedLocation,
   { certificate, evidence }: ReadResult,
@@ -41,12 +41,12 @@ export function updateRevocation(
   const before = findRegister(location, fingerprint);
   const earlier = (before ?? known.get(fingerprint))?.revoked ?? null;
   const revoked = evidence?.revocation?.revoked ?? (earlier !== null && !isLifted(earlier, evidence) ? earlier : null);
-  // Without a register, that a revocation at another place is over here is worth recording, and nothing else.
+  // Without a register, that a revocation at another location is over here is worth recording, and nothing else.
   if (before === undefined ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return location;
   return { ...location, revocation: { of: fingerprint, revoked, since: createTime(location.revocation?.since) } };
 }
 
-/** Returns the revocation of the certificate that is at the place now; null if none is in effect. */
+/** Returns the revocation of the certificate that is at the location now; null if none is in effect. */
 export function getRevoked(location: LoggedLocation): RevokedCertificate | null {
   return findRegister(location, location.fingerprint)?.revoked ?? null;
 }

@@ -1,6 +1,6 @@
 /**
- * Updates the register of a place that presents several certificates (`seen` in the event log): servers behind one address, of which
- * one still has an old certificate. Each certificate that was seen there lately counts. The place keeps its first one (`fingerprint`)
+ * Updates the register of a location that presents several certificates (`seen` in the event log): servers behind one address, of which
+ * one still has an old certificate. Each certificate that was seen there lately counts. The location keeps its first one (`fingerprint`)
  * until that is gone, so that it does not change whenever another server responds.
  */
 
@@ -11,7 +11,7 @@ import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 
 type Sightings = LoggedSeen['certificates'];
 
-/** A certificate that this scan saw at a place. `handshakes`: absent for other places than endpoints, and for a single handshake. */
+/** A certificate that this scan saw at a location. `handshakes`: absent for other locations than endpoints, and for a single handshake. */
 export interface Presented {
   certificate: Certificate;
   handshakes?: Handshakes | undefined;
@@ -36,7 +36,7 @@ const MIN_MISSED = 2;
 /** How much longer than the longest gap between two sightings a certificate must be missing. Servers do not take turns exactly. */
 const GAP_FACTOR = 1.5;
 
-/** Returns the certificates that a place presented lately, by fingerprint; empty if it has only one. */
+/** Returns the certificates that a location presented lately, by fingerprint; empty if it has only one. */
 export function listSightings({ seen, gone }: LoggedLocation): Sightings {
   return seen === undefined || gone ? NONE : seen.certificates;
 }
@@ -44,9 +44,9 @@ export function listSightings({ seen, gone }: LoggedLocation): Sightings {
 const NONE: Sightings = {};
 
 /**
- * Returns the certificates that a place presents after this scan; empty if there is only one, which is then the one that this scan
+ * Returns the certificates that a location presents after this scan; empty if there is only one, which is then the one that this scan
  * saw. A certificate is gone if it was not seen for `settle_hours`, in two scans or more, and for clearly longer than between two
- * sightings before. If a place that had one certificate shows another in every handshake, the old one was replaced.
+ * sightings before. If a location that had one certificate shows another in every handshake, the old one was replaced.
  */
 export function updateSightings(
   location: LoggedLocation | undefined,
@@ -107,7 +107,7 @@ function toHours(milliseconds: number): number {
   return Math.max(0, Math.round((milliseconds / HOUR) * 10) / 10);
 }
 
-/** Adds the register to a place; returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+/** Adds the register to a location; returns the same location if nothing changed. `createTime` returns a time after the one that is replaced. */
 export function setSightings(
   location: LoggedLocation,
   certificates: Sightings,
@@ -118,7 +118,7 @@ export function setSightings(
   return { ...location, seen: { certificates, since: createTime(location.seen?.since) } };
 }
 
-/** Chooses the certificate of a place: the one that it has, while it is there; otherwise the one that expires last. */
+/** Chooses the certificate of a location: the one that it has, while it is there; otherwise the one that expires last. */
 export function chooseCertificate(
   current: string | null,
   sightings: Sightings,

@@ -126,7 +126,13 @@ function parseIf(tokens: TokenStream, at: Position): Statement {
   const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
   const { value: end, ...location } = tokens.next();
   if (end === 'elif' || end === 'elseif') {
-    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: location.line, column: location.column })] };
+    return {
+      ...at,
+      kind: 'if',
+      test,
+      yes,
+      otherwise: [parseIf(tokens, { line: location.line, column: location.column })],
+    };
   }
   closeTag(tokens, end);
   const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];

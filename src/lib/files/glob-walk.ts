@@ -13,7 +13,7 @@ export interface GlobMatch {
   /**
    * `file`: a file, or a dangling link that the glob names, so that reading it reports the error. `unreadable` and
    * `outside-workspace`: a directory that may contain matches but was not read; its path ends with `/`. `dangling-link`: a link
-   * without a target in the place of a directory. `broken`: a bug kept it from being matched.
+   * without a target instead of a directory. `broken`: a bug kept it from being matched.
    */
   kind: 'file' | 'unreadable' | 'outside-workspace' | 'dangling-link' | 'broken';
   /** For `unreadable`: the system error, such as `EACCES`. */
@@ -216,7 +216,7 @@ function readEntry(name: string, path: string): DirectoryEntry | null {
   };
 }
 
-/** `nothing`: a dangling link or a symlink loop. `unknown`: a link to a place without access. */
+/** `nothing`: a dangling link or a symlink loop. `unknown`: a link to a location without access. */
 type EntryKind = 'file' | 'directory' | 'other' | 'nothing' | 'unknown';
 
 function classifyEntry(entry: Pick<DirectoryEntry, 'isFile' | 'isDirectory'>): EntryKind {

@@ -50,7 +50,7 @@ export function createRedactor(values: Iterable<string>): Redact {
 }
 
 /**
- * Whether a value is masked. Short values and common words are not: the output would be unreadable, and a mask in place of a known
+ * Whether a value is masked. Short values and common words are not: the output would be unreadable, and a mask instead of a known
  * word would reveal it.
  */
 export function isMaskable(text: string): boolean {

@@ -1,5 +1,5 @@
 /**
- * Makes untrusted text safe to show. Names of certificates and places can contain any character: those that could end the line,
+ * Makes untrusted text safe to show. Names of certificates and locations can contain any character: those that could end the line,
  * move the cursor, reverse the reading order or stay invisible are replaced by their code point.
  */
 

@@ -38,7 +38,7 @@ export function createSourceDiagnostic<C extends keyof SourceProblems>(
   return { code, ...SOURCE_MESSAGES[code](...args), ...('start' in where ? toLocation(where) : where) };
 }
 
-/** The file and line of a span, for messages about another place. */
+/** The file and line of a span, for messages about another location. */
 export function formatLine(span: Span): string {
   const { file, line } = toLocation(span);
   return `${file}:${line}`;

@@ -1,7 +1,7 @@
 /** Builds a digest, the status of all certificates, from the report of a scan and the event log. */
 
 import { formatFinding } from '../../domain/event-definitions.ts';
-import { FINDING_NAMES, type Comparison, STATUS_ALERTS, type Status } from '../../domain/index.ts';
+import { type Comparison, FINDING_NAMES, STATUS_ALERTS, type Status } from '../../domain/index.ts';
 import { listStatuses, rankStatus } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestWeek } from '../../generated/digest.ts';
@@ -76,7 +76,9 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
 export function buildDigestRecord({ scan_id, scanned_at }: Digest, { comparison, log }: DigestInput) {
   const listed = groupRenewals(comparison, log, Date.parse(scanned_at))
     .flat()
-    .filter(({ entry, location, fingerprint }) => getOwn(getOwn(log.places, entry), location)?.fingerprint !== fingerprint);
+    .filter(
+      ({ entry, location, fingerprint }) => getOwn(getOwn(log.places, entry), location)?.fingerprint !== fingerprint,
+    );
   return {
     id: scan_id,
     scanned_at,
@@ -102,7 +104,7 @@ function formatHeadline({ certificates, silenced }: Digest['summary'], all: read
 
 type DigestSilence = NonNullable<DigestCertificate['silence']>;
 
-/** Identifies a certificate; one that was never read has only its place. */
+/** Identifies a certificate; one that was never read has only its location. */
 function buildKey({
   certificate,
   certificate_id,
@@ -132,7 +134,7 @@ function findSilences(events: readonly ReportEvent[]): Map<string, DigestSilence
   );
 }
 
-/** Certificates that were read before and have places that this scan and the one before could not read. */
+/** Certificates that were read before and have locations that this scan and the one before could not read. */
 function groupUnreachable(events: readonly ReportEvent[]): Map<string, ReportEvent[]> {
   const unreachable = events.filter(({ event, data }) => event === UNREACHABLE && data.certificate_id !== null);
   return groupBy(unreachable, ({ data }) => buildKey(data));
@@ -142,7 +144,7 @@ function findWorst(statuses: readonly Status[]): Status {
   return statuses.reduce((worst, one) => (rankStatus(one) > rankStatus(worst) ? one : worst), 'ok');
 }
 
-/** Certificates that are ok need attention as well if they have findings, such as a policy violation, or an unreachable place. */
+/** Certificates that are ok need attention as well if they have findings, such as a policy violation, or an unreachable location. */
 function buildCertificate(
   one: ReportCertificate,
   silence: DigestSilence | undefined,

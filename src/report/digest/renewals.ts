@@ -1,4 +1,4 @@
-/** The renewals that a digest lists: each once, when no place of the entry has the replaced certificate any more. */
+/** The renewals that a digest lists: each once, when no location of the entry has the replaced certificate any more. */
 
 import { formatDisplayName } from '../../domain/certificate-names.ts';
 import { resolveCommonName } from '../../domain/event-data.ts';
@@ -27,7 +27,7 @@ interface RenewedLocation {
 }
 
 /**
- * Places with a renewed certificate. Fresh are those since the last scan that the last digest included, not since the last digest: a
+ * Locations with a renewed certificate. Fresh are those since the last scan that the last digest included, not since the last digest: a
  * scheduled scan uses the time at which it was due, which may be before a digest that ran earlier.
  */
 function listRenewedLocations({ locations, log: current }: Comparison, log: EventLog, now: number): RenewedLocation[] {
@@ -46,7 +46,7 @@ function listRenewedLocations({ locations, log: current }: Comparison, log: Even
   });
 }
 
-/** Renewals that are complete: each is listed once, when no place of the entry has the replaced certificate any more. */
+/** Renewals that are complete: each is listed once, when no location of the entry has the replaced certificate any more. */
 export function groupRenewals(comparison: Comparison, log: EventLog, now: number): RenewedLocation[][] {
   const held = new Set(comparison.locations.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
   const locations = listRenewedLocations(comparison, log, now);
@@ -57,7 +57,7 @@ export function groupRenewals(comparison: Comparison, log: EventLog, now: number
   });
 }
 
-/** A place that joins a renewal which was complete before is not a renewal again. */
+/** A location that joins a renewal which was complete before is not a renewal again. */
 function isNews(group: readonly RenewedLocation[]): boolean {
   const fresh = group.filter(({ isFresh }) => isFresh);
   const earlier = new Set(group.flatMap(({ isFresh, previous }) => (isFresh ? [] : previous)));
@@ -84,7 +84,7 @@ export function listRenewals(comparison: Comparison, log: EventLog, now: number)
   );
 }
 
-/** When the last place was renewed. */
+/** When the last location was renewed. */
 function findLast(times: readonly string[]): string {
   return times.reduce((last, time) => (Date.parse(time) > Date.parse(last) ? time : last));
 }

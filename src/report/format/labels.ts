@@ -51,7 +51,7 @@ export function getWorstStatus({ status, findings }: Assessed): Status {
   return listStatuses(status, findings).reduce((worst, one) => (rankStatus(one) < rankStatus(worst) ? one : worst));
 }
 
-/** The worst status; `untrusted` or `revoked` in place of the less specific `critical`. */
+/** The worst status; `untrusted` or `revoked` instead of the less specific `critical`. */
 export function formatStatus({ status, findings }: Assessed): string {
   const worst = getWorstStatus({ status, findings });
   if (worst !== 'critical') return STATUS_LABELS[worst];
@@ -127,7 +127,7 @@ export function formatMinute(time: string | null): string {
   return time === null ? '-' : time.slice(0, 16).replace('T', ' ');
 }
 
-/** The first place, and how many others there are: `shop.example.com:443 +2`. */
+/** The first location, and how many others there are: `shop.example.com:443 +2`. */
 export function formatFirst(first: string, total: number): string {
   return total > 1 ? `${first} +${total - 1}` : first;
 }

@@ -63,7 +63,7 @@ export interface ReadFailure {
   error: { code: string; detail: string };
 }
 
-/** The section on places that this run could not read; at most `max` of them. */
+/** The section on locations that this run could not read; at most `max` of them. */
 export function renderReadFailures(failures: readonly ReadFailure[], max: number, terminal: Terminal): string[] {
   const lines = failures
     .slice(0, max)

@@ -1,4 +1,4 @@
-/** Renders one place that `certvigil inspect` read, in full, with its chain as a tree. */
+/** Renders one location that `certvigil inspect` read, in full, with its chain as a tree. */
 
 import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedLocation } from '../../generated/inspect.ts';
@@ -147,7 +147,7 @@ function listLinkRows({ also_at = [], newer_at = [] }: InspectedLocation, bad: P
   ];
 }
 
-/** The first `max` places with a newer certificate, and until when it is valid. */
+/** The first `max` locations with a newer certificate, and until when it is valid. */
 export function listNewer(newer: NonNullable<InspectedLocation['newer_at']>, max: number): string {
   return truncateList(
     newer.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`),

@@ -104,7 +104,8 @@ function countDays(time: string, now: number): number {
 function renderOverview(read: readonly ReadLocation[], now: number, terminal: Terminal): string[] {
   const rows = read.map(({ location, leaf, status }) => [
     { text: formatStatus(location, status), paint: terminal.colors.status[status] },
-    (location.limited_by === undefined ? formatDays(leaf) : String(countDays(location.limited_by.valid_to, now))) ?? '-',
+    (location.limited_by === undefined ? formatDays(leaf) : String(countDays(location.limited_by.valid_to, now))) ??
+      '-',
     leaf.common_name || leaf.subject || '-',
     formatDay(location.limited_by?.valid_to ?? leaf.valid_to),
     location.location,
@@ -112,7 +113,7 @@ function renderOverview(read: readonly ReadLocation[], now: number, terminal: Te
   return layOutTable(COLUMNS, rows, terminal);
 }
 
-/** `untrusted` or `revoked` in place of the less specific `critical`. */
+/** `untrusted` or `revoked` instead of the less specific `critical`. */
 function formatStatus({ trust, stapled, revocation }: InspectedLocation, status: Status): string {
   if (status !== 'critical') return STATUS_LABELS[status];
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'revoked';

@@ -105,7 +105,7 @@ type Identity = Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'> & 
   places: readonly { location: string }[];
 };
 
-/** The same for a certificate in every scan. A hard-coded date belongs to its place: changing it moves the event. */
+/** The same for a certificate in every scan. A hard-coded date belongs to its location: changing it moves the event. */
 function createUid({ certificate, fingerprint_sha256, places }: Identity, kind: 'expiry' | 'renewal'): string {
   const what = fingerprint_sha256 ?? places[0]?.location ?? '';
   const hash = createHash('sha256')

@@ -15,7 +15,9 @@ interface Probe {
 
 export function* listProbeFamilies({ certificates }: Report): Generator<MetricFamily> {
   const probes = certificates.flatMap(listProbes);
-  const answered = probes.filter(({ location, certificate }) => location.error === null && certificate.valid_to !== null);
+  const answered = probes.filter(
+    ({ location, certificate }) => location.error === null && certificate.valid_to !== null,
+  );
   yield* [
     {
       ...{ name: 'probe_success', type: 'gauge', help: '1 if the server answered, 0 otherwise.' },

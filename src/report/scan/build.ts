@@ -5,10 +5,10 @@ import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
   type CheckStatus,
+  type Comparison,
   type Entry,
   isNeverRead,
   type LiveLocation,
-  type Comparison,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
@@ -37,8 +37,8 @@ import type {
   ReportCoverage,
   ReportDelivery,
   ReportEvent,
-  ReportNotObserved,
   ReportLocation,
+  ReportNotObserved,
   Summary,
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
@@ -96,7 +96,7 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 // ---------------------------------------------------------------------------------------------- certificates
 
 interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict'> {
-  /** The places of the comparison, how many certificates each entry has, and the entries by name, if they are already known. */
+  /** The locations of the comparison, how many certificates each entry has, and the entries by name, if they are already known. */
   index?: LocationIndex;
   counts?: CertificateCounts;
   byName?: ReadonlyMap<string, Entry>;
@@ -163,7 +163,7 @@ function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificat
   return keyed.map(({ record }) => record);
 }
 
-/** A certificate of an entry, or a place that was never read. */
+/** A certificate of an entry, or a location that was never read. */
 interface ReportSubject {
   name: string;
   entry: Entry | null;
@@ -172,7 +172,7 @@ interface ReportSubject {
   certificate: Subject['certificate'] | null;
   verdict: Verdict;
   locations: readonly LiveLocation[];
-  /** Absent for a place that was never read. */
+  /** Absent for a location that was never read. */
   links?: Links;
 }
 
@@ -217,7 +217,7 @@ function buildLocation(live: LiveLocation): ReportLocation {
   };
 }
 
-/** The first place that is not trusted, else the one whose path expires first. */
+/** The first location that is not trusted, else the one whose path expires first. */
 function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
   const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
@@ -226,7 +226,7 @@ function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   return shown;
 }
 
-/** The first place where it is revoked, else the first where that is unknown. */
+/** The first location where it is revoked, else the first where that is unknown. */
 function selectRevocation(results: readonly Revocation[]): ReportCertificate['revocation'] {
   const find = (wanted: Revocation['status']) => results.find(({ status }) => status === wanted);
   const worst = find('revoked') ?? find('unknown') ?? results[0];

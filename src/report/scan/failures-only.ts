@@ -16,13 +16,15 @@ export function renderFailures(report: Report): string {
   const omitted = locations.length - MAX_LOCATIONS;
   return [
     ...locations.slice(0, MAX_LOCATIONS).map(({ certificate, location, error: { code, detail } }) => {
-      // An unset variable and a bug fail the scan; a place that cannot be read does not.
+      // An unset variable and a bug fail the scan; a location that cannot be read does not.
       const isError = code === 'internal-error' || (code === 'variable-unset' && !report.dry_run);
       const severity = isError ? 'error' : 'warning';
       return `${severity}[${code}]: ${certificate} could not be read at ${location}: ${detail}`;
     }),
     ...(omitted > 0
-      ? [`warning: ${formatCount(omitted, 'more place', 'more places')} could not be read (--format json shows all)`]
+      ? [
+          `warning: ${formatCount(omitted, 'more location', 'more locations')} could not be read (--format json shows all)`,
+        ]
       : []),
     ...groupNotObserved(report).map((group) => {
       const entries = truncateList(group.entries, MAX_LOCATIONS);

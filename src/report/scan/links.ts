@@ -1,6 +1,6 @@
 /** Links the same certificate in different entries: in an inventory, in a file and behind an endpoint. */
 
-import type { CertificateFacts, LiveLocation, Comparison, Subject } from '../../domain/index.ts';
+import type { CertificateFacts, Comparison, LiveLocation, Subject } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
@@ -53,7 +53,9 @@ export function linkCertificates({
     const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
     const others = new Set(found.map(({ subject }) => subject));
     return [...others]
-      .flatMap(({ entry, locations }) => locations.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location })))
+      .flatMap(({ entry, locations }) =>
+        locations.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location })),
+      )
       .slice(0, MAX_LINKS);
   };
   const shared = new Map<string, NonNullable<Links['also_at']>>();

@@ -99,7 +99,7 @@ export function formatMissing({ probe, entries }: MissingGroup): string {
   return `${formatCount(entries.length, 'entry', 'entries')}${probe === null ? '' : ` of probe ${probe}`}`;
 }
 
-/** Every place that this scan could not read, once, in the order of the report. Places that it did not try to read are not listed. */
+/** Every location that this scan could not read, once, in the order of the report. Locations that it did not try to read are not listed. */
 export function listUnreadableLocations({ certificates }: Report): ReadFailure[] {
   const failures = certificates.flatMap(({ certificate, places }) =>
     places.flatMap(({ location, error }) =>
@@ -114,10 +114,12 @@ export function listUnreadableLocations({ certificates }: Report): ReadFailure[]
 }
 
 function isInventoryLocation(location: string): boolean {
-  return SOURCE_DEFINITIONS.some(({ inventory, matchesLocation }) => inventory !== undefined && matchesLocation(location));
+  return SOURCE_DEFINITIONS.some(
+    ({ inventory, matchesLocation }) => inventory !== undefined && matchesLocation(location),
+  );
 }
 
-/** An inventory that cannot be listed is one failure, whose text names none of its thousands of places. */
+/** An inventory that cannot be listed is one failure, whose text names none of its thousands of locations. */
 function mergeFailures(group: readonly ReadFailure[]): ReadFailure {
   const [first, ...others] = group.toSorted((a, b) => a.location.length - b.location.length);
   const failure = first as ReadFailure;
@@ -130,7 +132,7 @@ export interface FindingRow {
   /** Reads on from the name of the certificate: `was revoked`. */
   what: string;
   detail: string;
-  /** Why a certificate is not trusted, without the places. Rows with the same cause are merged. */
+  /** Why a certificate is not trusted, without the locations. Rows with the same cause are merged. */
   cause?: string;
 }
 

@@ -123,7 +123,7 @@ function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[]
   ];
 }
 
-/** The first place and the number of others; an unreachable place comes first. */
+/** The first location and the number of others; an unreachable location comes first. */
 function formatWhere({ places }: ReportCertificate): string {
   const first = places.find(({ error }) => error !== null) ?? places[0];
   if (first === undefined) return '-';

@@ -1,4 +1,4 @@
-/** Creates the failures of a URL. `url` is the name of its place. */
+/** Creates the failures of a URL. `url` is the name of its location. */
 
 import type { Failure } from '../../domain/index.ts';
 import { type Has, hasField } from '../../domain/sources/fields.ts';

@@ -8,7 +8,7 @@ export type ListedItem = InventoryFacts &
   ({ item: InventoryItem; notice?: Failure; failure?: never } | { failure: Failure; item?: never });
 
 export interface Listing<Item> {
-  /** The kind of source, with which its places begin. */
+  /** The kind of source, with which its locations begin. */
   kind: string;
   /** The name of this listing among those of the entry, such as `aws_acm:eu-west-1`; for only one, the kind. */
   source: string;

@@ -1,6 +1,6 @@
 /**
  * Reads an inventory completely, or not at all: a page that fails, or a listing that changes while it is read, fails the source, and
- * its known places keep their state. A single item that cannot be read fails alone. If what fails concerns all items, the source
+ * its known locations keep their state. A single item that cannot be read fails alone. If what fails concerns all items, the source
  * fails, and only what was read by then is evaluated.
  */
 
@@ -33,7 +33,9 @@ export async function readInventory<Item>(listing: Listing<Item>, context: ReadC
     }
     const { items, interruption } = await confirmRemovals(listing, context);
     const outdated = findOutdated(items, listing, context, interruption !== null);
-    const read = [...items].filter(([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location));
+    const read = [...items].filter(
+      ([location, { isRead }]) => (isRead || interruption === null) && !outdated.has(location),
+    );
     return { ...result, failure: interruption, locations: read.flatMap(([, { raw }]) => raw ?? []) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
@@ -51,7 +53,7 @@ export function createFailedListing(
 }
 
 /**
- * The places that are not monitored because of others. If some could not be read, an unknown one may be superseded by one of them.
+ * The locations that are not monitored because of others. If some could not be read, an unknown one may be superseded by one of them.
  */
 function findOutdated(
   items: Pass['items'],
@@ -60,7 +62,9 @@ function findOutdated(
   isPartial: boolean,
 ): Set<string> {
   if (superseded) return new Set();
-  const summaries = [...items].flatMap(([location, { summary }]) => (summary === null ? [] : [[location, summary] as const]));
+  const summaries = [...items].flatMap(([location, { summary }]) =>
+    summary === null ? [] : [[location, summary] as const],
+  );
   const outdated = findSuperseded(new Map(summaries));
   if (!isPartial) return outdated;
   const known = new Set(context.listKnownLocations(source));
@@ -90,7 +94,7 @@ async function readSample<Item>(
 
 /**
  * An item can be missing from all pages because another one was removed while they were read, which moved it to a page that was read
- * before. So known places only count as removed if the listing was read twice with the same items: otherwise what was removed
+ * before. So known locations only count as removed if the listing was read twice with the same items: otherwise what was removed
  * is in the first and not in the second. If their order differs, items may have come back at another position, so a third reading has
  * to agree. An item that was listed but did not exist when it was read is looked for again, too: it was
  * removed meanwhile, or the account may not read it.

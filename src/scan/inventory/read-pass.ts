@@ -14,7 +14,7 @@ export interface Pass {
   pages: number;
   /** IDs of all items. */
   ids: Set<string>;
-  /** What was read, by the place of the item, in the order of the listing. */
+  /** What was read, by the location of the item, in the order of the listing. */
   items: Map<string, ReadItem>;
   /** Whether an item was listed, but did not exist when it was read. */
   hasVanished: boolean;

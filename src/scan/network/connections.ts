@@ -23,8 +23,12 @@ export function createConnectionLimit(perServer: number): AcquireConnection {
 /** A server that responds to none of so many attempts is not tried again in the same scan. */
 const MAX_TIMEOUTS = 20;
 
-/** Reads a place at `server` (`address:port`), or returns the failure of the others there. */
-export type ReadUnlessSilent = (server: string, location: string, read: () => Promise<RawLocation>) => Promise<RawLocation>;
+/** Reads a location at `server` (`address:port`), or returns the failure of the others there. */
+export type ReadUnlessSilent = (
+  server: string,
+  location: string,
+  read: () => Promise<RawLocation>,
+) => Promise<RawLocation>;
 
 interface Server {
   attempts: number;
@@ -68,7 +72,7 @@ function createServer(): Server {
   return { attempts: 0, timeouts: 0, silence, decide };
 }
 
-/** The messages begin with the name of the place. */
+/** The messages begin with the name of the location. */
 function renameFailure(read: RawLocation, location: string): RawLocation {
   if (!('failure' in read)) return read;
   const { code, detail } = read.failure;

@@ -34,7 +34,7 @@ export interface Network {
   /** Absolute directory that paths are relative to. */
   root: string;
   readTrustOptions: ReadTrustOptions;
-  /** Called with a bug that was caught at one place. */
+  /** Called with a bug that was caught at one location. */
   reportBug: ReportBug;
   close: () => void;
 }

@@ -1,4 +1,4 @@
-/** Reads a spreadsheet in CSV: each row is a place. */
+/** Reads a spreadsheet in CSV: each row is a location. */
 
 import type { CsvSource } from '../../domain/index.ts';
 import { detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';

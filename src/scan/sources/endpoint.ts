@@ -5,7 +5,13 @@ import { createSourceTrust } from '../../domain/sources/trust.ts';
 import { memoize } from '../../lib/memoize.ts';
 import type { Network } from '../network/index.ts';
 import { listFileJobs } from './file.ts';
-import { type EndpointContext, type FoundLocations, prepareEndpoints, readService, readTarget } from './read-endpoint.ts';
+import {
+  type EndpointContext,
+  type FoundLocations,
+  prepareEndpoints,
+  readService,
+  readTarget,
+} from './read-endpoint.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
 /** One job for each server or SRV record, and one for the client certificate. */
@@ -26,7 +32,9 @@ export function listEndpointJobs(source: EndpointSource, context: ReadContext): 
     return { sources: [name], read: readAll };
   };
   return [
-    ...targets.map((target) => createJob(target.location, (settings, network) => readTarget(target, settings, network))),
+    ...targets.map((target) =>
+      createJob(target.location, (settings, network) => readTarget(target, settings, network)),
+    ),
     ...services.map((service) => createJob(service, (settings, network) => readService(service, settings, network))),
     ...listClientCertificateJobs(source, context),
   ];

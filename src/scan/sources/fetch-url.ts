@@ -50,7 +50,7 @@ export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] 
   );
 }
 
-/** Fetches one URL. Errors become the failure of its place. */
+/** Fetches one URL. Errors become the failure of its location. */
 export async function fetchUrl(target: UrlTarget, source: UrlSource, options: FetchUrlOptions): Promise<RawLocation> {
   const request = await prepare(target, source, options);
   if ('code' in request) return { location: target.location, address: null, failure: request };
@@ -108,7 +108,7 @@ async function tryUrl(
   }
 }
 
-/** What a place may show of a request. */
+/** What a location may show of a request. */
 interface Shown {
   address: boolean;
   redirects: boolean;

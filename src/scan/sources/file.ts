@@ -26,7 +26,7 @@ const MAX_FILE_MEBIBYTES = 10;
 
 type FileContext = Pick<ReadContext, 'root' | 'workspace' | 'reportBug'>;
 
-/** Returns one source for each pattern. Its files are read while its places are iterated. `trust`: how to verify what is in them. */
+/** Returns one source for each pattern. Its files are read while its locations are iterated. `trust`: how to verify what is in them. */
 export async function readFiles(
   entry: string,
   { skip_empty = false, ...source }: FilePatterns & Partial<Pick<FileSource, 'skip_empty'>>,
@@ -56,7 +56,7 @@ function* readMatches(
   for (const directory of skipped) yield createSkippedLocation(directory);
 }
 
-/** An unreadable directory is a failed place, so that the known certificates in it fail and others do not. */
+/** An unreadable directory is a failed location, so that the known certificates in it fail and others do not. */
 function createSkippedLocation({ path, kind, code = '' }: GlobMatch): RawLocation {
   if (kind === 'broken') return { location: path, address: null, failure: createInternalFailure(path) };
   return { location: path, address: null, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };

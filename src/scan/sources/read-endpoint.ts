@@ -1,4 +1,4 @@
-/** Probes the servers of an endpoint source and turns the results into places. */
+/** Probes the servers of an endpoint source and turns the results into locations. */
 
 import { isIP } from 'node:net';
 import type {
@@ -33,7 +33,7 @@ export interface EndpointContext {
   getTlsContext: GetTlsContext;
   proxy: ProxyServer | null;
   trust: TrustOptions;
-  /** The fingerprints of the certificates that a place presented in earlier scans. */
+  /** The fingerprints of the certificates that a location presented in earlier scans. */
   listKnownCertificates: (location: string) => readonly string[];
 }
 
@@ -85,7 +85,7 @@ function resolveProxy(
   return parseProxy(filled.value, proxy) ?? createFailure('proxy-invalid', ' after replacing its variables');
 }
 
-/** Reads one endpoint: one place, or one for each address and key algorithm. */
+/** Reads one endpoint: one location, or one for each address and key algorithm. */
 export async function readTarget(
   target: EndpointTarget,
   settings: EndpointContext,
@@ -95,7 +95,11 @@ export async function readTarget(
 }
 
 /** Reads the servers of an SRV record, in order of preference. */
-export async function readService(service: string, settings: EndpointContext, network: Network): Promise<FoundLocations> {
+export async function readService(
+  service: string,
+  settings: EndpointContext,
+  network: Network,
+): Promise<FoundLocations> {
   const { source } = settings;
   let servers: { host: string; port: number }[];
   try {
@@ -118,7 +122,7 @@ export async function readService(service: string, settings: EndpointContext, ne
   return mergeResults(found);
 }
 
-/** All places, with the first failure. */
+/** All locations, with the first failure. */
 function mergeResults(results: readonly FoundLocations[]): FoundLocations {
   const unlisted = results.flatMap((one) => one.unlisted ?? []);
   return {
@@ -181,7 +185,8 @@ async function readAddresses(
   const { addresses, failure, unlisted } = await lookupEveryAddress(base.host, target.location, network);
   const found = await Promise.all(
     addresses.map((address) => {
-      const at = source.backends.length > 0 ? formatBackendLocation(target, address, port) : `${target.location}@${address}`;
+      const at =
+        source.backends.length > 0 ? formatBackendLocation(target, address, port) : `${target.location}@${address}`;
       return readAddress({ ...base, address, location: at }, server, network);
     }),
   );
@@ -219,8 +224,8 @@ async function readAddress(target: ProbeTarget, server: EndpointContext, network
 }
 
 /**
- * Reads the certificate of each key algorithm. A server without a certificate of one algorithm has no place for it. Any
- * other failure applies to all its places, and the remaining algorithms are skipped.
+ * Reads the certificate of each key algorithm. A server without a certificate of one algorithm has no location for it. Any
+ * other failure applies to all its locations, and the remaining algorithms are skipped.
  */
 async function readAlgorithms(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundLocations> {
   const { source, listKnownCertificates } = server;
@@ -241,7 +246,8 @@ async function readAlgorithms(target: ProbeTarget, server: EndpointContext, netw
     else if (!isAlgorithmMissing(location, algorithm)) return { failure: location.failure, locations };
   }
   const [working] = found;
-  if (working === undefined) return { failure: closed ?? createFailure('tls-handshake-failed', target.location), locations };
+  if (working === undefined)
+    return { failure: closed ?? createFailure('tls-handshake-failed', target.location), locations };
   // Some servers close the connection if they have no such certificate. If a found algorithm still works, that was the reason.
   const isHealthy = closed === null || !('failure' in (await probe({ ...target, requested: working }, network)));
   return { failure: isHealthy ? null : closed, locations };

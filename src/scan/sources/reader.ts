@@ -51,15 +51,15 @@ export interface ReadContext {
   openNetwork: () => Promise<Network>;
   /** If present, inventories are not read: their first items are passed to it, as they are and as mapped. */
   onSample?: ((sample: InventorySample) => void) | undefined;
-  /** The places of a source of this entry that the event log knows. Empty if there is no log. */
+  /** The locations of a source of this entry that the event log knows. Empty if there is no log. */
   listKnownLocations: (source: string) => readonly string[];
-  /** The fingerprints of the certificates that a place of this entry presented in earlier scans. Empty if there is no log. */
+  /** The fingerprints of the certificates that a location of this entry presented in earlier scans. Empty if there is no log. */
   listKnownCertificates: (location: string) => readonly string[];
   /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What earlier scans read, as far as it cannot change; null: nothing. */
   cache?: ByteCache | null;
-  /** Called with a bug that was caught at one place. */
+  /** Called with a bug that was caught at one location. */
   reportBug: ReportBug;
 }
 
@@ -70,13 +70,13 @@ export interface ReadJob {
   read: () => Promise<RawSource[]>;
 }
 
-/** Lists what to read for a source. A place or source that cannot be read has a failure in its result. */
+/** Lists what to read for a source. A location or source that cannot be read has a failure in its result. */
 export type SourceReader<Kind extends SourceKind> = (
   source: SourceByKind<Kind>,
   context: ReadContext,
 ) => ReadJob[] | Promise<ReadJob[]>;
 
-/** Creates the job of a source that is one place with the same name. */
+/** Creates the job of a source that is one location with the same name. */
 export function createSingleLocationJob(
   location: string,
   { entry }: ReadContext,

@@ -39,7 +39,7 @@ const LDAP_STARTTLS = Buffer.concat([
   Buffer.from('1.3.6.1.4.1.1466.20037'),
 ]);
 
-/** SSLRequest: its length, and a code in place of the protocol version. */
+/** SSLRequest: its length, and a code instead of the protocol version. */
 const POSTGRES_SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
 /** Protocol::SSLRequest: flags (TLS, protocol 4.1, authentication), maximum packet size, character set, filler. */

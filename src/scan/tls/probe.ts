@@ -48,7 +48,8 @@ async function probeWithRetries(
     const wait = RETRY_DELAYS_MS[tries];
     const final = !('failure' in location) || !RETRYABLE_CODES.has(location.failure.code);
     // A missing key algorithm is not transient.
-    if (wait === undefined || final || isAlgorithmMissing(location, target.requested)) return { read: location, profile };
+    if (wait === undefined || final || isAlgorithmMissing(location, target.requested))
+      return { read: location, profile };
     if (target.requested === 'default') profile = chooseNextProfile(profile, location.failure.code);
     await network.sleep(wait);
   }
@@ -60,13 +61,13 @@ const MAX_ADDITIONAL_HANDSHAKES = 10;
 interface RepeatOptions {
   /** How many handshakes there are in any case. */
   connections: number;
-  /** The fingerprints of the certificates that the place presented in earlier scans. */
+  /** The fingerprints of the certificates that the location presented in earlier scans. */
   known: readonly string[];
 }
 
 /**
- * Probes a server as often as it takes to see the certificates of all backends behind it: several places with the same name, one for
- * each certificate, or one place. Additional handshakes that fail are not counted, and none follows one that timed out.
+ * Probes a server as often as it takes to see the certificates of all backends behind it: several locations with the same name, one for
+ * each certificate, or one location. Additional handshakes that fail are not counted, and none follows one that timed out.
  */
 export async function probeBackends(
   target: ProbeTarget,

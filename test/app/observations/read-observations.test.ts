@@ -300,7 +300,12 @@ describe('an observation that is older than the last scan', () => {
   it('brings no certificate back, and makes nothing reachable again', async () => {
     const scenario = create();
     const manifest = createManifest(scenario);
-    const old = await channel.write({ manifest, readings: [endpoint('shop', location, later)], shards: 1, now: day(0) });
+    const old = await channel.write({
+      manifest,
+      readings: [endpoint('shop', location, later)],
+      shards: 1,
+      now: day(0),
+    });
     scenario.scan({ now: day(0, 1), readings: [endpoint('shop', location, certificate('newer', { to: day(500) }))] });
     const before = scenario.log.places;
     const scanOld = async (hour: number) => {

@@ -176,7 +176,7 @@ describe('a file of a probe that is damaged', () => {
       'observations-invalid',
     ],
     [
-      'with a place that is neither read nor failed',
+      'with a location that is neither read nor failed',
       (text) => rewrite(text, ([, line]) => delete line?.certificate),
       'observations-invalid',
     ],

@@ -139,7 +139,9 @@ describe('the files of a probe', () => {
     expect(problems).toEqual([]);
     expect([...unobserved]).toEqual([]);
     expect(readings).toEqual(moveStore(direct.readings));
-    const statuses = readings.flatMap(({ locations }) => locations.flatMap(({ revocation }) => revocation?.status ?? []));
+    const statuses = readings.flatMap(({ locations }) =>
+      locations.flatMap(({ revocation }) => revocation?.status ?? []),
+    );
     expect(statuses.sort()).toEqual(['good', 'good', 'good', 'good', 'revoked', 'unknown']);
     expect(readings.flatMap(({ locations }) => locations.flatMap(({ trust }) => trust?.reason ?? []))).toContain(
       'unknown-issuer',

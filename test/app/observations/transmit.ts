@@ -55,7 +55,12 @@ export function openChannel(): Channel {
           .filter(({ entry }) => names.has(entry))
           .map((source) => ({
             ...source,
-            locations: source.locations.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
+            locations: source.locations.map((reading) => ({
+              reading,
+              verified: reading,
+              host: undefined,
+              isExpected: true,
+            })),
           }));
         const shard = { index, count: shards };
         const header = createHeader(manifest, entries, { probe, shard, only: [] }, now, io);

@@ -61,7 +61,9 @@ it('returns the sources in the order of the entries, whichever is read first', a
     { name: 'date', source: { kind: 'expires', date: '2027-03-01' } },
   ]);
   await server.close();
-  expect(found.map(({ entry, source, locations }) => [entry, source.replace(server.origin, ''), locations.length])).toEqual([
+  expect(
+    found.map(({ entry, source, locations }) => [entry, source.replace(server.origin, ''), locations.length]),
+  ).toEqual([
     ['url', '/b', 1],
     ['url', '/a', 1],
     ['file', '*.pem', 1],

@@ -97,7 +97,7 @@ const SCANS: [what: string, ...servers: Server[]][] = [
   ['two servers send the same', { sends: ['end'] }, { sends: ['end'] }],
 ];
 
-it('a message about a chain names the missing CA, the places with it, and the fix', async () => {
+it('a message about a chain names the missing CA, the locations with it, and the fix', async () => {
   const texts = [];
   for (const [what, ...servers] of SCANS)
     texts.push(`${what}:\n${(await scan(servers)).map((text) => `  ${text}\n`).join('')}`);

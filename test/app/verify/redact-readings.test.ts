@@ -25,7 +25,12 @@ function createEntry(url: string, ...names: string[]): ReadableEntry {
 
 function createReading(...locations: Partial<LocationReading>[]): SourceReading {
   const base = { location: 'p', address: null, certificate: null, failure: null };
-  return { entry: 'shop', source: 'p', failure: null, locations: locations.map((location) => ({ ...base, ...location })) };
+  return {
+    entry: 'shop',
+    source: 'p',
+    failure: null,
+    locations: locations.map((location) => ({ ...base, ...location })),
+  };
 }
 
 const facts = {
@@ -95,8 +100,12 @@ describe('what a server returned', () => {
     expect(redactReadings(reading, [one], io('HOST', 'WORD', 'SHORT'))).toEqual(reading);
   });
 
-  it('keeps every place, also if their names become equal', () => {
-    const reading = createReading({ location: `a#${TOKEN}` }, { location: `a#${TOKEN.toUpperCase()}` }, { location: 'a#***' });
+  it('keeps every location, also if their names become equal', () => {
+    const reading = createReading(
+      { location: `a#${TOKEN}` },
+      { location: `a#${TOKEN.toUpperCase()}` },
+      { location: 'a#***' },
+    );
     const redacted = redactReadings([reading, reading], [entry], io('TOKEN'));
     expect(redacted.map((one) => one.locations.map(({ location }) => location))).toEqual(
       Array(2).fill(['a#***~2', 'a#***~3', 'a#***']),

@@ -66,7 +66,8 @@ function isSameAlert(planned: Planned, fact: Fact): boolean {
 function checkFacts(fact: Fact, planned: Planned): Violation[] {
   const { status, days_remaining, assigned_objects } = planned.event.context.data;
   const locations = assigned_objects.map(({ name }) => name).join();
-  if (fact.locations && locations !== fact.locations.join()) return [createViolation('wrong-data', planned, `names ${locations}`)];
+  if (fact.locations && locations !== fact.locations.join())
+    return [createViolation('wrong-data', planned, `names ${locations}`)];
   if (!fact.sure || (status === fact.status && days_remaining === fact.days)) return [];
   return [
     createViolation('wrong-data', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`),
@@ -110,7 +111,7 @@ function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefin
   ];
 }
 
-/** A place that was never read, or is unreachable for days, also concerns receivers of other alerts. */
+/** A location that was never read, or is unreachable for days, also concerns receivers of other alerts. */
 function isReportedToAll({ event, entry }: Fact, planned: Planned | undefined): boolean {
   const unreachable = planned?.event.context.data.unreachable;
   if (event !== 'certificate.unreachable' || !unreachable) return false;

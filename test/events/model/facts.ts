@@ -5,7 +5,7 @@ import type { LocationView, ScanOfModel } from './view.ts';
 
 /** What is really active at a scan, and what has resolved (docs/concepts/events.md). */
 export interface Fact {
-  /** The alert key of the subject or the place. */
+  /** The alert key of the subject or the location. */
   key: string;
   event: EventName;
   entry: Entry;
@@ -16,7 +16,7 @@ export interface Fact {
   days: number | null;
   /** False if concurrent scans leave it open. */
   sure: boolean;
-  /** The places of the subject, for events about the whole subject. */
+  /** The locations of the subject, for events about the whole subject. */
   locations: string[] | null;
   /** Since when it is active, for `changed`. */
   since: LocationView['since'] | null;
@@ -44,7 +44,13 @@ export function listFacts(scan: ScanOfModel, view: readonly LocationView[], hist
 
 const DEFAULTS = { location: null, locations: null, threshold: null, crossed: null, sure: true, since: null };
 
-function listSubjectFacts(entry: Entry, fingerprint: string, locations: string[], now: number, history: History): Fact[] {
+function listSubjectFacts(
+  entry: Entry,
+  fingerprint: string,
+  locations: string[],
+  now: number,
+  history: History,
+): Fact[] {
   const evaluation = evaluateKnown(fingerprint, entry.settings, now, history);
   if (!evaluation) return [];
   const { status, days, threshold } = evaluation;
@@ -98,7 +104,7 @@ export interface AlertState {
 }
 
 /**
- * An alert about a place is active as long as the place fails. A whole file or source recovers when anything of it is read; a
+ * An alert about a location is active as long as the location fails. A whole file or source recovers when anything of it is read; a
  * member that the file does not contain any more is removed, although the file recovered: both are correct. While all that is left of
  * the file or source fails, the alert stays active, unless it was resolved before.
  */
@@ -126,7 +132,7 @@ const getFile = (location: string): string => location.split('#')[0] ?? '';
 
 const RECOVERED_OR_REMOVED: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
-/** `notified` are the alerts of the subject since its last resolution, `places` every place that they named. */
+/** `notified` are the alerts of the subject since its last resolution, `places` every location that they named. */
 export function evaluateSubjectAlert(
   fingerprint: string,
   view: readonly LocationView[],
@@ -146,7 +152,7 @@ export function evaluateSubjectAlert(
 }
 
 /**
- * A subject that left all its places is renewed if the certificates there now expire later; for a removed place, the entry's
+ * A subject that left all its locations is renewed if the certificates there now expire later; for a removed location, the entry's
  * certificates with the same names count. If some of them expire later and some do not, both resolutions are correct.
  */
 function listResolutions(

@@ -9,7 +9,7 @@ export interface History {
   messages: Map<string, Message[]>;
   /** By alert key: the scans that saw it resolve. */
   resolutions: Map<string, SeenResolution[]>;
-  /** By entry and place: what each scan saw there. */
+  /** By entry and location: what each scan saw there. */
   sightings: Map<string, Map<string, Sighting[]>>;
   clears: Clear[];
   certificates: Map<string, Certificate>;
@@ -25,14 +25,14 @@ export interface Message {
   destination: string;
   event: EventName;
   entry: string;
-  /** The place, for events about a place. */
+  /** The location, for events about a location. */
   location: string | null;
   /** When the threshold was crossed; null if there is none. */
   crossed: number | null;
   status: Status;
   /** `lost`: the receiver got it, but the response was lost. */
   outcome: 'accepted' | 'lost' | 'failed';
-  /** The places of the subject at that time. */
+  /** The locations of the subject at that time. */
   locations: string[];
 }
 
@@ -52,7 +52,7 @@ export interface Sighting {
   fingerprint: string | null;
   /** What the scan knew to be there before. */
   before: string | null;
-  /** Whether it saw another certificate, or failed at an unknown place, which is new then. */
+  /** Whether it saw another certificate, or failed at an unknown location, which is new then. */
   fresh: boolean;
 }
 

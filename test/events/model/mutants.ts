@@ -55,7 +55,7 @@ export const MUTANTS: Mutant[] = [
       });
     },
   }),
-  mutant('treats unreadable places as deleted', ['unread-resolved', 'not-sent', 'wrong-resolution'], {
+  mutant('treats unreadable locations as deleted', ['unread-resolved', 'not-sent', 'wrong-resolution'], {
     compareWithLog: (input) =>
       compareWithLog({
         ...input,

@@ -48,7 +48,7 @@ export interface TrackedAlert {
   /** The resolutions that its log knows of. */
   resolutions: SeenResolution[];
   state: AlertState;
-  /** Whether it is still active because a place fails now. */
+  /** Whether it is still active because a location fails now. */
   unread: boolean;
 }
 
@@ -107,7 +107,7 @@ function trackAlert(
   const location = own.find((one) => formatLocationKey(entry, one.location) === key);
   const fingerprint = key.slice(formatLocationKey(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
-    // A place that the log does not know counts as removed.
+    // A location that the log does not know counts as removed.
     const alerted = known.reduce((last, { event, time }) => (isResolution(event) ? last : Math.max(last, time)), 0);
     const wasResolved = findLastResolution(resolutions).possible >= alerted;
     const state = location

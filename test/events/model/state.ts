@@ -12,7 +12,7 @@ export interface Site {
 }
 
 export interface Slot {
-  /** The path of a bundle, whose certificates have separate places under it. */
+  /** The path of a bundle, whose certificates have separate locations under it. */
   location: string;
   names: string[];
   /** null: nothing is there. */
@@ -91,12 +91,12 @@ export function createHardCodedDate(certificates: Map<string, Certificate>, time
   return certificate;
 }
 
-/** The name of the place that a slot's certificate has. */
+/** The name of the location that a slot's certificate has. */
 function formatLocation(site: Site, slot: Slot): string {
   return site.shape === 'bundle' ? `${slot.location}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.location;
 }
 
-/** The readings of an item in one scan; occasionally a place fails only in this scan. */
+/** The readings of an item in one scan; occasionally a location fails only in this scan. */
 export function readItem(item: Item, now: number, random: Random, hiccups: number): SourceReading[] {
   return item.sites.map((site) => readSite(item.entry.name, site, now, random, hiccups));
 }
@@ -122,9 +122,14 @@ function readSite(entry: string, site: Site, now: number, random: Random, hiccup
     shape !== 'bundle' && isSilent(slot) ? createFailedReading(slot.location) : createReading(site, slot),
   );
   const lone = locations[0]?.failure ?? null;
-  // A failure of the only place and one of its source are equivalent: both forms are used.
+  // A failure of the only location and one of its source are equivalent: both forms are used.
   if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, locations: [] };
-  return { entry, source, failure: null, locations: [...new Map(locations.map((one) => [one.location, one])).values()] };
+  return {
+    entry,
+    source,
+    failure: null,
+    locations: [...new Map(locations.map((one) => [one.location, one])).values()],
+  };
 }
 
 function createReading(site: Site, slot: Slot): LocationReading {

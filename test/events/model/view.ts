@@ -1,7 +1,7 @@
-import type { Manifest, LocationReading, SourceReading } from '../../../src/domain/index.ts';
+import type { LocationReading, Manifest, SourceReading } from '../../../src/domain/index.ts';
 import { getOrCreateList, type History, includeMoment, type Knowledge, type Sighting } from './history.ts';
 
-/** What a scan can know about the places, from its own readings and those of the scans that it knows. */
+/** What a scan can know about the locations, from its own readings and those of the scans that it knows. */
 
 /** A simulated scan. */
 export interface ScanOfModel {
@@ -74,7 +74,7 @@ interface Seen {
   fingerprint: string | null;
 }
 
-/** The readings of one entry by place, including known places that are not there any more. */
+/** The readings of one entry by location, including known locations that are not there any more. */
 function groupReadings(
   readings: readonly SourceReading[],
   entry: string,
@@ -84,7 +84,8 @@ function groupReadings(
   const seen = new Map<string, Seen>();
   for (const [location, { source }] of live) seen.set(location, { saw: 'nothing', source, fingerprint: null });
   for (const { source, failure, locations } of readings.filter((reading) => reading.entry === entry)) {
-    const fail = (location: string): Map<string, Seen> => seen.set(location, { saw: 'failure', source, fingerprint: null });
+    const fail = (location: string): Map<string, Seen> =>
+      seen.set(location, { saw: 'failure', source, fingerprint: null });
     const under = live.filter(([, location]) => location.source === source).map(([location]) => location);
     if (failure) for (const location of under.length > 0 ? under : [source]) fail(location);
     else for (const reading of locations) addReading(reading, source, under, seen, fail);

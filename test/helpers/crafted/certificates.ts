@@ -199,7 +199,7 @@ function signBytes(bytes: Buffer, signature: CraftedSignature, { privateKey }: C
   return sign(hash, bytes, privateKey);
 }
 
-/** RFC 8017 section 9.1.1: node:crypto signs only with the same hash in both places, and not with MD5. */
+/** RFC 8017 section 9.1.1: node:crypto signs only with the same hash in both locations, and not with MD5. */
 function signPss(bytes: Buffer, { hash, mask, salt }: PssSignature, key: KeyObject): Buffer {
   const digest = (algorithm: PssHash, ...parts: Buffer[]) =>
     createHash(algorithm).update(Buffer.concat(parts)).digest();

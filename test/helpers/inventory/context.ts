@@ -15,7 +15,7 @@ import { createTrustOptionsReader } from '../../../src/scan/sources/trust-anchor
 export interface ContextOptions {
   source: Source;
   env?: Record<string, string>;
-  /** Places that the event log knows. */
+  /** Locations that the event log knows. */
   known?: readonly string[];
   timeout_seconds?: number;
   /** The time of the scan, in milliseconds. Default: now. */
@@ -75,7 +75,7 @@ export function createReadContext(options: ContextOptions): TestContext {
   };
 }
 
-/** Reads a source with one result, and decodes its places. */
+/** Reads a source with one result, and decodes its locations. */
 export async function readInventorySource(
   options: ContextOptions,
 ): Promise<SourceResult & { locations: LocationReading[] } & Omit<TestContext, 'context'>> {
@@ -86,7 +86,7 @@ export async function readInventorySource(
   return { ...result, locations: decodeAll(result.locations), ...observed };
 }
 
-/** What the places of a source are. */
+/** What the locations of a source are. */
 export function decodeAll(locations: Iterable<RawLocation>): LocationReading[] {
   return [...locations].flatMap((raw) => decodeLocation(raw, null));
 }

@@ -91,10 +91,10 @@ const DIGESTS: [string, EventContext][] = [
   ]),
   ['never read', one({ days_remaining: null, valid_to: null })],
   ...[0, 3, 4].map((count): [string, EventContext] => [
-    `${count} places`,
+    `${count} locations`,
     one({ places: many(count, (name) => `${name}.example.com:443`) }),
   ]),
-  ['long places', one({ places: ['p'.repeat(150), 'q'.repeat(150)] })],
+  ['long locations', one({ places: ['p'.repeat(150), 'q'.repeat(150)] })],
   ['findings with a detail and without', one({ found: ['was\nrevoked', 'lags'], details: ['Replace\nit.'] })],
   ['six findings', one({ found: many(6, (name) => name), details: many(6, (name) => `${name} in detail`) })],
   ['long findings', one({ found: ['f'.repeat(210)], details: ['d'.repeat(510)] })],

@@ -160,7 +160,10 @@ describe('the issue of a certificate', () => {
 
   it('reports once that a location was rolled back to an older certificate', async () => {
     const self = createShop({ rules: [rule('all', { actions: ISSUES.actions })] });
-    const at = (a: typeof OLD, b: typeof OLD) => [endpoint('shop', LOCATION, a), endpoint('shop', 'b.example.com:443', b)];
+    const at = (a: typeof OLD, b: typeof OLD) => [
+      endpoint('shop', LOCATION, a),
+      endpoint('shop', 'b.example.com:443', b),
+    ];
     await runScan(self, { now: day(7), readings: at(OLD, NEW) });
     await runScan(self, { now: day(8), readings: at(OLD, OLD) });
     await runScan(self, { now: day(9), readings: at(OLD, OLD) });

@@ -241,7 +241,11 @@ describe('a title', () => {
 it('an alert key identifies a certificate or a location', () => {
   const fingerprint = 'ab'.repeat(32);
   expect(parseAlertKey(`certvigil/shop/${fingerprint}`)).toEqual({ entry: 'shop', fingerprint, location: null });
-  expect(parseAlertKey('certvigil/old/2027-03-01')).toEqual({ entry: 'old', fingerprint: '2027-03-01', location: null });
+  expect(parseAlertKey('certvigil/old/2027-03-01')).toEqual({
+    entry: 'old',
+    fingerprint: '2027-03-01',
+    location: null,
+  });
   for (const found of ['untrusted', 'policy_violation/strong keys/2']) {
     expect(parseAlertKey(`certvigil/shop/${fingerprint}/${found}`)).toEqual({
       entry: 'shop',

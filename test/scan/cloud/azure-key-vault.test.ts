@@ -85,7 +85,10 @@ describe('azure_key_vault', () => {
   it('fails single certificates if the role may list but not get them', async () => {
     await add('shop');
     vault.settings.canGet = false;
-    expect(await read()).toMatchObject({ failure: null, locations: [{ failure: { code: 'inventory-item-unreadable' } }] });
+    expect(await read()).toMatchObject({
+      failure: null,
+      locations: [{ failure: { code: 'inventory-item-unreadable' } }],
+    });
   });
 
   it('does not follow `nextLink` to another origin', async () => {

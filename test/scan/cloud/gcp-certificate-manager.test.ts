@@ -24,7 +24,8 @@ const toName = (location: string, id: string) => `projects/${GCP_PROJECT}/locati
 const read = (source: Partial<FakeGcp['manager']> = {}, known: string[] = []) =>
   readInventorySource({ source: { ...gcp.manager, ...source }, env: gcp.env, known });
 
-const locations = async (...args: Parameters<typeof read>) => (await read(...args)).locations.map(({ location }) => location);
+const locations = async (...args: Parameters<typeof read>) =>
+  (await read(...args)).locations.map(({ location }) => location);
 
 describe('gcp_certificate_manager', () => {
   it('reads all pages of all locations', async () => {

@@ -140,7 +140,10 @@ describe('the login to Google Cloud', () => {
     gcp.settings.uses = 1;
     expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: null });
     gcp.settings.uses = 0;
-    expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: { code: 'inventory-unauthorized' }, locations: [] });
+    expect(await read(PROVIDER, tokens.env)).toMatchObject({
+      failure: { code: 'inventory-unauthorized' },
+      locations: [],
+    });
   });
 });
 

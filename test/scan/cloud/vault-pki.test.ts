@@ -44,7 +44,7 @@ const read = (options: { known?: string[]; env?: Record<string, string>; login?:
 const JWT = { method: 'jwt', mount: 'jwt', role: 'certvigil', audience: VAULT_AUDIENCE, jwt: null } as const;
 
 describe('vault_pki', () => {
-  it('reads the issued certificates and the issuers, each as a place', async () => {
+  it('reads the issued certificates and the issuers, each as a location', async () => {
     const shop = await issue({ name: 'shop.example', serial: '0a1b' });
     const mail = await issue({ name: 'mail.example', serial: '0c' });
     await addIssuer('1a2b', 'root-2027');
@@ -97,7 +97,12 @@ describe('vault_pki', () => {
     for (const serial of ['01', '02', '03', '04']) await issue({ name: `s${serial}.example`, serial });
     vault.inject(({ url }) => (url.pathname.endsWith('/cert/02') ? 'not found' : null));
     const { locations } = await read();
-    expect(locations.map(({ failure }) => failure?.code ?? null)).toEqual([null, 'inventory-item-unreadable', null, null]);
+    expect(locations.map(({ failure }) => failure?.code ?? null)).toEqual([
+      null,
+      'inventory-item-unreadable',
+      null,
+      null,
+    ]);
     const requested = vault.calls.flatMap(({ url }) => /\/cert\/(.*)$/.exec(url.pathname)?.[1] ?? []);
     expect(requested.sort()).toEqual(['01', '02', '02', '03', '04']);
   });

@@ -32,13 +32,13 @@ describe('an ID', () => {
     ['with a control character', 'a\u001b[31m', 'rest:a%1B[31m'],
     ['with half of a character', 'a\ud800', 'rest:a\ufffd'],
     ['of 0', 0, 'rest:0'],
-  ])('%s names one place', async (_, id, location) => {
+  ])('%s names one location', async (_, id, location) => {
     const { failure, locations } = await read([{ id, to: TO }]);
     expect(failure).toBeNull();
     expect(list(locations)).toEqual([location]);
   });
 
-  it('of 10,000 characters names a place of at most 205, and differs from others', async () => {
+  it('of 10,000 characters names a location of at most 205, and differs from others', async () => {
     const { locations } = await read([
       { id: `${'x'.repeat(10_000)}a`, to: TO },
       { id: `${'x'.repeat(10_000)}b`, to: TO },

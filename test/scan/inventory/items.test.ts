@@ -54,7 +54,9 @@ async function read({ listings, refuse = () => null, known = [], onSample }: Set
   return {
     failure: result.failure?.code ?? null,
     read: locations.filter((one) => one.failure === null).map(({ location }) => location.replace('rest:', '')),
-    failed: locations.flatMap((one) => (one.failure === null ? [] : [[one.location.replace('rest:', ''), one.failure.code]])),
+    failed: locations.flatMap((one) =>
+      one.failure === null ? [] : [[one.location.replace('rest:', ''), one.failure.code]],
+    ),
     requested,
     listings: listing + 1,
   };

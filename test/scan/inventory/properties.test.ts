@@ -132,7 +132,9 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
     items.delete('c');
     const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
     await running.close();
-    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([location, logged]) => (logged.gone ? location : []));
+    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([location, logged]) =>
+      logged.gone ? location : [],
+    );
     expect(gone).toEqual([running.toLocation('c')]);
   });
 });

@@ -103,7 +103,7 @@ async function read(
 const list = (locations: readonly LocationReading[]) => locations.map(({ location }) => location);
 
 describe('an inventory', () => {
-  it('is read page by page, with a place for each item', async () => {
+  it('is read page by page, with a location for each item', async () => {
     const { failure, locations } = await read(createPagedReply(() => createRows(7), same));
     expect(failure).toBeNull();
     expect(list(locations)).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((id) => `rest:${id}`));

@@ -140,7 +140,8 @@ describe('an item of a REST API', () => {
       { id: 'also-nameless', issuer: 'CA', to: '2027-01-01' },
     ];
     const map = { id: 'id', sans: 'names', issuer: 'issuer', valid_from: 'from', valid_to: 'to' };
-    const list = (locations: readonly { location: string }[]) => locations.map(({ location }) => location.slice('rest:'.length));
+    const list = (locations: readonly { location: string }[]) =>
+      locations.map(({ location }) => location.slice('rest:'.length));
     const { locations } = await read(items, { map, superseded: false });
     const kept = ['new', 'other-names', 'other-issuer', 'second', 'nameless', 'also-nameless'];
     expect(list(locations)).toEqual(kept);

@@ -13,7 +13,7 @@ export type Items = Map<string, string>;
 export interface RunningInventory {
   source: Source;
   env: Record<string, string>;
-  /** The place of an item. */
+  /** The location of an item. */
   toLocation: (id: string) => string;
   /** Called before each request is answered: it may change the items, and replaces the reply. */
   onRequest: (hook: (reply: () => ApiReply) => ApiReply) => void;

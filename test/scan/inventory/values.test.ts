@@ -101,7 +101,7 @@ describe('a value of an inventory', () => {
   });
 });
 
-describe('the place of an item', () => {
+describe('the location of an item', () => {
   it.each([
     ['plain', 'rest:plain'],
     ['arn:aws:acm:eu-west-1:1:certificate/a-b', 'rest:arn:aws:acm:eu-west-1:1:certificate/a-b'],

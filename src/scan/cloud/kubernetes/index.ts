@@ -155,7 +155,9 @@ function formatPath({ group, plural }: Pick<ResourceKind, 'group' | 'plural'>, n
 /** cert-manager may be missing, unless it was there before. */
 function isNotInstalled({ failure }: InventoryError, context: ReadContext): boolean {
   const known = context.listKnownLocations(KIND);
-  return failure.code === 'inventory-not-found' && !known.some((location) => location.startsWith(`${KIND}:certificate/`));
+  return (
+    failure.code === 'inventory-not-found' && !known.some((location) => location.startsWith(`${KIND}:certificate/`))
+  );
 }
 
 function toItems(kind: ResourceKind, object: Fields, managed: Map<string, ClusterItem>): ClusterItem[] {

@@ -97,7 +97,8 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
   );
   if (revoked !== null) await writeCachedCertificates(cacheKey, known, cached, context);
   const locations = new Set(context.listKnownLocations(formatVaultListing(mount)));
-  const isKnown = ({ serial }: IssuedCertificate) => locations.has(formatItemLocation('vault_pki', `${mount}/${serial}`));
+  const isKnown = ({ serial }: IssuedCertificate) =>
+    locations.has(formatItemLocation('vault_pki', `${mount}/${serial}`));
   const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
   const items = issued.map((one) => toItem(one, current.has(one)));
   return { items, total: null, next: 'issuers' };

@@ -14,9 +14,9 @@ export interface FakeGcp extends Omit<InventoryFake, 'source'>, GcpState {
   ssl: GcpSslCertificatesSource;
   /** The variables of its addresses, without credentials. */
   endpoints: Record<string, string>;
-  /** Adds a certificate to Certificate Manager; returns its place. */
+  /** Adds a certificate to Certificate Manager; returns its location. */
   add: (id: string, pem: string, changes?: object) => string;
-  /** Adds a classic certificate; returns its place. `scope`: `global`, or a region. */
+  /** Adds a classic certificate; returns its location. `scope`: `global`, or a region. */
   addSsl: (name: string, pem: string, changes?: object, scope?: string) => string;
   /** Adds a proxy that uses classic certificates, by their names. */
   addProxy: (name: string, certificates: string[], collection?: 'targetHttpsProxies' | 'targetSslProxies') => void;

@@ -37,7 +37,7 @@ export interface RestSystem {
   /** Documented response headers, in lower case. */
   responseHeaders?: readonly string[];
   isListing: (call: ApiCall) => boolean;
-  /** The place of a certificate. */
+  /** The location of a certificate. */
   toLocation: (certificate: StoredCertificate) => string;
 }
 

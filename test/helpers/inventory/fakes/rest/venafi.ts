@@ -18,7 +18,7 @@ export const VENAFI_SYSTEM: RestSystem = {
       : { status: 401, body: { error: 'invalid_token', error_description: 'The access token is not valid' } },
   respond: ({ url }, certificates) => {
     if (url.pathname.toLowerCase() !== PATH.toLowerCase()) return { status: 404, body: {} };
-    // A revoked certificate has no place in the policy tree, and a renewed one is a version of the same object.
+    // A revoked certificate has no location in the policy tree, and a renewed one is a version of the same object.
     const current = certificates.filter(({ state }) => state === 'current' || state === 'requested');
     const offset = Number(url.searchParams.get('Offset') ?? 0);
     const page = slicePage(current, offset);
