@@ -91,7 +91,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'DAYS', align: 'right' },
   { title: 'COMMON NAME', truncatable: true },
   { title: 'VALID TO' },
-  { title: 'WHERE', truncatable: true, truncate: truncateLocationToWidth },
+  { title: 'LOCATION', truncatable: true, truncate: truncateLocationToWidth },
 ];
 
 const DAY = 86_400_000;

@@ -80,7 +80,7 @@ export const CERTIFICATE_COLUMNS: readonly Column[] = [
   { title: 'CERTIFICATE', truncatable: true },
   { title: 'COMMON NAME', truncatable: true },
   { title: 'VALID TO' },
-  { title: 'WHERE', truncatable: true, truncate: truncateLocationToWidth },
+  { title: 'LOCATION', truncatable: true, truncate: truncateLocationToWidth },
   { title: 'OWNER', truncatable: true },
 ];
 
