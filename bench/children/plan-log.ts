@@ -117,5 +117,10 @@ function createReading(entry: string, index: number, notAfter: number): SourceRe
   };
   const location = `${entry}.pem`;
   const certificate = { fingerprint, facts, chain: [] };
-  return { entry, source: location, failure: null, locations: [{ location, address: null, certificate, failure: null }] };
+  return {
+    entry,
+    source: location,
+    failure: null,
+    locations: [{ location, address: null, certificate, failure: null }],
+  };
 }
