@@ -53,7 +53,7 @@ function writeJson(pieces: readonly Piece[], transformText: TextTransform): stri
   throw error;
 }
 
-/** Where the template writes what is wrong: inside its own text the exact location, and otherwise the tag. */
+/** Where the template writes what is wrong: inside its own text the exact position, and otherwise the tag. */
 function findPosition(pieces: readonly Piece[], parts: readonly string[], { offset }: JsonError): Position {
   let start = 0;
   let index = parts.findIndex((part) => {

@@ -73,40 +73,40 @@ const EXPECTED: Record<Expected, string> = {
 };
 
 /** Between two tokens: the brackets that are open, from the outermost, and what may follow. */
-interface JsonLocation {
+interface JsonPosition {
   open: string[];
   expected: Expected;
 }
 
 function locateJsonError(text: string): JsonError {
-  const location: JsonLocation = { open: [], expected: 'value' };
+  const position: JsonPosition = { open: [], expected: 'value' };
   TOKEN.lastIndex = 0;
   for (;;) {
     const start = TOKEN.lastIndex;
     const token = TOKEN.exec(text);
     const kind = token?.[1] ?? (token?.[2] === undefined ? 'other' : 'string');
-    if (token === null || !acceptToken(location, kind)) {
+    if (token === null || !acceptToken(position, kind)) {
       const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
-      return explain(text, offset, location, token !== null);
+      return explain(text, offset, position, token !== null);
     }
   }
 }
 
 /** Moves past a token: a bracket, a comma, a colon, `string` or `other`. False if it is not allowed there. */
-function acceptToken(location: JsonLocation, token: string): boolean {
-  const step = GRAMMAR[location.expected][token];
+function acceptToken(position: JsonPosition, token: string): boolean {
+  const step = GRAMMAR[position.expected][token];
   if (step === undefined) return false;
-  if (step === 'open list' || step === 'open object') location.open.push(token);
-  if (step === 'close') location.open.pop();
-  if (step === 'open list') location.expected = 'first member';
-  else if (step === 'open object') location.expected = 'first key';
-  else if (step !== 'close' && step !== 'complete') location.expected = step;
-  else if (location.open.length === 0) location.expected = 'end';
-  else location.expected = location.open.at(-1) === '[' ? 'in list' : 'in object';
+  if (step === 'open list' || step === 'open object') position.open.push(token);
+  if (step === 'close') position.open.pop();
+  if (step === 'open list') position.expected = 'first member';
+  else if (step === 'open object') position.expected = 'first key';
+  else if (step !== 'close' && step !== 'complete') position.expected = step;
+  else if (position.open.length === 0) position.expected = 'end';
+  else position.expected = position.open.at(-1) === '[' ? 'in list' : 'in object';
   return true;
 }
 
-function explain(text: string, offset: number, { open, expected }: JsonLocation, isToken: boolean): JsonError {
+function explain(text: string, offset: number, { open, expected }: JsonPosition, isToken: boolean): JsonError {
   const at = (reason: string): JsonError => ({ offset, reason });
   const character = text[offset];
   const isAfterComma = expected === 'value' || expected === 'key';

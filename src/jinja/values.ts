@@ -190,7 +190,7 @@ export function compareOrder(a: Value, b: Value, budget: Budget): number | null 
 
 /** Orders lists by the first members that differ. */
 function compareLists(a: Value[], b: Value[], budget: Budget): number | null {
-  const index = a.findIndex((member, location) => location >= b.length || !equals(member, b[location], budget));
+  const index = a.findIndex((member, position) => position >= b.length || !equals(member, b[position], budget));
   if (index >= 0 && index < b.length) return compareOrder(a[index], b[index], budget);
   return a.length - b.length;
 }

@@ -76,7 +76,7 @@ const MESSAGES = {
     `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Reissue it with SHA-256 or better.`,
   'pss-parameters': (holder: string, signature: string) =>
     `${holder} is signed with ${signature}. Browsers, Go and GnuTLS reject it, OpenSSL accepts it. Reissue it with SHA-256, ` +
-    'SHA-384 or SHA-512 in both locations, and a salt as long as the hash.',
+    'SHA-384 or SHA-512 in both fields, and a salt as long as the hash.',
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {

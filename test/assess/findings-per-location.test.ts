@@ -6,7 +6,7 @@ import type { Certificate, DistrustReason, Evidence, LiveLocation, Status } from
 
 function detect(check: FindingCheck, evidence: readonly (Partial<Evidence> | null)[], date_status: Status = 'ok') {
   const locations = evidence.map((one, at) => ({ location: `p${at}`, evidence: one }) as LiveLocation);
-  const input = { places: locations, date_status } as unknown;
+  const input = { locations, date_status } as unknown;
   return check({} as Certificate, input as Parameters<FindingCheck>[1]);
 }
 
@@ -15,7 +15,7 @@ describe('an untrusted certificate', () => {
     ({ trust: { reason, detail: reason && `Because of ${reason}.` } }) as Partial<Evidence>;
   const open = [{ event: 'certificate.untrusted', about: null }];
   const found = (code: string, detail: string, locations: string[]) => [
-    { event: 'certificate.untrusted', about: '', severity: 'critical', code, detail, places: locations },
+    { event: 'certificate.untrusted', about: '', severity: 'critical', code, detail, locations },
   ];
 
   it.each<[string, (DistrustReason | null)[], ReturnType<typeof found>]>([

@@ -27,7 +27,7 @@ function detectEarlier(revocation: Revocation | null) {
     { location: 'good', revoked: null, evidence: { revocation: GOOD } },
     { location: 'earlier', revoked, evidence: revocation && { revocation } },
   ];
-  const input = { places: locations, date_status: 'ok' } as unknown;
+  const input = { locations, date_status: 'ok' } as unknown;
   return detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
 }
 
@@ -62,7 +62,7 @@ describe('a certificate', () => {
       { location: 'earlier', revoked, evidence: { revocation: UNKNOWN } },
       { location: 'now', revoked: null, evidence: { revocation: revokedFor('keyCompromise') } },
     ];
-    const input = { places: locations, date_status: 'ok' } as unknown;
+    const input = { locations, date_status: 'ok' } as unknown;
     const { findings } = detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
     expect(findings).toMatchObject([
       { locations: ['earlier', 'now'], detail: expect.stringMatching(/keyCompromise.* with a new key\.$/) },

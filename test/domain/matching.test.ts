@@ -356,9 +356,9 @@ describe('a severity', () => {
   });
 });
 
-describe('places', () => {
+describe('locations', () => {
   const location = (entry: string, location: string, fingerprint: string | null) =>
-    ({ entry, place: location, fingerprint }) as never;
+    ({ entry, location, fingerprint }) as never;
   const locations = [location('a', '1', 'x'), location('a', '2', null), location('b', '1', null)];
 
   it('are found by entry and name', () => {

@@ -206,7 +206,7 @@ describe('unreachable', () => {
         days_remaining: 20,
         error: REFUSED,
         last_seen: '2027-03-02T06:00:00Z',
-        location: null,
+        place: null,
       },
       {
         event_type: 'certificate.unreachable',

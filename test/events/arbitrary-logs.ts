@@ -197,7 +197,7 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
       },
       { requiredKeys: [] },
     ),
-    locations: byName(byName(location)),
+    places: byName(byName(location)),
     certificates: fc
       .uniqueArray(fingerprint)
       .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),

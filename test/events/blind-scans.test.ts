@@ -55,11 +55,11 @@ describe('a scan that reaches no endpoint', () => {
       scenario.preview({ now: day(number), readings }).events.map(({ context, record }) => ({ ...context, record }));
     const common = {
       ...{ object_type: 'certvigil.scan', snapshots: { prechange: null, postchange: null } },
-      record: { fingerprint: null, location: 'endpoints', threshold: null, locations: [] },
+      record: { fingerprint: null, place: 'endpoints', threshold: null, places: [] },
     };
     const data = {
       ...{ certificate: '(scan)', display_name: '(scan)', alert_key: 'certvigil/(scan)/endpoints', status: 'unknown' },
-      ...{ location: null, assigned_objects: [], labels: {}, owner: null, previous: null, finding: null },
+      ...{ place: null, assigned_objects: [], labels: {}, owner: null, previous: null, finding: null },
     };
     expect(about(0, read(UNREACHABLE))).toMatchObject([
       { ...common, event: 'scan.blind', data: { ...data, error: { code: 'scan-blind' } } },

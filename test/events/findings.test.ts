@@ -47,7 +47,7 @@ describe('an untrusted certificate', () => {
       status: 'critical',
       level: 'error',
       days_remaining: 300,
-      location: LOCATION,
+      place: LOCATION,
       finding: { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'missing-intermediate' },
       error: { code: 'missing-intermediate' },
     });
@@ -324,7 +324,7 @@ describe('locations that disagree', () => {
     scan(1, later, shop);
     const { events } = scenario.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
     expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
-      location: two,
+      place: two,
       status: 'warning',
       error: { code: 'places-disagree', detail: expect.stringContaining(`${two} still has`) },
     });

@@ -168,7 +168,7 @@ describe('an item with labels and an owner', () => {
     scenario.scan({ now: day(0), readings });
     expect(scenario.scan({ now: day(1), readings })).toEqual(['unreachable first -> hook']);
     const [event] = scenario.preview({ now: day(1, 1), readings }).events;
-    expect(event?.context.data).toMatchObject({ location: 'rest:a', labels: { team: 'payments', env: 'prod' } });
+    expect(event?.context.data).toMatchObject({ place: 'rest:a', labels: { team: 'payments', env: 'prod' } });
   });
 
   it('changes them in the event log only when they change', () => {

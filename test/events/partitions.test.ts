@@ -173,7 +173,7 @@ describe('a partitioned log', () => {
       [at('shop:1'), at('shop:2'), createEmptyLog()],
     ] as [EventLog, ...EventLog[]][]) {
       const joined = joinLog({ ...main, scans: { manifest: 'a.yaml' } }, parts);
-      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, locations: { shop: both } });
+      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, places: { shop: both } });
       expect(Object.keys(joined.places).sort()).toEqual(['shop', 'shop:1', 'shop:2']);
     }
   });
@@ -183,7 +183,7 @@ describe('a partitioned log', () => {
     const renewal = { window: null, shift: null, asked_at: time, next_check: time, error: 'acme-window-unreadable' };
     const create = (...fingerprints: string[]) => ({
       ...createEmptyLog(),
-      locations: { shop: { 'shop:1': LOCATION } },
+      places: { shop: { 'shop:1': LOCATION } },
       renewals: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, renewal])),
     });
     const joined = joinLog(createEmptyLog(), [create('aa'), create('bb')]);

@@ -95,7 +95,7 @@ describe('the template context', () => {
       .events.filter(({ event }) => event === 'certificate.changed');
     expect(changed?.context.snapshots).toEqual({ prechange: old.facts, postchange: sooner.facts });
     expect(changed?.context.data).toMatchObject({
-      location: 'shop.example.com:443',
+      place: 'shop.example.com:443',
       alert_key: `certvigil/shop/${sooner.fingerprint}`,
       fingerprint_sha256: sooner.fingerprint,
       previous: { fingerprint_sha256: old.fingerprint },

@@ -226,7 +226,7 @@ describe('the alert of a probe', () => {
   const context = (locations: LiveLocation[], covers = true): PlanContext =>
     ({
       ...{
-        comparison: { places: locations },
+        comparison: { locations },
         entries: new Map(entries.map((one) => [one.name, one])),
         histories: new Map(),
       },

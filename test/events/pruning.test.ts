@@ -63,7 +63,7 @@ describe('a removed location', () => {
   });
 
   it('does not keep its resolved alerts, while a location that is in use does', () => {
-    const outage = { fingerprint: null, location: 'h:1' };
+    const outage = { fingerprint: null, place: 'h:1' };
     const events = resolved(0, outage, 'certificate.recovered');
     expect(prune({ places: { shop: { 'h:1': removed(150) } }, events }).events).toEqual([]);
     expect(prune({ places: { shop: { 'h:1': location() } }, events }).events).toEqual(events);

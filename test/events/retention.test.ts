@@ -136,7 +136,7 @@ describe('pruning', () => {
     expect({ ...scenario.log, scans: {} }).toEqual({
       version: 1,
       scans: {},
-      locations: {},
+      places: {},
       certificates: {},
       events: [],
     });

@@ -165,7 +165,7 @@ describe('an entry that no probe observes', () => {
         object_type: 'certvigil.scan',
         data: {
           ...{ certificate: '(scan)', display_name: title, alert_key: `certvigil/(scan)/${record}` },
-          ...{ location: null, assigned_objects: [], status: 'unknown', error: null },
+          ...{ place: null, assigned_objects: [], status: 'unknown', error: null },
         },
       },
     ]);

@@ -61,7 +61,7 @@ const BOUNDARIES: [
   field?: string,
   select?: (args: unknown[]) => unknown,
 ][] = [
-  ['is decoded', 'certificate/decode', 'decodePlace'],
+  ['is decoded', 'certificate/decode', 'decodeLocation'],
   ['is verified', 'app/verify/trust-evaluator', 'evaluateTrust', 'trust: mozilla'],
   ['is read for policies', 'certificate/x509/policy-fields', 'readPolicyFields'],
   ['is recorded at its location', 'events/state/revocation-register', 'updateRevocation'],
@@ -141,7 +141,7 @@ describe('a bug about a certificate that is in the event log', () => {
   });
 
   it.each([
-    ['certificate/decode', 'decodePlace', undefined],
+    ['certificate/decode', 'decodeLocation', undefined],
     ['events/state/revocation-register', 'updateRevocation', undefined],
     ['events/state/read-results', 'selectResult', undefined],
     ['events/state/read-results', 'collectResults', isOfVictim],
@@ -278,7 +278,7 @@ it('digest lists the other certificates', async () => {
 
 it('init lists the other certificates', async () => {
   rmSync(join(workspace.directory, 'certvigil.yaml'), { force: true });
-  await injectBug('certificate/decode', 'decodePlace');
+  await injectBug('certificate/decode', 'decodeLocation');
   const { stdout, stderr } = await run('init', '--dry-run', '--action', 'example/certvigil@v0');
   expect(stderr).toContain(INJECTED);
   expect(stdout + stderr).toContain('neighbor.pem');

@@ -18,7 +18,7 @@ describe('parseEndpoint', () => {
     ['fe80::1%eth0', 'fe80::1%eth0', 443, '[fe80::1%eth0]:443'],
     ['xn--bcher-kva.example', 'xn--bcher-kva.example', 443, 'xn--bcher-kva.example:443'],
   ])('%s', (text, host, port, location) => {
-    expect(parseEndpoint(text)).toEqual({ host, port, place: location });
+    expect(parseEndpoint(text)).toEqual({ host, port, location });
   });
 
   it.each([

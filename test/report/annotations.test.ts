@@ -37,7 +37,7 @@ describe('scan annotations', () => {
     const lost = { location: 'b.example.com:443', address: null, error: { code: 'endpoint-refused', detail } };
     const blog = certificate('blog', 'ok', 200);
     const certificates = [
-      { ...blog, locations: [...blog.places, lost] },
+      { ...blog, places: [...blog.places, lost] },
       certificate('typo', 'unknown', null, { places: [lost] }),
       certificate('blip', 'ok', 200, { places: [lost] }),
     ];

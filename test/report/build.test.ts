@@ -210,7 +210,7 @@ describe('certificates in a report', () => {
       valid_to: null,
       days_remaining: null,
       error: refused,
-      locations: [{ location: 'shop.example.com:443', address: null, error: refused }],
+      places: [{ location: 'shop.example.com:443', address: null, error: refused }],
     });
   });
 

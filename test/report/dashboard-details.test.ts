@@ -118,10 +118,10 @@ describe('the findings of a certificate in the dashboard', () => {
   it('have their locations and texts as far as they are published', () => {
     const one = { severity: 'warning', code: 'x', text: null, locations: [] };
     const locations = ['a:443', 'b:443'];
-    expect(describeOne({ findings }).findings).toEqual([{ ...one, text: 'Details of x.', places: locations }]);
+    expect(describeOne({ findings }).findings).toEqual([{ ...one, text: 'Details of x.', locations }]);
     expect(describeOne({ findings }, ['findings']).findings).toEqual([one]);
     expect(describeOne({ findings }, ['findings', 'names']).findings).toEqual([one]);
-    expect(describeOne({ findings }, ['findings', 'locations']).findings).toEqual([{ ...one, places: locations }]);
+    expect(describeOne({ findings }, ['findings', 'locations']).findings).toEqual([{ ...one, locations }]);
     expect('findings' in describeOne({ findings: [] })).toBe(false);
   });
 

@@ -35,7 +35,7 @@ function createContext(digest: Digest): EventContext {
 }
 
 const FOUND = {
-  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', locations: [] },
+  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', places: [] },
 } as never;
 
 describe('buildDigest', () => {
@@ -109,7 +109,7 @@ describe('buildDigest', () => {
   it('lists certificates by the worst of status and findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
-        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', locations: [] } as never],
+        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
       });
     const all = [found('a', 'critical'), found('b', 'warning'), found('c', 'info'), found('d', 'critical')];
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -139,7 +139,7 @@ describe('buildDigest', () => {
     const found = { event: 'certificate.policy_violation', about: 'x', severity: 'critical', code: 'x', detail: 'x' };
     const all = statuses.map((status, index) =>
       certificate(`c${index}`, status, status === 'unknown' ? null : status === 'expired' ? -1 : 10, {
-        findings: [{ ...found, locations: [] } as never],
+        findings: [{ ...found, places: [] } as never],
       }),
     );
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -186,7 +186,7 @@ describe('buildDigest', () => {
       severity: 'critical',
       code: 'revoked',
       detail,
-      locations: [],
+      places: [],
     };
     const chain = {
       limited_by: { subject: 'Issuing CA', fingerprint_sha256: 'cc' },

@@ -93,7 +93,7 @@ it.each<[string, InspectedLocation[], string]>([
 });
 
 it.each([
-  ['common name', `${'n'.repeat(60)}.example`, 'a.pem'],
+  ['common name', `${'n'.repeat(60)}.example`, 'ca/a.pem'],
   ['location', 'shop', `${'l'.repeat(60)}/a.pem`],
 ])('a long %s is cut in the table, and nothing else', (_, name, location) => {
   const text = renderInspection(

@@ -209,7 +209,7 @@ describe('the metrics of locations that cannot be read', () => {
 
 describe('the metrics of blackbox_exporter', () => {
   const endpoint = {
-    locations: [createLocation('a.example:443')],
+    places: [createLocation('a.example:443')],
     assigned_objects: [{ type: 'endpoint' as const, name: 'a.example:443' }],
   };
 

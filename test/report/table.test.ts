@@ -109,7 +109,7 @@ describe('renderScanTable', () => {
   });
 
   it('limits findings and rule warnings', () => {
-    const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', locations: [] };
+    const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', places: [] };
     const findings = Array.from({ length: 52 }, (_, at) => ({ ...finding, detail: `Detail ${at}.` })) as never[];
     const shop = certificate('shop', 'critical', 9, { findings });
     const notes = Array.from({ length: 53 }, (_, at) => `Note ${at}.`);

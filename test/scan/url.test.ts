@@ -113,10 +113,10 @@ describe('a URL', () => {
     ['https://$' + '{HOST}.Example/a', 'https://$' + '{HOST}.example/a'],
     ['$' + '{CERTIFICATE_URL}', '$' + '{CERTIFICATE_URL}'],
   ])('%s has the location %s', (url, location) => {
-    expect(createUrlTarget(url)).toEqual({ url, place: location });
+    expect(createUrlTarget(url)).toEqual({ url, location });
   });
 
-  it('never has credentials or a fragment in its place', () => {
+  it('never has credentials or a fragment in its location', () => {
     const part = fc.stringMatching(/^[\w.~!$&'()*+,;=%-]{1,20}$/);
     fc.assert(
       fc.property(part, part, part, part, (user, password, path, query) => {

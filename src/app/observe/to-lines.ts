@@ -68,8 +68,8 @@ function toLocationLine(
     ...(tls_version && { tls_version }),
   };
   if (isSendable(line)) return line;
-  const short = { ...at, location: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
-  return { ...short, failure: createObservationFailure('observation-too-large', short.location) };
+  const short = { ...at, place: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
+  return { ...short, failure: createObservationFailure('observation-too-large', short.place) };
 }
 
 const MAX_LOCATION_LENGTH = 1000;

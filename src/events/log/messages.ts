@@ -82,7 +82,7 @@ const SCAN_FAILURES = {
     `None of the ${endpoints} endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy ` +
     `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
   'not-observed': (probe: string | null, entries: readonly string[]) =>
-    `The last two scans got no comparison of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
+    `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
     `Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`,
 };
 

@@ -49,14 +49,14 @@ function findTestUseProblem(test: string, args: Arguments): string | null {
 }
 
 /** Where `select("test", ...)` and `selectattr("name", "test", ...)` have the name of the test. */
-const TEST_LOCATIONS: Record<string, number> = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
+const TEST_POSITIONS: Record<string, number> = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
 
 /** `map("truncate", 30)` applies another filter, and `select("eq", 1)` a test. */
 function findNestedProblem(name: string, { positional, named }: Arguments): string | null {
-  const location = name === 'map' ? 0 : Object.hasOwn(TEST_LOCATIONS, name) ? TEST_LOCATIONS[name] : undefined;
-  const inner = location === undefined ? undefined : positional[location];
-  if (location === undefined || !isText(inner)) return null;
-  const passed = { positional: positional.slice(location + 1), named };
+  const position = name === 'map' ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : undefined;
+  const inner = position === undefined ? undefined : positional[position];
+  if (position === undefined || !isText(inner)) return null;
+  const passed = { positional: positional.slice(position + 1), named };
   if (name !== 'map') return findTestUseProblem(inner.value, passed);
   const isOwn = (argument: string) => argument === 'attribute' || argument === 'default';
   return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });

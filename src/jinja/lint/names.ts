@@ -34,7 +34,7 @@ const UNKNOWN: Known = { schema: ANY, path: null };
 const createScope = (parent: Scope): Scope => ({ variables: new Map(), parent });
 
 /** Where filters take the name of an attribute. */
-const ATTRIBUTE_LOCATIONS = new Map([
+const ATTRIBUTE_POSITIONS = new Map([
   ...['selectattr', 'rejectattr', 'groupby', 'sum'].map((name) => [name, 0] as const),
   ['join', 1] as const,
 ]);
@@ -256,7 +256,7 @@ class NameCheck {
   /** The attribute that a filter is given by name, as in `map(attribute="name")`. */
   #checkAttribute({ name, args }: Expression & { kind: 'filter' }, element: Schema): void {
     const named = args.named.find((one) => one.name === 'attribute')?.value;
-    const node = named ?? args.positional[ATTRIBUTE_LOCATIONS.get(name) ?? Number.NaN];
+    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
     if (node?.kind !== 'constant' || typeof node.value !== 'string' || element.fields === undefined) return;
     for (const path of node.value.split(',')) {
       const [key = ''] = path.split('.');

@@ -111,7 +111,7 @@ class SampleRun {
     const conditions = [...new Set(this.#branches.conditions.values())];
     const bits = Math.min(conditions.length, MAX_COMBINED_CONDITIONS);
     const combinations = Array.from({ length: 2 ** bits }, (_, seed) =>
-      conditions.map((condition, location) => ({ condition, isTrue: ((seed >> (location % bits)) & 1) === 1 })),
+      conditions.map((condition, position) => ({ condition, isTrue: ((seed >> (position % bits)) & 1) === 1 })),
     );
     return ALL_SAMPLE_KINDS.every((kind, index) =>
       combinations.every((decisions) => isNotJson(this.render(kind, index, decisions))),

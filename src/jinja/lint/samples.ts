@@ -57,15 +57,15 @@ export class SampleBuilder {
     if (schema.kind === 'list') {
       const longest = depth > 1 ? MAX_NESTED_LENGTH : kind.listLength;
       const length = schema.isSingle ? 1 : Math.min(kind.listLength, longest);
-      return Array.from({ length }, (_, location) => this.#build(items ?? schema, kind, index + location, depth + 1));
+      return Array.from({ length }, (_, position) => this.#build(items ?? schema, kind, index + position, depth + 1));
     }
     if (isScalar) return createScalar(examples[index % examples.length], schema);
     const dict = createDict();
     const keys = fields === undefined ? this.#listMapKeys(kind) : Object.keys(fields);
-    for (const [location, key] of keys.entries()) {
+    for (const [position, key] of keys.entries()) {
       const member = fields?.[key] ?? items;
       // The first one is always there: an empty dict would be false.
-      const isNeeded = location === 0 || this.#names.has(key);
+      const isNeeded = position === 0 || this.#names.has(key);
       if (member !== undefined && isNeeded) dict[key] = this.#build(member, kind, index, depth + 1);
     }
     return dict;

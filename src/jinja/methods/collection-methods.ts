@@ -85,7 +85,7 @@ function findIndex(list: Value[], item: Value, [start, end]: Value[], budget: Bu
     return Math.max(0, index < 0 ? index + list.length : index);
   };
   const [from, to] = [resolve(start, 0), resolve(end, list.length)];
-  const index = list.findIndex((member, location) => location >= from && location < to && equals(member, item, budget));
+  const index = list.findIndex((member, position) => position >= from && position < to && equals(member, item, budget));
   return Number(requireFound(index));
 }
 

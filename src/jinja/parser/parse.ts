@@ -29,17 +29,17 @@ export function parseTemplate(text: string): Statement[] {
 function parseBody(tokens: TokenStream, open: { tag: string; ends: string[] } | null): Statement[] {
   const body: Statement[] = [];
   for (;;) {
-    const { type, value, ...location } = tokens.next();
-    if (type === 'text') body.push({ ...location, kind: 'text', text: value });
+    const { type, value, ...place } = tokens.next();
+    if (type === 'text') body.push({ ...place, kind: 'text', text: value });
     else if (type === '{{') {
-      body.push({ ...location, kind: 'output', value: parseTuple(tokens) });
+      body.push({ ...place, kind: 'output', value: parseTuple(tokens) });
       if (!tokens.take('}}')) tokens.fail('a {{ value }} is not closed by }}, or contains more than one value');
     } else if (type === '{%') {
       if (open?.ends.some((end) => tokens.is('name', end))) return body;
       if (tokens.is('name') && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open);
       body.push(parseStatement(tokens));
     } else if (open === null) return body;
-    else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, location);
+    else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, place);
   }
 }
 
@@ -68,12 +68,12 @@ function closeTag(tokens: TokenStream, tag: string): void {
 
 function parseStatement(tokens: TokenStream): Statement {
   const { value: tag, ...at } = tokens.expectName('expected the name of a tag');
-  const location: Position = { line: at.line, column: at.column };
+  const place: Position = { line: at.line, column: at.column };
   const parse = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : undefined;
-  if (parse !== undefined) return parse(tokens, location);
+  if (parse !== undefined) return parse(tokens, place);
   const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
-  if (refused !== undefined) throw new TemplateError('template-refused', refused, location);
-  return tokens.fail(`unknown tag {% ${tag} %}`, location);
+  if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
+  return tokens.fail(`unknown tag {% ${tag} %}`, place);
 }
 
 const REFUSED_TAGS: Record<string, string> = {
@@ -110,8 +110,8 @@ const STATEMENTS: Record<string, Parse> = {
     return { ...at, kind: 'output', value };
   },
   block(tokens, at) {
-    const { value: name, ...location } = tokens.expectName('a {% block %} needs a name');
-    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, location);
+    const { value: name, ...place } = tokens.expectName('a {% block %} needs a name');
+    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, place);
     const isScoped = tokens.takeWord('scoped') !== null;
     tokens.takeWord('required');
     closeTag(tokens, 'block');
@@ -124,15 +124,9 @@ function parseIf(tokens: TokenStream, at: Position): Statement {
   const test = parseTuple(tokens);
   closeTag(tokens, 'if');
   const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
-  const { value: end, ...location } = tokens.next();
+  const { value: end, ...place } = tokens.next();
   if (end === 'elif' || end === 'elseif') {
-    return {
-      ...at,
-      kind: 'if',
-      test,
-      yes,
-      otherwise: [parseIf(tokens, { line: location.line, column: location.column })],
-    };
+    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: place.line, column: place.column })] };
   }
   closeTag(tokens, end);
   const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];

@@ -101,15 +101,15 @@ const MAX_DIGITS = 99;
 /** A number with this many decimals. As in Python, a tie goes to the even digit; all digits of the double decide. */
 export function formatFixed(number: number, digits: number): string {
   if (!Number.isFinite(number)) return formatNumber(number);
-  const locations = Math.min(Math.max(0, digits), MAX_DIGITS);
+  const places = Math.min(Math.max(0, digits), MAX_DIGITS);
   const size = Math.abs(number);
   const sign = isNegative(number) ? '-' : '';
-  if (size >= 1e21) return sign + BigInt(size).toString() + (locations > 0 ? `.${'0'.repeat(locations)}` : '');
-  const plain = size.toFixed(locations);
+  if (size >= 1e21) return sign + BigInt(size).toString() + (places > 0 ? `.${'0'.repeat(places)}` : '');
+  const plain = size.toFixed(places);
   const exact = size.toFixed(MAX_DIGITS + 1);
-  const cut = exact.indexOf('.') + 1 + locations;
+  const cut = exact.indexOf('.') + 1 + places;
   const isTie = /^50*$/.test(exact.slice(cut));
-  const below = locations === 0 ? exact.slice(0, cut - 1) : exact.slice(0, cut);
+  const below = places === 0 ? exact.slice(0, cut - 1) : exact.slice(0, cut);
   return sign + (isTie && /[02468]$/.test(below) ? below : plain);
 }
 

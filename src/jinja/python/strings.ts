@@ -48,6 +48,6 @@ export function sliceCharacters(text: string, start: number, end?: number): stri
 }
 
 /** One character by its index, which can be negative. */
-export function getCharacter(text: string, location: number): string | undefined {
-  return WIDE.test(text) ? [...text].at(location) : text.at(location);
+export function getCharacter(text: string, position: number): string | undefined {
+  return WIDE.test(text) ? [...text].at(position) : text.at(position);
 }

@@ -160,7 +160,7 @@ function formatValue(value: unknown): string | null {
   if (Array.isArray(value)) return value.map((item) => formatValue(item) ?? 'null').join(', ');
   if (typeof value !== 'object') return String(value);
   if ('raw' in value) return String(value.raw);
-  if ('place' in value) return String(value.place);
+  if ('location' in value) return String(value.location);
   return JSON.stringify(value);
 }
 

@@ -562,7 +562,7 @@ export const messages: Record<string, Message> = {
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another location has replaced. Deploy the new certificate there too, or reload the server.\n*Issuer:* CN=Example CA,O=Example"
             }
           },
           {
