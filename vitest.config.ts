@@ -3,8 +3,13 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Where the runner's own JSON report goes, for .ci/run. */
 const report = process.env.CERTVIGIL_TEST_REPORT;
 
-/** Files that replace modules with `vi.mock`. */
-const MOCKING = ['test/isolation/**/*.test.ts', 'test/scan/client-profiles.test.ts'];
+/** Files that replace modules with `vi.mock`, or measure the memory of their process. */
+const ISOLATED = [
+  'test/isolation/**/*.test.ts',
+  'test/scan/client-profiles.test.ts',
+  'test/scan/inventory/{memory,rest-memory}.test.ts',
+  'test/trust/large-crl.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -22,12 +27,12 @@ export default defineConfig({
           name: 'shared',
           include: ['test/**/*.test.ts'],
           // Needs servers that npm does not install: `npm run test:real`.
-          exclude: [...configDefaults.exclude, 'test/real/**', ...MOCKING],
+          exclude: [...configDefaults.exclude, 'test/real/**', ...ISOLATED],
           // Files of one worker share what they import: loading it for each was half of the processor time.
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'mocking', include: MOCKING } },
+      { extends: true, test: { name: 'isolated', include: ISOLATED } },
     ],
   },
 });
