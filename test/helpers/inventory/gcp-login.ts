@@ -1,4 +1,4 @@
-/** What the tests of the logins to Google Cloud share: before each test, fakes of its APIs and of GitHub's identity tokens start. */
+/** What the tests of the logins to Google Cloud share: fakes of its APIs and of GitHub's identity tokens. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,21 +21,24 @@ export let other: FakeApi;
 export let directory: string;
 export let files: CredentialFiles;
 
-beforeEach(async () => {
-  [gcp, tokens, other] = await Promise.all([
-    startFakeGcp(),
-    startFakeIdTokens(),
-    startFakeApi(() => ({ status: 500 })),
-  ]);
-  files = createCredentialFiles(gcp.origin, tokens);
-  directory = mkdtempSync(path.join(tmpdir(), 'certvigil-gcp-'));
-  gcp.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  rmSync(directory, { recursive: true });
-  await Promise.all([gcp.close(), tokens.close(), other.close()]);
-});
+/** Each file calls this, because the files of a worker load this module once. */
+export function startBeforeEach(): void {
+  beforeEach(async () => {
+    [gcp, tokens, other] = await Promise.all([
+      startFakeGcp(),
+      startFakeIdTokens(),
+      startFakeApi(() => ({ status: 500 })),
+    ]);
+    files = createCredentialFiles(gcp.origin, tokens);
+    directory = mkdtempSync(path.join(tmpdir(), 'certvigil-gcp-'));
+    gcp.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    rmSync(directory, { recursive: true });
+    await Promise.all([gcp.close(), tokens.close(), other.close()]);
+  });
+}
 
 export const read = (login: Partial<Login>, env: Environment = {}, timeout_seconds = 20) =>
   readInventorySource({

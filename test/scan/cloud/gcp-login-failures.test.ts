@@ -16,9 +16,12 @@ import {
   other,
   PROVIDER,
   read,
+  startBeforeEach,
   tokens,
   useFile,
 } from '../../helpers/inventory/gcp-login.ts';
+
+startBeforeEach();
 
 describe('what goes wrong with the login to Google Cloud', () => {
   const GITHUB = (): Environment => tokens.env;

@@ -17,10 +17,13 @@ import {
   gcp,
   PROVIDER,
   read,
+  startBeforeEach,
   tokens,
   useFile,
   writeFile,
 } from '../../helpers/inventory/gcp-login.ts';
+
+startBeforeEach();
 
 const requestIdToken = async (audience = `https://iam.googleapis.com/${GCP_PROVIDER}`) => {
   const url = `${tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
