@@ -68,7 +68,7 @@ describe('the template context', () => {
             owner: '@org/payments',
             tenant: 'acme',
             renewal_instructions: 'docs/renew-shop.md',
-            location: null,
+            place: null,
             finding: null,
             error: null,
             last_seen: null,

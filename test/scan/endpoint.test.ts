@@ -223,7 +223,7 @@ describe('an unreadable server', () => {
   it('times out with the phase in the message', async () => {
     const hanging = await kept(startHangingServer());
     const detail = async (reading: Partial<Reading>) => {
-      return formatDetail((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).location);
+      return formatDetail((await readEndpoint({ port: hanging.port, timeout_seconds: 0.4, ...reading })).location);
     };
     expect(await detail({})).toContain('(TLS handshake)');
     expect(await detail({ starttls: 'imap' })).toContain('STARTTLS');
