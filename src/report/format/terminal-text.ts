@@ -49,7 +49,7 @@ export function truncateLocationToWidth(location: string, columns: number): stri
     if (left < 0) break;
     shown = character + shown;
   }
-  return `${mark}…${shown.trimStart()}`;
+  return truncateToWidth(`${mark}…${shown.trimStart()}`, columns);
 }
 
 /** The columns of a word or a cell, even if lines are unlimited: a certificate can hold a name of 100,000 characters. */
