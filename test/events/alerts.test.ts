@@ -213,7 +213,7 @@ describe('unreachable', () => {
         days_remaining: 20,
         error: REFUSED,
         last_seen: '2027-03-02T06:00:00Z',
-        location: LOCATION,
+        place: LOCATION,
       },
     ]);
   });
