@@ -1,10 +1,10 @@
 /** Reads the inputs of the action into the options of its command. */
 
 import * as core from '@actions/core';
-import { FAIL_ON, type FailOn } from '../app/exit-code.ts';
 import { parseShard, type Shard } from '../app/observations/shard.ts';
 import { parseReportRequest, type ReportRequest } from '../app/reports/request.ts';
 import { STORES, type StoreKind } from '../domain/index.ts';
+import { FAIL_ON, type FailOn } from '../domain/severity.ts';
 import { type AppError, createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { readFlag } from './runner-io.ts';

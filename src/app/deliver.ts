@@ -13,6 +13,7 @@ import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import { sendHeartbeat } from '../notify/heartbeat.ts';
 import { type DeliveryResult, deliverAll, type OnSent } from '../notify/index.ts';
+import { hasIssueRule } from '../notify/template-variables.ts';
 import { isCovered } from '../report/coverage.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { Decision } from './decision/decide.ts';
@@ -34,7 +35,7 @@ export async function deliverPlan(
   io: Io,
   { issueSync = null, onSent = null, interrupted = NEVER_INTERRUPTED }: DeliveryOptions = {},
 ): Promise<DeliveryResult> {
-  const hasIssues = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
+  const hasIssues = hasIssueRule(manifest);
   const isNeeded = planned.deliveries.some(({ due }) => due) || (issueSync !== null && hasIssues);
   if (!isNeeded) return { receipts: [], problems: [] };
   return deliverAll({ plan: planned, manifest, io, issueSync, onSent, interrupted });

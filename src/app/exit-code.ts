@@ -1,13 +1,10 @@
 /** The exit code of a scan, digest or inspection. */
 
 import type { Failure, Severity, Status } from '../domain/index.ts';
-import { listStatuses } from '../domain/severity.ts';
+import { type FailOn, listStatuses } from '../domain/severity.ts';
 import type { Report, ReportCoverage } from '../generated/report.ts';
 import type { AppError } from '../lib/app-error.ts';
 import { isCovered } from '../report/coverage.ts';
-
-export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 
 /**
  * The statuses that fail at each level. An unknown or not yet valid certificate counts as critical, and a finding by its severity,

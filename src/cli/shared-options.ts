@@ -1,8 +1,8 @@
 /** The options that several commands share. */
 
-import { FAIL_ON } from '../app/exit-code.ts';
 import { parseProbeRunner, parseShards } from '../app/init/parse-probe-options.ts';
 import { parseReportRequest } from '../app/reports/request.ts';
+import { FAIL_ON } from '../domain/severity.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/kinds/kind.ts';

@@ -41,3 +41,7 @@ export const STATUS_BY_SEVERITY = {
 export function listStatuses(status: Status, findings: readonly { severity: Severity }[]): Status[] {
   return [status, ...findings.map(({ severity }) => STATUS_BY_SEVERITY[severity])];
 }
+
+/** The levels of `--fail-on`: the least severe status that fails a scan. */
+export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
+export type FailOn = (typeof FAIL_ON)[number];

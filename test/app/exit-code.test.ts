@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { computeExitCode, FAIL_ON, type FailOn, isFailing } from '../../src/app/exit-code.ts';
+import { computeExitCode, isFailing } from '../../src/app/exit-code.ts';
 import type { Severity, Status } from '../../src/domain/index.ts';
+import { FAIL_ON, type FailOn } from '../../src/domain/severity.ts';
 import { certificate, report } from '../report/samples.ts';
 
 const finding = (severity: Severity) => ({

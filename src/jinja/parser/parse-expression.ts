@@ -183,7 +183,7 @@ function parsePostfix(tokens: TokenStream, start: Expression): Expression {
 }
 
 function parseSubscript(tokens: TokenStream, target: Expression): Expression {
-  const place = copyPosition(tokens.peek());
+  const position = copyPosition(tokens.peek());
   const parts: (Expression | null)[] = [null];
   while (!tokens.takeOperator(']')) {
     if (tokens.takeOperator(':')) parts.push(null);
@@ -191,10 +191,10 @@ function parseSubscript(tokens: TokenStream, target: Expression): Expression {
     else tokens.fail('expected a ]');
   }
   const [start = null, stop = null, step = null] = parts;
-  if (parts.length > 3) tokens.fail('a slice has too many colons', place);
-  if (parts.length > 1) return { ...place, kind: 'slice', target, start, stop, step };
-  const key = start ?? tokens.fail('expected a value in [ ]', place);
-  return { ...place, kind: 'lookup', target, key, isDotted: false };
+  if (parts.length > 3) tokens.fail('a slice has too many colons', position);
+  if (parts.length > 1) return { ...position, kind: 'slice', target, start, stop, step };
+  const key = start ?? tokens.fail('expected a value in [ ]', position);
+  return { ...position, kind: 'lookup', target, key, isDotted: false };
 }
 
 /** Parses the arguments of a call, after the opening parenthesis. */
@@ -227,11 +227,11 @@ export function parseFilters(tokens: TokenStream, start: Expression): Expression
 }
 
 export function parseFilter(tokens: TokenStream, input: Expression): Expression {
-  const { value, ...place } = tokens.expectName('expected the name of a filter');
+  const { value, ...position } = tokens.expectName('expected the name of a filter');
   let name = value;
   while (tokens.takeOperator('.')) name += `.${tokens.expectName('expected the name of a filter').value}`;
   const args = tokens.takeOperator('(') ? parseArguments(tokens) : createNoArguments();
-  return { ...copyPosition(place), kind: 'filter', name, input, args };
+  return { ...copyPosition(position), kind: 'filter', name, input, args };
 }
 
 /** The argument of a test needs no parentheses: `x is divisibleby 3`. */

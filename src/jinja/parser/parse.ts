@@ -29,17 +29,17 @@ export function parseTemplate(text: string): Statement[] {
 function parseBody(tokens: TokenStream, open: { tag: string; ends: string[] } | null): Statement[] {
   const body: Statement[] = [];
   for (;;) {
-    const { type, value, ...place } = tokens.next();
-    if (type === 'text') body.push({ ...place, kind: 'text', text: value });
+    const { type, value, ...position } = tokens.next();
+    if (type === 'text') body.push({ ...position, kind: 'text', text: value });
     else if (type === '{{') {
-      body.push({ ...place, kind: 'output', value: parseTuple(tokens) });
+      body.push({ ...position, kind: 'output', value: parseTuple(tokens) });
       if (!tokens.take('}}')) tokens.fail('a {{ value }} is not closed by }}, or contains more than one value');
     } else if (type === '{%') {
       if (open?.ends.some((end) => tokens.is('name', end))) return body;
       if (tokens.is('name') && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open);
       body.push(parseStatement(tokens));
     } else if (open === null) return body;
-    else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, place);
+    else tokens.fail(`${article(open.tag)} {% ${open.tag} %} has no {% end${open.tag} %}`, position);
   }
 }
 
@@ -68,12 +68,12 @@ function closeTag(tokens: TokenStream, tag: string): void {
 
 function parseStatement(tokens: TokenStream): Statement {
   const { value: tag, ...at } = tokens.expectName('expected the name of a tag');
-  const place: Position = { line: at.line, column: at.column };
+  const position: Position = { line: at.line, column: at.column };
   const parse = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : undefined;
-  if (parse !== undefined) return parse(tokens, place);
+  if (parse !== undefined) return parse(tokens, position);
   const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
-  if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
-  return tokens.fail(`unknown tag {% ${tag} %}`, place);
+  if (refused !== undefined) throw new TemplateError('template-refused', refused, position);
+  return tokens.fail(`unknown tag {% ${tag} %}`, position);
 }
 
 const REFUSED_TAGS: Record<string, string> = {
@@ -110,8 +110,8 @@ const STATEMENTS: Record<string, Parse> = {
     return { ...at, kind: 'output', value };
   },
   block(tokens, at) {
-    const { value: name, ...place } = tokens.expectName('a {% block %} needs a name');
-    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, place);
+    const { value: name, ...position } = tokens.expectName('a {% block %} needs a name');
+    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, position);
     const isScoped = tokens.takeWord('scoped') !== null;
     tokens.takeWord('required');
     closeTag(tokens, 'block');
@@ -124,9 +124,9 @@ function parseIf(tokens: TokenStream, at: Position): Statement {
   const test = parseTuple(tokens);
   closeTag(tokens, 'if');
   const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
-  const { value: end, ...place } = tokens.next();
+  const { value: end, ...position } = tokens.next();
   if (end === 'elif' || end === 'elseif') {
-    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: place.line, column: place.column })] };
+    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: position.line, column: position.column })] };
   }
   closeTag(tokens, end);
   const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];

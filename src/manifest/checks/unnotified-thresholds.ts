@@ -30,7 +30,7 @@ export function checkUnnotifiedThresholds(sections: ManifestSections): Diagnosti
   const subscriptions = sections.rules
     .filter((rule) => isEnabled(rule) && listEvents(rule.node).includes('certificate.expiry_warning'))
     .map(({ node }) => createSubscription(node));
-  if (!subscriptions.some(({ only }) => only !== null) || hasIssueRule(sections)) return [];
+  if (!subscriptions.some(({ only }) => only !== null) || hasImpliedIssueRule(sections)) return [];
   const reported = new Map<string, Diagnostic>();
   for (const entry of sections.entries) {
     const { name = '' } = entry;
@@ -66,7 +66,7 @@ function createSubscription(rule: Node): ThresholdSubscription {
 }
 
 /** If no rule has an issue action, `issues` adds a rule for all thresholds. */
-function hasIssueRule({ root, rules }: ManifestSections): boolean {
+function hasImpliedIssueRule({ root, rules }: ManifestSections): boolean {
   const hasIssue = ({ node }: { node: Node }) =>
     listItems(getChild(node, 'actions')).some((action) => getChild(action, 'issue') !== undefined);
   return getChild(root, 'issues') !== undefined && !rules.some(hasIssue);
