@@ -309,7 +309,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       const { port } = server.address() as AddressInfo;
       const page = await open(`http://127.0.0.1:${port}/certificates/`, { hash: '#/certificates' });
       await page.locator('a.name').first().click();
-      await page.waitForSelector('dialog[open] .places');
+      await page.waitForSelector('dialog[open] .locations');
     } finally {
       server.closeAllConnections();
       server.close();

@@ -71,7 +71,7 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
 
   /** Creates a keystore with two keys with their chains, and two certificates. */
   function fill(name: string, type: string, ...options: string[]): void {
-    const store = ['-keystore', name, '-storetype', type, '-storepass', PASSWORD, '-noprompt'];
+    const store = listStoreOptions(name, type);
     for (const kind of ['ec', 'rsa']) {
       run(
         openssl,
@@ -109,9 +109,15 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
     }
     run(keytool, ...options, '-importcert', '-alias', 'Other One', '-file', 'other.pem', ...store);
     run(keytool, ...options, '-importcert', '-alias', 'root', '-file', 'root.pem', ...store);
-    if (type !== 'JKS') {
-      run(keytool, ...options, '-genseckey', '-alias', 'secret', '-keyalg', 'AES', '-keysize', '256', ...store);
-    }
+    if (type === 'PKCS12') addSecretKey(...options, ...store);
+  }
+
+  function listStoreOptions(name: string, type: string): string[] {
+    return ['-keystore', name, '-storetype', type, '-storepass', PASSWORD, '-noprompt'];
+  }
+
+  function addSecretKey(...options: string[]): void {
+    run(keytool, '-genseckey', '-alias', 'secret', '-keyalg', 'AES', '-keysize', '256', ...options);
   }
 
   it.each<[string, string, string[]]>([
@@ -184,12 +190,23 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
     expect(await files.listCodes('latin1.jks', 'passwörd')).toEqual(['keystore-password-wrong']);
   });
 
-  it('fail if they only have secrets', async () => {
-    for (const type of ['JCEKS', 'PKCS12']) {
-      const store = ['-keystore', `secrets.${type}`, '-storetype', type, '-storepass', PASSWORD, '-noprompt'];
-      run(keytool, '-genseckey', '-alias', 'one', '-keyalg', 'AES', '-keysize', '256', ...store);
-      run(keytool, '-genseckey', '-alias', 'two', '-keyalg', 'HmacSHA512', '-keysize', '512', ...store);
-      expect(await files.listCodes(`secrets.${type}`, PASSWORD)).toEqual(['container-empty']);
-    }
+  it('are read up to a secret key in JCEKS, and completely after the conversion that the message suggests', async () => {
+    fill('mixed.jceks', 'JCEKS');
+    addSecretKey(...listStoreOptions('mixed.jceks', 'JCEKS'));
+    expect(await files.listCodes('mixed.jceks', PASSWORD)).toContain('keystore-secret-key');
+    const passwords = ['-srcstorepass', PASSWORD, '-deststorepass', PASSWORD, '-noprompt'];
+    const destination = ['-destkeystore', 'mixed.p12', '-deststoretype', 'PKCS12'];
+    run(keytool, '-importkeystore', '-srckeystore', 'mixed.jceks', ...destination, ...passwords);
+    expect(normalize(await files.readSlots('mixed.p12'))).toEqual(normalize(listWithKeytool('mixed.p12')));
+  });
+
+  it.each([
+    ['JCEKS', 'keystore-secret-key'],
+    ['PKCS12', 'container-empty'],
+  ])('fail if they only have secrets: %s with %s', async (type, code) => {
+    const store = listStoreOptions(`secrets.${type}`, type);
+    addSecretKey(...store);
+    run(keytool, '-genseckey', '-alias', 'two', '-keyalg', 'HmacSHA512', '-keysize', '512', ...store);
+    expect(await files.listCodes(`secrets.${type}`, PASSWORD)).toEqual([code]);
   });
 });
