@@ -1,2 +1,1235 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{annotate,buildScanAnnotations,computeDueTime,createRunnerIo,findDryRunReason,loadForRun,readFlag,readTriggerEvent,runOrReport,runValidateStep,setOutputs,toWarnings,writeSummary}from"./chunks/chunk-TJDHSYQG.js";import"./chunks/chunk-ZQDO3LYL.js";import{runDigest}from"./chunks/chunk-KX7SPKWG.js";import{renderDigestSummary,renderFailureSummary,renderScanSummary}from"./chunks/chunk-77MO5W3X.js";import"./chunks/chunk-PLSICFC5.js";import{renderDigestTable}from"./chunks/chunk-HOTALBT6.js";import"./chunks/chunk-HKUAVLX5.js";import{writeReport,writeReports}from"./chunks/chunk-THVE75LI.js";import"./chunks/chunk-IPLMVYPN.js";import"./chunks/chunk-QHLZAMHR.js";import{getInput,getMultilineInput,setFailed,warning}from"./chunks/chunk-2B2MF6UC.js";import"./chunks/chunk-KUDHEC3Y.js";import{createReportRenderer,formatUnrecordedDigest,formatUnsavedLog,node_os_default,renderScanTable,runScan,toGitHubFailure}from"./chunks/chunk-N2H2LFWB.js";import{findLastTick,node_path_default,renderJsonPieces}from"./chunks/chunk-3KU5UO3O.js";import{AppError,BLIND_MESSAGE,FAIL_ON,INCOMPLETE_MESSAGE,INTERNAL_ERROR_MESSAGE,STORES,computeExitCode,createUsageError,describeFailure,exitProcess,formatError,hasInternalError,isBlind,parseChoice,parseReportRequest,parseShard,reportCrashes}from"./chunks/chunk-DOALQDBO.js";var WORKFLOW_REF=/^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;async function runAndKeepEnabled(run,{dryRun,event},io){let outcome=await run.then(()=>"done",error=>error);return!(outcome instanceof AppError&&outcome.code==="interrupted")&&!dryRun&&isEarlyRun(event,io.now())&&await keepWorkflowEnabled(io),run}var EARLY_DAYS=7;function isEarlyRun(event,start){let{schedule}=event.payload;if(event.name!=="schedule"||typeof schedule!="string")return!1;let due=computeDueTime(event,start)??start;if(new Date(due).getUTCDate()<=EARLY_DAYS)return!0;let previous=findLastTick(schedule,due-1);return previous===null||formatMonth(previous)!==formatMonth(due)}function formatMonth(time){return new Date(time).toISOString().slice(0,7)}async function keepWorkflowEnabled(io){if(readFlag("keepalive")!==!0)return;let problem=await enableWorkflow(io);problem!==null&&annotate([problem],io)}async function enableWorkflow(io){let{github,env}=io,[,repository,workflow_id]=WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF??"")??[];if(github===null||workflow_id===void 0||repository!==github.repository)return UNKNOWN_WORKFLOW;let[owner="",repo=""]=github.repository.split("/"),{createGitHubClient}=await import("./chunks/client-B5CZRHP3.js"),octokit=createGitHubClient(github,io);try{let created=`>=${formatMonth(io.now())}-01`;return(await octokit.request("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",{owner,repo,workflow_id,event:"schedule",created,per_page:1})).data.total_count>1||await octokit.request("PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable",{owner,repo,workflow_id}),null}catch(error){let{code,detail,hint}=toGitHubFailure(error,"actions: write"),message=`keepalive: could not enable ${workflow_id}: ${detail}. ${hint}`;return{level:"warning",title:code,message}}}var UNKNOWN_WORKFLOW={level:"warning",title:"keepalive-unknown-workflow",message:"keepalive: the workflow of this run is unknown. Keepalive needs the input token, and the variables GITHUB_REPOSITORY and GITHUB_WORKFLOW_REF, which every runner sets."};async function publishResult(result,io){let{kind,scan_id}=result,{summary:counts,coverage,certificates,dry_run}=result.report,findings=certificates.flatMap(one=>one.findings),file=node_path_default.join(io.env.RUNNER_TEMP||node_os_default.tmpdir(),`certvigil-${kind}-${scan_id}.json`),isWritten=await runOrReport(writeReport("json",result.json,file,io),io),outputs={"scan-id":scan_id,coverage:coverage.text,certificates:counts.certificates,ok:counts.ok,warning:counts.warning,critical:counts.critical,expired:counts.expired,unknown:counts.unknown,unreachable:coverage.unread.length,untrusted:findings.filter(({event})=>event==="certificate.untrusted").length,findings:findings.length,"events-fired":result.events_fired,"deliveries-failed":result.deliveries_failed,"dry-run":dry_run,report:isWritten?file:null},others=[await runOrReport(setOutputs(outputs),io),await runOrReport(writeSummary(result.summary,io),io),await runOrReport(result.writeReports(),io)];return isWritten&&others.every(Boolean)}async function runDigestStep(inputs,event,io){let loaded=await loadForRun(inputs,event,io);if(loaded===null)return 2;let{manifest,log,reports}=loaded,{dry_run,allow_unread}=inputs,result=await runAndKeepEnabled(runDigest(manifest,{log,now:null,dry_run,allow_unread},io),{dryRun:dry_run,event},io),{digest,report,unsaved,problems}=result;io.stdout(renderDigestTable(digest,{color:!1,columns:160}));let failures=digest.deliveries.flatMap(({destination,error})=>error===null?[]:[{level:"error",title:error.code,message:`${destination}: ${error.detail}`}]);annotate([...failures,...toWarnings(problems)],io);let exitCode=reportOutcome(result,inputs,io);return await publishResult({kind:"digest",scan_id:digest.scan_id,json:renderJsonPieces(digest),report,events_fired:0,deliveries_failed:result.failedDeliveries,summary:()=>renderDigestSummary(digest,{unsaved}),writeReports:()=>writeReports(reports,{manifest,read_at:report.scanned_at,report,digest,log:result.log},io)},io)?exitCode:3}function reportOutcome(result,{fail_on},io){let exitCode=computeExitCode(result,fail_on);return result.unsaved!==null?setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd())):hasInternalError(result)?setFailed(INTERNAL_ERROR_MESSAGE):isBlind(result.problems)?setFailed(BLIND_MESSAGE):exitCode===3?setFailed("A delivery of the digest failed, or a variable is not set. See above."):exitCode===1&&setFailed(io.mask(describeFailure(result.report.coverage,fail_on))),exitCode}function readInputs(event){readFlag("summary"),readFlag("keepalive");let manifest=readText("manifest"),only=readText("only"),run={manifest,event_log:readText("event-log"),store:readStore(),dry_run:readFlag("dry-run")??findDryRunReason(event)!==null,fail_on:parseChoice("the input fail-on",readText("fail-on")??"never",FAIL_ON),allow_unread:readFlag("allow-unread")??!1,report:getMultilineInput("report").map(parseReportRequest)},ignore_cooldown=readFlag("ignore-cooldown")??!1,strict=readFlag("strict")??!1,observing={probe:readText("probe"),shard:readShard(),output:readText("output")??"observations.jsonl"},paths=getMultilineInput("observations"),observations=paths.length===0?null:paths,command=parseChoice("the input command",readText("command")??"scan",COMMANDS);for(let[input,users]of Object.entries(COMMAND_INPUTS))if(!users.includes(command)&&readText(input)!==null)throw createUnusableError(input,command,users);switch(command){case"validate":return{command,manifest,strict};case"observe":return{command,manifest,only,...observing};case"scan":return{command,...run,ignore_cooldown,only,observations};case"digest":return{command,...run}}}var COMMANDS=["scan","observe","validate","digest"],COMMAND_INPUTS={probe:["observe"],shard:["observe"],observations:["scan"],only:["scan","observe"]};function createUnusableError(input,command,users){let others=users.map(one=>`command: ${one}`).join(" or ");return createUsageError(`the input ${input} cannot be used with command: ${command}`,`Set ${others}, or remove the input ${input}.`)}function readText(name){return getInput(name)||null}function readShard(){let text=readText("shard"),shard=text===null?null:parseShard(text);if(text===null||shard!==null)return shard;throw createUsageError(`invalid shard "${text}" in the input shard`,"Use INDEX/COUNT with an index from 1 to the count, such as 3/16.")}function readStore(){let text=readText("store");if(text===null)return null;let store=parseChoice("the input store",text,STORES);if(store==="file"||readText("event-log")===null)return store;throw createUsageError(`the input event-log names a file, but the input store is ${store}`,"Remove one of the two inputs.")}async function runScanStep(inputs,event,io){let loaded=await loadForRun(inputs,event,io);if(loaded===null)return 2;let{manifest,log,reports}=loaded,{dry_run,ignore_cooldown,allow_unread,only,observations}=inputs,due=computeDueTime(event,io.now()),options={log,now:null,due,dry_run,ignore_cooldown,allow_unread,...{only:only===null?[]:[only],observations}},result=await runAndKeepEnabled(runScan(manifest,options,io),{dryRun:dry_run,event},io),{report,unsaved,problems}=result,{render,write,hasBugs}=createReportRenderer(io);io.stdout(render(report,one=>renderScanTable(one,{color:!1,columns:160})));let positions=new Map(manifest.entries.map(({name,position})=>[name,position]));annotate(render(report,one=>buildScanAnnotations(one,positions,loaded.annotations)),io),annotate(toWarnings(problems),io);let exitCode=reportOutcome2(result,inputs,io),{scan_id,summary}=report;return await publishResult({kind:"report",scan_id,json:renderJsonPieces(report),report,events_fired:summary.events_fired,deliveries_failed:result.failedDeliveries,summary:()=>render(report,one=>renderScanSummary(one,{unsaved})),writeReports:()=>writeReports(reports,{manifest,read_at:report.scanned_at,report,digest:null,log:result.log},io,{write})},io)&&!hasBugs()?exitCode:3}function reportOutcome2(result,{fail_on},io){let exitCode=computeExitCode(result,fail_on),{unsaved,report}=result;return unsaved?.code==="cache-denied"?warning(io.mask(formatUnsavedLog(unsaved,report,"warning")),{title:unsaved.code}):unsaved!==null?setFailed(io.mask(formatUnsavedLog(unsaved,report))):exitCode===3?setFailed(formatIncomplete(result)):exitCode===1&&setFailed(io.mask(describeFailure(report.coverage,fail_on))),exitCode}function formatIncomplete(result){if(hasInternalError(result))return INTERNAL_ERROR_MESSAGE;let{failedDeliveries,problems}=result;return failedDeliveries===0&&isBlind(problems)?BLIND_MESSAGE:failedDeliveries===0&&result.isIncomplete?INCOMPLETE_MESSAGE:failedDeliveries===0?"A certificate cannot be read because a variable is not set. See its error in the report.":failedDeliveries===1?"1 delivery failed. The next scan retries it.":`${failedDeliveries} deliveries failed. The next scan retries them.`}async function runAction(){let io=createRunnerIo();reportCrashes(io,process,code=>process.exit(code));try{return await runStep(io)}catch(error){return setFailed(io.mask(formatError(error).trimEnd())),error instanceof AppError?(await runOrReport(writeSummary(()=>renderFailureSummary(error),io),io),error.exitCode):3}}async function runStep(io){let event=readTriggerEvent(io.env),inputs=readInputs(event);switch(inputs.command){case"scan":return runScanStep(inputs,event,io);case"observe":return(await import("./chunks/observe-step-AJ3N4ADS.js")).runObserveStep(inputs,event,io);case"validate":return runValidateStep(inputs,event,io);case"digest":return runDigestStep(inputs,event,io)}}await exitProcess(await runAction());
+import {
+  checkManifestAndPolicies,
+  computeRuleCoverage,
+  findLastTick
+} from "./chunks/croner.js";
+import {
+  createProcessIo,
+  exitProcess,
+  reportCrashes
+} from "./chunks/process-io.js";
+import {
+  error,
+  getInput,
+  getMultilineInput,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning
+} from "./chunks/http-client.js";
+import "./chunks/npm-undici.js";
+import {
+  BLIND_MESSAGE,
+  EMPTY_CELL,
+  INCOMPLETE_MESSAGE,
+  INTERNAL_ERROR_MESSAGE,
+  checkReportPaths,
+  computeExitCode,
+  createFoldedTable,
+  createGitHubClient,
+  createSection,
+  createTable,
+  describeFailure,
+  formatCode,
+  formatMessage,
+  formatMissing,
+  formatUnrecordedDigest,
+  formatUnsavedLog,
+  groupDeliveryFailures,
+  groupNotObserved,
+  hasInternalError,
+  isBlind,
+  renderDigestSummary,
+  renderDigestTable,
+  renderDocument,
+  renderFailureSummary,
+  renderScanSummary,
+  renderScanTable,
+  resolveLogRequest,
+  resolveStoreKind,
+  runDigest,
+  runObserve,
+  runScan,
+  selectReports,
+  toGitHubFailure,
+  writeReport,
+  writeReports
+} from "./chunks/validate-observations.js";
+import {
+  DAY,
+  MANIFEST_NAMES,
+  checkManifest,
+  countSeverity,
+  createGlobMatcher,
+  formatCount,
+  formatDay,
+  formatDestination,
+  formatExpiry,
+  formatNumber,
+  formatValidManifest,
+  getMaxBytes,
+  getSourceDefinition,
+  groupBy,
+  hasExpiry,
+  isCovered,
+  isUntrustedCheckout,
+  loadManifest,
+  printDiagnostics,
+  renderJsonPieces,
+  runAll,
+  truncate,
+  truncateList
+} from "./chunks/validate-manifest.js";
+import {
+  parseChoice,
+  parseReportRequest,
+  parseShard
+} from "./chunks/terminal-text.js";
+import {
+  AppError,
+  CLIENT_REJECTIONS,
+  FAIL_ON,
+  NOT_OBSERVED,
+  STATUS_ALERTS,
+  STORES,
+  createUsageError,
+  escapeUnprintable,
+  formatError,
+  formatFinding,
+  isMaskable
+} from "./chunks/common-words.js";
+import "./chunks/brace-expansion.js";
+import "./chunks/runtime.js";
+
+// src/action/runner-io.ts
+import { randomUUID } from "node:crypto";
+function readFlag(name) {
+  const text = getInput(name);
+  if (text === "") return null;
+  return parseChoice(`the input ${name}`, text.toLowerCase(), ["true", "false"]) === "true";
+}
+var ANNOTATE = { error, warning, notice };
+function annotate(annotations, io) {
+  for (const { level, message, title, file, line, column } of annotations) {
+    ANNOTATE[level](io.mask(message), {
+      title: io.mask(title),
+      ...file !== void 0 && { file },
+      ...line !== void 0 && { startLine: line },
+      ...column !== void 0 && { startColumn: column }
+    });
+  }
+}
+function toWarnings(problems) {
+  return problems.map(({ code, detail }) => ({ level: "warning", title: code, message: detail }));
+}
+async function writeSummary(markdown, io) {
+  if (getInput("summary").toLowerCase() === "false" || !io.env.GITHUB_STEP_SUMMARY) return;
+  const text = io.mask(markdown());
+  await writeRunnerFile("GITHUB_STEP_SUMMARY", "the job summary", async () => {
+    await summary.addRaw(text).write();
+  });
+}
+async function setOutputs(outputs) {
+  await writeRunnerFile("GITHUB_OUTPUT", "the outputs", async () => {
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value ?? "");
+  });
+}
+async function writeRunnerFile(variable, what, write) {
+  await write().catch((cause) => {
+    throw new AppError("runner-file-unwritable", `${what} could not be written to the file in ${variable}`, {
+      hint: "The runner creates this file for each step. Check the free disk space, and whether an earlier step changes the files of the runner. Everything else in this step is done.",
+      exitCode: 3,
+      cause
+    });
+  });
+}
+function createRunnerIo() {
+  const io = createProcessIo();
+  const withoutCommands = (write) => (text) => {
+    const token = randomUUID();
+    write(`::stop-commands::${token}
+${text}${text.endsWith("\n") ? "" : "\n"}::${token}::
+`);
+  };
+  return {
+    ...io,
+    stdout: withoutCommands(io.stdout),
+    stderr: withoutCommands(io.stderr),
+    isTTY: { stdout: false, stderr: false }
+  };
+}
+async function runOrReport(work, io) {
+  try {
+    await work;
+    return true;
+  } catch (error2) {
+    setFailed(io.mask(formatError(error2).trimEnd()));
+    return false;
+  }
+}
+
+// src/action/trigger-event.ts
+import { readFileSync } from "node:fs";
+function readTriggerEvent({ GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_EVENT_PATH }) {
+  const payload = GITHUB_EVENT_PATH ? readPayload(GITHUB_EVENT_PATH) : {};
+  return { name: GITHUB_EVENT_NAME ?? "", ref: GITHUB_REF ?? "", payload };
+}
+function readPayload(file) {
+  try {
+    const payload = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof payload === "object" && payload !== null) return payload;
+  } catch {
+  }
+  throw new AppError("event-unreadable", `the event payload of this run cannot be read from ${file}`, {
+    hint: "The runner writes this file and sets GITHUB_EVENT_PATH. Re-run the job. If the error persists, check the runner, and whether an earlier step changes its files.",
+    exitCode: 3
+  });
+}
+function findDryRunReason({ name, ref, payload }) {
+  if (isUntrustedCheckout({ GITHUB_EVENT_NAME: name }))
+    return `the event is ${name}, in which the checkout may be that of a pull request`;
+  const branch = payload.repository?.default_branch;
+  const isDefault = typeof branch === "string" ? ref === `refs/heads/${branch}` : /^(refs\/heads\/|$)/.test(ref);
+  if (name === "schedule" || isDefault) return null;
+  return `${ref} is not the default branch`;
+}
+function computeDueTime({ name, payload: { schedule } }, start) {
+  const tick = name === "schedule" && typeof schedule === "string" ? findLastTick(schedule, start) : null;
+  return tick !== null && start - tick < DAY ? tick : null;
+}
+function refuseUntrusted({ name }, command) {
+  if (name !== "pull_request_target") return;
+  throw new AppError("untrusted-event", `${command} does not run under pull_request_target`, {
+    hint: "With this event, anyone could open a pull request that steals your secrets. Use `on: pull_request` with `command: validate`, and scan on a schedule."
+  });
+}
+
+// src/action/keepalive.ts
+var WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
+async function runAndKeepEnabled(run, { dryRun, event }, io) {
+  const outcome = await run.then(
+    () => "done",
+    (error2) => error2
+  );
+  const isInterrupted = outcome instanceof AppError && outcome.code === "interrupted";
+  if (!isInterrupted && !dryRun && isEarlyRun(event, io.now())) await keepWorkflowEnabled(io);
+  return run;
+}
+var EARLY_DAYS = 7;
+function isEarlyRun(event, start) {
+  const { schedule } = event.payload;
+  if (event.name !== "schedule" || typeof schedule !== "string") return false;
+  const due = computeDueTime(event, start) ?? start;
+  if (new Date(due).getUTCDate() <= EARLY_DAYS) return true;
+  const previous = findLastTick(schedule, due - 1);
+  return previous === null || formatMonth(previous) !== formatMonth(due);
+}
+function formatMonth(time) {
+  return new Date(time).toISOString().slice(0, 7);
+}
+async function keepWorkflowEnabled(io) {
+  if (readFlag("keepalive") !== true) return;
+  const problem = await enableWorkflow(io);
+  if (problem !== null) annotate([problem], io);
+}
+async function enableWorkflow(io) {
+  const { github, env } = io;
+  const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? "") ?? [];
+  if (github === null || workflow_id === void 0 || repository !== github.repository) return UNKNOWN_WORKFLOW;
+  const [owner = "", repo = ""] = github.repository.split("/");
+  const octokit = createGitHubClient(github, io);
+  try {
+    const created = `>=${formatMonth(io.now())}-01`;
+    const runs = await octokit.request("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs", {
+      owner,
+      repo,
+      workflow_id,
+      event: "schedule",
+      created,
+      per_page: 1
+    });
+    if (runs.data.total_count > 1) return null;
+    await octokit.request("PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable", {
+      owner,
+      repo,
+      workflow_id
+    });
+    return null;
+  } catch (error2) {
+    const { code, detail, hint } = toGitHubFailure(error2, "actions: write");
+    const message = `keepalive: could not enable ${workflow_id}: ${detail}. ${hint}`;
+    return { level: "warning", title: code, message };
+  }
+}
+var UNKNOWN_WORKFLOW = {
+  level: "warning",
+  title: "keepalive-unknown-workflow",
+  message: "keepalive: the workflow of this run is unknown. Keepalive needs the input token, and the variables GITHUB_REPOSITORY and GITHUB_WORKFLOW_REF, which every runner sets."
+};
+
+// src/report/annotations.ts
+var MAX_PER_LEVEL = 9;
+var MAX_LOCATIONS = 5;
+function buildScanAnnotations(report, positions, before = []) {
+  const unread = isCovered(report.coverage) ? [] : groupUnread(report.coverage);
+  const annotated = new Set(unread.map(([{ certificate }]) => certificate));
+  const annotations = [
+    ...groupDeliveryFailures(report).map(
+      ({ destination, code, detail, events }) => createAnnotation("error", `delivery to ${destination} failed (${formatCount(events.length, "event")})`, [
+        `${code}: ${detail}`
+      ])
+    ),
+    ...groupNotObserved(report).map(
+      (group) => createAnnotation("warning", `${formatMissing(group)} not observed`, [
+        truncateList(group.entries, MAX_LOCATIONS),
+        `${NOT_OBSERVED}: ${group.detail}`
+      ])
+    ),
+    ...unread.map((group) => annotateUnread(group, report, positions)),
+    ...report.certificates.filter(({ certificate, status }) => status !== "unknown" || !annotated.has(certificate)).flatMap((one) => annotateCertificate(one, positions)),
+    ...report.events.flatMap((one) => annotateEvent(one, positions))
+  ];
+  return limitPerLevel(annotations, before);
+}
+function buildDiagnosticAnnotations(diagnostics) {
+  const annotations = diagnostics.map(({ severity, code, message, hint, source: _, ...position }) => ({
+    level: severity,
+    title: escapeUnprintable(code),
+    message: escapeUnprintable(hint === void 0 ? message : `${toSentence(message)} ${hint}`),
+    ...position
+  }));
+  return limitPerLevel(annotations, []);
+}
+function createAnnotation(level, title, sentences, position) {
+  const message = sentences.map(toSentence).join(" ");
+  return { level, title: escapeUnprintable(title), message: escapeUnprintable(message), ...position };
+}
+function limitPerLevel(annotations, before) {
+  return [...groupBy(annotations, ({ level }) => level)].flatMap(([level, group]) => {
+    const room = MAX_PER_LEVEL - before.filter((one) => one.level === level).length;
+    if (room < 1 || group.length <= room) return group.slice(0, Math.max(room, 0));
+    const shown = group.slice(0, room - 1);
+    const message = "GitHub shows at most ten annotations per level. The log of this step lists all of them.";
+    return [...shown, createAnnotation(level, `and ${group.length - shown.length} more`, [message])];
+  });
+}
+function annotateCertificate(certificate, positions) {
+  if (certificate.level === "info") return [];
+  const { certificate: entry, display_name, renewal_instructions, owner, error: error2, places } = certificate;
+  const condition = describeCondition(certificate);
+  const locations = places.map(({ location }) => location);
+  const sentences = [
+    `${formatCertificateName(certificate)} ${condition}`,
+    `Found at ${truncateList(locations, MAX_LOCATIONS)}`,
+    ...listRejections(certificate).map(({ code, detail }) => `${code}: ${detail}`),
+    ...error2 === null || error2.code === NOT_OBSERVED ? [] : [`${error2.code}: ${error2.detail}`],
+    ...renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`],
+    ...owner === null ? [] : [`Owner: ${owner}`]
+  ];
+  return [createAnnotation(certificate.level, `${display_name} ${condition}`, sentences, positions.get(entry))];
+}
+function groupUnread({ unread }) {
+  const counted = unread.filter(({ tolerated }) => !tolerated);
+  return [...groupBy(counted, ({ certificate }) => certificate).values()];
+}
+function annotateUnread(group, { certificates }, positions) {
+  const [first] = group;
+  const entry = first.certificate;
+  const locations = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.places);
+  const condition = group.every((one) => one.never_read) ? "has never been read successfully" : "could not be read";
+  const sentences = group.slice(0, MAX_LOCATIONS).map(({ location, code }) => {
+    const error2 = locations.find((one) => one.location === location)?.error ?? null;
+    return error2 === null ? `${location}: ${code ?? "not read"}` : `${location}: ${error2.code}: ${error2.detail}`;
+  });
+  const more = group.length - sentences.length;
+  const rest = more > 0 ? [`And ${formatCount(more, "more location")}`] : [];
+  return createAnnotation("error", `${entry} ${condition}`, [...sentences, ...rest], positions.get(entry));
+}
+function formatCertificateName({ certificate, display_name, common_name }) {
+  if (display_name !== certificate) return `${display_name} of ${certificate}`;
+  return common_name === null || common_name === certificate ? certificate : `${certificate} (${truncate(common_name)})`;
+}
+function listRejections({ findings }) {
+  return findings.filter(({ event }) => CLIENT_REJECTIONS.some((rejection) => rejection === event));
+}
+function describeCondition(certificate) {
+  const { status, valid_from } = certificate;
+  const [rejection] = status === "expired" ? [] : listRejections(certificate);
+  if (rejection !== void 0) return formatFinding(rejection);
+  if (status === "unknown" || !hasExpiry(certificate)) return "has never been read successfully";
+  if (status === "not_yet_valid") {
+    return valid_from === null ? "is not valid yet" : `is not valid until ${formatDay(valid_from)}`;
+  }
+  return formatExpiry(certificate);
+}
+var COVERED_BY_CERTIFICATE = new Set(STATUS_ALERTS);
+function annotateEvent(event, positions) {
+  const { data, certificate } = event;
+  if (event.suppressed || data.level !== "info" && COVERED_BY_CERTIFICATE.has(event.event)) return [];
+  const location = data.place === null ? "" : ` at ${data.place}`;
+  const threshold = event.threshold === null ? "" : ` (threshold ${event.threshold})`;
+  const sentences = [
+    `${event.event}${threshold} for ${data.display_name}${location}`,
+    ...hasExpiry(data) ? [`It ${formatExpiry(data)}`] : [],
+    ...data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]
+  ];
+  return [createAnnotation("notice", `${event.event}: ${data.display_name}`, sentences, positions.get(certificate))];
+}
+function toSentence(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+// src/app/read-base-manifest.ts
+import { mkdir, mkdtemp, rm, writeFile as writeFile2 } from "node:fs/promises";
+import os from "node:os";
+import path2 from "node:path";
+
+// src/lib/git.ts
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+var TIMEOUT_MS = 6e4;
+var CONFIG = `[safe]
+  directory = *
+  bareRepository = explicit
+[protocol]
+  allow = never
+`;
+async function createOfflineGit(checkout, scratch, env) {
+  const config = path.join(scratch, "gitconfig");
+  await writeFile(config, CONFIG);
+  const options = {
+    // Not the checkout: some systems look for executables in the working directory first.
+    cwd: scratch,
+    env: {
+      PATH: env.PATH,
+      SystemRoot: env.SystemRoot,
+      GIT_CONFIG_GLOBAL: config,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_NO_LAZY_FETCH: "1",
+      GIT_NO_REPLACE_OBJECTS: "1",
+      GIT_TERMINAL_PROMPT: "0"
+    },
+    encoding: "buffer",
+    maxBuffer: MAX_OUTPUT_BYTES,
+    timeout: TIMEOUT_MS
+  };
+  return (args, input = "") => new Promise((resolve) => {
+    const child = execFile(
+      "git",
+      ["-C", checkout, ...args],
+      options,
+      (error2, stdout) => resolve(error2 === null ? stdout : null)
+    );
+    child.stdin?.on("error", () => {
+    }).end(input);
+  });
+}
+
+// src/app/read-base-manifest.ts
+async function readBaseManifest(change, names, io) {
+  const scratch = await mkdtemp(path2.join(os.tmpdir(), "certvigil-base-"));
+  try {
+    const checkout = names.found === null ? io.cwd : path2.dirname(path2.resolve(io.cwd, names.found));
+    const git = await createOfflineGit(checkout, scratch, io.env);
+    const commit = await findBaseCommit(git, change);
+    const prefix = await git(["rev-parse", "--show-prefix"]);
+    const files = commit === null ? null : await listFiles(git, commit);
+    if (commit === null || prefix === null || files === null) return { kind: "absent" };
+    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), directory: path2.join(scratch, "tree") };
+    const name = await findManifestName(tree, names, io);
+    if (name === null) return { kind: "new", branch: change.branch, commit };
+    const loaded = await loadFromTree(tree, name, io);
+    if (loaded === null) return { kind: "absent" };
+    const { manifest } = loaded;
+    return { branch: change.branch, commit, ...manifest === null ? { kind: "broken" } : { kind: "read", manifest } };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+async function findBaseCommit(git, { sha, merge }) {
+  const head = await resolveCommit(git, "HEAD");
+  if (head !== null && head === merge && await resolveCommit(git, "HEAD^2") !== null)
+    return resolveCommit(git, "HEAD^1");
+  if (!/^[0-9a-f]{40,64}$/.test(sha)) return null;
+  const common = await git(["merge-base", "HEAD", sha]);
+  return common === null ? null : trimLine(common);
+}
+async function resolveCommit(git, name) {
+  const id = await git(["rev-parse", "--verify", "--quiet", `${name}^{commit}`]);
+  return id === null ? null : trimLine(id);
+}
+function trimLine(output) {
+  return output.toString("utf8").replace(/\r?\n$/, "");
+}
+async function listFiles(git, commit) {
+  const listed = await git(["ls-tree", "-r", "-z", "--full-tree", commit]);
+  if (listed === null) return null;
+  const files = /* @__PURE__ */ new Map();
+  const links = /* @__PURE__ */ new Map();
+  for (const line of listed.toString("utf8").split("\0")) {
+    const [, mode, id, name] = /^(100|120)\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+    if (id === void 0 || name === void 0 || name.split("/").includes("..")) continue;
+    (mode === "120" ? links : files).set(name, id);
+  }
+  const targets = links.size === 0 ? [] : await readObjects(git, [...links.values()]) ?? [];
+  const regular = [...files];
+  [...links.keys()].forEach((name, index) => {
+    const target = path2.posix.join(path2.posix.dirname(name), targets[index]?.toString("utf8") ?? "");
+    for (const [file, id] of regular) {
+      if (file === target) files.set(name, id);
+      else if (file.startsWith(`${target}/`)) files.set(name + file.slice(target.length), id);
+    }
+  });
+  return files;
+}
+async function findManifestName(tree, { given, found }, io) {
+  const { git, commit, files, checkout, prefix } = tree;
+  const inTree = (name) => path2.posix.join(prefix, path2.relative(checkout, path2.resolve(io.cwd, name)).split(path2.sep).join("/"));
+  const known = (given === null ? MANIFEST_NAMES : [given]).map(inTree).find((name) => files.has(name));
+  if (known !== void 0 || found === null) return known ?? null;
+  const moved = await git(["diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status", commit, "HEAD"]);
+  const fields = (moved?.toString("utf8") ?? "").split("\0");
+  const at = fields.findIndex((field, index) => index % 3 === 2 && field === inTree(found));
+  return fields[at - 1] ?? null;
+}
+async function loadFromTree(tree, name, io) {
+  if (!await extract(tree, [name])) return null;
+  const load = () => loadManifest(name, { ...io, cwd: tree.directory });
+  const first = await load();
+  if (first.include.length === 0) return first;
+  const root = path2.relative(tree.directory, first.root).split(path2.sep).join("/");
+  return await extract(tree, listIncluded(tree, root, first.include)) ? load() : null;
+}
+function listIncluded({ files }, root, patterns) {
+  const below = root === "" ? "" : `${root}/`;
+  const written = new Set(patterns.map((pattern) => path2.posix.normalize(pattern)));
+  const matches = createGlobMatcher(patterns);
+  return [...files.keys()].filter((name) => {
+    if (!name.startsWith(below)) return false;
+    const relative = name.slice(below.length);
+    return written.has(relative) || matches(relative);
+  });
+}
+async function extract({ git, files, directory }, names) {
+  const contents = await readObjects(
+    git,
+    names.map((name) => files.get(name) ?? "")
+  );
+  for (const [index, content] of (contents ?? []).entries()) {
+    const file = path2.join(directory, names[index] ?? "");
+    await mkdir(path2.dirname(file), { recursive: true });
+    await writeFile2(file, content.subarray(0, getMaxBytes(file) + 1));
+  }
+  return contents !== null;
+}
+async function readObjects(git, ids) {
+  const output = await git(["cat-file", "--batch"], ids.map((id) => `${id}
+`).join(""));
+  if (output === null) return null;
+  const contents = [];
+  let at = 0;
+  for (const _ of ids) {
+    const end = output.indexOf("\n", at);
+    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(output.toString("latin1", at, end))?.[1] ?? Number.NaN);
+    if (Number.isNaN(size)) return null;
+    contents.push(output.subarray(end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return contents;
+}
+
+// src/report/validate/diff-manifests.ts
+function diffManifests(before, after) {
+  return {
+    certificates: diffByName(describeEntries(before), describeEntries(after), diffDescribedEntries).map(
+      ({ kind, item, fields }) => ({ kind, entry: item.entry, fields })
+    ),
+    rules: diffParts(before?.rules, after?.rules),
+    webhooks: diffParts(before?.webhooks, after?.webhooks),
+    settings: before === null || after === null ? [] : diffFields(listGlobalFields(before), listGlobalFields(after))
+  };
+}
+function diffByName(before, after, diff) {
+  const old = new Map(before.map((item) => [item.name, item]));
+  const current = new Map(after.map((item) => [item.name, item]));
+  const listMissing = (kind, items, others) => items.filter(({ name }) => !others.has(name)).map((item) => ({ kind, item, fields: [] }));
+  const changed = after.flatMap((item) => {
+    const previous = old.get(item.name);
+    const fields = previous === void 0 ? [] : diff(previous, item);
+    return fields.length === 0 ? [] : [{ kind: "changed", item, fields }];
+  });
+  return [...listMissing("removed", before, current), ...changed, ...listMissing("added", after, old)];
+}
+function diffDescribedEntries(before, after) {
+  const defaults = listSourceDefaults(before.entry.source, after.entry.source);
+  return diffFields(before.fields, after.fields).filter(({ field }) => !defaults.has(field));
+}
+function listSourceDefaults(before, after) {
+  const fields = before.kind === after.kind ? [] : [...Object.entries(before), ...Object.entries(after)];
+  return new Set(
+    fields.filter(([key, value]) => typeof value === "boolean" || key === "trust").map(([field]) => field)
+  );
+}
+var MATCHED_BY = "matching rules";
+function describeEntries(manifest) {
+  if (manifest === null) return [];
+  const { rulesByEntry } = computeRuleCoverage(manifest);
+  return manifest.entries.map((entry) => {
+    const rules = rulesByEntry.get(entry.name) ?? [];
+    return { name: entry.name, entry, fields: listEntryFields(entry).set(MATCHED_BY, rules.join(", ") || "none") };
+  });
+}
+var SETTING_NAMES = {
+  warning: "expiry_warning_days",
+  critical: "expiry_critical_days",
+  thresholds: "expiry_scan_thresholds",
+  cooldown_hours: "expiry_scan_cooldown_hours",
+  repeat: "expiry_scan_repeat",
+  settle_hours: "settle_hours",
+  unreachable_days: "unreachable_days"
+};
+var POSITION_KEYS = ["position", "variables"];
+function listParts(value) {
+  return Object.entries(value).filter(([key]) => !POSITION_KEYS.includes(key));
+}
+function listEntryFields({ name: _name, position: _position, source, settings, labels, ...rest }) {
+  const fields = toFields([
+    ...listParts(rest),
+    ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value]),
+    ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, formatSetting(settings, key)])
+  ]);
+  return new Map([...listSourceFields(source), ...fields]);
+}
+function formatSetting(settings, key) {
+  const isDefault = settings.explicit[key] === false;
+  return `${formatValue(settings[key])}${isDefault ? " (default)" : ""}`;
+}
+function listSourceFields({ kind, ...source }) {
+  const { locator } = getSourceDefinition(kind);
+  const written = Object.entries(source).filter(([key, value]) => !isImplied(kind, key, value));
+  return toFields(written.map(([key, value]) => [key === locator ? kind : key, value]));
+}
+function isImplied(kind, key, value) {
+  return kind === "endpoint" && (key === "connections" && value === 1 || key === "purpose" && value === "server");
+}
+function toFields(named) {
+  return new Map(
+    named.flatMap(([field, value]) => {
+      const text = formatValue(value);
+      return text === null ? [] : [[field, text]];
+    })
+  );
+}
+function formatValue(value) {
+  if (value === null || value === void 0 || Array.isArray(value) && value.length === 0) return null;
+  if (Array.isArray(value)) return value.map((item) => formatValue(item) ?? "null").join(", ");
+  if (typeof value !== "object") return String(value);
+  if ("raw" in value) return String(value.raw);
+  if ("location" in value) return String(value.location);
+  return JSON.stringify(value);
+}
+function listGlobalFields(manifest) {
+  const {
+    file: _file,
+    root: _root,
+    entries: _entries,
+    webhooks: _webhooks,
+    rules: _rules,
+    silences,
+    policies,
+    ...rest
+  } = manifest;
+  return toFields([
+    ...silences.map(({ reason, created_by, position: _position, ...silence }) => {
+      return [`silence: ${reason}`, { ...silence, ...created_by !== null && { created_by } }];
+    }),
+    ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy]),
+    ...Object.entries(rest).flatMap(([key, value]) => {
+      if (typeof value !== "object" || value === null) return [[key, value]];
+      return listParts(value).map(([name, part]) => [`${key}.${name}`, part]);
+    })
+  ]);
+}
+function diffFields(before, after) {
+  return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((field) => ({ field, before: before.get(field) ?? null, after: after.get(field) ?? null })).filter((change) => change.before !== change.after);
+}
+function diffParts(before = [], after = []) {
+  return diffByName(before, after, listChangedKeys).map(({ kind, item, fields }) => ({
+    kind,
+    name: item.name,
+    fields
+  }));
+}
+function listChangedKeys(before, after) {
+  return diffFields(toFields(listParts(before)), toFields(listParts(after))).map(({ field }) => field);
+}
+
+// src/report/validate/tables.ts
+var NO_ROOM = "omitted because the summary is full";
+var MARKS = { removed: "\u2796 removed", changed: "\u270F\uFE0F changed", added: "\u2795 added" };
+function buildCertificateSection({ certificates }, coverage) {
+  const rows = certificates.map(({ kind, entry, fields }) => [
+    MARKS[kind],
+    formatCode(entry.name),
+    formatSource(entry),
+    fields.map(formatFieldChange).join("<br>") || EMPTY_CELL,
+    kind === "removed" ? EMPTY_CELL : formatMatchingRules(entry, coverage)
+  ]);
+  return createTable("Changes", ["", "Certificate", "Source", "Changed fields", "Matching rules"], rows, NO_ROOM);
+}
+function buildSettingsSection({ settings }) {
+  const lines = settings.map((change) => `- ${formatFieldChange(change)}`);
+  return createSection("Changed settings", lines, NO_ROOM);
+}
+function formatFieldChange({ field, before, after }) {
+  const name = field === MATCHED_BY ? field : formatCode(field);
+  if (HIDDEN_FIELD.test(field)) return `${name}: ${before === null ? "added" : after === null ? "removed" : "changed"}`;
+  return `${name}: ${formatCode(before)} \u2192 ${formatCode(after)}`;
+}
+var HIDDEN_FIELD = /passw|secret|token|headers|heartbeat|^pem$/i;
+function formatSource({ source }) {
+  const [[field, text] = ["", ""]] = listSourceFields(source);
+  return formatCode(HIDDEN_FIELD.test(field) ? field : text);
+}
+var MAX_RULES = 8;
+function formatMatchingRules({ name, enabled }, coverage) {
+  if (!enabled) return "disabled";
+  return formatNames(coverage?.rulesByEntry.get(name) ?? [], MAX_RULES) || "\u26A0\uFE0F none";
+}
+function formatNames(names, max) {
+  return truncateList(names.map(formatCode), max, " ");
+}
+var MAX_NAMES = 20;
+function buildCoverageSection({ unmatchedEntries, unusedWebhooks, entryCounts }) {
+  const idleRules = [...entryCounts].filter(([, count]) => count === 0).map(([name]) => name);
+  const warnings = [
+    [unmatchedEntries, "Certificates that no rule matches, so nobody is notified"],
+    [idleRules, "Rules that match no certificate"],
+    [unusedWebhooks, "Webhooks that receive nothing"]
+  ];
+  const lines = warnings.filter(([names]) => names.length > 0).map(([names, what]) => `- \u26A0\uFE0F ${what}: ${formatNames(names, MAX_NAMES)}`);
+  return createSection("Coverage warnings", lines, NO_ROOM);
+}
+function formatPartChange(changes, name) {
+  const change = changes?.find((one) => one.name === name);
+  if (change === void 0) return "";
+  const fields = change.fields.length === 0 ? "" : `: ${change.fields.map(formatCode).join(", ")}`;
+  return `${MARKS[change.kind]}${fields}`;
+}
+function listRemoved(changes = [], emptyCells) {
+  return changes.filter(({ kind }) => kind === "removed").map(({ name }) => [formatCode(name), ...Array(emptyCells).fill(EMPTY_CELL), MARKS.removed]);
+}
+function formatEntryCount(count) {
+  return count === null ? "scan events only" : formatCount(count ?? 0, "certificate");
+}
+function buildRuleSection({ rules }, { entryCounts }, changes) {
+  const rows = rules.map(({ name, enabled, actions }) => [
+    formatCode(name),
+    formatNames([...new Set(actions.map(formatDestination))], MAX_RULES) || EMPTY_CELL,
+    enabled ? formatEntryCount(entryCounts.get(name)) : "disabled",
+    formatPartChange(changes?.rules, name)
+  ]);
+  const all = [...rows, ...listRemoved(changes?.rules, 2)];
+  return {
+    ...createTable("Rules", ["Rule", "Sends to", "Matches", "Change"], all, NO_ROOM),
+    after: "\nThis table matches rules by name and labels only. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.\n"
+  };
+}
+function buildWebhookSection({ webhooks, rules }, { unusedWebhooks }, changes) {
+  const rows = webhooks.map(({ name }) => {
+    const users = rules.filter(
+      ({ actions }) => actions.some((action) => formatDestination(action) === `webhook:${name}`)
+    );
+    const names = users.map((rule) => rule.name);
+    const unused = unusedWebhooks.includes(name) ? " \u26A0\uFE0F unused" : "";
+    return [
+      formatCode(name),
+      `${formatNames(names, MAX_RULES) || EMPTY_CELL}${unused}`,
+      formatPartChange(changes?.webhooks, name)
+    ];
+  });
+  const all = [...rows, ...listRemoved(changes?.webhooks, 1)];
+  return createTable("Webhooks", ["Webhook", "Used by rules", "Change"], all, NO_ROOM);
+}
+function buildEntrySection({ entries }, coverage) {
+  const rows = entries.map((entry) => [
+    formatCode(entry.name),
+    formatSource(entry),
+    formatMatchingRules(entry, coverage)
+  ]);
+  const title = `All ${formatCount(entries.length, "certificate")}`;
+  return createFoldedTable(title, ["Certificate", "Source", "Matching rules"], rows, NO_ROOM);
+}
+
+// src/report/validate/markdown.ts
+function countValidation(validation, changes = computeChanges(validation)) {
+  const { diagnostics, failure, strict } = validation;
+  const counted = (severity) => diagnostics.filter((one) => one.severity === severity).length;
+  const errors = counted("error") + (failure === null ? 0 : 1);
+  const warnings = counted("warning");
+  const changed = (kind) => changes === null ? null : changes.certificates.filter((change) => change.kind === kind).length;
+  return {
+    valid: errors === 0 && (!strict || warnings === 0),
+    errors,
+    warnings,
+    added: changed("added"),
+    removed: changed("removed"),
+    changed: changed("changed")
+  };
+}
+function computeChanges({ manifest, failure, base }) {
+  if (manifest === null && failure?.code !== "manifest-not-found") return null;
+  if (base.kind === "new") return diffManifests(null, manifest);
+  return base.kind === "read" ? diffManifests(base.manifest, manifest) : null;
+}
+function renderValidation(validation) {
+  const { manifest } = validation;
+  const changes = computeChanges(validation);
+  const coverage = manifest === null ? null : computeRuleCoverage(manifest);
+  const sections = [
+    renderProblems(validation),
+    ...changes === null ? [] : [buildCertificateSection(changes, coverage), buildSettingsSection(changes)],
+    ...manifest === null || coverage === null ? [] : [
+      buildCoverageSection(coverage),
+      buildRuleSection(manifest, coverage, changes),
+      buildWebhookSection(manifest, coverage, changes),
+      buildEntrySection(manifest, coverage)
+    ]
+  ];
+  return renderDocument(renderHead(validation, countValidation(validation, changes)), sections, "");
+}
+function renderHead(validation, counts) {
+  const paragraphs = [
+    `## ${formatVerdict(validation, counts)}`,
+    formatContents(validation),
+    formatComparison(validation, counts)
+  ];
+  return `${paragraphs.filter((text) => text !== "").join("\n\n")}
+`;
+}
+function formatContents({ manifest }) {
+  if (manifest === null) return "";
+  const { entries, rules, webhooks } = manifest;
+  const parts = [
+    formatCount(entries.length, "certificate"),
+    formatCount(rules.length, "rule"),
+    formatCount(webhooks.length, "webhook")
+  ];
+  return `${parts.join(", ")}.`;
+}
+function formatVerdict({ file, failure }, { valid, errors, warnings }) {
+  const name = file === null ? "The manifest" : formatCode(file);
+  if (failure?.code === "manifest-not-found") return "\u274C No manifest found";
+  if (errors > 0) return `\u274C ${name} has ${formatCount(errors, "error")}`;
+  if (!valid) return `\u274C ${name} has ${formatCount(warnings, "warning")}, and \`strict\` is set`;
+  return warnings > 0 ? `\u26A0\uFE0F ${name} is valid, with ${formatCount(warnings, "warning")}` : `\u2705 ${name} is valid`;
+}
+function formatComparison({ base, manifest }, { added, removed, changed }) {
+  if (base.kind === "none") return "";
+  if (base.kind === "absent") {
+    return "Changes are not shown because the base branch is not in this checkout. Set `fetch-depth: 2` on `actions/checkout`, or `fetch-depth: 0` if you set `ref`. Also make sure that the runner has git.";
+  }
+  const branch = `${formatCode(base.branch)} (${formatCode(base.commit.slice(0, 7))})`;
+  if (base.kind === "broken") return `Changes are not shown because the manifest on ${branch} has errors.`;
+  if (added === null || removed === null || changed === null)
+    return `To see the changes against ${branch}, fix the errors.`;
+  if (base.kind === "new") return manifest === null ? "" : `The manifest is new: ${branch} has none.`;
+  if (added + removed + changed === 0) return `No certificate changes against ${branch}.`;
+  return `Changes against ${branch}: ${formatCount(added, "certificate")} added, ${formatNumber(removed)} removed, ${formatNumber(changed)} changed.`;
+}
+function renderProblems({ diagnostics, failure }) {
+  const rows = diagnostics.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).map(({ severity, code, message, hint, file, line, column }) => [
+    MARKS2[severity],
+    formatCode(`${file}:${line}:${column}`),
+    formatCode(code),
+    formatMessage(message),
+    formatMessage(hint ?? "")
+  ]);
+  if (failure !== null) {
+    const { code, message, hint } = failure;
+    rows.unshift([MARKS2.error, EMPTY_CELL, formatCode(code), formatMessage(message), formatMessage(hint ?? "")]);
+  }
+  return createTable("Problems", ["", "Where", "Code", "Problem", "Fix"], rows, "see the log of this step");
+}
+var MARKS2 = { error: "\u274C", warning: "\u26A0\uFE0F", notice: "\u2139\uFE0F" };
+var ORDER = Object.keys(MARKS2);
+
+// src/action/validate-step.ts
+async function runValidateStep(inputs, event, io) {
+  const { loaded, failure } = await check(inputs.manifest, io);
+  const found = loaded?.files[0] ?? null;
+  const base = await loadBase(event, { given: inputs.manifest, found }, io);
+  const validation = {
+    file: found,
+    manifest: loaded?.manifest ?? null,
+    diagnostics: loaded?.diagnostics ?? [],
+    failure,
+    base,
+    strict: inputs.strict
+  };
+  const counts = countValidation(validation);
+  if (failure === null) reportDiagnostics(validation, counts, io);
+  else setFailed(io.mask(formatError(failure).trimEnd()));
+  if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
+  const { valid, errors, warnings, added, removed, changed } = counts;
+  await setOutputs({ valid, errors, warnings, added, removed, changed });
+  await writeSummary(() => renderValidation(validation), io);
+  return valid ? 0 : failure?.exitCode ?? 2;
+}
+async function loadForScan(file, io) {
+  const loaded = await checkManifest(file, io);
+  const { manifest, diagnostics, files } = loaded;
+  const validation = {
+    file: files[0] ?? null,
+    manifest,
+    diagnostics,
+    failure: null,
+    base: { kind: "none" },
+    strict: false
+  };
+  reportDiagnostics(validation, countValidation(validation), io);
+  if (manifest !== null) return loaded;
+  await writeSummary(() => renderValidation(validation), io);
+  return null;
+}
+async function check(file, io) {
+  try {
+    return { loaded: await checkManifestAndPolicies(file, io), failure: null };
+  } catch (error2) {
+    if (error2 instanceof AppError) return { loaded: null, failure: error2 };
+    throw error2;
+  }
+}
+function reportDiagnostics({ diagnostics }, { valid, errors }, io) {
+  printDiagnostics(diagnostics, io.stdout, false);
+  if (errors > 0) {
+    setFailed(`The manifest has ${countSeverity(diagnostics, "error")}. See the annotations.`);
+  } else if (!valid) {
+    setFailed(
+      `The manifest has ${countSeverity(diagnostics, "warning")}, which strict treats as errors. See the annotations.`
+    );
+  }
+  annotate(buildDiagnosticAnnotations(diagnostics), io);
+}
+async function loadBase(event, names, io) {
+  const change = readProposedChange(event, io);
+  return change === null ? { kind: "none" } : readBaseManifest(change, names, io);
+}
+function readProposedChange({ name, payload }, { env }) {
+  const base = payload.pull_request?.base;
+  if (typeof base?.sha === "string" && typeof base.ref === "string") {
+    const merge = name === "pull_request" ? env.GITHUB_SHA ?? null : null;
+    return { branch: base.ref, sha: base.sha, merge };
+  }
+  const { base_sha: sha, base_ref: ref } = payload.merge_group ?? {};
+  if (typeof sha !== "string" || typeof ref !== "string") return null;
+  return { branch: ref.replace(/^refs\/heads\//, ""), sha, merge: null };
+}
+
+// src/action/load-for-run.ts
+async function loadForRun(inputs, event, io) {
+  const reports = selectReports(inputs.report, io);
+  const log = resolveLogRequest(inputs, io);
+  refuseUntrusted(event, inputs.command);
+  const loaded = await loadForScan(inputs.manifest, io);
+  if (loaded?.manifest == null) return null;
+  const { manifest } = loaded;
+  maskSecrets(["INPUT_TOKEN", ...loaded.variables], io);
+  const notices = describeRun(manifest, inputs.dry_run, log, event, io);
+  annotate(notices, io);
+  checkReportPaths(reports, manifest, log, io);
+  const annotations = [...buildDiagnosticAnnotations(loaded.diagnostics), ...notices];
+  return { manifest, log, reports, annotations };
+}
+function maskSecrets(variables, { env }) {
+  for (const value of variables.map((name) => env[name] ?? "")) {
+    if (isMaskable(value.trim())) setSecret(value);
+  }
+}
+function describeRun(manifest, dryRun, log, event, io) {
+  const reason = findDryRunReason(event);
+  if (dryRun && reason !== null) {
+    const message2 = `This is a dry run, because ${reason}: nothing is sent or recorded. Set dry-run: false to send notifications.`;
+    return [{ level: "notice", title: "dry run", message: message2 }];
+  }
+  const isFile = resolveStoreKind(manifest, log, io) === "file";
+  if (dryRun || !isFile || io.env.RUNNER_ENVIRONMENT !== "github-hosted") return [];
+  const message = "The event log is a file on a hosted runner, which is deleted after the job. Unless a later step saves it, every run sends all notifications again.";
+  return [{ level: "warning", title: "file-store-on-hosted-runner", message }];
+}
+
+// src/action/outputs.ts
+import os2 from "node:os";
+import path3 from "node:path";
+async function publishResult(result, io) {
+  const { kind, scan_id } = result;
+  const { summary: counts, coverage, certificates, dry_run } = result.report;
+  const findings = certificates.flatMap((one) => one.findings);
+  const file = path3.join(io.env.RUNNER_TEMP || os2.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
+  const isWritten = await runOrReport(writeReport("json", result.json, file, io), io);
+  const outputs = {
+    "scan-id": scan_id,
+    coverage: coverage.text,
+    certificates: counts.certificates,
+    ok: counts.ok,
+    warning: counts.warning,
+    critical: counts.critical,
+    expired: counts.expired,
+    unknown: counts.unknown,
+    unreachable: coverage.unread.length,
+    untrusted: findings.filter(({ event }) => event === "certificate.untrusted").length,
+    findings: findings.length,
+    "events-fired": result.events_fired,
+    "deliveries-failed": result.deliveries_failed,
+    "dry-run": dry_run,
+    report: isWritten ? file : null
+  };
+  const others = [
+    await runOrReport(setOutputs(outputs), io),
+    await runOrReport(writeSummary(result.summary, io), io),
+    await runOrReport(result.writeReports(), io)
+  ];
+  return isWritten && others.every(Boolean);
+}
+
+// src/action/digest-step.ts
+async function runDigestStep(inputs, event, io) {
+  const loaded = await loadForRun(inputs, event, io);
+  if (loaded === null) return 2;
+  const { manifest, log, reports } = loaded;
+  const { dry_run, allow_unread } = inputs;
+  const result = await runAndKeepEnabled(
+    runDigest(manifest, { log, now: null, dry_run, allow_unread }, io),
+    { dryRun: dry_run, event },
+    io
+  );
+  const { digest, report, unsaved, problems } = result;
+  io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
+  const failures = digest.deliveries.flatMap(
+    ({ destination, error: error2 }) => error2 === null ? [] : [{ level: "error", title: error2.code, message: `${destination}: ${error2.detail}` }]
+  );
+  annotate([...failures, ...toWarnings(problems)], io);
+  const exitCode = reportOutcome(result, inputs, io);
+  const isPublished = await publishResult(
+    {
+      kind: "digest",
+      scan_id: digest.scan_id,
+      json: renderJsonPieces(digest),
+      report,
+      events_fired: 0,
+      deliveries_failed: result.failedDeliveries,
+      summary: () => renderDigestSummary(digest, { unsaved }),
+      writeReports: () => writeReports(reports, { manifest, read_at: report.scanned_at, report, digest, log: result.log }, io)
+    },
+    io
+  );
+  return isPublished ? exitCode : 3;
+}
+function reportOutcome(result, { fail_on }, io) {
+  const exitCode = computeExitCode(result, fail_on);
+  if (result.unsaved !== null) setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
+  else if (hasInternalError(result)) setFailed(INTERNAL_ERROR_MESSAGE);
+  else if (isBlind(result.problems)) setFailed(BLIND_MESSAGE);
+  else if (exitCode === 3) setFailed("A delivery of the digest failed, or a variable is not set. See above.");
+  else if (exitCode === 1) setFailed(io.mask(describeFailure(result.report.coverage, fail_on)));
+  return exitCode;
+}
+
+// src/action/inputs.ts
+function readInputs(event) {
+  readFlag("summary");
+  readFlag("keepalive");
+  const manifest = readText("manifest");
+  const only = readText("only");
+  const run = {
+    manifest,
+    event_log: readText("event-log"),
+    store: readStore(),
+    dry_run: readFlag("dry-run") ?? findDryRunReason(event) !== null,
+    fail_on: parseChoice("the input fail-on", readText("fail-on") ?? "never", FAIL_ON),
+    allow_unread: readFlag("allow-unread") ?? false,
+    report: getMultilineInput("report").map(parseReportRequest)
+  };
+  const ignore_cooldown = readFlag("ignore-cooldown") ?? false;
+  const strict = readFlag("strict") ?? false;
+  const observing = {
+    probe: readText("probe"),
+    shard: readShard(),
+    output: readText("output") ?? "observations.jsonl"
+  };
+  const paths = getMultilineInput("observations");
+  const observations = paths.length === 0 ? null : paths;
+  const command = parseChoice("the input command", readText("command") ?? "scan", COMMANDS);
+  for (const [input, users] of Object.entries(COMMAND_INPUTS)) {
+    if (!users.includes(command) && readText(input) !== null)
+      throw createUnusableError(input, command, users);
+  }
+  switch (command) {
+    case "validate":
+      return { command, manifest, strict };
+    case "observe":
+      return { command, manifest, only, ...observing };
+    case "scan":
+      return { command, ...run, ignore_cooldown, only, observations };
+    case "digest":
+      return { command, ...run };
+  }
+}
+var COMMANDS = ["scan", "observe", "validate", "digest"];
+var COMMAND_INPUTS = {
+  probe: ["observe"],
+  shard: ["observe"],
+  observations: ["scan"],
+  only: ["scan", "observe"]
+};
+function createUnusableError(input, command, users) {
+  const others = users.map((one) => `command: ${one}`).join(" or ");
+  return createUsageError(
+    `the input ${input} cannot be used with command: ${command}`,
+    `Set ${others}, or remove the input ${input}.`
+  );
+}
+function readText(name) {
+  return getInput(name) || null;
+}
+function readShard() {
+  const text = readText("shard");
+  const shard = text === null ? null : parseShard(text);
+  if (text === null || shard !== null) return shard;
+  throw createUsageError(
+    `invalid shard "${text}" in the input shard`,
+    "Use INDEX/COUNT with an index from 1 to the count, such as 3/16."
+  );
+}
+function readStore() {
+  const text = readText("store");
+  if (text === null) return null;
+  const store = parseChoice("the input store", text, STORES);
+  if (store === "file" || readText("event-log") === null) return store;
+  throw createUsageError(
+    `the input event-log names a file, but the input store is ${store}`,
+    "Remove one of the two inputs."
+  );
+}
+
+// src/action/observe-step.ts
+import path4 from "node:path";
+async function runObserveStep(inputs, event, io) {
+  refuseUntrusted(event, "observe");
+  const loaded = await loadForScan(inputs.manifest, io);
+  if (loaded?.manifest == null) return 2;
+  maskSecrets(["INPUT_TOKEN", ...loaded.variables], io);
+  const observations = path4.resolve(io.cwd, inputs.output);
+  const { probe, shard, only } = inputs;
+  const selection = { probe, shard, only: only === null ? [] : [only] };
+  const { entries, locations, failed } = await runObserve(
+    loaded.manifest,
+    { ...selection, output: observations, now: null },
+    io
+  );
+  const unread = failed === 0 ? "" : `, ${failed} could not be read`;
+  io.stdout(`Observed ${formatCount(entries, "entry", "entries")}: ${formatCount(locations, "location")}${unread}.
+`);
+  await setOutputs({ observations });
+  return 0;
+}
+
+// src/action/scan-step.ts
+async function runScanStep(inputs, event, io) {
+  const loaded = await loadForRun(inputs, event, io);
+  if (loaded === null) return 2;
+  const { manifest, log, reports } = loaded;
+  const { dry_run, ignore_cooldown, allow_unread, only, observations } = inputs;
+  const due = computeDueTime(event, io.now());
+  const selection = { only: only === null ? [] : [only], observations };
+  const options = { log, now: null, due, dry_run, ignore_cooldown, allow_unread, ...selection };
+  const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
+  const { report, unsaved, problems } = result;
+  const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
+  const isShown = await runOrReport(
+    runAll(
+      [
+        () => io.stdout(renderScanTable(report, { color: false, columns: 160 })),
+        () => annotate(buildScanAnnotations(report, positions, loaded.annotations), io),
+        () => annotate(toWarnings(problems), io)
+      ],
+      io
+    ),
+    io
+  );
+  const exitCode = reportOutcome2(result, inputs, io);
+  const { scan_id, summary: summary2 } = report;
+  const isPublished = await publishResult(
+    {
+      kind: "report",
+      scan_id,
+      json: renderJsonPieces(report),
+      report,
+      events_fired: summary2.events_fired,
+      deliveries_failed: result.failedDeliveries,
+      summary: () => renderScanSummary(report, { unsaved }),
+      writeReports: () => writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log: result.log }, io)
+    },
+    io
+  );
+  return isShown && isPublished ? exitCode : 3;
+}
+function reportOutcome2(result, { fail_on }, io) {
+  const exitCode = computeExitCode(result, fail_on);
+  const { unsaved, report } = result;
+  if (unsaved?.code === "cache-denied") {
+    warning(io.mask(formatUnsavedLog(unsaved, report, "warning")), { title: unsaved.code });
+  } else if (unsaved !== null) setFailed(io.mask(formatUnsavedLog(unsaved, report)));
+  else if (exitCode === 3) setFailed(formatIncomplete(result));
+  else if (exitCode === 1) setFailed(io.mask(describeFailure(report.coverage, fail_on)));
+  return exitCode;
+}
+function formatIncomplete(result) {
+  if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
+  const { failedDeliveries, problems } = result;
+  if (failedDeliveries === 0 && isBlind(problems)) return BLIND_MESSAGE;
+  if (failedDeliveries === 0 && result.isIncomplete) return INCOMPLETE_MESSAGE;
+  if (failedDeliveries === 0)
+    return "A certificate cannot be read because a variable is not set. See its error in the report.";
+  if (failedDeliveries === 1) return "1 delivery failed. The next scan retries it.";
+  return `${failedDeliveries} deliveries failed. The next scan retries them.`;
+}
+
+// src/action/main.ts
+async function runAction() {
+  const io = createRunnerIo();
+  reportCrashes(io, process, (code) => process.exit(code));
+  try {
+    return await runStep(io);
+  } catch (error2) {
+    setFailed(io.mask(formatError(error2).trimEnd()));
+    if (!(error2 instanceof AppError)) return 3;
+    await runOrReport(
+      writeSummary(() => renderFailureSummary(error2), io),
+      io
+    );
+    return error2.exitCode;
+  }
+}
+async function runStep(io) {
+  const event = readTriggerEvent(io.env);
+  const inputs = readInputs(event);
+  switch (inputs.command) {
+    case "scan":
+      return runScanStep(inputs, event, io);
+    case "observe":
+      return runObserveStep(inputs, event, io);
+    case "validate":
+      return runValidateStep(inputs, event, io);
+    case "digest":
+      return runDigestStep(inputs, event, io);
+  }
+}
+
+// src/action.ts
+await exitProcess(await runAction());

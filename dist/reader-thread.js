@@ -1,3 +1,1080 @@
-var $all=process.getBuiltinModule("node:worker_threads"),$read=name=>$all[name];var parentPort=$read("parentPort"),workerData=$read("workerData");function createBatcher(passOn){let items=[],flush=()=>{let batch=items;items=[],passOn(batch)};return item=>{items.length===0&&setImmediate(flush),items.push(item)}}function limitHeapGrowth(newSpaceMebibytes=4){getV8().setFlagsFromString("--heap-growing-percent=50"),limitNewSpace(newSpaceMebibytes)}function limitNewSpace(newSpaceMebibytes=4){let{setFlagsFromString}=getV8();setFlagsFromString("--semi-space-growth-factor=2"),growNewSpace(newSpaceMebibytes*1048576),setFlagsFromString("--semi-space-growth-factor=1")}function limitHeapOfReader(servers2){limitHeapGrowth(servers2<=1e4?4:8)}function growNewSpace(bytes){let kept=[];for(;readNewSpaceSize()<bytes&&kept.length<5e5;)for(let count=0;count<1e3;count+=1)kept.push({})}function readNewSpaceSize(){return getV8().getHeapSpaceStatistics().find(({space_name})=>space_name==="new_space")?.space_size??Number.POSITIVE_INFINITY}function getV8(){return process.getBuiltinModule("node:v8")}var $all2=process.getBuiltinModule("node:crypto"),$read2=name=>$all2[name];var X509Certificate=$read2("X509Certificate");var constants=$read2("constants");var $all3=process.getBuiltinModule("node:tls"),$read3=name=>$all3[name];var DEFAULT_CIPHERS=$read3("DEFAULT_CIPHERS");var createSecureContext=$read3("createSecureContext");var TLSSocket=$read3("TLSSocket");var connect=$read3("connect");function getOrCreate(values,key,create2,maxSize=Number.POSITIVE_INFINITY){let known=values.get(key);if(known!==void 0)return known;let created=create2();return values.size>=maxSize&&values.clear(),values.set(key,created),created}function memoize(compute){let computed=new Map;return key=>getOrCreate(computed,key,()=>compute(key))}var[MAJOR=0,MINOR=0]=process.versions.openssl.split(".").map(Number),SUPPORTS_POST_QUANTUM=MAJOR>3||MAJOR===3&&MINOR>=5;var HASHES=["SHA256","SHA384","SHA512"],PKCS1_SIGNATURES=[...HASHES,"SHA1"].map(hash=>`RSA+${hash}`),PSS_SIGNATURES=[...HASHES.map(hash=>`RSA-PSS+${hash}`),...HASHES.map(hash=>`rsa_pss_pss_${hash.toLowerCase()}`)],BRAINPOOL_SIGNATURES=["256r1tls13_sha256","384r1tls13_sha384","512r1tls13_sha512"],ECDSA_SIGNATURES=[...[...HASHES,"SHA1"].map(hash=>`ECDSA+${hash}`),"ed25519","ed448",...SUPPORTS_POST_QUANTUM?BRAINPOOL_SIGNATURES.map(name=>`?ecdsa_brainpoolP${name}`):[]],ML_DSA_SIGNATURES=["mldsa44","mldsa65","mldsa87"],NEW_GROUPS=["?X25519MLKEM768","?SecP256r1MLKEM768","?SecP384r1MLKEM1024","?MLKEM512","?MLKEM768","?MLKEM1024","?brainpoolP256r1tls13","?brainpoolP384r1tls13","?brainpoolP512r1tls13"],GROUPS=["X25519","P-256","X448","P-384","P-521","ffdhe2048","ffdhe3072","ffdhe4096","ffdhe6144","ffdhe8192","brainpoolP256r1","brainpoolP384r1","brainpoolP512r1","secp256k1","P-224","P-192",...SUPPORTS_POST_QUANTUM?NEW_GROUPS:[]].join(":"),FAST_SUITE="TLS_AES_128_GCM_SHA256",PREFERRED_CIPHERS=DEFAULT_CIPHERS.split(":").sort((first,second)=>+(second===FAST_SUITE)-+(first===FAST_SUITE)).join(":"),SUITES=[...PREFERRED_CIPHERS.split(":").filter(suite=>!suite.startsWith("!")),"TLS_AES_128_CCM_SHA256","TLS_AES_128_CCM_8_SHA256","TLS_SHA256_SHA256","TLS_SHA384_SHA384"],allowEverything=(ciphers,suites=SUITES)=>({ecdhCurve:GROUPS,minVersion:"TLSv1",ciphers:[...suites,ciphers,"@SECLEVEL=0"].join(":")}),allowOnly=(ciphers,signatures)=>{let suites=SUITES.filter(suite=>suite.startsWith("TLS_"));return{...allowEverything(ciphers,suites),sigalgs:[...signatures,...PKCS1_SIGNATURES].join(":")}},PROFILES={default:{ecdhCurve:"X25519:P-256"},lenient:allowEverything("ALL:eNULL:!aNULL"),legacy:{...allowEverything("ALL:eNULL"),maxVersion:"TLSv1.2"},rsa:allowOnly("aRSA",PSS_SIGNATURES),ecdsa:allowOnly("aECDSA",ECDSA_SIGNATURES),"ml-dsa":{...allowOnly("aECDSA",ML_DSA_SIGNATURES),minVersion:"TLSv1.3"}};function createTlsContext(profile,identity){if(identity===null||profile==="legacy"){let secureOptions=constants.SSL_OP_LEGACY_SERVER_CONNECT;return create({ciphers:PREFERRED_CIPHERS,secureOptions,...PROFILES[profile]})}return create({ciphers:`${PREFERRED_CIPHERS}:@SECLEVEL=0`,...PROFILES[profile],...identity})}function create(options){try{return createSecureContext({ca:[],...options})}catch{return createSecureContext({ca:[],...options,ecdhCurve:"auto"})}}function createContextCache(identity){return memoize(profile=>createTlsContext(profile,identity))}var LINKS={file:"If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.",client_certificate:"Use the path of a file in the workspace."},MESSAGES={"file-not-found":path=>`The file ${path} does not exist. Restore it or fix the path. Paths in a manifest are relative to its directory (for a manifest in .github, to the directory above).`,"glob-no-match":glob=>`No file matches ${glob}. Check the pattern and the directory. ** matches any number of directories; without it, a pattern only matches files in the directory that it names.`,"directory-unreadable":path=>`Permission denied for the directory ${path}, so its files are unknown. Give the user that runs the scan read access, or leave the directory out with \`exclude\`.`,"file-unreadable":path=>`Permission denied for ${path}. Give the user that runs the scan read access. Certificates are not secret.`,"file-is-directory":path=>`${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,"file-not-regular":path=>`${path} is a device, a pipe or a socket. Use the path of a certificate file.`,"file-too-large":(path,mebibytes,limit)=>`${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry with \`file\`, you can leave the file out with \`exclude\`.`,"link-outside-workspace":(path,use)=>`${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,"link-broken":path=>`${path} is a broken symbolic link in place of a directory, so the files in it are unknown. Fix the link, mount its target, or leave it out with \`exclude\`.`,"link-loop":path=>`${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,"file-name-not-utf8":path=>`The name of ${path} is not UTF-8 (at \uFFFD), so the file cannot be opened. Rename it.`,"file-read-failed":(path,code)=>`Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,"internal-error":place=>`certvigil failed internally at ${place}: this is a bug. Please report it with the stack trace on standard error. Other certificates are not affected.`,"variable-unset":(name,at)=>`\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of the step, from \`secrets\`.`,"env-not-base64":name=>`The value of ${name} is neither PEM nor base64. Store the text of a PEM file, or the output of \`base64 -w0 FILE\`.`,"endpoint-name-not-found":host=>`The name ${host} does not exist. Check its spelling and its DNS records.`,"endpoint-no-address":host=>`The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,"endpoint-cname-loop":host=>`The name ${host} is part of a CNAME loop. Fix its DNS records.`,"endpoint-dns-timeout":host=>`The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,"endpoint-dns-failed":host=>`The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,"endpoint-addresses-missing":(host,family)=>`The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family===4?6:4} addresses were checked. Check the DNS servers of the zone.`,"endpoint-denied":(subject,address)=>`${subject} has ${address===null?"an address":`the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,"service-not-found":service=>`The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,"service-not-offered":service=>`The SRV record ${service} says that the service is not available (its target is "."). Remove it from the manifest, or fix the record.`,"endpoint-refused":place=>`${place} refuses connections. Check the host and port, that the service is running, and the firewall.`,"endpoint-unreachable":place=>`${place} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,"endpoint-timeout":(place,seconds,phase,hint)=>`${place} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops the connection${hint}.`,"endpoint-closed":(place,hint)=>`${place} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no proxy or allow-list rejects this machine${hint}.`,"endpoint-not-tls":place=>`${place} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,"tls-handshake-failed":place=>`The TLS handshake with ${place} failed before the server sent a certificate. Check \`server_name\`, and the TLS versions and cipher suites that the server allows.`,"tls-version-obsolete":version=>`The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). Enable TLS 1.2 and 1.3.`,"no-certificate-served":place=>`The TLS handshake with ${place} succeeded, but the server sent no certificate. Check the host and port, and the certificate that the server is configured with.`,"chain-too-long":place=>`${place} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,"starttls-unexpected-reply":(place,title,starttls,step)=>`${place} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and \`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,"starttls-refused":(place,title,step)=>`${place} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections from this machine. If the port uses implicit TLS, remove \`starttls\`.`,"starttls-reply-too-long":(place,title,step)=>`${place} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,"starttls-injection":place=>`${place} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,"client-certificate-unreadable":path=>`Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,"client-certificate-unusable":(cert,key)=>`Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,"proxy-invalid":which=>`Invalid proxy URL${which}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,"proxy-unreachable":proxy=>`The proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,"proxy-closed":(proxy,place)=>`The proxy ${proxy} closed the connection instead of connecting to ${place}. Check that its kind (http or socks5) is the one in \`proxy\`.`,"proxy-unexpected-reply":proxy=>`${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http or socks5).`,"proxy-authentication-failed":proxy=>`The proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,"proxy-refused":(proxy,place,reason)=>`The proxy ${proxy} cannot connect to ${place} (${reason}). Check that the server is up and that the proxy allows its host and port, or bypass the proxy with \`proxy: none\`.`,"endpoint-failed":(place,code)=>`The connection to ${place} failed (${code}). Check the network between this machine and the server.`},TABLE=MESSAGES;function createFailure(code,...args){return{code,detail:TABLE[code](...args)}}function isSystemError(error){return getErrorCode(error)!=="UNKNOWN"||error instanceof Error&&/^error:[0-9A-F]/i.test(error.message)}function getErrorCode(error){let code=error instanceof Error&&"code"in error?String(error.code):"";return/^[A-Z][A-Z0-9_/]{1,60}$/.test(code)?code:"UNKNOWN"}var $all4=process.getBuiltinModule("node:net"),$read4=name=>$all4[name];var connect2=$read4("connect");var isIP=$read4("isIP");function parseIpv6(address){let[head="",tail]=new URL(`http://[${address.replace(/%.*/,"")}]`).hostname.slice(1,-1).split("::"),words=text=>text===""?[]:text.split(":"),[before,after]=[words(head),words(tail??"")],gap=Array.from({length:8-before.length-after.length},()=>"0");return Buffer.from([...before,...gap,...after].map(word=>word.padStart(4,"0")).join(""),"hex")}function runDialogue(stream,steps,onStep){let remaining=[...steps],buffer=Buffer.alloc(0),reply=Buffer.alloc(0),received=0,send=()=>{for(let step=remaining[0];step!==void 0;step=remaining[0]){if(onStep(step.name),step.send!==null&&stream.write(step.send),step.reply!==null)return;remaining.shift()}},advance=()=>{for(let step=remaining[0];step?.reply;step=remaining[0]){let parsed=step.reply(buffer);if(parsed===null)return received>65536?{outcome:"too-long",step:step.name,why:""}:null;let{length,verdict,why=""}=parsed;if(reply=buffer.subarray(0,length),buffer=buffer.subarray(length),verdict!=="more"){if(verdict!=="accepted")return{outcome:verdict,step:step.name,why};remaining.shift(),send()}}return{outcome:"agreed",reply,rest:buffer}};return new Promise((resolve,reject)=>{let onData=chunk=>{try{received+=chunk.length,buffer=Buffer.concat([buffer,chunk]);let outcome=advance();if(outcome===null)return;settle(),resolve(outcome)}catch(error){onError(error)}},onError=error=>{settle(),reject(error)},onClose=()=>onError(Object.assign(new Error("closed"),{code:"ECONNRESET"})),settle=()=>{stream.pause(),stream.off("data",onData).off("error",onError).off("end",onClose).off("close",onClose)};stream.on("data",onData).on("error",onError).on("end",onClose).on("close",onClose),stream.resume(),send()})}function formatAuthority(host,port){return`${host.includes(":")?`[${host}]`:host}:${port}`}async function openTunnel(stream,proxy,host,port,onStep){let outcome=await(proxy.kind==="http"?openHttpTunnel:openSocksTunnel)(stream,proxy,host,port,onStep);return outcome.outcome==="agreed"&&outcome.rest.length>0&&stream.unshift(outcome.rest),outcome}var openHttpTunnel=(stream,{credentials},host,port,onStep)=>{let target=formatAuthority(host,port),basic=credentials&&Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64"),request=[`CONNECT ${target} HTTP/1.1`,`Host: ${target}`,...basic===null?[]:[`Proxy-Authorization: Basic ${basic}`],"",""];return runDialogue(stream,[{name:"CONNECT",send:request.join(`\r
-`),reply:parseConnectResponse}],onStep)};function parseConnectResponse(received){let text=received.toString("latin1");if(!"HTTP/1.".startsWith(text.slice(0,7)))return unexpectedReply(received);let end=/\r?\n\r?\n/.exec(text);if(end===null)return null;let[,status]=/^HTTP\/1\.[01] (\d{3})[ \r\n]/.exec(text)??[];if(status===void 0)return unexpectedReply(received);let length=end.index+end[0].length;return status.startsWith("2")?{length,verdict:"accepted"}:{length,verdict:"refused",why:status==="407"?AUTHENTICATION_FAILED:`status ${status}`}}var unexpectedReply=received=>({length:received.length,verdict:"wrong"}),AUTHENTICATION_FAILED="authentication",VERSION=5,NO_AUTHENTICATION=0,USER_AND_PASSWORD=2,openSocksTunnel=async(stream,{credentials},host,port,onStep)=>{let methods=credentials===null?[NO_AUTHENTICATION]:[NO_AUTHENTICATION,USER_AND_PASSWORD],hello={name:"methods",send:Buffer.from([VERSION,methods.length,...methods]),reply:parseMethodReply},chosen=await runDialogue(stream,[hello],onStep);if(chosen.outcome!=="agreed")return chosen;let steps=[{name:"connect",send:socksRequest(host,port),reply:parseConnectReply}];if(chosen.reply[1]===USER_AND_PASSWORD&&credentials!==null){let{user,password}=credentials;steps.unshift({name:"authentication",send:Buffer.concat([Buffer.from([1]),encodeCounted(user),encodeCounted(password)]),reply:parseAuthenticationReply})}return runDialogue(stream,steps,onStep)};function encodeCounted(text){let bytes=Buffer.from(text).subarray(0,255);return Buffer.concat([Buffer.from([bytes.length]),bytes])}function socksRequest(host,port){let number=Buffer.alloc(2);return number.writeUInt16BE(port),Buffer.concat([Buffer.from([VERSION,1,0]),socksAddress(host),number])}function socksAddress(host){return isIP(host)===4?Buffer.from([1,...host.split(".").map(Number)]):isIP(host)===6?Buffer.concat([Buffer.from([4]),parseIpv6(host)]):Buffer.concat([Buffer.from([3]),encodeCounted(host)])}var createTwoByteParser=(version,evaluate)=>received=>{if(received.length>0&&received[0]!==version)return unexpectedReply(received);let code=received[1];return code===void 0?null:{length:2,...evaluate(code)}},parseMethodReply=createTwoByteParser(VERSION,method=>method===NO_AUTHENTICATION||method===USER_AND_PASSWORD?{verdict:"accepted"}:{verdict:"refused",why:AUTHENTICATION_FAILED}),parseAuthenticationReply=createTwoByteParser(1,status=>status===0?{verdict:"accepted"}:{verdict:"refused",why:AUTHENTICATION_FAILED}),SOCKS_REFUSALS=["","general failure","not allowed by its rules","network unreachable","host unreachable","connection refused","time to live expired","command not supported","address type not supported"],ADDRESS_LENGTHS={1:4,4:16};function parseConnectReply(received){if(received.length>0&&received[0]!==VERSION)return unexpectedReply(received);let[,code,,type,first]=received;if(code===void 0)return null;if(code!==0)return{length:received.length,verdict:"refused",why:SOCKS_REFUSALS[code]??"unknown reason"};if(type===void 0||first===void 0)return null;let size=type===3?1+first:ADDRESS_LENGTHS[type];if(size===void 0)return unexpectedReply(received);let length=4+size+2;return received.length<length?null:{length,verdict:"accepted"}}function parseFirstLine(received){let end=received.indexOf(10);return end===-1?null:{line:received.toString("latin1",0,end).replace(/\r$/,""),length:end+1}}function createLineParser({more,accepted,refused}){return received=>{let first=parseFirstLine(received);if(first===null)return null;let{line,length}=first;return more?.test(line)?{length,verdict:"more"}:accepted.test(line)?{length,verdict:"accepted"}:{length,verdict:refused.test(line)?"refused":"wrong"}}}var NEGATIVE=/^[45]\d\d(?: |$)/;function createSmtpParser(code){return createLineParser({more:/^\d{3}-/,accepted:new RegExp(`^${code}(?: |$)`),refused:NEGATIVE})}function createNntpParser(codes){return createLineParser({accepted:codes,refused:NEGATIVE})}function createFtpParser(...codes){return received=>{let first=parseFirstLine(received);if(first===null)return null;let[,digits,mark]=/^(\d{3})( |-|$)/.exec(first.line)??[];if(digits===void 0)return{length:first.length,verdict:"wrong"};let{length}=first;for(let line=first.line;mark==="-"&&!line.startsWith(`${digits} `);){let next=parseFirstLine(received.subarray(length));if(next===null)return null;line=next.line,length+=next.length}return codes.includes(Number(digits))?{length,verdict:"accepted"}:{length,verdict:/^[45]/.test(digits)?"refused":"wrong"}}}function parseXmppFeatures(received){let text=received.toString("latin1");if(/^\s*[^<\s]/.test(text))return{length:received.length,verdict:"wrong"};if(/<stream:error[\s>]/.test(text)||text.includes("</stream:stream>"))return{length:received.length,verdict:"refused"};let end=/<\/(?:\w+:)?features\s*>|<(?:\w+:)?features[^<>]*\/>/.exec(text);if(end===null)return null;let offered=text.slice(0,end.index).includes("urn:ietf:params:xml:ns:xmpp-tls");return{length:end.index+end[0].length,verdict:offered?"accepted":"refused"}}function parseXmppProceed(received){let text=received.toString("latin1"),[proceed]=/^\s*<proceed(?:\s[^<>]*)?(?:\/>|>\s*<\/proceed\s*>)/.exec(text)??[];return proceed!==void 0?{length:proceed.length,verdict:"accepted"}:/^\s*<(?:failure|stream:error)[\s/>]/.test(text)?{length:text.length,verdict:"refused"}:/^\s*$/.test(text)||/^\s*<[^>]*$/.test(text)||/^\s*<proceed\b/.test(text)?null:{length:text.length,verdict:"wrong"}}function parsePostgresReply(received){let letter=received.toString("latin1",0,1);return letter===""?null:letter==="S"?{length:1,verdict:"accepted"}:{length:1,verdict:letter==="N"||letter==="E"?"refused":"wrong"}}var SEQUENCE=48,EXTENDED_RESPONSE=120,ENUMERATED=10;function parseLdapReply(received){if(received.length===0)return null;if(received[0]!==SEQUENCE)return{length:received.length,verdict:"wrong"};let message=parseElement(received);if(message==="short")return null;let identifier=message&&parseElement(message.content);if(!identifier||identifier==="short")return{length:received.length,verdict:"wrong"};let response=parseElement(message.content.subarray(identifier.length));if(!response||response==="short"||response.tag!==EXTENDED_RESPONSE)return{length:message.length,verdict:"wrong"};let result=parseElement(response.content);if(!result||result==="short"||result.tag!==ENUMERATED)return{length:message.length,verdict:"wrong"};let succeeded=result.content.length===1&&result.content[0]===0;return{length:message.length,verdict:succeeded?"accepted":"refused"}}function parseElement(bytes){let[tag,first]=bytes;if(tag===void 0||first===void 0)return"short";let digits=first&128?first&127:0;if(first===128||digits>4)return null;if(bytes.length<2+digits)return"short";let start=2+digits,size=digits===0?first:bytes.readUIntBE(2,digits);return bytes.length<start+size?"short":{tag,content:bytes.subarray(start,start+size),length:start+size}}var MYSQL_CLIENT_SSL=2048;function parseMysqlGreeting(received){if(received.length<5)return null;let length=4+received.readUIntLE(0,3),[sequence,version]=received.subarray(3);if(sequence!==0||version!==10&&version!==255)return{length,verdict:"wrong"};if(received.length<length)return null;if(version===255)return{length,verdict:"refused"};let afterVersion=received.indexOf(0,5)+1,flags=afterVersion+4+8+1;return afterVersion===0||flags+2>length?{length,verdict:"wrong"}:{length,verdict:received.readUInt16LE(flags)&MYSQL_CLIENT_SSL?"accepted":"refused"}}var RDP_SSL=1,RDP_HYBRID=2,RDP_HYBRID_EX=8;function createRdpRequest(){let request=[224,0,0,0,0,0,...[1,0,8,0,RDP_SSL|RDP_HYBRID,0,0,0]];return Buffer.from([3,0,0,5+request.length,request.length,...request])}var RDP_CONFIRM=208,RDP_RESPONSE=2;function parseRdpReply(received){let[version]=received;if(version!==void 0&&version!==3)return{length:received.length,verdict:"wrong"};if(received.length<4)return null;let length=received.readUInt16BE(2);if(length<11)return{length:received.length,verdict:"wrong"};if(received.length<length)return null;if(received[5]!==RDP_CONFIRM)return{length,verdict:"wrong"};if(length<19||received[11]!==RDP_RESPONSE)return{length,verdict:"refused"};let hasTls=[RDP_SSL,RDP_HYBRID,RDP_HYBRID_EX].includes(received.readUInt32LE(15));return{length,verdict:hasTls?"accepted":"refused"}}var $all5=process.getBuiltinModule("node:stream"),$read5=name=>$all5[name];var Duplex=$read5("Duplex");var PRELOGIN=18,RESPONSE=4,HEADER_BYTES=8,LAST_PACKET=1,MAX_PAYLOAD_BYTES=4096-HEADER_BYTES,ENCRYPTION=1,TERMINATOR=255,ENCRYPT_ON=1,ENCRYPT_NOT_SUPPORTED=2;function createPacket(payload){let header=Buffer.alloc(HEADER_BYTES);return header[0]=PRELOGIN,header[1]=LAST_PACKET,header.writeUInt16BE(HEADER_BYTES+payload.length,2),Buffer.concat([header,payload])}function createTdsPrelogin(){let table=[0,0,11,0,6,ENCRYPTION,0,17,0,1,TERMINATOR];return createPacket(Buffer.from([...table,0,0,0,0,0,0,ENCRYPT_ON]))}function parseTdsReply(received){if(received.length===0)return null;if(received[0]!==RESPONSE&&received[0]!==PRELOGIN)return{length:received.length,verdict:"wrong"};if(received.length<HEADER_BYTES)return null;let length=received.readUInt16BE(2);if(length<HEADER_BYTES)return{length:received.length,verdict:"wrong"};if(received.length<length)return null;let encryption=readPreloginOption(received.subarray(HEADER_BYTES,length),ENCRYPTION);return encryption===null?{length,verdict:"wrong"}:{length,verdict:encryption===ENCRYPT_NOT_SUPPORTED?"refused":"accepted"}}function readPreloginOption(payload,option){for(let at=0;at+5<=payload.length&&payload[at]!==TERMINATOR;at+=5)if(payload[at]===option)return payload[payload.readUInt16BE(at+1)]??null;return null}function createTdsStream(socket){let buffer=Buffer.alloc(0),stream=new Duplex({read(){},write(chunk,_encoding,done){for(let at=0;at<chunk.length;at+=MAX_PAYLOAD_BYTES)socket.write(createPacket(chunk.subarray(at,at+MAX_PAYLOAD_BYTES)));done()},final:done=>{socket.end(done)},destroy(error,done){socket.destroy(),done(error)}}),unpack=chunk=>{for(buffer=Buffer.concat([buffer,chunk]);buffer.length>=HEADER_BYTES;){let length=buffer.readUInt16BE(2);if(buffer[0]!==PRELOGIN&&buffer[0]!==RESPONSE||length<HEADER_BYTES)return void stream.destroy(notTls());if(buffer.length<length)return;stream.push(buffer.subarray(HEADER_BYTES,length)),buffer=buffer.subarray(length)}};return socket.on("data",chunk=>{try{unpack(chunk)}catch(error){stream.destroy(error instanceof Error?error:new Error(String(error)))}}),socket.on("end",()=>stream.push(null)),socket.on("error",error=>stream.destroy(error)),socket.resume(),stream}function notTls(){return Object.assign(new Error("not a TDS packet"),{code:"ERR_SSL_WRONG_VERSION_NUMBER"})}var greeting=reply=>({name:"greeting",send:null,reply}),command=(text,reply)=>({name:text.replace(/^a1 /,"").replace(/ certvigil.*/,""),send:`${text}\r
-`,reply}),CLIENT_NAME="certvigil.invalid",POP3_REPLY=createLineParser({accepted:/^\+OK(?: |$)/,refused:/^-ERR(?: |$)/}),SIEVE_REPLY=createLineParser({more:/^"/,accepted:/^OK(?: |$)/i,refused:/^(?:NO|BYE)(?: |$)/i}),LDAP_STARTTLS=Buffer.concat([Buffer.from([48,29,2,1,1,119,24,128,22]),Buffer.from("1.3.6.1.4.1.1466.20037")]),POSTGRES_SSL_REQUEST=Buffer.from([0,0,0,8,4,210,22,47]);function mysqlSslRequest(){let request=Buffer.alloc(36);return request.writeUIntLE(32,0,3),request[3]=1,request.writeUInt32LE(MYSQL_CLIENT_SSL|512|32768,4),request.writeUInt32LE(16777216,8),request[12]=45,request}function smtp(hello){return[greeting(createSmtpParser(220)),command(`${hello} ${CLIENT_NAME}`,createSmtpParser(250)),command("STARTTLS",createSmtpParser(220))]}function xmpp(namespace,name){return[{name:"stream",send:`<?xml version='1.0'?><stream:stream xmlns='${namespace}' xmlns:stream='http://etherx.jabber.org/streams' version='1.0' to='${name}'>`,reply:parseXmppFeatures},{name:"starttls",send:"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>",reply:parseXmppProceed}]}var STARTTLS_PROTOCOLS={smtp:{title:"SMTP",steps:()=>smtp("EHLO")},lmtp:{title:"LMTP",steps:()=>smtp("LHLO")},imap:{title:"IMAP",steps:()=>[greeting(createLineParser({accepted:/^\* OK(?: |$)/i,refused:/^\* (?:PREAUTH|BYE)(?: |$)/i})),command("a1 STARTTLS",createLineParser({more:/^\* /,accepted:/^a1 OK(?: |$)/i,refused:/^a1 (?:NO|BAD)(?: |$)/i}))]},pop3:{title:"POP3",steps:()=>[greeting(POP3_REPLY),command("STLS",POP3_REPLY)]},sieve:{title:"ManageSieve",steps:()=>[greeting(SIEVE_REPLY),command("STARTTLS",SIEVE_REPLY)]},nntp:{title:"NNTP",steps:()=>[greeting(createNntpParser(/^20[01](?: |$)/)),command("STARTTLS",createNntpParser(/^382(?: |$)/))]},ftp:{title:"FTP",steps:()=>[greeting(createFtpParser(220)),command("AUTH TLS",createFtpParser(234,334))]},ldap:{title:"LDAP",steps:()=>[{name:"StartTLS",send:LDAP_STARTTLS,reply:parseLdapReply}]},"xmpp-client":{title:"XMPP",steps:name=>xmpp("jabber:client",name)},"xmpp-server":{title:"XMPP server-to-server",steps:name=>xmpp("jabber:server",name)},irc:{title:"IRC",steps:()=>[command("STARTTLS",createLineParser({more:/^(?:@\S+ )?(?::\S+ )?(?:NOTICE|PING|CAP|020|439)(?: |$)/i,accepted:/^(?:@\S+ )?(?::\S+ )?670(?: |$)/,refused:/^(?:@\S+ )?(?::\S+ )?(?:[45678]\d\d|ERROR)(?: |$)/i}))]},postgres:{title:"PostgreSQL",steps:()=>[{name:"SSLRequest",send:POSTGRES_SSL_REQUEST,reply:parsePostgresReply}]},mysql:{title:"MySQL",steps:()=>[greeting(parseMysqlGreeting),{name:"SSLRequest",send:mysqlSslRequest(),reply:null}]},mssql:{title:"SQL Server",steps:()=>[{name:"PRELOGIN",send:createTdsPrelogin(),reply:parseTdsReply}]},rdp:{title:"Remote Desktop",steps:()=>[{name:"connection request",send:createRdpRequest(),reply:parseRdpReply}]}};function negotiateStartTls(stream,protocol,name,onStep){return runDialogue(stream,STARTTLS_PROTOCOLS[protocol].steps(name),onStep)}function createConnectionError(code){return Object.assign(new Error(code),{code})}var CODES={ECONNREFUSED:"endpoint-refused",EHOSTUNREACH:"endpoint-unreachable",EHOSTDOWN:"endpoint-unreachable",ENETUNREACH:"endpoint-unreachable",ENETDOWN:"endpoint-unreachable",EADDRNOTAVAIL:"endpoint-unreachable",EAFNOSUPPORT:"endpoint-unreachable",EACCES:"endpoint-unreachable",EPERM:"endpoint-unreachable",ECONNRESET:"endpoint-closed",ECONNABORTED:"endpoint-closed",EPIPE:"endpoint-closed",ERR_SSL_UNEXPECTED_EOF_WHILE_READING:"endpoint-closed",ERR_SSL_WRONG_VERSION_NUMBER:"endpoint-not-tls",ERR_SSL_PACKET_LENGTH_TOO_LONG:"endpoint-not-tls",ERR_SSL_RECORD_LAYER_FAILURE:"endpoint-not-tls",ERR_SSL_BAD_RECORD_TYPE:"endpoint-not-tls",ERR_SSL_UNEXPECTED_MESSAGE:"endpoint-not-tls",ERR_SSL_UNKNOWN_PROTOCOL:"endpoint-not-tls",ERR_SSL_EXCESSIVE_MESSAGE_SIZE:"chain-too-long"};function createConnectionFailure(error,broken){let{place,phase,proxy,starttls,seconds}=broken,code=getErrorCode(error),known=CODES[code],hint=phase==="starttls"?IMPLICIT_TLS_HINT:"";return code==="ETIMEDOUT"?createFailure("endpoint-timeout",place,seconds,describePhase(broken),hint):phase==="connect"&&proxy!==null?createFailure("proxy-unreachable",proxy):phase==="proxy"&&known!==void 0?createFailure("proxy-closed",proxy??"",place):known==="endpoint-closed"?createFailure(known,place,hint):known==="endpoint-not-tls"&&starttls!==null?createFailure("starttls-injection",place):known!==void 0?createFailure(known,place):/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)?createFailure("tls-handshake-failed",place):createFailure("endpoint-failed",place,code)}var IMPLICIT_TLS_HINT=". If the port uses implicit TLS, remove `starttls`";function describePhase({phase,step,starttls,proxy}){return phase==="connect"?`connecting${proxy===null?"":` to the proxy ${proxy}`}`:phase==="proxy"?`waiting for the proxy ${proxy}, ${step}`:phase==="handshake"||starttls===null?"TLS handshake":`STARTTLS for ${STARTTLS_PROTOCOLS[starttls].title}, ${step}`}function createStartTlsFailure(outcome,starttls,place){let{title}=STARTTLS_PROTOCOLS[starttls];switch(outcome.outcome){case"agreed":return outcome.rest.length===0?null:createFailure("starttls-injection",place);case"refused":return createFailure("starttls-refused",place,title,outcome.step);case"wrong":return createFailure("starttls-unexpected-reply",place,title,starttls,outcome.step);case"too-long":return createFailure("starttls-reply-too-long",place,title,outcome.step)}}function createProxyFailure({outcome,why},proxy,place){return outcome!=="refused"?createFailure("proxy-unexpected-reply",proxy):why===AUTHENTICATION_FAILED?createFailure("proxy-authentication-failed",proxy):createFailure("proxy-refused",proxy,place,why)}var openTcpSocket=(address,port)=>connect2({host:address,port,noDelay:!0});async function connectFirst(open,{addresses,port},progress,deadline){let failed=null;for(let[index,address]of addresses.entries()){if(progress.finished)break;let remaining=addresses.length-index,share=remaining===1?null:(deadline-performance.now())/remaining;try{return progress.address=formatAuthority(address,port),await connectOne(open(address,port),progress,share)}catch(error){failed=error,progress.socket?.destroy()}}throw progress.address=null,failed}async function connectOne(socket,progress,share){progress.socket=socket;let connected=new Promise((resolve,reject)=>{socket.once("connect",()=>resolve(socket)).on("error",reject)});if(share===null)return connected;let timeout=startTimeout(share);try{return await Promise.race([connected,timeout.passed])}finally{timeout.clear()}}function startTimeout(milliseconds){let timer;return{passed:new Promise((_,reject)=>{timer=setTimeout(()=>reject(createConnectionError("ETIMEDOUT")),milliseconds)}),clear:()=>clearTimeout(timer)}}var TLS_VERSIONS=["1.0","1.1","1.2","1.3"];var STATUSES=["unknown","expired","not_yet_valid","critical","warning","ok"];var BEFORE_EXPIRY=["critical","warning","ok"],WITH_CERTIFICATE=["certificate.renewed","certificate.removed"],ANY_RESOLUTION=[...WITH_CERTIFICATE,"certificate.recovered"],LASTING_FINDING={kind:"finding",oneShot:!1,statuses:BEFORE_EXPIRY,resolvedBy:ANY_RESOLUTION},RESOLUTION={kind:"resolution",oneShot:!0,statuses:STATUSES,resolvedBy:[]},EVENTS={"certificate.expiry_warning":{kind:"expiry",oneShot:!1,statuses:BEFORE_EXPIRY,resolvedBy:ANY_RESOLUTION,sentence:"{expires_in}"},"certificate.expired":{kind:"expiry",oneShot:!1,statuses:["expired"],resolvedBy:ANY_RESOLUTION,sentence:"{expired_since}"},"certificate.changed":{kind:"place",oneShot:!0,statuses:STATUSES,resolvedBy:WITH_CERTIFICATE,sentence:"was replaced by a certificate that does not expire later"},"certificate.unreachable":{kind:"place",oneShot:!1,statuses:STATUSES,resolvedBy:["certificate.removed","certificate.recovered"],sentence:"{unreachable}"},"certificate.untrusted":{...LASTING_FINDING,sentence:"is not trusted by TLS clients ({code})",resolved:"is trusted again",isRejected:!0,sample:{about:"",severity:"critical",code:"missing-intermediate",detail:"The server does not send the intermediate certificate. Add it to the server's chain."}},"certificate.revoked":{...LASTING_FINDING,sentence:"was revoked",resolved:"is no longer revoked",isRejected:!0,sample:{about:"",severity:"critical",code:"revoked",detail:"The issuer revoked this certificate. Replace it now."}},"certificate.policy_violation":{...LASTING_FINDING,sentence:"violates policy {about}",resolved:"complies with policy {about} again",variants:{expect:{sentence:"does not match its expectations",resolved:"matches its expectations again"}},sample:{about:"an-example",severity:"warning",code:"policy-min-key-size",detail:"The key has 1024 bits, but at least 2048 are required. Reissue the certificate with a new key."}},"certificate.lagging":{...LASTING_FINDING,sentence:"has a renewed certificate that is not deployed everywhere",resolved:"is now deployed everywhere",sample:{about:"",severity:"warning",code:"places-disagree",detail:"One place still serves the certificate that the others have replaced. Deploy the new certificate there too."}},"certificate.renewal_failing":{...LASTING_FINDING,sentence:"will not be renewed automatically",resolved:"will be renewed automatically again",sample:{about:"",severity:"warning",code:"renewal-failing",detail:"The renewal fails (CAA_ERROR)."}},"certificate.ari_window_open":{...LASTING_FINDING,sentence:"is in its suggested renewal window",resolved:"is no longer in its suggested renewal window",sample:{about:"",severity:"info",code:"renewal-due",detail:"The issuer suggests renewing this certificate now."}},"certificate.ari_window_shift":{...LASTING_FINDING,oneShot:!0,sentence:"has an earlier suggested renewal window",resolved:"no longer needs to be renewed early",sample:{about:"",severity:"warning",code:"renewal-moved-earlier",detail:"The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation."}},"certificate.renewed":{...RESOLUTION,sentence:"was renewed"},"certificate.removed":{...RESOLUTION,sentence:"is no longer in use"},"certificate.recovered":{...RESOLUTION,sentence:"{resolved}"},"scan.stale":{kind:"scan",oneShot:!0,statuses:["unknown"],resolvedBy:[],sentence:"Certificates have not been scanned since {last_seen}"},"scan.blind":{kind:"scan",oneShot:!1,statuses:["unknown"],resolvedBy:["scan.recovered"],sentence:"The scan could not reach any endpoint"},"scan.recovered":{...RESOLUTION,statuses:["unknown"],sentence:"The scan reaches endpoints again"}};var EVENT_NAMES=Object.keys(EVENTS);function isFinding(event){return EVENTS[event].kind==="finding"}var FINDING_NAMES=EVENT_NAMES.filter(isFinding),RESOLUTION_NAMES=EVENT_NAMES.filter(event=>EVENTS[event].kind==="resolution");var CLIENT_REJECTIONS=FINDING_NAMES.filter(event=>"isRejected"in EVENTS[event]),STATUS_ALERTS=EVENT_NAMES.filter(event=>EVENTS[event].kind==="expiry"||CLIENT_REJECTIONS.some(name=>name===event));var SCAN_EVENTS=EVENT_NAMES.filter(event=>event.startsWith("scan."));var MAX_CERTIFICATES=100,MAX_STAPLED_BYTES=64*1024;function openTlsSocket(target,{name,context}){return connect({...target,servername:isIP(name)===0?name:"",secureContext:context,rejectUnauthorized:!1,requestOCSP:!0})}function receiveCertificates(secure,thorough){return new Promise((resolve,reject)=>{if(secure.destroyed)return reject(secure.errored??createConnectionError("ECONNRESET"));let stapled;secure.once("OCSPResponse",response=>{stapled=response!==null&&response.length<=MAX_STAPLED_BYTES?response:null});let seen=[],version=null,closed=()=>reject(createConnectionError("ECONNRESET")),readServed=()=>{try{seen=readPeerCertificates(secure,seen),version=readVersion(secure)??version}catch(error){reject(error)}return seen};thorough&&secure.once("keylog",readServed),secure.once("secureConnect",()=>{secure.off("close",closed);let served=readServed();thorough?secure.end(()=>resolve({served,stapled,version})):resolve({served,stapled,version})}),secure.on("error",error=>{let served=readServed();served.length>0?resolve({served,stapled,version}):reject(error)}),secure.once("close",closed)})}function readVersion(socket){let name=socket.getProtocol()?.replace(/^TLSv(1)$/,"TLSv$1.0");return TLS_VERSIONS.find(version=>name===`TLSv${version}`)??null}function readPeerCertificates(socket,seen){let served=[],certificate=socket.getPeerX509Certificate();for(;certificate!==void 0&&served.length<MAX_CERTIFICATES;)served.push(certificate.raw),certificate=certificate.issuerCertificate;return served.length>0?served:seen}async function readServer(attempt,getTlsContext2){let{place,proxy,seconds}=attempt,progress={phase:"connect",step:"",socket:null,address:null,finished:!1},deadline=performance.now()+seconds*1e3,timeout=startTimeout(seconds*1e3);try{return await Promise.race([timeout.passed,readCertificates(attempt,getTlsContext2,progress,deadline)])}catch(error){if(!isSystemError(error))throw error;let failed=createConnectionFailure(error,{...attempt,...progress,proxy:proxy?.name??null}),address=proxy!==null&&progress.phase==="connect"?null:progress.address;return{place,address,failure:failed}}finally{progress.finished=!0,timeout.clear(),progress.socket?.destroy()}}async function readCertificates(attempt,getTlsContext2,progress,deadline){let{place,proxy,starttls,requested,profile,thorough}=attempt,secured={name:attempt.name,context:getTlsContext2(profile)},secure=proxy===null&&starttls===null?await connectFirst((host,port)=>openTlsSocket({host,port},secured),attempt,progress,deadline):await secureStream(attempt,secured,progress,deadline);if(!(secure instanceof TLSSocket))return secure;progress.phase="handshake";let{served,stapled,version}=await receiveCertificates(secure,thorough),{address}=progress,[leaf]=served;return leaf===void 0?{place,address,failure:createFailure("no-certificate-served",place)}:hasKeyAlgorithm(leaf,requested)?{place,address,served,...stapled!==void 0&&{stapled},...version!==null&&{tls_version:version},...version!==null&&OBSOLETE_VERSIONS.includes(version)&&{notice:createFailure("tls-version-obsolete",version)}}:{place,address,failure:createFailure("tls-handshake-failed",place)}}var OBSOLETE_VERSIONS=["1.0","1.1"];async function secureStream(attempt,secured,progress,deadline){let{place,proxy,starttls,addresses}=attempt,onStep=step=>{progress.step=step},{port}=proxy??attempt,stream=await connectFirst(openTcpSocket,{addresses,port},progress,deadline);if(proxy!==null){progress.phase="proxy",progress.address=attempt.address&&formatAuthority(attempt.address,attempt.port);let outcome=await openTunnel(stream,proxy,attempt.address??attempt.host,attempt.port,onStep);if(outcome.outcome!=="agreed")return{place,address:progress.address,failure:createProxyFailure(outcome,proxy.name,place)}}if(starttls!==null){progress.phase="starttls";let outcome=await negotiateStartTls(stream,starttls,attempt.name,onStep),failed=createStartTlsFailure(outcome,starttls,place);if(failed!==null)return{place,address:progress.address,failure:failed};starttls==="mssql"&&(stream=createTdsStream(stream))}return openTlsSocket({socket:stream},secured)}function hasKeyAlgorithm(leaf,profile){return profile==="default"||readKeyAlgorithm(leaf)===profile}function readKeyAlgorithm(leaf){try{let{asymmetricKeyType:type=""}=new X509Certificate(leaf).publicKey;return type.startsWith("rsa")?"rsa":type.startsWith("ml-dsa")?"ml-dsa":"ecdsa"}catch{return null}}var{servers}=workerData;limitHeapOfReader(servers);var getTlsContext=createContextCache(null),sendResponse=createBatcher(responses=>parentPort?.postMessage(responses));parentPort?.on("message",requests=>{for(let{id,attempt}of requests)respond(id,attempt).then(sendResponse)});async function respond(id,attempt){try{return{id,read:await readServer(attempt,getTlsContext)}}catch(bug){return{id,bug}}}
+// src/scan/tls/reader-thread.ts
+import { parentPort } from "node:worker_threads";
+
+// src/scan/tls/client-profiles.ts
+import { constants } from "node:crypto";
+import { createSecureContext, DEFAULT_CIPHERS } from "node:tls";
+
+// src/lib/collections.ts
+function getOrCreate(values, key, create2, maxSize = Number.POSITIVE_INFINITY) {
+  const known = values.get(key);
+  if (known !== void 0) return known;
+  const created = create2();
+  if (values.size >= maxSize) values.clear();
+  values.set(key, created);
+  return created;
+}
+
+// src/lib/memoize.ts
+function memoize(compute) {
+  const computed = /* @__PURE__ */ new Map();
+  return (key) => getOrCreate(computed, key, () => compute(key));
+}
+
+// src/scan/tls/client-profiles.ts
+var [MAJOR = 0, MINOR = 0] = process.versions.openssl.split(".").map(Number);
+var SUPPORTS_POST_QUANTUM = MAJOR > 3 || MAJOR === 3 && MINOR >= 5;
+var HASHES = ["SHA256", "SHA384", "SHA512"];
+var PKCS1_SIGNATURES = [...HASHES, "SHA1"].map((hash) => `RSA+${hash}`);
+var PSS_SIGNATURES = [
+  ...HASHES.map((hash) => `RSA-PSS+${hash}`),
+  ...HASHES.map((hash) => `rsa_pss_pss_${hash.toLowerCase()}`)
+];
+var BRAINPOOL_SIGNATURES = ["256r1tls13_sha256", "384r1tls13_sha384", "512r1tls13_sha512"];
+var ECDSA_SIGNATURES = [
+  ...[...HASHES, "SHA1"].map((hash) => `ECDSA+${hash}`),
+  ...["ed25519", "ed448"],
+  ...SUPPORTS_POST_QUANTUM ? BRAINPOOL_SIGNATURES.map((name) => `?ecdsa_brainpoolP${name}`) : []
+];
+var ML_DSA_SIGNATURES = ["mldsa44", "mldsa65", "mldsa87"];
+var NEW_GROUPS = [
+  ...["?X25519MLKEM768", "?SecP256r1MLKEM768", "?SecP384r1MLKEM1024", "?MLKEM512", "?MLKEM768", "?MLKEM1024"],
+  ...["?brainpoolP256r1tls13", "?brainpoolP384r1tls13", "?brainpoolP512r1tls13"]
+];
+var GROUPS = [
+  ...["X25519", "P-256", "X448", "P-384", "P-521", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"],
+  ...["brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1", "secp256k1", "P-224", "P-192"],
+  ...SUPPORTS_POST_QUANTUM ? NEW_GROUPS : []
+].join(":");
+var FAST_SUITE = "TLS_AES_128_GCM_SHA256";
+var PREFERRED_CIPHERS = DEFAULT_CIPHERS.split(":").sort((first, second) => Number(second === FAST_SUITE) - Number(first === FAST_SUITE)).join(":");
+var SUITES = [
+  ...PREFERRED_CIPHERS.split(":").filter((suite) => !suite.startsWith("!")),
+  ...["TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256", "TLS_SHA256_SHA256", "TLS_SHA384_SHA384"]
+];
+var allowEverything = (ciphers, suites = SUITES) => ({
+  ecdhCurve: GROUPS,
+  minVersion: "TLSv1",
+  ciphers: [...suites, ciphers, "@SECLEVEL=0"].join(":")
+});
+var allowOnly = (ciphers, signatures) => {
+  const suites = SUITES.filter((suite) => suite.startsWith("TLS_"));
+  return { ...allowEverything(ciphers, suites), sigalgs: [...signatures, ...PKCS1_SIGNATURES].join(":") };
+};
+var PROFILES = {
+  default: { ecdhCurve: "X25519:P-256" },
+  lenient: allowEverything("ALL:eNULL:!aNULL"),
+  legacy: { ...allowEverything("ALL:eNULL"), maxVersion: "TLSv1.2" },
+  rsa: allowOnly("aRSA", PSS_SIGNATURES),
+  ecdsa: allowOnly("aECDSA", ECDSA_SIGNATURES),
+  "ml-dsa": { ...allowOnly("aECDSA", ML_DSA_SIGNATURES), minVersion: "TLSv1.3" }
+};
+function createTlsContext(profile, identity) {
+  if (identity === null || profile === "legacy") {
+    const secureOptions = constants.SSL_OP_LEGACY_SERVER_CONNECT;
+    return create({ ciphers: PREFERRED_CIPHERS, secureOptions, ...PROFILES[profile] });
+  }
+  return create({ ciphers: `${PREFERRED_CIPHERS}:@SECLEVEL=0`, ...PROFILES[profile], ...identity });
+}
+function create(options) {
+  try {
+    return createSecureContext({ ca: [], ...options });
+  } catch {
+    return createSecureContext({ ca: [], ...options, ecdhCurve: "auto" });
+  }
+}
+function createContextCache(identity) {
+  return memoize((profile) => createTlsContext(profile, identity));
+}
+
+// src/scan/tls/read-server.ts
+import { X509Certificate } from "node:crypto";
+import { TLSSocket } from "node:tls";
+
+// src/scan/failures.ts
+var LINKS = {
+  file: "If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.",
+  client_certificate: "Use the path of a file in the workspace."
+};
+var MESSAGES = {
+  "file-not-found": (path) => `The file ${path} does not exist. Restore it or fix the path. Paths in a manifest are relative to its directory (for a manifest in .github, to the directory above).`,
+  "glob-no-match": (glob) => `No file matches ${glob}. Check the pattern and the directory. ** matches any number of directories; without it, a pattern only matches files in the directory that it names.`,
+  "directory-unreadable": (path) => `Permission denied for the directory ${path}, so its files are unknown. Give the user that runs the scan read access, or leave the directory out with \`exclude\`.`,
+  "file-unreadable": (path) => `Permission denied for ${path}. Give the user that runs the scan read access. Certificates are not secret.`,
+  "file-is-directory": (path) => `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
+  "file-not-regular": (path) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
+  "file-too-large": (path, mebibytes, limit) => `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry with \`file\`, you can leave the file out with \`exclude\`.`,
+  "link-outside-workspace": (path, use) => `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
+  "link-broken": (path) => `${path} is a broken symbolic link instead of a directory, so the files in it are unknown. Fix the link, mount its target, or leave it out with \`exclude\`.`,
+  "link-loop": (path) => `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
+  "file-name-not-utf8": (path) => `The name of ${path} is not UTF-8 (at \uFFFD), so the file cannot be opened. Rename it.`,
+  "file-read-failed": (path, code) => `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
+  "internal-error": (location) => `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other certificates are not affected.`,
+  "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of the step, from \`secrets\`.`,
+  "env-not-base64": (name) => `The value of ${name} is neither PEM nor base64. Store the text of a PEM file, or the output of \`base64 -w0 FILE\`.`,
+  "endpoint-name-not-found": (host) => `The name ${host} does not exist. Check its spelling and its DNS records.`,
+  "endpoint-no-address": (host) => `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
+  "endpoint-cname-loop": (host) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
+  "endpoint-dns-timeout": (host) => `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,
+  "endpoint-dns-failed": (host) => `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  "endpoint-addresses-missing": (host, family) => `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the DNS servers of the zone.`,
+  "endpoint-denied": (subject, address) => `${subject} has ${address === null ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "service-not-found": (service) => `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,
+  "service-not-offered": (service) => `The SRV record ${service} says that the service is not available (its target is "."). Remove it from the manifest, or fix the record.`,
+  "endpoint-refused": (location) => `${location} refuses connections. Check the host and port, that the service is running, and the firewall.`,
+  "endpoint-unreachable": (location) => `${location} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,
+  "endpoint-timeout": (location, seconds, phase, hint) => `${location} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops the connection${hint}.`,
+  "endpoint-closed": (location, hint) => `${location} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no proxy or allow-list rejects this machine${hint}.`,
+  "endpoint-not-tls": (location) => `${location} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,
+  "tls-handshake-failed": (location) => `The TLS handshake with ${location} failed before the server sent a certificate. Check \`server_name\`, and the TLS versions and cipher suites that the server allows.`,
+  "tls-version-obsolete": (version) => `The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). Enable TLS 1.2 and 1.3.`,
+  "no-certificate-served": (location) => `The TLS handshake with ${location} succeeded, but the server sent no certificate. Check the host and port, and the certificate that the server is configured with.`,
+  "chain-too-long": (location) => `${location} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
+  "starttls-unexpected-reply": (location, title, starttls, step) => `${location} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and \`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,
+  "starttls-refused": (location, title, step) => `${location} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections from this machine. If the port uses implicit TLS, remove \`starttls\`.`,
+  "starttls-reply-too-long": (location, title, step) => `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
+  "starttls-injection": (location) => `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,
+  "client-certificate-unreadable": (path) => `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,
+  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+  "proxy-invalid": (which) => `Invalid proxy URL${which}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
+  "proxy-unreachable": (proxy) => `The proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,
+  "proxy-closed": (proxy, location) => `The proxy ${proxy} closed the connection instead of connecting to ${location}. Check that its kind (http or socks5) is the one in \`proxy\`.`,
+  "proxy-unexpected-reply": (proxy) => `${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http or socks5).`,
+  "proxy-authentication-failed": (proxy) => `The proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,
+  "proxy-refused": (proxy, location, reason) => `The proxy ${proxy} cannot connect to ${location} (${reason}). Check that the server is up and that the proxy allows its host and port, or bypass the proxy with \`proxy: none\`.`,
+  "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
+};
+var TABLE = MESSAGES;
+function createFailure(code, ...args) {
+  return { code, detail: TABLE[code](...args) };
+}
+function isSystemError(error) {
+  return getErrorCode(error) !== "UNKNOWN" || error instanceof Error && /^error:[0-9A-F]/i.test(error.message);
+}
+function getErrorCode(error) {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : "UNKNOWN";
+}
+
+// src/scan/network/proxy.ts
+import { BlockList, isIP } from "node:net";
+
+// src/lib/host-port.ts
+function parseIpv6(address) {
+  const [head = "", tail] = new URL(`http://[${address.replace(/%.*/, "")}]`).hostname.slice(1, -1).split("::");
+  const words = (text) => text === "" ? [] : text.split(":");
+  const [before, after] = [words(head), words(tail ?? "")];
+  const gap = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, "0")).join(""), "hex");
+}
+
+// src/scan/starttls/dialogue.ts
+var MAX_DIALOGUE_BYTES = 64 * 1024;
+function runDialogue(stream, steps, onStep) {
+  const remaining = [...steps];
+  let buffer = Buffer.alloc(0);
+  let reply = Buffer.alloc(0);
+  let received = 0;
+  const send = () => {
+    for (let step = remaining[0]; step !== void 0; step = remaining[0]) {
+      onStep(step.name);
+      if (step.send !== null) stream.write(step.send);
+      if (step.reply !== null) return;
+      remaining.shift();
+    }
+  };
+  const advance = () => {
+    for (let step = remaining[0]; step?.reply; step = remaining[0]) {
+      const parsed = step.reply(buffer);
+      if (parsed === null) {
+        return received > MAX_DIALOGUE_BYTES ? { outcome: "too-long", step: step.name, why: "" } : null;
+      }
+      const { length, verdict, why = "" } = parsed;
+      reply = buffer.subarray(0, length);
+      buffer = buffer.subarray(length);
+      if (verdict === "more") continue;
+      if (verdict !== "accepted") return { outcome: verdict, step: step.name, why };
+      remaining.shift();
+      send();
+    }
+    return { outcome: "agreed", reply, rest: buffer };
+  };
+  return new Promise((resolve, reject) => {
+    const onData = (chunk) => {
+      try {
+        received += chunk.length;
+        buffer = Buffer.concat([buffer, chunk]);
+        const outcome = advance();
+        if (outcome === null) return;
+        settle();
+        resolve(outcome);
+      } catch (error) {
+        onError(error);
+      }
+    };
+    const onError = (error) => {
+      settle();
+      reject(error);
+    };
+    const onClose = () => onError(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    const settle = () => {
+      stream.pause();
+      stream.off("data", onData).off("error", onError).off("end", onClose).off("close", onClose);
+    };
+    stream.on("data", onData).on("error", onError).on("end", onClose).on("close", onClose);
+    stream.resume();
+    send();
+  });
+}
+
+// src/scan/network/proxy.ts
+function formatAuthority(host, port) {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+async function openTunnel(stream, proxy, host, port, onStep) {
+  const outcome = await (proxy.kind === "http" ? openHttpTunnel : openSocksTunnel)(stream, proxy, host, port, onStep);
+  if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
+  return outcome;
+}
+var openHttpTunnel = (stream, { credentials }, host, port, onStep) => {
+  const target = formatAuthority(host, port);
+  const basic = credentials && Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64");
+  const request = [
+    `CONNECT ${target} HTTP/1.1`,
+    `Host: ${target}`,
+    ...basic === null ? [] : [`Proxy-Authorization: Basic ${basic}`],
+    "",
+    ""
+  ];
+  return runDialogue(stream, [{ name: "CONNECT", send: request.join("\r\n"), reply: parseConnectResponse }], onStep);
+};
+function parseConnectResponse(received) {
+  const text = received.toString("latin1");
+  if (!"HTTP/1.".startsWith(text.slice(0, 7))) return unexpectedReply(received);
+  const end = /\r?\n\r?\n/.exec(text);
+  if (end === null) return null;
+  const [, status] = /^HTTP\/1\.[01] (\d{3})[ \r\n]/.exec(text) ?? [];
+  if (status === void 0) return unexpectedReply(received);
+  const length = end.index + end[0].length;
+  if (status.startsWith("2")) return { length, verdict: "accepted" };
+  return { length, verdict: "refused", why: status === "407" ? AUTHENTICATION_FAILED : `status ${status}` };
+}
+var unexpectedReply = (received) => ({ length: received.length, verdict: "wrong" });
+var AUTHENTICATION_FAILED = "authentication";
+var VERSION = 5;
+var NO_AUTHENTICATION = 0;
+var USER_AND_PASSWORD = 2;
+var openSocksTunnel = async (stream, { credentials }, host, port, onStep) => {
+  const methods = credentials === null ? [NO_AUTHENTICATION] : [NO_AUTHENTICATION, USER_AND_PASSWORD];
+  const hello = { name: "methods", send: Buffer.from([VERSION, methods.length, ...methods]), reply: parseMethodReply };
+  const chosen = await runDialogue(stream, [hello], onStep);
+  if (chosen.outcome !== "agreed") return chosen;
+  const steps = [{ name: "connect", send: socksRequest(host, port), reply: parseConnectReply }];
+  if (chosen.reply[1] === USER_AND_PASSWORD && credentials !== null) {
+    const { user, password } = credentials;
+    steps.unshift({
+      name: "authentication",
+      send: Buffer.concat([Buffer.from([1]), encodeCounted(user), encodeCounted(password)]),
+      reply: parseAuthenticationReply
+    });
+  }
+  return runDialogue(stream, steps, onStep);
+};
+function encodeCounted(text) {
+  const bytes = Buffer.from(text).subarray(0, 255);
+  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+}
+function socksRequest(host, port) {
+  const number = Buffer.alloc(2);
+  number.writeUInt16BE(port);
+  return Buffer.concat([Buffer.from([VERSION, 1, 0]), socksAddress(host), number]);
+}
+function socksAddress(host) {
+  if (isIP(host) === 4) return Buffer.from([1, ...host.split(".").map(Number)]);
+  if (isIP(host) === 6) return Buffer.concat([Buffer.from([4]), parseIpv6(host)]);
+  return Buffer.concat([Buffer.from([3]), encodeCounted(host)]);
+}
+var createTwoByteParser = (version, evaluate) => (received) => {
+  if (received.length > 0 && received[0] !== version) return unexpectedReply(received);
+  const code = received[1];
+  return code === void 0 ? null : { length: 2, ...evaluate(code) };
+};
+var parseMethodReply = createTwoByteParser(
+  VERSION,
+  (method) => method === NO_AUTHENTICATION || method === USER_AND_PASSWORD ? { verdict: "accepted" } : { verdict: "refused", why: AUTHENTICATION_FAILED }
+);
+var parseAuthenticationReply = createTwoByteParser(
+  1,
+  (status) => status === 0 ? { verdict: "accepted" } : { verdict: "refused", why: AUTHENTICATION_FAILED }
+);
+var SOCKS_REFUSALS = [
+  "",
+  "general failure",
+  "not allowed by its rules",
+  "network unreachable",
+  "host unreachable",
+  "connection refused",
+  "time to live expired",
+  "command not supported",
+  "address type not supported"
+];
+var ADDRESS_LENGTHS = { 1: 4, 4: 16 };
+function parseConnectReply(received) {
+  if (received.length > 0 && received[0] !== VERSION) return unexpectedReply(received);
+  const [, code, , type, first] = received;
+  if (code === void 0) return null;
+  if (code !== 0) return { length: received.length, verdict: "refused", why: SOCKS_REFUSALS[code] ?? "unknown reason" };
+  if (type === void 0 || first === void 0) return null;
+  const size = type === 3 ? 1 + first : ADDRESS_LENGTHS[type];
+  if (size === void 0) return unexpectedReply(received);
+  const length = 4 + size + 2;
+  return received.length < length ? null : { length, verdict: "accepted" };
+}
+
+// src/scan/network/tcp.ts
+import { connect } from "node:net";
+
+// src/scan/starttls/parse-replies.ts
+var LINE_FEED = 10;
+function parseFirstLine(received) {
+  const end = received.indexOf(LINE_FEED);
+  if (end === -1) return null;
+  return { line: received.toString("latin1", 0, end).replace(/\r$/, ""), length: end + 1 };
+}
+function createLineParser({ more, accepted, refused }) {
+  return (received) => {
+    const first = parseFirstLine(received);
+    if (first === null) return null;
+    const { line, length } = first;
+    if (more?.test(line)) return { length, verdict: "more" };
+    if (accepted.test(line)) return { length, verdict: "accepted" };
+    return { length, verdict: refused.test(line) ? "refused" : "wrong" };
+  };
+}
+var NEGATIVE = /^[45]\d\d(?: |$)/;
+function createSmtpParser(code) {
+  return createLineParser({ more: /^\d{3}-/, accepted: new RegExp(`^${code}(?: |$)`), refused: NEGATIVE });
+}
+function createNntpParser(codes) {
+  return createLineParser({ accepted: codes, refused: NEGATIVE });
+}
+function createFtpParser(...codes) {
+  return (received) => {
+    const first = parseFirstLine(received);
+    if (first === null) return null;
+    const [, digits, mark] = /^(\d{3})( |-|$)/.exec(first.line) ?? [];
+    if (digits === void 0) return { length: first.length, verdict: "wrong" };
+    let { length } = first;
+    for (let line = first.line; mark === "-" && !line.startsWith(`${digits} `); ) {
+      const next = parseFirstLine(received.subarray(length));
+      if (next === null) return null;
+      line = next.line;
+      length += next.length;
+    }
+    if (codes.includes(Number(digits))) return { length, verdict: "accepted" };
+    return { length, verdict: /^[45]/.test(digits) ? "refused" : "wrong" };
+  };
+}
+function parseXmppFeatures(received) {
+  const text = received.toString("latin1");
+  if (/^\s*[^<\s]/.test(text)) return { length: received.length, verdict: "wrong" };
+  if (/<stream:error[\s>]/.test(text) || text.includes("</stream:stream>")) {
+    return { length: received.length, verdict: "refused" };
+  }
+  const end = /<\/(?:\w+:)?features\s*>|<(?:\w+:)?features[^<>]*\/>/.exec(text);
+  if (end === null) return null;
+  const offered = text.slice(0, end.index).includes("urn:ietf:params:xml:ns:xmpp-tls");
+  return { length: end.index + end[0].length, verdict: offered ? "accepted" : "refused" };
+}
+function parseXmppProceed(received) {
+  const text = received.toString("latin1");
+  const [proceed] = /^\s*<proceed(?:\s[^<>]*)?(?:\/>|>\s*<\/proceed\s*>)/.exec(text) ?? [];
+  if (proceed !== void 0) return { length: proceed.length, verdict: "accepted" };
+  if (/^\s*<(?:failure|stream:error)[\s/>]/.test(text)) return { length: text.length, verdict: "refused" };
+  if (/^\s*$/.test(text) || /^\s*<[^>]*$/.test(text) || /^\s*<proceed\b/.test(text)) return null;
+  return { length: text.length, verdict: "wrong" };
+}
+function parsePostgresReply(received) {
+  const letter = received.toString("latin1", 0, 1);
+  if (letter === "") return null;
+  if (letter === "S") return { length: 1, verdict: "accepted" };
+  return { length: 1, verdict: letter === "N" || letter === "E" ? "refused" : "wrong" };
+}
+var SEQUENCE = 48;
+var EXTENDED_RESPONSE = 120;
+var ENUMERATED = 10;
+function parseLdapReply(received) {
+  if (received.length === 0) return null;
+  if (received[0] !== SEQUENCE) return { length: received.length, verdict: "wrong" };
+  const message = parseElement(received);
+  if (message === "short") return null;
+  const identifier = message && parseElement(message.content);
+  if (!identifier || identifier === "short") return { length: received.length, verdict: "wrong" };
+  const response = parseElement(message.content.subarray(identifier.length));
+  if (!response || response === "short" || response.tag !== EXTENDED_RESPONSE) {
+    return { length: message.length, verdict: "wrong" };
+  }
+  const result = parseElement(response.content);
+  if (!result || result === "short" || result.tag !== ENUMERATED) return { length: message.length, verdict: "wrong" };
+  const succeeded = result.content.length === 1 && result.content[0] === 0;
+  return { length: message.length, verdict: succeeded ? "accepted" : "refused" };
+}
+function parseElement(bytes) {
+  const [tag, first] = bytes;
+  if (tag === void 0 || first === void 0) return "short";
+  const digits = first & 128 ? first & 127 : 0;
+  if (first === 128 || digits > 4) return null;
+  if (bytes.length < 2 + digits) return "short";
+  const start = 2 + digits;
+  const size = digits === 0 ? first : bytes.readUIntBE(2, digits);
+  if (bytes.length < start + size) return "short";
+  return { tag, content: bytes.subarray(start, start + size), length: start + size };
+}
+var MYSQL_CLIENT_SSL = 2048;
+function parseMysqlGreeting(received) {
+  if (received.length < 5) return null;
+  const length = 4 + received.readUIntLE(0, 3);
+  const [sequence, version] = received.subarray(3);
+  if (sequence !== 0 || version !== 10 && version !== 255) return { length, verdict: "wrong" };
+  if (received.length < length) return null;
+  if (version === 255) return { length, verdict: "refused" };
+  const afterVersion = received.indexOf(0, 5) + 1;
+  const flags = afterVersion + 4 + 8 + 1;
+  if (afterVersion === 0 || flags + 2 > length) return { length, verdict: "wrong" };
+  return { length, verdict: received.readUInt16LE(flags) & MYSQL_CLIENT_SSL ? "accepted" : "refused" };
+}
+var RDP_SSL = 1;
+var RDP_HYBRID = 2;
+var RDP_HYBRID_EX = 8;
+function createRdpRequest() {
+  const negotiation = [1, 0, 8, 0, RDP_SSL | RDP_HYBRID, 0, 0, 0];
+  const request = [224, 0, 0, 0, 0, 0, ...negotiation];
+  return Buffer.from([3, 0, 0, 4 + 1 + request.length, request.length, ...request]);
+}
+var RDP_CONFIRM = 208;
+var RDP_RESPONSE = 2;
+function parseRdpReply(received) {
+  const [version] = received;
+  if (version !== void 0 && version !== 3) return { length: received.length, verdict: "wrong" };
+  if (received.length < 4) return null;
+  const length = received.readUInt16BE(2);
+  if (length < 11) return { length: received.length, verdict: "wrong" };
+  if (received.length < length) return null;
+  if (received[5] !== RDP_CONFIRM) return { length, verdict: "wrong" };
+  if (length < 19 || received[11] !== RDP_RESPONSE) return { length, verdict: "refused" };
+  const hasTls = [RDP_SSL, RDP_HYBRID, RDP_HYBRID_EX].includes(received.readUInt32LE(15));
+  return { length, verdict: hasTls ? "accepted" : "refused" };
+}
+
+// src/scan/starttls/tds.ts
+import { Duplex } from "node:stream";
+var PRELOGIN = 18;
+var RESPONSE = 4;
+var HEADER_BYTES = 8;
+var LAST_PACKET = 1;
+var MAX_PAYLOAD_BYTES = 4096 - HEADER_BYTES;
+var ENCRYPTION = 1;
+var TERMINATOR = 255;
+var ENCRYPT_ON = 1;
+var ENCRYPT_NOT_SUPPORTED = 2;
+function createPacket(payload) {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header[0] = PRELOGIN;
+  header[1] = LAST_PACKET;
+  header.writeUInt16BE(HEADER_BYTES + payload.length, 2);
+  return Buffer.concat([header, payload]);
+}
+function createTdsPrelogin() {
+  const table = [0, 0, 11, 0, 6, ENCRYPTION, 0, 17, 0, 1, TERMINATOR];
+  return createPacket(Buffer.from([...table, 0, 0, 0, 0, 0, 0, ENCRYPT_ON]));
+}
+function parseTdsReply(received) {
+  if (received.length === 0) return null;
+  if (received[0] !== RESPONSE && received[0] !== PRELOGIN) return { length: received.length, verdict: "wrong" };
+  if (received.length < HEADER_BYTES) return null;
+  const length = received.readUInt16BE(2);
+  if (length < HEADER_BYTES) return { length: received.length, verdict: "wrong" };
+  if (received.length < length) return null;
+  const encryption = readPreloginOption(received.subarray(HEADER_BYTES, length), ENCRYPTION);
+  if (encryption === null) return { length, verdict: "wrong" };
+  return { length, verdict: encryption === ENCRYPT_NOT_SUPPORTED ? "refused" : "accepted" };
+}
+function readPreloginOption(payload, option) {
+  for (let at = 0; at + 5 <= payload.length && payload[at] !== TERMINATOR; at += 5) {
+    if (payload[at] === option) return payload[payload.readUInt16BE(at + 1)] ?? null;
+  }
+  return null;
+}
+function createTdsStream(socket) {
+  let buffer = Buffer.alloc(0);
+  const stream = new Duplex({
+    read() {
+    },
+    write(chunk, _encoding, done) {
+      for (let at = 0; at < chunk.length; at += MAX_PAYLOAD_BYTES) {
+        socket.write(createPacket(chunk.subarray(at, at + MAX_PAYLOAD_BYTES)));
+      }
+      done();
+    },
+    final: (done) => void socket.end(done),
+    destroy(error, done) {
+      socket.destroy();
+      done(error);
+    }
+  });
+  const unpack = (chunk) => {
+    buffer = Buffer.concat([buffer, chunk]);
+    while (buffer.length >= HEADER_BYTES) {
+      const length = buffer.readUInt16BE(2);
+      if (buffer[0] !== PRELOGIN && buffer[0] !== RESPONSE) return void stream.destroy(notTls());
+      if (length < HEADER_BYTES) return void stream.destroy(notTls());
+      if (buffer.length < length) return;
+      stream.push(buffer.subarray(HEADER_BYTES, length));
+      buffer = buffer.subarray(length);
+    }
+  };
+  socket.on("data", (chunk) => {
+    try {
+      unpack(chunk);
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  socket.on("end", () => stream.push(null));
+  socket.on("error", (error) => stream.destroy(error));
+  socket.resume();
+  return stream;
+}
+function notTls() {
+  return Object.assign(new Error("not a TDS packet"), { code: "ERR_SSL_WRONG_VERSION_NUMBER" });
+}
+
+// src/scan/starttls/protocols.ts
+var greeting = (reply) => ({ name: "greeting", send: null, reply });
+var command = (text, reply) => ({
+  name: text.replace(/^a1 /, "").replace(/ certvigil.*/, ""),
+  send: `${text}\r
+`,
+  reply
+});
+var CLIENT_NAME = "certvigil.invalid";
+var POP3_REPLY = createLineParser({ accepted: /^\+OK(?: |$)/, refused: /^-ERR(?: |$)/ });
+var SIEVE_REPLY = createLineParser({ more: /^"/, accepted: /^OK(?: |$)/i, refused: /^(?:NO|BYE)(?: |$)/i });
+var LDAP_STARTTLS = Buffer.concat([
+  Buffer.from([48, 29, 2, 1, 1, 119, 24, 128, 22]),
+  Buffer.from("1.3.6.1.4.1.1466.20037")
+]);
+var POSTGRES_SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+function mysqlSslRequest() {
+  const request = Buffer.alloc(4 + 32);
+  request.writeUIntLE(32, 0, 3);
+  request[3] = 1;
+  request.writeUInt32LE(MYSQL_CLIENT_SSL | 512 | 32768, 4);
+  request.writeUInt32LE(16777216, 8);
+  request[12] = 45;
+  return request;
+}
+function smtp(hello) {
+  return [
+    greeting(createSmtpParser(220)),
+    command(`${hello} ${CLIENT_NAME}`, createSmtpParser(250)),
+    command("STARTTLS", createSmtpParser(220))
+  ];
+}
+function xmpp(namespace, name) {
+  const header = `<?xml version='1.0'?><stream:stream xmlns='${namespace}' xmlns:stream='http://etherx.jabber.org/streams' version='1.0' to='${name}'>`;
+  return [
+    { name: "stream", send: header, reply: parseXmppFeatures },
+    { name: "starttls", send: "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", reply: parseXmppProceed }
+  ];
+}
+var STARTTLS_PROTOCOLS = {
+  // RFC 3207
+  smtp: { title: "SMTP", steps: () => smtp("EHLO") },
+  // RFC 2033
+  lmtp: { title: "LMTP", steps: () => smtp("LHLO") },
+  // RFC 9051 section 6.2.1. A preauthenticated session cannot use STARTTLS.
+  imap: {
+    title: "IMAP",
+    steps: () => [
+      greeting(createLineParser({ accepted: /^\* OK(?: |$)/i, refused: /^\* (?:PREAUTH|BYE)(?: |$)/i })),
+      command(
+        "a1 STARTTLS",
+        createLineParser({ more: /^\* /, accepted: /^a1 OK(?: |$)/i, refused: /^a1 (?:NO|BAD)(?: |$)/i })
+      )
+    ]
+  },
+  // RFC 2595 section 4
+  pop3: { title: "POP3", steps: () => [greeting(POP3_REPLY), command("STLS", POP3_REPLY)] },
+  // RFC 5804 section 2.2
+  sieve: { title: "ManageSieve", steps: () => [greeting(SIEVE_REPLY), command("STARTTLS", SIEVE_REPLY)] },
+  // RFC 4642 section 2.2
+  nntp: {
+    title: "NNTP",
+    steps: () => [greeting(createNntpParser(/^20[01](?: |$)/)), command("STARTTLS", createNntpParser(/^382(?: |$)/))]
+  },
+  // RFC 4217 section 4. Some servers reply 334, which RFC 2228 defines for replies with more data.
+  ftp: { title: "FTP", steps: () => [greeting(createFtpParser(220)), command("AUTH TLS", createFtpParser(234, 334))] },
+  ldap: { title: "LDAP", steps: () => [{ name: "StartTLS", send: LDAP_STARTTLS, reply: parseLdapReply }] },
+  "xmpp-client": { title: "XMPP", steps: (name) => xmpp("jabber:client", name) },
+  "xmpp-server": { title: "XMPP server-to-server", steps: (name) => xmpp("jabber:server", name) },
+  // IRCv3 specification `tls`. Notices, pings and "please wait" (020, 439) can come at any time.
+  irc: {
+    title: "IRC",
+    steps: () => [
+      command(
+        "STARTTLS",
+        createLineParser({
+          more: /^(?:@\S+ )?(?::\S+ )?(?:NOTICE|PING|CAP|020|439)(?: |$)/i,
+          accepted: /^(?:@\S+ )?(?::\S+ )?670(?: |$)/,
+          refused: /^(?:@\S+ )?(?::\S+ )?(?:[45678]\d\d|ERROR)(?: |$)/i
+        })
+      )
+    ]
+  },
+  postgres: {
+    title: "PostgreSQL",
+    steps: () => [{ name: "SSLRequest", send: POSTGRES_SSL_REQUEST, reply: parsePostgresReply }]
+  },
+  mysql: {
+    title: "MySQL",
+    steps: () => [greeting(parseMysqlGreeting), { name: "SSLRequest", send: mysqlSslRequest(), reply: null }]
+  },
+  mssql: { title: "SQL Server", steps: () => [{ name: "PRELOGIN", send: createTdsPrelogin(), reply: parseTdsReply }] },
+  rdp: {
+    title: "Remote Desktop",
+    steps: () => [{ name: "connection request", send: createRdpRequest(), reply: parseRdpReply }]
+  }
+};
+function negotiateStartTls(stream, protocol, name, onStep) {
+  return runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep);
+}
+
+// src/scan/tls/connection-errors.ts
+function createConnectionError(code) {
+  return Object.assign(new Error(code), { code });
+}
+var CODES = {
+  ECONNREFUSED: "endpoint-refused",
+  EHOSTUNREACH: "endpoint-unreachable",
+  EHOSTDOWN: "endpoint-unreachable",
+  ENETUNREACH: "endpoint-unreachable",
+  ENETDOWN: "endpoint-unreachable",
+  EADDRNOTAVAIL: "endpoint-unreachable",
+  EAFNOSUPPORT: "endpoint-unreachable",
+  EACCES: "endpoint-unreachable",
+  EPERM: "endpoint-unreachable",
+  ECONNRESET: "endpoint-closed",
+  ECONNABORTED: "endpoint-closed",
+  EPIPE: "endpoint-closed",
+  ERR_SSL_UNEXPECTED_EOF_WHILE_READING: "endpoint-closed",
+  ERR_SSL_WRONG_VERSION_NUMBER: "endpoint-not-tls",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "endpoint-not-tls",
+  ERR_SSL_RECORD_LAYER_FAILURE: "endpoint-not-tls",
+  ERR_SSL_BAD_RECORD_TYPE: "endpoint-not-tls",
+  ERR_SSL_UNEXPECTED_MESSAGE: "endpoint-not-tls",
+  ERR_SSL_UNKNOWN_PROTOCOL: "endpoint-not-tls",
+  ERR_SSL_EXCESSIVE_MESSAGE_SIZE: "chain-too-long"
+};
+function createConnectionFailure(error, broken) {
+  const { location, phase, proxy, starttls, seconds } = broken;
+  const code = getErrorCode(error);
+  const known = CODES[code];
+  const hint = phase === "starttls" ? IMPLICIT_TLS_HINT : "";
+  if (code === "ETIMEDOUT") return createFailure("endpoint-timeout", location, seconds, describePhase(broken), hint);
+  if (phase === "connect" && proxy !== null) return createFailure("proxy-unreachable", proxy);
+  if (phase === "proxy" && known !== void 0) return createFailure("proxy-closed", proxy ?? "", location);
+  if (known === "endpoint-closed") return createFailure(known, location, hint);
+  if (known === "endpoint-not-tls" && starttls !== null) return createFailure("starttls-injection", location);
+  if (known !== void 0) return createFailure(known, location);
+  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure("tls-handshake-failed", location);
+  return createFailure("endpoint-failed", location, code);
+}
+var IMPLICIT_TLS_HINT = ". If the port uses implicit TLS, remove `starttls`";
+function describePhase({ phase, step, starttls, proxy }) {
+  if (phase === "connect") return `connecting${proxy === null ? "" : ` to the proxy ${proxy}`}`;
+  if (phase === "proxy") return `waiting for the proxy ${proxy}, ${step}`;
+  if (phase === "handshake" || starttls === null) return "TLS handshake";
+  return `STARTTLS for ${STARTTLS_PROTOCOLS[starttls].title}, ${step}`;
+}
+function createStartTlsFailure(outcome, starttls, location) {
+  const { title } = STARTTLS_PROTOCOLS[starttls];
+  switch (outcome.outcome) {
+    case "agreed":
+      return outcome.rest.length === 0 ? null : createFailure("starttls-injection", location);
+    case "refused":
+      return createFailure("starttls-refused", location, title, outcome.step);
+    case "wrong":
+      return createFailure("starttls-unexpected-reply", location, title, starttls, outcome.step);
+    case "too-long":
+      return createFailure("starttls-reply-too-long", location, title, outcome.step);
+  }
+}
+function createProxyFailure({ outcome, why }, proxy, location) {
+  if (outcome !== "refused") return createFailure("proxy-unexpected-reply", proxy);
+  return why === AUTHENTICATION_FAILED ? createFailure("proxy-authentication-failed", proxy) : createFailure("proxy-refused", proxy, location, why);
+}
+
+// src/scan/network/tcp.ts
+var openTcpSocket = (address, port) => connect({ host: address, port, noDelay: true });
+async function connectFirst(open, { addresses, port }, progress, deadline) {
+  let failed = null;
+  for (const [index, address] of addresses.entries()) {
+    if (progress.finished) break;
+    const remaining = addresses.length - index;
+    const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
+    try {
+      progress.address = formatAuthority(address, port);
+      return await connectOne(open(address, port), progress, share);
+    } catch (error) {
+      failed = error;
+      progress.socket?.destroy();
+    }
+  }
+  progress.address = null;
+  throw failed;
+}
+async function connectOne(socket, progress, share) {
+  progress.socket = socket;
+  const connected = new Promise((resolve, reject) => {
+    socket.once("connect", () => resolve(socket)).on("error", reject);
+  });
+  if (share === null) return connected;
+  const timeout = startTimeout(share);
+  try {
+    return await Promise.race([connected, timeout.passed]);
+  } finally {
+    timeout.clear();
+  }
+}
+function startTimeout(milliseconds) {
+  let timer;
+  const passed = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(createConnectionError("ETIMEDOUT")), milliseconds);
+  });
+  return { passed, clear: () => clearTimeout(timer) };
+}
+
+// src/scan/tls/handshake.ts
+import { isIP as isIP2 } from "node:net";
+import { connect as connect2 } from "node:tls";
+
+// src/domain/certificate.ts
+var TLS_VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
+
+// src/domain/common.ts
+var STATUSES = ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"];
+
+// src/domain/event-definitions.ts
+var BEFORE_EXPIRY = ["critical", "warning", "ok"];
+var WITH_CERTIFICATE = ["certificate.renewed", "certificate.removed"];
+var ANY_RESOLUTION = [...WITH_CERTIFICATE, "certificate.recovered"];
+var LASTING_FINDING = {
+  kind: "finding",
+  oneShot: false,
+  statuses: BEFORE_EXPIRY,
+  resolvedBy: ANY_RESOLUTION
+};
+var RESOLUTION = { kind: "resolution", oneShot: true, statuses: STATUSES, resolvedBy: [] };
+var EVENTS = {
+  "certificate.expiry_warning": {
+    kind: "expiry",
+    oneShot: false,
+    statuses: BEFORE_EXPIRY,
+    resolvedBy: ANY_RESOLUTION,
+    sentence: "{expires_in}"
+  },
+  "certificate.expired": {
+    kind: "expiry",
+    oneShot: false,
+    statuses: ["expired"],
+    resolvedBy: ANY_RESOLUTION,
+    sentence: "{expired_since}"
+  },
+  "certificate.changed": {
+    kind: "place",
+    oneShot: true,
+    statuses: STATUSES,
+    resolvedBy: WITH_CERTIFICATE,
+    sentence: "was replaced by a certificate that does not expire later"
+  },
+  "certificate.unreachable": {
+    kind: "place",
+    oneShot: false,
+    statuses: STATUSES,
+    resolvedBy: ["certificate.removed", "certificate.recovered"],
+    sentence: "{unreachable}"
+  },
+  "certificate.untrusted": {
+    ...LASTING_FINDING,
+    sentence: "is not trusted by TLS clients ({code})",
+    resolved: "is trusted again",
+    isRejected: true,
+    sample: {
+      about: "",
+      severity: "critical",
+      code: "missing-intermediate",
+      detail: "The server does not send the intermediate certificate. Add it to the server's chain."
+    }
+  },
+  "certificate.revoked": {
+    ...LASTING_FINDING,
+    sentence: "was revoked",
+    resolved: "is no longer revoked",
+    isRejected: true,
+    sample: {
+      about: "",
+      severity: "critical",
+      code: "revoked",
+      detail: "The issuer revoked this certificate. Replace it now."
+    }
+  },
+  "certificate.policy_violation": {
+    ...LASTING_FINDING,
+    sentence: "violates policy {about}",
+    resolved: "complies with policy {about} again",
+    variants: {
+      expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" }
+    },
+    sample: {
+      about: "an-example",
+      severity: "warning",
+      code: "policy-min-key-size",
+      detail: "The key has 1024 bits, but at least 2048 are required. Reissue the certificate with a new key."
+    }
+  },
+  "certificate.lagging": {
+    ...LASTING_FINDING,
+    sentence: "has a renewed certificate that is not deployed everywhere",
+    resolved: "is now deployed everywhere",
+    sample: {
+      about: "",
+      severity: "warning",
+      code: "places-disagree",
+      detail: "One location still serves the certificate that the others have replaced. Deploy the new certificate there too."
+    }
+  },
+  "certificate.renewal_failing": {
+    ...LASTING_FINDING,
+    sentence: "will not be renewed automatically",
+    resolved: "will be renewed automatically again",
+    sample: { about: "", severity: "warning", code: "renewal-failing", detail: "The renewal fails (CAA_ERROR)." }
+  },
+  "certificate.ari_window_open": {
+    ...LASTING_FINDING,
+    sentence: "is in its suggested renewal window",
+    resolved: "is no longer in its suggested renewal window",
+    sample: {
+      about: "",
+      severity: "info",
+      code: "renewal-due",
+      detail: "The issuer suggests renewing this certificate now."
+    }
+  },
+  "certificate.ari_window_shift": {
+    ...LASTING_FINDING,
+    oneShot: true,
+    sentence: "has an earlier suggested renewal window",
+    resolved: "no longer needs to be renewed early",
+    sample: {
+      about: "",
+      severity: "warning",
+      code: "renewal-moved-earlier",
+      detail: "The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation."
+    }
+  },
+  "certificate.renewed": {
+    ...RESOLUTION,
+    sentence: "was renewed"
+  },
+  "certificate.removed": {
+    ...RESOLUTION,
+    sentence: "is no longer in use"
+  },
+  "certificate.recovered": {
+    ...RESOLUTION,
+    sentence: "{resolved}"
+  },
+  "scan.stale": {
+    kind: "scan",
+    oneShot: true,
+    statuses: ["unknown"],
+    resolvedBy: [],
+    sentence: "Certificates have not been scanned since {last_seen}"
+  },
+  "scan.blind": {
+    kind: "scan",
+    oneShot: false,
+    statuses: ["unknown"],
+    resolvedBy: ["scan.recovered"],
+    sentence: "The scan could not reach any endpoint"
+  },
+  "scan.recovered": {
+    ...RESOLUTION,
+    statuses: ["unknown"],
+    sentence: "The scan reaches endpoints again"
+  }
+};
+var EVENT_NAMES = Object.keys(EVENTS);
+function isFinding(event) {
+  return EVENTS[event].kind === "finding";
+}
+var FINDING_NAMES = EVENT_NAMES.filter(isFinding);
+var RESOLUTION_NAMES = EVENT_NAMES.filter(
+  (event) => EVENTS[event].kind === "resolution"
+);
+var CLIENT_REJECTIONS = FINDING_NAMES.filter((event) => "isRejected" in EVENTS[event]);
+var STATUS_ALERTS = EVENT_NAMES.filter(
+  (event) => EVENTS[event].kind === "expiry" || CLIENT_REJECTIONS.some((name) => name === event)
+);
+var SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith("scan."));
+
+// src/scan/tls/handshake.ts
+var MAX_CERTIFICATES = 100;
+var MAX_STAPLED_BYTES = 64 * 1024;
+function openTlsSocket(target, { name, context }) {
+  return connect2({
+    ...target,
+    servername: isIP2(name) === 0 ? name : "",
+    secureContext: context,
+    rejectUnauthorized: false,
+    requestOCSP: true
+  });
+}
+function receiveCertificates(secure, thorough) {
+  return new Promise((resolve, reject) => {
+    if (secure.destroyed) return reject(secure.errored ?? createConnectionError("ECONNRESET"));
+    let stapled;
+    secure.once("OCSPResponse", (response) => {
+      stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
+    });
+    let seen = [];
+    let version = null;
+    const closed = () => reject(createConnectionError("ECONNRESET"));
+    const readServed = () => {
+      try {
+        seen = readPeerCertificates(secure, seen);
+        version = readVersion(secure) ?? version;
+      } catch (error) {
+        reject(error);
+      }
+      return seen;
+    };
+    if (thorough) secure.once("keylog", readServed);
+    secure.once("secureConnect", () => {
+      secure.off("close", closed);
+      const served = readServed();
+      if (thorough) secure.end(() => resolve({ served, stapled, version }));
+      else resolve({ served, stapled, version });
+    });
+    secure.on("error", (error) => {
+      const served = readServed();
+      if (served.length > 0) resolve({ served, stapled, version });
+      else reject(error);
+    });
+    secure.once("close", closed);
+  });
+}
+function readVersion(socket) {
+  const name = socket.getProtocol()?.replace(/^TLSv(1)$/, "TLSv$1.0");
+  return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
+}
+function readPeerCertificates(socket, seen) {
+  const served = [];
+  let certificate = socket.getPeerX509Certificate();
+  while (certificate !== void 0 && served.length < MAX_CERTIFICATES) {
+    served.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return served.length > 0 ? served : seen;
+}
+
+// src/scan/tls/read-server.ts
+async function readServer(attempt, getTlsContext2) {
+  const { location, proxy, seconds } = attempt;
+  const progress = { phase: "connect", step: "", socket: null, address: null, finished: false };
+  const deadline = performance.now() + seconds * 1e3;
+  const timeout = startTimeout(seconds * 1e3);
+  try {
+    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext2, progress, deadline)]);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
+    const address = proxy !== null && progress.phase === "connect" ? null : progress.address;
+    return { location, address, failure: failed };
+  } finally {
+    progress.finished = true;
+    timeout.clear();
+    progress.socket?.destroy();
+  }
+}
+async function readCertificates(attempt, getTlsContext2, progress, deadline) {
+  const { location, proxy, starttls, requested, profile, thorough } = attempt;
+  const secured = { name: attempt.name, context: getTlsContext2(profile) };
+  const isPlain = proxy === null && starttls === null;
+  const secure = isPlain ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline) : await secureStream(attempt, secured, progress, deadline);
+  if (!(secure instanceof TLSSocket)) return secure;
+  progress.phase = "handshake";
+  const { served, stapled, version } = await receiveCertificates(secure, thorough);
+  const { address } = progress;
+  const [leaf] = served;
+  if (leaf === void 0) return { location, address, failure: createFailure("no-certificate-served", location) };
+  if (!hasKeyAlgorithm(leaf, requested))
+    return { location, address, failure: createFailure("tls-handshake-failed", location) };
+  return {
+    location,
+    address,
+    served,
+    ...stapled !== void 0 && { stapled },
+    ...version !== null && { tls_version: version },
+    ...version !== null && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
+  };
+}
+var OBSOLETE_VERSIONS = ["1.0", "1.1"];
+async function secureStream(attempt, secured, progress, deadline) {
+  const { location, proxy, starttls, addresses } = attempt;
+  const onStep = (step) => {
+    progress.step = step;
+  };
+  const { port } = proxy ?? attempt;
+  let stream = await connectFirst(openTcpSocket, { addresses, port }, progress, deadline);
+  if (proxy !== null) {
+    progress.phase = "proxy";
+    progress.address = attempt.address && formatAuthority(attempt.address, attempt.port);
+    const outcome = await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep);
+    if (outcome.outcome !== "agreed") {
+      return { location, address: progress.address, failure: createProxyFailure(outcome, proxy.name, location) };
+    }
+  }
+  if (starttls !== null) {
+    progress.phase = "starttls";
+    const outcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
+    const failed = createStartTlsFailure(outcome, starttls, location);
+    if (failed !== null) return { location, address: progress.address, failure: failed };
+    if (starttls === "mssql") stream = createTdsStream(stream);
+  }
+  return openTlsSocket({ socket: stream }, secured);
+}
+function hasKeyAlgorithm(leaf, profile) {
+  return profile === "default" || readKeyAlgorithm(leaf) === profile;
+}
+function readKeyAlgorithm(leaf) {
+  try {
+    const { asymmetricKeyType: type = "" } = new X509Certificate(leaf).publicKey;
+    if (type.startsWith("rsa")) return "rsa";
+    return type.startsWith("ml-dsa") ? "ml-dsa" : "ecdsa";
+  } catch {
+    return null;
+  }
+}
+
+// src/scan/tls/reader-thread.ts
+var getTlsContext = createContextCache(null);
+parentPort?.on("message", async (request) => parentPort?.postMessage(await respond(request)));
+async function respond({ id, attempt }) {
+  try {
+    return { id, read: await readServer(attempt, getTlsContext) };
+  } catch (bug) {
+    return { id, bug };
+  }
+}

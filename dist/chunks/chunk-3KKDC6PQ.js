@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{compareText}from"./chunk-DOALQDBO.js";function sortNewestFirst(events){return events.toSorted((a,b)=>compareText(b.fired_at??"",a.fired_at??"")||compareText(a.certificate,b.certificate))}export{sortNewestFirst};

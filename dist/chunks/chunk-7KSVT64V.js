@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-function listDetails({places,owner,renewal_instructions}){return[...places.slice(0,20).map(({location})=>`At ${location}`),...places.length>20?[`and ${places.length-20} more`]:[],...owner===null?[]:[`Owner: ${owner}`],...renewal_instructions===null?[]:[`How to renew: ${renewal_instructions}`]]}export{listDetails};

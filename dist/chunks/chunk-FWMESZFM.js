@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-var ENTITIES={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;","'":"&apos;"};function escapeXml(text){return text.replace(/[\p{Cs}\u{fffe}\u{ffff}]|[^\P{Cc}\t\n\r\u{80}-\u{9f}\u{7f}]/gu,"\uFFFD").replace(/[&<>"']/g,character=>ENTITIES[character]??character).replace(/[\t\r]/g,character=>`&#${character.codePointAt(0)};`)}export{escapeXml};

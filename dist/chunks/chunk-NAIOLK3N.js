@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{PRESETS}from"./chunk-3KU5UO3O.js";function findResponseAdvice(name,response){return response.responded?(name===null?null:PRESETS[name])?.responses.find(({status=response.status,body})=>status===response.status&&(body===void 0||body.test(response.body??"")))?.advice??null:null}export{findResponseAdvice};

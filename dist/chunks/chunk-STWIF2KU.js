@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-var $all=process.getBuiltinModule("node:zlib"),$read=name=>$all[name],node_zlib_default=$all;var gzip=$read("gzip");var inflate=$read("inflate");var gunzip=$read("gunzip");var brotliDecompress=$read("brotliDecompress");export{node_zlib_default,gzip,inflate,gunzip,brotliDecompress};

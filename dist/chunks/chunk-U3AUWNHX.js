@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-var PRIVATE_KEY=/-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;function removePrivateKeys(text){if(!text.includes("PRIVATE KEY"))return{text,found:!1};let rest=text.replace(PRIVATE_KEY,"");return{text:rest,found:rest!==text}}export{removePrivateKeys};

@@ -1,0 +1,602 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  REPORT_KINDS,
+  parseChoice,
+  parseReportRequest,
+  parseShard,
+  wrapText
+} from "./terminal-text.js";
+import {
+  EVENT_NAMES,
+  FAIL_ON,
+  createUsageError,
+  parseDateOrTime,
+  suggest
+} from "./common-words.js";
+
+// src/cli/option-reader.ts
+import { parseArgs } from "node:util";
+function listOptions(read) {
+  const specs = [];
+  read({
+    flag: (name, help, short) => {
+      specs.push({ name, value: null, help, isRepeatable: false, ...short !== void 0 && { short } });
+      return false;
+    },
+    text: (name, value, help, short) => {
+      specs.push({ name, value, help, isRepeatable: false, ...short !== void 0 && { short } });
+      return null;
+    },
+    list: (name, value, help) => {
+      specs.push({ name, value, help, isRepeatable: true });
+      return [];
+    },
+    paths: (name, value, help) => {
+      specs.push({ name, value, help, isRepeatable: true, isGreedy: true });
+      return [];
+    },
+    operands: () => []
+  });
+  return specs;
+}
+function splitArguments(command, args, specs) {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const byLetter = new Map(specs.flatMap((spec) => [...spec.short ?? ""].map((letter) => [letter, spec])));
+  const toType = ({ value }) => value === null ? "boolean" : "string";
+  const options = Object.fromEntries([
+    ...specs.map((spec) => [spec.name, { type: toType(spec) }]),
+    // parseArgs knows one letter for each option, so each letter is an option of its own. No argument can have a NUL.
+    ...[...byLetter].map(([letter, spec]) => [`\0${letter}`, { type: toType(spec), short: letter }])
+  ]);
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const values = /* @__PURE__ */ new Map();
+  const operands = [];
+  let greedy = null;
+  for (const token of tokens) {
+    if (token.kind === "positional") (greedy ?? operands).push(token.value);
+    if (token.kind === "option-terminator") greedy = null;
+    if (token.kind !== "option") continue;
+    const spec = token.name.startsWith("\0") ? byLetter.get(token.name.slice(1)) : byName.get(token.name);
+    if (spec === void 0) throw createUnknownOptionError(command, token.rawName, [...byName.keys()]);
+    const added = addValue(spec, token, values.get(spec.name));
+    values.set(spec.name, added);
+    greedy = spec.isGreedy ? added : null;
+  }
+  return { values, operands };
+}
+function createUnknownOptionError(command, option, names) {
+  const similar = suggest(
+    option,
+    names.map((name) => `--${name}`)
+  );
+  const hint = similar === void 0 ? `Run 'certvigil ${command} --help' for options.` : `Did you mean ${similar}?`;
+  return createUsageError(`unknown option ${option} for ${command}`, hint);
+}
+function addValue({ value: placeholder, isRepeatable }, { rawName, value }, before) {
+  if (placeholder === null) {
+    if (value !== void 0) throw createUsageError(`${rawName} takes no value`, `Use ${rawName} alone.`);
+    return [];
+  }
+  if (!value) throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder}.`);
+  if (before !== void 0 && !isRepeatable) throw createUsageError(`duplicate option ${rawName}`, "Use it once.");
+  return [...before ?? [], value];
+}
+function createReader({ values, operands }) {
+  return {
+    flag: (name) => values.has(name),
+    text: (name) => values.get(name)?.[0] ?? null,
+    list: (name) => values.get(name) ?? [],
+    paths: (name) => values.get(name) ?? [],
+    operands: () => operands
+  };
+}
+
+// src/cli/option-values.ts
+function parseNow(text) {
+  if (text === null) return null;
+  const time = parseDateOrTime(text);
+  if (time === null) {
+    throw createUsageError(
+      `invalid time "${text}" for --now`,
+      "Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z."
+    );
+  }
+  return time;
+}
+function parseEventName(text) {
+  if (text === null) return null;
+  const found = EVENT_NAMES.find((name) => name === text);
+  if (found !== void 0) return found;
+  const similar = EVENT_NAMES.find((name) => name === `certificate.${text}`) ?? suggest(text, EVENT_NAMES);
+  throw createUsageError(
+    `unknown event "${text}" for --event`,
+    similar === void 0 ? `Use one of: ${EVENT_NAMES.join(", ")}.` : `Did you mean ${similar}?`
+  );
+}
+function parseEventPattern(text) {
+  return text !== null && /[*?[{]/.test(text) ? text : parseEventName(text);
+}
+function parseTrustStore(text) {
+  return text === null ? null : parseChoice("--trust", text, ["mozilla", "system", "none"]);
+}
+function parseDaysRemaining(text) {
+  if (text === null) return null;
+  if (/^-?\d{1,5}$/.test(text)) return Number(text);
+  throw createUsageError(`invalid number "${text}" for --days-remaining`, "Use a whole number of days, such as 13.");
+}
+function parseShardOption(text) {
+  const shard = text === null ? null : parseShard(text);
+  if (text === null || shard !== null) return shard;
+  throw createUsageError(
+    `invalid shard "${text}" for --shard`,
+    "Use INDEX/COUNT with an index from 1 to the count, such as 3/16. The count is at most 1000."
+  );
+}
+function parseSplit(text) {
+  if (text === null) return null;
+  const rows = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (rows >= 1) return rows;
+  throw createUsageError(`invalid number "${text}" for --split`, "Use a whole number of rows, such as 100.");
+}
+function parseMonths(text) {
+  const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (months >= 1 && months <= 120) return months;
+  throw createUsageError(`invalid number "${text}" for --months`, "Use a whole number from 1 to 120, such as 12.");
+}
+
+// src/app/init/parse-probe-options.ts
+var MAX_WORKFLOW_SHARDS = 200;
+function parseShards(text) {
+  if (text === null) return null;
+  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 2 && count <= MAX_WORKFLOW_SHARDS) return count;
+  throw createUsageError(
+    `invalid number "${text}" for --shards`,
+    `Use a whole number from 2 to ${MAX_WORKFLOW_SHARDS}.`
+  );
+}
+var PROBE_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?$/;
+var LABEL = /^[\w.-]+$/;
+function parseProbeRunner(text) {
+  const [probe = "", ...rest] = text.split("=");
+  const labels = rest.join("=").split(",");
+  if (PROBE_NAME.test(probe) && probe !== "none" && labels.every((label) => LABEL.test(label)))
+    return { probe, labels };
+  throw createUsageError(
+    `invalid probe "${text}" for --probe`,
+    "Use NAME=RUNNER with the labels of its runner, such as office=self-hosted,office."
+  );
+}
+
+// src/cli/shared-options.ts
+var readManifest = (o) => o.text("manifest", "FILE", "manifest file (default: certvigil.yaml)", "m");
+var readEventLog = (o) => o.text("event-log", "FILE", "event log file; overrides the event log of the manifest");
+var readFormat = (o) => {
+  const text = o.text("format", "text|json", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json"]);
+};
+var readTableFormat = (o) => {
+  const text = o.text("format", "text|json|csv", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json", "csv"]);
+};
+var readExportFormat = (o) => {
+  const text = o.text("format", "csv|json|netbox", "output format (default: csv)");
+  return parseChoice("--format", text ?? "csv", ["csv", "json", "netbox"]);
+};
+var NOW_HELP = "evaluate as if the current time were TIME";
+var readNow = (o, help = NOW_HELP) => parseNow(o.text("now", "TIME", help));
+var readQuiet = (o) => o.flag("quiet", "no progress, notes or table", "q");
+function readCommonOptions(o) {
+  return {
+    manifest: readManifest(o),
+    event_log: readEventLog(o),
+    format: readTableFormat(o),
+    now: readNow(o),
+    quiet: readQuiet(o)
+  };
+}
+var readOutput = (o) => ({ format: readFormat(o), quiet: readQuiet(o) });
+var readTableOutput = (o) => ({
+  format: readTableFormat(o),
+  columns: o.text("columns", "NAMES", "columns of --format csv, separated by commas (default: all)"),
+  quiet: readQuiet(o)
+});
+function checkColumns({ format, columns }) {
+  if (columns !== null && format !== "csv")
+    throw createUsageError("--columns requires --format csv", "Add --format csv, or omit --columns.");
+}
+var readDryRun = (o) => o.flag("dry-run", "read the certificates, but send and record nothing");
+var readOnly = (o) => {
+  const glob = o.text("only", "GLOB", "only certificates whose name matches");
+  return glob === null ? [] : [glob];
+};
+var readRecording = (o) => ({
+  manifest: readManifest(o),
+  event_log: readEventLog(o),
+  // A time given with --now must not get into the event log of real scans.
+  now: readNow(o, `${NOW_HELP}; recorded only with --event-log`)
+});
+var readFailOn = (o) => {
+  const help = "exit 1 if any certificate has this status, or a finding of this severity, or worse (default: never)";
+  return parseChoice("--fail-on", o.text("fail-on", FAIL_ON.join("|"), help) ?? "never", FAIL_ON);
+};
+var readRun = (o) => {
+  const fail_on = readFailOn(o);
+  const allow_unread = o.flag("allow-unread", "do not exit 1 because of locations that could not be read");
+  const reports = o.list("report", "KIND=FILE", `also write a report to a file; kinds: ${REPORT_KINDS.join(", ")}`);
+  return {
+    fail_on,
+    allow_unread,
+    report: reports.map(parseReportRequest),
+    ...readRecording(o),
+    ...readTableOutput(o)
+  };
+};
+var readObservationPaths = (o) => o.paths(
+  "observations",
+  "PATH...",
+  "read these files of certvigil observe instead of the sources: files, directories or globs"
+);
+var readObserve = (o) => ({
+  probe: o.text("probe", "NAME", "read the entries of this probe (default: those without a probe)"),
+  shard: parseShardOption(o.text("shard", "I/N", "read only shard I of N, such as 3/16")),
+  only: [...o.operands(), ...readOnly(o)],
+  output: o.text("output", "FILE", "write to this file (default: standard output)"),
+  manifest: readManifest(o),
+  now: readNow(o, "record TIME as the time of the observation"),
+  quiet: readQuiet(o)
+});
+var readJobs = (o) => ({
+  shards: parseShards(o.text("shards", "N", "read the certificates in N parallel jobs")),
+  probes: o.list("probe", "NAME=RUNNER", "read the entries of this probe on a runner with these labels").map(parseProbeRunner)
+});
+var readLogFilter = (o) => ({
+  certificate: o.text("certificate", "GLOB", "only certificates whose name matches"),
+  event: parseEventPattern(o.text("event", "GLOB", "only events whose name matches"))
+});
+var readSimulation = (o) => ({
+  names: o.operands(),
+  rule: o.text("rule", "NAME", "only this rule"),
+  webhook: o.text("webhook", "NAME", "only this webhook"),
+  email: o.text("email", "NAME", "only this email receiver"),
+  event: parseEventName(o.text("event", "NAME", "simulate this event instead of an approaching expiry")),
+  all: o.flag("all", "every rule and destination once, with the first certificate that matches"),
+  days_remaining: parseDaysRemaining(
+    o.text(
+      "days-remaining",
+      "N",
+      "simulate only this number of days until expiry (default: the largest at which something is sent)"
+    )
+  ),
+  manifest: readManifest(o),
+  now: readNow(o),
+  ...readOutput(o)
+});
+
+// src/cli/reading-options.ts
+var readInspect = (o) => ({
+  targets: o.operands(),
+  entry: o.text("entry", "NAME", "show the first items of this inventory in the manifest, and how they are mapped"),
+  manifest: readManifest(o),
+  starttls: o.text("starttls", "PROTOCOL", "use STARTTLS for endpoints: smtp, imap, ..."),
+  server_name: o.text("server-name", "NAME", "server name (SNI) to request from endpoints"),
+  connect_to: o.text("connect-to", "HOST", "connect to this host instead: host or host:port"),
+  addresses: parseChoice(
+    "--addresses",
+    o.text("addresses", "first|all", "check the first address that accepts a connection, or all (default: first)") ?? "first",
+    ["first", "all"]
+  ),
+  both_algorithms: o.flag(
+    "both-algorithms",
+    "check the certificate of each key type that a server has (RSA, ECDSA, ML-DSA)"
+  ),
+  proxy: o.text("proxy", "URL|env", "proxy for endpoints, as in a manifest"),
+  dns_servers: o.list("dns-server", "ADDRESS", "use this DNS server instead of the system resolver"),
+  trust: parseTrustStore(o.text("trust", "mozilla|system|none", "trust store used to validate the chain")),
+  ca_file: o.text("ca-file", "FILE", "trust only the CA certificates in this PEM file"),
+  revocation: o.flag("revocation", "check revocation at the OCSP and CRL URLs in the certificate"),
+  allow: o.list("allow", "NETWORK", "also connect to this link-local or private network"),
+  password_env: o.text("password-env", "NAME", "environment variable that contains the keystore password"),
+  pem: o.flag("pem", "print the certificates as PEM"),
+  fail_on: readFailOn(o),
+  now: readNow(o),
+  ...readOutput(o)
+});
+function checkInspect({ targets, entry, trust, ca_file }) {
+  if (entry !== null && targets.length > 0)
+    throw createUsageError("--entry cannot be combined with a target", "Use one of them.");
+  if (targets.length === 0 && entry === null)
+    throw createUsageError("missing target", "Use a file, host:port, a URL, or - for standard input.");
+  if (trust !== null && ca_file !== null)
+    throw createUsageError("--trust and --ca-file are mutually exclusive", "Use one of them.");
+}
+var readExport = (o) => ({
+  format: readExportFormat(o),
+  columns: o.text("columns", "NAMES", "columns of --format csv, separated by commas (default: all)"),
+  output: o.text("output", "FILE", "write to this file (default: standard output)"),
+  split: parseSplit(o.text("split", "ROWS", "write files of at most this many rows: FILE-1.csv, FILE-2.csv, ...")),
+  scan: o.flag("scan", "read the certificates now instead of using the event log; send and record nothing"),
+  only: readOnly(o),
+  manifest: readManifest(o),
+  event_log: readEventLog(o),
+  now: readNow(o),
+  quiet: readQuiet(o)
+});
+function checkExport({ columns, format, output, split }) {
+  if (split !== null && output === null)
+    throw createUsageError("--split requires --output", "Add --output FILE, or omit --split.");
+  if (split !== null && format === "json")
+    throw createUsageError("--split requires --format csv or netbox", "Omit --split: JSON is one document.");
+  if (columns !== null && format !== "csv")
+    throw createUsageError("--columns requires --format csv", "Add --format csv, or omit --columns.");
+}
+
+// src/cli/command-specs.ts
+var SHELLS = ["bash", "zsh", "fish"];
+function defineCommand(name, spec) {
+  const { operands, summary, read, check } = spec;
+  return {
+    name,
+    summary,
+    takesOperands: operands !== void 0,
+    usage: operands === void 0 ? name : `${name} ${operands}`,
+    listOptions: () => listOptions(read),
+    parse: (reader) => {
+      const fields = read(reader);
+      check?.(fields);
+      return { command: name, ...fields };
+    }
+  };
+}
+var COMMANDS = [
+  defineCommand("scan", {
+    operands: "[NAME...]",
+    summary: "read and evaluate the certificates, or only those named, send notifications, and record them",
+    read: (o) => ({
+      dry_run: readDryRun(o),
+      ignore_cooldown: o.flag(
+        "ignore-cooldown",
+        "resend active alerts despite the cooldown (resolves are never resent)"
+      ),
+      send: o.flag("send", "with --now: send notifications, marked as tests"),
+      only: [...o.operands(), ...readOnly(o)],
+      observations: readObservationPaths(o),
+      ...readRun(o)
+    }),
+    check: checkColumns
+  }),
+  defineCommand("observe", {
+    operands: "[NAME...]",
+    summary: "read certificates for a scan on another machine; send and record nothing",
+    read: readObserve
+  }),
+  defineCommand("validate", {
+    operands: "[FILE...]",
+    summary: "check manifests, offline and without secrets",
+    read: (o) => ({
+      files: o.operands(),
+      strict: o.flag("strict", "exit 2 on warnings too"),
+      manifest: readManifest(o),
+      now: readNow(o),
+      ...readOutput(o)
+    })
+  }),
+  defineCommand("test", {
+    operands: "[NAME]",
+    summary: "send a test notification through each rule that can match the certificate NAME",
+    read: readSimulation,
+    check: (options) => checkSimulation("test", options)
+  }),
+  defineCommand("render", {
+    operands: "[NAME]",
+    summary: "print the requests that test would send; NAME is a certificate, webhook or email receiver",
+    read: (o) => ({
+      ...readSimulation(o),
+      preset: o.text("preset", "NAME", "render this preset with a sample certificate; needs no manifest"),
+      template: o.flag("template", "with --preset: print the preset as a webhook that you can edit")
+    }),
+    check: (options) => {
+      if (options.template && options.preset === null)
+        throw createUsageError("--template requires --preset", "Use: certvigil render --preset slack --template");
+      if (options.preset === null) checkSimulation("render", options);
+      else checkPreset(options);
+    }
+  }),
+  defineCommand("log list", {
+    summary: "show recorded events and their deliveries",
+    read: (o) => ({
+      ...readLogFilter(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      ...readTableOutput(o)
+    }),
+    check: checkColumns
+  }),
+  defineCommand("log clear", {
+    summary: "clear notification history, so that active alerts are sent again",
+    read: (o) => ({
+      ...readLogFilter(o),
+      ...readRecording(o),
+      ...readOutput(o)
+    }),
+    check: ({ now, event_log }) => {
+      if (now !== null && event_log === null)
+        throw createUsageError("--now requires --event-log", "Add --event-log FILE, or omit --now.");
+    }
+  }),
+  defineCommand("inspect", {
+    operands: "TARGET...",
+    summary: "show the certificates in files, at host:port or SRV records, at URLs, or on standard input (-)",
+    read: readInspect,
+    check: checkInspect
+  }),
+  defineCommand("digest", {
+    summary: "send a status digest of all certificates",
+    read: (o) => ({
+      dry_run: readDryRun(o),
+      messages: o.flag("messages", "print the messages; send and record nothing"),
+      ...readRun(o)
+    }),
+    check: (options) => {
+      checkColumns(options);
+      if (options.messages && options.format === "csv")
+        throw createUsageError("--messages cannot be printed as CSV", "Use --format text or json.");
+    }
+  }),
+  defineCommand("forecast", {
+    summary: "show upcoming expiries, renewals per year, and thresholds that will stop working",
+    read: (o) => ({
+      months: parseMonths(o.text("months", "N", "number of months, including this one (default: 12)") ?? "12"),
+      only: readOnly(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readNow(o),
+      ...readTableOutput(o)
+    }),
+    check: checkColumns
+  }),
+  defineCommand("report", {
+    operands: "KIND",
+    summary: `render a report from the event log, without reading the certificates; kinds: ${REPORT_KINDS.join(", ")}`,
+    read: (o) => ({
+      kinds: o.operands(),
+      output: o.text("output", "FILE", "write to this file (default: standard output)"),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readNow(o),
+      quiet: readQuiet(o)
+    }),
+    check: ({ kinds }) => {
+      if (kinds.length === 1) return;
+      throw createUsageError(`report needs one kind, got ${kinds.length}`, `Use one of: ${REPORT_KINDS.join(", ")}.`);
+    }
+  }),
+  defineCommand("export", {
+    summary: "export all known certificate data as CSV or JSON, or for import into NetBox SSL",
+    read: readExport,
+    check: checkExport
+  }),
+  defineCommand("init", {
+    summary: "create a manifest and two workflows for the certificates found here; existing files stay unchanged",
+    read: (o) => ({
+      endpoint: o.list("endpoint", "HOST", "also monitor this server: host or host:port"),
+      dashboard: o.flag("dashboard", "let the scan workflow publish a dashboard, on GitHub Pages or as an artifact"),
+      dry_run: o.flag("dry-run", "show the files, but write nothing"),
+      ...readJobs(o),
+      ghes: o.flag("ghes", "write workflows for GitHub Enterprise Server, with the artifact actions that it supports"),
+      action: o.text("action", "REF", "action reference for the workflows: OWNER/REPOSITORY@REF"),
+      manifest: readManifest(o),
+      ...readOutput(o)
+    })
+  }),
+  defineCommand("explain", {
+    operands: "CODE",
+    summary: "explain an error code, such as endpoint-refused",
+    read: (o) => ({ codes: o.operands() }),
+    check: ({ codes }) => {
+      if (codes.length === 0)
+        throw createUsageError(
+          "missing error code",
+          "Use: certvigil explain CODE, with the code that a message shows."
+        );
+    }
+  }),
+  defineCommand("completion", {
+    operands: "SHELL",
+    summary: "print the completion script for bash, zsh or fish",
+    read: (o) => ({ shells: o.operands() }),
+    check: ({ shells: [shell, ...others] }) => {
+      if (shell === void 0 || others.length > 0)
+        throw createUsageError("completion needs one shell", `Use one of: ${SHELLS.join(", ")}.`);
+      parseChoice("completion", shell, SHELLS);
+    }
+  }),
+  defineCommand("demo", {
+    summary: "run the whole pipeline on this machine, without setup",
+    read: (o) => ({ quiet: readQuiet(o) })
+  })
+];
+function checkSimulation(command, { names, rule, webhook, email, all }) {
+  const isSelected = rule !== null || webhook !== null || email !== null || all;
+  if (names.length > 1 || names.length === 0 && !isSelected) {
+    throw createUsageError(
+      `${command} needs one name, got ${names.length}`,
+      `Use: certvigil ${command} NAME, or --rule NAME, --webhook NAME, --email NAME or --all.`
+    );
+  }
+  if (all && names.length > 0)
+    throw createUsageError(
+      "--all cannot be combined with a name",
+      `Use: certvigil ${command} --all, or the name alone.`
+    );
+}
+function checkPreset({ names, rule, webhook, email, all, manifest }) {
+  if (names.length === 0 && rule === null && webhook === null && email === null && !all && manifest === null) return;
+  throw createUsageError(
+    "--preset cannot be combined with a name, --rule, --webhook, --email, --all or --manifest",
+    "Use: certvigil render --preset NAME."
+  );
+}
+
+// src/cli/help.ts
+var GENERAL_OPTIONS = [
+  { name: "help", short: "h", value: null, help: "show this help", isRepeatable: false },
+  { name: "version", short: "Vv", value: null, help: "show the version (also -v)", isRepeatable: false }
+];
+function renderOverview() {
+  const rows = COMMANDS.map(({ usage, summary }) => [usage, summary]);
+  return `certvigil: certificate expiry monitoring as code
+
+Usage: certvigil COMMAND [OPTION...]
+
+${alignColumns(rows)}
+
+Run 'certvigil COMMAND --help' for options.
+Exit codes: 0 success; 1 something was not read, or a certificate has the --fail-on status or severity, or worse;
+2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
+`;
+}
+function renderCommandHelp({ usage, summary, listOptions: listOwn }) {
+  const common = listOptions(readCommonOptions).map(({ name }) => name);
+  const own = listOwn().toSorted((a, b) => common.indexOf(a.name) - common.indexOf(b.name));
+  const rows = [...own, ...GENERAL_OPTIONS].map(({ name, short, value, help }) => {
+    const prefix = short === void 0 ? "    " : `-${short[0]}, `;
+    return [`${prefix}--${name}${value === null ? "" : ` ${value}`}`, help];
+  });
+  return `Usage: certvigil ${usage} [OPTION...]
+
+${summary[0]?.toUpperCase()}${summary.slice(1)}.
+
+${alignColumns(rows)}
+`;
+}
+function wrapHelp(text, columns) {
+  return text.split("\n").map((line) => wrapLine(line, columns)).join("\n");
+}
+function wrapLine(line, columns) {
+  if (line.length <= columns) return line;
+  const gap = /\S {2,}(?=\S)/.exec(line);
+  const left = gap === null ? "" : line.slice(0, gap.index + gap[0].length);
+  const isNarrow = left.length > columns / 2;
+  const indent = " ".repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);
+  const wrapped = wrapText(line.slice(left.length), columns, indent).join("\n");
+  return isNarrow ? `${left.trimEnd()}
+${wrapped}` : left + wrapped.slice(indent.length);
+}
+function alignColumns(rows) {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}
+
+export {
+  listOptions,
+  splitArguments,
+  createReader,
+  readCommonOptions,
+  SHELLS,
+  COMMANDS,
+  GENERAL_OPTIONS,
+  renderOverview,
+  renderCommandHelp,
+  wrapHelp
+};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{composeMail}from"./chunk-GQBOQFF3.js";import"./chunk-M2Y3VEKB.js";import"./chunk-2RMZNHCF.js";import"./chunk-NVV4GQIF.js";import"./chunk-6XQK6PWA.js";import"./chunk-PLSNGKCY.js";import"./chunk-N2H2LFWB.js";import"./chunk-3KU5UO3O.js";import"./chunk-DOALQDBO.js";export{composeMail};

@@ -1,8 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{ERROR_TEXTS}from"./chunk-SJFUNFSO.js";import{formatPlainMarkdown}from"./chunk-HKUAVLX5.js";import"./chunk-N2H2LFWB.js";import"./chunk-3KU5UO3O.js";import{AppError,getOwn,suggest,truncateList}from"./chunk-DOALQDBO.js";async function runExplainCommand({codes},io){return io.stdout(codes.map(explain).join(`
-`)),0}function explain(operand){let code=/\[([a-z0-9-]+)\]/.exec(operand)?.[1]??operand.trim().toLowerCase(),found=getOwn(ERROR_TEXTS,code);if(found===void 0)throw createUnknownCodeError(operand.trim());return`${code}
-
-${formatPlainMarkdown(found.text)}
-
-More: docs/reference/errors/${found.page}
-`}function createUnknownCodeError(operand){let similar=suggest(operand,Object.keys(ERROR_TEXTS));return new AppError("unknown-code",`unknown error code "${operand}"`,{hint:formatHint(operand,similar)})}function formatHint(operand,similar){if(similar!==void 0)return`Did you mean ${similar}?`;let mentions=findMentions(operand);return mentions.length>0?`Codes that mention it: ${truncateList(mentions,MAX_MENTIONS)}.`:"Use a code as messages show it in brackets, such as endpoint-refused."}var MAX_MENTIONS=8;function findMentions(operand){let phrase=operand.toLowerCase(),slug=phrase.replace(/[\s_]+/g,"-");return phrase.length<MIN_PHRASE_LENGTH?[]:Object.entries(ERROR_TEXTS).filter(([code,{text}])=>code.includes(slug)||text.replace(/\s+/g," ").toLowerCase().includes(phrase)).map(([code])=>code).sort((a,b)=>Number(b.includes(slug))-Number(a.includes(slug)))}var MIN_PHRASE_LENGTH=3;export{runExplainCommand};

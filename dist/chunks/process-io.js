@@ -1,0 +1,126 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  endProcess,
+  handleSignals
+} from "./terminal-text.js";
+import {
+  AppError,
+  createRedactor,
+  formatError,
+  readVariable
+} from "./common-words.js";
+
+// src/lib/process/crashes.ts
+function reportCrashes(io, events, exit) {
+  events.on("uncaughtException", (error) => {
+    io.stderr(formatError(error));
+    exit(3);
+  });
+}
+
+// src/lib/process/process-io.ts
+import { setTimeout as delay } from "node:timers/promises";
+
+// src/lib/secrets/redacting-io.ts
+function createRedactingIo(io) {
+  const registered = /* @__PURE__ */ new Set();
+  const added = /* @__PURE__ */ new Set();
+  const listSecrets = () => [...Array.from(registered, (variable) => readVariable(variable, io.env)), ...added].filter((value) => value !== "");
+  let mask = (text) => text;
+  return {
+    ...io,
+    stdout: (text) => io.stdout(mask(text)),
+    stderr: (text) => io.stderr(mask(text)),
+    mask: (text) => mask(text),
+    registerSecrets: (variables) => {
+      for (const variable of variables) registered.add(variable);
+      mask = createRedactor(listSecrets());
+    },
+    addSecrets: (values) => {
+      const known = added.size;
+      for (const value of values) added.add(value);
+      if (added.size > known) mask = createRedactor(listSecrets());
+    },
+    listSecrets
+  };
+}
+
+// src/lib/process/process-io.ts
+var TOKEN_VARIABLES = ["INPUT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
+var RUNNER_TOKENS = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+function createProcessIo(host = process) {
+  const { env, stdin, stdout, stderr } = host;
+  ignoreWriteErrors(stdout);
+  ignoreWriteErrors(stderr);
+  const io = createRedactingIo({
+    cwd: host.cwd(),
+    env,
+    now: Date.now,
+    stdin: () => stdin,
+    stdout: (text) => print(stdout, text),
+    drainStdout: async () => stdout.writableNeedDrain ? flush(stdout) : void 0,
+    stderr: (text) => print(stderr, text),
+    isTTY: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
+    // A terminal of unknown width reports 0.
+    columns: stdout.columns || 80,
+    github: readGitHubAccess(env),
+    sleep: (milliseconds, signal) => delay(milliseconds, void 0, { signal }),
+    deferExit: handleSignals({ on: host.on.bind(host), exit: endProcess }, (text) => print(stderr, text))
+  });
+  io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
+  redactDiagnostics(stderr, io.mask);
+  return io;
+}
+function redactDiagnostics(stream, redact) {
+  const write = stream.write.bind(stream);
+  stream.write = (chunk, ...rest) => write(redact(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString()), ...rest);
+}
+function readGitHubAccess(env) {
+  const token = TOKEN_VARIABLES.map((name) => env[name]?.trim()).find(Boolean);
+  const repository = env.GITHUB_REPOSITORY ?? "";
+  if (token === void 0 || !/^[\x21-\x7e]+$/.test(token)) return null;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
+  return { token, repository, api_url: (env.GITHUB_API_URL || "https://api.github.com").replace(/(?<!\/)\/+$/, "") };
+}
+async function exitProcess(exitCode) {
+  await flush(process.stdout);
+  const failed = writeErrors.get(process.stdout);
+  if (failed !== void 0) print(process.stderr, formatError(createOutputError(failed)));
+  await flush(process.stderr);
+  endProcess(failed === void 0 ? exitCode : 3);
+}
+function flush(stream) {
+  return new Promise((resolve) => {
+    if (writeErrors.has(stream)) resolve();
+    else stream.write("", () => resolve());
+  });
+}
+var writeErrors = /* @__PURE__ */ new Map();
+function print(stream, text) {
+  if (writeErrors.has(stream)) return;
+  try {
+    stream.write(text);
+  } catch (error) {
+    recordWriteError(stream, error);
+  }
+}
+function ignoreWriteErrors(stream) {
+  stream.on("error", (error) => recordWriteError(stream, error));
+}
+function recordWriteError(stream, error) {
+  if (error.code !== "EPIPE" && !writeErrors.has(stream)) writeErrors.set(stream, error);
+}
+function createOutputError(cause) {
+  const reason = cause.code === "ENOSPC" ? "the disk is full" : cause.code ?? "unknown system error";
+  return new AppError("output-unwritable", `standard output could not be written: ${reason}`, {
+    hint: "Only the output is missing; everything else is done. Check where the output goes, and run the command again if you need it.",
+    exitCode: 3,
+    cause
+  });
+}
+
+export {
+  reportCrashes,
+  createProcessIo,
+  exitProcess
+};

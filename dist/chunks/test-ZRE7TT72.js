@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-4SLRXM7X.js";import"./chunk-O67J6WW5.js";import"./chunk-RIUXB44F.js";import"./chunk-N2H2LFWB.js";import"./chunk-3KU5UO3O.js";import"./chunk-DOALQDBO.js";export{formatSkipped,runTestCommand,warnAboutUnreached};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createUntrustedFetcher}from"./chunk-NZAWYEH5.js";import"./chunk-OTJM37Q3.js";import"./chunk-6DML7RUW.js";import"./chunk-L6JCERGD.js";import"./chunk-KUDHEC3Y.js";import"./chunk-6XQK6PWA.js";import"./chunk-STWIF2KU.js";import"./chunk-PLSNGKCY.js";import"./chunk-N2H2LFWB.js";import"./chunk-3KU5UO3O.js";import"./chunk-DOALQDBO.js";export{createUntrustedFetcher};
