@@ -126,7 +126,13 @@ function parseIf(tokens: TokenStream, at: Position): Statement {
   const yes = parseBody(tokens, { tag: 'if', ends: ['elif', 'elseif', 'else', 'endif'] });
   const { value: end, ...position } = tokens.next();
   if (end === 'elif' || end === 'elseif') {
-    return { ...at, kind: 'if', test, yes, otherwise: [parseIf(tokens, { line: position.line, column: position.column })] };
+    return {
+      ...at,
+      kind: 'if',
+      test,
+      yes,
+      otherwise: [parseIf(tokens, { line: position.line, column: position.column })],
+    };
   }
   closeTag(tokens, end);
   const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];
