@@ -42269,16 +42269,16 @@ function collectResults(before, readings) {
   }
   if (!readings.some(isIncomplete)) return results;
   const known = Object.entries(before).flatMap(
-    ([location2, { gone, source, fingerprint }]) => gone ? [] : { place: location2, source, fingerprint }
+    ([location2, { gone, source, fingerprint }]) => gone ? [] : { location: location2, source, fingerprint }
   );
-  const byFile = groupBy(known, ({ place: location2 }) => getFilePart(location2));
+  const byFile = groupBy(known, ({ location: location2 }) => getFilePart(location2));
   const bySource = groupBy(known, ({ source }) => source);
   const fail7 = (at, concerned, result2) => {
-    const unread = concerned.map(({ place: location2 }) => location2).filter((location2) => !results.has(location2));
+    const unread = concerned.map(({ location: location2 }) => location2).filter((location2) => !results.has(location2));
     for (const location2 of unread.length > 0 ? unread : [at]) if (!results.has(location2)) results.set(location2, result2);
   };
   const keepLocations = (concerned, result2) => {
-    for (const { place: location2 } of concerned)
+    for (const { location: location2 } of concerned)
       if (!results.has(location2) && location2 !== result2.source) results.set(location2, { ...result2, isBlind: true });
   };
   const ignored = [];
@@ -42287,7 +42287,7 @@ function collectResults(before, readings) {
     for (const { location: location2, address, failure, ownership } of locations) {
       if (failure === null) continue;
       const nearby = isDirectoryLocation(location2) ? known : byFile.get(getFilePart(location2)) ?? [];
-      const within = nearby.filter((one) => isWithin2(one.place, location2));
+      const within = nearby.filter((one) => isWithin2(one.location, location2));
       const result2 = { source, address, certificate: null, failure, evidence: null, ownership, isBlind: blind };
       const isReported2 = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported2) fail7(location2, within, result2);
@@ -42302,10 +42302,8 @@ function collectResults(before, readings) {
   for (const { source, blind = false, unlisted = [] } of readings) {
     if (!blind && unlisted.length === 0) continue;
     const isKept = (location2) => blind || unlisted.some(({ server, family }) => isAddressLocation(location2, server, family));
-    const kept = (bySource.get(source) ?? []).filter(
-      ({ place: location2 }) => isKept(location2) && !results.has(location2)
-    );
-    for (const { place: location2 } of kept) results.set(location2, { ...NOT_READ, source });
+    const kept = (bySource.get(source) ?? []).filter(({ location: location2 }) => isKept(location2) && !results.has(location2));
+    for (const { location: location2 } of kept) results.set(location2, { ...NOT_READ, source });
   }
   if (results.size > 0) return results;
   const [first2] = ignored;
@@ -42314,12 +42312,10 @@ function collectResults(before, readings) {
   return /* @__PURE__ */ new Map([[ignored.length > 1 ? result.source : location, result]]);
 }
 function collectUnobserved(before, expected, failure) {
-  const known = Object.entries(before).flatMap(
-    ([location, { gone, source }]) => gone ? [] : { place: location, source }
-  );
-  const concerned = known.length > 0 ? known : expected.map((location) => ({ place: location, source: location }));
+  const known = Object.entries(before).flatMap(([location, { gone, source }]) => gone ? [] : { location, source });
+  const concerned = known.length > 0 ? known : expected.map((location) => ({ location, source: location }));
   return new Map(
-    concerned.map(({ place: location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }])
+    concerned.map(({ location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }])
   );
 }
 function selectResult(result, fingerprint) {
@@ -42648,7 +42644,7 @@ var UNDECIDED4 = { findings: [], undecided: [FINDING_KEY] };
 var detectUnexpected = (_2, { locations }) => {
   const otherwise = locations.some(({ evidence }) => evidence === null) ? UNDECIDED4 : NO_FINDINGS;
   const deviating = locations.map(({ location, evidence }) => ({
-    place: location,
+    location,
     deviations: evidence?.deviations ?? []
   }));
   const found = deviating.flatMap(({ deviations }) => deviations);
@@ -42662,7 +42658,7 @@ var detectUnexpected = (_2, { locations }) => {
         severity: "critical",
         code: first2.code,
         detail: [...details].join(" "),
-        locations: deviating.flatMap(({ place: location, deviations }) => deviations.length === 0 ? [] : location)
+        locations: deviating.flatMap(({ location, deviations }) => deviations.length === 0 ? [] : location)
       }
     ],
     undecided: otherwise.undecided
@@ -42676,7 +42672,7 @@ var detectUntrusted = (_2, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED5;
   const rejected = locations.flatMap(({ location, evidence }) => {
     const { reason = null, detail = null } = evidence?.trust ?? {};
-    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ place: location, reason, detail }];
+    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ location, reason, detail }];
   });
   const [worst] = rejected.sort((a, b) => DISTRUST_REASONS.indexOf(a.reason) - DISTRUST_REASONS.indexOf(b.reason));
   const isUndecided3 = locations.some(
@@ -42684,14 +42680,14 @@ var detectUntrusted = (_2, { locations, date_status }) => {
   );
   const otherwise = isUndecided3 ? UNDECIDED5 : NO_FINDINGS;
   if (worst === void 0) return otherwise;
-  const at = locations.length > 1 ? `At ${worst.place}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ""}: ` : "";
+  const at = locations.length > 1 ? `At ${worst.location}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ""}: ` : "";
   const finding = {
     event: "certificate.untrusted",
     about: "",
     severity: "critical",
     code: worst.reason,
     detail: `${at}${worst.detail}`,
-    locations: rejected.map(({ place: location }) => location)
+    locations: rejected.map(({ location }) => location)
   };
   return { findings: [finding], undecided: otherwise.undecided };
 };

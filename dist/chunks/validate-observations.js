@@ -15904,15 +15904,15 @@ var ITEM_ERRORS = /* @__PURE__ */ new Set([
 ]);
 function listSources(certificates) {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
-    const locations = members.flatMap((member) => member.places.map((location) => ({ member, place: location })));
-    const [source_kind = null] = locations.flatMap(({ member, place: location }) => findKind(member, location) ?? []);
+    const locations = members.flatMap((member) => member.places.map((location) => ({ member, location })));
+    const [source_kind = null] = locations.flatMap(({ member, location }) => findKind(member, location) ?? []);
     const isUnlisted = locations.some(
-      ({ member, place: { error } }) => error?.code.startsWith("inventory-") === true && !ITEM_ERRORS.has(error.code) && member.fingerprint_sha256 === null
+      ({ member, location: { error } }) => error?.code.startsWith("inventory-") === true && !ITEM_ERRORS.has(error.code) && member.fingerprint_sha256 === null
     );
     return {
       labels: formatLabels({ source_kind, source_name }),
       locations: locations.length,
-      isUp: !isUnlisted && locations.some(({ place: location }) => location.error === null)
+      isUp: !isUnlisted && locations.some(({ location }) => location.error === null)
     };
   });
 }

@@ -56,7 +56,7 @@ function inspectItem(
   const [reading] = mapped === null ? [] : decodeLocation(mapped, null);
   const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
   const item = {
-    location: location,
+    location,
     monitored: mapped !== null,
     read_from: certificate === null ? null : certificate.fromFields ? ('fields' as const) : ('certificate' as const),
     facts: certificate?.facts ?? null,

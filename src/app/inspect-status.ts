@@ -44,7 +44,7 @@ function createLocation(
   const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
   return {
     entry: '',
-    location: location,
+    location,
     source: location,
     fingerprint: certificate.fingerprint,
     previous: null,

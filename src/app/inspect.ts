@@ -302,10 +302,10 @@ function describeLocation(
 ): InspectedLocation {
   const certificates = items.map((item) => describeCertificate(item, options));
   const [leaf] = items;
-  const found = { location: location, address, format, slot, error: failure, ...(notice && { notice }) };
+  const found = { location, address, format, slot, error: failure, ...(notice && { notice }) };
   if (leaf === undefined) return { ...found, status: null, certificates };
   const { stapled, revocation } = shown;
-  const inspected = { location: location, stapled, revocation, ...dates };
+  const inspected = { location, stapled, revocation, ...dates };
   const verdict = assessLocation(toCertificate(leaf, []), inspected, SETTINGS, options.now);
   const { status, limited_by, effective_valid_to, notices } = verdict;
   return {

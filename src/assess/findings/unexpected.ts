@@ -10,7 +10,7 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 export const detectUnexpected: FindingCheck = (_, { locations }) => {
   const otherwise = locations.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
   const deviating = locations.map(({ location, evidence }) => ({
-    place: location,
+    location,
     deviations: evidence?.deviations ?? [],
   }));
   const found = deviating.flatMap(({ deviations }) => deviations);
@@ -25,7 +25,7 @@ export const detectUnexpected: FindingCheck = (_, { locations }) => {
         severity: 'critical',
         code: first.code,
         detail: [...details].join(' '),
-        locations: deviating.flatMap(({ place: location, deviations }) => (deviations.length === 0 ? [] : location)),
+        locations: deviating.flatMap(({ location, deviations }) => (deviations.length === 0 ? [] : location)),
       },
     ],
     undecided: otherwise.undecided,

@@ -16,7 +16,7 @@ export const detectUntrusted: FindingCheck = (_, { locations, date_status }) => 
   if (date_status === 'expired') return UNDECIDED;
   const rejected = locations.flatMap(({ location, evidence }) => {
     const { reason = null, detail = null } = evidence?.trust ?? {};
-    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ place: location, reason, detail }];
+    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ location, reason, detail }];
   });
   const [worst] = rejected.sort((a, b) => DISTRUST_REASONS.indexOf(a.reason) - DISTRUST_REASONS.indexOf(b.reason));
   const isUndecided = locations.some(
@@ -25,14 +25,16 @@ export const detectUntrusted: FindingCheck = (_, { locations, date_status }) => 
   const otherwise = isUndecided ? UNDECIDED : NO_FINDINGS;
   if (worst === undefined) return otherwise;
   const at =
-    locations.length > 1 ? `At ${worst.place}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ''}: ` : '';
+    locations.length > 1
+      ? `At ${worst.location}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ''}: `
+      : '';
   const finding: Finding = {
     event: 'certificate.untrusted',
     about: '',
     severity: 'critical',
     code: worst.reason,
     detail: `${at}${worst.detail}`,
-    locations: rejected.map(({ place: location }) => location),
+    locations: rejected.map(({ location }) => location),
   };
   return { findings: [finding], undecided: otherwise.undecided };
 };

@@ -66,16 +66,16 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
   }
   if (!readings.some(isIncomplete)) return results;
   const known = Object.entries(before).flatMap(([location, { gone, source, fingerprint }]) =>
-    gone ? [] : { place: location, source, fingerprint },
+    gone ? [] : { location, source, fingerprint },
   );
-  const byFile = groupBy(known, ({ place: location }) => getFilePart(location));
+  const byFile = groupBy(known, ({ location }) => getFilePart(location));
   const bySource = groupBy(known, ({ source }) => source);
   const fail = (at: string, concerned: typeof known, result: ReadResult) => {
-    const unread = concerned.map(({ place: location }) => location).filter((location) => !results.has(location));
+    const unread = concerned.map(({ location }) => location).filter((location) => !results.has(location));
     for (const location of unread.length > 0 ? unread : [at]) if (!results.has(location)) results.set(location, result);
   };
   const keepLocations = (concerned: typeof known, result: ReadResult) => {
-    for (const { place: location } of concerned)
+    for (const { location } of concerned)
       if (!results.has(location) && location !== result.source) results.set(location, { ...result, isBlind: true });
   };
   const ignored: [place: string, result: ReadResult][] = [];
@@ -84,7 +84,7 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     for (const { location, address, failure, ownership } of locations) {
       if (failure === null) continue;
       const nearby = isDirectoryLocation(location) ? known : (byFile.get(getFilePart(location)) ?? []);
-      const within = nearby.filter((one) => isWithin(one.place, location));
+      const within = nearby.filter((one) => isWithin(one.location, location));
       const result = { source, address, certificate: null, failure, evidence: null, ownership, isBlind: blind };
       // A key that was copied over a certificate is reported.
       const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
@@ -101,10 +101,8 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     if (!blind && unlisted.length === 0) continue;
     const isKept = (location: string) =>
       blind || unlisted.some(({ server, family }) => isAddressLocation(location, server, family));
-    const kept = (bySource.get(source) ?? []).filter(
-      ({ place: location }) => isKept(location) && !results.has(location),
-    );
-    for (const { place: location } of kept) results.set(location, { ...NOT_READ, source });
+    const kept = (bySource.get(source) ?? []).filter(({ location }) => isKept(location) && !results.has(location));
+    for (const { location } of kept) results.set(location, { ...NOT_READ, source });
   }
   if (results.size > 0) return results;
   // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.
@@ -119,12 +117,10 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
  * locations that the entry is known to have before anything is read, in case none is known.
  */
 export function collectUnobserved(before: Locations, expected: readonly string[], failure: Failure): ReadResults {
-  const known = Object.entries(before).flatMap(([location, { gone, source }]) =>
-    gone ? [] : { place: location, source },
-  );
-  const concerned = known.length > 0 ? known : expected.map((location) => ({ place: location, source: location }));
+  const known = Object.entries(before).flatMap(([location, { gone, source }]) => (gone ? [] : { location, source }));
+  const concerned = known.length > 0 ? known : expected.map((location) => ({ location, source: location }));
   return new Map(
-    concerned.map(({ place: location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }]),
+    concerned.map(({ location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }]),
   );
 }
 

@@ -145,11 +145,11 @@ const ITEM_ERRORS: ReadonlySet<string> = new Set([
 
 function listSources(certificates: readonly ReportCertificate[]): Source[] {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
-    const locations = members.flatMap((member) => member.places.map((location) => ({ member, place: location })));
-    const [source_kind = null] = locations.flatMap(({ member, place: location }) => findKind(member, location) ?? []);
+    const locations = members.flatMap((member) => member.places.map((location) => ({ member, location })));
+    const [source_kind = null] = locations.flatMap(({ member, location }) => findKind(member, location) ?? []);
     // A listing that cannot be read is a location without a certificate.
     const isUnlisted = locations.some(
-      ({ member, place: { error } }) =>
+      ({ member, location: { error } }) =>
         error?.code.startsWith('inventory-') === true &&
         !ITEM_ERRORS.has(error.code) &&
         member.fingerprint_sha256 === null,
@@ -157,7 +157,7 @@ function listSources(certificates: readonly ReportCertificate[]): Source[] {
     return {
       labels: formatLabels({ source_kind, source_name }),
       locations: locations.length,
-      isUp: !isUnlisted && locations.some(({ place: location }) => location.error === null),
+      isUp: !isUnlisted && locations.some(({ location }) => location.error === null),
     };
   });
 }

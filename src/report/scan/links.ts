@@ -92,5 +92,5 @@ function describeReplacement(
   const current = fingerprint === null ? undefined : facts.get(fingerprint);
   if (current === undefined || parseIsoTime(current.valid_to) <= parseIsoTime(old.valid_to)) return [];
   const { fingerprint_sha256, valid_to } = current;
-  return [{ certificate: entry, location: location, fingerprint_sha256, valid_to }];
+  return [{ certificate: entry, location, fingerprint_sha256, valid_to }];
 }

@@ -11,11 +11,11 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
   const oldest = now - retention_days * DAY;
   const createViolation = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
   const locations = Object.entries(log.places).flatMap(([entry, records]) =>
-    Object.entries(records).map(([location, record]) => ({ entry, place: location, ...record })),
+    Object.entries(records).map(([location, record]) => ({ entry, location, ...record })),
   );
   const live = locations.filter(({ gone }) => !gone);
   const used = new Set(
-    live.flatMap(({ entry, place: location, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${location}`]),
+    live.flatMap(({ entry, location, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${location}`]),
   );
   const idle = log.events.filter((event) => !used.has(formatSubject(event)));
   const newest = new Map<string, number>();
@@ -31,7 +31,7 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
     ...old.map(({ certificate, event, id }) => createViolation(certificate, `keeps ${event} ${id} that nothing uses`)),
     ...locations
       .filter(({ gone, since }) => gone && parseTime(since) < oldest)
-      .map(({ entry, place: location }) => createViolation(entry, `keeps ${location} that was removed long ago`)),
+      .map(({ entry, location }) => createViolation(entry, `keeps ${location} that was removed long ago`)),
     ...Object.keys(log.certificates)
       .filter((fingerprint) => !mentioned.has(fingerprint))
       .map((fingerprint) => createViolation('', `keeps certificate ${fingerprint} that nothing mentions`)),
