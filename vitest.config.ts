@@ -3,12 +3,11 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Where the runner's own JSON report goes, for .ci/run. */
 const report = process.env.CERTVIGIL_TEST_REPORT;
 
-/** Files that replace modules with `vi.mock`, or measure the memory of their process. */
+/** Files that replace modules with `vi.mock`, or collect the garbage of their process. */
 const ISOLATED = [
   'test/isolation/**/*.test.ts',
   'test/scan/client-profiles.test.ts',
-  'test/scan/inventory/{memory,rest-memory}.test.ts',
-  'test/trust/large-crl.test.ts',
+  'test/scan/inventory/memory.test.ts',
 ];
 
 export default defineConfig({

@@ -58,7 +58,7 @@ it('evaluates a loop, sixty cross-signed certificates and excessive name constra
     'certvigil.yaml': `version: 1\ncertificates:\n${entries.join('\n')}\n`,
   });
   try {
-    const began = performance.now();
+    // It takes a second. Without limits it would not finish before the test's timeout.
     const args = ['scan', '--dry-run', '--now', new Date(NOW).toISOString(), '--format', 'json'];
     const { stdout } = await runCli(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
     const { certificates } = JSON.parse(stdout) as Report;
@@ -66,8 +66,6 @@ it('evaluates a loop, sixty cross-signed certificates and excessive name constra
     expect(Object.fromEntries(reasons)).toEqual(
       Object.fromEntries(Object.entries(shown).map(([name, { reason }]) => [name, reason])),
     );
-    // It takes a second. Without limits it would not finish.
-    expect(performance.now() - began).toBeLessThan(20_000);
   } finally {
     await Promise.all(servers.map(({ server }) => server.close()));
   }
