@@ -10,7 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['lib'],
   ['domain', 'jinja'],
   ['presets', 'dashboard'],
-  ['manifest', 'scan', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
+  ['manifest', 'scan', 'discover', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
   ['app'],
   ['cli', 'action'],
 ];

@@ -194,6 +194,11 @@ export const COMMANDS = [
     check: checkExport,
   }),
 
+  defineCommand('discover', {
+    summary: 'find the hosts and certificates of this repository that the manifest does not watch, offline',
+    read: (o) => ({ manifest: readManifest(o), ...readOutput(o) }),
+  }),
+
   defineCommand('init', {
     summary: 'create a manifest and two workflows for the certificates found here; existing files stay unchanged',
     read: (o) => ({

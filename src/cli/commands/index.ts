@@ -5,6 +5,7 @@ import type { Io } from '../../lib/io.ts';
 import type { Options } from '../command-specs.ts';
 import { runCompletionCommand } from './completion.ts';
 import { runDigestCommand } from './digest.ts';
+import { runDiscoverCommand } from './discover.ts';
 import { runExplainCommand } from './explain.ts';
 import { runExportCommand } from './export.ts';
 import { runForecastCommand } from './forecast.ts';
@@ -52,6 +53,8 @@ export async function runOtherCommand(
       return runExportCommand(options, io);
     case 'explain':
       return runExplainCommand(options, io);
+    case 'discover':
+      return runDiscoverCommand(options, io);
     case 'init':
       return runInitCommand(options, io);
     case 'completion':

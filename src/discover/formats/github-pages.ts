@@ -1,0 +1,16 @@
+/** `CNAME` of GitHub Pages: one host name, the custom domain of the site. */
+
+import type { Format } from '../format.ts';
+
+export const GITHUB_PAGES: Format = {
+  name: 'github-pages',
+  files: /(?:^|\/)CNAME$/,
+  *read({ text }) {
+    const lines = text.split(/\r?\n/);
+    const line = lines.findIndex((one) => one.trim() !== '');
+    const host = lines[line]?.trim() ?? '';
+    // Another file of this name, such as a list of records, is not the file of GitHub Pages.
+    if (lines.slice(line + 1).some((one) => one.trim() !== '') || !/^[^\s/:]+\.[^\s/:]+$/.test(host)) return;
+    yield { kind: 'host', host, port: null, line: line + 1, confidence: 'declared' };
+  },
+};

@@ -1,0 +1,95 @@
+/** Lists the files of a repository, and reads them within limits. */
+
+import { readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ReportBug } from '../lib/bugs/catch-bugs.ts';
+import { compareText } from '../lib/collections.ts';
+import { walkGlob } from '../lib/files/glob-walk.ts';
+import { resolveWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
+import { createOfflineGit } from '../lib/git.ts';
+import type { Io } from '../lib/io.ts';
+
+/** `outside`: a link out of the workspace. `unreadable`: it cannot be read, or is no file. */
+type FileProblem = 'outside' | 'large' | 'unreadable';
+
+/** The files of one state of a repository: a checkout, or a commit. */
+export interface FileTree {
+  /** Sorted, `/`-separated, relative to the searched directory. */
+  paths: readonly string[];
+  /** Directories that were not searched, such as node_modules. No proposed glob may cover them. */
+  skipped: readonly string[];
+  read(path: string): Buffer | FileProblem;
+}
+
+/** Directories of other projects' files. */
+const SKIPPED_DIRECTORIES = new Set(['.git', '.hg', '.svn', 'node_modules', 'vendor', '.venv', 'venv', '.terraform']);
+
+/** Far more than a bundle of root certificates, or a file that a person writes. */
+const MAX_FILE_BYTES = 5 * 1024 * 1024;
+
+/** Keystores can hold thousands of certificates. */
+const MAX_KEYSTORE_BYTES = 50 * 1024 * 1024;
+
+const KEYSTORE = /\.(?:p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
+
+/** The files below `root`. Those that git ignores are left out, because a runner does not have them. */
+export async function readCheckout(root: string, io: Pick<Io, 'env'>, reportBug: ReportBug): Promise<FileTree> {
+  const workspace = resolveWorkspace(root, io.env);
+  const { paths, skipped } = (await listGitFiles(root, io.env)) ?? listFiles(root, workspace, reportBug);
+  return { paths: [...new Set(paths)].sort(compareText), skipped, read: (name) => readContent(root, name, workspace) };
+}
+
+interface Listing {
+  paths: string[];
+  skipped: string[];
+}
+
+/** Tracked files, and new files that are not ignored; null without git or a repository. */
+async function listGitFiles(root: string, env: Io['env']): Promise<Listing | null> {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-files-'));
+  try {
+    const git = await createOfflineGit(root, scratch, env);
+    // The repository's own configuration could name a program for fsmonitor.
+    const command = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+    const listed = await git(['-c', 'core.fsmonitor=false', ...command]);
+    if (listed === null) return null;
+    const paths = listed.toString('utf8').split('\0');
+    return { paths: paths.filter((name) => name !== '' && !isSkipped(name)), skipped: [] };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function isSkipped(name: string): boolean {
+  return name.split('/').some((part) => SKIPPED_DIRECTORIES.has(part));
+}
+
+/** Every file below `root`, as a scan would find it with the glob `**`. */
+function listFiles(root: string, workspace: Workspace, reportBug: ReportBug): Listing {
+  const skipped: string[] = [];
+  const excluded = (name: string) => {
+    if (!SKIPPED_DIRECTORIES.has(path.posix.basename(name))) return false;
+    skipped.push(name);
+    return true;
+  };
+  const matches = [...walkGlob('**/*', { root, workspace, excluded, hidden: true, reportBug })];
+  return { paths: matches.flatMap((match) => (match?.kind === 'file' ? match.path : [])), skipped };
+}
+
+function readContent(root: string, name: string, workspace: Workspace): Buffer | FileProblem {
+  const file = path.join(root, name);
+  try {
+    if (workspace.isOutside(file)) return 'outside';
+    const stats = statSync(file);
+    if (!stats.isFile()) return 'unreadable';
+    return stats.size <= getMaxBytes(name) ? readFileSync(file) : 'large';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function getMaxBytes(name: string): number {
+  return KEYSTORE.test(name) ? MAX_KEYSTORE_BYTES : MAX_FILE_BYTES;
+}

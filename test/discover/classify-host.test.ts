@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { classifyHost } from '../../src/discover/classify-host.ts';
+
+it.each([
+  ['Shop.Test-Site.ORG.', 'shop.test-site.org'],
+  ['münchen.de', 'xn--mnchen-3ya.de'],
+  ['example.dev', 'example.dev'],
+  ['local.dev', 'local.dev'],
+  ['internal.github.com', 'internal.github.com'],
+])('keeps %s as %s', (text, host) => {
+  expect(classifyHost(text)).toEqual({ host });
+});
+
+it.each([
+  ['example.com', 'reserved'],
+  ['shop.example.org', 'reserved'],
+  ['app.test', 'reserved'],
+  ['localhost', 'reserved'],
+  ['abc.onion', 'reserved'],
+  ['name.alt', 'reserved'],
+  ['web', 'private'],
+  ['db.internal', 'private'],
+  ['nas.home.arpa', 'private'],
+  ['1.2.0.192.in-addr.arpa', 'private'],
+  ['printer.local', 'private'],
+  ['api.prod.svc.cluster.local', 'private'],
+  ['api.prod.svc', 'private'],
+  ['*.shop.dev', 'wildcard'],
+  ['_acme-challenge.shop.dev', 'underscore'],
+  ['192.0.2.1', 'address'],
+  ['[2001:db8::1]', 'address'],
+  ['a b.dev', 'invalid'],
+  ['', 'invalid'],
+] as const)('drops %s: %s', (text, dropped) => {
+  expect(classifyHost(text)).toEqual({ dropped });
+});
