@@ -1,6 +1,7 @@
 /** Types for the manifest, its entries and settings, and its diagnostics. */
 
 import type { Position, ThresholdSpec } from './common.ts';
+import type { DiscoverySettings } from './discovery.ts';
 import type { Expectations } from './findings.ts';
 import type { Policy } from './policies.ts';
 import type { Email, Webhook } from './receivers.ts';
@@ -169,6 +170,8 @@ export interface Manifest {
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
   dashboard: DashboardSettings;
+  /** null: the manifest has no such section, so that `validate` does not look for anything. */
+  discovery: DiscoverySettings | null;
   delivery_retry_days: number;
   /** For all deliveries of one scan. */
   delivery_timeout_seconds: number;

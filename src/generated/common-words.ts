@@ -163,8 +163,16 @@ digestweek
 digicert
 digitalsignature
 directly
+directories
 directory
 disables
+discover
+discovery
+discovery_ignore
+discovery_paths
+discoveryignorespec
+discoverypathsspec
+discoveryspec
 display_name
 distance
 distinct

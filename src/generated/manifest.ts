@@ -171,6 +171,13 @@ export type KeySizesSpec =
     };
 export type Policies = PolicySpec[];
 export type Silences = SilenceSpec[];
+/**
+ * Leaves out what matches all of host, domain and file. At least one of them is required.
+ */
+export type DiscoveryIgnoreSpec = DiscoveryIgnore & DiscoveryIgnore1;
+export type DiscoveryIgnore = {
+  [k: string]: unknown;
+};
 export type Conditions = ConditionSetSpec[];
 
 /**
@@ -199,6 +206,7 @@ export interface Manifest {
   silences?: Silences;
   digest?: DigestSpec;
   dashboard?: DashboardSpec;
+  discovery?: DiscoverySpec;
   event_log?: EventLogSpec;
   observations?: ObservationsSpec;
 }
@@ -1445,6 +1453,53 @@ export interface DashboardSpec {
    * Items: Name of a field.
    */
   include?: string[];
+}
+export interface DiscoverySpec {
+  paths?: DiscoveryPathsSpec;
+  /**
+   * Your domains. Hosts and domains outside of them belong to others and are not reported. Default: all domains.
+   *
+   * Items: A domain such as example.org, which includes all names in it.
+   */
+  domains?: string[];
+  /**
+   * What is known and does not need to be watched.
+   */
+  ignore?: DiscoveryIgnoreSpec[];
+  /**
+   * true: validate fails if a pull request adds a host, certificate or domain that no entry watches. false: it warns.
+   */
+  require?: boolean;
+}
+export interface DiscoveryPathsSpec {
+  /**
+   * Paths, directories and globs that are not read.
+   *
+   * Items: Path or glob, relative to the manifest's directory.
+   */
+  exclude?: string[];
+}
+export interface DiscoveryIgnore1 {
+  /**
+   * A host name or glob: *.example.org matches all names in example.org.
+   */
+  host?: string;
+  /**
+   * A domain, and all names in it.
+   */
+  domain?: string;
+  /**
+   * A path, directory or glob, relative to the manifest's directory: what is found in these files.
+   */
+  file?: string;
+  /**
+   * Why it is not watched: a sentence, or a link to a ticket.
+   */
+  reason: string;
+  /**
+   * When it is reported again: a date (00:00 UTC on that day), or a time with a UTC offset such as 2027-03-01T08:00:00+01:00. Default: never.
+   */
+  until?: string;
 }
 export interface EventLogSpec {
   /**

@@ -9,6 +9,7 @@ import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
 import { checkCharacters } from './checks/characters.ts';
 import { checkCrossReferences } from './checks/cross-references.ts';
+import { checkDiscovery } from './checks/discovery.ts';
 import { checkExpect } from './checks/expectations.ts';
 import { checkInventories } from './checks/inventories.ts';
 import { checkNetwork } from './checks/network.ts';
@@ -141,6 +142,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkUnnotifiedThresholds(sections),
       ...checkDigest(sections),
       ...checkSilences(sections, io.now()),
+      ...checkDiscovery(sections, io.now()),
       ...checkPolicies(sections),
       ...checkOutsidePaths(sections, isOutside),
       ...(await checkRegexes(sections)),

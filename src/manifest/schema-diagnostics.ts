@@ -121,6 +121,9 @@ const TITLES: Record<string, string> = {
   EventLogSpec: 'event_log',
   ObservationsSpec: 'observations',
   DashboardSpec: 'dashboard',
+  DiscoverySpec: 'discovery',
+  DiscoveryPathsSpec: 'paths',
+  DiscoveryIgnoreSpec: 'an item of ignore',
   NetworkSpec: 'network',
   ClientCertificateSpec: 'client_certificate',
   ExpectSpec: 'expect',
@@ -180,8 +183,12 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   anyOf: explainMissingAlternative,
 };
 
-/** The schema uses `anyOf` for keys that require one of several other keys. */
+/** The schema uses `anyOf` for keys that require one of several other keys, and for ignored findings, which need something to match. */
 function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic | null {
+  if (schema.title === 'DiscoveryIgnoreSpec') {
+    const isTypo = listAlternatives(schema.anyOf).some((key) => isMisspelled(key, schema, node));
+    return isTypo ? null : createDiagnostic('ignore-without-match', toFirstCharacter(node));
+  }
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   if (property === undefined) return null;
   const alternatives = listAlternatives(schema.anyOf);
@@ -239,6 +246,8 @@ function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
     'issues',
     'network',
     'digest',
+    'dashboard',
+    'discovery',
   ].includes(key);
   if (schema.title === 'IncludedFile' && inManifest) return createDiagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(schema.properties ?? {});

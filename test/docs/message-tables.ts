@@ -2,6 +2,7 @@
 export const MESSAGE_TABLES = [
   'src/manifest/diagnostics/messages/yaml.ts',
   'src/manifest/diagnostics/messages/schema.ts',
+  'src/manifest/diagnostics/messages/discovery.ts',
   'src/manifest/diagnostics/messages/lists.ts',
   'src/manifest/diagnostics/messages/certificates.ts',
   'src/manifest/diagnostics/messages/receivers.ts',

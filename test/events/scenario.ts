@@ -289,6 +289,7 @@ export function createManifest({
     rules,
     silences,
     policies: [],
+    discovery: null,
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: {
       store: 'file',

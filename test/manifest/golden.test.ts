@@ -115,6 +115,7 @@ describe('diagnostics of invalid manifests', () => {
       ...['workflow-cron-invalid', 'workflow-input-unknown', 'workflow-permission-missing'],
       'messages-not-limited',
       'internal-error',
+      'ignore-matches-nothing',
       'many-yaml-entries',
       'no-rule',
       'certificate-without-rule',

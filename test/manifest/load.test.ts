@@ -174,6 +174,7 @@ describe('a loaded manifest', () => {
         retention_days: 400,
       },
       dashboard: { title: 'Certificates', include: null },
+      discovery: null,
       delivery_retry_days: 7,
       delivery_timeout_seconds: 600,
       stale_after_hours: null,

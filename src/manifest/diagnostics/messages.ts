@@ -5,6 +5,7 @@
 
 import { ADVICE_MESSAGES } from './messages/advice.ts';
 import { CERTIFICATE_MESSAGES } from './messages/certificates.ts';
+import { DISCOVERY_MESSAGES } from './messages/discovery.ts';
 import { LIST_MESSAGES } from './messages/lists.ts';
 import type { MessageTable } from './messages/message.ts';
 import { POLICY_MESSAGES } from './messages/policies.ts';
@@ -27,5 +28,6 @@ export const MESSAGES = {
   ...RECEIVER_MESSAGES,
   ...RULE_MESSAGES,
   ...POLICY_MESSAGES,
+  ...DISCOVERY_MESSAGES,
   ...ADVICE_MESSAGES,
 } satisfies MessageTable;

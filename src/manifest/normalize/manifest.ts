@@ -3,6 +3,7 @@ import type { Heartbeat, Manifest } from '../../domain/index.ts';
 import type { Manifest as ManifestSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
+import { normalizeDiscovery } from './discovery.ts';
 import { createEntryNormalizer } from './entry.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';
 import { addIssueRule, normalizeIssueOptions, normalizePolicy, normalizeRule, normalizeSilence } from './rules.ts';
@@ -36,6 +37,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
       retention_days: spec.event_log?.retention_days ?? 400,
     },
     dashboard: { title: spec.dashboard?.title ?? 'Certificates', include: spec.dashboard?.include ?? null },
+    discovery: normalizeDiscovery(sections),
     delivery_retry_days: settings.delivery_retry_days ?? 7,
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,

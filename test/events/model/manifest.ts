@@ -152,6 +152,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     digest: { actions: [], always: false },
     rules,
     silences: [],
+    discovery: null,
     policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
     event_log: {

@@ -86,6 +86,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     rules,
     silences,
     policies: [],
+    discovery: null,
     issues: { max_open, options: NO_OPTIONS },
     event_log: {
       store: 'file',

@@ -76,7 +76,7 @@ export const SCHEMA_MESSAGES = {
   'empty-value': (what: string) =>
     error(
       `${what} has no value.`,
-      /^"issues?"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Set a value, or remove the key.',
+      /^"(?:issues?|discovery)"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Set a value, or remove the key.',
     ),
   'bad-value': (what: string, value: string, near: string | undefined, known: readonly string[]) =>
     error(

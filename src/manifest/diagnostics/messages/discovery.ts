@@ -1,0 +1,30 @@
+/** Messages about the section `discovery`. */
+
+import { error, type MessageTable, quote, warning } from './message.ts';
+
+export const DISCOVERY_MESSAGES = {
+  'bad-discovery-path': (path: string) =>
+    error(
+      `${quote(path)} is not a path in the repository.`,
+      "Use a path or glob relative to the manifest's directory, such as vendor or certs/old/**.",
+    ),
+  'bad-discovery-host': (value: string) =>
+    error(
+      `${quote(value)} is not a host name or glob.`,
+      'Use a name such as www.example.com or *.example.com, without a scheme, port or path.',
+    ),
+  'bad-domain': (value: string, better: string | null) =>
+    error(
+      `${quote(value)} is not a domain.`,
+      better === null ? 'Use a name such as example.com.' : `Use ${quote(better)}, which includes all names in it.`,
+    ),
+  'ignore-without-match': () =>
+    error('This item of "ignore" does not say what to ignore.', 'Add "host", "domain" or "file".'),
+  'ignore-expired': (until: string) =>
+    warning(
+      `This item of "ignore" expired ("until" is ${until}), so what it matches is reported again.`,
+      'Remove it, or extend "until".',
+    ),
+  'ignore-matches-nothing': () =>
+    warning('Nothing in the repository matches this item of "ignore".', 'Fix or remove it.'),
+} satisfies MessageTable;

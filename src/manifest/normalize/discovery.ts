@@ -1,0 +1,48 @@
+/** Converts the section `discovery` to its domain type, with all defaults. */
+
+import type { DiscoveryIgnore, DiscoverySettings } from '../../domain/discovery.ts';
+import type { DiscoveryIgnoreSpec, DiscoverySpec } from '../../generated/manifest.ts';
+import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import type { ManifestSections } from '../sections.ts';
+import { getChild, listItems, type Node } from '../yaml/node.ts';
+import { toPosition, toSingleLine, toValidated } from './common.ts';
+
+/** null: there is no such section. */
+export function normalizeDiscovery({ root }: ManifestSections): DiscoverySettings | null {
+  const node = getChild(root, 'discovery');
+  if (node === undefined) return null;
+  const { paths, domains, require } = toValidated<DiscoverySpec>(node);
+  return {
+    exclude: paths?.exclude ?? [],
+    domains: (domains ?? []).flatMap((text) => parseDomain(text) ?? []),
+    ignore: listItems(getChild(node, 'ignore')).map(normalizeIgnore),
+    require: require ?? false,
+  };
+}
+
+function normalizeIgnore(node: Node): DiscoveryIgnore {
+  const { host, domain, file, reason, until } = toValidated<DiscoveryIgnoreSpec>(node);
+  const end = until === undefined ? null : parseDateOrTime(until);
+  return {
+    host: host === undefined ? null : parseHostGlob(host),
+    domain: domain === undefined ? null : parseDomain(domain),
+    file: file ?? null,
+    reason: toSingleLine(reason),
+    until: end === null ? null : formatIsoTime(end),
+    position: toPosition(node),
+  };
+}
+
+/** A domain in lower case and ASCII; null if it is not one. */
+export function parseDomain(text: string): string | null {
+  const name = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
+  return isHostName(name) ? name : null;
+}
+
+/** A host name or glob in lower case; null if no host name can match it. */
+export function parseHostGlob(text: string): string | null {
+  const glob = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
+  const example = glob.replace(/\{[^{}]*\}|\[[^\]]*\]|[*?]+/g, 'a');
+  return isHostName(example) ? glob : null;
+}
