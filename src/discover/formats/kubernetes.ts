@@ -1,0 +1,217 @@
+/** Kubernetes resources that declare the names of TLS servers, also as Helm templates, in lists and in patches of Kustomize. */
+
+import type { Mention } from '../format.ts';
+import { readTraefikRule } from '../traefik-rule.ts';
+import { createYamlFormat } from '../yaml/format.ts';
+import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
+import { parseEmbeddedYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
+import { isMap, listScalars, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { readValues } from '../yaml/values.ts';
+
+type ReadResource = (resource: YamlMap) => Iterable<Mention>;
+
+/** By the group of `apiVersion`, and the kind. */
+const READERS: Readonly<Record<string, ReadResource>> = {
+  'networking.k8s.io/Ingress': readPaths('spec.rules[].host', 'spec.tls[].hosts'),
+  'extensions/Ingress': readPaths('spec.rules[].host', 'spec.tls[].hosts'),
+  'gateway.networking.k8s.io/Gateway': readListeners,
+  'gateway.networking.k8s.io/HTTPRoute': readPaths('spec.hostnames'),
+  'gateway.networking.k8s.io/GRPCRoute': readPaths('spec.hostnames'),
+  'gateway.networking.k8s.io/TLSRoute': readPaths('spec.hostnames'),
+  'cert-manager.io/Certificate': readCertificate,
+  'networking.istio.io/Gateway': readIstioGateway,
+  'networking.istio.io/VirtualService': readIstioVirtualService,
+  'traefik.io/IngressRoute': readIngressRoute,
+  'traefik.io/IngressRouteTCP': readIngressRoute,
+  'traefik.containo.us/IngressRoute': readIngressRoute,
+  'traefik.containo.us/IngressRouteTCP': readIngressRoute,
+  'route.openshift.io/Route': ifPresent('spec.tls', readPaths('spec.host')),
+  'projectcontour.io/HTTPProxy': ifPresent('spec.virtualhost.tls', readPaths('spec.virtualhost.fqdn')),
+  'networking.gke.io/ManagedCertificate': readPaths('spec.domains'),
+  'getambassador.io/Host': readPaths('spec.hostname'),
+  'serving.knative.dev/DomainMapping': readPaths('metadata.name'),
+  'externaldns.k8s.io/DNSEndpoint': readDnsEndpoint,
+  '/Service': readPaths(),
+  '/ConfigMap': readConfigMap,
+  'helm.toolkit.fluxcd.io/HelmRelease': readValuesAt('spec.values'),
+  'helm.cattle.io/HelmChart': readValuesAt('spec.valuesContent'),
+  'helm.cattle.io/HelmChartConfig': readValuesAt('spec.valuesContent'),
+  'argoproj.io/Application': readArgoSources('spec'),
+  'argoproj.io/ApplicationSet': readArgoSources('spec.template.spec'),
+};
+
+const KINDS = [...new Set(Object.keys(READERS).map((name) => name.slice(name.indexOf('/') + 1)))];
+const HAS_KIND = new RegExp(`\\bkind["']?: *["']?(?:${KINDS.join('|')})\\b`);
+
+export const KUBERNETES = createYamlFormat({
+  name: 'kubernetes',
+  files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
+  sniff: (text) => text.includes('apiVersion') && HAS_KIND.test(text),
+  *readDocument(document, { path }) {
+    // The hosts of a chart are in its values.
+    for (const mention of readResources(document))
+      if (mention.kind !== 'unresolved' || !/(?:^|\/)templates\//.test(path)) yield mention;
+  },
+});
+
+/** How often a text inside a text is parsed, such as a manifest in a ConfigMap. */
+const MAX_EMBEDDED = 2;
+
+/** The resources of a document: itself, items of lists, templates of other resources, and texts with resources. */
+function* readResources(node: YamlNode, embedded = 0): Iterable<Mention> {
+  if (node.kind === 'list') for (const item of node.items) yield* readResources(item, embedded);
+  if (node.kind === 'scalar' && embedded < MAX_EMBEDDED && node.text.includes('apiVersion'))
+    for (const document of parseEmbeddedYaml(node)) yield* readResources(document, embedded + 1);
+  if (node.kind !== 'map') return;
+  const reader = READERS[getType(node)];
+  if (reader !== undefined) {
+    yield* reader(node);
+    yield* readHostnameAnnotation(node);
+  }
+  for (const [, value] of node.entries) yield* readResources(value, embedded);
+}
+
+/** `networking.k8s.io/Ingress`, without the version; `/Service` of the core group. */
+function getType(resource: YamlMap): string {
+  const version = selectText(resource, 'apiVersion');
+  if (version === null) return '';
+  const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+  return `${group}/${selectText(resource, 'kind')}`;
+}
+
+function readPaths(...paths: string[]): ReadResource {
+  return function* (resource) {
+    for (const path of paths) for (const scalar of selectScalars(resource, path)) yield* readHosts(scalar);
+  };
+}
+
+/** A route without TLS serves plain HTTP. */
+function ifPresent(path: string, reader: ReadResource): ReadResource {
+  return (resource) => (selectNodes(resource, path).length > 0 ? reader(resource) : []);
+}
+
+function* readListeners(gateway: YamlMap): Iterable<Mention> {
+  for (const listener of selectNodes(gateway, 'spec.listeners[]')) {
+    if (selectText(listener, 'protocol') === 'HTTP') continue;
+    const port = readPort(selectText(listener, 'port'));
+    for (const scalar of selectScalars(listener, 'hostname')) yield* readHosts(scalar, { port });
+  }
+}
+
+function readPort(text: string | null): number | null {
+  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
+}
+
+/** A CA has no server. A common name can be any text. */
+function* readCertificate(certificate: YamlMap): Iterable<Mention> {
+  if (selectText(certificate, 'spec.isCA') === 'true') return;
+  yield* readPaths('spec.dnsNames')(certificate);
+  const name = selectScalars(certificate, 'spec.commonName').filter(
+    ({ text }) => text.includes('.') && !/\s/.test(text),
+  );
+  for (const scalar of name) yield* readHosts(scalar);
+}
+
+/** Hosts can have a namespace: `team/shop.example.com`. */
+function* readIstioGateway(gateway: YamlMap): Iterable<Mention> {
+  for (const server of selectNodes(gateway, 'spec.servers[]')) {
+    const hasTls = selectNodes(server, 'tls').length > 0 && selectText(server, 'tls.httpsRedirect') !== 'true';
+    if (!hasTls && !/^(?:HTTPS|TLS)$/i.test(selectText(server, 'port.protocol') ?? '')) continue;
+    const port = readPort(selectText(server, 'port.number'));
+    for (const { text, line } of selectScalars(server, 'hosts'))
+      yield* readHosts({ text: text.slice(text.indexOf('/') + 1), line }, { port });
+  }
+}
+
+/** Without a gateway, a virtual service routes between the services of the mesh, or to servers of others. */
+function* readIstioVirtualService(service: YamlMap): Iterable<Mention> {
+  const gateways = selectScalars(service, 'spec.gateways').filter(({ text }) => text !== 'mesh');
+  if (gateways.length > 0) yield* readPaths('spec.hosts')(service);
+}
+
+/** TLS can be set for the whole entry point; only `web` is known to be plain HTTP. */
+function* readIngressRoute(route: YamlMap): Iterable<Mention> {
+  const hasTls = selectNodes(route, 'spec.tls').length > 0;
+  const points = selectScalars(route, 'spec.entryPoints').map(({ text }) => text);
+  if (!hasTls && points.length > 0 && points.every((point) => point === 'web' || point === 'http')) return;
+  for (const { text, line } of selectScalars(route, 'spec.routes[].match')) yield* readTraefikRule(text, line);
+  yield* readPaths('spec.tls.domains[].main', 'spec.tls.domains[].sans')(route);
+}
+
+/** Address records that external-dns creates. */
+function* readDnsEndpoint(endpoint: YamlMap): Iterable<Mention> {
+  for (const record of selectNodes(endpoint, 'spec.endpoints[]')) {
+    if (!/^(?:A|AAAA|CNAME)$/.test(selectText(record, 'recordType') ?? '')) continue;
+    for (const scalar of selectScalars(record, 'dnsName')) yield* readHosts(scalar, { confidence: 'dns' });
+  }
+}
+
+/** Ports of a service whose servers usually begin with TLS. */
+const TLS_PORTS: readonly (number | null)[] = [443, 465, 636, 853, 993, 995, 6443, 8443];
+
+/** The annotation of external-dns. A service with it is a load balancer, which has TLS if one of its ports is a TLS port. */
+function* readHostnameAnnotation(resource: YamlMap): Iterable<Mention> {
+  const ports = selectScalars(resource, 'spec.ports[].port').map(({ text }) => readPort(text));
+  const port = TLS_PORTS.find((one) => ports.includes(one)) ?? null;
+  const confidence = selectText(resource, 'kind') === 'Service' && port === null ? 'dns' : 'declared';
+  for (const annotations of selectNodes(resource, 'metadata.annotations').filter(isMap))
+    for (const [key, value] of annotations.entries)
+      if (isHostnameAnnotation(key))
+        for (const scalar of listScalars(value)) yield* readHosts(scalar, { port, confidence });
+}
+
+/** Values of Helm that Flux reads from a ConfigMap. */
+function* readConfigMap(map: YamlMap): Iterable<Mention> {
+  for (const data of selectNodes(map, 'data').filter(isMap))
+    for (const [key, value] of data.entries)
+      if (key.includes('values') && /\.ya?ml$/.test(key)) yield* readValuesNode(value);
+}
+
+function readValuesAt(path: string): ReadResource {
+  return function* (resource) {
+    for (const node of selectNodes(resource, path)) yield* readValuesNode(node);
+  };
+}
+
+/** Values as a map, or as a text. */
+function* readValuesNode(node: YamlNode): Iterable<Mention> {
+  if (node.kind === 'scalar') for (const document of parseEmbeddedYaml(node)) yield* readValues(document);
+  else yield* readValues(node);
+}
+
+/** One source, or several: `helm.values`, `helm.valuesObject`, and `helm.parameters`. */
+function readArgoSources(spec: string): ReadResource {
+  return function* (application) {
+    for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap((path) =>
+      selectNodes(application, path),
+    )) {
+      for (const key of ['values', 'valuesObject'])
+        for (const node of selectNodes(helm, key)) yield* readValuesNode(node);
+      for (const parameter of selectNodes(helm, 'parameters[]')) yield* readParameter(parameter);
+    }
+  };
+}
+
+/** `{ name: "ingress.hosts[0].host", value: shop.example.com }` */
+function* readParameter(parameter: YamlNode): Iterable<Mention> {
+  const name = selectText(parameter, 'name') ?? '';
+  const [value] = selectNodes(parameter, 'value');
+  if (value !== undefined)
+    yield* readValues(
+      nest(
+        name.split(/[.[\]]+/).filter((key) => key !== ''),
+        value,
+      ),
+    );
+}
+
+/** The map that the keys of a path stand for. Indexes of lists become keys, too, which makes no difference. */
+function nest(keys: readonly string[], value: YamlNode): YamlNode {
+  return keys.reduceRight<YamlNode>(
+    (inner, key) =>
+      /^\d+$/.test(key)
+        ? { kind: 'list', line: value.line, items: [inner] }
+        : { kind: 'map', line: value.line, entries: [[key, inner]] },
+    value,
+  );
+}

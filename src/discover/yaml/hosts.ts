@@ -1,0 +1,43 @@
+/** Turns the text of a value into mentions of hosts. */
+
+import type { Confidence, Mention } from '../format.ts';
+import type { YamlScalar } from './parse.ts';
+import { isTemplated } from './templates.ts';
+
+export interface HostOptions {
+  port?: number | null;
+  confidence?: Confidence;
+}
+
+/** A host, `host:port`, an `https` URL, or several separated by commas or spaces. A template is counted as unresolved. */
+export function* readHosts(
+  { text, line }: Pick<YamlScalar, 'text' | 'line'>,
+  options: HostOptions = {},
+): Iterable<Mention> {
+  for (const part of text.split(/[\s,]+/).slice(0, MAX_HOSTS)) {
+    if (part === '') continue;
+    if (isTemplated(part)) yield { kind: 'unresolved', expression: part, line };
+    else yield* readHost(part, line, options);
+  }
+}
+
+/** One value of a file that a person wrote has no more. */
+const MAX_HOSTS = 1000;
+
+function* readHost(
+  text: string,
+  line: number,
+  { port = null, confidence = 'declared' }: HostOptions,
+): Iterable<Mention> {
+  const [, scheme, host = '', written] =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:@\s]+)(?::(\d{1,5}))?(?:\/.*)?$/i.exec(text) ?? [];
+  // Plain HTTP has no certificate.
+  if (host === '' || (scheme !== undefined && scheme.toLowerCase() !== 'https')) return;
+  const chosen = written === undefined ? port : Number(written);
+  if (chosen !== 80) yield { kind: 'host', host, port: chosen === 443 ? null : chosen, line, confidence };
+}
+
+/** The annotation that gives a resource a name in the DNS. `target` is the name of something else. */
+export function isHostnameAnnotation(key: string): boolean {
+  return /^external-dns\.alpha\.kubernetes\.io\/(?:internal-)?hostname$/.test(key);
+}

@@ -1,0 +1,96 @@
+/** YAML for finding values: a tree with lines, of every document of a file, templated or with mistakes. */
+
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { hideTemplates } from './templates.ts';
+
+export interface YamlScalar {
+  kind: 'scalar';
+  text: string;
+  /** 1-based. Of a block scalar: the line of its indicator, and its text begins on the next line. */
+  line: number;
+  isBlock: boolean;
+}
+
+export interface YamlMap {
+  kind: 'map';
+  line: number;
+  /** In order. A key can be repeated: both branches of a template. */
+  entries: readonly (readonly [key: string, value: YamlNode])[];
+}
+
+interface YamlList {
+  kind: 'list';
+  line: number;
+  items: readonly YamlNode[];
+}
+
+export type YamlNode = YamlScalar | YamlMap | YamlList;
+
+/** Deeper files are skipped: the parser recurses, and the stack is limited. People nest about 20 levels. */
+const MAX_BRACKETS = 150;
+const TOO_INDENTED = /^[ ?-]{200}/m;
+
+/** The documents of a file. Mistakes in the syntax cost the values around them, not the file. */
+export function parseYamlDocuments(text: string): YamlNode[] {
+  if (isTooDeep(text)) return [];
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(hideTemplates(text), {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    // Values stay as they are written: an unknown tag, as in CloudFormation, is no error.
+    resolveKnownTags: false,
+    schema: 'failsafe',
+  });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap(({ contents }) => {
+    const root = convert(contents as ParsedNode | null, { lines, anchors: new Map() });
+    return root === null ? [] : [root];
+  });
+}
+
+/** The documents inside a block scalar, with the lines of the file. */
+export function parseEmbeddedYaml(scalar: YamlScalar): YamlNode[] {
+  // Only in a block are the lines of the text those of the file.
+  if (!scalar.isBlock) return [];
+  return parseYamlDocuments('\n'.repeat(scalar.line) + scalar.text);
+}
+
+interface Conversion {
+  lines: LineCounter;
+  /** Only scalars: repeated maps are found where they are declared, and cannot multiply. */
+  anchors: Map<string, YamlScalar>;
+}
+
+function convert(node: ParsedNode | null | undefined, conversion: Conversion): YamlNode | null {
+  if (isAlias(node)) return conversion.anchors.get(node.source) ?? null;
+  const line = node?.range ? conversion.lines.linePos(node.range[0]).line : 1;
+  if (isMap(node)) {
+    const entries = node.items.flatMap(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : null;
+      const child = convert(value as ParsedNode | null, conversion);
+      return name === null || child === null ? [] : [[name, child] as const];
+    });
+    return { kind: 'map', line, entries };
+  }
+  if (isSeq(node)) {
+    const items = node.items.flatMap((item) => convert(item as ParsedNode | null, conversion) ?? []);
+    return { kind: 'list', line, items };
+  }
+  if (!isScalar(node)) return null;
+  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+  const scalar: YamlScalar = { kind: 'scalar', text: String(node.value ?? ''), line, isBlock };
+  if (node.anchor) conversion.anchors.set(node.anchor, scalar);
+  return scalar;
+}
+
+/** Whether open brackets, or the indentation and dashes of a line, exceed the limits. Both are upper bounds of the depth. */
+function isTooDeep(text: string): boolean {
+  let open = 0;
+  for (const character of text.match(/[[\]{}]/g) ?? []) {
+    open += character === '[' || character === '{' ? 1 : -1;
+    if (open > MAX_BRACKETS) return true;
+    open = Math.max(0, open);
+  }
+  return TOO_INDENTED.test(text);
+}

@@ -1,0 +1,37 @@
+/** Finds values in a tree of YAML by their path. */
+
+import type { YamlMap, YamlNode, YamlScalar } from './parse.ts';
+
+/** The nodes at a path such as `spec.rules[].host`: `[]` is every item of a list, `*` every key of a map. */
+export function selectNodes(node: YamlNode, path: string): YamlNode[] {
+  let nodes = [node];
+  for (const step of path.replaceAll('[]', '.[]').split('.')) nodes = nodes.flatMap((one) => stepInto(one, step));
+  return nodes;
+}
+
+/** The scalars at a path; a list at its end stands for its items. */
+export function selectScalars(node: YamlNode, path: string): YamlScalar[] {
+  return selectNodes(node, path).flatMap(listScalars);
+}
+
+/** The text at a path, if there is exactly one scalar. */
+export function selectText(node: YamlNode, path: string): string | null {
+  const [first, second] = selectScalars(node, path);
+  return first === undefined || second !== undefined ? null : first.text;
+}
+
+/** A scalar, or the scalars of a list. */
+export function listScalars(node: YamlNode): YamlScalar[] {
+  if (node.kind === 'scalar') return [node];
+  return node.kind === 'list' ? node.items.filter((item) => item.kind === 'scalar') : [];
+}
+
+export function isMap(node: YamlNode | undefined): node is YamlMap {
+  return node?.kind === 'map';
+}
+
+function stepInto(node: YamlNode, step: string): YamlNode[] {
+  if (step === '[]') return node.kind === 'list' ? [...node.items] : [];
+  if (node.kind !== 'map') return [];
+  return node.entries.flatMap(([key, value]) => (step === '*' || key === step ? [value] : []));
+}
