@@ -64,6 +64,8 @@ export function createCertificate(random: Random, index: number): ReportCertific
   return {
     certificate: name,
     display_name: name,
+    kind: 'certificate',
+    what: 'certificate',
     certificate_id: isKnown ? `${name}:${fingerprint.slice(0, 12)}` : null,
     common_name: isKnown ? host : null,
     subject: isKnown ? `CN=${host}` : null,

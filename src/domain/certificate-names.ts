@@ -1,7 +1,8 @@
 /** Compares the names of certificates, derives entry names, and names certificates for people. */
 
 import { truncateTo } from '../lib/text/truncate.ts';
-import type { CertificateFacts } from './index.ts';
+import type { CertificateFacts, Entry, SubjectKind } from './index.ts';
+import { getSubjectKind } from './sources/index.ts';
 
 /** Lower-case names of a certificate, or its subject if it has none. */
 function listNames({ common_name, sans, subject }: CertificateFacts): string[] {
@@ -27,9 +28,36 @@ export function toEntryName(text: string, maxLength = Number.POSITIVE_INFINITY):
 const MAX_NAME_LENGTH = 100;
 const MAX_LOCATION_LENGTH = 120;
 
+/** What an entry monitors at its locations. */
+export interface SubjectNoun {
+  kind: SubjectKind;
+  /** The noun for it: `certificate`, `domain registration`, `licence`. */
+  what: string;
+}
+
+export const CERTIFICATE: SubjectNoun = { kind: 'certificate', what: 'certificate' };
+
+/** Returns what expires at the locations of an entry; `entry`: null if it has been removed. */
+export function resolveNoun(entry: Pick<Entry, 'source'> | null, locations: readonly string[]): SubjectNoun {
+  const kind = getSubjectKind(entry?.source ?? null, locations[0] ?? '');
+  if (kind === 'certificate') return CERTIFICATE;
+  if (kind === 'domain') return { kind, what: 'domain registration' };
+  // A date without more stands for a certificate that cannot be read.
+  return { kind, what: (entry?.source.kind === 'expires' ? entry.source.what : null) ?? CERTIFICATE.what };
+}
+
+/** Whether texts call it a certificate. */
+export function isCalledCertificate({ what }: { what: string | null }): boolean {
+  return what === CERTIFICATE.what;
+}
+
 export interface NamedCertificate {
   /** The entry's name. */
   name: string;
+  /** Default: a certificate. */
+  noun?: SubjectNoun;
+  /** The names of its locations. Only for a domain. */
+  locations?: readonly string[];
   /** null if it was never read. */
   facts: Pick<CertificateFacts, 'common_name' | 'sans' | 'subject'> | null;
   /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
@@ -37,16 +65,33 @@ export interface NamedCertificate {
 }
 
 /**
- * `shop`, or `www.example.com (certs/shop.pem and 2 more)` for one of several certificates. One line without control characters,
- * because names in certificates are untrusted.
+ * `shop`, or `www.example.com (certs/shop.pem and 2 more)` for one of several certificates; `Domain registration of example.org`;
+ * `Licence NAME`. One line without control characters, because names in certificates are untrusted.
  */
-export function formatDisplayName({ name, facts, distinct_at }: NamedCertificate): string {
+export function formatDisplayName({
+  name,
+  noun = CERTIFICATE,
+  facts,
+  locations = [],
+  distinct_at,
+}: NamedCertificate): string {
+  if (noun.kind === 'domain') return `Domain registration of ${findDomain(facts, locations) ?? name}`;
+  if (!isCalledCertificate(noun)) return `${capitalize(toOneLine(noun.what))} ${name}`;
   if (distinct_at === null) return name;
   const common = truncateTo(toOneLine(facts === null ? '' : findName(facts)), MAX_NAME_LENGTH);
   const [location] = distinct_at;
   if (location === undefined) return common || name;
   const more = distinct_at.length > 1 ? ` and ${distinct_at.length - 1} more` : '';
   return `${common || name} (${truncateTo(toOneLine(removeFingerprint(location)), MAX_LOCATION_LENGTH)}${more})`;
+}
+
+/** Of a registration that was never read, the domain is in the name of its location. */
+function findDomain(facts: NamedCertificate['facts'], [location = '']: readonly string[]): string | null {
+  return facts?.common_name ?? (/^domain:(.*)$/s.exec(location)?.[1] || null);
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Returns the common name, else the first subject alternative name, else the subject. Empty if there is none. */

@@ -22,6 +22,9 @@ export const STATUS_LABELS: Record<Status, string> = {
   ok: 'ok',
 };
 
+/** What expires: a certificate, the registration of a domain, or a hard-coded date. */
+export type SubjectKind = 'certificate' | 'domain' | 'date';
+
 export type Level = 'error' | 'warning' | 'info';
 
 /** As in a manifest. Events of a `critical` finding have the status `critical`. */

@@ -2,7 +2,7 @@
 
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import { formatDisplayName } from './certificate-names.ts';
+import { formatDisplayName, resolveNoun } from './certificate-names.ts';
 import type { CertificateFacts, Entry, Failure, Handshakes, IsoTime, LiveLocation, Verdict } from './index.ts';
 import { classifyLocation } from './sources/index.ts';
 
@@ -64,13 +64,15 @@ export const UNKNOWN_VERDICT: Verdict = {
 /** Creates the fields of a certificate that do not depend on an event, in the order of the payload. */
 export function describeSubject(described: SubjectState) {
   const { name, entry, fingerprint, facts, verdict, locations, error, last_seen } = described;
+  const noun = resolveNoun(entry, locations);
   const assigned = [
     ...locations.map((location) => ({ type: classifyLocation(entry?.source ?? null, location), name: location })),
     ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
   ];
   return {
     certificate: name,
-    display_name: described.title ?? formatDisplayName(described),
+    display_name: described.title ?? formatDisplayName({ ...described, noun }),
+    ...noun,
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
     // In this order, which is not always that of the facts.
     ...EMPTY_FACTS,

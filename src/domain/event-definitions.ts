@@ -19,6 +19,8 @@ interface Definition {
    * `{about}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
    */
   sentence: string;
+  /** The sentence about anything else than a certificate: a domain, or a hard-coded date. Default: the same. */
+  others?: string;
 }
 
 /** A finding has sentences for what holds and what is over, and an example for `certvigil test` and `render`. */
@@ -72,6 +74,7 @@ export const EVENTS = {
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
     sentence: 'was replaced by a certificate that does not expire later',
+    others: 'now expires earlier than before',
   },
   'certificate.unreachable': {
     kind: 'place',
@@ -167,6 +170,7 @@ export const EVENTS = {
   'certificate.removed': {
     ...RESOLUTION,
     sentence: 'is no longer in use',
+    others: 'is no longer monitored',
   },
   'certificate.recovered': {
     ...RESOLUTION,

@@ -525,6 +525,7 @@ redirects
 reference
 regardless
 regional
+registration
 registrations
 rejected
 relative

@@ -132,6 +132,14 @@ export interface DigestCertificate {
    */
   display_name: string;
   /**
+   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   */
+  kind: 'certificate' | 'domain' | 'date';
+  /**
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   */
+  what: string;
+  /**
    * Name of the entry and fingerprint. null: no certificate is known.
    */
   certificate_id: string | null;
@@ -246,6 +254,14 @@ export interface DigestRenewal {
    * Name for people: that of the entry, or common name and location if the entry has several certificates.
    */
   display_name: string;
+  /**
+   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   */
+  kind: 'certificate' | 'domain' | 'date';
+  /**
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   */
+  what: string;
   /**
    * Common name of the new certificate.
    */

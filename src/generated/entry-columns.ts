@@ -95,6 +95,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'expect.spki_sha256': {"types":["string"],"items":["string"]},
   'expect.self_signed': {"types":["boolean"],"items":null},
   'expires': {"types":["string"],"items":null},
+  'what': {"types":["string"],"items":null},
   'trust': {"types":["string"],"items":null},
   'purpose': {"types":["string"],"items":null},
   'acme': {"types":["boolean"],"items":null},

@@ -37,5 +37,6 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   superseded: ["rest","csv"],
   token: ["github_pages"],
   trust: ["endpoint","srv","file"],
+  what: ["expires"],
   where: ["rest","csv"],
 };

@@ -83,6 +83,14 @@ export interface Expiry {
    */
   display_name: string;
   /**
+   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   */
+  kind: 'certificate' | 'domain' | 'date';
+  /**
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   */
+  what: string;
+  /**
    * Common name of the subject, or the first subject alternative name if there is none.
    */
   common_name: string | null;

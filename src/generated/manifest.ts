@@ -340,6 +340,10 @@ export interface Defaults {
    */
   token?: string;
   /**
+   * What expires on that date, such as licence or signing key, for messages and reports: Licence NAME expires in 13 days. Default: certificate.
+   */
+  what?: string;
+  /**
    * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
    */
   allow_empty?: boolean;
@@ -695,9 +699,13 @@ export interface EntrySpec {
   gcp_ssl_certificates?: GcpSslCertificatesSpec;
   expect?: ExpectSpec;
   /**
-   * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
+   * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read, or of anything else (what). It expires at 00:00 UTC on that day.
    */
   expires?: string;
+  /**
+   * What expires on that date, such as licence or signing key, for messages and reports: Licence NAME expires in 13 days. Default: certificate.
+   */
+  what?: string;
   trust?: Trust;
   purpose?: Purpose;
   acme?: AcmeSpec;

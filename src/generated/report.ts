@@ -306,6 +306,14 @@ export interface ReportCertificate {
    */
   display_name: string;
   /**
+   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   */
+  kind: 'certificate' | 'domain' | 'date';
+  /**
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   */
+  what: string;
+  /**
    * Name of the entry and the first 12 hex digits of the fingerprint.
    */
   certificate_id: string | null;
@@ -866,6 +874,14 @@ export interface ReportData {
    * Name for people: that of the entry, or common name and location if the entry has several certificates.
    */
   display_name: string;
+  /**
+   * What expires: a certificate, a domain registration, or a date (entries with expires). null: an event about the scans themselves.
+   */
+  kind: 'certificate' | 'domain' | 'date' | null;
+  /**
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence). null as for kind.
+   */
+  what: string | null;
   /**
    * Name of the entry and the first 12 hex digits of the fingerprint.
    */

@@ -29,6 +29,8 @@ export const EVENT_DATA = {
   'event_type?': 'text',
   certificate: 'text',
   display_name: 'text',
+  kind: 'text',
+  'what?': 'text',
   'certificate_id?': 'text',
   alert_key: 'text',
   'common_name?': 'text',
@@ -100,6 +102,8 @@ const DIGEST_DATA_FAILURE = {
 const DIGEST_DATA_CERTIFICATE = {
   certificate: 'text',
   display_name: 'text',
+  kind: 'text',
+  what: 'text',
   'certificate_id?': 'text',
   'common_name?': 'text',
   'issuer?': 'text',
@@ -125,6 +129,8 @@ const DIGEST_DATA_CERTIFICATE = {
 const DIGEST_DATA_RENEWAL = {
   certificate: 'text',
   display_name: 'text',
+  kind: 'text',
+  what: 'text',
   'common_name?': 'text',
   places: ['text'],
   renewed_at: 'text',

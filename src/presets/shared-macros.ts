@@ -39,11 +39,13 @@ function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string
   const definition = EVENTS[name];
   const plain = which === 'resolved' && 'resolved' in definition ? definition.resolved : definition.sentence;
   const variants = 'variants' in definition ? Object.entries(definition.variants) : [];
-  return variants.reduceRight(
+  const sentence = variants.reduceRight(
     (rest, [about, texts]) =>
       `{% if d.finding.about == '${about}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
     toJinja(plain),
   );
+  if (which === 'resolved' || !('others' in definition)) return sentence;
+  return `{% if d.what and d.what != 'certificate' %}${toJinja(definition.others)}{% else %}${sentence}{% endif %}`;
 }
 
 /** Chooses the sentence of an event by name. */
@@ -134,9 +136,9 @@ export const createLabelPairs = (reserved: readonly string[], name = 'key'): str
 /** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty, but not all of them. */
 export const SET_FACTS = `{% set facts = [
   ['Status', 'resolved' if d.event_type == 'scan.recovered' else d.status if d.status != 'ok' and d.event_type not in resolutions and d.event_type not in ${SCANS} else ''],
-  ['Common name', d.common_name | default('', true) | truncate(200, true, '…')],
+  ['Domain' if d.kind == 'domain' else 'Common name', d.common_name | default('', true) | truncate(200, true, '…') if d.kind == 'domain' or d.what == 'certificate' else ''],
   ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
-  ['Replaces', 'a certificate valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
+  ['Replaces' if d.what == 'certificate' else 'Before', ('a certificate ' if d.what == 'certificate' else '') ~ 'valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
   ['Where', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],

@@ -1,6 +1,7 @@
 /** Builds the annotations of a workflow run. They are plain data: @actions/core escapes them for the runner. */
 
 import { NOT_OBSERVED } from '../domain/certificate.ts';
+import { isCalledCertificate } from '../domain/certificate-names.ts';
 import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent, ReportUnread } from '../generated/report.ts';
@@ -133,7 +134,8 @@ function annotateUnread(
   return createAnnotation('error', `${entry} ${condition}`, [...sentences, ...rest], positions.get(entry));
 }
 
-function formatCertificateName({ certificate, display_name, common_name }: ReportCertificate): string {
+function formatCertificateName({ certificate, display_name, what, common_name }: ReportCertificate): string {
+  if (!isCalledCertificate({ what })) return display_name;
   if (display_name !== certificate) return `${display_name} of ${certificate}`;
   return common_name === null || common_name === certificate
     ? certificate

@@ -27,6 +27,8 @@ describe('the template context', () => {
             event_type: 'certificate.expiry_warning',
             certificate: 'shop',
             display_name: 'shop',
+            kind: 'certificate',
+            what: 'certificate',
             certificate_id: 'shop:6f6c64000000',
             alert_key: `certvigil/shop/${old.fingerprint}`,
             common_name: 'shop.example.com',

@@ -9,6 +9,8 @@ export function createContext(changes: Partial<EventData> = {}): EventContext {
     event_type: 'certificate.expiry_warning',
     certificate: 'shop',
     display_name: changes.certificate ?? 'shop',
+    kind: 'certificate',
+    what: 'certificate',
     certificate_id: 'shop:0123456789ab',
     alert_key: 'certvigil/shop/0123',
     common_name: 'shop.example.com',

@@ -244,7 +244,7 @@ describe('certificates in a report', () => {
   });
 
   it('are named after the entry if the date is hard-coded', () => {
-    const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01' } });
+    const legacy = entry('legacy', { source: { kind: 'expires', date: '2027-03-01', what: null } });
     const declared = location('legacy', '2027-03-01', { location: 'declared' });
     const [record] = buildReport(
       input({ ...observed([declared], [declaredSubject('legacy', '2027-03-01')]), entries: [legacy] }),

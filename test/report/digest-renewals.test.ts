@@ -96,15 +96,16 @@ describe('a digest', () => {
     const scanned_at = new Date(day(2)).toISOString();
     const input = { report: { ...report([]), scanned_at }, comparison, log };
     const built = buildDigest(input);
+    const NOUN = { kind: 'certificate', what: 'certificate' };
     expect(built.renewed).toEqual([
       {
-        ...{ certificate: 'mail', display_name: 'mail', common_name: 'shop.example.com' },
+        ...{ certificate: 'mail', display_name: 'mail', common_name: 'shop.example.com', ...NOUN },
         ...{ places: ['mail.example.com:25'], renewed_at: '2027-01-03T06:00:00Z' },
         ...{ valid_to: next.facts.valid_to, previous_valid_to: other.facts.valid_to },
       },
       {
         ...{ certificate: 'shop', display_name: 'shop.example.com (a.example.com:443 and 1 more)' },
-        ...{ common_name: 'shop.example.com', places: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ common_name: 'shop.example.com', ...NOUN, places: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
         ...{ valid_to: renewed.facts.valid_to, previous_valid_to: old.facts.valid_to },
       },
     ]);

@@ -39,6 +39,8 @@ export function createMixedDigest(): Digest {
       {
         certificate: 'home',
         display_name: 'home',
+        kind: 'certificate',
+        what: 'certificate',
         common_name: 'home.example.com',
         valid_to: '2027-09-13T14:00:00Z',
         previous_valid_to: '2026-11-20T14:00:00Z',

@@ -20,6 +20,8 @@ export function scanned(
   return {
     certificate: name,
     display_name: name,
+    kind: lifetime === null ? 'date' : 'certificate',
+    what: 'certificate',
     common_name: `${name}.example.com`,
     subject: `CN=${name}.example.com`,
     issuer: 'CN=Example CA',

@@ -52,6 +52,8 @@ export function certificate(
   return {
     certificate: name,
     display_name: more.certificate ?? name,
+    kind: 'certificate',
+    what: 'certificate',
     certificate_id: known ? `${name}:0123456789ab` : null,
     common_name,
     subject: known ? `CN=${common_name}` : null,

@@ -60,7 +60,7 @@ it('each source has its locations, or a failure', async () => {
       revocation: false,
       purpose: null,
     }),
-    entry('legacy', { kind: 'expires', date: '2027-03-01' }),
+    entry('legacy', { kind: 'expires', date: '2027-03-01', what: null }),
     entry('dead', endpoints('dead.invalid')),
   ]);
   const { port } = server;
@@ -80,7 +80,7 @@ it('progress counts every source', async () => {
   const seen: string[] = [];
   const entries = [
     entry('shop', endpoints('127.0.0.1', '127.0.0.1')),
-    entry('x', { kind: 'expires', date: '2027-03-01' }),
+    entry('x', { kind: 'expires', date: '2027-03-01', what: null }),
   ];
   await scan(entries, { onProgress: (done, total) => seen.push(`${done}/${total}`) });
   expect(seen).toEqual(['1/3', '2/3', '3/3']);

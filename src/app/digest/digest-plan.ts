@@ -99,6 +99,8 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
   return {
     event_type: DIGEST,
     ...describeSubject({ ...empty, verdict: { ...UNKNOWN_VERDICT, status, level } }),
+    kind: null,
+    what: null,
     alert_key: 'certvigil/digest',
     timestamp: digest.scanned_at,
     place: null,

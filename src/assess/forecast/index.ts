@@ -15,6 +15,8 @@ export type ForecastCertificate = Pick<
   ReportCertificate,
   | 'certificate'
   | 'display_name'
+  | 'kind'
+  | 'what'
   | 'common_name'
   | 'subject'
   | 'issuer'
@@ -106,6 +108,8 @@ function groupExpiries(
 function toExpiry({
   certificate,
   display_name,
+  kind,
+  what,
   common_name,
   effective_valid_to: valid_to,
   days_remaining,
@@ -114,7 +118,7 @@ function toExpiry({
 }: ForecastCertificate): Expiry[] {
   if (valid_to === null || days_remaining === null) return [];
   const locations = places.map(({ location }) => location);
-  return [{ certificate, display_name, common_name, valid_to, days_remaining, owner, places: locations }];
+  return [{ certificate, display_name, kind, what, common_name, valid_to, days_remaining, owner, places: locations }];
 }
 
 function compareExpiries(a: Expiry, b: Expiry): number {

@@ -3,6 +3,7 @@
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import type { HostPortProblem } from '../../lib/host-port.ts';
+import type { SubjectKind } from '../common.ts';
 import type { UrlProblem } from './http-url.ts';
 import type { TrustStore } from './trust.ts';
 
@@ -67,6 +68,8 @@ export interface SourceDefinition<Source extends { kind: string }> {
   inventory?: 'remote' | 'local';
   /** It is read without a network, so a failure does not pass by itself. */
   isLocal?: true;
+  /** What its locations have instead of certificates. */
+  subject?: Exclude<SubjectKind, 'certificate'>;
   /** false: the source has no notBefore, so that a threshold cannot be a percentage of the lifetime. */
   hasLifetime?: false;
 

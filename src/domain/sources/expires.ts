@@ -1,4 +1,4 @@
-/** Source `expires`: a hard-coded date for a certificate that cannot be read. */
+/** Source `expires`: a hard-coded date, of a certificate that cannot be read or of anything else. */
 
 import { parseDateOrTime } from '../../lib/iso-time.ts';
 import type { SourceDefinition } from './definition.ts';
@@ -7,6 +7,8 @@ export interface ExpiresSource {
   kind: 'expires';
   /** YYYY-MM-DD. */
   date: string;
+  /** What expires then, such as `licence`; null: the entry does not say. */
+  what: string | null;
 }
 
 export const EXPIRES: SourceDefinition<ExpiresSource> = {
@@ -14,8 +16,9 @@ export const EXPIRES: SourceDefinition<ExpiresSource> = {
   keys: [['expires', 'a date']],
   locator: 'date',
   isLocal: true,
+  subject: 'date',
   hasLifetime: false,
-  create: ({ expires = '' }) => ({ kind: 'expires', date: expires }),
+  create: ({ expires = '', what }) => ({ kind: 'expires', date: expires, what: what ?? null }),
   check: ({ listTexts, report }) => {
     for (const text of listTexts('expires')) {
       if (text.value.length !== 10 || parseDateOrTime(text.value) === null) report('bad-date', text, text.value);

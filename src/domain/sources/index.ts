@@ -1,7 +1,7 @@
 /** The kinds of sources: adding one adds a line to `SourceTypes` and one to `SOURCES` (docs/internals/adding-a-source.md). */
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
-import type { PossibleLabels } from '../common.ts';
+import type { PossibleLabels, SubjectKind } from '../common.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
 import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
 import { ENTRA_APP_CREDENTIALS, type EntraAppCredentialsSource } from './cloud/entra-app-credentials.ts';
@@ -112,11 +112,22 @@ export function getPossibleLabels({
   return getSourceDefinition(source.kind).inventory === undefined ? labels : 'any';
 }
 
+/** What expires at a location, which its entry may have had with an earlier source. `source`: null if the entry has been removed. */
+export function getSubjectKind(source: Source | null, location: string): SubjectKind {
+  const { subject = 'certificate' } = findByLocation(location) ?? {};
+  // A file may have the name of any location.
+  const isFile = source?.kind === 'file' && getSourceDefinition(source.kind).listLocations(source).includes(location);
+  return isFile ? 'certificate' : subject;
+}
+
+/** The kind of source that a location is from. The last one, because an item of an inventory can look like an endpoint: `rest:7`. */
+function findByLocation(location: string) {
+  return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location));
+}
+
 /** The `type` of a location in `assigned_objects`. `source`: null if its entry has been removed. */
 export function classifyLocation(source: Source | null, location: string): string {
-  // The last one, because an item of an inventory can look like an endpoint: `rest:7`.
-  if (source === null)
-    return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location))?.locationType ?? 'file';
+  if (source === null) return findByLocation(location)?.locationType ?? 'file';
   const { locationType, classifyLocation } = getSourceDefinition(source.kind);
   return classifyLocation?.(source, location) ?? locationType;
 }

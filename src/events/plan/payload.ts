@@ -34,7 +34,8 @@ export function createEventContext(input: EventInput): EventContext {
   const { event, previous, scan } = input;
   const { name, facts } = input.subject;
   const timestamp = formatIsoTime(scan.now);
-  const model = isAboutScans(event) || name === ALL_SCANS ? 'scan' : 'certificate';
+  const isScan = isAboutScans(event) || name === ALL_SCANS;
+  const model = isScan ? 'scan' : 'certificate';
   return {
     event,
     timestamp,
@@ -42,7 +43,7 @@ export function createEventContext(input: EventInput): EventContext {
     model,
     username: scan.username,
     request_id: scan.scan_id,
-    data: createEventData(input, timestamp),
+    data: createEventData(input, timestamp, isScan),
     snapshots:
       event === 'certificate.removed'
         ? { prechange: facts, postchange: null }
@@ -54,7 +55,7 @@ export function createEventContext(input: EventInput): EventContext {
 }
 
 /** The order of the fields is that of the documentation: a body without a template shows them in it. */
-function createEventData(input: EventInput, timestamp: IsoTime): EventData {
+function createEventData(input: EventInput, timestamp: IsoTime, isScan: boolean): EventData {
   const { event, previous, scan } = input;
   const { name } = input.subject;
   const described = describeSubject(input.subject);
@@ -64,6 +65,8 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
     event_type: event,
     certificate: described.certificate,
     display_name: described.display_name,
+    kind: isScan ? null : described.kind,
+    what: isScan ? null : described.what,
     certificate_id: described.certificate_id,
     alert_key: `certvigil/${name}/${input.alert}`,
     common_name: described.common_name,

@@ -1,6 +1,7 @@
 /** Renders the texts of an issue: title, our section of the body, and comments. Untrusted names are always in code spans. */
 
-import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
+import { isCalledCertificate } from '../../domain/certificate-names.ts';
+import { EVENTS, formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
 import {
   type EventContext,
   type EventData,
@@ -25,6 +26,10 @@ type ScanLink = Pick<EventData, 'run_url' | 'timestamp'>;
 /** A title is written once, so it contains nothing that changes, such as the days remaining. */
 export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
+  if (!isCalledCertificate(data)) {
+    const problem = event === 'certificate.unreachable' ? describeUnreachable(data) : describeProblem(data);
+    return formatPlain(`${data.display_name} ${problem}`, MAX_TITLE_LENGTH);
+  }
   if (event === 'certificate.unreachable')
     return formatPlain(
       `Certificate ${entry} ${describeUnreachable(data)} at ${formatPlain(data.place ?? '', 120)}`,
@@ -80,16 +85,23 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
 function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(data)): string {
   if (event === 'certificate.unreachable') return renderUnreachable(data);
   if (event === 'certificate.changed')
-    return 'This certificate was replaced by a certificate that does not expire later.';
-  if (data.finding !== null) return `This certificate ${formatPlain(formatFinding(data.finding), 200)}.`;
-  return `This certificate ${expiry}.`;
+    return isCalledCertificate(data)
+      ? 'This certificate was replaced by a certificate that does not expire later.'
+      : `${formatSubject(data)} ${EVENTS[event].others}.`;
+  if (data.finding !== null) return `${formatSubject(data)} ${formatPlain(formatFinding(data.finding), 200)}.`;
+  return `${formatSubject(data)} ${expiry}.`;
+}
+
+/** `This certificate`, `This domain registration`. */
+function formatSubject({ what }: EventData): string {
+  return `This ${formatPlain(what ?? 'entry', 60)}`;
 }
 
 /** Since when, rather than how many days: an open issue needs no daily update. */
 function renderUnreachable(data: EventData): string {
   const { unreachable, place } = data;
   const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDay(unreachable.since)}` : '';
-  return `This certificate ${describeUnreachable(data)} at ${formatCode(place ?? '')}${since}.`;
+  return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(place ?? '')}${since}.`;
 }
 
 function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {
@@ -121,9 +133,12 @@ function listRows(data: EventData, max: number): Row[] {
   const users = data.assigned_objects.filter(({ type }) => type === 'assignment').map(({ name }) => name);
   const labels = Object.entries(data.labels).map(([name, value]) => `${name}: ${value}`);
   const rows: Row[] = [
-    ['Certificate', formatCode(data.certificate)],
+    [isCalledCertificate(data) ? 'Certificate' : 'Entry', formatCode(data.certificate)],
     ['Status', STATUS_LABELS[data.status]],
-    ['Common name', formatCode(data.common_name ?? '')],
+    [
+      data.kind === 'domain' ? 'Domain' : 'Common name',
+      formatCode(data.kind !== 'domain' && !isCalledCertificate(data) ? '' : (data.common_name ?? '')),
+    ],
     ['Valid to', formatExpiryCell(data)],
     ['Where', `${formatCodeList(locations, max)}${formatHandshakes(data)}`],
     ['Also used by', formatCodeList(users, max)],
@@ -217,6 +232,10 @@ export function renderReplacementComment({ data }: EventContext): string {
 }
 
 function renderReplacement(data: EventData): string {
+  if (!isCalledCertificate(data)) {
+    const from = data.previous === null ? '' : `, ${data.previous.valid_to}`;
+    return `**Moved back:** the expiry is now ${data.valid_to}, which is earlier than before${from}.`;
+  }
   const location = formatCode(data.place ?? '');
   return `**Replaced** at ${location} by a certificate that does not expire later.\n\n${renderCertificates(data)}`;
 }
@@ -226,11 +245,16 @@ export function renderResolutionComment({ event, data }: EventContext): string {
 }
 
 const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => string>> = {
-  'certificate.renewed': (data) => `**Renewed.**\n\n${renderCertificates(data)}`,
-  'certificate.removed': ({ fingerprint_sha256, place }) =>
-    place === null
-      ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is no longer found at any location.`
-      : `**Removed:** ${formatCode(place)} is no longer monitored.`,
+  'certificate.renewed': (data) =>
+    isCalledCertificate(data)
+      ? `**Renewed.**\n\n${renderCertificates(data)}`
+      : `**Renewed** until ${formatDay(data.valid_to)}.`,
+  'certificate.removed': ({ what, fingerprint_sha256, place }) =>
+    !isCalledCertificate({ what })
+      ? '**Removed:** it is no longer monitored.'
+      : place === null
+        ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is no longer found at any location.`
+        : `**Removed:** ${formatCode(place)} is no longer monitored.`,
   'certificate.recovered': ({ place, finding }) => {
     if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
     return place === null

@@ -104,7 +104,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.renewed %}${createCard(
   'Renewed{% if data.since %} since {{ day(data.since) }}{% endif %}: {{ data.renewed | length }}',
   "{{ colors['ok'] }}",
-  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `new certificate until {{ day(c.valid_to) }}${createSmallText('previous one until {{ day(c.previous_valid_to) }}')}`)}{% endfor %}${createRestRow('data.renewed')}`,
+  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `{{ 'new certificate' if c.what == 'certificate' else 'valid' }} until {{ day(c.valid_to) }}${createSmallText('previous one until {{ day(c.previous_valid_to) }}')}`)}{% endfor %}${createRestRow('data.renewed')}`,
 )}{% endif %}
 {%- if data.unchecked %}${createCard(
   'Could not be checked: {{ data.unchecked | length }}',

@@ -37,7 +37,7 @@ export const alertmanager: Preset = {
   {%- for one in ['critical', 'warning', 'info'] %}{% if not loop.first %},{% endif %}
   {
     "labels": {
-      "alertname": "CertificateExpiry",
+      "alertname": "{{ 'DomainExpiry' if d.kind == 'domain' else 'DateExpiry' if d.what and d.what != 'certificate' else 'CertificateExpiry' }}",
       "alert_key": "{{ d.alert_key }}",
       "certificate": "{{ d.certificate }}",
       "severity": "{{ one }}"

@@ -9,7 +9,7 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatNumber, formatStatusCounts } from '../format/labels.ts';
+import { formatDay, formatNumber, formatStatusCounts, formatSubjectCount } from '../format/labels.ts';
 import { describeChainLimit, describeUnchecked, type FindingRow } from '../scan/select.ts';
 import { groupRenewals, listRenewals } from './renewals.ts';
 
@@ -43,7 +43,7 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
     warning: select('warning'),
   };
   const upcoming = groupByWeek(active);
-  const renewed = listRenewals(comparison, log, Date.parse(report.scanned_at));
+  const renewed = listRenewals(comparison, log, report);
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
   const summary: Digest['summary'] = {
     ...{ certificates, expired, critical, unknown, not_yet_valid, warning, ok },
@@ -95,8 +95,7 @@ function formatHeadline({ certificates, silenced }: Digest['summary'], all: read
     ...{ expired: count('expired'), critical: count('critical'), unknown: count('unknown') },
     ...{ not_yet_valid: count('not_yet_valid'), warning: count('warning'), ok: 0 },
   });
-  const total =
-    formatCount(certificates, 'certificate') + (silenced === 0 ? '' : ` (${formatNumber(silenced)} silenced)`);
+  const total = formatSubjectCount(all) + (silenced === 0 ? '' : ` (${formatNumber(silenced)} silenced)`);
   return problems === '' ? `nothing to do for ${total}` : `${problems} of ${total}`;
 }
 
@@ -158,6 +157,8 @@ function buildCertificate(
   return {
     certificate: one.certificate,
     display_name: one.display_name,
+    kind: one.kind,
+    what: one.what,
     certificate_id: one.certificate_id,
     common_name: one.common_name,
     issuer: one.issuer,

@@ -1,12 +1,13 @@
 /** The renewals that a digest lists: each once, when no location of the entry has the replaced certificate any more. */
 
-import { formatDisplayName } from '../../domain/certificate-names.ts';
+import { CERTIFICATE, formatDisplayName } from '../../domain/certificate-names.ts';
 import { resolveCommonName } from '../../domain/event-data.ts';
 import type { Comparison } from '../../domain/index.ts';
 import { countCertificates } from '../../domain/location-index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { DigestRenewal } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
+import type { Report } from '../../generated/report.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 
@@ -64,16 +65,23 @@ function isNews(group: readonly RenewedLocation[]): boolean {
   return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
 }
 
-export function listRenewals(comparison: Comparison, log: EventLog, now: number): DigestRenewal[] {
+export function listRenewals(
+  comparison: Comparison,
+  log: EventLog,
+  { certificates, scanned_at }: Pick<Report, 'certificates' | 'scanned_at'>,
+): DigestRenewal[] {
+  const nouns = new Map(certificates.map(({ certificate, kind, what }) => [certificate, { kind, what }]));
   const counts = countCertificates(comparison);
-  return groupRenewals(comparison, log, now).flatMap((group) =>
+  return groupRenewals(comparison, log, Date.parse(scanned_at)).flatMap((group) =>
     group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
       const facts = getOwn(comparison.log.certificates, fingerprint) ?? null;
       const names = group.map(({ location }) => location);
       const distinct_at = counts.count(entry) > 1 ? names : null;
+      const noun = nouns.get(entry) ?? CERTIFICATE;
       return {
         certificate: entry,
-        display_name: formatDisplayName({ name: entry, facts, distinct_at }),
+        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinct_at }),
+        ...noun,
         common_name: facts === null ? null : resolveCommonName(entry, facts),
         places: names,
         renewed_at: findLast(group.map(({ since }) => since)),

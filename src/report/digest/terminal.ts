@@ -1,5 +1,6 @@
 /** Renders a digest for a terminal. */
 
+import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
@@ -110,8 +111,9 @@ function formatSilenced(one: DigestCertificate): string {
   return `${display_name}: ${STATUS_LABELS[worst_status]}${hasExpiry(one) ? `, ${formatExpiry(one)}` : ''}${found}${until}`;
 }
 
-function formatRenewed({ display_name, valid_to, previous_valid_to }: Digest['renewed'][number]): string {
-  return `${display_name}: the new certificate is valid until ${formatDay(valid_to)}, the previous one until ${formatDay(previous_valid_to)}`;
+function formatRenewed({ display_name, what, valid_to, previous_valid_to }: Digest['renewed'][number]): string {
+  const renewed = isCalledCertificate({ what }) ? 'the new certificate is valid' : 'now valid';
+  return `${display_name}: ${renewed} until ${formatDay(valid_to)}, the previous one until ${formatDay(previous_valid_to)}`;
 }
 
 /** `2031-03-10 to 03-16: 4 (shop, mail, api and 1 more)` */

@@ -2,7 +2,7 @@
 
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear } from '../../generated/forecast.ts';
 import type { Paint } from '../format/colors.ts';
-import { formatCount, formatDay, formatNumber } from '../format/labels.ts';
+import { formatCount, formatDay, formatNumber, formatSubjectCount } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
@@ -157,5 +157,7 @@ function formatHeadline({ summary, expiries }: Forecast): string {
     [unknown, 'could not be read'],
   ];
   const shown = parts.filter(([number]) => number > 0).map(([number, text]) => `${formatNumber(number)} ${text}`);
-  return `${formatCount(certificates, 'certificate')}: ${shown.join(', ')}.`;
+  const all = [...expiries.expired, ...expiries.months.flatMap((month) => month.certificates), ...expiries.later];
+  const total = unknown > 0 ? formatCount(certificates, 'certificate') : formatSubjectCount(all);
+  return `${total}: ${shown.join(', ')}.`;
 }

@@ -1,6 +1,7 @@
 /** How reports write statuses, reasons, numbers, dates and the sentences that summarize a scan. */
 
-import { type Reason, STATUS_LABELS, type Status } from '../../domain/index.ts';
+import { isCalledCertificate } from '../../domain/certificate-names.ts';
+import { type Reason, STATUS_LABELS, type Status, type SubjectKind } from '../../domain/index.ts';
 import { listStatuses } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
@@ -78,6 +79,27 @@ export function capitalize(text: string): string {
 /** `1 certificate`, `5,000 certificates`. */
 export function formatCount(number: number, singular: string, plural = `${singular}s`): string {
   return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
+}
+
+const KIND_NOUNS: Readonly<Record<SubjectKind, string>> = {
+  certificate: 'certificate',
+  domain: 'domain registration',
+  date: 'date',
+};
+
+/** `5,000 certificates`, `12 certificates, 1 domain registration and 2 dates`. */
+export function formatSubjectCount(subjects: readonly Pick<ReportCertificate, 'kind' | 'what'>[]): string {
+  const kinds = subjects.map((one) => (isCalledCertificate(one) ? 'certificate' : one.kind));
+  const counts = (Object.keys(KIND_NOUNS) as SubjectKind[]).flatMap((kind) => {
+    const number = kinds.filter((one) => one === kind).length;
+    return number === 0 ? [] : formatCount(number, KIND_NOUNS[kind]);
+  });
+  return counts.length < 2 ? (counts[0] ?? '0 certificates') : `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}`;
+}
+
+/** The common name of a certificate; otherwise what it is: `Domain registration of example.org`. */
+export function formatCommonName(one: ReportCertificate): string | null {
+  return isCalledCertificate(one) ? one.common_name : one.display_name;
 }
 
 interface Expiry {
@@ -163,7 +185,7 @@ export function formatHeadline(report: Report): string[] {
   return [
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
-      : `${formatCount(certificates, 'certificate')}: ${formatStatusCounts(countWorstStatuses(report.certificates))}.`,
+      : `${formatSubjectCount(report.certificates)}: ${formatStatusCounts(countWorstStatuses(report.certificates))}.`,
     ...formatPolicies(summary),
     ...formatUnhandledFindings(report),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,

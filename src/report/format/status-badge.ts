@@ -3,7 +3,7 @@
 import type { ReportCertificate } from '../../generated/report.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderJson } from '../json.ts';
-import { formatCount, formatExpiry, formatStatus, getWorstStatus, hasExpiry, rankStatus } from './labels.ts';
+import { formatExpiry, formatStatus, formatSubjectCount, getWorstStatus, hasExpiry, rankStatus } from './labels.ts';
 import { measureWidth } from './terminal-text.ts';
 import { escapeXml } from './xml.ts';
 
@@ -40,7 +40,7 @@ function summarize(certificates: readonly ReportCertificate[]): { message: strin
   const status = getWorstStatus(worst);
   const color = COLORS[status];
   if (certificates.length === 1) return { message: describeOne(worst), color };
-  if (status === 'ok') return { message: `${formatCount(certificates.length, 'certificate')} ok`, color };
+  if (status === 'ok') return { message: `${formatSubjectCount(certificates)} ok`, color };
   const affected = certificates.filter((one) => getWorstStatus(one) === status);
   const labels = new Set(affected.map(formatStatus));
   return { message: `${affected.length} ${labels.size === 1 ? formatStatus(worst) : 'critical'}`, color };

@@ -38,6 +38,7 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   error: ({ error }) => error?.code ?? null,
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
+  kind: ({ kind }) => kind,
 };
 
 export const CERTIFICATE_TABLE: CsvTable<ReportCertificate> = {

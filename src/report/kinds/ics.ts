@@ -48,7 +48,7 @@ function buildExpiry(certificate: ReportCertificate): CalendarEvent | null {
     ...{ uid: createUid(certificate, 'expiry'), start: day, end: addDay(day), cancelled: false },
     summary: escapeUnprintable(`${display_name} expires`),
     description: describe([`Expires ${expiry}.`, ...limit], certificate),
-    categories: ['certificate', formatStatus(certificate)],
+    categories: [certificate.what, formatStatus(certificate)],
   };
 }
 

@@ -40,8 +40,14 @@ const MAX_RESULTS = 25_000;
 
 /** The rules that are not codes of findings or failures. */
 const STATUS_RULES: Readonly<Record<string, { text: string; help: string }>> = {
-  'certificate.expired': { text: 'A certificate has expired.', help: 'Renew it now: clients reject it.' },
-  'certificate.expiry_warning': { text: 'A certificate expires soon.', help: 'Renew it before it expires.' },
+  'certificate.expired': {
+    text: 'A certificate, domain registration or date has expired.',
+    help: 'Renew it now: clients reject an expired certificate.',
+  },
+  'certificate.expiry_warning': {
+    text: 'A certificate, domain registration or date expires soon.',
+    help: 'Renew it before it expires.',
+  },
   'certificate.not_yet_valid': {
     text: 'A certificate is not valid yet.',
     help: 'Install it after the start of its validity period, or check the clock.',
@@ -171,7 +177,7 @@ function describeStatus(certificate: ReportCertificate): Pick<Problem, 'rule' | 
   // Its findings say why clients reject it.
   const isRejected = status === 'critical' && formatStatus(certificate) !== 'critical';
   if (isRejected || !hasExpiry(certificate)) return null;
-  const message = `The certificate ${formatExpiry(certificate)}. Renew it.`;
+  const message = `The ${certificate.what} ${formatExpiry(certificate)}. Renew it.`;
   if (status === 'expired') return { rule: 'certificate.expired', level: 'error', message };
   if (status === 'critical') return { rule: 'certificate.expiry_warning', level: 'error', message };
   return status === 'warning' ? { rule: 'certificate.expiry_warning', level: 'warning', message } : null;

@@ -95,9 +95,9 @@ export function* listOwnFamilies({
 }
 
 /** A certificate that was never read has its location instead of a fingerprint. */
-function identify({ certificate, fingerprint_sha256, display_name, owner, places }: ReportCertificate): string {
+function identify({ certificate, kind, fingerprint_sha256, display_name, owner, places }: ReportCertificate): string {
   const location = fingerprint_sha256 === null ? (places[0]?.location ?? null) : null;
-  return formatLabels({ certificate, display_name, fingerprint_sha256, location, owner });
+  return formatLabels({ certificate, kind, display_name, fingerprint_sha256, location, owner });
 }
 
 type Identified = readonly [identity: string, certificate: ReportCertificate];

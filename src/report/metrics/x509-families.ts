@@ -111,8 +111,9 @@ function locateObject(location: string): Record<string, string> | null {
   return kind === undefined ? null : { [`${kind}_namespace`]: namespace, [`${kind}_name`]: name, [`${kind}_key`]: key };
 }
 
-function formatFacts({ serial_number, subject, issuer }: ReportCertificate): string {
+function formatFacts({ kind, serial_number, subject, issuer }: ReportCertificate): string {
   return formatLabels({
+    kind,
     serial_number: serial_number === null ? null : toDecimal(serial_number),
     ...Object.fromEntries(listNameLabels('issuer', issuer)),
     ...Object.fromEntries(listNameLabels('subject', subject)),

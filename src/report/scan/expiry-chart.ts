@@ -5,7 +5,7 @@ import { DAY } from '../../domain/thresholds.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatExpiry, getWorstStatus, STATUS_MARKS } from '../format/labels.ts';
+import { formatDay, formatExpiry, formatSubjectCount, getWorstStatus, STATUS_MARKS } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 
 /** Later expiries would squeeze the bars that matter. */
@@ -76,9 +76,7 @@ export function renderExpiryChart({ certificates, scanned_at }: Report): string 
     ...members.map(renderBar),
   ]);
   const day = formatDay(scanned_at);
-  const scope = isShared
-    ? `: ${formatCount(expiring.length, 'certificate')}\n\nEach bar is the period in which its certificates expire.`
-    : '';
+  const scope = isShared ? `: ${formatSubjectCount(expiring)}\n\nEach bar is the period in which they expire.` : '';
   return `
 ### Expiring within ${MAX_DAYS_AHEAD} days${scope}
 
@@ -124,7 +122,7 @@ function createSharedBars(expiring: readonly ExpiringCertificate[], now: number)
     if (members.length === 1) return createBar(first, now);
     const period = findPeriod(first.days_remaining);
     const [start, end] = period < 0 ? [-MAX_DAYS_BACK, 0] : [PERIODS[period - 1] ?? 0, PERIODS[period] ?? 0];
-    const label = `${formatCount(members.length, 'certificate')} (${formatName(first, MAX_FIRST_NAME_LENGTH)}, …)`;
+    const label = `${formatSubjectCount(members)} (${formatName(first, MAX_FIRST_NAME_LENGTH)}, …)`;
     return { status: getWorstStatus(first), label, from: now + start * DAY, to: now + end * DAY };
   });
 }

@@ -9,6 +9,7 @@ import { isCovered } from '../coverage.ts';
 import {
   countWorstStatuses,
   describeUnsavedLog,
+  formatCommonName,
   formatCount,
   formatDay,
   formatDays,
@@ -18,6 +19,7 @@ import {
   formatHeadline,
   formatStatus,
   formatStatusCounts,
+  formatSubjectCount,
   formatSuppression,
   getWorstStatus,
   hasExpiry,
@@ -93,7 +95,7 @@ function renderHeading(report: Report): string {
   const counts = countWorstStatuses(report.certificates);
   const worst =
     certificates === counts.ok
-      ? `${formatCount(certificates, 'certificate')} ok`
+      ? `${formatSubjectCount(report.certificates)} ok`
       : formatStatusCounts({ ...counts, ok: 0 });
   const [first] = report.certificates;
   const { coverage } = report;
@@ -127,7 +129,7 @@ const COLUMNS: Column[] = [
   { title: 'Status', render: (one) => `${STATUS_MARKS[getWorstStatus(one)]} ${formatStatus(one)}` },
   { title: 'Days', render: (one) => formatDays(one) ?? EMPTY_CELL },
   { title: 'Certificate', render: ({ certificate }) => formatCode(certificate) },
-  { title: 'Common name', render: ({ common_name }) => formatCode(common_name) },
+  { title: 'Common name', render: (one) => formatCode(formatCommonName(one)) },
   {
     title: 'Valid to',
     render: ({ effective_valid_to: expiry }) => formatCode(expiry && formatDay(expiry)),
@@ -152,7 +154,7 @@ function renderCertificates(certificates: readonly ReportCertificate[]): Section
 }
 
 function renderHealthy(certificates: readonly ReportCertificate[]): Section {
-  const title = formatCount(certificates.length, 'certificate is ok', 'certificates are ok');
+  const title = `${formatSubjectCount(certificates)} ${certificates.length === 1 ? 'is' : 'are'} ok`;
   return createFoldedTable(title, ...listColumns(certificates), IN_REPORT);
 }
 

@@ -3,6 +3,7 @@
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
+  formatCommonName,
   formatCount,
   formatDay,
   formatDays,
@@ -111,12 +112,12 @@ function findHiddenColumn(certificates: readonly ReportCertificate[], columns: n
 }
 
 function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[] {
-  const { common_name, effective_valid_to: expiry, owner } = certificate;
+  const { effective_valid_to: expiry, owner } = certificate;
   return [
     { text: formatStatus(certificate), paint: colors.status[getWorstStatus(certificate)] },
     formatDays(certificate) ?? '-',
     certificate.certificate,
-    common_name ?? '-',
+    formatCommonName(certificate) ?? '-',
     expiry === null ? '-' : formatDay(expiry),
     formatWhere(certificate),
     owner ?? '',

@@ -58,7 +58,7 @@ it('returns the sources in the order of the entries, whichever is read first', a
   const found = await decode([
     { name: 'url', source: url },
     { name: 'file', source: files('*.pem', '*.jks') },
-    { name: 'date', source: { kind: 'expires', date: '2027-03-01' } },
+    { name: 'date', source: { kind: 'expires', date: '2027-03-01', what: null } },
   ]);
   await server.close();
   expect(

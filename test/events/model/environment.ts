@@ -108,7 +108,8 @@ function createSlot(location: string, names: string[]): Slot {
 }
 
 export function createSource(name: string, sites: readonly Site[]): Source {
-  if (name === 'legacy') return { kind: 'expires', date: sites[0]?.slots[0]?.certificate?.fingerprint ?? '' };
+  if (name === 'legacy')
+    return { kind: 'expires', date: sites[0]?.slots[0]?.certificate?.fingerprint ?? '', what: null };
   const sources = sites.map(({ source }) => source);
   if (name !== 'shop' && name !== 'mail')
     return {

@@ -35,6 +35,7 @@ it('the mail about events is this, and these differences for each variation', as
 
 const CERTIFICATE: DigestCertificate = {
   ...{ certificate: 'shop', display_name: 'shop', certificate_id: 'shop:01', common_name: 'shop.example.com' },
+  ...{ kind: 'certificate', what: 'certificate' },
   ...{ issuer: 'CN=Example CA', valid_to: '2026-11-20T14:00:00Z', days_remaining: 3, days_since_expiry: null },
   ...{ status: 'warning', worst_status: 'warning', places: ['shop.example.com:443'], owner: null, labels: {} },
   ...{ renewal_instructions: null, error: null, last_seen: null, details: [], unchecked: [], found: [] },
@@ -71,6 +72,7 @@ const same = <T>(count: number, item: T): T[] => Array.from({ length: count }, (
 const one = (changes: Partial<DigestCertificate>) => createDigest({ warning: [{ ...CERTIFICATE, ...changes }] });
 const silence = { until: '2026-12-01T00:00:00Z', reason: 'moves\nto the new load balancer' };
 const renewal = (name: string) => ({
+  ...{ kind: 'certificate' as const, what: 'certificate' },
   ...{ certificate: name, display_name: name, common_name: null, places: [], renewed_at: '2026-11-12T02:00:00Z' },
   ...{ valid_to: '2027-09-13T14:00:00Z', previous_valid_to: '2026-11-20T14:00:00Z' },
 });
