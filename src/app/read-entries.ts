@@ -51,7 +51,7 @@ export async function readEntries(
     root: manifest.root,
     ...manifest.scan,
     onProgress,
-    listKnownPlaces: listKnownLocations,
+    listKnownLocations,
     listKnownCertificates,
   };
   const own = entries.filter(({ probe }) => probe === null);

@@ -95,7 +95,7 @@ async function evaluateCertificates(
     root: manifest.root,
     ...manifest.scan,
     onProgress,
-    listKnownPlaces: listKnownLocations,
+    listKnownLocations,
     listKnownCertificates,
   };
   const policies = createPolicyEvaluator(manifest);
