@@ -1,12 +1,13 @@
 /** Checks a manifest beyond its text: templates, and files that it refers to. */
 
-import type { Diagnostic } from '../domain/index.ts';
+import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { type LintProblem, lintTemplate } from '../jinja/index.ts';
 import { getOrCreate } from '../lib/collections.ts';
 import { findCaFileProblem } from '../lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { memoize } from '../lib/memoize.ts';
+import { listProxyCredentials } from '../lib/secrets/proxy-credentials.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
@@ -22,6 +23,7 @@ import { findMissingPatterns } from '../scan/sources/match-files.ts';
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
   io.registerSecrets(loaded.variables);
+  io.addSecrets(listProxies(loaded.manifest).flatMap((proxy) => listProxyCredentials(proxy, io.env)));
   const workspace = resolveWorkspace(loaded.root, io.env);
   // A path outside an untrusted checkout is already reported, and nothing there may be read.
   const isOutside = createOutsideTest(loaded.root, io.env);
@@ -31,6 +33,18 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
   ];
   const found = [...checkTemplates(loaded), ...inFiles];
   return addDiagnostics(loaded, found);
+}
+
+/** The proxies of everything, as written. */
+function listProxies(manifest: Manifest | null): string[] {
+  if (manifest === null) return [];
+  const { entries, webhooks, emails, scan } = manifest;
+  const own = [...entries, ...webhooks, ...emails].map(({ proxy }) => proxy);
+  // Most entries share the same texts.
+  const endpoints = entries.map(({ source }) => (source.kind === 'endpoint' ? source.proxy : null));
+  const { receivers, apis, revocation } = scan.network.proxy;
+  const all = new Set([...own, ...endpoints, receivers, apis, revocation]);
+  return [...all].filter((proxy) => proxy !== null);
 }
 
 /** Adds diagnostics. If one of them is an error, the manifest becomes null. */

@@ -34,6 +34,7 @@ import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../
 import { getOrCreate } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
+import { DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/common.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
@@ -104,10 +105,15 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     root: io.cwd,
     timeout_seconds: TIMEOUT_SECONDS,
     concurrency: CONCURRENCY,
-    network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
+    network: {
+      deny: [],
+      allow: [...options.allow],
+      dns_servers: [...options.dns_servers],
+      proxy: DEFAULT_NETWORK_RULES.proxy,
+    },
     allowOutsideLinks: true,
   };
-  const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS, kind: 'revocation' });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
   const inspector = { evaluator, options, reportBug: createBugReporter(io) };
   try {

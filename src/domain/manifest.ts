@@ -48,6 +48,16 @@ export interface NetworkPolicy {
   allow: string[];
   /** `address:port`; empty: the system resolver. */
   dns_servers: string[];
+  proxy: ProxyPolicy;
+}
+
+/** The proxy for each kind of connection: a URL with its `${NAME}` references; `env` for those of the environment; null: none. */
+export interface ProxyPolicy {
+  receivers: string | null;
+  apis: string | null;
+  revocation: string | null;
+  /** Absolute path of a PEM file with the only CAs that are trusted for proxies with TLS; null: the trust store of Node. */
+  ca_file: string | null;
 }
 
 /** Where renewal information is requested. */
@@ -66,6 +76,8 @@ export interface Entry {
   expect: Expectations | null;
   /** The passwords of its keystores, to try in turn. */
   passwords: string[];
+  /** Overrides that of its kind of connection: like those of `ProxyPolicy`, with `none` for no proxy; null: not set. */
+  proxy: string | null;
   enabled: boolean;
   /** The probe that reads it; null: the scan itself. */
   probe: string | null;

@@ -32,6 +32,8 @@ export interface Webhook {
   secret: string | null;
   ssl_verification: boolean;
   ca_file: string | null;
+  /** Overrides that of `network.proxy`; `none`: no proxy; null: not set. */
+  proxy: string | null;
   timeout_seconds: number;
   position: Position;
   /** The first reference to each variable that this webhook needs. */
@@ -64,6 +66,8 @@ export interface Email {
   max_messages: number | null;
   ssl_verification: boolean;
   ca_file: string | null;
+  /** As of a webhook. */
+  proxy: string | null;
   timeout_seconds: number;
   position: Position;
   /** The first reference to each variable that it needs. */

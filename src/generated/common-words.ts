@@ -460,6 +460,7 @@ optional
 optionally
 organization
 otherwise
+outgoing
 overflow
 override
 overrides
@@ -503,6 +504,7 @@ provider
 providers
 provides
 provisioning
+proxiesspec
 publicly
 published
 publishes
@@ -689,6 +691,7 @@ unsigned
 untrusted
 upcoming
 upgraded
+uploaded
 us_government
 us_government_dod
 usage_required

@@ -25,7 +25,7 @@ export type SettleHours = number;
  */
 export type UnreachableDays = number;
 /**
- * Proxy: http://host:port (CONNECT) or socks5://host:port, each optionally with user:password@ before the host; env: use HTTPS_PROXY or ALL_PROXY from the environment; none: no proxy. ${NAME} is replaced from the environment.
+ * Proxy: http://host:port, https://host:port (TLS to the proxy) or socks5://host:port, each optionally with user:password@ before the host; env: the proxies of the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY); none: no proxy. Hosts listed in the environment variable NO_PROXY are connected to directly. ${NAME} is replaced from the environment.
  */
 export type Proxy = string;
 /**
@@ -150,6 +150,22 @@ export type IssueAssignees = string[];
  */
 export type IssueMilestone = string | number;
 export type Rules = RuleSpec[];
+/**
+ * Proxies for outgoing connections. A single proxy (URL, env or none) is the same as default.
+ */
+export type ProxiesSpec =
+  | string
+  | {
+      default?: Proxy;
+      endpoints?: Proxy;
+      receivers?: Proxy;
+      apis?: Proxy;
+      revocation?: Proxy;
+      /**
+       * PEM file with the CA certificates that the TLS certificates of https:// proxies are verified against. Default: the trust store of Node.js.
+       */
+      ca_file?: string;
+    };
 /**
  * Minimum key size in bits. A number applies to RSA and DSA keys, and to elliptic curves of the same strength (3072 requires 256). A map sets a size per key type; other key types are not checked.
  */
@@ -1031,6 +1047,7 @@ export interface Webhook1 {
    * PEM file with the CA certificates that the receiver's TLS certificate is verified against.
    */
   ca_file?: string;
+  proxy?: Proxy;
   /**
    * Timeout of one request in seconds.
    */
@@ -1097,6 +1114,7 @@ export interface EmailSpec {
    * PEM file with the CA certificates that the server's TLS certificate is verified against.
    */
   ca_file?: string;
+  proxy?: Proxy;
   /**
    * Timeout in seconds for each response of the server.
    */
@@ -1211,6 +1229,7 @@ export interface QuietHoursSpec {
   except?: Status[];
 }
 export interface NetworkSpec {
+  proxy?: ProxiesSpec;
   /**
    * DNS servers used to look up endpoints, as addresses with an optional port. The system's resolver and its hosts file are then ignored.
    *

@@ -98,6 +98,11 @@ function suggestBeforePath(text: string): string | null {
   return before !== '' && 'host' in parseHostPort(before) ? before : null;
 }
 
+/** `host:port`, with an IPv6 address in brackets. */
+export function formatAuthority(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** The host of `host:port`, without brackets. null for a text without a port. */
 export function removePort(text: string): string | null {
   const parsed = /:\d+$/.test(text) && isIP(text) === 0 ? parseHostPort(text) : null;

@@ -34,6 +34,14 @@ const TLS_PROBLEMS = {
     'the certificate of the server was issued by a CA that is not trusted here',
     (ca) => `For a private CA, or a proxy that inspects TLS, set ${ca}.`,
   ],
+  inspected: [
+    'the certificate of the server was issued by the CA of a proxy or firewall that inspects TLS, which is not trusted here',
+    (ca) => `Set ${ca} to the certificate of that CA, or exclude the server from the inspection.`,
+  ],
+  'unknown-ca-behind-proxy': [
+    'the certificate of the server, as it arrives through the proxy, was issued by a CA that is not trusted here',
+    (ca) => `If the proxy inspects TLS, or the server has a private CA, set ${ca} to the certificate of that CA.`,
+  ],
   'incomplete-chain': [
     'the server sends only its own certificate, and its issuer is not trusted here',
     (ca) => `Configure the server to send the intermediate certificate; for a private CA, set ${ca}.`,

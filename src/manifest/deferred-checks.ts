@@ -141,7 +141,7 @@ function listDigestTemplates({ root, webhook: webhooks }: ManifestSections): Tem
 }
 
 /** What a `ca_file` is used for. */
-type CaUse = 'trust' | 'url' | 'acme' | 'receiver';
+type CaUse = 'trust' | 'url' | 'acme' | 'receiver' | 'proxy';
 
 export interface CaFile {
   path: string;
@@ -149,8 +149,8 @@ export interface CaFile {
   at: Span;
 }
 
-/** The `ca_file` of enabled entries and of receivers. */
-export function listCaFiles({ entries, webhooks, emails }: ManifestSections): CaFile[] {
+/** The `ca_file` of enabled entries, of receivers and of proxies. */
+export function listCaFiles({ entries, webhooks, emails, network }: ManifestSections): CaFile[] {
   const readCaFile = (owner: Node | undefined, use: CaUse): CaFile[] => {
     const node = getChild(owner, 'ca_file');
     return isNonEmptyText(node) ? [{ path: node.value, use, at: node }] : [];
@@ -163,6 +163,7 @@ export function listCaFiles({ entries, webhooks, emails }: ManifestSections): Ca
         ...readCaFile(getChild(node, 'acme'), 'acme'),
       ]),
     ...[...webhooks, ...emails].flatMap(({ node }) => readCaFile(node, 'receiver')),
+    ...readCaFile(getChild(network, 'proxy'), 'proxy'),
   ];
 }
 

@@ -244,8 +244,9 @@ function createBrokenManifest(name: string, root: string, diagnostics: Diagnosti
   };
 }
 
-function listVariableNames({ entries, webhooks, emails, settings, observations }: ManifestSections): string[] {
-  const shared = [settings, observations].filter((node) => node !== undefined);
+function listVariableNames(sections: ManifestSections): string[] {
+  const { entries, webhooks, emails, settings, observations, network } = sections;
+  const shared = [settings, observations, network].filter((node) => node !== undefined);
   const nodes = [...[...entries, ...webhooks, ...emails].map(({ node }) => node), ...shared];
   return [...new Set(nodes.flatMap(listVariableUses).map(({ name }) => name))];
 }

@@ -125,6 +125,7 @@ const TITLES: Record<string, string> = {
   DiscoveryPathsSpec: 'paths',
   DiscoveryIgnoreSpec: 'an item of ignore',
   NetworkSpec: 'network',
+  ProxiesSpec: 'proxy',
   ClientCertificateSpec: 'client_certificate',
   ExpectSpec: 'expect',
   AcmeSpec: 'acme',

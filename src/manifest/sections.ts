@@ -52,6 +52,7 @@ export interface ManifestSections {
   settings: Node | undefined;
   defaults: Node | undefined;
   observations: Node | undefined;
+  network: Node | undefined;
   entries: EntrySection[];
   webhooks: ReceiverSection[];
   emails: ReceiverSection[];
@@ -82,6 +83,7 @@ export function splitSections(root: Node, documents: readonly Node[]): ManifestS
     settings: getChild(root, 'settings'),
     defaults,
     observations: getChild(root, 'observations'),
+    network: getChild(root, 'network'),
     entries: listMaps('certificates').map((own) => createEntrySection(own, defaults)),
     webhooks,
     emails,

@@ -6,6 +6,7 @@
 import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
 import { isServiceError } from '../lib/http/statuses.ts';
+import { describeProxyFailure, type ProxyError, type ProxyFailureCode } from '../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../lib/network-errors.ts';
 
 /** The rest of the message for a receiver that may not be connected to. */
@@ -107,7 +108,10 @@ const MESSAGES = {
     `the server rejected the email (${status}), usually because of its content. Inspect it with "certvigil render".`,
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
-export type DeliveryFailureCode = keyof typeof MESSAGES;
+/** Those of proxies have their messages in `lib/network/proxy-error.ts`. */
+export type DeliveryFailureCode = OwnFailureCode | ProxyFailureCode;
+
+export type OwnFailureCode = keyof typeof MESSAGES;
 
 /** For a heartbeat and a report, which have a URL and none of the settings of a webhook. */
 const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) => string>> = {
@@ -118,8 +122,12 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
   'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS to its PEM file'),
 };
 
-export function createFailure(code: DeliveryFailureCode, ...facts: string[]): Failure {
+export function createFailure(code: OwnFailureCode, ...facts: string[]): Failure {
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
+}
+
+export function createProxyFailure(proxy: ProxyError): Failure {
+  return { code: proxy.code, detail: describeProxyFailure(proxy, 'the receiver') };
 }
 
 /** Prefixes the message of a failure with what it is about: `webhook "slack": ...`. */
@@ -154,6 +162,7 @@ export const MAYBE_ACCEPTED_NOTE = 'The complete email was transferred, so the s
 
 /** The failure that an HTTP outcome means; null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {
+  if (!outcome.responded && outcome.proxy !== undefined) return createProxyFailure(outcome.proxy);
   if (!outcome.responded) return createFailure(outcome.code, outcome.tls ?? '');
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;

@@ -29,7 +29,7 @@ type HeartbeatIo = Pick<Io, 'env' | 'now' | 'sleep' | 'mask'>;
 export async function sendHeartbeat(
   heartbeat: Heartbeat,
   result: HeartbeatResult,
-  network: Pick<NetworkPolicy, 'deny' | 'allow'>,
+  network: NetworkPolicy,
   io: HeartbeatIo,
 ): Promise<Failure | null> {
   const failure = await pingMonitor(heartbeat, result, network, io);
@@ -39,7 +39,7 @@ export async function sendHeartbeat(
 async function pingMonitor(
   { url, variables }: Heartbeat,
   { isUp, text }: HeartbeatResult,
-  network: Pick<NetworkPolicy, 'deny' | 'allow'>,
+  network: NetworkPolicy,
   io: HeartbeatIo,
 ): Promise<Failure | null> {
   const expanded = expandVariables(url, variables, io.env);

@@ -1,6 +1,6 @@
 /** Retries of one request within a scan. What still fails is due again in the next scan. */
 
-import type { HttpFaultCode, HttpOutcome } from '../lib/http/client.ts';
+import type { HttpFault, HttpOutcome } from '../lib/http/client.ts';
 import { parseRetryAfter } from '../lib/http/headers.ts';
 import { isTemporaryError } from '../lib/http/statuses.ts';
 
@@ -14,7 +14,10 @@ const RETRY_DELAYS_MS = [1_000, 3_000];
 export const MAX_RETRY_AFTER_MS = 60_000;
 
 /** Network failures that may be temporary, and that affect all requests to the host. */
-export const TRANSIENT_FAULTS: ReadonlySet<HttpFaultCode> = new Set<HttpFaultCode>([
+export const TRANSIENT_FAULTS: ReadonlySet<HttpFault['code']> = new Set<HttpFault['code']>([
+  'proxy-unreachable',
+  'proxy-closed',
+  'proxy-timeout',
   'http-timeout',
   'http-connection-refused',
   'http-connection-reset',

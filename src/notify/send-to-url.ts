@@ -4,7 +4,7 @@ import type { NetworkPolicy } from '../domain/index.ts';
 import { type HttpOutcome, type HttpRequest, sendRequest } from '../lib/http/client.ts';
 import { splitCredentials } from '../lib/http/headers.ts';
 import type { Io } from '../lib/io.ts';
-import { createReceiverAccess } from '../lib/network/guarded-access.ts';
+import { createNetworkAccess } from '../lib/network/access.ts';
 import { VERSION } from '../lib/version.ts';
 import { sendWithRetries } from './retry.ts';
 
@@ -15,10 +15,10 @@ interface UrlRequest extends HttpRequest {
 /** A user and password in the URL are sent as Basic. Null if the URL is invalid. */
 export async function sendToUrl(
   { timeout_ms: limit, url, headers: own, ...rest }: UrlRequest,
-  network: Pick<NetworkPolicy, 'deny' | 'allow'>,
-  { now, sleep }: Pick<Io, 'now' | 'sleep'>,
+  network: NetworkPolicy,
+  { env, now, sleep }: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Promise<HttpOutcome | null> {
-  const access = createReceiverAccess(network);
+  const access = createNetworkAccess(network, { kind: 'receivers', env });
   const target = splitCredentials(url);
   if (target === null) return null;
   const headers = {

@@ -13,8 +13,8 @@ const HEADERS = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
 export async function uploadReport(
   text: string,
   url: string,
-  network: Pick<NetworkPolicy, 'deny' | 'allow'>,
-  io: Pick<Io, 'now' | 'sleep'>,
+  network: NetworkPolicy,
+  io: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): Promise<Failure | null> {
   const request = { method: 'PUT', url, headers: HEADERS, body: text, timeout_ms: TIMEOUT_MS };
   const outcome = await sendToUrl(request, network, io);

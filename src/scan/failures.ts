@@ -1,6 +1,7 @@
 /** Creates the failures of reading a location or source. */
 
 import type { Failure } from '../domain/index.ts';
+import { describeProxyFailure, type ProxyFailureCode } from '../lib/network/proxy-error.ts';
 
 /** The advice about a link, by what it is used for. */
 const LINKS = {
@@ -109,21 +110,6 @@ const MESSAGES = {
     'its permissions.',
   'client-certificate-unusable': (cert: string, key: string) =>
     `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
-  'proxy-invalid': (which: string) =>
-    `Invalid proxy URL${which}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
-  'proxy-unreachable': (proxy: string) =>
-    `The proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,
-  'proxy-closed': (proxy: string, location: string) =>
-    `The proxy ${proxy} closed the connection instead of connecting to ${location}. Check that its kind (http or socks5) is ` +
-    'the one in `proxy`.',
-  'proxy-unexpected-reply': (proxy: string) =>
-    `${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http or socks5).`,
-  'proxy-authentication-failed': (proxy: string) =>
-    `The proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before ` +
-    'the host, with special characters percent-encoded.',
-  'proxy-refused': (proxy: string, location: string, reason: string) =>
-    `The proxy ${proxy} cannot connect to ${location} (${reason}). Check that the server is up and that the proxy allows its ` +
-    'host and port, or bypass the proxy with `proxy: none`.',
   'endpoint-failed': (location: string, code: string) =>
     `The connection to ${location} failed (${code}). Check the network between this machine and the server.`,
 } satisfies Record<string, (...args: never[]) => string>;
@@ -135,6 +121,16 @@ const TABLE: { [Code in FailureCode]: (...args: MessageArgs[Code]) => string } =
 
 export function createFailure<Code extends FailureCode>(code: Code, ...args: MessageArgs[Code]): Failure {
   return { code, detail: TABLE[code](...args) };
+}
+
+/** `target`: what the proxy was to connect to. */
+export function createProxyFailure(
+  code: ProxyFailureCode,
+  { proxy = '', fact = '' }: { proxy?: string; fact?: string },
+  target: string,
+): Failure {
+  const detail = describeProxyFailure({ code, facts: { proxy, fact } }, target);
+  return { code, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
 }
 
 /** The failure of a location where a bug was caught. */

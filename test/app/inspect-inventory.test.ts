@@ -5,6 +5,7 @@ import type { Entry, Manifest } from '../../src/domain/index.ts';
 import { createSource } from '../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { renderInventory } from '../../src/report/inspect/inventory.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
@@ -34,7 +35,11 @@ async function inspect(reply: ApiReply, entry: Partial<EntrySpec> = {}) {
     ...entry,
   };
   const source = createSource(spec, {});
-  const scan = { timeout_seconds: 5, concurrency: 5, network: { deny: [], allow: [], dns_servers: [] } };
+  const scan = {
+    timeout_seconds: 5,
+    concurrency: 5,
+    network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+  };
   const entries = [{ name: 'portal', source, passwords: [], variables: {} } as Partial<Entry> as Entry];
   const manifest = { file: 'certvigil.yaml', root: process.cwd(), entries, scan } as Partial<Manifest> as Manifest;
   const io = {

@@ -25,5 +25,6 @@ export const MESSAGE_TABLES = [
   'src/store/failures.ts',
   'src/events/log/messages.ts',
   'src/lib/github/failure-messages.ts',
+  'src/lib/network/proxy-error.ts',
   'src/app/observations/problems.ts',
 ];

@@ -33,6 +33,7 @@ import { detectReachability } from '../../src/events/state/reachability.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 
 const START = Date.parse('2027-01-01T06:00:00Z');
 const HOUR = 3_600_000;
@@ -86,6 +87,7 @@ export function entry(name: string, over: Partial<Entry> = {}): Entry {
     assignments: [],
     expect: null,
     passwords: [],
+    proxy: null,
     variables: {},
     renewal_instructions: null,
     acme: null,
@@ -305,7 +307,11 @@ export function createManifest({
     dashboard: { title: 'Certificates', include: null },
     heartbeat: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
-    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
+    scan: {
+      timeout_seconds: 10,
+      concurrency: 10,
+      network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+    },
   };
 }
 

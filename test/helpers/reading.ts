@@ -27,6 +27,7 @@ export interface Reading extends Omit<Partial<EndpointSource>, 'connections'> {
   env?: Record<string, string>;
   root?: string;
   permits?: Network['isPermitted'];
+  proxy_ca_file?: string;
 }
 
 export interface Outcome {
@@ -62,6 +63,10 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     readUnlessSilent: (_, __, read) => read(),
     readServer: (attempt) => readServer(attempt, createContextCache(null)),
     isPermitted: permits ?? createAddressPolicy({ deny: [], allow: [] }),
+    createApiAccess: () => {
+      throw new Error('an endpoint is not an API');
+    },
+    proxy_ca_file: reading.proxy_ca_file ?? null,
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
     root,

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
-import { runDialogue } from '../../src/scan/starttls/dialogue.ts';
+import { runDialogue } from '../../src/lib/network/dialogue.ts';
 import { createTdsStream } from '../../src/scan/starttls/tds.ts';
 import { readEndpoint } from '../helpers/reading.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';

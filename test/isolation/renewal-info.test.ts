@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { fetchRenewalInfo } from '../../src/scan/acme/renewal-info.ts';
 import { parseWindow } from '../../src/scan/acme/renewal-info-response.ts';
 import { startReceiver } from '../helpers/receiver.ts';
@@ -37,7 +38,7 @@ it('a bug about the renewal window of one certificate leaves the others theirs',
     const directory = `${server.origin}/directory`;
     return { fingerprint: id, certificate_id: id, expiry: Date.UTC(2027, 3, 1), directory, ca_file: null };
   });
-  const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
+  const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   const results = await fetchRenewalInfo(requests, io, { root: '/', concurrency: 10, timeout_seconds: 5, network });
   await server.close();
   expect(results.get('victim')).toMatchObject({ code: 'internal-error' });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openHttpClient, sendRequest } from '../../src/lib/http/client.ts';
 import { parseRetryAfter } from '../../src/lib/http/headers.ts';
 import { lookupWithSystem } from '../../src/lib/network/guarded-access.ts';
+import { DIRECT } from '../../src/lib/network/proxy.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort, startHangingServer, startTcpServer } from '../helpers/tls-server.ts';
 
@@ -16,7 +17,7 @@ async function receiverWith(...answers: ReceiverResponse[]): Promise<Receiver> {
   return receiver;
 }
 
-const network = { lookup: lookupWithSystem, isPermitted: () => true };
+const network = { lookup: lookupWithSystem, isPermitted: () => true, proxies: DIRECT };
 
 const post = (url: string, timeout_ms = 5_000) =>
   sendRequest(
@@ -121,7 +122,11 @@ describe('sendRequest', () => {
     const receiver = await receiverWith(200);
     const port = receiver.host.split(':')[1];
     const send = (host: string, allowed: string) => {
-      const guarded = { lookup: async () => ['127.0.0.2', '127.0.0.1'], isPermitted: (one: string) => one === allowed };
+      const guarded = {
+        proxies: DIRECT,
+        lookup: async () => ['127.0.0.2', '127.0.0.1'],
+        isPermitted: (one: string) => one === allowed,
+      };
       const request = { method: 'GET', url: `http://${host}:${port}/`, headers: {}, body: null };
       return sendRequest(request, { timeout_ms: 5_000, verify: true, ca: null, network: guarded });
     };

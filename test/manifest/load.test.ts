@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from './io.ts';
 import {
@@ -105,6 +106,7 @@ describe('a loaded manifest', () => {
           },
           expect: null,
           passwords: [],
+          proxy: null,
           enabled: true,
           probe: null,
           labels: {},
@@ -144,6 +146,7 @@ describe('a loaded manifest', () => {
           secret: null,
           ssl_verification: true,
           ca_file: null,
+          proxy: null,
           timeout_seconds: 10,
           position: { file: 'certvigil.yaml', line: 5, column: 3 },
           variables: {},
@@ -180,7 +183,11 @@ describe('a loaded manifest', () => {
       stale_after_hours: null,
       heartbeat: null,
       observations: { secret: null, secrets: {}, max_age_hours: 24 },
-      scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },
+      scan: {
+        timeout_seconds: 10,
+        concurrency: 100,
+        network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+      },
     });
   });
 

@@ -179,6 +179,7 @@ describe('the schema', () => {
       '/$defs/gcp_ssl_certificates/properties/service_account x-environment',
       '/$defs/gcp_ssl_certificates/properties/audience x-environment',
       '/$defs/proxy x-environment',
+      '/$defs/proxies x-environment',
       '/$defs/entry/properties/url x-environment',
       '/$defs/entry/properties/url/items x-environment',
       '/$defs/entry/properties/rest x-environment',

@@ -1,6 +1,7 @@
 /** Creates an event context and a webhook for tests of deliveries. */
 
 import type { EventContext, EventData, Webhook } from '../../src/domain/index.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { PRESETS } from '../../src/presets/index.ts';
 
 export function createContext(changes: Partial<EventData> = {}): EventContext {
@@ -87,6 +88,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
     secret: null,
     ssl_verification: true,
     ca_file: null,
+    proxy: null,
     timeout_seconds: 5,
     position: { file: 'certvigil.yaml', line: 1, column: 1 },
     variables: {},
@@ -95,4 +97,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
 }
 
 /** The settings of a manifest that restricts no addresses. */
-export const RECEIVER_SETTINGS = { root: '/', scan: { network: { deny: [], allow: [], dns_servers: [] } } };
+export const RECEIVER_SETTINGS = {
+  root: '/',
+  scan: { network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy } },
+};

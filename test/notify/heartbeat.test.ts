@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { createPing, sendHeartbeat } from '../../src/notify/heartbeat.ts';
 import { startHealthchecks, startUptimeKuma } from '../helpers/monitors.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
@@ -12,7 +13,7 @@ const UP = { isUp: true, text: '2 entries, 2 locations: all read, all alerts del
 const DOWN = { isUp: false, text: '1 of 2 entries has never been read (shop), all alerts delivered.' };
 const IO = { now: () => 0, sleep: () => Promise.resolve(), mask: (text: string) => text };
 
-const RULES = { deny: [] as string[], allow: [] as string[] };
+const RULES = { deny: [] as string[], allow: [] as string[], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
 
 /** Pings a monitor that responds like this. Returns the failure, and the requests of the monitor. */
 async function pingWith(
@@ -64,10 +65,11 @@ describe('a heartbeat', () => {
   });
 
   it('is not sent to a denied address', async () => {
-    const { problem, requests } = await pingWith([200], undefined, undefined, { deny: ['127.0.0.0/8'], allow: [] });
+    const { problem, requests } = await pingWith([200], undefined, undefined, { ...RULES, deny: ['127.0.0.0/8'] });
     expect(problem?.code).toBe('http-denied');
     expect(requests).toEqual([]);
     const { problem: none } = await pingWith([200], undefined, undefined, {
+      ...RULES,
       deny: ['127.0.0.0/8'],
       allow: ['127.0.0.1'],
     });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Manifest, Plan, PlannedDelivery, PlannedEvent, Webhook } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
@@ -39,7 +40,7 @@ describe('deliverAll', () => {
     const port = receiver.host.split(':')[1];
     const plan = { events: [createEvent('a')], deliveries: [createDelivery('a', 'in')] };
     const manifest = createManifest(createWebhook({ name: 'in', url: `http://${host}:${port}/` }));
-    const denying = { deny: ['127.0.0.0/8', '::1'], allow: [], dns_servers: [] };
+    const denying = { deny: ['127.0.0.0/8', '::1'], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
     const [receipt] = await run(plan, { ...manifest, scan: { ...manifest.scan, network: denying } });
     expect(receipt).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-denied' } });
     expect(receiver.requests).toEqual([]);

@@ -28,7 +28,7 @@ afterEach(async () => {
 async function send(data: Partial<EventData>, events = 1) {
   const receiver = await startReceiver(respondAsNtfy);
   open.push(receiver);
-  const connections = createConnectionPool(RECEIVER_SETTINGS);
+  const connections = createConnectionPool(RECEIVER_SETTINGS, { env: {} });
   const context = createContext(data);
   const group = { ...context, events: Array.from({ length: events }, () => context), more: 0 };
   const webhook = createWebhook({

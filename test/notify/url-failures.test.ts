@@ -1,11 +1,25 @@
 import { expect, it } from 'vitest';
-import type { HttpFaultCode, HttpOutcome } from '../../src/lib/http/client.ts';
+import type { HttpFault, HttpFaultCode, HttpOutcome } from '../../src/lib/http/client.ts';
+import { ProxyError, type ProxyFailureCode } from '../../src/lib/network/proxy-error.ts';
 import { findFailure, findUrlFailure } from '../../src/notify/failures.ts';
 import { TRANSIENT_FAULTS } from '../../src/notify/retry.ts';
 
-const FAULTS: HttpFaultCode[] = [...TRANSIENT_FAULTS, 'http-tls-failed', 'http-denied', 'http-failed'];
+const FAULTS: HttpFault['code'][] = [
+  ...TRANSIENT_FAULTS,
+  'http-tls-failed',
+  'http-denied',
+  'http-failed',
+  'proxy-refused',
+];
+
+function createFault(code: HttpFault['code']): HttpFault {
+  const base = { responded: false as const, sent: false };
+  if (!code.startsWith('proxy-')) return { ...base, code: code as HttpFaultCode };
+  const proxy = new ProxyError(code as ProxyFailureCode, { proxy: 'proxy.example:3128', fact: 'status 403' });
+  return { ...base, code: proxy.code, proxy };
+}
 const OUTCOMES: HttpOutcome[] = [
-  ...FAULTS.map((code) => ({ responded: false as const, code, sent: false })),
+  ...FAULTS.map(createFault),
   ...[304, 400, 401, 404, 408, 429, 500, 503].map((status) => ({
     ...{ responded: true as const, status, retry_after: null, body: '' },
   })),

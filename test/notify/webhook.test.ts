@@ -42,7 +42,7 @@ function createIo(env: Io['env'] = {}): { io: Io; waits: number[] } {
 }
 
 async function send(changes: Partial<Webhook>, io: Io, root = '/') {
-  const connections = createConnectionPool({ ...RECEIVER_SETTINGS, root });
+  const connections = createConnectionPool({ ...RECEIVER_SETTINGS, root }, { env: {} });
   try {
     return await sendWebhook(createWebhook(changes), createContext(), { io, connections });
   } finally {

@@ -8,6 +8,7 @@ import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
 import type { PathFields, RawLocation, Revocation } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { createUntrustedFetcher } from '../../src/scan/http/untrusted-fetcher.ts';
 import { readSources } from '../../src/scan/index.ts';
 import { NO_CACHE } from '../../src/store/response-cache/file.ts';
@@ -23,7 +24,7 @@ import {
 } from './harness.ts';
 
 const io = { env: {}, now: Date.now, sleep: async () => {} } as Partial<Io> as Io;
-const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
+const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
 
 /** The certificate that the source answered for, and when the answer was made. */
 const GOOD = {
@@ -51,7 +52,14 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
 
   /** Checks the revocation of a certificate of the CA. */
   async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
-    const options = { root: directory, timeout_seconds: 5, concurrency: 9, max_seconds: 60, network };
+    const options = {
+      root: directory,
+      timeout_seconds: 5,
+      concurrency: 9,
+      max_seconds: 60,
+      kind: 'revocation' as const,
+      network,
+    };
     const fetcher = createUntrustedFetcher(io, options);
     try {
       const checker = createRevocationChecker({ fetch: fetcher.fetch, cache: NO_CACHE, now: Date.now() });

@@ -24,6 +24,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
     assignments: [],
     expect: null,
     passwords: [],
+    proxy: null,
     variables: {},
     renewal_instructions: null,
     acme: null,

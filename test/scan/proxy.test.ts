@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { RawLocation } from '../../src/domain/index.ts';
-import { formatAuthority, isExcludedByNoProxy, parseProxy } from '../../src/scan/network/proxy.ts';
+import { formatAuthority } from '../../src/lib/host-port.ts';
+import { isExcludedByNoProxy, parseProxy } from '../../src/lib/network/proxy.ts';
 import { createConnectionError, createConnectionFailure } from '../../src/scan/tls/connection-errors.ts';
 import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
 import { fingerprintOrCode, fingerprints, formatDetail, type Reading, readEndpoint } from '../helpers/reading.ts';
@@ -297,13 +298,17 @@ describe('proxy selection', () => {
       'http://:token@proxy.example:80',
       { kind: 'http', host: 'proxy.example', port: 80, credentials: { user: '', password: 'token' } },
     ],
-    ['https://proxy.example', null],
-    ['proxy.example:3128', null],
+    ['https://proxy.example', { kind: 'https', host: 'proxy.example', port: 443, credentials: null }],
+    ['proxy.example:3128', { kind: 'http', host: 'proxy.example', port: 3128, credentials: null }],
+    ['socks4://proxy.example', null],
+    ['ftp://proxy.example', null],
     ['http://proxy.example/path', null],
     ['http://proxy.example?x', null],
     ['http://', null],
     ['http://proxy.example:99999', null],
   ])('parses %s', (text, proxy) => {
-    expect(parseProxy(text)).toEqual(proxy && { ...proxy, name: formatAuthority(proxy.host, proxy.port) });
+    expect(parseProxy(text)).toEqual(
+      proxy && { ...proxy, name: formatAuthority(proxy.host, proxy.port), ca_file: null },
+    );
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import type { RawLocation } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { openNetwork } from '../../src/scan/network/index.ts';
 import { createContextCache } from '../../src/scan/tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../../src/scan/tls/read-server.ts';
@@ -117,7 +118,7 @@ describe('the threads that read servers', () => {
 describe('the network of a scan', () => {
   it.each([1, 1000])('reads the certificates of one of %d servers', async (servers) => {
     const io = { env: {}, sleep: async () => {} } as unknown as Io;
-    const policy = { deny: [], allow: [], dns_servers: [] };
+    const policy = { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
     const options = { root: '/', timeout_seconds: 20, concurrency: 10, network: policy, servers };
     const network = await openNetwork(
       io,

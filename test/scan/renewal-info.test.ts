@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { fetchRenewalInfo, type RenewalInfoRequest, type RenewalInfoResult } from '../../src/scan/acme/renewal-info.ts';
 import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
@@ -59,7 +60,7 @@ async function ask(directory: string, way: Way = {}): Promise<{ answers: Renewal
   const questions = ids.map((id): RenewalInfoRequest => {
     return { fingerprint: id, certificate_id: id, expiry, directory, ca_file };
   });
-  const network = { deny: [], allow, dns_servers: [] };
+  const network = { deny: [], allow, dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   const answered = await fetchRenewalInfo(questions, io, { root: root, concurrency: 10, timeout_seconds, network });
   return { answers: [...answered.values()], waits };
 }

@@ -6,6 +6,7 @@ import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Entry, RawLocation, RawSource, Source } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { createSemaphore } from '../../src/lib/semaphore.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../../src/scan/index.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
@@ -38,7 +39,12 @@ const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io
 
 /** What was read, in the order of the entries and of their jobs. */
 async function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
-  const usual = { root, timeout_seconds: 20, concurrency: 3, network: { deny: [], allow: [], dns_servers: [] } };
+  const usual = {
+    root,
+    timeout_seconds: 20,
+    concurrency: 3,
+    network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+  };
   const found: { entry: ReadableEntry; position: number; sources: (RawSource & { locations: RawLocation[] })[] }[] = [];
   for await (const { entry, position, sources } of readSources(entries, io, { ...usual, ...options }))
     found.push({ entry, position, sources: sources.map((one) => ({ ...one, locations: [...one.locations] })) });

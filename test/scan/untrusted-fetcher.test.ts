@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NetworkPolicy } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { createAddressPolicy, createPublicAddressPolicy } from '../../src/lib/network/address-policy.ts';
 import { createUntrustedFetcher, type UntrustedResponse } from '../../src/scan/http/untrusted-fetcher.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
@@ -32,8 +33,15 @@ interface Way {
 
 async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedResponse[]> {
   const { network, headers = {}, persistent = false, timeout_seconds = 5, max_seconds = 60 } = way;
-  const policy = { deny: [], allow: LOOPBACK, dns_servers: [], ...network };
-  const options = { root: '/', concurrency: 10, timeout_seconds, max_seconds, network: policy };
+  const policy = { deny: [], allow: LOOPBACK, dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy, ...network };
+  const options = {
+    root: '/',
+    concurrency: 10,
+    timeout_seconds,
+    max_seconds,
+    kind: 'revocation' as const,
+    network: policy,
+  };
   const fetcher = createUntrustedFetcher(io, options);
   try {
     return await Promise.all(urls.map((url) => fetcher.fetch(url, { headers, retry: persistent, max_mebibytes: 1 })));

@@ -11,6 +11,7 @@ import type { RawLocation, UrlSource } from '../../src/domain/index.ts';
 import { findUrlProblem } from '../../src/domain/sources/http-url.ts';
 import { createUrlTarget } from '../../src/domain/sources/url.ts';
 import { lookupWithSystem, type NetworkAccess } from '../../src/lib/network/guarded-access.ts';
+import { DIRECT } from '../../src/lib/network/proxy.ts';
 import { fetchUrl } from '../../src/scan/sources/fetch-url.ts';
 import { createVariableResolver } from '../../src/scan/sources/resolve-variables.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
@@ -55,7 +56,7 @@ async function read(
   const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };
   return fetchUrl(createUrlTarget(url), whole, {
     root,
-    network: { lookup: lookupWithSystem, isPermitted: () => true, ...network },
+    network: { lookup: lookupWithSystem, isPermitted: () => true, proxies: DIRECT, ...network },
     timeout_seconds,
     resolveVariables: createVariableResolver(entry, { TOKEN: SECRET }),
     sleep: async (milliseconds) => void waits.push(milliseconds),

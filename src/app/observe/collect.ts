@@ -51,7 +51,7 @@ export async function collect(
   options: ScanOptions,
   now: number,
 ): Promise<Collected> {
-  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS, kind: 'revocation' });
   const recorder = createEvidenceRecorder(fetcher.fetch);
   const cache: ParseCache = new Map();
   const dependencies = { fetch: recorder.fetch, lookUpCrl: recorder.lookUpCrl, cache: null, clock: () => now };

@@ -21,6 +21,7 @@ export function checkCredentials(manifest: Manifest, locate: LoadedManifest['loc
     ...manifest.emails.flatMap(listEmailCandidates),
     ...manifest.entries.flatMap((entry) => listEntryCandidates(entry, locate)),
     ...listObservationCandidates(manifest),
+    ...listNetworkCandidates(manifest),
     ...(manifest.heartbeat === null
       ? []
       : [{ section: ROOT, path: ['settings', 'heartbeat_url'], text: manifest.heartbeat.url, isCredential: hasUser }]),
@@ -35,10 +36,11 @@ export function checkCredentials(manifest: Manifest, locate: LoadedManifest['loc
 
 const ROOT: SectionReference = { in: 'root' };
 
-function listWebhookCandidates({ name, url, headers, secrets, secret }: Webhook): Candidate[] {
+function listWebhookCandidates({ name, url, headers, secrets, secret, proxy }: Webhook): Candidate[] {
   const section: SectionReference = { in: 'webhook', name };
   return [
     { section, path: ['url'], text: url, isCredential: hasToken },
+    ...listProxy(section, proxy),
     ...listHeaders(section, headers),
     ...Object.entries(secrets).map(([key, text]) => ({
       section,
@@ -60,12 +62,22 @@ function listObservationCandidates({ observations: { secret, secrets } }: Manife
   ];
 }
 
-function listEmailCandidates({ name, password }: Email): Candidate[] {
+function listEmailCandidates({ name, password, proxy }: Email): Candidate[] {
   const section: SectionReference = { in: 'email', name };
-  return password === null ? [] : [{ section, path: ['password'], text: password, isCredential: isPresent }];
+  const own = password === null ? [] : [{ section, path: ['password'], text: password, isCredential: isPresent }];
+  return [...own, ...listProxy(section, proxy)];
 }
 
-function listEntryCandidates({ name, passwords, source }: Entry, locate: LoadedManifest['locate']): Candidate[] {
+function listProxy(section: SectionReference, proxy: string | null, path = ['proxy']): Candidate[] {
+  return proxy === null ? [] : [{ section, path, text: proxy, isCredential: hasUser }];
+}
+
+function listNetworkCandidates({ scan }: Manifest): Candidate[] {
+  const { receivers, apis, revocation } = scan.network.proxy;
+  return [receivers, apis, revocation].flatMap((proxy) => listProxy(ROOT, proxy, ['network', 'proxy']));
+}
+
+function listEntryCandidates({ name, passwords, source, proxy }: Entry, locate: LoadedManifest['locate']): Candidate[] {
   const section: SectionReference = { in: 'entry', name };
   // The passwords are that of `password`, if it is set, and those of `passwords`.
   const hasOwn = passwords.length > 0 && isFound(section, 'password', locate);
@@ -89,7 +101,7 @@ function listEntryCandidates({ name, passwords, source }: Entry, locate: LoadedM
       : []),
     ...(source.kind === 'endpoint' && source.proxy !== null
       ? [{ section, path: ['proxy'], text: source.proxy, isCredential: hasUser }]
-      : []),
+      : listProxy(section, proxy)),
   ];
 }
 

@@ -55,7 +55,7 @@ export async function readAndVerify(
   now: number,
   { policies, cache = null }: ReadDependencies,
 ): Promise<SourceReading[]> {
-  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS, kind: 'revocation' });
   const parsed: ParseCache = new Map();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   try {

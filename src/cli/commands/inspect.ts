@@ -8,6 +8,7 @@ import type { InspectedLocation, Inspection } from '../../generated/inspect.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { listProxyCredentials } from '../../lib/secrets/proxy-credentials.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderInventory } from '../../report/inspect/inventory.ts';
@@ -26,6 +27,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   if (options.entry !== null) return inspectEntry(options.entry, options, io);
   if (password_variable !== null) io.registerSecrets([password_variable]);
   io.registerSecrets(listReferencedVariables(options.proxy ?? ''));
+  io.addSecrets(listProxyCredentials(options.proxy ?? '', io.env));
   const targets: InspectTarget[] = [];
   for (const target of options.targets) {
     if (target === '-') targets.push({ target, kind: 'stdin', location: await readStandardInput(options, io) });

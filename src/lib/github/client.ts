@@ -3,9 +3,9 @@
  */
 
 import { Octokit } from '@octokit/core';
-import { createProxyDispatcher } from '../http/environment-proxy.ts';
+import { openAgent } from '../http/agent.ts';
 import type { GitHubAccess, Io } from '../io.ts';
-import { lazy } from '../memoize.ts';
+import { createNetworkAccess, DEFAULT_NETWORK_RULES, type NetworkRules } from '../network/access.ts';
 import { VERSION } from '../version.ts';
 import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
 import { isGraphqlResponse } from './graphql-errors.ts';
@@ -30,12 +30,16 @@ const lastMutations = new WeakMap<GitHubAccess, number>();
 /**
  * Creates a client that waits as long as GitHub asks, within bounds, and a second between mutations. Reads are retried after network
  * and server errors. Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks
- * whether the write took effect. Proxies from the environment are used, as by the runner's own tools. `timeout_ms` is for one request.
+ * whether the write took effect. `proxy`: as for other APIs. Default: the proxies of the environment, as for the runner's own tools.
+ * `timeout_ms` is for one request.
  */
 export function createGitHubClient(
   access: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
-  timeout_ms: number = REQUEST_TIMEOUT_MS,
+  {
+    timeout_ms = REQUEST_TIMEOUT_MS,
+    proxy = DEFAULT_NETWORK_RULES.proxy,
+  }: { timeout_ms?: number; proxy?: NetworkRules['proxy'] } = {},
 ): Octokit {
   const ignore = () => {};
   // By default octokit prints warnings, which would bypass the masking of secrets.
@@ -45,7 +49,7 @@ export function createGitHubClient(
     baseUrl: access.api_url,
     userAgent: `certvigil/${VERSION}`,
     log,
-    request: { fetch: createFetch(io.env, timeout_ms), log },
+    request: { fetch: createFetch(io.env, timeout_ms, proxy), log },
   });
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, url, mediaType, query } = parameters;
@@ -80,11 +84,15 @@ async function waitForTurn(access: GitHubAccess, { now, sleep }: Pick<Io, 'now' 
 }
 
 /** Reads the whole response before octokit gets it, because octokit reads a truncated body as an empty one. */
-function createFetch(env: Io['env'], timeout_ms: number) {
-  const getDispatcher = lazy(() => createProxyDispatcher(env));
+function createFetch(env: Io['env'], timeout_ms: number, proxy: NetworkRules['proxy']) {
+  // GITHUB_API_URL is not from the manifest, whose rules for addresses do not apply to it.
+  const isPermitted = () => true;
+  const rules = { ...DEFAULT_NETWORK_RULES, proxy };
+  const network = createNetworkAccess(rules, { kind: 'apis', env, isPermitted });
+  const agent = openAgent({ timeout_ms, verify: true, ca: null, network });
   return async (url: string, init: object) => {
     const { fetch, Response } = await import('../http/undici.ts');
-    const dispatcher = await getDispatcher();
+    const dispatcher = await agent.get();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
     const body = await response.arrayBuffer();
     const { status, headers } = response;

@@ -3,6 +3,7 @@
  * they may quote secrets.
  */
 
+import { ProxyError, type ProxyFailureCode } from '../network/proxy-error.ts';
 import { classifyNetworkError, type NetworkErrorKind } from '../network-errors.ts';
 import { type GitHubFailureCode, MESSAGES } from './failure-messages.ts';
 import { classifyGraphqlErrors, type GraphqlErrorItem, isRateLimitedGraphql } from './graphql-errors.ts';
@@ -149,14 +150,25 @@ const CODES_BY_KIND: Record<NetworkErrorKind, GitHubFailureCode> = {
   'connection-reset': 'github-connection-lost',
 };
 
+const CODES_BY_PROXY_FAILURE: Record<ProxyFailureCode, GitHubFailureCode> = {
+  'proxy-invalid': 'github-proxy-invalid',
+  'proxy-denied': 'github-proxy-refused',
+  'proxy-authentication-failed': 'github-proxy-refused',
+  'proxy-refused': 'github-proxy-refused',
+  'proxy-unreachable': 'github-unreachable',
+  'proxy-unexpected-reply': 'github-unreachable',
+  'proxy-timeout': 'github-timeout',
+  'proxy-closed': 'github-connection-lost',
+  'proxy-tls-failed': 'github-tls-failed',
+};
+
 /** The most specific code of the error and its causes. */
 function classifyRequestError(error: RequestError): GitHubFailureCode {
   const codes: GitHubFailureCode[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : '';
     if (code === 'ERR_INVALID_URL') return 'github-unreachable';
-    if (code === 'ERR_PROXY_INVALID') return 'github-proxy-invalid';
-    if (code === 'ERR_PROXY_REFUSED') return 'github-proxy-refused';
+    if (cause instanceof ProxyError) return CODES_BY_PROXY_FAILURE[cause.code];
     const kind = classifyNetworkError(cause.name) ?? classifyNetworkError(code);
     if (kind !== undefined) codes.push(CODES_BY_KIND[kind]);
   }

@@ -73,15 +73,15 @@ export const MESSAGES = {
   }),
   'github-unreachable': () => ({
     detail: 'GitHub is unreachable: invalid address, unknown host name, or connection refused',
-    hint: 'Check GITHUB_API_URL, the proxy in https_proxy, and the network of this machine.',
+    hint: 'Check GITHUB_API_URL, the proxy (https_proxy, or network.proxy in the manifest), and the network of this machine.',
   }),
   'github-proxy-invalid': () => ({
-    detail: 'the proxy in https_proxy or http_proxy is not an HTTP proxy, so GitHub was not contacted',
-    hint: 'Use http://HOST:PORT. A SOCKS proxy can only be used for endpoints. To connect without a proxy, add the host of GITHUB_API_URL to no_proxy.',
+    detail: 'the proxy in https_proxy, http_proxy or network.proxy is not valid, so GitHub was not contacted',
+    hint: 'Use http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT. To connect without a proxy, add the host of GITHUB_API_URL to no_proxy.',
   }),
   'github-proxy-refused': () => ({
-    detail: 'the proxy in https_proxy or http_proxy refused to connect to GitHub',
-    hint: 'Check the user and password in the variable, and that the proxy permits the host of GITHUB_API_URL. To connect without it, add the host to no_proxy.',
+    detail: 'the proxy in https_proxy, http_proxy or network.proxy refused to connect to GitHub',
+    hint: 'Check its user and password, and that the proxy permits the host of GITHUB_API_URL. To connect without it, add the host to no_proxy.',
   }),
   'github-tls-failed': () => ({
     detail: 'the TLS certificate presented for GitHub is not trusted',

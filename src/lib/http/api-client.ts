@@ -1,6 +1,7 @@
 /** Sends many requests to an API over kept connections, and returns whole responses. */
 
-import { exchange, getSingleValue, type HttpFault, type HttpOptions, openAgent, readBody } from './client.ts';
+import { openAgent } from './agent.ts';
+import { exchange, getSingleValue, type HttpFault, type HttpOptions, readBody } from './client.ts';
 
 export interface ApiRequest {
   method: string;

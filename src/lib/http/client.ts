@@ -1,15 +1,12 @@
-/** Sends HTTP requests. Redirects are not followed, and proxies of the environment are not used. */
+/** Sends HTTP requests. Redirects are not followed. */
 
 import type { Socket } from 'node:net';
-import type { Agent, Dispatcher } from 'undici';
-import {
-  checkAddress,
-  createLookupFunction,
-  DeniedAddressError,
-  type NetworkAccess,
-} from '../network/guarded-access.ts';
+import type { Dispatcher } from 'undici';
+import { DeniedAddressError } from '../network/guarded-access.ts';
+import { ProxyError, type ProxyFailureCode } from '../network/proxy-error.ts';
+import { UntrustedCertificateError } from '../network/untrusted-certificate.ts';
 import { classifyNetworkError, findTlsProblem, type NetworkErrorKind, type TlsProblem } from '../network-errors.ts';
-import { createConnector } from './connector.ts';
+import { type AgentOptions, type LazyAgent, openAgent } from './agent.ts';
 
 export interface HttpRequest {
   method: string;
@@ -20,31 +17,24 @@ export interface HttpRequest {
 
 export type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
 
-export interface HttpOptions {
-  /** For everything: name lookup, connection, request and response. */
-  timeout_ms: number;
-  verify: boolean;
-  /** PEM of the only trusted CAs; null: the trust store of Node. */
-  ca: string | null;
-  /** PEM of the client's certificate with its chain, and of its key. */
-  identity?: { cert: string | Buffer; key: string | Buffer } | null;
-  /** The name in the server's certificate and in SNI; null or absent: that of the URL. */
-  server_name?: string | null;
-  network: NetworkAccess;
-}
+/** `timeout_ms` is for everything: name lookup, connection, request and response. */
+export type HttpOptions = AgentOptions;
 
 export type HttpFaultCode = `http-${NetworkErrorKind | 'denied' | 'failed'}`;
 
-/** `sent`: the request had been sent when it failed, so that it may have been received. */
-export interface HttpFault {
+/** There was no response. `sent`: the request had been sent when it failed, so that it may have been received. */
+interface FaultFacts {
   responded: false;
-  code: HttpFaultCode;
   sent: boolean;
   /** With `http-denied`: the addresses of the host, none of which is permitted. */
   denied?: readonly string[];
   /** With `http-tls-failed`: the cause, if there is only one. */
   tls?: TlsProblem;
 }
+
+/** `proxy`: why the proxy is to blame. */
+export type HttpFault = FaultFacts &
+  ({ code: HttpFaultCode; proxy?: undefined } | { code: ProxyFailureCode; proxy: ProxyError });
 
 export type HttpOutcome = HttpResponse | HttpFault;
 
@@ -183,60 +173,9 @@ export function getSingleValue(value: string | string[] | undefined): string | n
   return typeof value === 'string' ? value : null;
 }
 
-/** The connections of one client. */
-interface LazyAgent {
-  get: () => Promise<Agent>;
-  close: () => Promise<void>;
-}
-
-/** Connects, and loads undici, at the first request. */
-export function openAgent(options: HttpOptions, onConnected?: (socket: Socket) => void): LazyAgent {
-  let opened: Promise<Agent> | null = null;
-  return {
-    get: () => {
-      opened ??= createAgent(options, onConnected);
-      return opened;
-    },
-    close: async () => {
-      const agent = await opened?.catch(() => null);
-      await agent?.destroy().catch(() => undefined);
-    },
-  };
-}
-
-async function createAgent(
-  { verify, ca, identity, server_name, timeout_ms, network }: HttpOptions,
-  onConnected?: (socket: Socket) => void,
-): Promise<Agent> {
-  const { Agent } = await import('./undici.ts');
-  const connector = await createConnector({
-    rejectUnauthorized: verify,
-    timeout: timeout_ms,
-    ...(ca !== null && { ca }),
-    ...identity,
-    lookup: createLookupFunction(network),
-  });
-  return new Agent({
-    connect: (target, callback) => {
-      try {
-        checkAddress(target.hostname.replace(/^\[|\]$/g, ''), network);
-      } catch (error) {
-        return callback(error as Error, null);
-      }
-      connector(
-        server_name ? { ...target, servername: server_name } : target,
-        (...result: Parameters<typeof callback>) => {
-          if (result[0] === null) onConnected?.(result[1]);
-          callback(...result);
-        },
-      );
-    },
-  });
-}
-
 /** Sends one request. `read` reads the response within the same time limit. */
 export async function exchange<Outcome>(
-  { get }: LazyAgent,
+  { get, findPendingProxy }: LazyAgent,
   request: SentRequest,
   timeout_ms: number,
   read: (response: RawResponse, signal: AbortSignal) => Promise<Outcome>,
@@ -262,8 +201,11 @@ export async function exchange<Outcome>(
     const response = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
     return await read(response, deadline.signal);
   } catch (error) {
+    if (error instanceof ProxyError) return createProxyFault(error);
     if (error instanceof DeniedAddressError)
       return { responded: false, code: 'http-denied', sent: false, denied: error.addresses };
+    const proxy = deadline.signal.aborted && !sent ? findPendingProxy() : null;
+    if (proxy !== null) return createProxyFault(new ProxyError('proxy-timeout', { proxy: proxy.name }));
     if (deadline.signal.aborted) return { responded: false, code: 'http-timeout', sent };
     return { responded: false, ...classifyFault(error), sent };
   } finally {
@@ -276,8 +218,12 @@ function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket):
   return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
 
-function classifyFault(error: unknown): Pick<HttpFault, 'code' | 'tls'> {
+function createProxyFault(proxy: ProxyError): HttpFault {
+  return { responded: false, code: proxy.code, sent: false, proxy };
+}
+
+function classifyFault(error: unknown): { code: HttpFaultCode; tls?: TlsProblem } {
   const code = String((error as { code?: unknown }).code);
-  const tls = findTlsProblem(code);
+  const tls = error instanceof UntrustedCertificateError ? error.problem : findTlsProblem(code);
   return { code: `http-${classifyNetworkError(code) ?? 'failed'}`, ...(tls && { tls }) };
 }

@@ -1,19 +1,39 @@
 /** Connects undici to servers. */
 
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
+import type { ProxyServer } from '../network/proxy.ts';
+import { UntrustedCertificateError } from '../network/untrusted-certificate.ts';
+
+type ConnectorOptions = buildConnector.BuildOptions & {
+  /** Whether the certificate of the server must be valid. */
+  verify: boolean;
+};
+
+/** `proxy`: the one that `target.httpSocket` is connected through; null without one. */
+export type ConnectTo = (target: buildConnector.Options, proxy: ProxyServer | null) => Promise<Socket>;
 
 /**
- * A connector of undici that also accepts interim responses (RFC 9110 section 15.2) that nobody asked for, such as `100 Continue`, as a client
- * must.
+ * Connects with undici, and also accepts interim responses (RFC 9110 section 15.2) that nobody asked for, such as `100 Continue`, as a client
+ * must. Rejects with UntrustedCertificateError if TLS succeeded with a certificate that is not valid.
  */
-export async function createConnector(options: buildConnector.BuildOptions = {}): Promise<buildConnector.connector> {
+export async function createConnector({ verify, ...options }: ConnectorOptions): Promise<ConnectTo> {
   const { buildConnector } = await import('./undici.ts');
-  const connector = buildConnector(options);
-  return (target, callback) =>
-    connector(target, (...result: Parameters<typeof callback>) => {
-      if (result[0] === null) skipInterimResponses(result[1]);
-      callback(...result);
+  // Node verifies after the handshake, and then closes the connection at once. Here, the chain of the server is still needed, to find out
+  // who issued it. A resumed session would not be verified again, so there is none.
+  const connector = buildConnector({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
+  return (target, proxy) =>
+    new Promise((resolve, reject) => {
+      connector(target, (error, socket) => {
+        if (error !== null) return reject(error);
+        if (verify && socket instanceof TLSSocket && !socket.authorized) {
+          reject(new UntrustedCertificateError(socket, proxy));
+          return socket.on('error', () => undefined).destroy();
+        }
+        skipInterimResponses(socket);
+        resolve(socket);
+      });
     });
 }
 
@@ -28,7 +48,7 @@ const STATUS_LENGTH = 'HTTP/1.1 100'.length;
 const MAX_BYTES = 64 * 1024;
 
 /** undici closes the connection after `100 Continue`. Call this before it reads from the socket. */
-function skipInterimResponses(socket: Socket): void {
+export function skipInterimResponses(socket: Socket): void {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket) as (...all: unknown[]) => boolean;
   /** What was received of the next response; null after its start was passed on. */

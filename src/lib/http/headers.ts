@@ -32,8 +32,13 @@ export function splitCredentials(text: string): { url: URL; authorization: strin
   if (username === '' && password === '') return { url, authorization: null };
   url.username = '';
   url.password = '';
-  const credentials = Buffer.from(`${decodePercent(username)}:${decodePercent(password)}`);
-  return { url, authorization: `Basic ${credentials.toString('base64')}` };
+  const authorization = encodeBasic({ user: decodePercent(username), password: decodePercent(password) });
+  return { url, authorization };
+}
+
+/** RFC 7617 section 2. */
+export function encodeBasic({ user, password }: { user: string; password: string }): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 /** Returns the text unchanged if a `%` in it does not start an escape sequence. */

@@ -3,4 +3,4 @@
  * of the package itself would have only a default export, because it is CommonJS.)
  */
 
-export { Agent, buildConnector, EnvHttpProxyAgent, fetch, Pool, Response, request } from 'undici';
+export { Agent, buildConnector, fetch, Pool, Response, request } from 'undici';

@@ -2,14 +2,22 @@
 
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type AddressPolicy, createAddressPolicy } from './address-policy.ts';
+import type { AddressPolicy } from './address-policy.ts';
+import type { ProxyAccess } from './proxy.ts';
 
 export interface NetworkAccess {
   /** Resolves a name to at least one address, or rejects with an error code. */
   lookup: (host: string) => Promise<string[]>;
   isPermitted: AddressPolicy;
+  /** Every connection that is not to a proxy itself asks it for its proxy. */
+  proxies: ProxyAccess;
+  /** Whether names are also looked up here if a proxy resolves them, because the URL is not from the manifest. Default: false. */
+  isUntrusted?: boolean;
 }
+
+type AddressAccess = Pick<NetworkAccess, 'lookup' | 'isPermitted'>;
 
 /** A host has no permitted address. */
 export class DeniedAddressError extends Error {
@@ -29,13 +37,8 @@ export async function lookupWithSystem(host: string): Promise<string[]> {
   return addresses.map(({ address }) => address);
 }
 
-/** For receivers of notifications: the system resolver, and the addresses that the manifest permits. */
-export function createReceiverAccess(rules: Parameters<typeof createAddressPolicy>[0]): NetworkAccess {
-  return { lookup: lookupWithSystem, isPermitted: createAddressPolicy(rules) };
-}
-
 /** The permitted addresses of a name or address, at least one. Throws DeniedAddressError, or an error of the lookup. */
-export async function lookupPermitted(host: string, { lookup, isPermitted }: NetworkAccess): Promise<string[]> {
+export async function lookupPermitted(host: string, { lookup, isPermitted }: AddressAccess): Promise<string[]> {
   const addresses = isIP(host) === 0 ? await lookup(host) : [host];
   const permitted = addresses.filter(isPermitted);
   if (permitted.length === 0) throw new DeniedAddressError(addresses);
@@ -43,12 +46,12 @@ export async function lookupPermitted(host: string, { lookup, isPermitted }: Net
 }
 
 /** Throws DeniedAddressError for a denied address, for which clients do not call the lookup function. */
-export function checkAddress(host: string, { isPermitted }: NetworkAccess): void {
+export function checkAddress(host: string, { isPermitted }: Pick<NetworkAccess, 'isPermitted'>): void {
   if (isIP(host) !== 0 && !isPermitted(host)) throw new DeniedAddressError([host]);
 }
 
 /** The lookup function of a client of node:net. */
-export function createLookupFunction(access: NetworkAccess): LookupFunction {
+export function createLookupFunction(access: AddressAccess): LookupFunction {
   return (host, { all }, callback) => {
     const respond = (addresses: string[]) => {
       const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
@@ -58,4 +61,26 @@ export function createLookupFunction(access: NetworkAccess): LookupFunction {
     };
     lookupPermitted(host, access).then(respond, (error) => callback(error, []));
   };
+}
+
+/** How long a connection through a proxy waits for the addresses of its host. Without an answer, the proxy decides. */
+const MAX_LOOKUP_MS = 2000;
+
+/**
+ * Checks what a proxy is asked to connect to: an address, and `localhost`, which is the proxy's own machine. The proxy resolves other
+ * names, and may see other addresses than this machine: those of an untrusted URL must not lead to a denied address as seen from here.
+ * Throws DeniedAddressError.
+ */
+export async function checkProxiedHost(host: string, access: NetworkAccess): Promise<void> {
+  checkAddress(host, access);
+  if (/(?:^|\.)localhost\.?$/i.test(host)) checkAddress('127.0.0.1', access);
+  if (access.isUntrusted !== true || isIP(host) !== 0) return;
+  const waited = new AbortController();
+  const found = access.lookup(host).catch(() => []);
+  const addresses = await Promise.race([
+    found,
+    setTimeout<string[]>(MAX_LOOKUP_MS, [], { signal: waited.signal }).catch(() => []),
+  ]);
+  waited.abort();
+  if (addresses.length > 0 && !addresses.some(access.isPermitted)) throw new DeniedAddressError(addresses);
 }

@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, formatError } from '../app-error.ts';
 import type { GitHubAccess, Io } from '../io.ts';
+import { listEnvironmentCredentials } from '../secrets/proxy-credentials.ts';
 import { createRedactingIo } from '../secrets/redacting-io.ts';
 import { endProcess, handleSignals } from './interruption.ts';
 
@@ -35,6 +36,7 @@ export function createProcessIo(host: HostProcess = process): Io {
     deferExit: handleSignals({ on: host.on.bind(host), exit: endProcess }, (text) => print(stderr, text)),
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
+  io.addSecrets(listEnvironmentCredentials(env));
   redactDiagnostics(stderr, io.mask);
   return io;
 }

@@ -4,16 +4,28 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { parseHostPort, removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
-import { getChild, isNonEmptyText, listItems, type Node } from '../yaml/node.ts';
+import { getChild, isNonEmptyText, listFields, listItems, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 
-export function checkNetwork({ root, settings, defaults, entries }: ManifestSections): Diagnostic[] {
-  const network = getChild(root, 'network');
+export function checkNetwork(sections: ManifestSections): Diagnostic[] {
+  const { network, settings, defaults, entries, webhooks, emails } = sections;
+  const owners = [
+    settings,
+    defaults,
+    ...[...webhooks, ...emails].map(({ node }) => node),
+    ...entries.map(({ own }) => own),
+  ];
   return [
-    ...[settings, defaults, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(getChild(owner, 'proxy'))),
+    ...owners.flatMap((owner) => checkProxy(getChild(owner, 'proxy'))),
+    ...listProxies(getChild(network, 'proxy')).flatMap(checkProxy),
     ...['deny', 'allow'].flatMap((key) => listItems(getChild(network, key))).flatMap(checkBlock),
     ...listItems(getChild(network, 'dns_servers')).flatMap(checkServer),
   ];
+}
+
+function listProxies(node: Node | undefined): Node[] {
+  const fields = listFields(node).flatMap(([key, field]) => (key === 'ca_file' ? [] : [field.node]));
+  return node === undefined ? [] : [node, ...fields];
 }
 
 /** Variables are checked when their values are known. */
@@ -27,7 +39,7 @@ function checkProxy(node: Node | undefined): Diagnostic[] {
 /** Whether a text is `env` or a proxy URL. Variables can stand for any part of the URL. */
 export function isProxy(text: string): boolean {
   if (/^(?:env|\$\{.*)$/.test(text)) return true;
-  const [, rest] = /^(?:http|socks5h?):\/\/(.+)$/i.exec(text) ?? [];
+  const [, rest] = /^(?:https?|socks5h?):\/\/(.+)$/i.exec(text) ?? [];
   const plain = rest?.replace(/\$\{\w*\}/g, '1');
   return plain !== undefined && URL.canParse(`http://${plain}`) && /^\/?$/.test(new URL(`http://${plain}`).pathname);
 }

@@ -16,9 +16,10 @@ export function checkVariables({
   settings,
   defaults,
   observations,
+  network,
 }: ManifestSections): Diagnostic[] {
   const receivers = [...webhooks, ...emails].map(({ node }) => node);
-  const shared = [settings, defaults, observations].filter((node) => node !== undefined);
+  const shared = [settings, defaults, observations, network].filter((node) => node !== undefined);
   const owners = [...entries.map(({ own }) => own), ...receivers, ...shared];
   return owners.flatMap((owner) => [...listEnvironmentTexts(owner).flatMap(checkReferences), ...checkReserved(owner)]);
 }
@@ -58,7 +59,15 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
   if (key.startsWith('x-')) return [];
   const owners =
     key === 'webhooks' || key === 'email' ? listFields(node).map(([, field]) => field.node) : listOneOrMore(node);
-  const hasVariables = ['certificates', 'webhooks', 'email', 'settings', 'defaults', 'observations'].includes(key);
+  const hasVariables = [
+    'certificates',
+    'webhooks',
+    'email',
+    'settings',
+    'defaults',
+    'observations',
+    'network',
+  ].includes(key);
   return owners.flatMap((owner) => {
     // By position, because the nodes of a list are created when they are read.
     const replaced = new Set(hasVariables ? listEnvironmentTexts(owner).map(({ start }) => start) : []);

@@ -19,17 +19,17 @@ import {
 import { normalizeExpected } from './expectations.ts';
 
 /**
- * `settings` and `settingsNode`: the manifest's settings, which apply unless an entry overrides them. Entries share the values that they
- * do not set, because a manifest can have 100,000 of them.
+ * `settings`: the manifest's settings, which apply unless an entry overrides them. `sharedNodes`: where their variables are. Entries share
+ * the values that they do not set, because a manifest can have 100,000 of them.
  */
 export function createEntryNormalizer(
   settings: SettingsSpec,
-  settingsNode: Node | undefined,
+  sharedNodes: readonly (Node | undefined)[],
 ): (entry: EntrySection) => Entry {
   const shared: SharedValues = {
     settings: normalizeSettings(settings),
     acme: normalizeAcme(true),
-    variables: settingsNode === undefined ? {} : locateVariables(settingsNode),
+    variables: Object.assign({}, ...sharedNodes.map((node) => (node === undefined ? {} : locateVariables(node)))),
   };
   return (entry) => normalizeEntry(entry, settings, shared);
 }
@@ -44,6 +44,7 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
     source: createSource(spec, settings),
     expect: normalizeExpected(spec.expect, spec.purpose),
     passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
+    proxy: spec.proxy ?? null,
     enabled: spec.enabled ?? true,
     probe: spec.probe === undefined || spec.probe === 'none' ? null : spec.probe,
     labels: entry.labels,
@@ -56,7 +57,7 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
       ? normalizeSettings({ ...settings, ...spec })
       : shared.settings,
     position: toPosition(entry.own),
-    // The entry also uses the variables of settings.
+    // The entry also uses the variables of settings and network.
     variables: Object.keys(own).length === 0 ? shared.variables : { ...shared.variables, ...own },
   };
 }

@@ -1,6 +1,7 @@
 /** Converts a valid manifest to domain types, with all defaults. */
-import type { Heartbeat, Manifest } from '../../domain/index.ts';
-import type { Manifest as ManifestSpec } from '../../generated/manifest.ts';
+import path from 'node:path';
+import type { Heartbeat, Manifest, ProxyPolicy } from '../../domain/index.ts';
+import type { Manifest as ManifestSpec, ProxiesSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
 import { normalizeDiscovery } from './discovery.ts';
@@ -12,12 +13,16 @@ import { addIssueRule, normalizeIssueOptions, normalizePolicy, normalizeRule, no
 export function normalizeManifest(sections: ManifestSections, file: string, root: string): Manifest {
   const spec = toValidated<ManifestSpec>(sections.root);
   const settings = spec.settings ?? {};
+  const proxies =
+    typeof spec.network?.proxy === 'string' ? { default: spec.network.proxy } : (spec.network?.proxy ?? {});
   const issues = { max_open: spec.issues?.max_open ?? 25, options: normalizeIssueOptions(spec.issues ?? {}) };
   const rules = sections.rules.map((section) => normalizeRule(section, issues.options));
   return {
     file,
     root,
-    entries: sections.entries.map(createEntryNormalizer(settings, sections.settings)),
+    entries: sections.entries.map(
+      createEntryNormalizer({ proxy: proxies.endpoints, ...settings }, [sections.settings, sections.network]),
+    ),
     webhooks: sections.webhooks.map(normalizeWebhook),
     emails: sections.emails.map(normalizeEmail),
     rules: spec.issues === undefined ? rules : addIssueRule(rules, issues.options, toPosition(sections.root)),
@@ -54,8 +59,21 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
         deny: spec.network?.deny ?? [],
         allow: spec.network?.allow ?? [],
         dns_servers: spec.network?.dns_servers ?? [],
+        proxy: normalizeProxies(proxies, root),
       },
     },
+  };
+}
+
+/** What is not endpoints uses the proxies of the environment, unless the manifest says otherwise. */
+function normalizeProxies(spec: Exclude<ProxiesSpec, string>, root: string): ProxyPolicy {
+  const { default: shared = 'env', ca_file } = spec;
+  const toSetting = (proxy = shared) => (proxy === 'none' ? null : proxy);
+  return {
+    receivers: toSetting(spec.receivers),
+    apis: toSetting(spec.apis),
+    revocation: toSetting(spec.revocation),
+    ca_file: ca_file === undefined ? null : path.resolve(root, ca_file),
   };
 }
 

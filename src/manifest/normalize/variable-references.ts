@@ -11,17 +11,18 @@ const TEXT_FIELDS = new Set([
   ...['url', 'secret', 'password', 'passwords', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'],
   ...SOURCE_FIELDS.flatMap((keys) => keys?.texts ?? []),
 ]);
-const MAP_FIELDS = new Set(['headers', 'secrets', ...SOURCE_FIELDS.flatMap((keys) => keys?.maps ?? [])]);
+const MAP_FIELDS = new Set(['headers', 'secrets', 'proxy', ...SOURCE_FIELDS.flatMap((keys) => keys?.maps ?? [])]);
 /** Fields that contain names of variables. */
 const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = [] }) => variableNameKeys);
 
-/** The strings of an entry, a receiver or the settings in which `${NAME}` is replaced. */
+/** The strings of an entry, a receiver, the settings or `network` in which `${NAME}` is replaced. */
 export function listEnvironmentTexts(node: Node): TextNode[] {
   const texts: TextNode[] = [];
   for (const [key, { node: value }] of listFields(node)) {
     if (TEXT_FIELDS.has(key)) texts.push(...listOneOrMore(value).filter(isText));
-    else if (MAP_FIELDS.has(key))
-      for (const [, field] of listFields(value)) if (isText(field.node)) texts.push(field.node);
+    if (MAP_FIELDS.has(key))
+      for (const [inner, field] of listFields(value))
+        if (isText(field.node) && inner !== 'ca_file') texts.push(field.node);
   }
   return texts;
 }

@@ -3,10 +3,11 @@
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
-import { createReceiverAccess } from '../../lib/network/guarded-access.ts';
+import { createNetworkAccess } from '../../lib/network/access.ts';
 import { listReferencedVariables, MASK } from '../../lib/secrets/references.ts';
 import {
   createFailure,
+  createProxyFailure,
   createUnsent,
   type DeliveryFailureCode,
   MAYBE_ACCEPTED_NOTE,
@@ -49,6 +50,8 @@ const TRANSIENT_FAULTS: ReadonlySet<DeliveryFailureCode> = new Set<DeliveryFailu
   'email-connection-lost',
   'email-timeout',
   'email-server-busy',
+  'proxy-unreachable',
+  'proxy-closed',
 ]);
 
 interface MailerOptions {
@@ -135,7 +138,8 @@ function listHiddenAddresses({ to, cc, variables }: Email, env: Io['env']): Set<
   return new Set(addresses.map(({ address }) => address.toLowerCase()));
 }
 
-function toFailure({ code, status, handed_over, upgrading, tls }: SmtpFault): Failure {
+function toFailure({ code, status, handed_over, upgrading, tls, proxy }: SmtpFault): Failure {
+  if (proxy !== undefined) return createProxyFailure(proxy);
   const fact = code === 'email-tls-failed' ? (tls ?? '') : String(status ?? 'no response');
   const { detail } = createFailure(code, fact, upgrading ? 'STARTTLS' : '');
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
@@ -183,7 +187,7 @@ async function resolveServer(
     verify: email.ssl_verification,
     ca: ca.pem,
     timeout_ms: email.timeout_seconds * 1000,
-    network: createReceiverAccess(scan.network),
+    network: createNetworkAccess(scan.network, { kind: 'receivers', env, proxy: email.proxy }),
   };
 }
 

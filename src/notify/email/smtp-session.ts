@@ -6,8 +6,9 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
 import { connectPermitted } from '../../lib/network/connect.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
+import { ProxyError, type ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { classifyNetworkError, findTlsProblem, type TlsProblem } from '../../lib/network-errors.ts';
-import type { DeliveryFailureCode } from '../failures.ts';
+import type { OwnFailureCode } from '../failures.ts';
 
 export interface SmtpServer {
   host: string;
@@ -22,8 +23,7 @@ export interface SmtpServer {
   network: NetworkAccess;
 }
 
-export interface SmtpFault {
-  code: DeliveryFailureCode;
+interface FaultFacts {
   /** The SMTP status; null without a response. */
   status: number | null;
   /** Whether the complete mail was transferred before the failure, so that the server may have accepted it. */
@@ -33,6 +33,10 @@ export interface SmtpFault {
   /** Why TLS failed; absent if it did not, or if there are several possible causes. */
   tls?: TlsProblem;
 }
+
+/** `proxy`: why the proxy is to blame. */
+export type SmtpFault = FaultFacts &
+  ({ code: OwnFailureCode; proxy?: undefined } | { code: ProxyFailureCode; proxy: ProxyError });
 
 interface Envelope {
   from: string;
@@ -158,6 +162,8 @@ interface ConnectionError {
 }
 
 function toFault(error: unknown, handedOver: boolean): SmtpFault {
+  if (error instanceof ProxyError)
+    return { code: error.code, status: null, handed_over: false, upgrading: false, proxy: error };
   const { code = '', originalCode, command = '', responseCode } = error as ConnectionError;
   const status = responseCode ?? null;
   const tls = findTlsProblem(originalCode ?? code);
@@ -171,7 +177,7 @@ function toFault(error: unknown, handedOver: boolean): SmtpFault {
   };
 }
 
-const ENVELOPE_ERRORS: Record<string, DeliveryFailureCode> = {
+const ENVELOPE_ERRORS: Record<string, OwnFailureCode> = {
   'MAIL FROM': 'email-sender-refused',
   'RCPT TO': 'email-recipients-refused',
 };
@@ -181,7 +187,7 @@ function classifyError(
   system: string | undefined,
   command: string,
   status: number | null,
-): DeliveryFailureCode {
+): OwnFailureCode {
   if (status === 421) return 'email-server-busy';
   if (code === 'EDENIED') return 'email-denied';
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';

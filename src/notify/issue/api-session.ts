@@ -3,7 +3,7 @@
 import type { createGitHubClient } from '../../lib/github/client.ts';
 import { type GitHubFailure, type GitHubFailureCode, toGitHubFailure } from '../../lib/github/errors.ts';
 import type { Io } from '../../lib/io.ts';
-import { createFailure, type DeliveryFailureCode, withSubject } from '../failures.ts';
+import { createFailure, type OwnFailureCode, withSubject } from '../failures.ts';
 import { TrackerError } from './tracker.ts';
 
 export type GitHubClient = Pick<ReturnType<typeof createGitHubClient>, 'request' | 'graphql'>;
@@ -55,7 +55,7 @@ export function createTrackerError(failure: GitHubFailure, { fullName }: ApiSess
 }
 
 /** Creates an error for a limit of our own. */
-export function createLimitError(code: DeliveryFailureCode, limit = '', isFatal = true): TrackerError {
+export function createLimitError(code: OwnFailureCode, limit = '', isFatal = true): TrackerError {
   return new TrackerError(withSubject(createFailure(code, limit), 'issue'), { isFatal });
 }
 

@@ -37,7 +37,7 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
-  const connections = createConnectionPool(manifest);
+  const connections = createConnectionPool(manifest, io);
   const sending = Array.from(byHost.values(), (webhooks) => {
     const host = { failures: 0 };
     const options = {

@@ -48,7 +48,7 @@ export async function fetchRenewalInfo(
   options: NetworkOptions,
 ): Promise<Map<string, RenewalInfoResult>> {
   const ends = io.now() + MAX_SECONDS * 1000;
-  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS, kind: 'apis' });
   const servers = new Map<string, Promise<Server | RenewalInfoFailure>>();
   const toServer = ({ directory, ca_file }: RenewalInfoRequest) => {
     const key = JSON.stringify([directory, ca_file]);

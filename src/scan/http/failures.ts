@@ -4,6 +4,7 @@ import type { Failure } from '../../domain/index.ts';
 import { type Has, hasField } from '../../domain/sources/fields.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
 import { isTemporaryError } from '../../lib/http/statuses.ts';
+import type { ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../../lib/network-errors.ts';
 
 /** For servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
@@ -65,7 +66,7 @@ const MESSAGES = {
 
 export type UrlFailureCode = keyof typeof MESSAGES;
 
-interface FailureFacts {
+export interface FailureFacts {
   detail?: string;
   /** Appended to the message, for example the redirects that were followed. */
   suffix?: string;
@@ -90,7 +91,9 @@ export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
 };
 
 /** Transient failures. Timeouts are not retried, because they would take as long again. */
-export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
+export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode | ProxyFailureCode>([
+  'proxy-unreachable',
+  'proxy-closed',
   'url-refused',
   'url-closed',
   'url-unreachable',

@@ -3,14 +3,22 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { isLoopback } from '../../domain/acme-directories.ts';
+import type { Failure } from '../../domain/index.ts';
 import { type FetchedResponse, fetchBytes, type HttpFault } from '../../lib/http/client.ts';
 import { parseRetryAfter, splitCredentials } from '../../lib/http/headers.ts';
 import { OVERLOAD_STATUSES, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { Io } from '../../lib/io.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
+import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { VERSION } from '../../lib/version.ts';
-import { getErrorCode } from '../failures.ts';
-import { CODES_BY_HTTP_FAULT, classifyStatus, type UrlFailureCode } from './failures.ts';
+import { createProxyFailure, getErrorCode } from '../failures.ts';
+import {
+  CODES_BY_HTTP_FAULT,
+  classifyStatus,
+  createUrlFailure,
+  type FailureFacts,
+  type UrlFailureCode,
+} from './failures.ts';
 
 export interface UrlRequest {
   url: URL;
@@ -38,16 +46,30 @@ const MEBIBYTE = 1024 * 1024;
 
 /** There is no usable response. */
 export class UrlFetchError extends Error {
-  readonly code: UrlFailureCode;
+  readonly code: UrlFailureCode | ProxyError['code'];
   readonly detail: string;
+  /** If the proxy is to blame. */
+  readonly proxy: ProxyError | null;
   /** Milliseconds until the server wants to be asked again; null if it did not say. */
   readonly retry_after: number | null;
-  constructor(code: UrlFailureCode, detail = '', retry_after: number | null = null) {
-    super(code);
-    this.code = code;
+  constructor(code: UrlFailureCode | ProxyError, detail = '', retry_after: number | null = null) {
+    const proxy = code instanceof ProxyError ? code : null;
+    super(proxy?.code ?? String(code));
+    this.proxy = proxy;
+    this.code = code instanceof ProxyError ? code.code : code;
     this.detail = detail;
     this.retry_after = retry_after;
   }
+}
+
+/** `location`: the name of what was requested. */
+export function createFetchFailure(
+  { code, proxy }: UrlFetchError,
+  location: string,
+  facts: FailureFacts = {},
+): Failure {
+  if (proxy !== null) return createProxyFailure(proxy.code, proxy.facts, location);
+  return createUrlFailure(code as UrlFailureCode, location, facts);
 }
 
 /** Sends the request and follows redirects. Their URLs are added to `hops`. Throws UrlFetchError. */
@@ -84,7 +106,8 @@ export async function fetchWithRedirects(
   }
 }
 
-function toFetchError({ code, denied, tls }: HttpFault, timeout_seconds: number): UrlFetchError {
+function toFetchError({ code, denied, tls, proxy }: HttpFault, timeout_seconds: number): UrlFetchError {
+  if (proxy !== undefined) return new UrlFetchError(proxy);
   const limit = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
   return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? limit);
 }

@@ -3,7 +3,9 @@
 import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
+import { type ConnectionKind, createNetworkAccess } from '../../lib/network/access.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
+import { describeProxyFailure } from '../../lib/network/proxy-error.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
 import { describeServiceError, RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
@@ -28,7 +30,7 @@ export type UntrustedResponse =
   /** `body` is null for a 304 response to a conditional request. */
   | { body: Buffer | null; header: (name: string) => string | null }
   /** `retry_after`: the `Retry-After` of a status 429 or 503 in milliseconds. */
-  | { code: UrlFailureCode; why: string; retry_after?: number };
+  | { code: UrlFetchError['code']; why: string; retry_after?: number };
 
 export interface UntrustedFetcher {
   /** Sends the same request only once; later calls get the first response. */
@@ -39,6 +41,8 @@ export interface UntrustedFetcher {
 export interface UntrustedFetcherOptions extends NetworkOptions {
   /** For all requests together, from the first one: later requests fail without being sent. */
   max_seconds: number;
+  /** Which proxies it uses. */
+  kind: ConnectionKind;
 }
 
 /** Larger responses are stored in a temporary file for later calls. */
@@ -52,7 +56,12 @@ const RETRY_DELAYS_MS = [500, 2000];
 /** Connects to non-public addresses only if `network.allow` contains them. */
 export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions): UntrustedFetcher {
   const resolver = openNameResolver(options);
-  const network = { lookup: resolver.lookup, isPermitted: createPublicAddressPolicy(options.network) };
+  const isPermitted = createPublicAddressPolicy(options.network);
+  const { kind, network: rules } = options;
+  const network = {
+    ...createNetworkAccess(rules, { kind, env: io.env, lookup: resolver.lookup, isPermitted }),
+    isUntrusted: true,
+  };
   const { timeout_seconds, max_seconds } = options;
   const acquire = createSemaphore(MAX_CONCURRENT);
   const getDeadline = lazy(() => io.now() + max_seconds * 1000);
@@ -78,8 +87,11 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
     } catch (error) {
-      if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.detail, error.retry_after);
-      throw error;
+      if (!(error instanceof UrlFetchError)) throw error;
+      const { code, proxy, detail, retry_after } = error;
+      if (proxy === null) return createFailedResponse(code as UrlFailureCode, detail, retry_after);
+      const why = describeProxyFailure(proxy, 'its server').replace(/\.$/, '');
+      return { code, why: `cannot be requested: ${why}` };
     }
   };
   const fetchWithRetries = async (url: string, request: UntrustedRequest): Promise<UntrustedResponse> => {
@@ -153,6 +165,6 @@ function createFailedResponse(
   return { code, why: REASONS[code](detail), ...(retry_after !== null && { retry_after }) };
 }
 
-function isTransient({ code, retry_after }: { code: UrlFailureCode; retry_after?: number }): boolean {
+function isTransient({ code, retry_after }: { code: UrlFetchError['code']; retry_after?: number }): boolean {
   return RETRYABLE_CODES.has(code) && retry_after === undefined;
 }

@@ -6,9 +6,11 @@ import { hasField } from '../../domain/sources/fields.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
 import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
+import { DIRECT } from '../../lib/network/proxy.ts';
 import { VERSION } from '../../lib/version.ts';
+import { createProxyFailure } from '../failures.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
-import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
+import { createFetchFailure, decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { capitalize, createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import { parseJsonExactly } from './parse-json.ts';
@@ -93,12 +95,17 @@ export async function openInventoryClient(
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
   const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
   const { readRetryAfter = (header) => header('retry-after') } = options;
-  const { resolver, isPermitted } = await openNetwork();
+  const access = (await openNetwork()).createApiAccess(entry.proxy ?? null);
   const timeout_ms = timeout_seconds * 1000;
-  const network = {
-    lookup: resolver.lookup,
-    isPermitted: (address: string) => address === options.address || isPermitted(address),
-  };
+  // A metadata service is that of this machine, so a proxy cannot reach it.
+  const network =
+    options.address === undefined
+      ? access
+      : {
+          ...access,
+          isPermitted: (address: string) => address === options.address || access.isPermitted(address),
+          proxies: DIRECT,
+        };
   const { identity = null, server_name = null } = options;
   const connection = openApiConnection({ timeout_ms, verify, ca, identity, server_name, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
@@ -188,13 +195,14 @@ function createStatusFailure(status: number, name: string, kind: string): Failur
 }
 
 function createFaultFailure(
-  { code, tls }: HttpFault,
+  { code, tls, proxy }: HttpFault,
   { name, ca }: InventoryClientOptions,
   timeout_seconds: number,
   kind: string,
 ): Failure {
   // A service to log in to has no `ca_file`, even if the system has one.
   const has = (field: EntryKey) => (field === 'ca_file' ? ca !== undefined : hasField(kind, field));
+  if (proxy !== undefined) return createProxyFailure(proxy.code, proxy.facts, name);
   const detail = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
   const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail, has });
   return { ...failure, detail: capitalize(failure.detail) };
@@ -230,7 +238,7 @@ async function decodeResponse(
     if (!(error instanceof UrlFetchError)) throw error;
     if (error.code === 'url-too-large')
       throwInventoryError('inventory-page-too-large', name, String(max_mebibytes), kind);
-    throw new InventoryError(createUrlFailure(error.code, name));
+    throw new InventoryError(createFetchFailure(error, name));
   }
 }
 

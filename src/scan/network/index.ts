@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import type { NetworkPolicy, RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
+import { createNetworkAccess } from '../../lib/network/access.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
-import { lookupWithSystem } from '../../lib/network/guarded-access.ts';
+import { lookupWithSystem, type NetworkAccess } from '../../lib/network/guarded-access.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
 import { createContextCache } from '../tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../tls/read-server.ts';
@@ -29,6 +30,10 @@ export interface Network {
   /** Reads a server without a client certificate. Throws for a bug. */
   readServer: (attempt: ConnectionAttempt) => Promise<RawLocation>;
   isPermitted: (address: string) => boolean;
+  /** For requests to APIs. `proxy`: that of an entry; null: that of the manifest. */
+  createApiAccess: (proxy: string | null) => NetworkAccess;
+  /** PEM file for proxies with TLS; null: the trust store of Node. */
+  proxy_ca_file: string | null;
   sleep: Io['sleep'];
   env: Io['env'];
   /** Absolute directory that paths are relative to. */
@@ -72,6 +77,9 @@ export async function openNetwork(
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
+    createApiAccess: (proxy) =>
+      createNetworkAccess(options.network, { kind: 'apis', env, proxy, lookup: resolver.lookup }),
+    proxy_ca_file: options.network.proxy.ca_file,
     sleep,
     env,
     root,

@@ -1,8 +1,8 @@
 /** Opens TCP connections. */
 
 import { connect, type Socket } from 'node:net';
+import { formatAuthority } from '../../lib/host-port.ts';
 import { createConnectionError } from '../tls/connection-errors.ts';
-import { formatAuthority } from './proxy.ts';
 
 /** The state of an attempt, for error messages and cleanup. */
 export interface ConnectionProgress {

@@ -12,7 +12,13 @@ import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { truncate } from '../../lib/text/truncate.ts';
 import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
-import { decodeBody, fetchWithRedirects, UrlFetchError, type UrlRequest } from '../http/fetch-redirects.ts';
+import {
+  createFetchFailure,
+  decodeBody,
+  fetchWithRedirects,
+  UrlFetchError,
+  type UrlRequest,
+} from '../http/fetch-redirects.ts';
 import { createSingleLocationJob, type ReadContext, type ReadJob } from './reader.ts';
 import type { VariableResolver } from './resolve-variables.ts';
 
@@ -36,9 +42,9 @@ const RETRY_DELAYS_MS = [200, 800];
 export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] {
   return source.targets.map((target) =>
     createSingleLocationJob(target.location, context, async () => {
-      const { resolver, isPermitted } = await context.openNetwork();
+      const network = await context.openNetwork();
       const options = {
-        network: { lookup: resolver.lookup, isPermitted },
+        network: network.createApiAccess(context.entry.proxy ?? null),
         root: context.root,
         timeout_seconds: context.timeout_seconds,
         resolveVariables: context.resolveVariables,
@@ -103,7 +109,7 @@ async function tryUrl(
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     const suffix = formatRedirects(hops, shown);
-    const failure = createUrlFailure(error.code, location, { detail: describeError(error, hops, shown), suffix });
+    const failure = createFetchFailure(error, location, { detail: describeError(error, hops, shown), suffix });
     return { read: { location, address: null, failure }, error };
   }
 }

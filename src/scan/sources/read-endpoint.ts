@@ -11,15 +11,16 @@ import type {
   StartTls,
   UnlistedAddresses,
 } from '../../domain/index.ts';
-import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
-import type { Network } from '../network/index.ts';
+import { formatAuthority } from '../../lib/host-port.ts';
 import {
-  formatAuthority,
+  describeOrigin,
   isExcludedByNoProxy,
   type ProxyServer,
   parseProxy,
   readProxyFromEnvironment,
-} from '../network/proxy.ts';
+} from '../../lib/network/proxy.ts';
+import { createFailure, createInternalFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
+import type { Network } from '../network/index.ts';
 import { readClientCertificate } from '../tls/client-certificate.ts';
 import { createContextCache, type GetTlsContext, KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
 import { createLookupFailure } from '../tls/connection-errors.ts';
@@ -72,17 +73,23 @@ async function createTlsContexts(
 function resolveProxy(
   entry: EntryVariables,
   { proxy }: EndpointSource,
-  { env }: Network,
+  { env, proxy_ca_file }: Network,
 ): ProxyServer | Failure | null {
   if (proxy === null) return null;
-  if (proxy === 'env') {
-    const named = readProxyFromEnvironment(env);
-    if (named === null) return null;
-    return parseProxy(named.url, named.written) ?? createFailure('proxy-invalid', ' in the environment');
-  }
+  const named = proxy === 'env' ? readProxyFromEnvironment(env) : expandProxy(entry, proxy, env);
+  if (named === null) return null;
+  if ('code' in named) return named;
+  const fact = describeOrigin(proxy, named.written);
+  return parseProxy(named.url, named.written, proxy_ca_file) ?? createProxyFailure('proxy-invalid', { fact }, '');
+}
+
+function expandProxy(
+  entry: EntryVariables,
+  proxy: string,
+  env: Network['env'],
+): { url: string; written: string } | Failure {
   const filled = createVariableResolver(entry, env)(proxy);
-  if ('failure' in filled) return filled.failure;
-  return parseProxy(filled.value, proxy) ?? createFailure('proxy-invalid', ' after replacing its variables');
+  return 'failure' in filled ? filled.failure : { url: filled.value, written: proxy };
 }
 
 /** Reads one endpoint: one location, or one for each address and key algorithm. */

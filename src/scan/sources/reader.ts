@@ -9,7 +9,8 @@ import type { VariableResolver } from './resolve-variables.ts';
 import type { ReadTrustOptions } from './trust-anchors.ts';
 
 /** An entry of a manifest, or a target on the command line. */
-export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'passwords' | 'variables'> & Partial<Pick<Entry, 'expect'>>;
+export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'passwords' | 'variables'> &
+  Partial<Pick<Entry, 'expect' | 'proxy'>>;
 
 /** One of the first items of an inventory. */
 export interface InventorySample {

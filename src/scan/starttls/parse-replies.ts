@@ -1,6 +1,6 @@
 /** Parses the replies of each STARTTLS protocol. */
 
-import type { ParsedReply, ReplyParser } from './dialogue.ts';
+import type { ParsedReply, ReplyParser } from '../../lib/network/dialogue.ts';
 
 const LINE_FEED = 0x0a;
 

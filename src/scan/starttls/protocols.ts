@@ -2,7 +2,7 @@
 
 import type { Duplex } from 'node:stream';
 import type { StartTls } from '../../domain/index.ts';
-import { type DialogueOutcome, type DialogueStep, runDialogue } from './dialogue.ts';
+import { type DialogueOutcome, type DialogueStep, runDialogue } from '../../lib/network/dialogue.ts';
 import {
   createFtpParser,
   createLineParser,

@@ -4,7 +4,7 @@
  */
 
 import { Duplex } from 'node:stream';
-import type { ParsedReply } from './dialogue.ts';
+import type { ParsedReply } from '../../lib/network/dialogue.ts';
 
 const PRELOGIN = 0x12;
 const RESPONSE = 0x04;

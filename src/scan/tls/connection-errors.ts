@@ -1,9 +1,9 @@
 /** Converts errors of DNS, proxies, STARTTLS, TCP and TLS to failures. */
 
 import type { Failure, StartTls } from '../../domain/index.ts';
-import { createFailure, type FailureCode, getErrorCode } from '../failures.ts';
-import { AUTHENTICATION_FAILED } from '../network/proxy.ts';
-import type { DialogueOutcome } from '../starttls/dialogue.ts';
+import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
+import { ProxyError } from '../../lib/network/proxy-error.ts';
+import { createFailure, createProxyFailure, type FailureCode, getErrorCode } from '../failures.ts';
 import { STARTTLS_PROTOCOLS } from '../starttls/protocols.ts';
 
 type ConnectionError = Error & { code: string };
@@ -75,8 +75,10 @@ export function createConnectionFailure(error: unknown, broken: FailedAttempt): 
   const known = CODES[code];
   const hint = phase === 'starttls' ? IMPLICIT_TLS_HINT : '';
   if (code === 'ETIMEDOUT') return createFailure('endpoint-timeout', location, seconds, describePhase(broken), hint);
-  if (phase === 'connect' && proxy !== null) return createFailure('proxy-unreachable', proxy);
-  if (phase === 'proxy' && known !== undefined) return createFailure('proxy-closed', proxy ?? '', location);
+  if (proxy !== null && error instanceof ProxyError) return createProxyFailure(error.code, error.facts, location);
+  if (phase === 'connect' && proxy !== null) return createProxyFailure('proxy-unreachable', { proxy }, location);
+  if (phase === 'proxy' && known !== undefined)
+    return createProxyFailure('proxy-closed', { proxy: proxy ?? '' }, location);
   if (known === 'endpoint-closed') return createFailure(known, location, hint);
   // Plain text after the server has accepted STARTTLS, in a later packet.
   if (known === 'endpoint-not-tls' && starttls !== null) return createFailure('starttls-injection', location);
@@ -108,13 +110,4 @@ export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartT
     case 'too-long':
       return createFailure('starttls-reply-too-long', location, title, outcome.step);
   }
-}
-
-type ProxyOutcome = Exclude<DialogueOutcome, { outcome: 'agreed' }>;
-
-export function createProxyFailure({ outcome, why }: ProxyOutcome, proxy: string, location: string): Failure {
-  if (outcome !== 'refused') return createFailure('proxy-unexpected-reply', proxy);
-  return why === AUTHENTICATION_FAILED
-    ? createFailure('proxy-authentication-failed', proxy)
-    : createFailure('proxy-refused', proxy, location, why);
 }

@@ -3,9 +3,9 @@
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Failure, RawLocation } from '../../domain/index.ts';
-import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
+import { formatAuthority } from '../../lib/host-port.ts';
+import { createFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
-import { formatAuthority } from '../network/proxy.ts';
 import type { TrustOptions } from '../sources/trust-anchors.ts';
 import type { ClientProfile, GetTlsContext } from './client-profiles.ts';
 import { createLookupFailure } from './connection-errors.ts';
@@ -120,7 +120,7 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
     return {
       location,
       address: null,
-      failure: proxy === null ? failed : createFailure('proxy-unreachable', proxy.name),
+      failure: proxy === null ? failed : createProxyFailure('proxy-unreachable', { proxy: proxy.name }, location),
     };
   }
   const permitted = addresses.filter(network.isPermitted);

@@ -4,14 +4,18 @@ import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
+import { formatAuthority } from '../../lib/host-port.ts';
+import { checkTunnel, secureProxy } from '../../lib/network/connect.ts';
+import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
+import type { ProxyServer } from '../../lib/network/proxy.ts';
+import { ProxyError } from '../../lib/network/proxy-error.ts';
+import { openTunnel } from '../../lib/network/tunnel.ts';
 import { createFailure, isSystemError } from '../failures.ts';
-import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
 import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
-import type { DialogueOutcome } from '../starttls/dialogue.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
 import type { ClientProfile, GetTlsContext, KeyAlgorithm } from './client-profiles.ts';
-import { createConnectionFailure, createProxyFailure, createStartTlsFailure } from './connection-errors.ts';
+import { createConnectionFailure, createStartTlsFailure } from './connection-errors.ts';
 import { openTlsSocket, receiveCertificates, type TlsOptions } from './handshake.ts';
 
 /** The key algorithm that a certificate must have, or `default` for any. */
@@ -49,7 +53,7 @@ export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetT
   try {
     return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
     // Before the tunnel is open, the address is that of the proxy.
     const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
@@ -107,14 +111,14 @@ async function secureStream(
     progress.step = step;
   };
   const { port } = proxy ?? attempt;
-  let stream: Duplex = await connectFirst(openTcpSocket, { addresses, port }, progress, deadline);
+  const socket = await connectFirst(openTcpSocket, { addresses, port }, progress, deadline);
+  let stream: Duplex = socket;
   if (proxy !== null) {
     progress.phase = 'proxy';
     progress.address = attempt.address && formatAuthority(attempt.address, attempt.port);
-    const outcome = await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep);
-    if (outcome.outcome !== 'agreed') {
-      return { location, address: progress.address, failure: createProxyFailure(outcome, proxy.name, location) };
-    }
+    onStep('TLS handshake');
+    if (proxy.kind === 'https') stream = await secureProxy(socket, proxy, { timeout_ms: deadline - performance.now() });
+    checkTunnel(await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep), proxy);
   }
   if (starttls !== null) {
     progress.phase = 'starttls';

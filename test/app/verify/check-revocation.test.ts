@@ -14,6 +14,7 @@ import { verifyLocation } from '../../../src/app/verify/index.ts';
 import { createTrustEvaluator } from '../../../src/app/verify/trust-evaluator.ts';
 import type { Revocation } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
 import { openFileResponseCache } from '../../../src/store/response-cache/file.ts';
 import { der } from '../../helpers/certificates.ts';
@@ -81,12 +82,13 @@ async function withChecker<Result>(
   work: (check: (input: RevocationInput) => Promise<Revocation | null>) => Promise<Result>,
 ): Promise<Result> {
   const io = { env: {}, now: () => now, sleep: async () => {} } as Partial<Io> as Io;
-  const network = { deny: [], allow, dns_servers: [] };
+  const network = { deny: [], allow, dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   const fetcher = createUntrustedFetcher(io, {
     root: '/',
     timeout_seconds,
     concurrency: 9,
     max_seconds: 60,
+    kind: 'revocation',
     network,
   });
   try {

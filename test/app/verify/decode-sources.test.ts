@@ -6,6 +6,7 @@ import { readAndDecode } from '../../../src/app/verify/decode-sources.ts';
 import type { Source } from '../../../src/domain/index.ts';
 import { createUrlTarget } from '../../../src/domain/sources/url.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { buildCertificate, pem } from '../../helpers/certificates.ts';
 import { jks } from '../../helpers/keystores.ts';
 import { startReceiver } from '../../helpers/receiver.ts';
@@ -28,7 +29,7 @@ const io = { env, now: () => 0, sleep: async () => {}, stderr: () => {} } as Par
 
 function decode(entries: { name: string; source: Source; passwords?: string[] }[]) {
   const readable = entries.map((entry) => ({ passwords: [], variables: {}, ...entry }));
-  const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
+  const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   return readAndDecode(readable, io, { root, timeout_seconds: 20, concurrency: 3, network });
 }
 

@@ -5,6 +5,7 @@ import type { CreatedCertificate } from '../../../src/app/demo/create-certificat
 import { createTrustEvaluator, evaluateTrust } from '../../../src/app/verify/trust-evaluator.ts';
 import type { Trust } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
 import { leaf, link, NOW } from '../../helpers/paths.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../../helpers/receiver.ts';
@@ -32,12 +33,13 @@ async function evaluate(
   root: CreatedCertificate,
   { aia = true, allow = ['127.0.0.0/8'] }: Way = {},
 ): Promise<Trust> {
-  const network = { deny: [], allow, dns_servers: [] };
+  const network = { deny: [], allow, dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   const fetcher = createUntrustedFetcher(io, {
     root: '/',
     timeout_seconds: 0.5,
     concurrency: 9,
     max_seconds: 60,
+    kind: 'revocation',
     network,
   });
   try {

@@ -10,6 +10,7 @@ import type {
   Webhook,
 } from '../../../src/domain/index.ts';
 import { parseThreshold } from '../../../src/domain/thresholds.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import type { Random } from './random.ts';
 
 /** Random settings and rules, and random edits of them. */
@@ -57,6 +58,7 @@ export function createEntry(name: string, source: Source, settings: Settings, ra
     assignments: [],
     expect: null,
     passwords: [],
+    proxy: null,
     variables: {},
     renewal_instructions: null,
     acme: null,
@@ -169,7 +171,11 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     stale_after_hours: Number.POSITIVE_INFINITY,
     heartbeat: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
-    scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },
+    scan: {
+      timeout_seconds: 10,
+      concurrency: 1,
+      network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+    },
   };
 }
 
@@ -191,6 +197,7 @@ function createWebhook(name: string): Webhook {
     secret: null,
     ssl_verification: true,
     ca_file: null,
+    proxy: null,
     timeout_seconds: 10,
     position: POSITION,
     variables: {},

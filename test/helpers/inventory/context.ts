@@ -4,6 +4,7 @@ import { decodeLocation } from '../../../src/certificate/decode.ts';
 import type { LocationReading, RawLocation, Source, SourceResult } from '../../../src/domain/index.ts';
 import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { createAddressPolicy } from '../../../src/lib/network/address-policy.ts';
 import { createSemaphore } from '../../../src/lib/semaphore.ts';
 import { openNetwork } from '../../../src/scan/network/index.ts';
@@ -46,7 +47,7 @@ export function createReadContext(options: ContextOptions): TestContext {
   const addSecrets = (values: Iterable<string>) => [...values].forEach((value) => void secrets.add(value));
   const io = { cwd: root, env, now: () => (now ?? Date.now()) + slept, sleep, addSecrets } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
-  const network = { deny: [...denied], allow: [], dns_servers: [] };
+  const network = { deny: [...denied], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   const limits = { root, timeout_seconds, concurrency: 8 };
   const entry = { name: 'inventory', source, passwords: [], variables: {} };
   return {

@@ -2,6 +2,7 @@
 
 import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { NEVER_INTERRUPTED } from '../../../src/lib/process/interruption.ts';
 import { deliverAll } from '../../../src/notify/index.ts';
 import { createContext, RECEIVER_SETTINGS } from '../context.ts';
@@ -24,6 +25,7 @@ export function createEmail(changes: Partial<Email> = {}): Email {
     max_messages: null,
     ssl_verification: true,
     ca_file: null,
+    proxy: null,
     timeout_seconds: 5,
     position: { file: 'certvigil.yaml', line: 1, column: 1 },
     variables: { MAIL_PASSWORD: { file: 'certvigil.yaml', line: 7, column: 15 } },
@@ -69,7 +71,7 @@ export async function deliverEvents(
   const events = testEvents.map(createPlannedEvent);
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
   const rules = [{ name: 'all', enabled: true, actions }];
-  const network = { deny: given.deny ?? [], allow: [], dns_servers: [] };
+  const network = { deny: given.deny ?? [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy };
   const manifest = {
     ...RECEIVER_SETTINGS,
     scan: { network },

@@ -17,6 +17,7 @@ import { compareWithLog } from '../../../src/events/state/compare-with-log.ts';
 import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { deliverAll } from '../../../src/notify/index.ts';
 import { rule, settings } from '../../events/scenario.ts';
 import { REPOSITORY, TOKEN } from '../../helpers/github/server.ts';
@@ -102,7 +103,11 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     stale_after_hours: null,
     heartbeat: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
-    scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
+    scan: {
+      timeout_seconds: 10,
+      concurrency: 10,
+      network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+    },
   };
 }
 

@@ -52,6 +52,7 @@ const WITHOUT_CA = {
   url: 'the URL cannot be read',
   acme: 'no renewal information is requested for the certificates',
   receiver: 'nothing is sent to this receiver',
+  proxy: 'nothing is sent through proxies with TLS',
 };
 
 function countHexDigits(text: string): number {
@@ -187,7 +188,7 @@ export const CERTIFICATE_MESSAGES = {
   'bad-proxy': () =>
     error(
       'Invalid proxy.',
-      'Use http://host:port or socks5://host:port (with user:password@ before the host if required), env, or none.',
+      'Use http://host:port, https://host:port or socks5://host:port (with user:password@ before the host if required), env, or none.',
     ),
   'bad-network': (value: string) =>
     error(

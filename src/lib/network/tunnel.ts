@@ -1,119 +1,17 @@
-/** Selects a proxy and connects through it: HTTP CONNECT and SOCKS 5. */
+/** Asks a connected proxy to connect to a server: HTTP CONNECT and SOCKS 5. */
 
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { parseIpv6 } from '../../lib/host-port.ts';
-import { decodePercent } from '../../lib/http/headers.ts';
-import { listReferencedVariables } from '../../lib/secrets/references.ts';
+import { formatAuthority, parseIpv6 } from '../host-port.ts';
+import { encodeBasic } from '../http/headers.ts';
 import {
   type DialogueOutcome,
   type DialogueStep,
   type ParsedReply,
   type ReplyParser,
   runDialogue,
-} from '../starttls/dialogue.ts';
-
-type ProxyKind = 'http' | 'socks5';
-
-export interface ProxyServer {
-  kind: ProxyKind;
-  host: string;
-  port: number;
-  /** How messages name it: without credentials, and without a host that comes from a variable. */
-  name: string;
-  /** Never in messages. */
-  credentials: { user: string; password: string } | null;
-}
-
-const KINDS: Readonly<Record<string, { kind: ProxyKind; port: number }>> = {
-  'http:': { kind: 'http', port: 80 },
-  'socks5:': { kind: 'socks5', port: 1080 },
-  'socks5h:': { kind: 'socks5', port: 1080 },
-};
-
-/**
- * Parses `http://[user:password@]host[:port]` or `socks5://...`. null if it is neither. `written` is the text before its variables
- * were replaced.
- */
-export function parseProxy(text: string, written: string = text): ProxyServer | null {
-  const { protocol, rest } = /^(?<protocol>[a-z0-9]+:)\/\/(?<rest>.*)$/i.exec(text)?.groups ?? {};
-  const known = KINDS[protocol?.toLowerCase() ?? ''];
-  // URL does not validate hosts of unknown schemes.
-  if (known === undefined || !URL.canParse(`http://${rest}`)) return null;
-  const url = new URL(`http://${rest}`);
-  const explicit = /:(\d{1,5})(?:\/|$)/.exec(rest?.replace(/^.*@/, '').replace(/^\[[^\]]*\]/, '') ?? '');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = explicit === null ? known.port : Number(explicit[1]);
-  if (url.hostname === '' || !/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '') return null;
-  return {
-    kind: known.kind,
-    host,
-    port,
-    name: formatWrittenHost(written) ?? formatAuthority(host, port),
-    credentials:
-      url.username + url.password === ''
-        ? null
-        : { user: decodePercent(url.username), password: decodePercent(url.password) },
-  };
-}
-
-/** The host and port as written, with their `${NAME}` references; null without references. */
-function formatWrittenHost(written: string): string | null {
-  const authority = written.replace(/^[a-z0-9]+:\/\//i, '').replace(/^.*@/, '');
-  return listReferencedVariables(authority).length > 0 ? authority.replace(/\/$/, '') : null;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The variables of the proxy for TLS connections, which are those of curl. The first one that is set is used. */
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
-
-/** The proxy for TLS connections in the environment: its URL, and a reference to its variable. null: none. */
-export function readProxyFromEnvironment(env: Environment): { url: string; written: string } | null {
-  const variable = PROXY_VARIABLES.find((name) => env[name]);
-  const url = variable === undefined ? undefined : env[variable];
-  if (url === undefined) return null;
-  return { url: url.includes('://') ? url : `http://${url}`, written: `$\{${variable}}` };
-}
-
-/**
- * Whether `NO_PROXY` excludes a host. Its items are names (which include subdomains), addresses and CIDR blocks, each with
- * an optional port, and `*` for all hosts.
- */
-export function isExcludedByNoProxy(host: string, port: number, env: Environment): boolean {
-  const items = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter((item) => item !== '');
-  const name = host.toLowerCase();
-  return items.some((item) => item === '*' || matchesNoProxyItem(item.toLowerCase(), name, port));
-}
-
-function matchesNoProxyItem(item: string, host: string, port: number): boolean {
-  const [, bare = item, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(item) ?? [];
-  if (only !== undefined && Number(only) !== port) return false;
-  const pattern = bare.replace(/^\[|\]$/g, '');
-  const family = isIP(host);
-  if (family === 0) {
-    const domain = pattern.replace(/^\*?\./, '');
-    return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
-  }
-  return parseBlock(pattern)?.check(host, family === 6 ? 'ipv6' : 'ipv4') ?? false;
-}
-
-function parseBlock(text: string): BlockList | null {
-  const [address = '', prefix] = text.split('/');
-  const family = isIP(address);
-  if (family === 0) return null;
-  const max = family === 6 ? 128 : 32;
-  const length = prefix === undefined ? max : Number(prefix);
-  if (!Number.isInteger(length) || length < 0 || length > max) return null;
-  const block = new BlockList();
-  block.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4');
-  return block;
-}
-
-/** `host:port`, with an IPv6 address in brackets. */
-export function formatAuthority(host: string, port: number): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
+} from './dialogue.ts';
+import type { ProxyServer } from './proxy.ts';
 
 /** Asks a connected proxy to connect to a host. Afterwards the stream is connected to the host, and has all data that it sent. */
 export async function openTunnel(
@@ -123,7 +21,7 @@ export async function openTunnel(
   port: number,
   onStep: (step: string) => void,
 ): Promise<DialogueOutcome> {
-  const outcome = await (proxy.kind === 'http' ? openHttpTunnel : openSocksTunnel)(stream, proxy, host, port, onStep);
+  const outcome = await (proxy.kind === 'socks5' ? openSocksTunnel : openHttpTunnel)(stream, proxy, host, port, onStep);
   if (outcome.outcome === 'agreed' && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
 }
@@ -133,11 +31,10 @@ type Tunnel = typeof openTunnel;
 /** RFC 9110 section 9.3.6. */
 const openHttpTunnel: Tunnel = (stream, { credentials }, host, port, onStep) => {
   const target = formatAuthority(host, port);
-  const basic = credentials && Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
   const request = [
     `CONNECT ${target} HTTP/1.1`,
     `Host: ${target}`,
-    ...(basic === null ? [] : [`Proxy-Authorization: Basic ${basic}`]),
+    ...(credentials === null ? [] : [`Proxy-Authorization: ${encodeBasic(credentials)}`]),
     '',
     '',
   ];
