@@ -35,6 +35,7 @@ import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
+import { lookUpDns } from './verify/look-up-dns.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
@@ -144,8 +145,11 @@ interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
 
 async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
   const { log } = setup.opened;
-  const { observed, refreshRenewals, ...read } = await readSources(setup, io);
-  const { readings, reachability } = read;
+  const { observed, refreshRenewals, ...found } = await readSources(setup, io);
+  const { manifest, entries } = setup;
+  const readings = await lookUpDns(found.readings, entries, io, { root: manifest.root, ...manifest.scan });
+  const read = { ...found, readings };
+  const { reachability } = read;
   const renewals = await catchBugs(
     () => refreshRenewals(log),
     () => ({ log, problems: [createInternalFailure('the renewal information of ACME servers')] }),

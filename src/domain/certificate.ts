@@ -3,7 +3,7 @@
 import type { EventLog } from '../generated/event-log.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
-import type { Deviation, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
+import type { CaaLookup, Deviation, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
 import type { RevocationDetails } from './revocation.ts';
 import type { InventoryFacts, InventoryItem, Ownership, RenewalState } from './sources/inventory.ts';
@@ -69,6 +69,8 @@ export interface Evidence {
   revocation?: Revocation;
   /** The differences from what the entry expects; empty if there are none. */
   deviations?: Deviation[];
+  /** What CAA records say about the names of the server, and what the entry expects of them. */
+  caa?: { expected: 'check' | string[]; lookups: CaaLookup[] };
   /** Whether the server stapled an OCSP response; absent if the handshake did not get that far. */
   staples?: boolean;
   /** When the stapled OCSP response expired; absent if it is current, or if there is none. */
@@ -275,6 +277,8 @@ export interface LiveLocation {
   ownership: Ownership | null;
   /** Whether its inventory said last that it renews the certificate, and reported no problem. */
   renews?: boolean;
+  /** In how many scans in a row, including this one, its CAA or TLSA records could not be looked up, counted up to 3. Absent: in none. */
+  failed_lookups?: { caa: number; dane: number };
   /** If it presents several certificates: in how many handshakes of the last scan that saw this one. */
   handshakes?: Handshakes;
   /** The same location with each of the other certificates that it presents; `since` is when that was last seen. */

@@ -113,6 +113,7 @@ export const EVENTS = {
     resolved: 'complies with policy {about} again',
     variants: {
       expect: { sentence: 'does not match its expectations', resolved: 'matches its expectations again' },
+      'expect.caa': { sentence: 'conflicts with CAA records', resolved: 'agrees with CAA records again' },
     },
     sample: {
       about: 'an-example',

@@ -1,6 +1,7 @@
 /** Types for what a scan finds out about a certificate besides its expiry. */
 
 import type { Failure, IsoTime, Severity } from './common.ts';
+import type { CaaPolicy, LookupFailure } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Purpose } from './trust.ts';
 
@@ -75,6 +76,19 @@ export interface Expectations {
   self_signed: boolean;
   /** What the entry says that its certificates are used for; null: nothing. */
   purpose: Purpose | null;
+  /** The CAs that CAA records must permit, by their names there; `check`: the issuer. Absent: CAA does not matter. */
+  caa?: 'check' | string[];
+  /** Whether TLSA records must exist (`required`), or must match if they do. Absent: they do not matter. */
+  dane?: 'required' | 'check';
+}
+
+/** The CAA records of a name, or why they are unknown. */
+export interface CaaLookup {
+  /** Without the `*.` of a wildcard. */
+  name: string;
+  /** The certificate covers it, or the names below it, with a wildcard. */
+  is_wildcard: boolean;
+  policy: CaaPolicy | LookupFailure;
 }
 
 /** One way in which a certificate does not match its expectations. */

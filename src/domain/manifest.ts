@@ -49,6 +49,10 @@ export interface NetworkPolicy {
   /** `address:port`; empty: the system resolver. */
   dns_servers: string[];
   proxy: ProxyPolicy;
+  /** The resolver that is asked for CAA and TLSA records. Absent: the DNS servers, or those of the system. */
+  dns_over_https?: { url: string; ca_file: string | null };
+  /** The DNS servers, or those of the system, are believed that an answer was validated (`trust-ad` in resolv.conf). */
+  trust_ad?: true;
 }
 
 /** The proxy for each kind of connection: a URL with its `${NAME}` references; `env` for those of the environment; null: none. */

@@ -177,6 +177,7 @@ display_name
 distance
 distinct
 distinguishes
+dns_over_https
 dns_servers
 download
 duration
@@ -356,6 +357,7 @@ loggeddigest
 loggedevent
 loggedhandshakes
 loggedlocation
+loggedlookups
 loggedownership
 loggedpartition
 loggedrenewal
@@ -365,6 +367,8 @@ loggedseen
 loggedsighting
 loggedstatuses
 loggedunobserved
+lookup_failed
+lookups_failed
 lowercase
 manifest
 matching
@@ -549,6 +553,7 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportfailedlookup
 reportfailure
 reportfinding
 reporthandshakes
@@ -572,6 +577,7 @@ requires
 resolution
 resolved
 resolver
+resolverspec
 resources
 responder
 responders
@@ -673,6 +679,7 @@ tolerated
 transparency
 tried_at
 truncated
+trust_ad
 unchecked
 undelivered
 underscores

@@ -94,6 +94,8 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'expect.fingerprint_sha256': {"types":["string"],"items":["string"]},
   'expect.spki_sha256': {"types":["string"],"items":["string"]},
   'expect.self_signed': {"types":["boolean"],"items":null},
+  'expect.caa': {"types":["string"],"items":["string"]},
+  'expect.dane': {"types":["string"],"items":null},
   'expires': {"types":["string"],"items":null},
   'what': {"types":["string"],"items":null},
   'trust': {"types":["string"],"items":null},

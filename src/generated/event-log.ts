@@ -148,6 +148,7 @@ export interface LoggedLocation {
   path_end?: LoggedChainExpiry;
   revocation?: LoggedRevocation;
   unobserved?: LoggedUnobserved;
+  lookups?: LoggedLookups;
   ownership?: LoggedOwnership;
   seen?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
@@ -207,6 +208,17 @@ export interface LoggedUnobserved {
    * Number of consecutive scans without an observation, counted up to 2. 0: observed again.
    */
   scans: number;
+  since: Time;
+}
+export interface LoggedLookups {
+  /**
+   * Number of consecutive scans that could not look up CAA records, counted up to 3.
+   */
+  caa: number;
+  /**
+   * Number of consecutive scans that could not look up TLSA records, counted up to 3.
+   */
+  dane: number;
   since: Time;
 }
 /**

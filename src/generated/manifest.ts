@@ -167,6 +167,21 @@ export type ProxiesSpec =
       ca_file?: string;
     };
 /**
+ * The resolver that is asked for CAA and TLSA records over HTTPS (RFC 8484), as a URL, or as an object with url and ca_file. It must validate DNSSEC, and you trust its answers. Default: dns_servers, or those of the system.
+ */
+export type ResolverSpec =
+  | string
+  | {
+      /**
+       * https URL, such as https://dns.example/dns-query.
+       */
+      url: string;
+      /**
+       * PEM file with the CAs of the resolver's server, relative to the manifest's directory. Default: those of Node.
+       */
+      ca_file?: string;
+    };
+/**
  * Minimum key size in bits. A number applies to RSA and DSA keys, and to elliptic curves of the same strength (3072 requires 256). A map sets a size per key type; other key types are not checked.
  */
 export type KeySizesSpec =
@@ -553,6 +568,14 @@ export interface ExpectSpec {
    * true: the certificate is expected to be self-signed and is not reported as untrusted for that. All other problems are still reported.
    */
   self_signed?: boolean;
+  /**
+   * For endpoint and srv: checks the CAA records of the host and of the names. check: the CA that issued the certificate may renew it. A name or a list: exactly these CAs may issue.
+   */
+  caa?: string | string[];
+  /**
+   * For endpoint and srv: compares the certificates with the TLSA records of the server (DANE). required: there must be records. check: there may be none.
+   */
+  dane?: 'required' | 'check';
 }
 /**
  * Labels, keyed by name. Values are strings, read as written: 0123 and yes need no quotes.
@@ -1236,6 +1259,11 @@ export interface NetworkSpec {
    * Items: Address such as 192.0.2.53 or [2001:db8::53]:5353.
    */
   dns_servers?: string[];
+  dns_over_https?: ResolverSpec;
+  /**
+   * true: dns_servers, or those of the system, validate DNSSEC, and nobody can change their answers on the way to this machine, as with a resolver on the same machine. Required for expect.dane without dns_over_https. The same as trust-ad in resolv.conf.
+   */
+  trust_ad?: boolean;
   /**
    * Addresses or CIDR blocks that must not be connected to, in addition to those that are always denied.
    *

@@ -98,6 +98,10 @@ export interface ReportCoverage {
    */
   not_observed: string[];
   /**
+   * Entries whose CAA or TLSA records could not be looked up. Absent: none.
+   */
+  lookups_failed?: ReportFailedLookup[];
+  /**
    * Names of the entries that have no location, such as an inventory without certificates.
    *
    * Items: Name.
@@ -201,6 +205,20 @@ export interface ReportUnread {
   last_read: string | null;
   /**
    * Whether it does not count: it was read in the scan before, and a single failure may be the network's.
+   */
+  tolerated: boolean;
+}
+export interface ReportFailedLookup {
+  /**
+   * Name of the entry.
+   */
+  certificate: string;
+  /**
+   * Which records are unknown.
+   */
+  records: 'CAA' | 'TLSA';
+  /**
+   * Whether it does not count yet: fewer than three scans in a row could not look them up.
    */
   tolerated: boolean;
 }

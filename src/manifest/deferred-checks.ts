@@ -141,7 +141,7 @@ function listDigestTemplates({ root, webhook: webhooks }: ManifestSections): Tem
 }
 
 /** What a `ca_file` is used for. */
-type CaUse = 'trust' | 'url' | 'acme' | 'receiver' | 'proxy';
+type CaUse = 'trust' | 'url' | 'acme' | 'receiver' | 'proxy' | 'resolver';
 
 export interface CaFile {
   path: string;
@@ -149,7 +149,7 @@ export interface CaFile {
   at: Span;
 }
 
-/** The `ca_file` of enabled entries, of receivers and of proxies. */
+/** The `ca_file` of enabled entries, of receivers, of proxies and of the DNS resolver. */
 export function listCaFiles({ entries, webhooks, emails, network }: ManifestSections): CaFile[] {
   const readCaFile = (owner: Node | undefined, use: CaUse): CaFile[] => {
     const node = getChild(owner, 'ca_file');
@@ -164,6 +164,7 @@ export function listCaFiles({ entries, webhooks, emails, network }: ManifestSect
       ]),
     ...[...webhooks, ...emails].flatMap(({ node }) => readCaFile(node, 'receiver')),
     ...readCaFile(getChild(network, 'proxy'), 'proxy'),
+    ...readCaFile(getChild(network, 'dns_over_https'), 'resolver'),
   ];
 }
 

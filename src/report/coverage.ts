@@ -18,7 +18,7 @@ import {
 import { predictNextScan, recordScanTime } from '../domain/scan-distance.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { EventLog } from '../generated/event-log.ts';
-import type { ReportCoverage, ReportOmission, ReportUnread } from '../generated/report.ts';
+import type { ReportCoverage, ReportFailedLookup, ReportOmission, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { truncateList } from '../lib/text/truncate.ts';
@@ -83,8 +83,10 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
   const areFailures = isNothingRead && blips.every(({ tolerated, code }) => tolerated && code !== VARIABLE_UNSET);
   const unread = areFailures ? blips.map((one) => ({ ...one, tolerated: false })) : blips;
   const missing = found.filter((one) => one.isUnobserved).map(({ name }) => name);
+  const lookups = found.flatMap((one) => one.lookups);
   const undelivered = sent === null ? countLoggedFailures(log) : isDryRun ? [] : countUndelivered(sent);
-  const isRead = unread.every(({ tolerated }) => tolerated) && (isDryRun || missing.length === 0) && scanned.length > 0;
+  const areTolerated = [...unread, ...lookups].every(({ tolerated }) => tolerated);
+  const isRead = areTolerated && (isDryRun || missing.length === 0) && scanned.length > 0;
   const isRest = undelivered.length === 0 && input.isLogSaved && !input.hasInternalError && !isBlind(input);
   const coverage = {
     complete: isRead && isRest,
@@ -96,6 +98,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     never_read: found.filter((one) => one.isNeverRead).map(({ name }) => name),
     unread,
     not_observed: missing,
+    ...(lookups.length > 0 && { lookups_failed: lookups }),
     empty: found.filter(({ locations }) => locations === 0).map(({ name }) => name),
     blind: isBlind(input),
     undelivered,
@@ -138,6 +141,7 @@ interface EntryCoverage {
   isNeverRead: boolean;
   isUnobserved: boolean;
   unread: ReportUnread[];
+  lookups: ReportFailedLookup[];
 }
 
 function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: CoverageInput): EntryCoverage {
@@ -158,7 +162,22 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
     isUnobserved,
     isNeverRead: unread.length > 0 && unread.length === located.length && unread.every(({ never_read }) => never_read),
     unread,
+    lookups: listFailedLookups(name, located),
   };
+}
+
+/** As often as a lookup may fail before it counts, as for findings (docs/guides/caa.md). */
+const MAX_TOLERATED_LOOKUPS = 2;
+
+function listFailedLookups(certificate: string, locations: readonly LiveLocation[]): ReportFailedLookup[] {
+  const count = (key: 'caa' | 'dane') => Math.max(0, ...locations.map((one) => one.failed_lookups?.[key] ?? 0));
+  const counts = [
+    { records: 'CAA' as const, failed: count('caa') },
+    { records: 'TLSA' as const, failed: count('dane') },
+  ];
+  return counts
+    .filter(({ failed }) => failed > 0)
+    .map(({ records, failed }) => ({ certificate, records, tolerated: failed <= MAX_TOLERATED_LOOKUPS }));
 }
 
 /** An inventory that could not be listed is a location itself. If its items are known, they are what was not read. */
@@ -269,7 +288,7 @@ function formatNextScan(due: IsoTime, now: number): string {
 }
 
 function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
-  const { scanned, locations, never_read, unread, not_observed, empty, blind, allowed } = coverage;
+  const { scanned, locations, never_read, unread, not_observed, lookups_failed = [], empty, blind, allowed } = coverage;
   const neverRead = new Set(never_read);
   const rest = unread.filter(({ certificate }) => !neverRead.has(certificate));
   const never = rest.filter((one) => one.never_read);
@@ -292,10 +311,20 @@ function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
   const isAllRead = clauses.length === 0 && locations > 0;
   return [
     ...(isAllRead ? [`${counts}: all read`] : clauses),
+    ...describeLookups(lookups_failed),
     ...(empty.length === 0
       ? []
       : [`${formatCount(empty.length, 'entry has', 'entries have')} no location (${formatNames(empty)})`]),
   ];
+}
+
+/** `the CAA records of 2 entries could not be looked up (shop, mail)` */
+function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
+  return Array.from(
+    groupBy(failed, ({ records }) => records),
+    ([records, group]) =>
+      `the ${records} records of ${formatCount(group.length, 'entry', 'entries')} could not be looked up (${formatNames(group.map(({ certificate }) => certificate))})`,
+  );
 }
 
 function describeDelivery(

@@ -9,6 +9,7 @@ export const MESSAGE_TABLES = [
   'src/manifest/diagnostics/messages/rules.ts',
   'src/manifest/diagnostics/messages/policies.ts',
   'src/manifest/diagnostics/messages/advice.ts',
+  'src/scan/dns/failures.ts',
   'src/scan/failures.ts',
   'src/scan/acme/renewal-info-response.ts',
   'src/scan/http/untrusted-fetcher.ts',

@@ -113,7 +113,8 @@ function checkStapling(reading: LocationReading, { now, dependencies }: TrustEva
   return { ...reading, staples: current, ...(expired && { staple_expired: expired }) };
 }
 
-function createFailedReading({ location, address }: LocationReading): LocationReading {
+/** The reading of a location where a bug was caught. */
+export function createFailedReading({ location, address }: LocationReading): LocationReading {
   return { location, address, certificate: null, failure: createInternalFailure(location) };
 }
 

@@ -1,6 +1,7 @@
 /** Detects the findings of a certificate: one check, in a file of its own, for each kind. */
 
 import type { Certificate } from '../../domain/index.ts';
+import { detectCaa } from './caa.ts';
 import type { FindingCheck, FindingInput, FindingResult } from './check.ts';
 import { detectLagging } from './lagging.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
@@ -12,6 +13,7 @@ import { detectUntrusted } from './untrusted.ts';
 const CHECKS: readonly FindingCheck[] = [
   detectUntrusted,
   detectUnexpected,
+  detectCaa,
   detectRevoked,
   detectLagging,
   detectRenewalFailing,

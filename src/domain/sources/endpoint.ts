@@ -166,6 +166,18 @@ export function parseEndpoint(text: string): EndpointTarget | HostPortError {
   return { host, port: port ?? 443, location: `${shown}:${port ?? 443}`.toLowerCase() };
 }
 
+/** The server of a location: the name that clients use for it, and its port. Null for another location, such as a client certificate. */
+export function findServer(
+  { targets, server_name, services }: EndpointSource,
+  location: string,
+): { name: string; port: number } | null {
+  const [authority = ''] = location.split(/[@#]/, 1);
+  const known = targets.find((target) => target.location === authority);
+  const parsed = known === undefined && services.length > 0 ? parseEndpoint(authority) : (known ?? { problem: 'host' });
+  if ('problem' in parsed) return null;
+  return { name: (server_name ?? parsed.host).toLowerCase().replace(/\.$/, ''), port: parsed.port };
+}
+
 /** Invalid ones are left out, because they are reported. */
 function parseConnectTargets(texts: string | string[] | undefined): ConnectTarget[] {
   return toArray(texts)

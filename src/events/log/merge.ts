@@ -113,6 +113,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
+    lookups: mergeOptional(a.lookups, b.lookups, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     seen: mergeOptional(a.seen, b.seen, pickNewer),

@@ -164,6 +164,7 @@ function createLiveLocation(
     unobserved: logged.unobserved?.scans ?? 0,
     ownership: getOwnership(logged),
     ...(logged.auto_renewal?.works && { renews: true }),
+    ...(logged.lookups && { failed_lookups: logged.lookups }),
   };
   return addOthers(live, logged, result);
 }

@@ -2,11 +2,12 @@
  * Updates the logged locations of an entry. A location has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
- * once was revoked, whether it was observed (`unobserved`), if it once was not, whom it belongs to (`ownership`), whether it
- * is renewed automatically (`auto_renewal`), if an inventory says so, and the certificates that it presents (`seen`), if there are or
- * once were several. An unreadable location keeps its certificate.
+ * once was revoked, whether it was observed (`unobserved`), if it once was not, its failed DNS lookups (`lookups`), if there are or once were
+ * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, and the
+ * certificates that it presents (`seen`), if there are or once were several. An unreadable location keeps its certificate.
  */
 
+import { isLookupFailure } from '../../domain/dns.ts';
 import {
   type CertificateFacts,
   type Evidence,
@@ -65,7 +66,8 @@ function updateLocation(
   const withPath = updatePathExpiry(updated, own, now);
   const withRevocation = updateRevocation(withPath, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
-  return markObserved(updateAutoRenewal(withOwnership, own, createTime), now);
+  const withLookups = updateLookups(withOwnership, own, createTime);
+  return markObserved(updateAutoRenewal(withLookups, own, createTime), now);
 }
 
 /** Registers are ordered by time, so a write must be later than what it replaces even if the clock is not. */
@@ -248,4 +250,23 @@ function updateAutoRenewal(
   const before = location.auto_renewal;
   if ((before?.works ?? false) === works) return location;
   return { ...location, auto_renewal: { works, since: createTime(before?.since) } };
+}
+
+/** More scans are not counted, so that a long outage does not change the log again. */
+const MAX_FAILED_LOOKUPS = 3;
+
+/**
+ * Counts the scans in a row that could not look up the CAA records; returns the same location if nothing changed, also if it could not be read.
+ */
+function updateLookups(
+  location: LoggedLocation,
+  { certificate, evidence }: ReadResult,
+  createTime: (before: IsoTime | undefined) => IsoTime,
+): LoggedLocation {
+  if (certificate === null) return location;
+  const { caa = 0, dane = 0, since } = location.lookups ?? {};
+  const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
+  const after = { caa: isCaaFailed ? Math.min(caa + 1, MAX_FAILED_LOOKUPS) : 0, dane: 0 };
+  if (after.caa === caa && after.dane === dane) return location;
+  return { ...location, lookups: { ...after, since: createTime(since) } };
 }

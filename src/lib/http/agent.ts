@@ -21,6 +21,8 @@ export interface AgentOptions {
   identity?: { cert: string | Buffer; key: string | Buffer } | null;
   /** The name in the server's certificate and in SNI; null or absent: that of the URL. */
   server_name?: string | null;
+  /** Whether to use HTTP/2 if the server supports it. */
+  allow_h2?: boolean;
   network: NetworkAccess;
 }
 
@@ -74,16 +76,18 @@ interface OpenedAgent {
 }
 
 async function createAgent(route: Route): Promise<OpenedAgent> {
-  const { verify, ca, identity, timeout_ms, network } = route;
+  const { verify, ca, identity, allow_h2: allowH2 = false, timeout_ms, network } = route;
   const { Agent } = await import('./undici.ts');
   const connect = await createConnector({
     verify,
     timeout: timeout_ms,
+    allowH2,
     ...(ca !== null && { ca }),
     ...identity,
     lookup: createLookupFunction(network),
   });
   const servers = new Agent({
+    allowH2,
     connect: (target, callback) => {
       openConnection(target, route, connect).then(
         (socket) => callback(null, socket),

@@ -20,6 +20,7 @@ export function checkNetwork(sections: ManifestSections): Diagnostic[] {
     ...listProxies(getChild(network, 'proxy')).flatMap(checkProxy),
     ...['deny', 'allow'].flatMap((key) => listItems(getChild(network, key))).flatMap(checkBlock),
     ...listItems(getChild(network, 'dns_servers')).flatMap(checkServer),
+    ...checkResolver(getChild(network, 'dns_over_https')),
   ];
 }
 
@@ -47,6 +48,20 @@ export function isProxy(text: string): boolean {
 function checkServer(node: Node): Diagnostic[] {
   if (!isNonEmptyText(node) || isDnsServer(node.value)) return [];
   return [createDiagnostic('bad-dns-server', node, node.value)];
+}
+
+function checkResolver(node: Node | undefined): Diagnostic[] {
+  const url = node?.kind === 'map' ? getChild(node, 'url') : node;
+  if (!isNonEmptyText(url) || isResolverUrl(url.value)) return [];
+  // Do not show a line that may contain a password.
+  const { source: _, ...where } = toLocation(url);
+  return [createDiagnostic('bad-resolver', url.value.includes('@') ? where : url)];
+}
+
+/** Whether a text is an https URL without a password or fragment. */
+function isResolverUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
 }
 
 /** Whether a text is an IP address with an optional port. Looking up a name would require a DNS server. */

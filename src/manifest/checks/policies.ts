@@ -8,6 +8,9 @@ import { getChild, getField, listFields, listTextNodes, type Node, toFirstCharac
 import { matchesNoEntry } from './support/entry-matching.ts';
 import { checkThreshold } from './thresholds.ts';
 
+/** What violations of `expect` in entries are called. */
+const RESERVED_NAMES = ['expect', 'expect.caa', 'expect.dane'];
+
 /** Keys of a policy that are not checks. */
 const NON_CHECK_KEYS = ['name', 'description', 'enabled', 'severity', 'match', 'applies_to'];
 
@@ -25,7 +28,9 @@ export function checkPolicies({ policies, entries, near }: ManifestSections): Di
 }
 
 function checkName({ name, node }: PolicySection): Diagnostic[] {
-  return name === 'expect' ? [createDiagnostic('policy-name-reserved', getChild(node, 'name') ?? node)] : [];
+  return name !== undefined && RESERVED_NAMES.includes(name)
+    ? [createDiagnostic('policy-name-reserved', getChild(node, 'name') ?? node, name)]
+    : [];
 }
 
 /** Unknown keys are reported separately: they may be misspelled checks. */

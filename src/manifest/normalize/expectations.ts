@@ -16,7 +16,17 @@ export function normalizeExpected(expect: ExpectSpec | undefined, purpose: Purpo
     keys: toArray(spec.spki_sha256).flatMap((text) => parseKeyPin(text) ?? []),
     self_signed: spec.self_signed ?? false,
     purpose,
+    ...(spec.caa && {
+      caa: spec.caa === 'check' ? spec.caa : toArray(spec.caa).flatMap((text) => parseCaIdentifier(text) ?? []),
+    }),
+    ...(spec.dane && { dane: spec.dane }),
   };
+}
+
+/** The name by which a CA recognizes itself in CAA records, or `check`. Null for anything else. */
+export function parseCaIdentifier(text: string): string | null {
+  const name = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
+  return name === 'check' || (name.includes('.') && isHostName(name) && !/^[\d.]+$/.test(name)) ? name : null;
 }
 
 /** A DNS name, wildcard name, IP address or email address, as in certificates. Null for anything else. */

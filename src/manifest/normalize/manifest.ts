@@ -1,7 +1,7 @@
 /** Converts a valid manifest to domain types, with all defaults. */
 import path from 'node:path';
-import type { Heartbeat, Manifest, ProxyPolicy } from '../../domain/index.ts';
-import type { Manifest as ManifestSpec, ProxiesSpec } from '../../generated/manifest.ts';
+import type { Heartbeat, Manifest, NetworkPolicy, ProxyPolicy } from '../../domain/index.ts';
+import type { Manifest as ManifestSpec, NetworkSpec, ProxiesSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
 import { normalizeDiscovery } from './discovery.ts';
@@ -60,6 +60,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
         allow: spec.network?.allow ?? [],
         dns_servers: spec.network?.dns_servers ?? [],
         proxy: normalizeProxies(proxies, root),
+        ...normalizeResolver(spec.network ?? {}),
       },
     },
   };
@@ -75,6 +76,11 @@ function normalizeProxies(spec: Exclude<ProxiesSpec, string>, root: string): Pro
     revocation: toSetting(spec.revocation),
     ca_file: ca_file === undefined ? null : path.resolve(root, ca_file),
   };
+}
+
+function normalizeResolver({ dns_over_https: resolver, trust_ad }: NetworkSpec): Partial<NetworkPolicy> {
+  const { url, ca_file = null } = typeof resolver === 'string' ? { url: resolver } : (resolver ?? {});
+  return { ...(url !== undefined && { dns_over_https: { url, ca_file } }), ...(trust_ad && { trust_ad }) };
 }
 
 function normalizeHeartbeat({ settings }: ManifestSections, url: string | undefined): Heartbeat | null {

@@ -53,6 +53,7 @@ const WITHOUT_CA = {
   acme: 'no renewal information is requested for the certificates',
   receiver: 'nothing is sent to this receiver',
   proxy: 'nothing is sent through proxies with TLS',
+  resolver: 'CAA and TLSA records cannot be looked up',
 };
 
 function countHexDigits(text: string): number {
@@ -199,6 +200,26 @@ export const CERTIFICATE_MESSAGES = {
     error(
       `${quote(value)} is not the address of a DNS server.`,
       'Use an address, with a port if it is not 53: 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353.',
+    ),
+  'bad-resolver': () =>
+    error(
+      'Invalid resolver in "dns_over_https".',
+      'Use the https URL of its DNS-over-HTTPS service, without a password, such as https://dns.example/dns-query.',
+    ),
+  'dane-without-validation': () =>
+    error(
+      '"expect.dane" needs a resolver that validates DNSSEC, because TLSA records count only if they are signed.',
+      'Set network.dns_over_https to the URL of one, or network.trust_ad: true if "dns_servers" or the resolver of the machine validates.',
+    ),
+  'expect-without-name': (key: string) =>
+    error(
+      `"expect.${key}" needs a server with a DNS name.`,
+      'Use it with "endpoint" or "srv". If the endpoint is an address, set "server_name".',
+    ),
+  'bad-caa-identifier': (value: string) =>
+    error(
+      `${quote(value)} is not a name of a CA in CAA records.`,
+      'Use the domain name from the documentation of the CA, such as letsencrypt.org, or check.',
     ),
   'bad-acme-directory': (value: string, problem: DirectoryError, known: readonly string[]) =>
     error(

@@ -12,8 +12,8 @@ const SEVERITIES = { critical: 'error', warning: 'warning', info: 'notice' } as 
 export const POLICY_MESSAGES = {
   'policy-without-check': () =>
     error('The policy has no checks.', 'Add a check, such as min_key_size: 2048 or san_required: true.'),
-  'policy-name-reserved': () =>
-    error('The policy name "expect" is reserved for violations of "expect" in an entry.', 'Use another name.'),
+  'policy-name-reserved': (name: string) =>
+    error(`The policy name ${quote(name)} is reserved for violations of "expect" in an entry.`, 'Use another name.'),
   'policy-contradiction': (value: string, allowed: string, forbidden: string) =>
     error(`${quote(value)} is in both ${allowed} and ${forbidden}.`, 'Remove it from one of them.'),
   'policy-matches-nothing': (field: MatchField, value: string) =>

@@ -1,0 +1,98 @@
+/** Adds to the readings what DNS says about their servers, for entries that expect something of it. */
+
+import { isIP } from 'node:net';
+import type {
+  CaaLookup,
+  CertificateFacts,
+  Entry,
+  Expectations,
+  LocationReading,
+  SourceReading,
+} from '../../domain/index.ts';
+import { findServer } from '../../domain/sources/endpoint.ts';
+import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import type { Io } from '../../lib/io.ts';
+import { type DnsClient, lookUpCaa, openDnsClient } from '../../scan/dns/index.ts';
+import type { NetworkOptions } from '../../scan/network/index.ts';
+import { createFailedReading } from './index.ts';
+
+/** Asks for names that are in the manifest only: whatever a certificate says, no other name is asked for. */
+export async function lookUpDns(
+  readings: readonly SourceReading[],
+  entries: readonly Entry[],
+  io: Io,
+  options: NetworkOptions,
+): Promise<readonly SourceReading[]> {
+  const expecting = new Map(entries.flatMap((entry) => (entry.expect?.caa === undefined ? [] : [[entry.name, entry]])));
+  if (expecting.size === 0) return readings;
+  const client = openDnsClient(io, options);
+  const reportBug = createBugReporter(io);
+  const add = (location: LocationReading, entry: Entry) =>
+    catchBugs(
+      () => addDnsEvidence(location, entry, client),
+      () => createFailedReading(location),
+      reportBug,
+    );
+  try {
+    const added = readings.map(async (reading) => {
+      const entry = expecting.get(reading.entry);
+      if (entry === undefined) return reading;
+      const locations = reading.locations.map((location) => add(location, entry));
+      return { ...reading, locations: await Promise.all(locations) };
+    });
+    return await Promise.all(added);
+  } finally {
+    await client.close();
+  }
+}
+
+async function addDnsEvidence(
+  reading: LocationReading,
+  { source, expect }: Entry,
+  client: DnsClient,
+): Promise<LocationReading> {
+  if (reading.certificate === null || source.kind !== 'endpoint' || expect === null) return reading;
+  const server = findServer(source, reading.location);
+  if (server === null) return reading;
+  const caa = await addCaa(server.name, reading.certificate.facts, expect, client);
+  return { ...reading, ...(caa && { caa }) };
+}
+
+async function addCaa(
+  host: string,
+  facts: CertificateFacts,
+  { caa: expected, names }: Expectations,
+  client: DnsClient,
+): Promise<LocationReading['caa'] | null> {
+  if (expected === undefined) return null;
+  const lookups = listCaaNames([host, ...names], facts).map(
+    async (one): Promise<CaaLookup> => ({ ...one, policy: await lookUpCaa(one.name, client) }),
+  );
+  return lookups.length === 0 ? null : { expected, lookups: await Promise.all(lookups) };
+}
+
+/**
+ * The names that the next certificate needs: those of the manifest, as this certificate covers them. A wildcard is validated at the name above
+ * it (RFC 8659 section 3).
+ */
+export function listCaaNames(
+  names: readonly string[],
+  { sans }: Pick<CertificateFacts, 'sans'>,
+): Omit<CaaLookup, 'policy'>[] {
+  const covered = new Set(sans.map((name) => name.toLowerCase()));
+  const found = names.filter(isDomainName).flatMap((written) => {
+    if (written.startsWith('*.')) return [{ name: written.slice(2), is_wildcard: true }];
+    const parent = written.slice(written.indexOf('.') + 1);
+    const isWild = covered.has(`*.${parent}`) && parent.includes('.');
+    return [
+      ...(covered.has(written) || !isWild ? [{ name: written, is_wildcard: false }] : []),
+      ...(isWild ? [{ name: parent, is_wildcard: true }] : []),
+    ];
+  });
+  return [...new Map(found.map((one) => [`${one.name} ${one.is_wildcard}`, one])).values()];
+}
+
+/** An address or a mail address has no CAA records of its own. */
+function isDomainName(name: string): boolean {
+  return name.includes('.') && !name.includes('@') && isIP(name) === 0;
+}

@@ -1,0 +1,69 @@
+/** Decides which CAs the CAA records of a name permit (RFC 8659 section 4, RFC 8657). */
+
+import type { CaaPolicy, CaaProperty } from '../../domain/dns.ts';
+
+/** A CA that may issue, and under which conditions. */
+export interface PermittedCa {
+  /** The domain name by which the CA recognizes itself, in lower case. */
+  identifier: string;
+  /** The only ACME account that may order (RFC 8657 section 3); null: any. */
+  account_uri: string | null;
+  /** The only ways to validate the domain (section 4), such as `dns-01`; null: any. */
+  validation_methods: string[] | null;
+}
+
+export interface CaaPermission {
+  /** The CAs that may issue; null: every CA. */
+  permitted: PermittedCa[] | null;
+  /** A critical property that CAs do not know, so that none of them issues (section 4.1); null: there is none. */
+  unknown_critical: string | null;
+}
+
+/** The properties that CAs know: RFC 8659, RFC 9495, and the Baseline Requirements, appendix A. */
+const KNOWN_TAGS: ReadonlySet<string> = new Set([
+  'issue',
+  'issuewild',
+  'iodef',
+  'issuemail',
+  'issuevmc',
+  'contactemail',
+  'contactphone',
+]);
+
+/** `isWildcard`: for a certificate with a wildcard name, `issuewild` replaces `issue` if there is one (section 4.3). */
+export function listPermittedCas({ properties }: CaaPolicy, isWildcard: boolean): CaaPermission {
+  const unknown = properties.find(({ critical, tag }) => critical && !KNOWN_TAGS.has(tag));
+  const select = (wanted: string) => properties.filter(({ tag }) => tag === wanted);
+  const wild = isWildcard ? select('issuewild') : [];
+  const relevant = wild.length > 0 ? wild : select('issue');
+  return {
+    permitted: unknown !== undefined ? [] : relevant.length === 0 ? null : relevant.flatMap(parseIssue),
+    unknown_critical: unknown?.tag ?? null,
+  };
+}
+
+const DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
+const PARAMETER = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)$/i;
+const MAX_VALUE_LENGTH = 4096;
+
+/** Empty if the value permits nobody: it names no CA, or is malformed (RFC 8659 section 4.2, RFC 8657 sections 3 and 4). */
+function parseIssue({ value }: CaaProperty): PermittedCa[] {
+  if (value.length > MAX_VALUE_LENGTH) return [];
+  const [issuer = '', ...texts] = value.split(';').map((text) => text.trim());
+  if (!DOMAIN.test(issuer)) return [];
+  const parameters = new Map<string, string>();
+  for (const text of texts) {
+    // A semicolon may end the value.
+    if (text === '' && texts.length === 1) continue;
+    const [, tag = '', content = ''] = PARAMETER.exec(text) ?? [];
+    const name = tag.toLowerCase();
+    if (tag === '' || parameters.has(name)) return [];
+    parameters.set(name, content);
+  }
+  const methods = parameters.get('validationmethods');
+  const validation_methods = methods === undefined ? null : methods.split(',');
+  if (validation_methods !== null && !validation_methods.every((method) => /^[a-z0-9-]+$/i.test(method))) return [];
+  const account_uri = parameters.get('accounturi') ?? null;
+  if (account_uri === '') return [];
+  return [{ identifier: issuer.toLowerCase(), account_uri, validation_methods }];
+}

@@ -1,0 +1,132 @@
+/**
+ * Asks a resolver for CAA and TLSA records. Signatures are not validated here: the resolver does that, and its word counts if the manifest says so
+ * (decision note 25).
+ */
+
+import { getServers } from 'node:dns';
+import { resolve } from 'node:path';
+import { type CaaPolicy, type DnsAnswer, isLookupFailure, type LookupFailure } from '../../domain/dns.ts';
+import type { NetworkPolicy } from '../../domain/index.ts';
+import { readCaFile } from '../../lib/files/ca-bundle.ts';
+import type { Io } from '../../lib/io.ts';
+import { memoize } from '../../lib/memoize.ts';
+import { createNetworkAccess } from '../../lib/network/access.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import { type NetworkOptions, openNameResolver } from '../network/index.ts';
+import { createLookupFailure } from './failures.ts';
+import type { QueryType, ResponseProblem } from './message.ts';
+import type { Send, Unanswered } from './servers.ts';
+
+export interface DnsClient {
+  /** Asks for the records of a name, once. A name that does not exist has none. */
+  ask: (name: string, type: QueryType) => Promise<DnsAnswer | LookupFailure>;
+  close: () => Promise<void>;
+}
+
+/** For all queries of one scan. */
+const MAX_SECONDS = 60;
+
+const MAX_CONCURRENT = 16;
+
+/** After this many queries in a row that got no answer, the resolver is not asked again. Fewer may be the fault of a few zones. */
+const MAX_UNANSWERED = MAX_CONCURRENT;
+
+/** Opens a client for the resolver of the manifest. Nothing is sent, and no code is loaded, before the first query. */
+export function openDnsClient(io: Pick<Io, 'now' | 'env'>, options: NetworkOptions): DnsClient {
+  const acquire = createSemaphore(MAX_CONCURRENT);
+  const resolver = describeResolver(options.network);
+  let opened: Promise<Sender> | null = null;
+  let ends: number | null = null;
+  let unanswered = 0;
+  let lastReason = '';
+
+  const askOnce = async (name: string, type: QueryType, unchecked: boolean) => {
+    ends ??= io.now() + MAX_SECONDS * 1000;
+    if (unanswered >= MAX_UNANSWERED) return { why: lastReason };
+    if (io.now() >= ends) return { why: `was asked for ${MAX_SECONDS} s, which is the limit for one scan` };
+    opened ??= openSender(io, options);
+    const { send } = await opened;
+    const result = await send({ name, type, unchecked });
+    unanswered = 'why' in result ? unanswered + 1 : 0;
+    if ('why' in result) lastReason = result.why;
+    return result;
+  };
+
+  const look = async (name: string, type: QueryType): Promise<DnsAnswer | LookupFailure> => {
+    const result = await askOnce(name, type, false);
+    if ('why' in result) return createLookupFailure('dns-resolver-unreachable', resolver, result.why);
+    if (!('problem' in result)) return result;
+    if (result.problem === 'refused') return createLookupFailure('dns-resolver-refused', resolver, name);
+    if (result.problem !== 'server-failure') return createLookupFailure('dns-response-invalid', resolver, name);
+    // If the records are there without validation, their signatures are what is wrong.
+    const unchecked = await askOnce(name, type, true);
+    const isBogus = !('problem' in unchecked) && !('why' in unchecked);
+    return createLookupFailure(isBogus ? 'dns-bogus' : 'dns-server-failure', resolver, name);
+  };
+
+  const lookUp = memoize((key: string) => {
+    const [type, name] = key.split(' ', 2) as [QueryType, string];
+    return acquire(() => look(name, type));
+  });
+  return {
+    ask: (name, type) => lookUp(`${type} ${name.toLowerCase().replace(/\.$/, '')}`),
+    close: async () => (await opened)?.close(),
+  };
+}
+
+interface Sender {
+  send: Send;
+  close: () => Promise<void>;
+}
+
+async function openSender(io: Pick<Io, 'env'>, options: NetworkOptions): Promise<Sender> {
+  const { root, network, timeout_seconds } = options;
+  const timeout_ms = timeout_seconds * 1000;
+  if (network.dns_over_https === undefined) {
+    const { createServerSender } = await import('./servers.ts');
+    const servers = network.dns_servers.length > 0 ? network.dns_servers : getServers();
+    const send = createServerSender(servers, timeout_ms);
+    return { send: network.trust_ad ? send : async (query) => distrust(await send(query)), close: async () => {} };
+  }
+  const { url, ca_file } = network.dns_over_https;
+  const { openHttpsSender } = await import('./over-https.ts');
+  const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
+  if (read !== null && 'problem' in read)
+    return {
+      send: async () => ({ why: `cannot be asked: its ca_file ${ca_file} is unreadable` }),
+      close: async () => {},
+    };
+  const names = openNameResolver(options);
+  const access = createNetworkAccess(network, { kind: 'apis', env: io.env, lookup: names.lookup });
+  const sender = openHttpsSender(url, { timeout_ms, verify: true, ca: read?.pem ?? null, network: access });
+  const close = async () => {
+    names.close();
+    await sender.close();
+  };
+  return { send: sender.send, close };
+}
+
+/** Anyone on the path to the resolver could have set the AD bit. */
+function distrust<Result extends DnsAnswer | ResponseProblem | Unanswered>(result: Result): Result {
+  return 'secure' in result ? { ...result, secure: false } : result;
+}
+
+function describeResolver({ dns_over_https, dns_servers }: NetworkPolicy): string {
+  if (dns_over_https !== undefined) return `${new URL(dns_over_https.url).host} (\`network.dns_over_https\`)`;
+  return dns_servers.length > 0 ? `${dns_servers.join(', ')} (\`network.dns_servers\`)` : 'of this machine';
+}
+
+/**
+ * Finds the CAA records that apply to a name: its own, or those of the nearest name above it that has any (RFC 8659 section 3). `name` is a
+ * host name in ASCII, without the `*.` of a wildcard.
+ */
+export async function lookUpCaa(name: string, { ask }: Pick<DnsClient, 'ask'>): Promise<CaaPolicy | LookupFailure> {
+  const labels = name.replace(/\.$/, '').toLowerCase().split('.');
+  for (let start = 0; start < labels.length; start += 1) {
+    const domain = labels.slice(start).join('.');
+    const answer = await ask(domain, 'CAA');
+    if (isLookupFailure(answer)) return answer;
+    if (answer.caa.length > 0) return { domain, properties: answer.caa };
+  }
+  return { domain: null, properties: [] };
+}

@@ -1,0 +1,104 @@
+/** The wire format of DNS (RFC 1035): encodes queries, and decodes what resolvers return. */
+
+import packet from 'dns-packet';
+import type { DnsAnswer } from '../../domain/dns.ts';
+
+export type QueryType = 'CAA' | 'TLSA' | 'A' | 'SRV';
+
+export interface DnsQuery {
+  /** 16 bits. RFC 8484 section 4.1 asks for 0 over HTTPS. */
+  id: number;
+  /** Without the dot at the end. */
+  name: string;
+  type: QueryType;
+  /** Asks for the records even if their signatures are not valid (RFC 4035 section 3.2.2). */
+  unchecked: boolean;
+}
+
+/** Why a response cannot be used. `truncated`: ask again over TCP. */
+export type ResponseProblem = { problem: 'truncated' | 'invalid' | 'foreign' | 'server-failure' | 'refused' };
+
+/** A response that fits into a datagram almost everywhere (https://www.dnsflagday.net/2020/). */
+const UDP_PAYLOAD_SIZE = 1232;
+
+/** Asks with DO and AD, so that the resolver says whether it validated the answer (RFC 6840 section 5.7). */
+export function encodeQuery({ id, name, type, unchecked }: DnsQuery): Buffer {
+  return packet.encode({
+    type: 'query',
+    id,
+    flags: packet.RECURSION_DESIRED | packet.AUTHENTIC_DATA | (unchecked ? packet.CHECKING_DISABLED : 0),
+    questions: [{ type, name }],
+    additionals: [
+      {
+        type: 'OPT',
+        name: '.',
+        udpPayloadSize: UDP_PAYLOAD_SIZE,
+        extendedRcode: 0,
+        ednsVersion: 0,
+        flags: packet.DNSSEC_OK,
+        flag_do: true,
+        options: [],
+      },
+    ],
+  });
+}
+
+const RCODES: Readonly<Record<number, 'found' | 'server-failure'>> = { 0: 'found', 2: 'server-failure', 3: 'found' };
+
+/**
+ * Decodes the response to a query. Its content is untrusted: a response that is malformed, or answers another question, is a problem. A
+ * name that does not exist has no records.
+ */
+export function decodeResponse(bytes: Uint8Array, query: DnsQuery): DnsAnswer | ResponseProblem {
+  const decoded = decode(bytes);
+  if (decoded === null) return { problem: 'invalid' };
+  const [question, ...others] = decoded.questions ?? [];
+  const isSame = question?.type === query.type && others.length === 0 && isEqualName(question.name, query.name);
+  if (!decoded.flag_qr || decoded.id !== query.id || !isSame) return { problem: 'foreign' };
+  const result = RCODES[(decoded.flags ?? 0) & 0xf] ?? 'refused';
+  if (result !== 'found') return { problem: result };
+  if (decoded.flag_tc) return { problem: 'truncated' };
+  return collectRecords(decoded.answers ?? [], query, decoded.flag_ad);
+}
+
+function decode(bytes: Uint8Array): packet.DecodedPacket | null {
+  try {
+    const decoded = packet.decode(Buffer.from(bytes));
+    return packet.decode.bytes > bytes.length ? null : decoded;
+  } catch {
+    // The decoder throws at a name or number that does not fit.
+    return null;
+  }
+}
+
+/** Resolvers follow no longer chains. */
+const MAX_ALIASES = 16;
+
+/** The records at the name, or at the end of its chain of aliases; others in the response were not asked for. */
+function collectRecords(answers: readonly packet.Answer[], { name, type }: DnsQuery, secure: boolean): DnsAnswer {
+  let owner = name;
+  for (let count = 0; count < MAX_ALIASES; count += 1) {
+    const alias = answers.find((one) => one.type === 'CNAME' && isEqualName(one.name, owner));
+    if (alias?.type !== 'CNAME') break;
+    owner = alias.data;
+  }
+  const own = answers.filter((one) => one.type === type && 'name' in one && isEqualName(one.name, owner));
+  return {
+    name: owner.toLowerCase(),
+    caa: own.flatMap((one) =>
+      one.type !== 'CAA'
+        ? []
+        : [{ critical: one.data.issuerCritical === true, tag: one.data.tag.toLowerCase(), value: one.data.value }],
+    ),
+    tlsa: own.flatMap((one) => {
+      if (one.type !== 'TLSA') return [];
+      const { usage, selector, matchingType, certificate } = one.data;
+      return [{ usage, selector, matching_type: matchingType, data: certificate.toString('hex') }];
+    }),
+    secure,
+  };
+}
+
+function isEqualName(a: string, b: string): boolean {
+  return a.toLowerCase().replace(/\.$/, '') === b.toLowerCase().replace(/\.$/, '');
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { Report } from '../../src/generated/report.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Resolver, startResolver } from '../helpers/resolver.ts';
+import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { buildTimeOptions, parseReport } from './environment.ts';
+
+// What DNS says about the certificates of real servers, over several scans.
+
+const VALID = { notBefore: new Date('2020-01-01'), notAfter: new Date('2099-01-01') };
+
+let receiver: Receiver;
+let server: TestTlsServer;
+let resolver: Resolver;
+let issuer: CreatedCertificate;
+
+beforeAll(async () => {
+  issuer = await createCertificate({ subject: "CN=R11, O=Let's Encrypt, C=US", ca: true, ...VALID });
+  const leaf = await createCertificate({ issuer, sans: ['shop.example.com', 'hostile.example'], ...VALID });
+  server = await startTlsServer(leaf, { chain: [issuer] });
+  receiver = await startReceiver();
+});
+afterAll(async () => {
+  await Promise.all([server.close(), receiver.close()]);
+});
+beforeEach(async () => {
+  resolver = await startResolver();
+  return () => resolver.close();
+});
+
+/** Two entries for the same server, of which one expects nothing of DNS. */
+async function createFiles(expect: string): Promise<Workspace> {
+  return createWorkspace({
+    'ca.pem': resolver.ca,
+    'certvigil.yaml': `version: 1
+network: { allow: [127.0.0.0/8], dns_over_https: { url: "${resolver.url}", ca_file: ca.pem } }
+defaults: { connect_to: "${server.location}", trust: none }
+certificates:
+  - { name: shop, endpoint: "shop.example.com:443", expect: ${expect} }
+  - { name: plain, endpoint: "shop.example.com:443" }
+webhooks: { chat: { url: "${receiver.origin}" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`,
+  });
+}
+
+/** Runs the scan of a day; returns its report and what the receiver got. */
+async function scanOn(day: number, files: Workspace): Promise<{ report: Report; sent: string[] }> {
+  const before = receiver.requests.length;
+  const report = parseReport(await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }));
+  const sent = receiver.requests.slice(before).map(({ body }) => {
+    const { event, data } = JSON.parse(body) as Report['events'][number];
+    return data.error ? `${event} ${data.error.code}` : event;
+  });
+  return { report, sent };
+}
+
+describe('CAA records that do not permit the issuer', () => {
+  it('are reported until they do', async () => {
+    await using files = await createFiles('{ caa: check }');
+    resolver.zone = { 'example.com': { CAA: ['0 issue digicert.com'] } };
+    const { report, sent } = await scanOn(0, files);
+    expect(sent).toEqual(['certificate.policy_violation caa-forbids-renewal']);
+    expect(report.coverage.complete).toBe(true);
+    resolver.zone = {};
+    expect((await scanOn(1, files)).sent).toEqual(['certificate.recovered']);
+  });
+
+  it('are asked for at names of the manifest only', async () => {
+    await using files = await createFiles('{ caa: check }');
+    await scanOn(0, files);
+    expect(resolver.asked).toEqual(['CAA shop.example.com', 'CAA example.com', 'CAA com']);
+  });
+
+  it('are not asked for by validate, or if no entry expects anything of DNS', async () => {
+    await using files = await createFiles('{ caa: check }');
+    expect((await runCli(['validate'], { cwd: files.root })).status).toBe(0);
+    await using others = await createFiles('{ names: shop.example.com }');
+    await scanOn(0, others);
+    expect(resolver.asked).toEqual([]);
+  });
+});
+
+describe('CAA records that cannot be looked up', () => {
+  it('are reported in the third scan in a row, and in the coverage from the first on', async () => {
+    await using files = await createFiles('{ caa: check }');
+    resolver.zone = { 'example.com': 'SERVFAIL' };
+    for (const day of [0, 1]) {
+      const { report, sent } = await scanOn(day, files);
+      expect(sent).toEqual([]);
+      expect(report.coverage).toMatchObject({
+        complete: true,
+        lookups_failed: [{ certificate: 'shop', records: 'CAA', tolerated: true }],
+        text: expect.stringContaining('the CAA records of 1 entry could not be looked up (shop)'),
+      });
+    }
+    const { report, sent } = await scanOn(2, files);
+    expect(sent).toEqual(['certificate.policy_violation caa-lookup-failed']);
+    expect(report.coverage.complete).toBe(false);
+    resolver.zone = {};
+    const last = await scanOn(3, files);
+    expect(last.sent).toEqual(['certificate.recovered']);
+    expect(last.report.coverage).not.toHaveProperty('lookups_failed');
+  });
+
+  it('neither fire nor resolve an alert while the resolver is down', async () => {
+    await using files = await createFiles('{ caa: check }');
+    resolver.zone = { 'example.com': { CAA: ['0 issue digicert.com'] } };
+    await scanOn(0, files);
+    resolver.status = 503;
+    for (const day of [1, 2, 3]) expect((await scanOn(day, files)).sent).toEqual([]);
+    const { report } = await scanOn(4, files);
+    expect(report.coverage).toMatchObject({ complete: false, lookups_failed: [{ tolerated: false }] });
+  });
+});

@@ -1,0 +1,228 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isLookupFailure } from '../../../src/domain/dns.ts';
+import type { NetworkPolicy } from '../../../src/domain/index.ts';
+import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
+import { type DnsClient, lookUpCaa, openDnsClient } from '../../../src/scan/dns/index.ts';
+import type { QueryType } from '../../../src/scan/dns/message.ts';
+import { type Resolver, startResolver } from '../../helpers/resolver.ts';
+
+let resolver: Resolver;
+let root: string;
+let client: DnsClient | null = null;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'certvigil-dns-'));
+});
+beforeEach(async () => {
+  resolver = await startResolver();
+  writeFileSync(join(root, 'ca.pem'), resolver.ca);
+});
+afterEach(async () => {
+  await client?.close();
+  await resolver.close();
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+type Transport = 'https' | 'servers';
+const TRANSPORTS: Transport[] = ['https', 'servers'];
+
+function open(transport: Transport, policy: Partial<NetworkPolicy> = {}, timeout_seconds = 5): DnsClient {
+  const network: NetworkPolicy = {
+    ...{ deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
+    ...(transport === 'https'
+      ? { dns_over_https: { url: resolver.url, ca_file: 'ca.pem' } }
+      : { dns_servers: [resolver.address], trust_ad: true as const }),
+    ...policy,
+  };
+  client = openDnsClient({ now: () => 0, env: {} }, { root, timeout_seconds, concurrency: 10, network });
+  return client;
+}
+
+const ask = async (transport: Transport, name: string, type: QueryType = 'CAA') =>
+  open(transport, {}, transport === 'https' ? 5 : 1).ask(name, type);
+
+const getFailureCode = (result: object) => (isLookupFailure(result) ? result.code : null);
+
+describe.each(TRANSPORTS)('a lookup over %s', (transport) => {
+  it('returns CAA records and whether they were validated', async () => {
+    resolver.zone = {
+      'example.com': { CAA: ['0 issue letsencrypt.org', '128 issuewild ;'] },
+      'insecure.example': { CAA: ['0 issue ca.example'], insecure: true },
+    };
+    const lookup = open(transport);
+    expect(await lookup.ask('example.com', 'CAA')).toEqual({
+      name: 'example.com',
+      caa: [
+        { critical: false, tag: 'issue', value: 'letsencrypt.org' },
+        { critical: true, tag: 'issuewild', value: ';' },
+      ],
+      tlsa: [],
+      secure: true,
+    });
+    expect(await lookup.ask('insecure.example', 'CAA')).toMatchObject({ secure: false });
+  });
+
+  it('returns TLSA records at the end of a chain of aliases', async () => {
+    resolver.zone = {
+      '_25._tcp.mx.example.com': { CNAME: 'tlsa.example.net' },
+      'tlsa.example.net': { TLSA: ['3 1 1 00ff', '2 0 1 ab'] },
+    };
+    expect(await ask(transport, '_25._tcp.mx.example.com', 'TLSA')).toMatchObject({
+      name: 'tlsa.example.net',
+      tlsa: [
+        { usage: 3, selector: 1, matching_type: 1, data: '00ff' },
+        { usage: 2, selector: 0, matching_type: 1, data: 'ab' },
+      ],
+    });
+  });
+
+  it('finds no records of a name that does not exist', async () => {
+    expect(await ask(transport, 'none.example.com')).toMatchObject({ caa: [], secure: true });
+  });
+
+  it('asks for each name once', async () => {
+    resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+    const lookup = open(transport);
+    await Promise.all([lookup.ask('example.com', 'CAA'), lookup.ask('EXAMPLE.com.', 'CAA')]);
+    expect(resolver.asked).toEqual(['CAA example.com']);
+  });
+
+  it.each([
+    ['dns-server-failure', 'SERVFAIL', 'name'],
+    ['dns-bogus', { bogus: true, CAA: [] }, 'bogus'],
+    ['dns-resolver-refused', 'REFUSED', 'resolver'],
+  ] as const)('fails with %s', async (code, records, cause) => {
+    resolver.zone = { 'example.com': records as 'SERVFAIL' };
+    expect(await ask(transport, 'example.com')).toMatchObject({ code, cause });
+  });
+
+  it('reads a record that is as long as a message can be', async () => {
+    const value = 'x'.repeat(65_000);
+    resolver.zone = { 'example.com': { CAA: [`0 issue ${value}`] } };
+    resolver.tamper = (response, way) => (way === 'udp' ? truncate(response) : response);
+    expect(await ask(transport, 'example.com')).toMatchObject({ caa: [{ value }] });
+  });
+});
+
+/** Sets the TC bit, without any answer. */
+function truncate(response: Buffer): Buffer {
+  const header = Buffer.from(response.subarray(0, 12));
+  header.writeUInt16BE(header.readUInt16BE(2) | 0x200, 2);
+  header.writeUInt16BE(0, 6);
+  return Buffer.concat([header, response.subarray(12, 12 + 'example.com'.length + 2 + 4)]);
+}
+
+describe('a hostile response', () => {
+  const zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+  const edit = (change: (response: Buffer) => void) => (response: Buffer) => {
+    change(response);
+    return response;
+  };
+
+  it.each<[string, (response: Buffer) => Buffer]>([
+    ['has another ID', edit((response) => response.writeUInt16BE(1, 0))],
+    ['answers another question', edit((response) => response.write('exomple', 13))],
+    ['is a query', edit((response) => response.writeUInt16BE(0x0100, 2))],
+    ['is truncated', edit((response) => response.writeUInt16BE(0x8380, 2))],
+    ['ends in the middle of a record', (response) => response.subarray(0, response.length - 3)],
+    ['has a name that points at itself', edit((response) => response.writeUInt16BE(0xc000 + 29, 29))],
+    ['has fewer records than it says', edit((response) => response.writeUInt16BE(9, 6))],
+    ['is empty', () => Buffer.alloc(0)],
+    ['is text', () => Buffer.from('<html>')],
+  ])('over HTTPS that %s is a failure of the name', async (_, tamper) => {
+    resolver.zone = zone;
+    resolver.tamper = tamper;
+    expect(await ask('https', 'example.com')).toMatchObject({ code: 'dns-response-invalid', cause: 'name' });
+  });
+
+  it('in a datagram with another ID is ignored', async () => {
+    resolver.zone = zone;
+    resolver.tamper = edit((response) => response.writeUInt16BE(response.readUInt16BE(0) ^ 1, 0));
+    expect(getFailureCode(await ask('servers', 'example.com'))).toBe('dns-resolver-unreachable');
+  });
+
+  it('does not add records of names that were not asked for', async () => {
+    resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+    resolver.tamper = edit((response) => {
+      // The owner of the record becomes `xample.com`, a suffix of the question.
+      response.writeUInt16BE(0xc000 + 12, 29);
+      response.write('\u0001', 12);
+    });
+    expect(getFailureCode(await ask('https', 'example.com'))).toBe('dns-response-invalid');
+  });
+});
+
+describe('a resolver', () => {
+  it.each([
+    ['returns an error', 503, 'returned 503 instead of 200'],
+    ['is stopped', null, 'refuses connections'],
+  ])('that %s is unreachable', async (_, status, why) => {
+    if (status === null) await resolver.close();
+    else resolver.status = status;
+    expect(await ask('https', 'example.com')).toMatchObject({
+      code: 'dns-resolver-unreachable',
+      cause: 'resolver',
+      detail: expect.stringContaining(why),
+    });
+  });
+
+  it('that the manifest denies is not connected to', async () => {
+    const result = await open('https', { deny: ['127.0.0.0/8'] }).ask('example.com', 'CAA');
+    expect(result).toMatchObject({ detail: expect.stringContaining('`network` in the manifest denies') });
+    expect(resolver.asked).toEqual([]);
+  });
+
+  it('with a certificate of an unknown CA is not trusted', async () => {
+    const { url } = resolver;
+    const result = await open('https', { dns_over_https: { url, ca_file: null } }).ask('example.com', 'CAA');
+    expect(result).toMatchObject({ detail: expect.stringContaining('issuer is not trusted here') });
+  });
+
+  it('of the network is not believed that an answer is secure unless the manifest says so', async () => {
+    resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+    const lookup = openDnsClient(
+      { now: () => 0, env: {} },
+      {
+        ...{ root, timeout_seconds: 5, concurrency: 10 },
+        network: { deny: [], allow: [], dns_servers: [resolver.address], proxy: DEFAULT_NETWORK_RULES.proxy },
+      },
+    );
+    expect(await lookup.ask('example.com', 'CAA')).toMatchObject({ caa: [{ value: 'ca.example' }], secure: false });
+  });
+
+  it('is not asked again after sixteen queries in a row without an answer', async () => {
+    resolver.status = 503;
+    const lookup = open('https');
+    for (let count = 0; count < 20; count += 1) await lookup.ask(`host-${count}.example`, 'CAA');
+    expect(resolver.asked).toHaveLength(16);
+  });
+});
+
+describe('the CAA records of a name', () => {
+  it.each([
+    ['its own', 'www.example.com', 'www.example.com'],
+    ['those of the nearest name above', 'a.b.example.com', 'example.com'],
+    ['those of the top-level domain', 'www.example.net', 'net'],
+    ['none', 'www.example.org', null],
+    ['those at the end of an alias', 'alias.example.org', 'alias.example.org'],
+    ['those above an alias to a name without records, not above its target', 'empty.example.com', 'example.com'],
+  ])('are %s', async (_, name, domain) => {
+    resolver.zone = {
+      'www.example.com': { CAA: ['0 issue www.example'] },
+      'example.com': { CAA: ['0 issue ca.example'] },
+      net: { CAA: ['0 issue net.example'] },
+      'alias.example.org': { CNAME: 'www.example.com' },
+      'empty.example.com': { CNAME: 'www.example.net' },
+      'www.example.net': {},
+    };
+    expect(await lookUpCaa(name, open('https'))).toMatchObject({ domain });
+  });
+
+  it('are unknown if a name on the way up cannot be looked up', async () => {
+    resolver.zone = { 'example.com': 'SERVFAIL', com: { CAA: ['0 issue ca.example'] } };
+    expect(getFailureCode(await lookUpCaa('www.example.com', open('https')))).toBe('dns-server-failure');
+  });
+});
