@@ -34,6 +34,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'digest' },
   { name: 'inspect' },
   { name: 'inspect-entry' },
+  { name: 'discovery' },
   { name: 'forecast' },
   {
     name: 'observations',

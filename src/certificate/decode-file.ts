@@ -23,7 +23,7 @@ import {
 } from './format-types.ts';
 import { decodeProfile } from './formats/apple-profile.ts';
 import { readDerCertificates } from './formats/der.ts';
-import { findEncodedPem } from './formats/embedded.ts';
+import { ENCODED_DER, findEncodedDer, findEncodedPem } from './formats/embedded.ts';
 import { decodeJavaKeystore } from './formats/jks.ts';
 import { decodeJwks } from './formats/jwks.ts';
 import { decodeKubernetes } from './formats/kubernetes.ts';
@@ -103,9 +103,15 @@ const TEXT: Record<TextFormat, (text: string, content: FileContent) => Slot[]> =
   saml: (_, { bytes }) => decodeSaml(decodeUnicodeText(bytes)),
   jwks: (_, { bytes }) => decodeJwks(decodeUnicodeText(bytes)),
   base64: (text, content) => decodeBase64(text, content),
-  // Text has no NUL, as Git assumes too.
-  other: (_, { bytes }) => createEmptySlot(bytes.includes(0) ? 'unknown' : 'other'),
+  other: decodeOtherText,
 };
+
+function decodeOtherText(text: string, { bytes }: FileContent): Slot[] {
+  // Text has no NUL, as Git assumes too.
+  if (bytes.includes(0)) return createEmptySlot('unknown');
+  const contents = text.includes(ENCODED_DER) ? findEncodedDer(text) : [];
+  return contents.length === 0 ? createEmptySlot('other') : [{ format: 'der', name: null, contents }];
+}
 
 function decode(content: FileContent): Slot[] {
   const { bytes } = content;

@@ -8,6 +8,7 @@ import { parseMonths } from './option-values.ts';
 import { checkExport, checkInspect, readExport, readInspect } from './reading-options.ts';
 import {
   checkColumns,
+  readDiscoveryFormat,
   readDryRun,
   readEventLog,
   readJobs,
@@ -195,8 +196,23 @@ export const COMMANDS = [
   }),
 
   defineCommand('discover', {
-    summary: 'find the hosts and certificates of this repository that the manifest does not watch, offline',
-    read: (o) => ({ manifest: readManifest(o), ...readOutput(o) }),
+    summary: 'find hosts and certificates in the files of a repository that the manifest does not watch, offline',
+    read: (o) => ({
+      candidates: o.flag('candidates', 'also show what may serve TLS, such as address records'),
+      unresolved: o.flag('unresolved', 'also show templates and variables that could not be resolved'),
+      write: o.flag('write', 'add the missing entries to the manifest; with --candidates, those of candidates too'),
+      fail_on: parseChoice(
+        '--fail-on',
+        o.text('fail-on', 'unwatched|never', 'exit 1 if a host or certificate is not watched (default: never)') ??
+          'never',
+        ['unwatched', 'never'],
+      ),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readNow(o),
+      format: readDiscoveryFormat(o),
+      quiet: readQuiet(o),
+    }),
   }),
 
   defineCommand('init', {

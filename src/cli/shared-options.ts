@@ -25,6 +25,10 @@ export const readExportFormat = (o: OptionReader) => {
   const text = o.text('format', 'csv|json|netbox', 'output format (default: csv)');
   return parseChoice('--format', text ?? 'csv', ['csv', 'json', 'netbox']);
 };
+export const readDiscoveryFormat = (o: OptionReader) => {
+  const text = o.text('format', 'text|json|markdown|sarif', 'output format (default: text)');
+  return parseChoice('--format', text ?? 'text', ['text', 'json', 'markdown', 'sarif']);
+};
 const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
 export const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table', 'q');

@@ -1,10 +1,11 @@
 /** Decides which names can be servers that a monitor reaches. The same rules apply to the hosts of all formats. */
 
 import { isIP } from 'node:net';
+import { isInDomains } from '../domain/discovery.ts';
 import { isHostName, toAsciiHost } from '../lib/host-port.ts';
 
 /** Why a name is no host to watch; each reason is counted. */
-export type DropReason = 'reserved' | 'private' | 'wildcard' | 'underscore' | 'address' | 'invalid';
+export type DropReason = 'reserved' | 'private' | 'provider' | 'wildcard' | 'underscore' | 'address' | 'invalid';
 
 export type ClassifiedHost = { host: string } | { dropped: DropReason };
 
@@ -18,14 +19,33 @@ const RESERVED = /(?:^|\.)(?:test|example|invalid|localhost|onion|alt|example\.(
 const PRIVATE =
   /(?:^|\.)(?:local|localdomain|internal|intranet|private|corp|home|lan|arpa|cluster\.local|svc|consul|k8s)$|\.svc\./;
 
-/** Lower case, without a trailing dot, in A-labels (RFC 5891); or the reason why nobody can watch it. */
-export function classifyHost(text: string): ClassifiedHost {
+/** Names that a provider gives to what it hosts, and whose certificates it renews itself. */
+const PROVIDER = new RegExp(
+  `\\.(?:${[
+    'amazonaws\\.com(?:\\.cn)?|awsapprunner\\.com|awsglobalaccelerator\\.com|cloudfront\\.net|elasticbeanstalk\\.com|on\\.aws',
+    'azmk8s\\.io|azure-api\\.net|azurecontainerapps\\.io|azurecr\\.io|azureedge\\.net|azurefd\\.net|azurestaticapps\\.net',
+    'azurewebsites\\.net|cloudapp\\.azure\\.com|trafficmanager\\.net|(?:core|database|servicebus|vault)\\.(?:azure|windows)\\.net',
+    'appspot\\.com|cloudfunctions\\.net|gcr\\.io|googleapis\\.com|googlehosted\\.com|pkg\\.dev|run\\.app|web\\.app',
+    'github\\.io|githubusercontent\\.com|gitlab\\.io|bitbucket\\.io|readthedocs\\.io',
+    'fastly\\.net|fastlylb\\.net|edgecompute\\.app|cdn77\\.org|akamai(?:edge|zed)?\\.net|edgekey\\.net|edgesuite\\.net',
+    'fly\\.dev|herokuapp\\.com|herokudns\\.com|netlify\\.app|ondigitalocean\\.app|onrender\\.com|pages\\.dev|vercel\\.app',
+    'vercel-dns(?:-\\d+)?\\.com|workers\\.dev|cfargotunnel\\.com|ngrok(?:-free)?\\.(?:app|io|dev)|nip\\.io|sslip\\.io|traefik\\.me',
+  ].join('|')})$`,
+);
+
+/**
+ * Lower case, without a trailing dot, in A-labels (RFC 5891); or the reason why nobody can watch it. `domains`: those that the user
+ * calls their own, in which also private and reserved names count: a probe can reach them.
+ */
+export function classifyHost(text: string, domains: readonly string[] = []): ClassifiedHost {
   const host = toAsciiHost(text.trim()).toLowerCase().replace(/\.$/, '');
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) return { dropped: 'address' };
   if (host.includes('*')) return { dropped: 'wildcard' };
   if (!isHostName(host)) return { dropped: 'invalid' };
+  if (host.includes('_')) return { dropped: 'underscore' };
+  if (isInDomains(host, domains)) return { host };
   if (RESERVED.test(host)) return { dropped: 'reserved' };
   if (PRIVATE.test(host) || !host.includes('.')) return { dropped: 'private' };
-  if (host.includes('_')) return { dropped: 'underscore' };
+  if (PROVIDER.test(host)) return { dropped: 'provider' };
   return { host };
 }

@@ -1,6 +1,6 @@
 /** Lists the files of a repository, and reads them within limits. */
 
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,8 +11,8 @@ import { resolveWorkspace, type Workspace } from '../lib/files/workspace-boundar
 import { createOfflineGit } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
 
-/** `outside`: a link out of the workspace. `unreadable`: it cannot be read, or is no file. */
-type FileProblem = 'outside' | 'large' | 'unreadable';
+/** Why a file was not read. `outside`: a link out of the workspace. `directory`: a link to a directory, or a submodule. */
+export type FileProblem = 'outside' | 'large' | 'directory' | 'unreadable';
 
 /** The files of one state of a repository: a checkout, or a commit. */
 export interface FileTree {
@@ -21,10 +21,18 @@ export interface FileTree {
   /** Directories that were not searched, such as node_modules. No proposed glob may cover them. */
   skipped: readonly string[];
   read(path: string): Buffer | FileProblem;
+  /** Whether the path is a symbolic link. */
+  isLink(path: string): boolean;
 }
 
 /** Directories of other projects' files. */
-const SKIPPED_DIRECTORIES = new Set(['.git', '.hg', '.svn', 'node_modules', 'vendor', '.venv', 'venv', '.terraform']);
+const SKIPPED_DIRECTORIES = new Set([
+  ...['.git', '.hg', '.svn', 'node_modules', 'bower_components', 'jspm_packages', '.yarn', 'vendor', 'third_party'],
+  ...['third-party', 'thirdparty', '.venv', 'venv', 'site-packages', '.terraform', '.tox', 'Pods'],
+]);
+
+/** What Maven and Cargo build is in `target`. Other directories of that name are the user's own. */
+const BUILD_FILES = ['pom.xml', 'Cargo.toml'];
 
 /** Far more than a bundle of root certificates, or a file that a person writes. */
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
@@ -38,7 +46,12 @@ const KEYSTORE = /\.(?:p12|pfx|pkcs12|jks|jceks|keystore|truststore)$/i;
 export async function readCheckout(root: string, io: Pick<Io, 'env'>, reportBug: ReportBug): Promise<FileTree> {
   const workspace = resolveWorkspace(root, io.env);
   const { paths, skipped } = (await listGitFiles(root, io.env)) ?? listFiles(root, workspace, reportBug);
-  return { paths: [...new Set(paths)].sort(compareText), skipped, read: (name) => readContent(root, name, workspace) };
+  return {
+    paths: [...new Set(paths)].sort(compareText),
+    skipped,
+    read: (name) => readContent(root, name, workspace),
+    isLink: (name) => lstatSync(path.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
+  };
 }
 
 interface Listing {
@@ -56,7 +69,8 @@ async function listGitFiles(root: string, env: Io['env']): Promise<Listing | nul
     const listed = await git(['-c', 'core.fsmonitor=false', ...command]);
     if (listed === null) return null;
     const paths = listed.toString('utf8').split('\0');
-    return { paths: paths.filter((name) => name !== '' && !isSkipped(name)), skipped: [] };
+    const isBuilt = createBuildTest(paths);
+    return { paths: paths.filter((name) => name !== '' && !isSkipped(name) && !isBuilt(name)), skipped: [] };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -66,11 +80,24 @@ function isSkipped(name: string): boolean {
   return name.split('/').some((part) => SKIPPED_DIRECTORIES.has(part));
 }
 
+function createBuildTest(paths: readonly string[]): (name: string) => boolean {
+  const listed = new Set(paths);
+  return (name) => {
+    const parts = name.split('/');
+    return parts.some(
+      (part, index) =>
+        part === 'target' && BUILD_FILES.some((file) => listed.has([...parts.slice(0, index), file].join('/'))),
+    );
+  };
+}
+
 /** Every file below `root`, as a scan would find it with the glob `**`. */
 function listFiles(root: string, workspace: Workspace, reportBug: ReportBug): Listing {
   const skipped: string[] = [];
   const excluded = (name: string) => {
-    if (!SKIPPED_DIRECTORIES.has(path.posix.basename(name))) return false;
+    const base = path.posix.basename(name);
+    const isBuilt = () => BUILD_FILES.some((file) => existsSync(path.join(root, path.posix.dirname(name), file)));
+    if (!SKIPPED_DIRECTORIES.has(base) && !(base === 'target' && isBuilt())) return false;
     skipped.push(name);
     return true;
   };
@@ -83,7 +110,7 @@ function readContent(root: string, name: string, workspace: Workspace): Buffer |
   try {
     if (workspace.isOutside(file)) return 'outside';
     const stats = statSync(file);
-    if (!stats.isFile()) return 'unreadable';
+    if (!stats.isFile()) return stats.isDirectory() ? 'directory' : 'unreadable';
     return stats.size <= getMaxBytes(name) ? readFileSync(file) : 'large';
   } catch {
     return 'unreadable';

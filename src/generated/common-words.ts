@@ -65,6 +65,8 @@ both_algorithms
 brackets
 branches
 calendar
+candidate
+candidates
 cert_manager
 certificate
 certificate.
@@ -98,6 +100,7 @@ condition_set
 conditions
 conditionsetspec
 conditionspec
+confidence
 configmaps
 connect_to
 connected
@@ -165,20 +168,28 @@ digitalsignature
 directly
 directories
 directory
+disabled
 disables
 discover
 discovery
 discovery_ignore
 discovery_paths
+discoverycount
+discoverycounts
+discoveryfinding
 discoveryignorespec
 discoverypathsspec
+discoveryplace
+discoveryskipped
 discoveryspec
+discoveryunresolved
 display_name
 distance
 distinct
 distinguishes
 dns_over_https
 dns_servers
+documentation
 download
 duration
 earliest
@@ -188,6 +199,7 @@ elliptic
 elsewhere
 emailspec
 embedded
+encrypted
 encryption
 endpoint
 endpoints
@@ -227,6 +239,7 @@ explains
 explanation
 explanation.
 explanation_url
+expression
 extended
 extended_key_usage
 external
@@ -236,6 +249,7 @@ failures_at
 field_map
 fieldmapspec
 fieldspec
+files_read
 findings
 fingerprint
 fingerprint.
@@ -247,6 +261,7 @@ fired_at
 first_delivered_at
 first_fired_at
 first_seen_at
+fixtures
 followed
 forbidden
 forecast
@@ -326,6 +341,7 @@ key_size
 key_usage
 keycompromise
 keysizesspec
+keystore
 keystores
 kubeconfig
 kubernetes
@@ -503,6 +519,8 @@ production
 projects
 properties
 propertynames
+proposed
+protected
 protocol
 provider
 providers
@@ -574,6 +592,7 @@ requests
 required
 requirements
 requires
+reserved
 resolution
 resolved
 resolver
@@ -597,6 +616,7 @@ san_required
 scan_concurrency
 scan_timeout_seconds
 scanned_at
+searched
 secret_id
 secret_types
 segments
@@ -682,6 +702,7 @@ truncated
 trust_ad
 unchecked
 undelivered
+underscore
 underscores
 understands
 unencrypted
@@ -694,8 +715,12 @@ unobserved
 unreachable
 unreachable_days
 unreadablelocation
+unresolved
 unsigned
 untrusted
+unused_ignores
+unusedignore
+unwatched
 upcoming
 upgraded
 uploaded
@@ -719,6 +744,7 @@ verified
 versions
 violates
 violation
+watched_by
 webhooks
 webhookspec
 weekday.

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findEmbeddedCertificates, readCertificateField } from '../../src/certificate/formats/embedded.ts';
+import { isParsed } from '../../src/certificate/format-types.ts';
+import {
+  findEmbeddedCertificates,
+  findEncodedDer,
+  readCertificateField,
+} from '../../src/certificate/formats/embedded.ts';
 import { isPrivateKeyName } from '../../src/domain/certificate-names.ts';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 
@@ -91,3 +96,20 @@ it.each([
   });
   expect(found).toEqual([expected]);
 });
+
+it.each([
+  ['in quotes', `'X509Certificate' => '${BASE64}',`],
+  ['in lines, with words after it', `certificate:\n  ${BASE64.replace(/(.{64})/g, '$1\n  ')}\n  more words`],
+  ['twice', `a: "${BASE64}"\nb: "${BASE64}"`],
+])('base64 of DER is found %s', (what, text) => {
+  expect(findEncodedDer(text).flatMap((one) => (isParsed(one) ? one.facts.common_name : []))).toEqual(
+    Array.from({ length: what === 'twice' ? 2 : 1 }, () => '????>>>>'),
+  );
+});
+
+it.each(['MII', `MII${'A'.repeat(100)}`, `x${BASE64}`, BASE64.slice(0, 100)])(
+  'base64 of other data is ignored: %#',
+  (text) => {
+    expect(findEncodedDer(text)).toEqual([]);
+  },
+);

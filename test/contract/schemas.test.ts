@@ -40,6 +40,7 @@ describe('the JSON schemas', () => {
   it('are these files', () => {
     expect(SCHEMAS).toEqual([
       'digest.schema.json',
+      'discovery.schema.json',
       'event-log.schema.json',
       'forecast.schema.json',
       'inspect-entry.schema.json',

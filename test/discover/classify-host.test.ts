@@ -27,10 +27,22 @@ it.each([
   ['api.prod.svc', 'private'],
   ['*.shop.dev', 'wildcard'],
   ['_acme-challenge.shop.dev', 'underscore'],
+  ['shop-1234.azurewebsites.net', 'provider'],
+  ['org.github.io', 'provider'],
   ['192.0.2.1', 'address'],
   ['[2001:db8::1]', 'address'],
   ['a b.dev', 'invalid'],
   ['', 'invalid'],
 ] as const)('drops %s: %s', (text, dropped) => {
   expect(classifyHost(text)).toEqual({ dropped });
+});
+
+it('keeps private and reserved names of domains that the user owns, but no wildcards', () => {
+  const classify = (text: string) => classifyHost(text, ['corp.internal', 'example.com']);
+  expect(classify('shop.corp.internal')).toEqual({ host: 'shop.corp.internal' });
+  expect(classify('example.com')).toEqual({ host: 'example.com' });
+  expect(classify('myexample.com')).toEqual({ host: 'myexample.com' });
+  expect(classify('other.internal')).toEqual({ dropped: 'private' });
+  expect(classify('*.corp.internal')).toEqual({ dropped: 'wildcard' });
+  expect(classify('_dmarc.example.com')).toEqual({ dropped: 'underscore' });
 });

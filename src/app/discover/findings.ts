@@ -1,42 +1,91 @@
-/** What `discover` reports: each host, domain and certificate once, with every place that names it. */
+/** What `discover` reports: each host, domain and certificate once, whether an entry watches it, and the entry that would. */
 
 import type { Confidence } from '../../discover/format.ts';
 import type { Discovered, Located } from '../../discover/index.ts';
-import { groupBy } from '../../lib/collections.ts';
+import type { StartTls } from '../../domain/sources/endpoint.ts';
+import type { DiscoveryFinding } from '../../generated/discovery.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
+import type { CertificateFile } from './certificate-files.ts';
 
-export interface Finding {
-  kind: 'host' | 'domain' | 'certificate' | 'keystore' | 'saml' | 'fixture';
-  /** The host or domain, or the path of the file. */
-  value: string;
-  port: number | null;
-  file: string;
-  line: number;
-  also_at: { file: string; line: number }[];
-  format: string;
+/** What was found, before it is compared with the manifest. */
+export interface FoundItem
+  extends Pick<DiscoveryFinding, 'kind' | 'value' | 'port' | 'file' | 'line' | 'also_at' | 'format' | 'valid_to'> {
   confidence: Confidence;
+  starttls: StartTls | null;
 }
 
 const CONFIDENCES: readonly Confidence[] = ['declared', 'dns', 'mentioned'];
+const KINDS: readonly DiscoveryFinding['kind'][] = ['host', 'domain', 'certificate', 'keystore', 'saml', 'fixture'];
 
-export function listFindings({ mentions }: Discovered): Finding[] {
-  const findings = mentions.flatMap(toFinding);
-  return [...groupBy(findings, ({ kind, value, port }) => `${kind} ${value} ${port ?? ''}`).values()].flatMap(merge);
+/** Sorted by kind, file and line. */
+export function listFoundItems({ mentions }: Discovered, files: readonly CertificateFile[]): FoundItem[] {
+  const saml = new Set(mentions.flatMap((one) => (one.kind === 'embedded' && one.saml ? one.file : [])));
+  const items = [...mentions.flatMap(toItem), ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))];
+  return [...groupBy(items, toKey).values()].flatMap(merge).sort(compareItems);
 }
 
-function toFinding(mention: Located): Finding[] {
+/** A host without a port is the one on 443; a file is one finding, however many certificates it has. */
+function toKey({ kind, value, port }: FoundItem): string {
+  if (kind === 'host') return `host ${value} ${port ?? 443}`;
+  return kind === 'domain' ? `domain ${value}` : `file ${value}`;
+}
+
+function toItem(mention: Located): FoundItem[] {
   const { file, line, format } = mention;
-  const place = { file, line, also_at: [], format };
-  if (mention.kind === 'domain')
-    return [{ kind: 'domain', value: mention.domain, port: null, ...place, confidence: 'declared' }];
+  const place = { file, line, also_at: [], format, valid_to: null };
+  if (mention.kind === 'domain') {
+    const domain = mention.domain.toLowerCase().replace(/\.$/, '');
+    return [{ kind: 'domain', value: domain, port: null, ...place, confidence: 'declared', starttls: null }];
+  }
   if (mention.kind !== 'host') return [];
-  return [{ kind: 'host', value: mention.host, port: mention.port, ...place, confidence: mention.confidence }];
+  const { host, port, starttls = null, confidence } = mention;
+  return [{ kind: 'host', value: host, port, ...place, confidence, starttls }];
 }
 
-/** The finding of the highest confidence, and where the others are. */
-function merge(same: readonly Finding[]): Finding[] {
+function toFileItem(file: CertificateFile, isSaml: boolean): FoundItem[] {
+  const { path, line, kind, format, fixture, valid_to, isDocumentation } = file;
+  if (kind !== 'certificate' && kind !== 'keystore' && kind !== 'crl') return [];
+  const watched = kind === 'keystore' || format === 'pkcs12' || format === 'jks' ? 'keystore' : 'certificate';
+  const confidence = isDocumentation ? 'mentioned' : kind === 'crl' ? 'dns' : 'declared';
+  return [
+    {
+      kind: fixture !== null ? 'fixture' : isSaml || format === 'saml' ? 'saml' : watched,
+      value: path,
+      port: null,
+      file: path,
+      line,
+      also_at: [],
+      format: format ?? 'unknown',
+      valid_to,
+      confidence,
+      starttls: null,
+    },
+  ];
+}
+
+/** The one of the highest confidence, and where the others are. */
+function merge(same: readonly FoundItem[]): FoundItem[] {
   const [best, ...others] = same.toSorted(
     (a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence),
   );
   if (best === undefined) return [];
-  return [{ ...best, also_at: others.map(({ file, line }) => ({ file, line })) }];
+  const elsewhere = others.filter(({ file, line }) => file !== best.file || line !== best.line);
+  const places = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
+  return [
+    {
+      ...best,
+      port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
+      starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
+      also_at: [...places.values()].flatMap(([one]) => (one === undefined ? [] : { file: one.file, line: one.line })),
+    },
+  ];
+}
+
+function compareItems(a: FoundItem, b: FoundItem): number {
+  return (
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    compareText(a.file, b.file) ||
+    a.line - b.line ||
+    compareText(a.value, b.value)
+  );
 }

@@ -1,9 +1,10 @@
 /** Renders a first manifest: short, commented and valid. */
 
-import { stringify } from 'yaml';
 import { VERSION } from '../../lib/version.ts';
+import { renderEntryYaml, renderScalar } from '../../report/discover/entry-yaml.ts';
+import type { ProposedEntry } from '../discover/propose-entries.ts';
+import { toEntrySpec } from '../discover/reconcile.ts';
 import type { SigningSecret } from './probe-options.ts';
-import type { ProposedEntry } from './propose-entries.ts';
 
 /** Editors complete and check the manifest with it. The major version, because later versions accept older manifests. */
 export const SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split('.', 1)[0]}/schema/manifest.schema.json`;
@@ -34,7 +35,7 @@ settings:
   # expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
-${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EXAMPLE] : entries).map(renderEntry).join('')}\
+${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join('')}\
   # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
   # - name: shop
   #   endpoint: shop.example.com       # host or host:port; add starttls: smtp for a mail server
@@ -45,27 +46,6 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   # - name: legacy
   #   expires: 2027-03-01
 ${renderObservations(secrets)}${NOTIFICATIONS}`;
-}
-
-function renderEntry({ name, source }: ProposedEntry): string {
-  const [key, value] =
-    source.kind === 'endpoint'
-      ? ['endpoint', renderScalar(source.endpoint)]
-      : ['file', renderPatterns(source.patterns)];
-  return `  - name: ${renderScalar(name)}\n    ${key}: ${value}\n`;
-}
-
-function renderPatterns(patterns: readonly string[]): string {
-  const [first] = patterns;
-  return patterns.length === 1 && first !== undefined
-    ? renderScalar(first)
-    : `[${patterns.map(renderScalar).join(', ')}]`;
-}
-
-/** Quoted if YAML would read the text differently, also inside a flow sequence; always on one line. */
-function renderScalar(text: string): string {
-  const isPlain = /^[\w./-][\w./*-]*$/.test(text) && stringify(text).trimEnd() === text;
-  return isPlain ? text : JSON.stringify(text);
 }
 
 /** Without probes, files need no signature. */

@@ -2,9 +2,9 @@
 
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from '../discover/propose-entries.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
 import type { SigningSecret } from './probe-options.ts';
-import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from './propose-entries.ts';
 import { SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
 
 export interface InitFile {
@@ -68,6 +68,7 @@ function renderProposal({ entries, skipped }: Proposal): string {
 
 function renderEntry({ name, source, files, valid_to }: ProposedEntry): string {
   if (source.kind === 'endpoint') return `  ${name}: server ${escapeName(source.endpoint)}\n`;
+  if (source.kind === 'domain') return `  ${name}: registration of ${escapeName(source.domain)}\n`;
   const patterns = source.patterns.map(escapeName).join(', ');
   const count = files > 1 ? ` (${files} files)` : '';
   const expiry = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}expires on ${valid_to.slice(0, 10)}`;

@@ -9,7 +9,7 @@ import { parseCertificate } from '../x509/parse.ts';
 import { readPem } from './pem.ts';
 
 /** Base64 of DER of more than 255 bytes begins with this. */
-const ENCODED_DER = 'MII';
+export const ENCODED_DER = 'MII';
 
 /** The minimum of one line of base64 in a block. A script or a text that only mentions PEM does not have it. */
 const BASE64_LINE = /[A-Za-z0-9+/]{60}/;
@@ -49,6 +49,34 @@ export function findEncodedPem(text: string): SlotContent[] {
   const whole = decodeBase64Strict(text);
   if (whole !== null) return readUnlabeledText(whole.toString('latin1'));
   return (text.match(ENCODED_BLOCKS) ?? []).flatMap(readBase64Field);
+}
+
+/** What is not base64 or white space, such as quotes. */
+const NOT_ENCODED = /[^A-Za-z0-9+/=\s]/;
+
+/** More than the largest certificate, in characters of base64. */
+const MAX_ENCODED = 64 * 1024;
+
+/** Finds base64 of the DER of certificates in a text, such as SAML metadata in PHP. Other data begins like this too, and is ignored. */
+export function findEncodedDer(text: string): SlotContent[] {
+  const found: SlotContent[] = [];
+  for (const part of text.split(NOT_ENCODED)) {
+    for (let at = findEncodedStart(part, 0); at !== -1; at = findEncodedStart(part, at + 1)) {
+      // Words after it can look like base64: the length in the DER says where it ends.
+      const bytes = Buffer.from(part.slice(at, at + MAX_ENCODED), 'base64');
+      if (detectBinaryFormat(bytes) === 'certificate') found.push(parseCertificate(bytes, 'The text'));
+    }
+  }
+  return found.filter(isParsed);
+}
+
+/** The next word that begins as base64 of DER does; -1 if there is none. */
+function findEncodedStart(part: string, from: number): number {
+  for (let at = part.indexOf(ENCODED_DER, from); at !== -1; at = part.indexOf(ENCODED_DER, at + 1)) {
+    const isWord = at === 0 || /\s/.test(part[at - 1] ?? '');
+    if (isWord && BASE64_LINE.test(part.slice(at, at + 60))) return at;
+  }
+  return -1;
 }
 
 /** Reads a text that must be base64 of one certificate, or PEM. Anything else is a failure. */

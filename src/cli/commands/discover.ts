@@ -1,18 +1,96 @@
 /** `certvigil discover` */
 
-import { listFindings } from '../../app/discover/findings.ts';
-import { discover } from '../../discover/index.ts';
-import { readCheckout } from '../../discover/read-repository.ts';
-import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type DiscoveryRun, runDiscovery } from '../../app/discover/index.ts';
+import { readLogOffline } from '../../app/discover/read-log.ts';
+import { groupEntries, insertEntries } from '../../app/discover/write-entries.ts';
+import { resolveLogRequest } from '../../app/log-request.ts';
+import { printDiagnostics } from '../../app/print-diagnostics.ts';
+import type { Manifest } from '../../domain/index.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
+import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
+import { loadManifest } from '../../manifest/load.ts';
+import { renderDiscoveryMarkdown } from '../../report/discover/markdown.ts';
+import { buildDiscoverySarif } from '../../report/discover/sarif.ts';
+import { isMissing, listCandidates, listUnwatched } from '../../report/discover/select.ts';
+import { renderDiscovery } from '../../report/discover/terminal.ts';
+import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { loadManifestFor } from './load-manifest.ts';
+import { isColored } from './terminal.ts';
 
-export async function runDiscoverCommand({ format }: CommandOptions<'discover'>, io: Io): Promise<number> {
-  const reportBug = createBugReporter(io);
-  const discovered = discover(await readCheckout(io.cwd, io, reportBug), reportBug);
-  const findings = listFindings(discovered);
-  if (format === 'json') io.stdout(renderJson({ version: 1, findings }));
-  else for (const { value, file, line } of findings) io.stdout(`${value}  ${file}:${line}\n`);
-  return 0;
+/** Returns 2 if the manifest has errors; 1 if `--fail-on unwatched` is given and something is not watched. */
+export async function runDiscoverCommand(options: CommandOptions<'discover'>, io: Io): Promise<number> {
+  const loaded = await loadForDiscovery(options, io);
+  if (loaded === 'invalid') return 2;
+  const log = loaded === null ? null : await readLogOffline(loaded, resolveLogRequest(options, io), io);
+  const run = await runDiscovery({ manifest: loaded, log, now: options.now ?? io.now() }, io);
+  if (!options.quiet) printDiagnostics(run.warnings, io.stderr, isColored(io, 'stderr'));
+  print(run, options, io);
+  if (options.write && loaded !== null) await writeEntries(run, loaded, options, io);
+  return options.fail_on === 'unwatched' && !options.write && run.discovery.findings.some(isMissing) ? 1 : 0;
+}
+
+/** Null if there is no manifest, unless one is asked for. */
+async function loadForDiscovery(options: CommandOptions<'discover'>, io: Io): Promise<Manifest | null | 'invalid'> {
+  try {
+    return (await loadManifestFor(options, io)) ?? 'invalid';
+  } catch (error) {
+    const isOptional = options.manifest === null && !options.write;
+    if (isOptional && error instanceof AppError && error.code === 'manifest-not-found') return null;
+    throw error;
+  }
+}
+
+function print({ discovery }: DiscoveryRun, options: CommandOptions<'discover'>, io: Io): void {
+  if (options.format === 'json') io.stdout(renderJson(discovery));
+  else if (options.format === 'sarif') io.stdout(renderJson(buildDiscoverySarif(discovery)));
+  else if (options.format === 'markdown') io.stdout(renderDiscoveryMarkdown(discovery, options));
+  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options));
+}
+
+/** Adds the proposed entries to the manifest. If the result is not valid, the manifest stays as it is. */
+async function writeEntries(
+  { discovery }: DiscoveryRun,
+  { file }: Manifest,
+  { candidates, quiet }: CommandOptions<'discover'>,
+  io: Io,
+): Promise<void> {
+  const findings = [...listUnwatched(discovery), ...(candidates ? listCandidates(discovery) : [])];
+  const sections = groupEntries(findings);
+  const count = sections.flatMap(({ entries }) => entries).length;
+  if (count > 0) await rewriteManifest(path.resolve(io.cwd, file), file, sections, io);
+  if (quiet) return;
+  io.stderr(
+    count === 0 ? `Nothing to add to ${file}.\n` : `Added ${formatCount(count, 'entry', 'entries')} to ${file}.\n`,
+  );
+}
+
+async function rewriteManifest(
+  absolute: string,
+  file: string,
+  sections: ReturnType<typeof groupEntries>,
+  io: Io,
+): Promise<void> {
+  if (leadsOutside(absolute, resolveWorkspace(path.dirname(absolute), io.env)))
+    throw createWriteError(file, 'a symbolic link leads out of the repository');
+  const before = await readFile(absolute, 'utf8');
+  const after = insertEntries(before, sections);
+  if (after === null) throw createWriteError(file, '`certificates` is not a list in this file');
+  await writeAtomically(absolute, after);
+  const { manifest, diagnostics } = await loadManifest(file, io);
+  if (manifest !== null) return;
+  await writeAtomically(absolute, before);
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  throw createWriteError(file, `the new entries would not be valid (${error?.code}: ${error?.message})`);
+}
+
+function createWriteError(file: string, reason: string): AppError {
+  return new AppError('discover-unwritable', `no entries were added to ${file}: ${reason}`, {
+    hint: 'Add the entries that the output shows by hand.',
+  });
 }

@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { runDiscovery } from '../../app/discover/index.ts';
+import { type Proposal, proposeEntries, toHostSources } from '../../app/discover/propose-entries.ts';
 import { readActionReference } from '../../app/init/action-reference.ts';
-import { discoverCertificates } from '../../app/init/discover.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
 import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app/init/observe-workflow.ts';
 import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
-import { type Proposal, proposeEntries } from '../../app/init/propose-entries.ts';
 import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
 import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
 import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
@@ -54,8 +54,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     return 2;
   }
   const noEntries: Proposal = { entries: [], skipped: [] };
-  const proposal =
-    existing === null ? proposeEntries(await discoverCertificates(io.cwd, io), options.endpoint) : noEntries;
+  const proposal = existing === null ? await proposeNewEntries(options.endpoint, io) : noEntries;
   const result: InitResult = {
     files: [],
     proposal,
@@ -73,6 +72,14 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
   if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
   return result.files.some(({ status }) => status === 'written') ? 0 : 2;
+}
+
+/** The servers given come first, then those that files of the repository declare. */
+async function proposeNewEntries(endpoints: readonly string[], io: Io): Promise<Proposal> {
+  const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
+  const given = endpoints.map((endpoint) => ({ kind: 'endpoint' as const, endpoint }));
+  const own = { ...search, files: search.files.filter(({ fixture }) => fixture === null) };
+  return proposeEntries(own, [...given, ...toHostSources(discovery.findings, endpoints)]);
 }
 
 /** An invalid endpoint would make the generated manifest invalid. */

@@ -9,8 +9,9 @@ export const GITHUB_PAGES: Format = {
     const lines = text.split(/\r?\n/);
     const line = lines.findIndex((one) => one.trim() !== '');
     const host = lines[line]?.trim() ?? '';
+    if (!host.includes('.')) return;
     // Another file of this name, such as a list of records, is not the file of GitHub Pages.
-    if (lines.slice(line + 1).some((one) => one.trim() !== '') || !/^[^\s/:]+\.[^\s/:]+$/.test(host)) return;
+    if (lines.slice(line + 1).some((one) => one.trim() !== '') || /[\s/:]/.test(host)) return;
     yield { kind: 'host', host, port: null, line: line + 1, confidence: 'declared' };
   },
 };

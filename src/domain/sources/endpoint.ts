@@ -47,6 +47,12 @@ function isStartTls(name: string): name is StartTls {
   return Object.hasOwn(STARTTLS_PORTS, name);
 }
 
+/** The protocol that a server usually starts TLS with on this port; null: it starts with TLS, or the port is not known. */
+export function findStartTls(port: number): StartTls | null {
+  if (port === 25) return 'smtp';
+  return (Object.entries(STARTTLS_PORTS).find(([, usual]) => usual === port)?.[0] as StartTls | undefined) ?? null;
+}
+
 interface ConnectTarget {
   host: string;
   port: number | null;

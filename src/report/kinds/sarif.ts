@@ -36,7 +36,7 @@ const RANKS = {
 } as const satisfies Record<Level, object>;
 
 /** GitHub rejects runs with more: https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit */
-const MAX_RESULTS = 25_000;
+export const MAX_SARIF_RESULTS = 25_000;
 
 /** The rules that are not codes of findings or failures. */
 const STATUS_RULES: Readonly<Record<string, { text: string; help: string }>> = {
@@ -65,7 +65,7 @@ export function createSarifReport(): RenderReport {
 
 function buildLog(source: ReportSource): object {
   const all = listResults(source.report.certificates);
-  const results = all.slice(0, MAX_RESULTS);
+  const results = all.slice(0, MAX_SARIF_RESULTS);
   const rules = collectRules(results);
   const ids = [...rules.keys()];
   const driver = {
@@ -219,7 +219,7 @@ function buildResult(
 
 function buildLocation({ file, line, column }: Position): object {
   return {
-    artifactLocation: { uri: toUri(file), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: toSarifUri(file), uriBaseId: '%SRCROOT%' },
     region: { startLine: line, startColumn: column },
   };
 }
@@ -227,6 +227,6 @@ function buildLocation({ file, line, column }: Position): object {
 const MAX_LOCATIONS = 100;
 
 /** A relative reference (RFC 3986 section 4.2). */
-function toUri(file: string): string {
+export function toSarifUri(file: string): string {
   return file.replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');
 }

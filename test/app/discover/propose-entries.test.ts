@@ -1,20 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DiscoveredFile } from '../../../src/app/init/discover.ts';
-import { proposeEntries } from '../../../src/app/init/propose-entries.ts';
+import type { CertificateFile } from '../../../src/app/discover/certificate-files.ts';
+import { proposeEntries, toHostSources } from '../../../src/app/discover/propose-entries.ts';
+import type { DiscoveryFinding } from '../../../src/generated/discovery.ts';
 import { createGlobMatcher } from '../../../src/lib/files/glob.ts';
 
-function file(path: string, fields: Partial<DiscoveredFile> = {}): DiscoveredFile {
-  return { path, kind: 'certificate', fingerprints: [path], valid_to: '2027-03-01T00:00:00Z', ...fields };
+function file(path: string, fields: Partial<CertificateFile> = {}): CertificateFile {
+  return {
+    path,
+    kind: 'certificate',
+    line: 1,
+    format: 'pem',
+    fixture: null,
+    isDocumentation: false,
+    fingerprints: [path],
+    names: [],
+    valid_to: '2027-03-01T00:00:00Z',
+    ...fields,
+  };
 }
 
 function entries(
-  files: DiscoveredFile[],
+  files: CertificateFile[],
   { skipped = [], endpoints = [] }: { skipped?: string[]; endpoints?: string[] } = {},
 ) {
-  return proposeEntries({ files, skipped }, endpoints).entries.map(({ name, source }) => [
+  const sources = endpoints.map((endpoint) => ({ kind: 'endpoint' as const, endpoint }));
+  return proposeEntries({ files, skipped }, sources).entries.map(({ name, source }) => [
     name,
-    source.kind === 'file' ? source.patterns : source.endpoint,
+    source.kind === 'file' ? source.patterns : source.kind === 'endpoint' && source.endpoint,
   ]);
 }
 
@@ -61,7 +74,7 @@ describe('proposeEntries', () => {
     expect(proposeEntries({ files: [...three, key], skipped: [] }, []).skipped).toEqual([
       { path: 'certs/key.pem', why: 'a private key' },
     ]);
-    expect(entries([...three, file('certs/tests/old.pem')])).toHaveLength(3);
+    expect(entries([...three, file('certs/tests/old.pem', { fixture: 'of tests' })])).toHaveLength(4);
   });
 
   it('adds a copy of a certificate to the entry of the original', () => {
@@ -72,9 +85,12 @@ describe('proposeEntries', () => {
   });
 
   it.each([
-    ['test/fixtures/old.pem', {}, 'looks like test data'],
-    ['ca.pem', { fingerprints: Array.from({ length: 21 }, String) }, 'a bundle of 21 certificates'],
-    ['store.p12', { kind: 'closed', fingerprints: [] }, 'could not be read; it may need a password'],
+    ['ca.pem', { kind: 'bundle', fingerprints: ['a', 'b'] }, 'a bundle of 2 CA certificates'],
+    ['docs/tls.md', { isDocumentation: true }, 'documentation'],
+    ['store.p12', { kind: 'keystore', fingerprints: [] }, 'a keystore that needs a password'],
+    ['root.crl', { kind: 'crl', fingerprints: ['a'] }, 'a revocation list'],
+    ['again.pem', { kind: 'copy', fingerprints: [] }, 'a link to another file'],
+    ['locked.pem', { kind: 'closed', fingerprints: [] }, 'could not be read'],
     ['link.pem', { kind: 'outside', fingerprints: [] }, 'a link out of the repository'],
     ['readme.crt', { kind: 'other', fingerprints: [] }, 'no certificate'],
   ] as const)('skips %s', (path, fields, why) => {
@@ -83,6 +99,30 @@ describe('proposeEntries', () => {
       fingerprints: [...(('fingerprints' in fields && fields.fingerprints) || [])],
     });
     expect(proposeEntries({ files: [found], skipped: [] }, [])).toEqual({ entries: [], skipped: [{ path, why }] });
+  });
+
+  it('groups the certificates of tests apart from the others', () => {
+    const fixtures = ['a', 'b', 'c'].map((name) => file(`tests/${name}.pem`, { fixture: 'of tests' }));
+    const { entries: proposed } = proposeEntries({ files: [file('shop.pem'), ...fixtures], skipped: [] }, []);
+    expect(proposed.map(({ name, source }) => [name, source])).toEqual([
+      ['shop', { kind: 'file', patterns: ['shop.pem'] }],
+      ['tests', { kind: 'file', patterns: ['tests/*.pem'], fixture: true }],
+    ]);
+  });
+
+  it('uses declared hosts, and no candidates', () => {
+    const host = (endpoint: string, confidence: DiscoveryFinding['confidence'], starttls?: string) =>
+      ({ kind: 'host', confidence, entry: { name: endpoint, endpoint, starttls } }) as unknown as DiscoveryFinding;
+    const found = [
+      host('shop.example.com', 'declared'),
+      host('mail.example.com:587', 'declared', 'smtp'),
+      host('db.example.com', 'dns'),
+      host('given.example.com', 'declared'),
+    ];
+    expect(toHostSources(found, ['given.example.com'])).toEqual([
+      { kind: 'endpoint', endpoint: 'shop.example.com' },
+      { kind: 'endpoint', endpoint: 'mail.example.com:587', starttls: 'smtp' },
+    ]);
   });
 
   it('uses endpoints as given', () => {
@@ -99,7 +139,7 @@ describe('entries for random files', () => {
     directories: fc.array(part, { maxLength: 3 }),
     base: part,
     extension: fc.constantFrom('.pem', '.crt'),
-    kind: fc.constantFrom<DiscoveredFile['kind'][]>('certificate', 'certificate', 'key'),
+    kind: fc.constantFrom<CertificateFile['kind'][]>('certificate', 'certificate', 'key'),
     same: fc.nat(4),
   });
   const files = fc.uniqueArray(found, {

@@ -1,18 +1,34 @@
-/** Proposes manifest entries for discovered files: few, readable, and without failures in the first scan. */
+/** Proposes manifest entries for what was found: few, readable, and without failures in the first scan. */
 
 import { toEntryName } from '../../domain/certificate-names.ts';
 import type { IsoTime } from '../../domain/index.ts';
+import type { StartTls } from '../../domain/sources/endpoint.ts';
+import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { escapeGlob } from '../../lib/files/glob.ts';
-import type { DiscoveredFile, Discovery } from './discover.ts';
+import { formatCount } from '../../report/format/labels.ts';
+import type { CertificateFile } from './certificate-files.ts';
+
+export type ProposedSource =
+  | { kind: 'file'; patterns: string[]; fixture?: true }
+  | { kind: 'endpoint'; endpoint: string; starttls?: StartTls }
+  | { kind: 'domain'; domain: string };
 
 export interface ProposedEntry {
   name: string;
-  source: { kind: 'file'; patterns: string[] } | { kind: 'endpoint'; endpoint: string };
+  source: ProposedSource;
   /** How many files it covers. */
   files: number;
   /** The earliest expiry of their certificates. */
   valid_to: IsoTime | null;
+}
+
+/** The certificate files of a repository. */
+export interface FileSearch {
+  /** Sorted by path. */
+  files: readonly CertificateFile[];
+  /** Directories that were not searched, such as node_modules. No proposed glob may cover them. */
+  skipped: readonly string[];
 }
 
 /** A file that no entry covers, and the reason, as shown to the user. */
@@ -31,55 +47,78 @@ export const NO_CERTIFICATE = 'no certificate';
 /** The number of files of one extension in a directory from which a glob replaces single paths. */
 const MIN_FILES_FOR_GLOB = 3;
 
-/** A file with more certificates is a bundle of CAs that comes with software. */
-const MAX_CERTIFICATES_PER_FILE = 20;
-
 /** Characters that a directory name must not have to be part of a glob. */
 const GLOB = /[*?[\]{}()!\\]/;
 
 /** Entry names may have 200 characters; this leaves room for a number. */
 const MAX_NAME_LENGTH = 190;
 
-const TEST_DIRECTORY =
-  /(?:^|\/)(tests?|testdata|test[-_]data|__tests__|specs?|fixtures?|mocks?|examples?|samples?|demos?|e2e)\//i;
-
-/** Entries for the discovered files, by path, followed by the endpoints in their order. */
-export function proposeEntries(discovery: Discovery, endpoints: readonly string[]): Proposal {
-  const skipped = discovery.files.flatMap((file) => explainSkip(file) ?? []);
+/** Entries for the files to watch, by path, then for those of tests, followed by the other sources in their order. */
+export function proposeEntries(search: FileSearch, others: readonly ProposedSource[]): Proposal {
+  const skipped = search.files.flatMap((file) => explainSkip(file) ?? []);
   const skippedPaths = new Set(skipped.map(({ path }) => path));
-  const groups = mergeCopies(coverDirectory('', { ...discovery, isWanted: ({ path }) => !skippedPaths.has(path) }));
+  const isUsable = ({ path }: CertificateFile) => !skippedPaths.has(path);
+  const own = proposeFiles(search, (file) => isUsable(file) && file.fixture === null);
+  const fixtures = proposeFiles(search, (file) => isUsable(file) && file.fixture !== null);
   const entries = [
-    ...groups.map(({ name, patterns, files }): ProposedEntry => {
-      const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
-      return { name, source: { kind: 'file', patterns }, files: files.length, valid_to };
-    }),
-    ...endpoints.map((endpoint): ProposedEntry => {
-      return { name: endpoint, source: { kind: 'endpoint', endpoint }, files: 0, valid_to: null };
-    }),
+    ...own.map(toEntry),
+    ...fixtures.map(toEntry).map((entry) => ({ ...entry, source: { ...entry.source, fixture: true as const } })),
+    ...others.map((source): ProposedEntry => ({ name: nameSource(source), source, files: 0, valid_to: null })),
   ];
   return { entries: assignUniqueNames(entries), skipped };
 }
 
-function explainSkip({ path, kind, fingerprints }: DiscoveredFile): SkippedFile | null {
-  if (kind === 'key') return { path, why: 'a private key' };
-  if (kind === 'other') return { path, why: NO_CERTIFICATE };
-  if (kind === 'outside') return { path, why: 'a link out of the repository' };
-  if (kind === 'broken') return { path, why: 'could not be read (an internal error; please report it)' };
-  if (kind === 'closed') return { path, why: 'could not be read; it may need a password' };
-  if (TEST_DIRECTORY.test(path)) return { path, why: 'looks like test data' };
-  if (fingerprints.length > MAX_CERTIFICATES_PER_FILE)
-    return { path, why: `a bundle of ${fingerprints.length} certificates` };
-  return null;
+/** The declared hosts, without those that are in `known`. */
+export function toHostSources(findings: readonly DiscoveryFinding[], known: readonly string[]): ProposedSource[] {
+  return findings.flatMap(({ kind, confidence, entry }): ProposedSource[] => {
+    if (kind !== 'host' || confidence !== 'declared' || typeof entry?.endpoint !== 'string') return [];
+    const { endpoint, starttls } = entry as { endpoint: string; starttls?: StartTls };
+    if (known.includes(endpoint)) return [];
+    return [{ kind: 'endpoint', endpoint, ...(starttls !== undefined && { starttls }) }];
+  });
 }
 
-interface Group {
+function toEntry({ name, patterns, files }: Group) {
+  const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
+  return { name, source: { kind: 'file' as const, patterns }, files: files.length, valid_to };
+}
+
+function nameSource(source: ProposedSource): string {
+  if (source.kind === 'endpoint') return source.endpoint;
+  return source.kind === 'domain' ? source.domain : (source.patterns[0] ?? '');
+}
+
+/** Groups of files that one entry watches each. */
+export function proposeFiles(search: FileSearch, isWanted: (file: CertificateFile) => boolean): Group[] {
+  return mergeCopies(coverDirectory('', { ...search, isWanted }));
+}
+
+/** Why no entry can watch a file; null: one can. */
+export function explainSkip({ path, kind, isDocumentation, fingerprints }: CertificateFile): SkippedFile | null {
+  if (kind === 'certificate') return isDocumentation ? { path, why: 'documentation' } : null;
+  if (kind === 'bundle') return { path, why: `a bundle of ${formatCount(fingerprints.length, 'CA certificate')}` };
+  return { path, why: REASONS[kind] };
+}
+
+const REASONS: Record<Exclude<CertificateFile['kind'], 'certificate' | 'bundle'>, string> = {
+  keystore: 'a keystore that needs a password',
+  crl: 'a revocation list',
+  copy: 'a link to another file',
+  key: 'a private key',
+  other: NO_CERTIFICATE,
+  outside: 'a link out of the repository',
+  broken: 'could not be read (an internal error; please report it)',
+  closed: 'could not be read',
+};
+
+export interface Group {
   name: string;
   patterns: string[];
-  files: DiscoveredFile[];
+  files: CertificateFile[];
 }
 
-interface Search extends Discovery {
-  isWanted: (file: DiscoveredFile) => boolean;
+interface Search extends FileSearch {
+  isWanted: (file: CertificateFile) => boolean;
 }
 
 /** Covers a directory with globs that match wanted files, and none that a scan would report; lists the others, then descends. */
@@ -102,7 +141,7 @@ function coverDirectory(directory: string, search: Search): Group[] {
   ];
 }
 
-function proposeGlobs(directory: string, inside: readonly DiscoveredFile[], { skipped, isWanted }: Search) {
+function proposeGlobs(directory: string, inside: readonly CertificateFile[], { skipped, isWanted }: Search) {
   return [...groupBy(inside, ({ path }) => getExtension(path))].flatMap(([extension, matched]) => {
     const files = matched.filter(isWanted);
     if (files.length < MIN_FILES_FOR_GLOB || !matched.every((file) => isWanted(file) || file.isSkipped)) return [];
@@ -112,7 +151,7 @@ function proposeGlobs(directory: string, inside: readonly DiscoveredFile[], { sk
   });
 }
 
-function listSingly(file: DiscoveredFile): Group {
+function listSingly(file: CertificateFile): Group {
   return { name: file.path.replace(/\.[^./]+$/, ''), patterns: [escapeGlob(file.path)], files: [file] };
 }
 
@@ -134,7 +173,7 @@ function mergeCopies(groups: readonly Group[]): Group[] {
   return merged.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
 }
 
-function isCopy({ fingerprints }: DiscoveredFile, files: readonly DiscoveredFile[]): boolean {
+function isCopy({ fingerprints }: CertificateFile, files: readonly CertificateFile[]): boolean {
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
 
@@ -152,8 +191,11 @@ function getExtension(path: string): string {
 }
 
 /** Names each entry after the shortest unique tail of its path, in the characters that a name may have. */
-function assignUniqueNames(entries: readonly ProposedEntry[]): ProposedEntry[] {
-  const taken = new Set<string>();
+export function assignUniqueNames<Entry extends { name: string }>(
+  entries: readonly Entry[],
+  reserved: Iterable<string> = [],
+): Entry[] {
+  const taken = new Set<string>(reserved);
   return entries.map((entry) => {
     const parts = entry.name.split('/').map((part) => toEntryName(part, MAX_NAME_LENGTH) || 'certificate');
     const candidates = parts.map((_, index) =>

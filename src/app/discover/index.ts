@@ -1,0 +1,134 @@
+/** Reads a repository, and compares what its files name with a manifest. Offline; nothing of the repository is executed. */
+
+import path from 'node:path';
+import { discover } from '../../discover/index.ts';
+import { type FileTree, readCheckout } from '../../discover/read-repository.ts';
+import { createPathMatcher } from '../../domain/discovery.ts';
+import type { Diagnostic, Manifest } from '../../domain/index.ts';
+import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { compareText } from '../../lib/collections.ts';
+import { CODE_OWNERS_PATHS, createOwnerFinder } from '../../lib/files/code-owners.ts';
+import type { Io } from '../../lib/io.ts';
+import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
+import { createCertificateCollector } from './certificate-files.ts';
+import { listFoundItems } from './findings.ts';
+import { explainSkip, type FileSearch, NO_CERTIFICATE } from './propose-entries.ts';
+import { reconcile } from './reconcile.ts';
+
+export interface DiscoveryRequest {
+  /** Null: there is none. */
+  manifest: Manifest | null;
+  log: EventLog | null;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+export interface DiscoveryRun {
+  discovery: Discovery;
+  search: FileSearch;
+  /** One for each item of `discovery.ignore` that matches nothing. */
+  warnings: Diagnostic[];
+}
+
+/** Searches the working directory. */
+export async function runDiscovery(request: DiscoveryRequest, io: Io): Promise<DiscoveryRun> {
+  return discoverTree(await readCheckout(io.cwd, io, createBugReporter(io)), request, io);
+}
+
+/** A repository of a million files must not keep a runner busy for hours. */
+const MAX_MINUTES = 10;
+
+/** `tree` is that of the working directory, or an earlier state of it. */
+function discoverTree(tree: FileTree, { manifest, log, now }: DiscoveryRequest, io: Io): DiscoveryRun {
+  const reportBug = createBugReporter(io);
+  const settings = manifest?.discovery ?? null;
+  const toManifestPath = createPathConverter(manifest, io.cwd);
+  const isExcluded = createPathMatcher(settings?.exclude ?? []);
+  const domains = settings?.domains ?? [];
+  const collector = createCertificateCollector(tree, domains, reportBug);
+  const discovered = discover(tree, reportBug, {
+    domains,
+    isExcluded: (file) => isExcluded(toManifestPath(file)),
+    visit: collector.visit,
+    deadline: { at: io.now() + MAX_MINUTES * 60_000, now: io.now },
+  });
+  const search = { files: collector.list(), skipped: tree.skipped };
+  const { findings, unusedIgnores } = reconcile(listFoundItems(discovered, search.files), {
+    manifest,
+    log,
+    search,
+    toManifestPath,
+    findOwner: readOwners(tree),
+    now,
+  });
+  const unresolved = discovered.mentions.flatMap((one) =>
+    one.kind === 'unresolved' ? { file: one.file, line: one.line, format: one.format, expression: one.expression } : [],
+  );
+  const reported = new Set(findings.map(({ file }) => file));
+  const skipped = [
+    ...search.files.flatMap((file) => {
+      const skip = reported.has(file.path) ? null : explainSkip(file);
+      return skip === null || skip.why === NO_CERTIFICATE ? [] : { file: skip.path, reason: skip.why };
+    }),
+    ...discovered.skipped,
+  ].sort((a, b) => compareText(a.file, b.file));
+  const discovery: Discovery = {
+    version: 1,
+    manifest: manifest?.file ?? null,
+    findings,
+    counts: {
+      files_read: discovered.read,
+      ...countFindings(findings),
+      dropped: discovered.dropped,
+      unresolved: unresolved.length,
+      protected: discovered.mentions.filter(({ kind }) => kind === 'protected').length,
+    },
+    unresolved,
+    skipped,
+    unused_ignores: unusedIgnores.map(({ host, domain, file, position }) => ({
+      file: position.file,
+      line: position.line,
+      item: host ?? domain ?? file ?? '',
+    })),
+  };
+  const warnings = unusedIgnores.map(({ position }) => createDiagnostic('ignore-matches-nothing', position));
+  return { discovery, search, warnings };
+}
+
+function createPathConverter(manifest: Manifest | null, cwd: string): (file: string) => string {
+  if (manifest === null || manifest.root === cwd) return (file) => file;
+  return (file) => path.relative(manifest.root, path.join(cwd, file)).split(path.sep).join('/');
+}
+
+function readOwners(tree: FileTree): (file: string) => string | null {
+  const listed = new Set(tree.paths);
+  const name = CODE_OWNERS_PATHS.find((one) => listed.has(one));
+  const content = name === undefined ? 'unreadable' : tree.read(name);
+  return typeof content === 'string' ? () => null : createOwnerFinder(content.toString('utf8'));
+}
+
+function countFindings(findings: readonly DiscoveryFinding[]) {
+  const declared = findings.filter(({ confidence }) => confidence === 'declared');
+  return {
+    hosts: countStates(declared.filter(({ kind }) => kind === 'host')),
+    candidates: countStates(findings.filter(({ confidence }) => confidence === 'dns')),
+    mentioned: countStates(findings.filter(({ confidence }) => confidence === 'mentioned')),
+    domains: countStates(declared.filter(({ kind }) => kind === 'domain')),
+    certificates: countStates(
+      declared.filter(({ kind }) => kind === 'certificate' || kind === 'keystore' || kind === 'saml'),
+    ),
+    fixtures: countStates(declared.filter(({ kind }) => kind === 'fixture')),
+  };
+}
+
+function countStates(findings: readonly DiscoveryFinding[]): DiscoveryCount {
+  const count = (state: DiscoveryFinding['state']) => findings.filter((one) => one.state === state).length;
+  return {
+    total: findings.length,
+    watched: count('watched'),
+    ignored: count('ignored'),
+    unwatched: count('unwatched'),
+  };
+}

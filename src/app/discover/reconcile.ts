@@ -1,0 +1,147 @@
+/** Compares what was found with the manifest: what is watched, what is ignored, and which entries would watch the rest. */
+
+import { createIgnoreFinder, type DiscoveryIgnore, isInDomains } from '../../domain/discovery.ts';
+import type { Manifest } from '../../domain/index.ts';
+import { findStartTls } from '../../domain/sources/endpoint.ts';
+import type { DiscoveryFinding } from '../../generated/discovery.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import type { FoundItem } from './findings.ts';
+import { assignUniqueNames, type FileSearch, type ProposedSource, proposeFiles } from './propose-entries.ts';
+import { indexWatchers, type Watchers } from './watchers.ts';
+
+export interface ReconcileOptions {
+  /** Null: there is none. */
+  manifest: Manifest | null;
+  log: EventLog | null;
+  search: FileSearch;
+  /** From a path of the repository to one relative to the manifest's directory. */
+  toManifestPath: (path: string) => string;
+  findOwner: (path: string) => string | null;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+export interface Reconciled {
+  findings: DiscoveryFinding[];
+  unusedIgnores: DiscoveryIgnore[];
+}
+
+type Compared = FoundItem & Pick<DiscoveryFinding, 'state' | 'watched_by' | 'reason'>;
+
+export function reconcile(items: readonly FoundItem[], options: ReconcileOptions): Reconciled {
+  const { manifest, log, toManifestPath, now } = options;
+  const settings = manifest?.discovery ?? null;
+  const watchers = indexWatchers(manifest ?? { entries: [] }, log);
+  const ignore = settings?.ignore ?? [];
+  const findIgnore = createIgnoreFinder(ignore, now);
+  const used = new Set<DiscoveryIgnore>();
+  const compared = items.map((item): Compared => {
+    const isNamed = item.kind === 'host' || item.kind === 'domain';
+    const ignored = findIgnore({ name: isNamed ? item.value : null, file: toManifestPath(item.file) });
+    if (ignored !== null) used.add(ignored);
+    const watcher = findWatcher(item, watchers, toManifestPath);
+    if (watcher?.enabled) return { ...item, state: 'watched', watched_by: watcher.name, reason: null };
+    if (ignored !== null) return { ...item, state: 'ignored', watched_by: null, reason: ignored.reason };
+    const isForeign = isNamed && settings !== null && settings.domains.length > 0;
+    if (isForeign && !isInDomains(item.value, settings.domains))
+      return { ...item, state: 'ignored', watched_by: null, reason: 'not in discovery.domains' };
+    if (watcher !== null)
+      return { ...item, state: 'ignored', watched_by: null, reason: `the entry ${watcher.name} is disabled` };
+    return { ...item, state: 'unwatched', watched_by: null, reason: null };
+  });
+  return { findings: addEntries(compared, options), unusedIgnores: ignore.filter((item) => !used.has(item)) };
+}
+
+function findWatcher({ kind, value, port }: FoundItem, watchers: Watchers, toManifestPath: (path: string) => string) {
+  if (kind === 'host') return watchers.find({ kind, name: value, port });
+  if (kind === 'domain') return watchers.find({ kind, name: value });
+  return watchers.find({ kind: 'file', file: toManifestPath(value) });
+}
+
+const NEEDS_PASSWORD = 'it needs a password: add an entry with file and password';
+
+/** Proposes entries for what is not watched. One entry can be that of several files. */
+function addEntries(compared: readonly Compared[], options: ReconcileOptions): DiscoveryFinding[] {
+  const { manifest, search, toManifestPath, findOwner } = options;
+  const unwatched = new Map(compared.filter(isSuggested).map((one) => [one.value, one]));
+  const selectFiles = (isFixture: boolean) => (file: FileSearch['files'][number]) => {
+    const item = unwatched.get(file.path);
+    return item !== undefined && item.file === file.path && (item.kind === 'fixture') === isFixture;
+  };
+  const groups = [
+    ...proposeFiles(search, selectFiles(false)).map((group) => ({ ...group, isFixture: false })),
+    ...proposeFiles(search, selectFiles(true)).map((group) => ({ ...group, isFixture: true })),
+  ];
+  const proposals = [
+    ...groups.map(({ name, patterns, files: covered, isFixture }) => ({
+      name,
+      keys: covered.map(({ path }) => `file ${path}`),
+      owner: findOwner(covered[0]?.path ?? ''),
+      source: {
+        kind: 'file' as const,
+        patterns: patterns.map(toManifestPath),
+        ...(isFixture && { fixture: true as const }),
+      },
+    })),
+    ...compared.flatMap((item) => {
+      const source = isSuggested(item) ? proposeSource(item) : null;
+      return source === null ? [] : { name: nameItem(item), keys: [toKey(item)], owner: findOwner(item.file), source };
+    }),
+  ];
+  const reserved = manifest?.entries.map(({ name }) => name) ?? [];
+  const entries = new Map(
+    assignUniqueNames(proposals, reserved).flatMap(({ name, keys, owner, source }) => {
+      const entry = toEntrySpec({ name, source, owner });
+      return keys.map((key) => [key, entry] as const);
+    }),
+  );
+  return compared.map(({ starttls: _, ...item }) => {
+    const entry = entries.get(toKey(item)) ?? null;
+    const isClosed = item.state === 'unwatched' && item.kind === 'keystore' && item.valid_to === null;
+    return { ...item, entry, ...(isClosed && { reason: NEEDS_PASSWORD, entry: null }) };
+  });
+}
+
+/** What is only mentioned is never suggested. A candidate has an entry, too, for those who want it. */
+function isSuggested({ state, confidence, kind, valid_to }: Compared): boolean {
+  return state === 'unwatched' && confidence !== 'mentioned' && (kind !== 'keystore' || valid_to !== null);
+}
+
+function toKey({ kind, value, port }: Pick<FoundItem, 'kind' | 'value' | 'port'>): string {
+  return kind === 'host' || kind === 'domain' ? `${kind} ${value} ${port ?? 443}` : `file ${value}`;
+}
+
+function nameItem({ kind, value, port }: FoundItem): string {
+  if (kind === 'domain') return `domain-${value}`;
+  return port === null || port === 443 ? value : `${value}-${port}`;
+}
+
+function proposeSource({ kind, value, port, starttls }: FoundItem): ProposedSource | null {
+  if (kind === 'domain') return { kind: 'domain', domain: value };
+  if (kind !== 'host') return null;
+  const protocol = starttls ?? (port === null ? null : findStartTls(port));
+  return {
+    kind: 'endpoint',
+    endpoint: port === null || port === 443 ? value : `${value}:${port}`,
+    ...(protocol !== null && { starttls: protocol }),
+  };
+}
+
+interface Proposed {
+  name: string;
+  source: ProposedSource;
+  owner: string | null;
+}
+
+/** The entry as in a manifest. */
+export function toEntrySpec({ name, source, owner }: Proposed): Record<string, unknown> {
+  const end = owner === null ? {} : { owner };
+  if (source.kind === 'domain') return { name, domain: source.domain, ...end };
+  if (source.kind === 'endpoint') {
+    const { endpoint, starttls } = source;
+    return { name, endpoint, ...(starttls !== undefined && { starttls }), ...end };
+  }
+  const { patterns, fixture } = source;
+  const file = patterns.length === 1 ? patterns[0] : patterns;
+  return { name, ...(fixture && { kind: 'fixture' }), file, ...end };
+}

@@ -1,0 +1,98 @@
+/** Which entry of a manifest watches a host, a domain or a file. */
+
+import { posix } from 'node:path';
+import type { EndpointSource, Entry, FileSource, Manifest } from '../../domain/index.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
+
+/** What is looked for. `file` is relative to the manifest's directory. */
+type Sought =
+  | { kind: 'host'; name: string; port: number | null }
+  | { kind: 'domain'; name: string }
+  | { kind: 'file'; file: string };
+
+export interface Watchers {
+  /** An enabled entry comes first. */
+  find: (sought: Sought) => Pick<Entry, 'name' | 'enabled'> | null;
+}
+
+/** `log`: null if there is none. */
+export function indexWatchers({ entries }: Pick<Manifest, 'entries'>, log: EventLog | null): Watchers {
+  // Enabled entries first, so that they win.
+  const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  const hosts = indexEndpoints(sorted);
+  const domains = indexDomains(sorted);
+  const files = sorted.flatMap((entry) => createFileTest(entry) ?? []);
+  const logged = log === null ? null : indexLoggedNames(sorted, log);
+  return {
+    find: (sought) => {
+      if (sought.kind === 'file') return files.find(({ matches }) => matches(sought.file))?.entry ?? null;
+      if (sought.kind === 'domain') return domains.get(sought.name) ?? null;
+      const { name, port } = sought;
+      const found = hosts.get(name)?.find((one) => port === null || one.port === port);
+      return found?.entry ?? logged?.(name) ?? null;
+    },
+  };
+}
+
+interface Endpoint {
+  port: number;
+  entry: Entry;
+}
+
+function indexEndpoints(entries: readonly Entry[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const index = new Map<string, Endpoint[]>();
+  for (const entry of entries) {
+    if (entry.source.kind !== 'endpoint') continue;
+    for (const { host, port } of listNames(entry.source)) {
+      const known = index.get(host) ?? [];
+      known.push({ port, entry });
+      index.set(host, known);
+    }
+  }
+  return index;
+}
+
+/** The targets, and the name that the servers are asked for. */
+function listNames({ targets, server_name }: EndpointSource): { host: string; port: number }[] {
+  return targets.flatMap(({ host, port }) =>
+    [host, ...(server_name === null ? [] : [server_name])].map((name) => ({
+      host: name.toLowerCase().replace(/\.$/, ''),
+      port,
+    })),
+  );
+}
+
+function indexDomains(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const index = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (!('domains' in entry.source) || !Array.isArray(entry.source.domains)) continue;
+    for (const domain of entry.source.domains) if (!index.has(domain)) index.set(domain, entry);
+  }
+  return index;
+}
+
+function createFileTest(entry: Entry): { entry: Entry; matches: (file: string) => boolean } | null {
+  const { source } = entry;
+  if (source.kind !== 'file') return null;
+  const { patterns, exclude } = source as FileSource;
+  const paths = new Set(patterns.map((pattern) => posix.normalize(pattern)));
+  const matchesGlob = createGlobMatcher(patterns.map((pattern) => posix.normalize(pattern)));
+  const isExcluded = createGlobMatcher(exclude);
+  return { entry, matches: (file) => (paths.has(file) || matchesGlob(file)) && !isExcluded(file) };
+}
+
+/** The names of the certificates that the last scan found, also wildcards, by the entry that they belong to. */
+function indexLoggedNames(entries: readonly Entry[], log: EventLog): (host: string) => Entry | null {
+  const names = new Map<string, Entry>();
+  for (const entry of entries) {
+    for (const { fingerprint, gone } of Object.values(log.places[entry.name] ?? {})) {
+      const certificate = fingerprint === null || gone ? undefined : log.certificates[fingerprint];
+      for (const name of certificate?.sans ?? []) {
+        const lower = name.toLowerCase();
+        if (!names.has(lower)) names.set(lower, entry);
+      }
+    }
+  }
+  return (host) => names.get(host) ?? names.get(host.replace(/^[^.]+/, '*')) ?? null;
+}

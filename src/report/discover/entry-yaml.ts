@@ -1,0 +1,31 @@
+/** Renders a proposed entry as YAML: one item of `certificates`, ready to paste. */
+
+import { stringify } from 'yaml';
+
+/** An entry as in a manifest: scalars, and lists of them. */
+export type EntrySpec = Readonly<Record<string, unknown>>;
+
+/** `  - name: shop`, and a line for each other key. `indent`: of the dash. */
+export function renderEntryYaml(entry: EntrySpec, indent = 2): string {
+  const lines = Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}\n`);
+  const margin = ' '.repeat(indent);
+  return lines.map((line, index) => `${margin}${index === 0 ? '- ' : '  '}${line}`).join('');
+}
+
+/** `{ name: shop, endpoint: shop.example.com }`: an entry on one line. */
+export function renderEntryLine(entry: EntrySpec): string {
+  return `{ ${Object.entries(entry)
+    .map(([key, value]) => `${key}: ${renderValue(value)}`)
+    .join(', ')} }`;
+}
+
+function renderValue(value: unknown): string {
+  const items = [value].flat().map((one) => renderScalar(String(one)));
+  return Array.isArray(value) ? `[${items.join(', ')}]` : (items[0] ?? '');
+}
+
+/** Quoted if YAML would read the text differently, also inside a flow sequence; always on one line. */
+export function renderScalar(text: string): string {
+  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(':') && stringify(text).trimEnd() === text;
+  return isPlain ? text : JSON.stringify(text);
+}

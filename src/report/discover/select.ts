@@ -1,0 +1,66 @@
+/** Selects what the outputs of `discover` show. */
+
+import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
+import { groupBy } from '../../lib/collections.ts';
+import { formatCount } from '../format/labels.ts';
+
+/** What is suggested: declared, and watched by no entry. */
+export function listUnwatched({ findings }: Pick<Discovery, 'findings'>): DiscoveryFinding[] {
+  return findings.filter(({ state, confidence }) => state === 'unwatched' && confidence === 'declared');
+}
+
+/** Unwatched candidates, such as address records. */
+export function listCandidates({ findings }: Pick<Discovery, 'findings'>): DiscoveryFinding[] {
+  return findings.filter(({ state, confidence }) => state === 'unwatched' && confidence === 'dns');
+}
+
+/** What fails `--fail-on unwatched` and `require`: test certificates can only break tests. */
+export function isMissing({ state, confidence, kind }: DiscoveryFinding): boolean {
+  return state === 'unwatched' && confidence === 'declared' && kind !== 'fixture';
+}
+
+/** An entry, and what it would watch: several files can share one. */
+export interface EntryGroup {
+  /** Null: discover does not know enough to propose one. */
+  entry: DiscoveryFinding['entry'];
+  findings: DiscoveryFinding[];
+}
+
+/** In the order of the findings. */
+export function groupByEntry(findings: readonly DiscoveryFinding[]): EntryGroup[] {
+  const groups = groupBy(findings, ({ entry, value }) => (entry === null ? ` ${value}` : String(entry.name)));
+  return [...groups.values()].map((group) => ({ entry: group[0]?.entry ?? null, findings: group }));
+}
+
+/** `shop.example.com`, `mail.example.com:587`, or a path. */
+export function formatValue({ kind, value, port }: DiscoveryFinding): string {
+  return kind === 'host' && port !== null && port !== 443 ? `${value}:${port}` : value;
+}
+
+/** `61 hosts: 54 watched, 3 ignored, 4 not watched. 12 could not be resolved (--unresolved lists them).` and lines for the others. */
+export function listSummaryLines({ counts }: Pick<Discovery, 'counts'>): string[] {
+  const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
+  const open = unresolved === 0 ? '' : ` ${unresolved} could not be resolved (--unresolved lists them).`;
+  const others: readonly (readonly [DiscoveryCount, string])[] = [
+    [domains, 'domain'],
+    [certificates, 'certificate file'],
+    [fixtures, 'test certificate'],
+  ];
+  const hint = candidates.unwatched === 0 ? '' : ' (--candidates lists them)';
+  return [
+    ...(counts.protected === 0 ? [] : [`${formatCount(counts.protected, 'encrypted value')} not read.`]),
+    ...(candidates.total === 0 ? [] : [`${formatStates(candidates, 'candidate')}${hint}`]),
+    ...others.flatMap(([count, noun]) => (count.total === 0 ? [] : [formatStates(count, noun)])),
+    `${formatStates(hosts, 'host')}${open}`,
+  ];
+}
+
+function formatStates({ total, watched, ignored, unwatched }: DiscoveryCount, noun: string): string {
+  const states = [
+    [watched, 'watched'],
+    [ignored, 'ignored'],
+    [unwatched, 'not watched'],
+  ] as const;
+  const listed = states.filter(([count]) => count > 0).map(([count, state]) => `${count} ${state}`);
+  return `${formatCount(total, noun)}${listed.length === 0 ? '' : `: ${listed.join(', ')}`}.`;
+}

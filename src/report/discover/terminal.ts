@@ -1,0 +1,82 @@
+/** Shows what `discover` found and no entry watches, each with the entry that would. */
+
+import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { renderEntryLine } from './entry-yaml.ts';
+import {
+  type EntryGroup,
+  formatValue,
+  groupByEntry,
+  listCandidates,
+  listSummaryLines,
+  listUnwatched,
+} from './select.ts';
+
+export interface DiscoveryView {
+  candidates: boolean;
+  unresolved: boolean;
+}
+
+export function renderDiscovery(discovery: Discovery, { candidates, unresolved }: DiscoveryView): string {
+  const sections = [
+    renderFindings('Not watched', listUnwatched(discovery)),
+    candidates ? renderFindings('Candidates', listCandidates(discovery)) : '',
+    unresolved ? renderUnresolved(discovery) : '',
+    renderSkipped(discovery),
+    renderNextStep(discovery),
+  ];
+  const summary = listSummaryLines(discovery).map((line) => `${escapeUnprintable(line)}\n`);
+  return [...sections.filter((section) => section !== '').map((section) => `${section}\n`), ...summary].join('');
+}
+
+function renderFindings(title: string, findings: readonly DiscoveryFinding[]): string {
+  if (findings.length === 0) return '';
+  return `${title}:\n${groupByEntry(findings).map(renderGroup).join('')}`;
+}
+
+function renderGroup({ entry, findings }: EntryGroup): string {
+  const lines = findings.map((finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatPlaces(finding)}\n`);
+  const [reason] = findings.flatMap((finding) => finding.reason ?? []);
+  const proposal = entry === null ? reason : `- ${renderEntryLine(entry)}`;
+  return lines.join('') + (proposal === undefined ? '' : `      ${escapeUnprintable(proposal)}\n`);
+}
+
+function formatPlaces({ kind, value, file, line, format, also_at, valid_to }: DiscoveryFinding): string {
+  const more = also_at.length === 0 ? '' : `, and ${also_at.length} more`;
+  if (kind === 'host' || kind === 'domain' || file !== value)
+    return `${escapeUnprintable(file)}:${line} (${format}${more})`;
+  const expiry = valid_to === null ? '' : `, expires on ${valid_to.slice(0, 10)}`;
+  return `(${kind === 'fixture' ? `test certificate, ${format}` : format}${expiry})`;
+}
+
+function renderUnresolved({ unresolved }: Discovery): string {
+  if (unresolved.length === 0) return '';
+  const lines = unresolved.map(
+    ({ file, line, format, expression }) =>
+      `  ${escapeUnprintable(expression)}  ${escapeUnprintable(file)}:${line} (${format})\n`,
+  );
+  return `Not resolved:\n${lines.join('')}`;
+}
+
+function renderNextStep(discovery: Discovery): string {
+  const entries = listUnwatched(discovery).filter(({ entry }) => entry !== null);
+  if (entries.length === 0) return '';
+  return discovery.manifest === null
+    ? 'There is no manifest. "certvigil init" creates one with these entries.\n'
+    : `"certvigil discover --write" adds these entries to ${escapeUnprintable(discovery.manifest)}.\n`;
+}
+
+/** The limit of files in text output; JSON has all. */
+const MAX_SKIPPED = 10;
+
+/** Private keys and the like are expected; only what could hide a certificate is shown. */
+function renderSkipped({ skipped }: Discovery): string {
+  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
+  if (notable.length === 0) return '';
+  const lines = notable
+    .slice(0, MAX_SKIPPED)
+    .map(({ file, reason }) => `  ${escapeUnprintable(file)}  ${escapeUnprintable(reason)}\n`);
+  const more =
+    notable.length > MAX_SKIPPED ? `  and ${notable.length - MAX_SKIPPED} more (--format json lists them)\n` : '';
+  return `Skipped:\n${lines.join('')}${more}`;
+}

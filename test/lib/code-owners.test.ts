@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { createOwnerFinder } from '../../src/lib/files/code-owners.ts';
+
+const find = createOwnerFinder(`
+# The last matching line applies.
+*                 @org/everyone
+*.tf              @org/platform   # infrastructure
+/deploy/          @org/deploy ops@example.com
+docs/*            docs@example.com
+apps/shop         @org/shop
+/deploy/free.yaml
+[Section]
+`);
+
+it.each([
+  ['readme.txt', '@org/everyone'],
+  ['a/b/main.tf', '@org/platform'],
+  ['deploy/main.tf', '@org/deploy'],
+  ['other/deploy/main.yaml', '@org/everyone'],
+  ['docs/a.md', 'docs@example.com'],
+  ['docs/deep/a.md', '@org/everyone'],
+  ['apps/shop/values.yaml', '@org/shop'],
+  ['apps/shop', '@org/shop'],
+  ['deploy/free.yaml', null],
+])('%s is owned by %s', (path, owner) => {
+  expect(find(path)).toBe(owner);
+});
