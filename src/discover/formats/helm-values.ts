@@ -1,6 +1,8 @@
 /** Values of Helm and other YAML with an ingress: the file can have any name. */
 
+import type { Repository } from '../format.ts';
 import { createYamlFormat } from '../yaml/format.ts';
+import { parseYamlDocuments, type YamlNode } from '../yaml/parse.ts';
 import { selectText } from '../yaml/select.ts';
 import { readValues } from '../yaml/values.ts';
 
@@ -8,6 +10,17 @@ export const HELM_VALUES = createYamlFormat({
   name: 'helm-values',
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
-  // Resources of Kubernetes have a format of their own.
-  readDocument: (document) => (selectText(document, 'apiVersion') === null ? readValues(document) : []),
+  readDocument: (document, { path }, { readText }) =>
+    // Resources of Kubernetes have a format of their own.
+    selectText(document, 'apiVersion') === null
+      ? readValues(document, { values: readDefaultValues(path, readText) })
+      : [],
 });
+
+/** `values.yaml` beside `values-production.yaml`. */
+function readDefaultValues(path: string, readText: Repository['readText']): YamlNode[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!name.startsWith('values') || name === 'values.yaml') return [];
+  const text = readText(`${path.slice(0, -name.length)}values.yaml`);
+  return text === null ? [] : parseYamlDocuments(text);
+}

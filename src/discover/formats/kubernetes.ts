@@ -5,7 +5,7 @@ import { readTraefikRule } from '../traefik-rule.ts';
 import { createYamlFormat } from '../yaml/format.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
 import { parseEmbeddedYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
-import { isMap, listScalars, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
 import { readValues } from '../yaml/values.ts';
 
 type ReadResource = (resource: YamlMap) => Iterable<Mention>;
@@ -164,29 +164,31 @@ function* readHostnameAnnotation(resource: YamlMap): Iterable<Mention> {
 function* readConfigMap(map: YamlMap): Iterable<Mention> {
   for (const data of selectNodes(map, 'data').filter(isMap))
     for (const [key, value] of data.entries)
-      if (key.includes('values') && /\.ya?ml$/.test(key)) yield* readValuesNode(value);
+      if (key.includes('values') && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
 
 function readValuesAt(path: string): ReadResource {
   return function* (resource) {
-    for (const node of selectNodes(resource, path)) yield* readValuesNode(node);
+    const release = selectText(resource, 'spec.releaseName') ?? selectText(resource, 'metadata.name');
+    for (const node of selectNodes(resource, path)) yield* readValuesNode(node, release);
   };
 }
 
 /** Values as a map, or as a text. */
-function* readValuesNode(node: YamlNode): Iterable<Mention> {
-  if (node.kind === 'scalar') for (const document of parseEmbeddedYaml(node)) yield* readValues(document);
-  else yield* readValues(node);
+function* readValuesNode(node: YamlNode, release: string | null): Iterable<Mention> {
+  const documents = node.kind === 'scalar' ? parseEmbeddedYaml(node) : [node];
+  for (const document of documents) yield* readValues(document, { release });
 }
 
 /** One source, or several: `helm.values`, `helm.valuesObject`, and `helm.parameters`. */
 function readArgoSources(spec: string): ReadResource {
   return function* (application) {
+    const release = selectText(application, 'metadata.name');
     for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap((path) =>
       selectNodes(application, path),
     )) {
       for (const key of ['values', 'valuesObject'])
-        for (const node of selectNodes(helm, key)) yield* readValuesNode(node);
+        for (const node of selectNodes(helm, key)) yield* readValuesNode(node, release);
       for (const parameter of selectNodes(helm, 'parameters[]')) yield* readParameter(parameter);
     }
   };
@@ -196,22 +198,5 @@ function readArgoSources(spec: string): ReadResource {
 function* readParameter(parameter: YamlNode): Iterable<Mention> {
   const name = selectText(parameter, 'name') ?? '';
   const [value] = selectNodes(parameter, 'value');
-  if (value !== undefined)
-    yield* readValues(
-      nest(
-        name.split(/[.[\]]+/).filter((key) => key !== ''),
-        value,
-      ),
-    );
-}
-
-/** The map that the keys of a path stand for. Indexes of lists become keys, too, which makes no difference. */
-function nest(keys: readonly string[], value: YamlNode): YamlNode {
-  return keys.reduceRight<YamlNode>(
-    (inner, key) =>
-      /^\d+$/.test(key)
-        ? { kind: 'list', line: value.line, items: [inner] }
-        : { kind: 'map', line: value.line, entries: [[key, inner]] },
-    value,
-  );
+  if (value !== undefined) yield* readValues(nestNode(name.split(/[.[\]]+/), value));
 }

@@ -2,16 +2,18 @@
 
 import type { Format, Mention, Repository } from '../format.ts';
 import { parseYamlDocuments, type YamlNode } from './parse.ts';
-import { hasPlaceholder } from './templates.ts';
 
 interface YamlFormat extends Pick<Format, 'name' | 'files' | 'sniff'> {
+  /** Whether the file is parsed, if its path needs more than `files`. */
+  accepts?: (path: string) => boolean;
   readDocument(document: YamlNode, file: { path: string; text: string }, repository: Repository): Iterable<Mention>;
 }
 
-export function createYamlFormat({ readDocument, ...format }: YamlFormat): Format {
+export function createYamlFormat({ accepts = () => true, readDocument, ...format }: YamlFormat): Format {
   return {
     ...format,
     read(file, repository) {
+      if (!accepts(file.path)) return [];
       const lines = file.text.split('\n');
       // An alias repeats the value of its anchor, which has one line.
       const found = new Map<string, Mention>();
@@ -29,15 +31,7 @@ export function createYamlFormat({ readDocument, ...format }: YamlFormat): Forma
 const MAX_LINES_BELOW = 200;
 
 function locate(mention: Mention, lines: readonly string[]): Mention {
-  const text = mention.kind === 'host' ? mention.host : mention.kind === 'unresolved' ? mention.expression : '';
-  const line = lines[mention.line - 1] ?? '';
-  if (mention.kind === 'unresolved' && hasPlaceholder(text)) return { ...mention, expression: removeKey(line) };
+  const text = mention.kind === 'host' ? mention.host : '';
   const below = lines.slice(mention.line - 1, mention.line + MAX_LINES_BELOW).findIndex((one) => one.includes(text));
   return below > 0 ? { ...mention, line: mention.line + below } : mention;
-}
-
-/** `{{ .Values.host }}` of `  - host: "{{ .Values.host }}"`. */
-function removeKey(line: string): string {
-  const value = line.trim().replace(/^(?:- +)*(?:[\w./"'-]+: +)?/, '');
-  return /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value;
 }

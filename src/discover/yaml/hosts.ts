@@ -14,11 +14,8 @@ export function* readHosts(
   { text, line }: Pick<YamlScalar, 'text' | 'line'>,
   options: HostOptions = {},
 ): Iterable<Mention> {
-  for (const part of text.split(/[\s,]+/).slice(0, MAX_HOSTS)) {
-    if (part === '') continue;
-    if (isTemplated(part)) yield { kind: 'unresolved', expression: part, line };
-    else yield* readHost(part, line, options);
-  }
+  if (isTemplated(text)) yield { kind: 'unresolved', expression: text.trim(), line };
+  else for (const part of text.split(/[\s,]+/).slice(0, MAX_HOSTS)) yield* readHost(part, line, options);
 }
 
 /** One value of a file that a person wrote has no more. */

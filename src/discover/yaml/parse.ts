@@ -1,7 +1,7 @@
 /** YAML for finding values: a tree with lines, of every document of a file, templated or with mistakes. */
 
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
-import { hideTemplates } from './templates.ts';
+import { hasPlaceholder, hideTemplates } from './templates.ts';
 
 export interface YamlScalar {
   kind: 'scalar';
@@ -15,7 +15,7 @@ export interface YamlMap {
   kind: 'map';
   line: number;
   /** In order. A key can be repeated: both branches of a template. */
-  entries: readonly (readonly [key: string, value: YamlNode])[];
+  entries: readonly (readonly [key: string, value: YamlNode, keyLine: number])[];
 }
 
 interface YamlList {
@@ -34,7 +34,8 @@ const TOO_INDENTED = /^[ ?-]{200}/m;
 export function parseYamlDocuments(text: string): YamlNode[] {
   if (isTooDeep(text)) return [];
   const lines = new LineCounter();
-  const documents = parseAllDocuments(hideTemplates(text), {
+  const hidden = hideTemplates(text);
+  const documents = parseAllDocuments(hidden, {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
@@ -44,7 +45,7 @@ export function parseYamlDocuments(text: string): YamlNode[] {
   });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap(({ contents }) => {
-    const root = convert(contents as ParsedNode | null, { lines, anchors: new Map() });
+    const root = convert(contents as ParsedNode | null, { text, hidden, lines, anchors: new Map() });
     return root === null ? [] : [root];
   });
 }
@@ -57,6 +58,9 @@ export function parseEmbeddedYaml(scalar: YamlScalar): YamlNode[] {
 }
 
 interface Conversion {
+  text: string;
+  /** The text without templates, with the same positions. */
+  hidden: string;
   lines: LineCounter;
   /** Only scalars: repeated maps are found where they are declared, and cannot multiply. */
   anchors: Map<string, YamlScalar>;
@@ -69,7 +73,8 @@ function convert(node: ParsedNode | null | undefined, conversion: Conversion): Y
     const entries = node.items.flatMap(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : null;
       const child = convert(value as ParsedNode | null, conversion);
-      return name === null || child === null ? [] : [[name, child] as const];
+      const keyLine = key.range ? conversion.lines.linePos(key.range[0]).line : line;
+      return name === null || child === null ? [] : [[name, child, keyLine] as const];
     });
     return { kind: 'map', line, entries };
   }
@@ -79,9 +84,33 @@ function convert(node: ParsedNode | null | undefined, conversion: Conversion): Y
   }
   if (!isScalar(node)) return null;
   const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-  const scalar: YamlScalar = { kind: 'scalar', text: String(node.value ?? ''), line, isBlock };
+  const value = String(node.value ?? '');
+  const text = hasPlaceholder(value) ? restoreTemplates(node.range, isBlock, conversion) : value;
+  const scalar: YamlScalar = { kind: 'scalar', text, line, isBlock };
   if (node.anchor) conversion.anchors.set(node.anchor, scalar);
   return scalar;
+}
+
+/** The text of a scalar as it is written. Escape sequences stay: a host has none. */
+function restoreTemplates([start, end]: readonly number[], isBlock: boolean, { text, hidden }: Conversion): string {
+  const written = text.slice(start, end);
+  if (!isBlock) return /^(["']).*\1$/s.test(written) ? written.slice(1, -1) : written;
+  const indentations = hidden
+    .slice(start, end)
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map(countIndentation);
+  const indentation = Math.min(...indentations);
+  return written
+    .split('\n')
+    .slice(1)
+    .map((line) => line.slice(Math.min(indentation, countIndentation(line))))
+    .join('\n');
+}
+
+function countIndentation(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 /** Whether open brackets, or the indentation and dashes of a line, exceed the limits. Both are upper bounds of the depth. */

@@ -26,6 +26,19 @@ export function listScalars(node: YamlNode): YamlScalar[] {
   return node.kind === 'list' ? node.items.filter((item) => item.kind === 'scalar') : [];
 }
 
+/** The maps and lists around a value at a path such as `spec`, `rules`, `0`, `host`. Indexes and `*` stand for lists. */
+export function nestNode(keys: readonly string[], value: YamlNode): YamlNode {
+  return keys
+    .filter((key) => key !== '')
+    .reduceRight<YamlNode>(
+      (inner, key) =>
+        /^(?:\d+|-|\*|\[.*)$/.test(key)
+          ? { kind: 'list', line: value.line, items: [inner] }
+          : { kind: 'map', line: value.line, entries: [[key, inner, value.line]] },
+      value,
+    );
+}
+
 export function isMap(node: YamlNode | undefined): node is YamlMap {
   return node?.kind === 'map';
 }

@@ -11,12 +11,12 @@ const DELIMITERS: readonly (readonly [open: string, close: string])[] = [
 ];
 
 /**
- * Replaces templates so that the rest is YAML. Lines of templates only become empty, other templates placeholders. No
- * character moves to another line or column.
+ * Replaces templates so that the rest is YAML. Lines with only templates become spaces, other templates placeholders. No
+ * character moves.
  */
 export function hideTemplates(text: string): string {
   const hidden = DELIMITERS.reduce((before, [open, close]) => hideDelimited(before, open, close), text);
-  return hidden === text ? text : hidden.replace(/^[ \t\r\uE000]+$/gm, '');
+  return hidden === text ? text : hidden.replace(/^[ \t\r\uE000]+$/gm, (line) => ' '.repeat(line.length));
 }
 
 function hideDelimited(text: string, open: string, close: string): string {
@@ -39,7 +39,7 @@ export function hasPlaceholder(text: string): boolean {
   return text.includes(PLACEHOLDER);
 }
 
-/** Templates of Helm, Jinja or ERB, and variables as in `${DOMAIN}`, `$(DOMAIN)`, `%(domain)s`, `__DOMAIN__` or `<domain>`. */
+/** Templates of Helm, Jinja or ERB, or variables as in `${DOMAIN}`, `$(DOMAIN)`, `%(domain)s`, `__DOMAIN__` or `<domain>`. */
 export function isTemplated(text: string): boolean {
-  return hasPlaceholder(text) || /\$[{(A-Za-z_]|%[({]|\{\{|__[A-Z]|<[a-zA-Z]|@[A-Z_]+@/.test(text);
+  return /\$[{(A-Za-z_]|%[({]|\{[{%]|<%|__[A-Z]|<[a-zA-Z]|@[A-Z]/.test(text);
 }

@@ -7,6 +7,8 @@ import type { Mention } from '../format.ts';
 import { isHostnameAnnotation, readHosts } from './hosts.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './parse.ts';
 import { isMap, listScalars, selectScalars, selectText } from './select.ts';
+import { isTemplated } from './templates.ts';
+import { type HelmScope, resolveTemplates } from './variables.ts';
 
 /** A key around the keys of hosts. */
 interface Context {
@@ -40,10 +42,14 @@ const CONTEXTS: readonly Context[] = [
 const SKIPPED =
   /^(?:annotations|labels|paths?|extraPaths|backends?|service|env|affinity|nodeSelector|tolerations|resources|config)$/;
 
-/** The hosts of a document or of a map of values. */
-export function* readValues(node: YamlNode): Iterable<Mention> {
-  yield* readNode(node, null);
-  yield* readDefaults(node);
+/** The hosts of a document or of a map of values. Templates in it refer to itself, if not to the scope. */
+export function* readValues(
+  node: YamlNode,
+  { release = null, values = [] }: Partial<HelmScope> = {},
+): Iterable<Mention> {
+  const resolved = resolveTemplates(node, { release, values: [node, ...values] });
+  yield* readNode(resolved, null);
+  yield* readDefaults(resolved);
 }
 
 function* readNode(node: YamlNode, context: Context | null): Iterable<Mention> {
@@ -81,7 +87,7 @@ function* readHostNodes(node: YamlNode, context: Context): Iterable<Mention> {
 
 /** Words such as `web` or `true` are names and switches, not hosts. */
 function isHostText({ text }: YamlScalar): boolean {
-  return text.includes('.') || text.includes('\uE000');
+  return text.includes('.') || isTemplated(text);
 }
 
 /** Keys for the host of an ingress that has none itself, from the top of a chart. */

@@ -1,0 +1,73 @@
+/** TOML for finding values: texts and lists of texts with their tables and lines, as the tree that YAML has. */
+
+import type { YamlNode, YamlScalar } from './yaml/parse.ts';
+import { nestNode } from './yaml/select.ts';
+
+/** One tree for each assignment: paths select the same values in them as in one tree. Other values than texts are left out. */
+export function* parseToml(text: string): Iterable<YamlNode> {
+  const lines = text.split('\n');
+  let table: string[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const code = scanLine(lines[index] ?? '').code.trim();
+    const equals = code.indexOf('=');
+    if (code.startsWith('[') && code.endsWith(']'))
+      table = [...splitKey(code.replace(/[[\]]/g, '')), ...(code.startsWith('[[') ? ['0'] : [])];
+    else if (equals > 0) {
+      const end = findListEnd(lines, index, equals);
+      const scalars = lines
+        .slice(index, end + 1)
+        .flatMap((line, offset) => listTexts(line, offset === 0, index + offset + 1));
+      const list: YamlNode = { kind: 'list', line: index + 1, items: scalars };
+      const keys = [...table, ...splitKey(code.slice(0, equals))];
+      yield nestNode(keys, scalars.length === 1 && scalars[0] ? scalars[0] : list);
+      index = end;
+    }
+  }
+}
+
+/** The texts of a line, after the key if it has one. */
+function listTexts(line: string, hasKey: boolean, number: number): YamlScalar[] {
+  const { texts } = scanLine(hasKey ? line.slice(line.indexOf('=') + 1) : line);
+  return texts.map((text) => ({ kind: 'scalar', text, line: number, isBlock: false }));
+}
+
+/** The lines that a list of texts may have. */
+const MAX_LIST_LINES = 1000;
+
+function findListEnd(lines: readonly string[], start: number, equals: number): number {
+  const first = scanLine(lines[start] ?? '')
+    .code.trim()
+    .slice(equals + 1)
+    .trim();
+  if (!first.startsWith('[') || first.endsWith(']')) return start;
+  const rest = lines.slice(start + 1, start + MAX_LIST_LINES);
+  const end = rest.findIndex((line) => scanLine(line).code.trimEnd().endsWith(']'));
+  return end === -1 ? start : start + 1 + end;
+}
+
+/** The line without its comment, and the texts in quotation marks. Quotation marks can contain a `#`. */
+function scanLine(line: string): { code: string; texts: string[] } {
+  const texts: string[] = [];
+  let at = 0;
+  while (at < line.length && line[at] !== '#') {
+    const quote = line[at];
+    const end = quote === '"' || quote === "'" ? findQuoteEnd(line, at) : at;
+    if (end > at) texts.push(line.slice(at + 1, end).replace(/\\(["\\])/g, '$1'));
+    at = end + 1;
+  }
+  return { code: line.slice(0, at), texts };
+}
+
+/** The position of the closing quotation mark; the start if there is none. */
+function findQuoteEnd(line: string, start: number): number {
+  for (let at = start + 1; at < line.length; at += 1) {
+    if (line[at] === line[start]) return at;
+    if (line[at] === '\\' && line[start] === '"') at += 1;
+  }
+  return line.length;
+}
+
+function splitKey(key: string): string[] {
+  const found = key.matchAll(/"([^"]*)"|'([^']*)'|([^\s.'"]+)/g);
+  return Array.from(found, ([, basic, literal, bare]) => basic ?? literal ?? bare ?? '');
+}

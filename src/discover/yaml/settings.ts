@@ -1,0 +1,53 @@
+/** Hosts in the variables of configuration management, by the names of keys: `grafana_domain`, `server_name`, `certbot_certs`. */
+
+import type { Mention } from '../format.ts';
+import { readHosts } from './hosts.ts';
+import type { YamlNode } from './parse.ts';
+import { listScalars } from './select.ts';
+import { isTemplated } from './templates.ts';
+import { resolveJinjaVariables } from './variables.ts';
+
+/** Names of a TLS server. `fqdn` and `hostname` alone are names of machines. */
+const NAMES =
+  /server_(?:names?|alias(?:es)?)$|_domains?$|domain_names?$|_fqdn$|vhosts?$|virtual_hosts?$|subject_alt(?:ernative)?_names?$/i;
+
+/** Domains of mail, directories, networks and zones. */
+const OTHER_DOMAINS =
+  /(?:^|_)(?:mail|email|mailer|mailname|smtp|mx|mta|postfix|dkim|spf|dmarc|sender|relay|ldap|ad|directory|kerberos|krb5?|realm|nis|samba|search|dns|local|internal|private|cluster|base|root|parent|top|default|wildcard|cookie|dhcp|network|allowed|trusted|blocked|node|host|machine|my|apt|nfs)_(?:domain|fqdn)/i;
+
+/** Lists or maps of certificates: `certbot_certs`, `acme_cert_configs`, `letsencrypt`. Both have to match. */
+const CERTIFICATE_TOOLS = /certbot|letsencrypt|lego|acme|dehydrated|tls|ssl/i;
+const CERTIFICATE_LISTS = /(?:certs?|certificates|configs?|domains?|hosts|sets|letsencrypt|acme|lego|certbot)$/i;
+
+/** The keys in them. */
+const CERTIFICATE_NAMES =
+  /^(?:domains?|names?|common_name|aliases|hosts?|sans?|alt_names|subject_alt(?:ernative)?_names?|domain_names?|certs?)$/i;
+
+/** The hosts of a document of variables. */
+export function readSettings(document: YamlNode): Iterable<Mention> {
+  return readNode(resolveJinjaVariables(document), false);
+}
+
+/** `isCertificate`: inside a list of certificates. */
+function* readNode(node: YamlNode, isCertificate: boolean): Iterable<Mention> {
+  if (node.kind === 'list') for (const item of node.items) yield* readNode(item, isCertificate);
+  if (node.kind !== 'map') return;
+  const isServer = node.entries.some(([key]) => /^server_alias(?:es)?$/.test(key));
+  for (const [key, value, keyLine] of node.entries) {
+    const isList = CERTIFICATE_TOOLS.test(key) && CERTIFICATE_LISTS.test(key);
+    if (isList || isName(key, isCertificate) || (isServer && /^(?:site_)?name$/.test(key)))
+      for (const scalar of listScalars(value)) if (isHostText(scalar.text)) yield* readHosts(scalar);
+    if (isCertificate && value.kind !== 'scalar' && isHostText(key)) yield* readHosts({ text: key, line: keyLine });
+    yield* readNode(value, isCertificate || isList);
+  }
+}
+
+function isName(key: string, isCertificate: boolean): boolean {
+  return isCertificate ? CERTIFICATE_NAMES.test(key) : NAMES.test(key) && !OTHER_DOMAINS.test(key);
+}
+
+/** One name or several, no path and no sentence. A variable alone is read where it has its value. */
+function isHostText(text: string): boolean {
+  if (isTemplated(text)) return /\}\}\.\w|\w\.\{\{/.test(text);
+  return text.split(/[\s,]+/).every((name) => /^[\w*-]+(?:\.[\w-]+)+\.?$/.test(name) && /[a-z]\.?$/i.test(name));
+}

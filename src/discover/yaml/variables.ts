@@ -1,0 +1,68 @@
+/** Variables in values that the repository gives a literal: of Docker Compose, Helm and Jinja. */
+
+import { memoize } from '../../lib/memoize.ts';
+import type { YamlNode } from './parse.ts';
+import { selectText } from './select.ts';
+
+export type Variables = ReadonlyMap<string, string>;
+
+/** The assignments of a `.env` file. */
+export function parseVariables(text: string): Variables {
+  const variables = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, name, value = ''] = /^(?:export +)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
+    if (name !== undefined) variables.set(name, value.replace(/^(["'])(.*)\1$/, '$2'));
+  }
+  return variables;
+}
+
+/** With the variables that have a value, or a default such as `${DOMAIN:-example.com}`. Others stay. */
+export function resolveVariables(text: string, variables: Variables): string {
+  return text.replace(/\$\{([A-Za-z_]\w*)(?::?-([^{}$]*))?\}|\$([A-Za-z_]\w*)/g, (written, name, fallback, bare) => {
+    const value = variables.get(name ?? bare) ?? fallback;
+    return isShort(value) ? value : written;
+  });
+}
+
+/** What the templates of Helm refer to. */
+export interface HelmScope {
+  release: string | null;
+  /** The first that has a value counts. */
+  values: readonly YamlNode[];
+}
+
+/** The tree with the templates resolved that only repeat a literal: `{{ .Release.Name }}` and `{{ .Values.domain }}`. */
+export function resolveTemplates(node: YamlNode, { release, values }: HelmScope): YamlNode {
+  const find = memoize((path: string) => values.map((one) => selectText(one, path)).find(isLiteral) ?? null);
+  const resolve = (template: string, name: string) =>
+    (name === 'Release.Name' ? release : find(name.slice(VALUES.length))) ?? template;
+  return mapScalars(node, (text) => (text.includes('{{') && isShort(text) ? text.replace(REFERENCE, resolve) : text));
+}
+
+/** The tree with the variables of Jinja resolved that the document gives a literal: `{{ domain }}`. */
+export function resolveJinjaVariables(document: YamlNode): YamlNode {
+  const find = memoize((name: string) => [selectText(document, name)].find(isLiteral) ?? null);
+  const resolve = (template: string, name: string) => find(name) ?? template;
+  return mapScalars(document, (text) =>
+    text.includes('{{') && isShort(text) ? text.replace(/\{\{ *(\w+) *\}\}/g, resolve) : text,
+  );
+}
+
+const VALUES = 'Values.';
+const REFERENCE = /\{\{-? *\$?\.(Release\.Name|Values\.[\w.]+)(?: *\| *quote)? *-?\}\}/g;
+
+/** Longer texts name no host, and could multiply. */
+function isShort(text: string | null | undefined): text is string {
+  return typeof text === 'string' && text.length < 1000;
+}
+
+function isLiteral(text: string | null): text is string {
+  return isShort(text) && !text.includes('{{');
+}
+
+/** The tree with other texts. */
+function mapScalars(node: YamlNode, map: (text: string) => string): YamlNode {
+  if (node.kind === 'scalar') return { ...node, text: map(node.text) };
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => mapScalars(item, map)) };
+  return { ...node, entries: node.entries.map(([key, value, line]) => [key, mapScalars(value, map), line]) };
+}
