@@ -30,7 +30,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
   const { dry_run, allow_unread } = inputs;
   const result = await runAndKeepEnabled(
     runDigest(manifest, { log, now: null, dry_run, allow_unread }, io),
-    { dryRun: dry_run, event },
+    { dryRun: dry_run, event, proxy: manifest.scan.network.proxy },
     io,
   );
   const { digest, report, unsaved, problems } = result;

@@ -4,6 +4,7 @@
  * every run.
  */
 
+import type { ProxyPolicy } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { findLastTick } from '../lib/cron.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
@@ -22,7 +23,7 @@ const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
  */
 export async function runAndKeepEnabled<Result>(
   run: Promise<Result>,
-  { dryRun, event }: { dryRun: boolean; event: TriggerEvent },
+  { dryRun, event, proxy }: { dryRun: boolean; event: TriggerEvent; proxy?: ProxyPolicy },
   io: Io,
 ): Promise<Result> {
   const outcome = await run.then(
@@ -30,7 +31,7 @@ export async function runAndKeepEnabled<Result>(
     (error: unknown) => error,
   );
   const isInterrupted = outcome instanceof AppError && outcome.code === 'interrupted';
-  if (!isInterrupted && !dryRun && isEarlyRun(event, io.now())) await keepWorkflowEnabled(io);
+  if (!isInterrupted && !dryRun && isEarlyRun(event, io.now())) await keepWorkflowEnabled(proxy, io);
   return run;
 }
 
@@ -52,9 +53,9 @@ function formatMonth(time: number): string {
   return new Date(time).toISOString().slice(0, 7);
 }
 
-async function keepWorkflowEnabled(io: Io): Promise<void> {
+async function keepWorkflowEnabled(proxy: ProxyPolicy | undefined, io: Io): Promise<void> {
   if (readFlag('keepalive') !== true) return;
-  const problem = await enableWorkflow(io);
+  const problem = await enableWorkflow(proxy, io);
   if (problem !== null) annotate([problem], io);
 }
 
@@ -62,12 +63,12 @@ async function keepWorkflowEnabled(io: Io): Promise<void> {
  * Enables the workflow of this run, if it is its first scheduled run of the month. Null on success; a failure is a warning and does not
  * fail the scan.
  */
-async function enableWorkflow(io: Io): Promise<Annotation | null> {
+async function enableWorkflow(proxy: ProxyPolicy | undefined, io: Io): Promise<Annotation | null> {
   const { github, env } = io;
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
   if (github === null || workflow_id === undefined || repository !== github.repository) return UNKNOWN_WORKFLOW;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const octokit = createGitHubClient(github, io);
+  const octokit = createGitHubClient(github, io, { proxy });
   try {
     const created = `>=${formatMonth(io.now())}-01`;
     const runs = await octokit.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {

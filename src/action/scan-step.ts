@@ -34,7 +34,11 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const due = computeDueTime(event, io.now());
   const selection = { only: only === null ? [] : [only], observations };
   const options = { log, now: null, due, dry_run, ignore_cooldown, allow_unread, ...selection };
-  const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
+  const result = await runAndKeepEnabled(
+    runScan(manifest, options, io),
+    { dryRun: dry_run, event, proxy: manifest.scan.network.proxy },
+    io,
+  );
   const { report, unsaved, problems } = result;
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const isShown = await runOrReport(

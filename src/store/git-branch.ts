@@ -3,7 +3,7 @@
  * If two scans save at once, the later one reads again, merges, and retries.
  */
 
-import type { Failure } from '../domain/index.ts';
+import type { Failure, ProxyPolicy } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type CompleteFileSet, type FileSet, formatPartPath, listFileChanges } from '../lib/files/file-set.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
@@ -42,10 +42,11 @@ export function createGitBranchStore(
   location: BranchLocation,
   github: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  proxy?: ProxyPolicy,
 ): Store {
   const description = `${location.path} on the branch ${location.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const octokit = createGitHubClient(github, io);
+  const octokit = createGitHubClient(github, io, { proxy });
   const warnings: Failure[] = [];
   const client: BranchClient = { octokit, owner, repo, ...location, blobs: new Map(), description, warnings };
   let known: BranchSnapshot | null = null;

@@ -24,7 +24,8 @@ export interface StoreRequest {
   store: StoreKind | null;
 }
 
-type LogSettings = Pick<Manifest, 'root' | 'event_log'>;
+/** `scan`: its `network` has the proxies to GitHub; absent: those of the environment. */
+type LogSettings = Pick<Manifest, 'root' | 'event_log'> & { scan?: Pick<Manifest['scan'], 'network'> };
 
 /** The kind of store. Default: `commit` in GitHub Actions, `file` elsewhere. */
 export function resolveStoreKind(
@@ -48,12 +49,13 @@ export function openFileStore(file: string, root: string, { env, stderr }: Pick<
 
 const OPENERS = {
   file: async ({ root }, file, io) => openFileStore(file, root, io),
-  commit: async ({ root, event_log }, file, io) => {
+  commit: async ({ root, event_log, scan }, file, io) => {
     const inRepository = resolveRepositoryPath(file, root, io.env);
     return createGitBranchStore(
       { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
       requireGitHubAccess(io),
       io,
+      scan?.network.proxy,
     );
   },
   cache: async ({ root }, file, io) => {

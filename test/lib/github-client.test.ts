@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGitHubClient } from '../../src/lib/github/client.ts';
 import { type GitHubFailure, toGitHubFailure } from '../../src/lib/github/errors.ts';
+import { DEFAULT_NETWORK_RULES, type NetworkRules } from '../../src/lib/network/access.ts';
 import {
   type FakeGitHub,
   type Fault,
@@ -28,10 +29,11 @@ interface Changes {
   token?: string;
   api_url?: string;
   timeout_ms?: number;
+  proxy?: NetworkRules['proxy'];
   env?: Record<string, string>;
 }
 
-function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }: Changes = {}) {
+function open({ token = TOKEN, api_url = github.api_url, timeout_ms, proxy, env = {} }: Changes = {}) {
   const io = {
     env,
     now: () => NOW,
@@ -39,7 +41,7 @@ function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }:
       waits.push(milliseconds);
     },
   };
-  return createGitHubClient({ token, api_url, repository: REPOSITORY }, io, { timeout_ms });
+  return createGitHubClient({ token, api_url, repository: REPOSITORY }, io, { timeout_ms, proxy });
 }
 
 async function readFailure(work: Promise<unknown>): Promise<GitHubFailure> {
@@ -316,7 +318,7 @@ describe('requests', () => {
 });
 
 describe('a proxy', () => {
-  it('from the environment gets requests for plain HTTP, except for hosts in no_proxy', async () => {
+  it('from the environment or the manifest gets requests for plain HTTP, except for hosts in no_proxy', async () => {
     const asked: string[] = [];
     const proxy = createServer(({ url = '', headers, method = '' }, response) => {
       asked.push(url);
@@ -334,6 +336,11 @@ describe('a proxy', () => {
     expect(asked).toHaveLength(2);
     await read({ env: { http_proxy, no_proxy: '127.0.0.1' } });
     expect(asked).toHaveLength(2);
+    const proxies = DEFAULT_NETWORK_RULES.proxy;
+    await read({ proxy: { ...proxies, apis: `\${PROXY}` }, env: { PROXY: http_proxy } });
+    expect(asked).toHaveLength(3);
+    await read({ proxy: { ...proxies, apis: null }, env: { http_proxy } });
+    expect(asked).toHaveLength(3);
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
   });

@@ -39,7 +39,7 @@ export function createGitHubClient(
   {
     timeout_ms = REQUEST_TIMEOUT_MS,
     proxy = DEFAULT_NETWORK_RULES.proxy,
-  }: { timeout_ms?: number; proxy?: NetworkRules['proxy'] } = {},
+  }: { timeout_ms?: number | undefined; proxy?: NetworkRules['proxy'] | undefined } = {},
 ): Octokit {
   const ignore = () => {};
   // By default octokit prints warnings, which would bypass the masking of secrets.

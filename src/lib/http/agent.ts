@@ -5,7 +5,7 @@ import type { Agent, buildConnector, Dispatcher, Pool } from 'undici';
 import { getOrCreate } from '../collections.ts';
 import { formatAuthority } from '../host-port.ts';
 import { connectThroughProxy, connectToProxy } from '../network/connect.ts';
-import { checkAddress, createLookupFunction, type NetworkAccess } from '../network/guarded-access.ts';
+import { checkAddress, checkProxiedHost, createLookupFunction, type NetworkAccess } from '../network/guarded-access.ts';
 import type { ProxyServer } from '../network/proxy.ts';
 import { ProxyError } from '../network/proxy-error.ts';
 import { type ConnectTo, createConnector, skipInterimResponses } from './connector.ts';
@@ -100,7 +100,12 @@ async function createAgent(route: Route): Promise<OpenedAgent> {
     dispatcher: servers.compose((dispatch) => (options, handler) => {
       const forwarded = forwardRequest(options, route);
       if (forwarded === null) return dispatch(options, handler);
-      return forwarders.get(forwarded.proxy).dispatch(forwarded.request, failWithoutAuthentication(handler, forwarded));
+      checkProxiedHost(forwarded.host, network).then(
+        () =>
+          forwarders.get(forwarded.proxy).dispatch(forwarded.request, failWithoutAuthentication(handler, forwarded)),
+        (error: Error) => handler.onResponseError?.(NO_CONTROLLER, error),
+      );
+      return true;
     }),
     destroy: async () => {
       await Promise.all([destroy(servers), forwarders.destroy()]);
@@ -130,8 +135,13 @@ async function openConnection(target: Target, route: Route, connect: ConnectTo):
   return tunnel;
 }
 
+/** Of a request that does not start: nothing to pause or abort. */
+const NO_CONTROLLER = {} as Dispatcher.DispatchController;
+
 interface ForwardedRequest {
   proxy: ProxyServer;
+  /** Of the URL. */
+  host: string;
   request: Dispatcher.DispatchOptions;
 }
 
@@ -152,7 +162,7 @@ function forwardRequest(options: Dispatcher.DispatchOptions, { network }: Route)
     ...(authorization !== null && { 'proxy-authorization': authorization }),
   };
   const request = { ...options, origin: toOrigin(proxy), path: `${url.origin}${options.path}`, headers };
-  return { proxy, request };
+  return { proxy, host, request };
 }
 
 /** undici names the connection by this origin. TLS, if any, is up to the connection. */

@@ -1,5 +1,6 @@
 /** A `Tracker` over GitHub's REST API. */
 
+import type { Manifest } from '../../domain/index.ts';
 import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import type { ApiSession, GitHubClient } from './api-session.ts';
@@ -9,8 +10,14 @@ import type { Tracker } from './tracker.ts';
 import { updateIssue } from './update-issue.ts';
 
 /** `remainingMs`: until the time limit for all deliveries. */
-export function openGitHubTracker(access: GitHubAccess, io: Io, remainingMs: () => number): Tracker {
-  return createTracker(createGitHubClient(access, io), access.repository, io, remainingMs);
+export function openGitHubTracker(
+  access: GitHubAccess,
+  { network }: Pick<Manifest['scan'], 'network'>,
+  io: Io,
+  remainingMs: () => number,
+): Tracker {
+  const client = createGitHubClient(access, io, { proxy: network.proxy });
+  return createTracker(client, access.repository, io, remainingMs);
 }
 
 /** `fullName` is `owner/name`. */

@@ -29,7 +29,7 @@ export async function deliverToIssues(
   }
   const { run_url = null, timestamp = '' } = plan.events[0]?.context.data ?? {};
   const scan = issueSync === null ? { run_url, timestamp } : createScanReference(issueSync.scan);
-  const tracker = openGitHubTracker(io.github, io, remainingMs);
+  const tracker = openGitHubTracker(io.github, manifest.scan, io, remainingMs);
   const file = resolveManifestPath(manifest, io);
   return syncIssues({ plan, manifest, file, scan, issueSync, onStart, reportBug }, tracker);
 }

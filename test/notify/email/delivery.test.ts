@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../../src/app/demo/create-certificate.ts';
 import type { Email } from '../../../src/domain/index.ts';
+import { startHttpProxy, startSocksProxy } from '../../helpers/proxy.ts';
 import { type SmtpOptions, type SmtpServer, startSmtpServer } from '../../helpers/smtp-server.ts';
 import { findRefusingPort, startPlainHttpServer, startTlsServer } from '../../helpers/tls-server.ts';
 import { createEmail, deliverEvents, type TestEvent } from './events.ts';
@@ -371,5 +372,57 @@ describe('mail that cannot be sent', () => {
     const { receipts } = await deliverEvents([createEmail({ port: server.port })], THREE);
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'failed', 'sent']);
     expect(server.connections()).toBe(1);
+  });
+});
+
+describe('a mail server behind a proxy', () => {
+  const HOST = 'mail.only-the-proxy-knows.example';
+
+  it.each([
+    ['http', startHttpProxy],
+    ['socks5', startSocksProxy],
+  ] as const)('gets mail over STARTTLS through it (%s)', async (scheme, start) => {
+    const server = await startServer({ tls: made, login: LOGIN });
+    const proxy = await start({ to: server.port, user: 'scan', password: 'right' });
+    open.push(proxy);
+    const proxied = { proxy: `${scheme}://scan:right@${proxy.location}`, ssl_verification: false, ca_file: null };
+    const email = createEmail({ ...secure, ...proxied, host: HOST, port: 587 });
+    const { receipts } = await deliverEvents([email], THREE, { env });
+    expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+    expect(proxy.asked).toEqual([`${HOST}:587`]);
+    expect(server.mails).toHaveLength(3);
+  });
+
+  it('is reached through ALL_PROXY, and not through HTTPS_PROXY', async () => {
+    const server = await startServer();
+    const proxy = await startHttpProxy({ to: server.port });
+    open.push(proxy);
+    const unused = { HTTPS_PROXY: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' };
+    const environments: Record<string, string>[] = [
+      { ...unused, ALL_PROXY: `http://${proxy.location}` },
+      { ...unused, ALL_PROXY: `http://${proxy.location}`, NO_PROXY: '127.0.0.1' },
+      unused,
+    ];
+    for (const one of environments) {
+      const { receipts } = await deliverEvents([createEmail({ port: server.port })], [{}], { env: one });
+      expect(receipts).toMatchObject([{ status: 'sent' }]);
+    }
+    expect(proxy.asked).toEqual([`127.0.0.1:${server.port}`]);
+  });
+
+  it('gets nothing if the proxy does not connect to it, which the failure says', async () => {
+    const proxy = await startHttpProxy({ to: 1, user: 'scan', password: 'right' });
+    open.push(proxy);
+    const send = async (url: string) => {
+      const { receipts } = await deliverEvents([createEmail({ host: HOST, proxy: url })]);
+      return receipts.map(({ attempts, error }) => [attempts, error?.code, error?.detail]);
+    };
+    const wrong = await send(`http://scan:wrong-password@${proxy.location}`);
+    expect(wrong).toEqual([
+      [1, 'proxy-authentication-failed', expect.stringContaining(`the proxy ${proxy.location} `)],
+    ]);
+    expect(JSON.stringify(wrong)).not.toContain('wrong-password');
+    const missing = await send(`http://127.0.0.1:${await findRefusingPort()}`);
+    expect(missing).toMatchObject([[3, 'proxy-unreachable', expect.any(String)]]);
   });
 });
