@@ -21,7 +21,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
   const reportBug = createBugReporter(io);
   const evaluator = createTrustEvaluator(now);
   const entries = manifest.entries.flatMap((entry) =>
-    entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
+    entry.enabled && entry.settings.fixture === undefined ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );
   const decoded = await readAndDecode(
     // Keystores with a password are skipped: a check has no secrets.

@@ -28,6 +28,7 @@ import { parseIsoTime } from '../lib/iso-time.ts';
 import type { AssessmentContext } from './findings/check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
+import { assessFixture } from './fixture.ts';
 import { listNotices } from './notices.ts';
 
 /** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
@@ -68,6 +69,15 @@ export function assess(
   const validity = computeValidityPeriod(facts, facts.valid_to);
   const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
   const caps = isRenewedOnTime(context.locations) ? RENEWED_CAPS : CAPS;
+  const dates = {
+    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
+    limited_by: pathExpiry?.limited_by ?? null,
+    days_remaining: Math.floor((effective.to - now) / DAY),
+    days_since_expiry: countDaysSince(effective.to, now),
+    threshold: effective.to < now ? null : findLastCrossed(effective, settings, { now, caps }),
+  };
+  if (settings.fixture !== undefined)
+    return { ...dates, ...assessFixture(facts, settings.fixture, dates, context.locations) };
   const date_status = computeDateStatus(validity, effective, settings, { now, caps });
   const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
@@ -76,14 +86,10 @@ export function assess(
     status,
     level: isRejected ? 'error' : getLevel(status),
     date_status,
-    effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
-    limited_by: pathExpiry?.limited_by ?? null,
     findings,
     undecided,
     renewal: computeRenewal(validity, context.renewal),
-    days_remaining: Math.floor((effective.to - now) / DAY),
-    days_since_expiry: countDaysSince(effective.to, now),
-    threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, { now, caps }),
+    ...dates,
   };
   const notices = listNotices(context.locations, settings, now);
   if (notices.length > 0) verdict.notices = notices;
@@ -130,13 +136,15 @@ function computeDateStatus(
 /** Of two thresholds that are crossed at the same time, the one whose key sorts last counts. */
 function findLastCrossed(
   period: ValidityPeriod,
-  { thresholds, explicit }: Settings,
+  { thresholds, explicit, fixture }: Settings,
   { now, caps }: Terms,
 ): Threshold | null {
+  // Nothing renews a test certificate: a short lifetime is what must be reported.
+  const isCapped = !explicit.thresholds && fixture === undefined;
   let last: Threshold | null = null;
   for (const spec of thresholds) {
-    const threshold = resolveCrossed(explicit.thresholds ? spec : applyCap(spec, caps.other, period), period, now);
-    if (threshold === null) continue;
+    const threshold = resolveCrossed(isCapped ? applyCap(spec, caps.other, period) : spec, period, now);
+    if (threshold === null || (fixture === undefined && wasCrossedAtIssuance(threshold, period))) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
   return last;
@@ -146,15 +154,16 @@ function isBefore(a: Threshold, b: Threshold): boolean {
   return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
 }
 
-/**
- * Returns null for a threshold that is not crossed yet, or was crossed before the certificate was issued, and for a percentage without a
- * lifetime.
- */
+function wasCrossedAtIssuance({ crosses_at }: Threshold, { from }: ValidityPeriod): boolean {
+  return crosses_at <= (from ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Returns null for a threshold that is not crossed yet, and for a percentage without a lifetime. */
 function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number): Threshold | null {
   const crosses_at = computeCrossing(spec, period);
   if (crosses_at === null || crosses_at > now) return null;
   const days = computeLeadTimeDays(spec, period);
-  if (days === null || crosses_at <= (period.from ?? Number.NEGATIVE_INFINITY)) return null;
+  if (days === null) return null;
   return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }
 

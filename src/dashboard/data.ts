@@ -96,6 +96,8 @@ export interface DashboardData {
 
 /** What only the view of one certificate needs. Fields that are empty or not published are absent. */
 export interface Details {
+  /** It is a test certificate: only its dates are checked. */
+  fixture?: true;
   /** Only if it is more than the common name. */
   subject?: string;
   serial?: string;

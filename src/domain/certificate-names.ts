@@ -36,11 +36,15 @@ export interface SubjectNoun {
 }
 
 export const CERTIFICATE: SubjectNoun = { kind: 'certificate', what: 'certificate' };
+const FIXTURE: SubjectNoun = { ...CERTIFICATE, kind: 'fixture' };
 
 /** Returns what expires at the locations of an entry; `entry`: null if it has been removed. */
-export function resolveNoun(entry: Pick<Entry, 'source'> | null, locations: readonly string[]): SubjectNoun {
+export function resolveNoun(
+  entry: Pick<Entry, 'source' | 'settings'> | null,
+  locations: readonly string[],
+): SubjectNoun {
   const kind = getSubjectKind(entry?.source ?? null, locations[0] ?? '');
-  if (kind === 'certificate') return CERTIFICATE;
+  if (kind === 'certificate') return entry?.settings.fixture === undefined ? CERTIFICATE : FIXTURE;
   if (kind === 'domain') return { kind, what: 'domain registration' };
   // A date without more stands for a certificate that cannot be read.
   return { kind, what: (entry?.source.kind === 'expires' ? entry.source.what : null) ?? CERTIFICATE.what };

@@ -23,7 +23,7 @@ export const STATUS_LABELS: Record<Status, string> = {
 };
 
 /** What expires: a certificate, the registration of a domain, or a hard-coded date. */
-export type SubjectKind = 'certificate' | 'domain' | 'date';
+export type SubjectKind = 'certificate' | 'fixture' | 'domain' | 'date';
 
 export type Level = 'error' | 'warning' | 'info';
 

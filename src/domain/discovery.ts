@@ -43,8 +43,7 @@ export function isInDomains(name: string, domains: readonly string[]): boolean {
 
 /** A test for paths: files that a path or glob names, and all files below a directory that it names. */
 export function createPathMatcher(globs: readonly string[]): (file: string) => boolean {
-  const plain = globs.map((glob) => glob.replace(/^\.\//, '').replace(/\/+$/, ''));
-  return createGlobMatcher(plain.flatMap((glob) => [glob, `${glob}/**`]));
+  return createGlobMatcher(globs.flatMap((glob) => [glob, `${glob}/**`]));
 }
 
 /** Finds the first item of `ignore` that leaves out a sighting. `now` in milliseconds. */

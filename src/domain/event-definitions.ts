@@ -10,6 +10,8 @@ interface Definition {
   kind: 'expiry' | 'place' | 'finding' | 'resolution' | 'scan';
   /** Reports something that happened rather than a state that lasts: sent once, without a cooldown. */
   oneShot: boolean;
+  /** Only rules that list its name send it: no glob does. */
+  isOnlyByName?: true;
   /** The statuses in which it can be sent. */
   statuses: readonly Status[];
   /** The resolutions that end it. Those other than `*.recovered` come with the end of its certificate or location. */
@@ -164,6 +166,21 @@ export const EVENTS = {
         'The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation.',
     },
   },
+  'certificate.fixture_expiring': {
+    ...LASTING_FINDING,
+    isOnlyByName: true,
+    statuses: ['warning'],
+    sentence: 'has expiring test certificates',
+    resolved: 'has no expiring test certificates any more',
+    sample: {
+      about: '',
+      severity: 'warning',
+      code: 'fixture-expiring',
+      detail:
+        '1 test certificate expires soon: testdata/server.pem (2027-04-01). Tests that use it will fail from then on. Create it again, or ' +
+        'generate certificates in the tests.',
+    },
+  },
   'certificate.renewed': {
     ...RESOLUTION,
     sentence: 'was renewed',
@@ -237,6 +254,11 @@ export const CLIENT_REJECTIONS = FINDING_NAMES.filter((event) => 'isRejected' in
 export const STATUS_ALERTS = EVENT_NAMES.filter(
   (event) => EVENTS[event].kind === 'expiry' || CLIENT_REJECTIONS.some((name) => name === event),
 );
+
+/** Whether only rules that list the name of an event send it, so that a test certificate pages nobody by accident. */
+export function isOnlyByName(event: string): boolean {
+  return getDefinition(event)?.isOnlyByName ?? false;
+}
 
 /** Sent once for each occurrence, without a cooldown: what happened rather than what lasts, and resolutions. */
 export function isOneShot(event: string): boolean {

@@ -38,6 +38,8 @@ export interface Settings {
   settle_hours: number;
   /** How long a location may be unreachable before every receiver of alerts is notified. */
   unreachable_days: number;
+  /** Present for test certificates: only their dates are checked, and an expired one may be meant to be. */
+  fixture?: { expired: 'intended' | 'unwanted' };
 }
 
 /** Which addresses may be connected to, and which DNS servers are used. */

@@ -1,7 +1,7 @@
 /** Decides which entries and events the `match` of a rule, silence or policy applies to. */
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
-import type { EventData, Match, PossibleLabels } from './index.ts';
+import { type EventData, isOnlyByName, type Match, type PossibleLabels } from './index.ts';
 import { toThresholdKey } from './thresholds.ts';
 
 /** The part of a match that is known before a scan. */
@@ -12,6 +12,12 @@ export function createEntryMatcher({ names, labels }: EntryMatch): (name: string
   const isNamed = names.length === 0 ? () => true : createGlobMatcher(names);
   const required = Object.entries(labels).map(([label, values]) => [label, new Set<unknown>(values)] as const);
   return (name, own) => isNamed(name) && (own === 'any' || required.every(([label, values]) => values.has(own[label])));
+}
+
+/** A test for events: whether a rule with these names and globs sends them. */
+export function createEventMatcher(events: readonly string[]): (event: string) => boolean {
+  const matches = createGlobMatcher(events);
+  return (event) => (isOnlyByName(event) ? events.includes(event) : matches(event));
 }
 
 /** Tests an event's data and the key of its threshold, which is null for events without one. All criteria must match. */

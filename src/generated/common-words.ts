@@ -229,6 +229,7 @@ expected_at
 expectspec
 expired_days
 expiries
+expiring
 expiry_critical_days
 expiry_scan_cooldown_hours
 expiry_scan_repeat
@@ -319,6 +320,7 @@ inspectedtrust
 inspection
 inspectionfailure
 instructions
+intended
 intermediate
 internal
 internal_error

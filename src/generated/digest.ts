@@ -132,9 +132,9 @@ export interface DigestCertificate {
    */
   display_name: string;
   /**
-   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   * What expires: a certificate, a test certificate (fixture), a domain registration, or a date (entries with expires).
    */
-  kind: 'certificate' | 'domain' | 'date';
+  kind: 'certificate' | 'fixture' | 'domain' | 'date';
   /**
    * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
    */
@@ -255,9 +255,9 @@ export interface DigestRenewal {
    */
   display_name: string;
   /**
-   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   * What expires: a certificate, a test certificate (fixture), a domain registration, or a date (entries with expires).
    */
-  kind: 'certificate' | 'domain' | 'date';
+  kind: 'certificate' | 'fixture' | 'domain' | 'date';
   /**
    * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
    */

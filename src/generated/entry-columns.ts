@@ -19,6 +19,8 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'client_certificate.key': {"types":["string"],"items":null},
   'proxy': {"types":["string"],"items":null},
   'file': {"types":["string"],"items":["string"]},
+  'kind': {"types":["string"],"items":null},
+  'expired': {"types":["string"],"items":null},
   'exclude': {"types":["string"],"items":["string"]},
   'skip_empty': {"types":["boolean"],"items":null},
   'url': {"types":["string"],"items":["string"]},

@@ -645,6 +645,14 @@ export interface EntrySpec {
    * Path or glob of certificate files, or a list of them. docs/reference/formats.md lists the supported formats.
    */
   file?: string | string[];
+  /**
+   * fixture: test certificates, which only have to be valid for as long as the tests use them. Only their dates are checked: thresholds 60 and 30 days, no trust, names, revocation or policies. All of the entry are one certificate.fixture_expiring, which only rules that name this event send.
+   */
+  kind?: 'fixture';
+  /**
+   * intended: test certificates that have expired are meant to be expired.
+   */
+  expired?: 'intended';
   exclude?: Exclude;
   /**
    * Files of a glob that have no certificate. true: skip all of them. false: report all of them. Default: skip keys, certificate requests and other text files, and report empty and binary files. A file that had a certificate before is always reported, and so is a glob without any certificate.

@@ -324,9 +324,9 @@ export interface ReportCertificate {
    */
   display_name: string;
   /**
-   * What expires: a certificate, a domain registration, or a date (entries with expires).
+   * What expires: a certificate, a test certificate (fixture), a domain registration, or a date (entries with expires).
    */
-  kind: 'certificate' | 'domain' | 'date';
+  kind: 'certificate' | 'fixture' | 'domain' | 'date';
   /**
    * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
    */
@@ -893,9 +893,9 @@ export interface ReportData {
    */
   display_name: string;
   /**
-   * What expires: a certificate, a domain registration, or a date (entries with expires). null: an event about the scans themselves.
+   * What expires: a certificate, a test certificate (fixture), a domain registration, or a date (entries with expires). null: an event about the scans themselves.
    */
-  kind: 'certificate' | 'domain' | 'date' | null;
+  kind: 'certificate' | 'fixture' | 'domain' | 'date' | null;
   /**
    * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence). null as for kind.
    */

@@ -123,6 +123,11 @@ export function isEnabled({ node }: { node: Node }): boolean {
   return !isBoolean(getChild(node, 'enabled'), false);
 }
 
+/** Whether an entry has test certificates. */
+export function isFixture({ own }: Pick<EntrySection, 'own'>): boolean {
+  return getText(getChild(own, 'kind')) === 'fixture';
+}
+
 /** The definition of an entry's kind of source. Undefined if the entry has no source. */
 export function findSource(entry: Node) {
   return findSourceDefinition((key) => getChild(entry, key) !== undefined);

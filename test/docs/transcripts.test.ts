@@ -34,12 +34,15 @@ data:
 `;
 }
 
-/** Standard output and standard error of a command, in a directory with the manifest, `certs/` and `clusters/`. */
+/** Standard output and standard error of a command, in a directory with the manifest, `certs/`, `testdata/` and `clusters/`. */
 async function run(command: string, variables: string, manifest: string): Promise<string> {
   const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
   try {
     writeFileSync(path.join(directory, 'certvigil.yaml'), manifest);
     cpSync('test/fixtures/certificates', path.join(directory, 'certs'), { recursive: true });
+    mkdirSync(path.join(directory, 'testdata'));
+    for (const [name, source] of Object.entries({ client: 'other', server: 'shop' }))
+      cpSync(`test/fixtures/certificates/${source}.pem`, path.join(directory, `testdata/${name}.pem`));
     mkdirSync(path.join(directory, 'clusters/prod'), { recursive: true });
     const secret = createSecret(readFileSync('test/fixtures/certificates/shop.pem'));
     writeFileSync(path.join(directory, 'clusters/prod/shop-tls.yaml'), secret);

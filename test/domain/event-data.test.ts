@@ -49,7 +49,7 @@ describe('the type of a location', () => {
 
   it('is file for the client certificate of an endpoint', () => {
     const source = createEndpointSource([], { client_certificate: { cert: 'certs/scan.pem', key: 'certs/scan.key' } });
-    const entry = { source, assignments: [], labels: {} } as unknown as Entry;
+    const entry = { source, settings: {}, assignments: [], labels: {} } as unknown as Entry;
     expect(listTypes(['shop.example.com:443', 'certs/scan.pem', 'certs/scan.pem#0123456789ab'], entry)).toEqual([
       'endpoint',
       'file',
@@ -87,7 +87,7 @@ const VERDICT: Verdict = {
 
 describe('the fields of a certificate', () => {
   const entry = {
-    ...{ source: createEndpointSource([]), labels: { team: 'web', tenant: 'shop' }, owner: '@web' },
+    ...{ source: createEndpointSource([]), settings: {}, labels: { team: 'web', tenant: 'shop' }, owner: '@web' },
     ...{ assignments: ['lb-1', 'lb-2'], renewal_instructions: 'https://wiki.example/renew' },
   } as unknown as Entry;
   const empty: SubjectState = {

@@ -116,6 +116,7 @@ describe('diagnostics of invalid manifests', () => {
       'messages-not-limited',
       'internal-error',
       'ignore-matches-nothing',
+      ...['fixture-expired', 'fixture-expiring'],
       'many-yaml-entries',
       'no-rule',
       'certificate-without-rule',

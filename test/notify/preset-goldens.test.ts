@@ -110,6 +110,32 @@ const EVENTS: Record<EventName, EventContext> = {
         'shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.',
     },
   }),
+  'certificate.fixture_expiring': createEvent('certificate.fixture_expiring', {
+    certificate: 'api-tests',
+    display_name: 'api-tests',
+    alert_key: 'certvigil/api-tests//fixture_expiring',
+    common_name: 'localhost',
+    status: 'warning',
+    level: 'warning',
+    valid_to: '2026-06-20T09:30:00Z',
+    effective_valid_to: '2026-06-20T09:30:00Z',
+    days_remaining: 32,
+    threshold: null,
+    threshold_days: null,
+    finding: {
+      event: 'certificate.fixture_expiring',
+      about: '',
+      severity: 'warning',
+      code: 'fixture-expiring',
+      detail:
+        '2 test certificates expire soon: testdata/client.pem (2026-06-20), testdata/server.pem (2026-07-02). Tests that use them will fail from then on. Create them again, or generate certificates in the tests.',
+    },
+    error: {
+      code: 'fixture-expiring',
+      detail:
+        '2 test certificates expire soon: testdata/client.pem (2026-06-20), testdata/server.pem (2026-07-02). Tests that use them will fail from then on. Create them again, or generate certificates in the tests.',
+    },
+  }),
   'certificate.renewed': createEvent('certificate.renewed', {
     status: 'ok',
     level: 'info',

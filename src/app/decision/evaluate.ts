@@ -44,7 +44,8 @@ export function evaluateSubjects(
       try {
         const evidence = { locations, others: findSuccessors(one), renewal, findFacts };
         const verdict = assess(certificate, entry.settings, now, evidence);
-        verdicts.set(subject, policies?.apply(verdict, { entry, certificate, locations }, now) ?? verdict);
+        const checked = entry.settings.fixture === undefined ? policies : null;
+        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, now) ?? verdict);
       } catch (error) {
         onBug({ entry: name, subject: fingerprint, error });
         verdicts.set(subject, UNKNOWN_VERDICT);

@@ -5,11 +5,13 @@ import {
   ALL_SCANS,
   type Comparison,
   type Entry,
+  EVENT_NAMES,
   EVENTS,
   type EventName,
   type Finding,
   type FindingName,
   isFinding,
+  isOnlyByName,
   type LiveLocation,
   type Manifest,
   type Plan,
@@ -153,7 +155,8 @@ function recordAlerts(input: SimulationInput, events = 'certificate.*'): Compari
   // Names and labels still apply: a rule that never matches the certificate has sent no alert, and gets no resolve.
   const rules = input.manifest.rules.map((rule) => ({
     ...rule,
-    events: [events],
+    // A glob does not include events that are only sent by name.
+    events: [events, ...EVENT_NAMES.filter(isOnlyByName)],
     match: { ...rule.match, status: [], thresholds: [] },
     conditions: null,
   }));

@@ -11,7 +11,7 @@ import {
   type PlannedEvent,
   type Rule,
 } from '../../domain/index.ts';
-import { createMatcher } from '../../domain/matcher.ts';
+import { createEventMatcher, createMatcher } from '../../domain/matcher.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { evaluateConditions } from '../../events/plan/conditions.ts';
 import { groupBy } from '../../lib/collections.ts';
@@ -46,7 +46,7 @@ export function formatSkippedRule({ rule, destination, reason }: SkippedRule): s
 export function findMismatch(rule: Rule, entry: Entry, event: EventName | null): string | null {
   if (!rule.enabled) return 'it is disabled';
   if (event !== null && isAboutScans(event)) return null;
-  const subscribed = EVENT_NAMES.filter(createGlobMatcher(rule.events));
+  const subscribed = EVENT_NAMES.filter(createEventMatcher(rule.events));
   if (subscribed.length > 0 && subscribed.every(isAboutScans)) {
     return `its events are about scans, not about certificates. To test it, use --event ${subscribed[0]}`;
   }
@@ -89,7 +89,7 @@ export function listSkippedRules(
 /** Applies one criterion of the rule after another to the simulated events, and reports the first that none of them meets. */
 function explain(rule: Rule, simulated: Simulated): string {
   const { entry, options, getEvents } = simulated;
-  const subscribed = getEvents().filter(({ event }) => createGlobMatcher(rule.events)(event));
+  const subscribed = getEvents().filter(({ event }) => createEventMatcher(rule.events)(event));
   if (subscribed.length === 0) {
     if (options.event !== null) return `its events do not include ${options.event}`;
     return `none of its events happens at ${options.days_remaining} days from expiry`;

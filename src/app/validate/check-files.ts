@@ -62,6 +62,8 @@ const PROBLEMS = [
   'file-unusable',
   'file-expired',
   'file-expires-soon',
+  'fixture-expired',
+  'fixture-expiring',
   'file-without-certificate',
 ] as const;
 
@@ -112,6 +114,10 @@ function findProblem(
     renewal: null,
     findFacts: () => null,
   });
+  const [finding] = verdict.findings;
+  if (settings.fixture !== undefined && finding === undefined) return null;
+  if (settings.fixture !== undefined)
+    return verdict.days_since_expiry === null ? 'fixture-expiring' : 'fixture-expired';
   if (verdict.date_status === 'expired') return 'file-expired';
   if (verdict.threshold === null) return null;
   const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);

@@ -1,17 +1,17 @@
 /** Finds certificates and policies that no rule notifies about, although they are monitored. */
 
 import type { Diagnostic, Entry, Manifest, Policy, Rule } from '../../domain/index.ts';
-import { createEntryMatcher } from '../../domain/matcher.ts';
+import { createEntryMatcher, createEventMatcher } from '../../domain/matcher.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { getPossibleLabels } from '../../domain/sources/index.ts';
-import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import { computeRuleCoverage } from '../../report/validate/rule-coverage.ts';
 
 /** One diagnostic for each kind of gap, at the first certificate that it concerns. Conditions count as fulfilled. */
 export function checkNotifications(manifest: Manifest): Diagnostic[] {
-  const entries = manifest.entries.filter(({ enabled }) => enabled);
+  // Test certificates that expire are failing test cases, also without a rule.
+  const entries = manifest.entries.filter(({ enabled, settings }) => enabled && settings.fixture === undefined);
   const rules = manifest.rules.filter(({ enabled }) => enabled);
   const [first] = entries;
   if (first === undefined) return [];
@@ -41,14 +41,14 @@ function isHandled({ enabled, severity }: Policy, rules: readonly Rule[]): boole
   const status = STATUS_BY_SEVERITY[severity];
   return rules.some(({ events, match }) => {
     const isStatus = match.status.length === 0 || match.status.includes(status);
-    return isStatus && match.thresholds.length === 0 && createGlobMatcher(events)('certificate.policy_violation');
+    return isStatus && match.thresholds.length === 0 && createEventMatcher(events)('certificate.policy_violation');
   });
 }
 
 /** Whether a rule may match `certificate.expired`, which has the status `expired` and no threshold. */
 function isAboutExpired({ events, match }: Rule): boolean {
   const isStatus = match.status.length === 0 || match.status.includes('expired');
-  return isStatus && match.thresholds.length === 0 && createGlobMatcher(events)('certificate.expired');
+  return isStatus && match.thresholds.length === 0 && createEventMatcher(events)('certificate.expired');
 }
 
 const MAX_NAMES = 5;

@@ -41,7 +41,8 @@ export interface ForecastInput {
   months: number;
 }
 
-export function forecast({ certificates, entries, now, months }: ForecastInput): Forecast {
+export function forecast({ certificates: all, entries, now, months }: ForecastInput): Forecast {
+  const certificates = all.filter(isRenewable);
   const expiries = groupExpiries(certificates, now, months);
   const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
   return {
@@ -67,9 +68,10 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
 
 /** The part of a forecast that does not depend on the time. */
 export function forecastRenewals({
-  certificates,
+  certificates: all,
   entries,
 }: Pick<ForecastInput, 'certificates' | 'entries'>): RenewalForecast {
+  const certificates = all.filter(isRenewable);
   const settings = new Map(entries.map((entry) => [entry.name, entry.settings]));
   const assessed = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
   const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
@@ -78,6 +80,11 @@ export function forecastRenewals({
     renewals: computeRenewals(assessed, read - assessed.length),
     thresholds: checkThresholdFits(assessed),
   };
+}
+
+/** Nobody renews a test certificate: whoever changes the tests creates another one. */
+function isRenewable({ kind }: ForecastCertificate): boolean {
+  return kind !== 'fixture';
 }
 
 /** Empty for a certificate without a lifetime: a hard-coded date, or notAfter before notBefore. */
@@ -116,7 +123,7 @@ function toExpiry({
   owner,
   places,
 }: ForecastCertificate): Expiry[] {
-  if (valid_to === null || days_remaining === null) return [];
+  if (valid_to === null || days_remaining === null || kind === 'fixture') return [];
   const locations = places.map(({ location }) => location);
   return [{ certificate, display_name, kind, what, common_name, valid_to, days_remaining, owner, places: locations }];
 }

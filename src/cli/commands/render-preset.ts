@@ -21,7 +21,7 @@ certificates:
     assignments: [lb-1, lb-2]
     renewal_instructions: https://wiki.example.com/renew-shop
 rules:
-  - { name: example, events: ["*"], actions: [{ webhook: NAME }] }
+  - { name: example, events: ["*", certificate.fixture_expiring], actions: [{ webhook: NAME }] }
 `;
 
 /** Needs no manifest, and sends nothing. Throws AppError `usage` for an unknown preset. */

@@ -91,6 +91,7 @@ function describeDates(store: Store, index: number, details: Details): string {
 function renderFacts(store: Store, index: number, details: Details): HTMLElement {
   const labels = store.getLabels(index).map(([name, value]) => h('span', { class: 'label' }, `${name}=${value}`));
   const facts: [string, Node | string | null | undefined][] = [
+    ['Kind', details.fixture && 'Test certificate: only its dates are checked'],
     ['Owner', store.getOwner(index)],
     ['How to renew', renderInstructions(store, index)?.lastElementChild],
     ['Labels', labels.length === 0 ? null : h('span', {}, labels)],

@@ -8,6 +8,7 @@
  *   expiry_warning   fingerprint, threshold          changed       fingerprint (the new one), location
  *   expired          fingerprint                     unreachable   location, whatever was last seen there
  *   findings         fingerprint, topic: `untrusted`, `policy_violation/strong-keys`
+ *   fixture_expiring topic alone: it is about all test certificates of the entry
  *   resolutions      the fingerprint and topic, or the location, of what they resolve
  *   scan.stale       location: the time of the scan before the gap; `ALL_SCANS` as the entry
  *   scan.blind       location: `BLIND_SCANS`; so has scan.recovered
@@ -59,8 +60,8 @@ export function findHistory(index: Histories, key: HistoryKey): History {
 
 /** The location counts only without a fingerprint: `changed` belongs to the certificate that appeared. */
 function toHistoryKey({ certificate, fingerprint, place, about }: HistoryKey): string {
-  if (fingerprint === null) return `${certificate}\n\n${place}`;
-  return about === undefined ? `${certificate}\n${fingerprint}` : `${certificate}\n${fingerprint}\n${about}`;
+  const subject = fingerprint ?? `\n${place ?? ''}`;
+  return about === undefined ? `${certificate}\n${subject}` : `${certificate}\n${subject}\n${about}`;
 }
 
 export function findRecord({ records }: History, key: RecordKey): LoggedEvent | undefined {

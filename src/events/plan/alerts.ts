@@ -1,5 +1,6 @@
 /** Collects the alerts that are active now, as states derived from the locations and the log (docs/concepts/events.md). */
 
+import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
 import {
   type Finding,
   isNeverRead,
@@ -14,6 +15,7 @@ import { parseIsoTime } from '../../lib/iso-time.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
 import { describeLocation, describeSubject, expiresLater } from './describe.ts';
+import { createFixtureAlert, groupExpiringFixtures } from './fixtures.ts';
 
 /** How much earlier than usual a scan may start. */
 const EARLY_SCAN = 2 * HOUR;
@@ -44,10 +46,16 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
       onBug({ entry, subject, error });
     }
   };
-  for (const one of subjects) add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
-  for (const one of locations) add(one.entry, one.location, () => createChangedAlert(one, context));
-  for (const one of locations) add(one.entry, one.location, () => createUnreachableAlert(one, context));
+  // Of test certificates, nothing but their dates counts.
+  const isMonitored = ({ entry }: { entry: string }) => context.entries.get(entry)?.settings.fixture === undefined;
+  const monitored = locations.filter(isMonitored);
+  for (const one of subjects.filter(isMonitored))
+    add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  for (const one of monitored) add(one.entry, one.location, () => createChangedAlert(one, context));
+  for (const one of monitored) add(one.entry, one.location, () => createUnreachableAlert(one, context));
   for (const one of subjects) add(one.entry, one.fingerprint, () => createFindingAlerts(one, context));
+  for (const [entry, group] of groupExpiringFixtures(context))
+    add(entry, group[0].subject.fingerprint, () => [createFixtureAlert(group, context)]);
   return alerts;
 }
 
@@ -115,7 +123,10 @@ function getElapsedDays({ failing_since }: LiveLocation, now: number): number {
 }
 
 function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandidate[] {
-  return context.getVerdict(subject).findings.map((finding) => createFindingAlert(finding, subject, context));
+  return context
+    .getVerdict(subject)
+    .findings.filter(({ event }) => event !== FIXTURE_EXPIRING)
+    .map((finding) => createFindingAlert(finding, subject, context));
 }
 
 /** A finding's events have the status that its severity stands for, whatever the dates say. */

@@ -27,7 +27,7 @@ export interface AlertCandidate {
   threshold: Threshold | null;
   /** What thresholds are computed on; null if the event has none. */
   validity: EffectiveValidity | null;
-  /** Since when the condition holds, in milliseconds: only for `changed` and `scan.stale`. */
+  /** Since when the condition holds, in milliseconds: only for `changed`, `scan.stale` and `fixture_expiring`. */
   since: number | null;
   /** Whether it goes to every receiver of alerts about certificates, also without a rule for its event. */
   reachesAll: boolean;

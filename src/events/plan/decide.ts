@@ -120,7 +120,8 @@ function canRepeat(
 function findEpisodeStart({ key, history, since }: DecisionInput, rule: string, to: Destination): number {
   if (isResolution(key.event))
     return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.sequence ?? Number.NEGATIVE_INFINITY;
-  return since ?? findLastResolutionEnd(history);
+  if (since === null) return findLastResolutionEnd(history);
+  return isOneShot(key.event) ? since : Math.max(since, findLastResolutionEnd(history));
 }
 
 /** Returns the sequence from which on an alert comes after the last resolution. */

@@ -4,10 +4,12 @@ import type { DestinationIndex } from '../../domain/destinations.ts';
 import {
   type Destination,
   type EventData,
+  isOnlyByName,
   isResolution,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
+  parseTopic,
   type Settings,
 } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
@@ -106,6 +108,12 @@ function planCandidate(
   };
 }
 
+/** A rule that does not name a finding which is sent only by name gets no resolution of it either. */
+function isSubscribed({ subscribesTo }: CompiledRule, { event, about = '' }: AlertCandidate['key']): boolean {
+  const { event: finding } = parseTopic(about);
+  return subscribesTo(event) && (!isOnlyByName(finding) || subscribesTo(finding));
+}
+
 /**
  * Collects the destinations of every matching rule. A resolution also goes where its alert went, by a rule that subscribes to
  * resolutions, whatever else the rule matches: a rule for critical certificates gets the renewal, although the certificate is
@@ -121,7 +129,7 @@ function collectTargets(
   const add = (rule: string, destination: Destination) =>
     targets.set(JSON.stringify([rule, destination]), { rule, destination });
   const notes = new Set<string>();
-  for (const rule of rules.filter(({ subscribesTo }) => subscribesTo(key.event))) {
+  for (const rule of rules.filter((rule) => isSubscribed(rule, key))) {
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
     for (const to of rule.destinations) {

@@ -40,6 +40,7 @@ import {
   getExpiry,
   nameByLocation,
 } from './describe.ts';
+import { sortByExpiry } from './fixtures.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, of a location that could not be read, or of the scans. */
@@ -95,6 +96,11 @@ function isUnobserved(entry: string, { listLocations }: PlanContext): boolean {
   return listLocations(entry).some(({ unobserved = 0 }) => unobserved > 0);
 }
 
+/** Whether the alert is about all test certificates of its entry. */
+function isAboutFixtures({ fingerprint, about }: SentAlert): boolean {
+  return fingerprint === null && about !== undefined;
+}
+
 function toSentAlert(history: History, { certificate, fingerprint, place, about }: LoggedEvent): SentAlert {
   const alerts = history.records.filter(({ event }) => !isResolution(event));
   return {
@@ -143,6 +149,9 @@ function findResolution(
   if (isScanEvent({ certificate: entry })) {
     return context.reachability?.endpoints === 'some' ? 'scan.recovered' : null;
   }
+  // The alert is not active, so none of them expires soon.
+  if (isAboutFixtures(alert))
+    return context.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
   if (fingerprint === null) return findLocationResolution(alert, current !== undefined, context);
   const subject = context.findSubject(entry, fingerprint);
   if (subject === undefined) {
@@ -234,6 +243,7 @@ function describeResolution(
   context: PlanContext,
 ): { subject: SubjectState; previous: CertificateFacts | null } {
   const { entry, fingerprint, location } = alert;
+  if (isAboutFixtures(alert)) return { subject: describeFixtures(alert, context), previous: null };
   if (location !== null) {
     const live = context.findLocation(entry, location);
     const subject =
@@ -247,6 +257,14 @@ function describeResolution(
   const live = context.findSubject(entry, fingerprint);
   const subject = live === undefined ? describeRemovedSubject(alert, context) : describeSubject(live, context);
   return { subject, previous: null };
+}
+
+/** All test certificates of the entry, described by the one that expires first. */
+function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState {
+  const [first] = sortByExpiry(context.listSubjects(alert.entry), context);
+  return first === undefined
+    ? { ...describeRemovedSubject(alert, context), distinct_at: null }
+    : { ...describeSubject(first, context), distinct_at: null };
 }
 
 /** A removed location is described by the certificate that was last seen there. */

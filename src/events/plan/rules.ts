@@ -10,8 +10,7 @@ import {
   isResolution,
   type Rule,
 } from '../../domain/index.ts';
-import { createMatcher } from '../../domain/matcher.ts';
-import { createGlobMatcher } from '../../lib/files/glob.ts';
+import { createEventMatcher, createMatcher } from '../../domain/matcher.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { evaluateConditions, selectEntryConditions } from './conditions.ts';
 
@@ -38,7 +37,7 @@ export function compileRules(rules: readonly Rule[], compileRegex: RegexCompiler
 function compileRule(rule: Rule, compileRegex: RegexCompiler | null): CompiledRule {
   const matchesData = createMatcher(rule.match);
   const matchesEntry = createMatcher({ ...rule.match, status: [], thresholds: [] });
-  const subscribesTo = createGlobMatcher(rule.events);
+  const subscribesTo = createEventMatcher(rule.events);
   return {
     name: rule.name,
     destinations: [...new Set(rule.actions.map(formatDestination))],

@@ -4,7 +4,8 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { type EntryFields, SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, createSourceDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { type EntrySection, findSource, type ManifestSections } from '../sections.ts';
+import { UNUSED_FIXTURE_KEYS } from '../normalize/entry.ts';
+import { type EntrySection, findSource, isFixture, type ManifestSections } from '../sections.ts';
 import { getChild, getField, getText, isBoolean, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
 import { checkHeaders } from './receivers/webhooks.ts';
 
@@ -14,7 +15,17 @@ export function checkCertificates({ entries, defaults }: ManifestSections): Diag
     ...checkSources(entry),
     ...checkHeaders(entry.own),
     ...checkTrust(entry),
+    ...checkFixture(entry),
   ]);
+}
+
+/** Reports the fields of the entry itself that have no effect on test certificates. */
+function checkFixture({ own }: CheckedEntry): Diagnostic[] {
+  if (!isFixture({ own })) return [];
+  return UNUSED_FIXTURE_KEYS.flatMap((key) => {
+    const field = getField(own, key);
+    return field === undefined ? [] : [createDiagnostic('fixture-not-checked', field.key, key)];
+  });
 }
 
 type CheckedEntry = Pick<EntrySection, 'own' | 'node'>;

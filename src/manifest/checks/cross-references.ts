@@ -10,6 +10,7 @@ import type { MatchField } from '../diagnostics/messages.ts';
 import { DEFAULT_THRESHOLDS } from '../normalize/common.ts';
 import {
   isEnabled,
+  isFixture,
   listPossibleLabels,
   type ManifestSections,
   type ReceiverSection,
@@ -125,6 +126,7 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
 function listThresholdKeys(sections: ManifestSections): Set<number | string> {
   return new Set(
     sections.entries.flatMap((entry) => {
+      if (isFixture(entry)) return [];
       const node = resolveSetting(entry, sections, 'expiry_scan_thresholds');
       if (node === undefined) return [...DEFAULT_THRESHOLDS.map(toThresholdKey), '25%', '10%'];
       return listItems(node).flatMap((item) => {

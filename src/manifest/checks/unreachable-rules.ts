@@ -1,6 +1,7 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
 
 import { resolveAttribute } from '../../domain/event-data.ts';
+import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
 import {
   ALL_SCANS,
   type Diagnostic,
@@ -16,6 +17,7 @@ import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import {
   type EntrySection,
   isEnabled,
+  isFixture,
   listPossibleLabels,
   type ManifestSections,
   type RuleSection,
@@ -59,6 +61,9 @@ function findReason({ node }: RuleSection, entries: readonly EntrySection[], kno
   const matchesScans = createEntryMatcher(readEntryMatch(match?.node))(ALL_SCANS, {});
   const events = listEvents(node).filter((event) => !isAboutScans(event) || matchesScans);
   if (events.length === 0) return null;
+  const [named] = listItems(getChild(node, 'events'));
+  if (named !== undefined && events.every((event) => event === FIXTURE_EXPIRING) && !entries.some(isFixture))
+    return { at: named, why: 'no entry has "kind: fixture"' };
   if (match !== undefined && !events.some(isAboutScans) && matchesNoEntry(match.node, entries)) {
     return { at: match.key, why: 'each of its names and labels exists, but no certificate has all of them' };
   }

@@ -27,6 +27,7 @@ export function toThresholds(raw: readonly (number | string)[]): ThresholdSpec[]
 export const DEFAULT_WARNING = toThreshold(30);
 export const DEFAULT_CRITICAL = toThreshold(14);
 export const DEFAULT_THRESHOLDS = toThresholds([14, 30, 60, 90]);
+export const FIXTURE_THRESHOLDS = toThresholds([30, 60]);
 
 export function toPosition(span: Span): Position {
   const { file, line, column } = toLocation(span);

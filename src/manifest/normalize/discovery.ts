@@ -2,6 +2,7 @@
 
 import type { DiscoveryIgnore, DiscoverySettings } from '../../domain/discovery.ts';
 import type { DiscoveryIgnoreSpec, DiscoverySpec } from '../../generated/manifest.ts';
+import { isGlob } from '../../lib/files/glob.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import type { ManifestSections } from '../sections.ts';
@@ -43,6 +44,5 @@ export function parseDomain(text: string): string | null {
 /** A host name or glob in lower case; null if no host name can match it. */
 export function parseHostGlob(text: string): string | null {
   const glob = toAsciiHost(text).toLowerCase().replace(/\.$/, '');
-  const example = glob.replace(/\{[^{}]*\}|\[[^\]]*\]|[*?]+/g, 'a');
-  return isHostName(example) ? glob : null;
+  return isHostName(glob) || (isGlob(glob) && /^[a-z0-9_.*?{},![\]-]+$/.test(glob)) ? glob : null;
 }

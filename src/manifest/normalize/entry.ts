@@ -10,6 +10,7 @@ import {
   DEFAULT_CRITICAL,
   DEFAULT_THRESHOLDS,
   DEFAULT_WARNING,
+  FIXTURE_THRESHOLDS,
   locateVariables,
   toPosition,
   toThreshold,
@@ -37,7 +38,9 @@ export function createEntryNormalizer(
 type SharedValues = Pick<Entry, 'settings' | 'acme' | 'variables'>;
 
 function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: SharedValues): Entry {
-  const spec = toValidated<EntrySpec>(entry.node);
+  const all = toValidated<EntrySpec>(entry.node);
+  const isFixture = all.kind === 'fixture';
+  const spec = isFixture ? omitUnusedFields(all) : all;
   const own = locateVariables(entry.node);
   return {
     name: spec.name,
@@ -52,14 +55,50 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
     assignments: spec.assignments ?? [],
     // A block ends with a line break, which no message needs.
     renewal_instructions: spec.renewal_instructions?.trim() || null,
-    acme: spec.acme === undefined ? shared.acme : normalizeAcme(spec.acme),
-    settings: EXPIRY_KEYS.some((key) => spec[key] !== undefined)
-      ? normalizeSettings({ ...settings, ...spec })
-      : shared.settings,
+    acme: isFixture ? null : spec.acme === undefined ? shared.acme : normalizeAcme(spec.acme),
+    settings: isFixture ? normalizeFixtureSettings(entry, settings) : normalizeEntrySettings(spec, settings, shared),
     position: toPosition(entry.own),
     // The entry also uses the variables of settings and network.
     variables: Object.keys(own).length === 0 ? shared.variables : { ...shared.variables, ...own },
   };
+}
+
+/** The keys that have no effect on test certificates: only their dates are checked, and all have the same thresholds. */
+export const UNUSED_FIXTURE_KEYS = [
+  'ca_file',
+  'trust',
+  'aia',
+  'revocation',
+  'purpose',
+  'expect',
+  'acme',
+  'expiry_warning_days',
+  'expiry_critical_days',
+  'settle_hours',
+  'unreachable_days',
+] as const satisfies (keyof EntrySpec)[];
+
+function omitUnusedFields(spec: EntrySpec): EntrySpec {
+  const used = { ...spec };
+  for (const key of UNUSED_FIXTURE_KEYS) delete used[key];
+  return used;
+}
+
+/** Thresholds for everybody are for certificates that somebody depends on: test certificates have their own, unless the entry sets them. */
+function normalizeFixtureSettings({ own, node }: EntrySection, settings: SettingsSpec): Settings {
+  const { expired } = toValidated<EntrySpec>(node);
+  const { expiry_scan_thresholds: thresholds } = toValidated<EntrySpec>(own);
+  const { expiry_scan_cooldown_hours, expiry_scan_repeat } = { ...settings, ...toValidated<EntrySpec>(node) };
+  return {
+    ...normalizeSettings({ expiry_scan_cooldown_hours, expiry_scan_repeat, expiry_scan_thresholds: thresholds }),
+    ...(thresholds === undefined && { thresholds: FIXTURE_THRESHOLDS }),
+    fixture: { expired: expired ?? 'unwanted' },
+  };
+}
+
+function normalizeEntrySettings(spec: EntrySpec, settings: SettingsSpec, shared: SharedValues): Settings {
+  if (!EXPIRY_KEYS.some((key) => spec[key] !== undefined)) return shared.settings;
+  return normalizeSettings({ ...settings, ...spec });
 }
 
 function normalizeAcme(spec: AcmeSpec): AcmeSettings | null {

@@ -4,7 +4,8 @@
  */
 
 import { createHash } from 'node:crypto';
-import { type EventData, FINDING_NAMES, type Status } from '../../domain/index.ts';
+import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { type EventData, FINDING_NAMES, type Status, toTopic } from '../../domain/index.ts';
 
 export interface Marker {
   /** Names the scan that opened the issue: it differs in each issue of the same alert. */
@@ -93,7 +94,7 @@ function isMarker(value: unknown): value is Marker {
 const FINDING_KINDS = FINDING_NAMES.map((event) => event.replace('certificate.', '')).join('|');
 const CERTIFICATE_KEY = new RegExp(`^([0-9a-f]{64}|\\d{4}-\\d{2}-\\d{2})(/(${FINDING_KINDS})(/.*)?)?$`, 's');
 
-/** What an alert is about: a certificate (its fingerprint or hard-coded date), or a location. */
+/** What an alert is about: a certificate (its fingerprint or hard-coded date), a location, or neither: the test certificates of the entry. */
 export interface AlertSubject {
   entry: string;
   fingerprint: string | null;
@@ -104,6 +105,7 @@ export interface AlertSubject {
 export function parseAlertKey(key: string): AlertSubject | null {
   const [, entry, alert] = /^certvigil\/([^/]+)\/(.+)$/s.exec(key) ?? [];
   if (entry === undefined || alert === undefined) return null;
+  if (alert === `/${toTopic(FIXTURE_EXPIRING, '')}`) return { entry, fingerprint: null, location: null };
   const [, fingerprint = null] = CERTIFICATE_KEY.exec(alert) ?? [];
   return { entry, fingerprint, location: fingerprint === null ? alert : null };
 }

@@ -88,12 +88,12 @@ export function findOrphans(
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
-    const { entry, fingerprint } = subject;
+    const { entry, fingerprint, location } = subject;
     const locations = locationsByEntry.get(entry) ?? [];
     const current = (subjectsByEntry.get(entry) ?? []).map((one) => one.fingerprint);
     const isInUse =
       fingerprint === null
-        ? locations.some(({ failures }) => failures > 0)
+        ? location !== null && locations.some(({ failures }) => failures > 0)
         : current.includes(fingerprint) || locations.some(({ failure }) => failure !== null);
     if (enabled.has(entry) && (isInUse || locations.length === 0)) return [];
     const comment = { id: `${marker.episode} orphan`, text: renderOrphanComment(subject, current, scan) };

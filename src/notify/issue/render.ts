@@ -2,6 +2,7 @@
 
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { EVENTS, formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
+import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
 import {
   type EventContext,
   type EventData,
@@ -37,6 +38,7 @@ export function renderTitle({ event, data }: EventContext): string {
     );
   if (data.display_name !== entry)
     return formatPlain(`Certificate ${data.display_name} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
+  if (event === FIXTURE_EXPIRING) return formatPlain(`${entry} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
   const name = data.common_name ?? data.sans[0] ?? entry;
   const suffix = name === entry ? '' : ` (${formatPlain(name, 120)})`;
   return formatPlain(`Certificate ${entry}${suffix} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
@@ -88,6 +90,8 @@ function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(dat
     return isCalledCertificate(data)
       ? 'This certificate was replaced by a certificate that does not expire later.'
       : `${formatSubject(data)} ${EVENTS[event].others}.`;
+  if (event === FIXTURE_EXPIRING)
+    return `${formatCode(data.certificate)} ${formatFinding({ event, about: '', code: null })}.`;
   if (data.finding !== null) return `${formatSubject(data)} ${formatPlain(formatFinding(data.finding), 200)}.`;
   return `${formatSubject(data)} ${expiry}.`;
 }
@@ -269,6 +273,8 @@ export function renderOrphanComment(
   current: string[],
   scan: ScanLink,
 ): string {
+  if (location === null && fingerprint === null)
+    return renderComment([`**Resolved:** ${formatCode(entry)} has no expiring test certificates any more.`], scan);
   if (location !== null)
     return renderComment([`**Resolved:** ${formatCode(location)} can be read, or is no longer monitored.`], scan);
   const found = current.length === 0 ? '' : ` Found instead: ${formatCodeList(current, 5)}.`;

@@ -10,7 +10,13 @@ import type { Report, ReportCertificate, ReportEvent } from '../../generated/rep
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { formatDay, formatNumber, formatStatusCounts, formatSubjectCount } from '../format/labels.ts';
-import { describeChainLimit, describeUnchecked, type FindingRow } from '../scan/select.ts';
+import {
+  describeChainLimit,
+  describeFixtureGroup,
+  describeUnchecked,
+  type FindingRow,
+  sortFixtures,
+} from '../scan/select.ts';
 import { groupRenewals, listRenewals } from './renewals.ts';
 
 export interface DigestInput {
@@ -27,7 +33,8 @@ const MAX_DAYS_AHEAD = 90;
 export function buildDigest({ report, comparison, log }: DigestInput): Digest {
   const silences = findSilences(report.events);
   const unreachable = groupUnreachable(report.events);
-  const all = report.certificates.map((one) =>
+  const listed = mergeFixtures(report.certificates);
+  const all = listed.map((one) =>
     buildCertificate(one, silences.get(buildKey(one)), unreachable.get(buildKey(one)) ?? []),
   );
   const silenced = all.filter(({ silence }) => silence !== undefined);
@@ -42,11 +49,20 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
     not_yet_valid: select('not_yet_valid'),
     warning: select('warning'),
   };
-  const upcoming = groupByWeek(active);
+  const upcoming = groupByWeek(active.filter(({ kind }) => kind !== 'fixture'));
   const renewed = listRenewals(comparison, log, report);
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
+  const merged = report.certificates.length - listed.length;
   const summary: Digest['summary'] = {
-    ...{ certificates, expired, critical, unknown, not_yet_valid, warning, ok },
+    ...{
+      certificates: certificates - merged,
+      expired,
+      critical,
+      unknown,
+      not_yet_valid,
+      warning: warning - merged,
+      ok,
+    },
     findings: findings.length,
     silenced: silenced.length,
     renewed: renewed.length,
@@ -131,6 +147,26 @@ function findSilences(events: readonly ReportEvent[]): Map<string, DigestSilence
       return first !== undefined && silences.length === group.length ? [[key, first] as const] : [];
     }),
   );
+}
+
+/** The certificates, with all expiring test certificates of an entry as one, as they are in its alert. */
+function mergeFixtures(certificates: readonly ReportCertificate[]): ReportCertificate[] {
+  const isExpiring = ({ kind, findings }: ReportCertificate) => kind === 'fixture' && findings.length > 0;
+  const groups = groupBy(certificates.filter(isExpiring), ({ certificate }) => certificate);
+  return [...certificates.filter((one) => !isExpiring(one)), ...[...groups.values()].map(mergeGroup)];
+}
+
+/** Described by the one that expires first. */
+function mergeGroup(group: readonly ReportCertificate[]): ReportCertificate {
+  const sorted = sortFixtures(group);
+  const [first] = sorted as [ReportCertificate, ...ReportCertificate[]];
+  const detail = describeFixtureGroup(sorted);
+  return {
+    ...first,
+    display_name: first.certificate,
+    places: sorted.flatMap(({ places }) => places),
+    findings: first.findings.map((finding) => ({ ...finding, ...detail })),
+  };
 }
 
 /** Certificates that were read before and have locations that this scan and the one before could not read. */

@@ -43,10 +43,12 @@ export function selectForNetBox(certificates: readonly ReportCertificate[]): {
   skipped: number;
 } {
   const isComplete = (one: ReportCertificate) => REQUIRED.every((field) => one[field] !== null && one[field] !== '');
-  const complete = certificates.filter(isComplete);
+  // The inventory is of certificates that somebody uses.
+  const used = certificates.filter(({ kind }) => kind !== 'fixture');
+  const complete = used.filter(isComplete);
   const distinct = groupBy(complete, ({ issuer, serial_number }) => `${issuer} ${serial_number}`);
   return {
     rows: [...distinct.values()].flatMap((group) => group.slice(0, 1)),
-    skipped: certificates.length - complete.length,
+    skipped: used.length - complete.length,
   };
 }

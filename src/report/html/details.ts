@@ -16,6 +16,7 @@ export function buildDetails(
 ): Details {
   const { last_seen, trust, revocation, renewal, policies, findings, notices = [] } = certificate;
   return {
+    ...(certificate.kind === 'fixture' && { fixture: true as const }),
     ...describeKey(certificate),
     ...(has('names') && describeSubject(certificate)),
     ...(has('fingerprint') && describeFingerprint(certificate)),

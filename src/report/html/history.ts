@@ -28,8 +28,11 @@ export function createHistoryFinder(
   return ({ certificate, fingerprint_sha256, places }) => {
     const all = fired.get(certificate) ?? [];
     const locations = new Set(places.map(({ location }) => location));
-    const isOwn = ({ fingerprint, place }: LoggedEvent) =>
-      fingerprint === null ? place !== null && locations.has(place) : fingerprint === fingerprint_sha256;
+    const isOwn = ({ fingerprint, place, about }: LoggedEvent) => {
+      if (fingerprint !== null) return fingerprint === fingerprint_sha256;
+      // An alert about all test certificates of the entry.
+      return place === null ? about !== undefined : locations.has(place);
+    };
     const own = counts.get(certificate) === 1 ? all : all.filter(isOwn);
     return own.toSorted((a, b) => (a.fired_at < b.fired_at ? 1 : -1)).slice(0, MAX_EVENTS);
   };

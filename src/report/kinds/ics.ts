@@ -16,8 +16,9 @@ const DAY_MS = 86_400_000;
 export function createIcsReport({ owner, alarm_days }: ReportOptions): RenderReport {
   const alarms = alarm_days === undefined ? [] : parseAlarmDays(alarm_days);
   return ({ report, log }) => {
-    const selected = report.certificates.filter((one) => owner === undefined || one.owner === owner);
-    const cancelled = buildCancelled(report.certificates, log, new Set(selected.map(({ certificate }) => certificate)));
+    const renewable = report.certificates.filter(({ kind }) => kind !== 'fixture');
+    const selected = renewable.filter((one) => owner === undefined || one.owner === owner);
+    const cancelled = buildCancelled(renewable, log, new Set(selected.map(({ certificate }) => certificate)));
     const name = owner === undefined ? 'Certificates' : `Certificates of ${escapeUnprintable(owner)}`;
     return renderCalendar(name, listEvents(selected, cancelled), report.scanned_at, alarms);
   };

@@ -7,7 +7,10 @@ import { formatExpiry, formatStatus, getWorstStatus, hasExpiry, listFindingCodes
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';
 
-/** Expired, not yet valid and critical certificates are failures; one that was never read is an error. Warnings pass. */
+/**
+ * Expired, not yet valid and critical certificates are failures; one that was never read is an error. Warnings pass, except those about
+ * test certificates: nothing else would report them in time.
+ */
 export function createJunitReport(): RenderReport {
   return ({ report }) => renderSuites(report);
 }
@@ -45,13 +48,20 @@ function renderProblem(certificate: ReportCertificate): string {
     ...findings.map((one) => `${listFindingCodes([one]).join(', ')}: ${one.detail}`),
     ...listDetails(certificate),
   ];
-  const attributes = renderAttributes({ message, type: error?.code ?? formatStatus(certificate) });
+  const attributes = renderAttributes({ message, type: error?.code ?? classifyProblem(certificate) });
   return `      <${outcome}${attributes}>${escapeXml(lines.join('\n'))}</${outcome}>\n`;
+}
+
+/** The code of the finding of a test certificate; otherwise the status. */
+function classifyProblem(certificate: ReportCertificate): string {
+  const [finding] = certificate.kind === 'fixture' ? certificate.findings : [];
+  return finding?.code ?? formatStatus(certificate);
 }
 
 function describeStatus(certificate: ReportCertificate): string {
   const { status, valid_from } = certificate;
   if (status === 'not_yet_valid') return `not valid before ${valid_from}`;
+  if (certificate.kind === 'fixture' && hasExpiry(certificate)) return formatExpiry(certificate);
   const label = formatStatus(certificate);
   return hasExpiry(certificate) ? `${label}: ${formatExpiry(certificate)}` : label;
 }
@@ -59,6 +69,7 @@ function describeStatus(certificate: ReportCertificate): string {
 function classify(certificate: ReportCertificate): 'passed' | 'failure' | 'error' {
   const status = getWorstStatus(certificate);
   if (status === 'unknown') return 'error';
+  if (certificate.kind === 'fixture') return status === 'ok' ? 'passed' : 'failure';
   return status === 'ok' || status === 'warning' ? 'passed' : 'failure';
 }
 

@@ -10,7 +10,11 @@ export function* listOwnFamilies({
   read_at,
 }: Pick<ReportSource, 'report' | 'read_at'>): Generator<MetricFamily> {
   const { certificates, coverage, summary } = report;
-  const identified = certificates.map((certificate): Identified => [identify(certificate), certificate]);
+  // Rules about any certificate would page somebody for a test certificate: those have a metric of their own.
+  const monitored = certificates.filter(({ kind }) => kind !== 'fixture');
+  const identify = (list: readonly ReportCertificate[]) => list.map((one): Identified => [formatIdentity(one), one]);
+  const identified = identify(monitored);
+  const fixtures = identify(certificates.filter(({ kind }) => kind === 'fixture'));
   const gauge = (name: string, help: string, samples: Iterable<Sample>): MetricFamily => {
     return { name: `certvigil_${name}`, type: 'gauge', help, samples };
   };
@@ -79,14 +83,21 @@ export function* listOwnFamilies({
     gauge(
       'location_failing_since_timestamp_seconds',
       'Unix timestamp of the first failed scan in a row, for each location that could not be read.',
-      listFailing(certificates),
+      listFailing(monitored),
     ),
     gauge(
       'locations_never_read',
       'Locations that no scan has read yet.',
-      single(certificates.flatMap(({ places }) => places.filter(({ never_read }) => never_read)).length),
+      single(monitored.flatMap(({ places }) => places.filter(({ never_read }) => never_read)).length),
     ),
     gauge('certificate_findings', 'Findings by code and severity.', countLabels(listFindings(identified))),
+    gauge(
+      'fixture_expiry_timestamp_seconds',
+      'Unix timestamp of the expiry of a test certificate. No other metric of single certificates contains these.',
+      sampleEach(fixtures, ({ effective_valid_to }) =>
+        effective_valid_to === null ? null : Date.parse(effective_valid_to) / 1000,
+      ),
+    ),
     gauge('policy_score', 'Policy score of all certificates, from 0 to 100.', single(summary.policies?.score ?? null)),
     gauge('events_fired', 'Events of the scan with a delivery due.', single(summary.events_fired)),
     gauge('deliveries_sent', 'Deliveries of the scan that were accepted.', single(summary.deliveries_sent)),
@@ -95,7 +106,14 @@ export function* listOwnFamilies({
 }
 
 /** A certificate that was never read has its location instead of a fingerprint. */
-function identify({ certificate, kind, fingerprint_sha256, display_name, owner, places }: ReportCertificate): string {
+function formatIdentity({
+  certificate,
+  kind,
+  fingerprint_sha256,
+  display_name,
+  owner,
+  places,
+}: ReportCertificate): string {
   const location = fingerprint_sha256 === null ? (places[0]?.location ?? null) : null;
   return formatLabels({ certificate, kind, display_name, fingerprint_sha256, location, owner });
 }

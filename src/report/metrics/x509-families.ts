@@ -11,8 +11,9 @@ const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
 export function* listX509Families({ certificates, scanned_at }: Report): Generator<MetricFamily> {
   const now = Date.parse(scanned_at);
-  const located = certificates.flatMap(listLocated);
-  const sources = listSources(certificates);
+  const monitored = certificates.filter(({ kind }) => kind !== 'fixture');
+  const located = monitored.flatMap(listLocated);
+  const sources = listSources(monitored);
   const sample = (getValue: (certificate: ReportCertificate) => number) => sampleRead(located, getValue);
   yield* [
     {
@@ -54,7 +55,7 @@ export function* listX509Families({ certificates, scanned_at }: Report): Generat
         type: 'gauge',
         help: 'Locations of an entry that could not be read in the last scan, by error code.',
       },
-      samples: [...sampleSources(sources, () => 0), ...countLabels(listErrors(certificates))],
+      samples: [...sampleSources(sources, () => 0), ...countLabels(listErrors(monitored))],
     },
   ];
 }

@@ -2,10 +2,11 @@
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
+import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
-import { getOrCreate, groupBy } from '../../lib/collections.ts';
+import { compareText, getOrCreate, groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
@@ -142,7 +143,7 @@ export interface FindingRow {
  */
 export function collectFindings({ certificates }: Report): FindingRow[] {
   const rows = certificates.flatMap((one): FindingRow[] => [
-    ...one.findings.map((finding) => {
+    ...one.findings.filter(isOfOne).map((finding) => {
       const { detail } = finding;
       return { certificate: one.display_name, what: formatFinding(finding), detail, ...findCause(finding, one) };
     }),
@@ -152,7 +153,37 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
     ...describeUnchecked(one),
   ]);
   const groups = groupBy(rows, (row) => (row.cause === undefined ? row : JSON.stringify([row.what, row.cause])));
-  return [...groups.values()].map(mergeFindings);
+  return [...[...groups.values()].map(mergeFindings), ...describeFixtures(certificates)];
+}
+
+/** Whether a finding is about its certificate alone. Those of test certificates are one for each entry. */
+function isOfOne({ event }: ReportFinding): boolean {
+  return event !== FIXTURE_EXPIRING;
+}
+
+/** One row for all expiring test certificates of an entry. */
+function describeFixtures(certificates: readonly ReportCertificate[]): FindingRow[] {
+  const expiring = certificates.filter(({ findings }) => !findings.every(isOfOne));
+  return [...groupBy(expiring, ({ certificate }) => certificate)].map(([certificate, group]) => {
+    const what = formatFinding({ event: FIXTURE_EXPIRING, about: '', code: null });
+    return { certificate, what, detail: describeFixtureGroup(group).detail };
+  });
+}
+
+/** The code and detail of all expiring test certificates of an entry, the first to expire first. */
+export function describeFixtureGroup(group: readonly ReportCertificate[]): { code: string; detail: string } {
+  return describeExpiringFixtures(sortFixtures(group).map(toExpiringFixture));
+}
+
+/** In the order of expiry, as in the alert. */
+export function sortFixtures(group: readonly ReportCertificate[]): ReportCertificate[] {
+  const toKey = (one: ReportCertificate) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
+  return group.toSorted((a, b) => compareText(toKey(a), toKey(b)));
+}
+
+function toExpiringFixture({ places, effective_valid_to, days_since_expiry }: ReportCertificate): ExpiringFixture {
+  const locations = places.map(({ location }) => location);
+  return { locations, valid_to: effective_valid_to ?? '', expired: days_since_expiry !== null };
 }
 
 function findCause({ event, detail }: ReportFinding, { trust }: ReportCertificate): Pick<FindingRow, 'cause'> {

@@ -108,7 +108,7 @@ const SETTING_NAMES = {
   repeat: 'expiry_scan_repeat',
   settle_hours: 'settle_hours',
   unreachable_days: 'unreachable_days',
-} satisfies Record<Exclude<keyof Settings, 'explicit'>, string>;
+} satisfies Record<Exclude<keyof Settings, 'explicit' | 'fixture'>, string>;
 
 /** A new position in the file is not a change. */
 const POSITION_KEYS = ['position', 'variables'];
@@ -122,6 +122,8 @@ function listEntryFields({ name: _name, position: _position, source, settings, l
   const fields = toFields([
     ...listParts(rest),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
+    ['kind', settings.fixture && 'fixture'],
+    ['expired', settings.fixture?.expired === 'intended' ? 'intended' : null],
     ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, formatSetting(settings, key)] as const),
   ]);
   return new Map([...listSourceFields(source), ...fields]);

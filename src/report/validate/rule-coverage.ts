@@ -4,17 +4,17 @@
  */
 
 import { formatDestination } from '../../domain/destinations.ts';
+import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
 import { type Entry, EVENT_NAMES, type Manifest, type Rule } from '../../domain/index.ts';
-import { createEntryMatcher } from '../../domain/matcher.ts';
+import { createEntryMatcher, createEventMatcher } from '../../domain/matcher.ts';
 import { getPossibleLabels } from '../../domain/sources/index.ts';
-import { createGlobMatcher } from '../../lib/files/glob.ts';
 
 export interface RuleCoverage {
   /** The matching rules of each certificate, in the order of the manifest. */
   rulesByEntry: Map<string, string[]>;
   /** How many certificates each rule matches; null for a rule that subscribes to scan events only. */
   entryCounts: Map<string, number | null>;
-  /** Enabled certificates that no rule matches. */
+  /** Enabled certificates that no rule matches, apart from test certificates, which need none. */
   unmatchedEntries: string[];
   /** Webhooks that are used neither by the digest nor by a rule that matches a certificate. */
   unusedWebhooks: string[];
@@ -47,7 +47,9 @@ export function computeRuleCoverage({
     rulesByEntry,
     entryCounts,
     unmatchedEntries: entries
-      .filter(({ name, enabled }) => enabled && rulesByEntry.get(name)?.length === 0)
+      .filter(({ name, enabled, settings }) => {
+        return enabled && settings.fixture === undefined && rulesByEntry.get(name)?.length === 0;
+      })
       .map(({ name }) => name),
     unusedWebhooks: webhooks.map(({ name }) => name).filter((name) => !used.has(`webhook:${name}`)),
   };
@@ -56,12 +58,18 @@ export function computeRuleCoverage({
 const CERTIFICATE_EVENTS = EVENT_NAMES.filter((event) => event.startsWith('certificate.'));
 
 function matchesScanEventsOnly({ enabled, events }: Rule): boolean {
-  return enabled && !CERTIFICATE_EVENTS.some(createGlobMatcher(events));
+  return enabled && !CERTIFICATE_EVENTS.some(createEventMatcher(events));
 }
 
 function createRuleMatcher(rule: Rule): (entry: Entry) => boolean {
   const { enabled, match } = rule;
   if (!enabled || matchesScanEventsOnly(rule)) return () => false;
   const matchesEntry = createEntryMatcher(match);
-  return (entry) => entry.enabled && matchesEntry(entry.name, getPossibleLabels(entry));
+  const subscribed = CERTIFICATE_EVENTS.filter(createEventMatcher(rule.events));
+  const sendsFixtures = subscribed.includes(FIXTURE_EXPIRING);
+  const sendsOthers = subscribed.some((event) => event !== FIXTURE_EXPIRING);
+  return (entry) =>
+    entry.enabled &&
+    (entry.settings.fixture === undefined ? sendsOthers : sendsFixtures) &&
+    matchesEntry(entry.name, getPossibleLabels(entry));
 }

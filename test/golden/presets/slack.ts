@@ -240,6 +240,64 @@ export const messages: Record<string, Message> = {
       }
     ]
   },
+  "certificate.fixture_expiring": {
+    "text": "api-tests has expiring test certificates",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "api-tests has expiring test certificates",
+          "emoji": false
+        }
+      }
+    ],
+    "attachments": [
+      {
+        "color": "#ffa500",
+        "fallback": "api-tests has expiring test certificates",
+        "blocks": [
+          {
+            "type": "section",
+            "text": {
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* localhost\n*Valid to:* 2026-06-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* 2 test certificates expire soon: testdata/client.pem (2026-06-20), testdata/server.pem (2026-07-02). Tests that use them will fail from then on. Create them again, or generate certificates in the tests.\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22api-tests%22"
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
   "certificate.renewed": {
     "text": "shop was renewed",
     "blocks": [

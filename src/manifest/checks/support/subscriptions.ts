@@ -1,8 +1,8 @@
 /** Resolves which events each receiver can get. */
 
 import { DIGEST, EVENT_NAMES, type EventName, type MessageName, RESOLUTION_NAMES } from '../../../domain/index.ts';
+import { createEventMatcher } from '../../../domain/matcher.ts';
 import { groupBy } from '../../../lib/collections.ts';
-import { createGlobMatcher } from '../../../lib/files/glob.ts';
 import { isEnabled, type ManifestSections } from '../../sections.ts';
 import { getChild, getText, isBoolean, listItems, listTextNodes, type Node } from '../../yaml/node.ts';
 
@@ -33,9 +33,9 @@ export function resolveSubscriptions({ root, rules }: Pick<ManifestSections, 'ro
   };
 }
 
-/** The events that a rule or silence selects. Unknown names are ignored. */
+/** The events that a rule selects. Unknown names are ignored. */
 export function listEvents(rule: Node): EventName[] {
-  return EVENT_NAMES.filter(createGlobMatcher(listTextNodes(getChild(rule, 'events')).map(({ value }) => value)));
+  return EVENT_NAMES.filter(createEventMatcher(listTextNodes(getChild(rule, 'events')).map(({ value }) => value)));
 }
 
 function groupActionsByReceiver(owner: Node | undefined): Map<string, Node[]> {

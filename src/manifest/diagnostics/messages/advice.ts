@@ -2,8 +2,7 @@
 
 import { type Message, type MessageTable, quote, warning } from './message.ts';
 
-const others = (number: number): string =>
-  number === 1 ? '' : ` and ${number - 1} more ${number === 2 ? 'keystore' : 'keystores'}`;
+const others = (number: number): string => (number === 1 ? '' : ` and ${number - 1} more`);
 
 function notice(message: string, hint: string): Message {
   return { severity: 'notice', message, hint };
@@ -56,6 +55,16 @@ export const ADVICE_MESSAGES = {
     warning(
       `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
       'Renew it: no other threshold warns before it expires.',
+    ),
+  'fixture-expired': (location: string, number: number, day: string) =>
+    warning(
+      `The test certificate in ${quote(location)}${others(number)} has expired (${day}), so tests that use it fail.`,
+      'Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with "expired: intended".',
+    ),
+  'fixture-expiring': (location: string, number: number, day: string) =>
+    warning(
+      `The test certificate in ${quote(location)}${others(number)} expires soon (${day}), so tests that use it will fail.`,
+      'Create it again with a longer lifetime, or generate it in the tests.',
     ),
   'file-without-certificate': (location: string, number: number) =>
     notice(

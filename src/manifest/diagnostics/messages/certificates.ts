@@ -80,6 +80,11 @@ export const CERTIFICATE_MESSAGES = {
     const names = needed.length > 2 ? `one of ${formatList(needed.map(quote))}` : needed.map(quote).join(' or ');
     return error(`${quote(key)} requires ${names}.`, `Add ${names}, or remove ${quote(key)}.`);
   },
+  'fixture-not-checked': (key: string) =>
+    warning(
+      `${quote(key)} has no effect with "kind: fixture".`,
+      `Remove it: only the dates of test certificates are checked, against "expiry_scan_thresholds".`,
+    ),
   'duplicate-name': (what: string, name: string, first: string) =>
     error(`Duplicate ${what} name ${quote(name)} (first defined at ${first}).`, 'Rename one of the two.'),
   'bad-threshold': (value: string) => error(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),

@@ -1,0 +1,84 @@
+/** Creates one alert for all test certificates of an entry that expire soon or have expired. */
+
+import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { type Finding, type Subject, toTopic } from '../../domain/index.ts';
+import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import { type AlertCandidate, createCandidate } from './candidate.ts';
+import type { PlanContext } from './context.ts';
+import { describeSubject } from './describe.ts';
+
+interface ExpiringFixture {
+  subject: Subject;
+  finding: Finding;
+}
+
+type FixtureGroup = [ExpiringFixture, ...ExpiringFixture[]];
+
+/** Groups the test certificates that have a finding by entry, the first to expire first. */
+export function groupExpiringFixtures(context: PlanContext): Map<string, FixtureGroup> {
+  const expiring = sortByExpiry(context.comparison.subjects, context).flatMap((subject) => {
+    const finding = context.getVerdict(subject).findings.find(({ event }) => event === FIXTURE_EXPIRING);
+    return finding === undefined ? [] : [{ subject, finding }];
+  });
+  return groupBy(expiring, ({ subject }) => subject.entry) as Map<string, FixtureGroup>;
+}
+
+/** Sorts certificates by their effective expiry, the first to expire first. */
+export function sortByExpiry(subjects: readonly Subject[], { getVerdict }: PlanContext): Subject[] {
+  const toKey = (subject: Subject) => `${getVerdict(subject).effective_valid_to} ${subject.fingerprint}`;
+  return subjects.toSorted((a, b) => compareText(toKey(a), toKey(b)));
+}
+
+/** Describes the group by the certificate that expires first. */
+export function createFixtureAlert(group: FixtureGroup, context: PlanContext): AlertCandidate {
+  const [{ subject: first, finding }] = group;
+  const state = describeSubject(first, context);
+  const locations = [...new Set(group.flatMap(({ subject }) => subject.locations))];
+  const { code, detail } =
+    group.length === 1 ? finding : describeExpiringFixtures(group.map((one) => describe(one, context)));
+  const { event, about, severity } = finding;
+  return createCandidate(context, {
+    key: {
+      certificate: first.entry,
+      fingerprint: null,
+      event,
+      threshold: null,
+      place: null,
+      about: toTopic(event, about),
+    },
+    subject: {
+      ...state,
+      verdict: { ...state.verdict, status: STATUS_BY_SEVERITY[severity], level: 'warning' },
+      locations,
+      distinct_at: null,
+      error: { code, detail },
+    },
+    validity: { facts: first.certificate.facts, expiry: state.verdict.effective_valid_to },
+    since: Math.max(...group.map(({ subject }) => findStart(subject, context))),
+    locations,
+    finding: { event, about, severity, code, detail },
+  });
+}
+
+function describe({ subject }: ExpiringFixture, { getVerdict }: PlanContext) {
+  const { effective_valid_to, days_since_expiry } = getVerdict(subject);
+  const { locations, certificate } = subject;
+  return { locations, valid_to: effective_valid_to ?? certificate.facts.valid_to, expired: days_since_expiry !== null };
+}
+
+/**
+ * Returns since when a test certificate must be replaced, in milliseconds: when it crossed its last threshold, expired, or appeared,
+ * whatever was last. An earlier notification was about others.
+ */
+function findStart(subject: Subject, { getVerdict, findLocations }: PlanContext): number {
+  const { entry, locations, fingerprint, certificate } = subject;
+  const { threshold, days_since_expiry, effective_valid_to } = getVerdict(subject);
+  const expiry = parseIsoTime(effective_valid_to ?? certificate.facts.valid_to);
+  const due = days_since_expiry === null ? (threshold?.crosses_at ?? Number.NEGATIVE_INFINITY) : expiry;
+  const appeared = findLocations(entry, locations, fingerprint).flatMap(({ since }) =>
+    since === null ? [] : parseIsoTime(since),
+  );
+  return appeared.length === 0 ? due : Math.max(due, Math.min(...appeared));
+}
