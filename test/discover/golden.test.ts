@@ -43,6 +43,16 @@ function getText(mention: Mention): string | null {
   return mention.kind === 'unresolved' ? mention.expression : null;
 }
 
+/** Whether a line has the value; or the part of it that is written there: `www` of a zone, `@` for the zone itself. */
+function hasValue(line: string, value: string): boolean {
+  const isPart = (word: string) => value.startsWith(`${word}.`) || value.endsWith(`.${word}`);
+  return (
+    line.includes(value) ||
+    /(?:^|[\s"'])(?:@|"")/.test(line) ||
+    (line.match(/[\w*-]+(?:\.[\w*-]+)*/g) ?? []).some(isPart)
+  );
+}
+
 function formatFound({ file, format, mention }: Found): string {
   const options =
     mention.kind === 'host' ? [mention.port && `:${mention.port}`, mention.starttls, mention.confidence] : [];
@@ -61,11 +71,11 @@ describe.each(REPOSITORIES)('the formats in the repository %s', (name) => {
     await expect(found.map((one) => `${formatFound(one)}\n`).join('')).toMatchFileSnapshot(`${DIRECTORY}/${name}.txt`);
   });
 
-  it('give lines that contain the value, or the template that was resolved', () => {
+  it('give lines that contain the value, its written part, or the template that was resolved', () => {
     const misplaced = found.filter(({ file, mention }) => {
       const line = files.get(file)?.split('\n')[mention.line - 1]?.toLowerCase() ?? '';
       return (
-        !line.includes(getText(mention)?.toLowerCase() ?? '') && !/\{\{|\$\{|\{\w+\}|\b(?:var|local|each)\./.test(line)
+        !hasValue(line, getText(mention)?.toLowerCase() ?? '') && !/\{\{|\$\{|\{\w+\}|\b(?:var|local|each)\./.test(line)
       );
     });
     expect(misplaced.map(formatFound)).toEqual([]);

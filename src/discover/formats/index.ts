@@ -2,16 +2,27 @@
 
 import type { Format } from '../format.ts';
 import { ANSIBLE, ANSIBLE_INVENTORY } from './ansible.ts';
+import { APACHE } from './apache.ts';
+import { CADDYFILE } from './caddyfile.ts';
 import { COMPOSE } from './compose.ts';
+import { DNSCONTROL } from './dnscontrol.ts';
 import { ENVOY } from './envoy.ts';
+import { GCLOUD_RECORDS } from './gcloud-records.ts';
 import { GITHUB_PAGES } from './github-pages.ts';
+import { HAPROXY } from './haproxy.ts';
 import { HELM_VALUES } from './helm-values.ts';
 import { FLY, NETLIFY, VERCEL } from './hosting.ts';
+import { JWKS } from './jwks.ts';
 import { KUBERNETES } from './kubernetes.ts';
 import { KUSTOMIZE } from './kustomize.ts';
+import { NGINX } from './nginx.ts';
+import { OCTODNS } from './octodns.ts';
 import { OPENAPI } from './openapi.ts';
 import { SALT } from './salt.ts';
+import { SAML } from './saml.ts';
+import { TERRAFORM } from './terraform.ts';
 import { TRAEFIK_TOML, TRAEFIK_YAML } from './traefik.ts';
+import { ZONE_FILE } from './zone-file.ts';
 
 export const FORMATS: readonly Format[] = [
   GITHUB_PAGES,
@@ -29,4 +40,15 @@ export const FORMATS: readonly Format[] = [
   VERCEL,
   NETLIFY,
   FLY,
+  TERRAFORM,
+  NGINX,
+  APACHE,
+  CADDYFILE,
+  HAPROXY,
+  ZONE_FILE,
+  OCTODNS,
+  DNSCONTROL,
+  GCLOUD_RECORDS,
+  SAML,
+  JWKS,
 ];

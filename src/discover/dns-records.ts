@@ -1,0 +1,91 @@
+/** Decides which DNS records can be TLS servers: addresses and aliases, without those for mail and for validation. */
+
+import type { Mention } from './format.ts';
+
+/** A record as the formats for DNS read it. */
+export interface RecordLine {
+  /** As written: relative to the zone, unless it ends with a dot. */
+  name: string;
+  /** The name of the zone, or the origin; null if it is not known. */
+  zone: string | null;
+  type: string;
+  /** The words of its data; empty if they are not known. */
+  values: readonly string[];
+  line: number;
+}
+
+/** Records whose name has an address. */
+const ADDRESS_TYPES = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'ANAME', 'HTTPS', 'SVCB']);
+
+export const isAddressType = (type: string): boolean => ADDRESS_TYPES.has(type.toUpperCase());
+
+/** Targets that prove who owns a domain, that sign or track mail, or that redirect to Google Workspace. */
+const NO_SERVER =
+  /(?:^|\.)(?:dv\.googlehosted\.com|ghs\.google(?:hosted)?\.com|acm-validations\.aws|(?:comodoca|sectigo|trust-provider)\.com|dcv\.cloudflare\.com|fastly-validations\.com|verify\.bing\.com|mailgun\.org|sendgrid\.net|mandrillapp\.com|mcsv\.net|rsgsv\.net|amazonses\.com|mtasv\.net|sparkpostmail\.com|mailjet\.com|autodiscover\.outlook\.com|(?:online|infra)\.lync\.com|enterpriseregistration\.windows\.net|enterpriseenrollment[-\w]*\.manage\.microsoft\.com)\.?$/i;
+
+/** First labels of machines that people reach by SSH or DNS, not by TLS. */
+const NO_SERVER_LABEL = /^(?:bastion|jump(?:box|host)?|ssh|sftp|ns\d*)\./i;
+
+/** Whether a record with this type and target (null if not known) can be a server. An alias for `.` says that there is none. */
+export const isServerRecord = (type: string, target: string | null): boolean =>
+  isAddressType(type) && (/^(?:HTTPS|SVCB)$/i.test(type) || (target !== '.' && !NO_SERVER.test(target ?? '')));
+
+/** Whether a name is that of a server which speaks TLS, as far as names tell. */
+export const isServerName = (name: string): boolean => !NO_SERVER_LABEL.test(name);
+
+/**
+ * The full name of a record. `@` and the empty name are the zone; a name with a final dot is complete. `isComplete` tells that a
+ * name which ends with the zone is complete too, as most APIs take it. Null for a relative name of an unknown zone.
+ */
+export function qualifyName(name: string, zone: string | null, isComplete = false): string | null {
+  if (name.endsWith('.')) return name.slice(0, -1);
+  const origin = zone?.replace(/\.$/, '') ?? null;
+  if (name === '' || name === '@') return origin;
+  if (origin === null) return isComplete && name.includes('.') ? name : null;
+  return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
+}
+
+/** `example.com` of `zones/db.example.com`, `example.com.zone` or `example.com.yaml`; null for a name that is no domain. */
+export function findOrigin(path: string): string | null {
+  const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = file
+    .replace(/\.(?:j2|tmpl|tpl|signed)$/, '')
+    .replace(/^(?:db|zone|named|pri|master)\./, '')
+    .replace(/\.(?:zone|dns|db|hosts|bind|fwd|txt|conf|master|ya?ml)$/, '')
+    .replace(/\.$/, '');
+  return /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(name) ? name : null;
+}
+
+/**
+ * The mentions of the records of a file: hosts with an address once, mail servers with their port, and the zones with an SOA
+ * record. Name servers of the zone, and reverse zones, are no hosts to watch.
+ */
+export function* readRecords(lines: Iterable<RecordLine>): Generator<Mention> {
+  const records = Array.from(lines, (record) => ({ ...record, host: qualifyName(record.name, record.zone) }));
+  const targets = (type: string, at: number) =>
+    new Set(
+      records
+        .filter((record) => record.type === type)
+        .map(({ values, zone }) => qualifyName(values[at] ?? '@', zone)?.toLowerCase()),
+    );
+  const [nameServers, mailServers] = [targets('NS', 0), targets('MX', 1)];
+  const seen = new Set<string>();
+  for (const { host, name, type, values, line } of records) {
+    const key = `${isAddressType(type)} ${host}`;
+    if (host === null || /[{}$%<>]/.test(name)) {
+      if (isAddressType(type)) yield { kind: 'unresolved', expression: name, line };
+      continue;
+    }
+    if (host.endsWith('.arpa') || seen.has(key)) continue;
+    const known = host.toLowerCase();
+    if (type === 'SOA') {
+      seen.add(key);
+      yield { kind: 'domain', domain: host, line };
+    } else if (isServerRecord(type, values.at(-1) ?? null) && isServerName(known) && !nameServers.has(known)) {
+      seen.add(key);
+      yield mailServers.has(known)
+        ? { kind: 'host', host, port: 25, starttls: 'smtp', line, confidence: 'dns' }
+        : { kind: 'host', host, port: null, line, confidence: 'dns' };
+    }
+  }
+}

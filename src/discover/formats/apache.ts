@@ -1,0 +1,97 @@
+/** Apache httpd: the names of the virtual hosts with TLS, and the domains of mod_md. */
+
+import type { Format, Mention } from '../format.ts';
+
+export const APACHE: Format = {
+  name: 'apache',
+  files:
+    /apache|httpd|(?:^|\/)(?:sites-(?:available|enabled)|conf\.d|vhosts?(?:\.d)?)\/|\.(?:conf|vhost)(?:\.[a-z0-9]+)?$/i,
+  sniff: (text) => /<VirtualHost\s|^[ \t]*MDomain/im.test(text),
+  *read({ path, text }) {
+    if (!DOCUMENT.test(path)) yield* readDirectives(listDirectives(text));
+  },
+};
+
+const DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/i;
+
+interface Word {
+  text: string;
+  line: number;
+}
+
+interface Directive {
+  /** In lower case; `</virtualhost` is a directive too. */
+  name: string;
+  args: Word[];
+}
+
+/** The directives of a file: one a line, which a backslash continues. Comments are lines of their own. */
+function listDirectives(text: string): Directive[] {
+  const directives: Directive[] = [];
+  let words: Word[] = [];
+  for (const [index, written] of text.split('\n').entries()) {
+    if (words.length === 0 && written.trimStart().startsWith('#')) continue;
+    const line = written.trimEnd();
+    const isContinued = line.endsWith('\\');
+    const found = (isContinued ? line.slice(0, -1) : line).match(/"[^"]*"?|'[^']*'?|[^\s"'>]+|>/g) ?? [];
+    for (const word of found) words.push({ text: word.replace(/^["']|["']$/g, ''), line: index + 1 });
+    if (isContinued) continue;
+    const [first, ...args] = words;
+    words = [];
+    if (first !== undefined) directives.push({ name: first.text.toLowerCase(), args });
+  }
+  return directives;
+}
+
+interface VirtualHost {
+  ports: (number | null)[];
+  /** What `SSLEngine` says; null without it. */
+  engine: boolean | null;
+  names: Word[];
+}
+
+function* readDirectives(directives: readonly Directive[]): Generator<Mention> {
+  const defined = new Map<string, string>();
+  let current: VirtualHost | null = null;
+  for (const { name, args } of directives) {
+    const names = args.map(({ text, line }) => ({ text: resolve(text, defined), line }));
+    const [first, second] = args;
+    if (name === 'define') defined.set(first?.text ?? '', second?.text ?? '');
+    else if (name === '<virtualhost')
+      current = { ports: args.flatMap(({ text }) => readPort(text)), engine: null, names: [] };
+    else if (name === '</virtualhost') {
+      if (current !== null) yield* readVirtualHost(current);
+      current = null;
+    } else if (name === 'mdomain' || name === '<mdomainset') {
+      for (const one of names.filter(({ text }) => text.includes('.'))) yield createMention(one, null);
+    } else if (current !== null && name === 'sslengine') current.engine = /^on|^optional/i.test(first?.text ?? '');
+    else if (current !== null && (name === 'servername' || name === 'serveralias'))
+      for (const one of names) current.names.push(one);
+  }
+}
+
+/** The port of an address such as `*:443`, `[::1]:8443` or `192.0.2.1`; 0 without one, and none for the closing bracket. */
+function readPort(address: string): (number | null)[] {
+  if (address === '>') return [];
+  const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
+  return [port === 443 ? null : port];
+}
+
+/** Port 443 has TLS unless `SSLEngine off` says otherwise; any other port has it with `SSLEngine on`. */
+function* readVirtualHost({ ports, engine, names }: VirtualHost): Generator<Mention> {
+  const secure = ports.filter((port) => (port === null ? engine !== false : engine === true));
+  for (const port of new Set(secure.map((one) => (one === 0 ? null : one))))
+    for (const one of names) yield createMention(one, port);
+}
+
+function createMention({ text, line }: Word, port: number | null): Mention {
+  if (/[${}%<>@]/.test(text)) return { kind: 'unresolved', expression: text, line };
+  // `ServerName https://www.example.com:443` is allowed.
+  const host = text.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+  return { kind: 'host', host, port, line, confidence: 'declared' };
+}
+
+/** Replaces the variables of `Define`. */
+function resolve(text: string, defined: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\{(\w+)\}/g, (written, name: string) => defined.get(name) ?? written);
+}

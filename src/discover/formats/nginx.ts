@@ -1,0 +1,161 @@
+/** nginx: the names of the servers that listen with TLS, for web, mail and streams. */
+
+import type { StartTls } from '../../domain/sources/endpoint.ts';
+import { groupBy } from '../../lib/collections.ts';
+import type { Format, Mention, Repository } from '../format.ts';
+
+export const NGINX: Format = {
+  name: 'nginx',
+  files: /nginx|(?:^|\/)(?:sites-(?:available|enabled)|conf\.d|vhosts?(?:\.d)?)\/|\.(?:conf|vhost)(?:\.[a-z0-9]+)?$/i,
+  sniff: (text) => text.includes('server_name'),
+  *read({ path, text }, repository) {
+    if (DOCUMENT.test(path)) return;
+    yield* readContext(parse(text), { path, repository, mail: null, budget: { directives: MAX_INCLUDED } });
+  },
+};
+
+/** Documentation and data that mention nginx. */
+const DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|lua|py|rb|go|js|ts|sh)$/i;
+
+interface Directive {
+  name: string;
+  args: Word[];
+  line: number;
+  /** Null without a block. */
+  block: Directive[] | null;
+}
+
+interface Word {
+  text: string;
+  line: number;
+}
+
+const MAX_DEPTH = 50;
+/** Directives that the servers of one file may include. */
+const MAX_INCLUDED = 50_000;
+const MAX_PORTS = 20;
+const TOKEN =
+  /#[^\n]*|\{%[^%]*%\}|\n|[ \t\r]+|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|(?:\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%[^%]*%>|\\[\s\S]|[^\s;{}\\])+|[\s\S]/g;
+
+/** The directives of a file, in one pass. A brace that is not closed ends with the file. */
+function parse(text: string): Directive[] {
+  const root: Directive[] = [];
+  const open: Directive[][] = [root];
+  let words: Word[] = [];
+  let line = 1;
+  const end = (block: Directive[] | null) => {
+    const [first, ...args] = words;
+    words = [];
+    if (first !== undefined) open.at(-1)?.push({ name: first.text, args, line: first.line, block });
+  };
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === ';') end(null);
+    else if (token === '{') {
+      const block: Directive[] = [];
+      end(block);
+      if (open.length < MAX_DEPTH) open.push(block);
+    } else if (token === '}') {
+      words = [];
+      if (open.length > 1) open.pop();
+    } else if (!/^(?:\s|#|\{%)/.test(token)) words.push({ text: unquote(token), line });
+    for (let at = token.indexOf('\n'); at !== -1; at = token.indexOf('\n', at + 1)) line += 1;
+  }
+  return root;
+}
+
+const unquote = (token: string): string => (/^["']/.test(token) ? token.replace(/^["']|["']$/g, '') : token);
+
+interface Context {
+  path: string;
+  repository: Repository;
+  /** The directives of `mail`, whose servers inherit them; null elsewhere. */
+  mail: readonly Directive[] | null;
+  budget: { directives: number };
+}
+
+function* readContext(directives: readonly Directive[], context: Context): Generator<Mention> {
+  for (const { name, block } of directives) {
+    if (block === null) continue;
+    if (name === 'server') yield* readServer(block, context);
+    else if (name === 'mail') yield* readContext(block, { ...context, mail: block });
+    else yield* readContext(block, context);
+  }
+}
+
+function* readServer(own: readonly Directive[], context: Context): Generator<Mention> {
+  const directives = include(own, context, 0);
+  const names = own.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args);
+  for (const { port, starttls } of listPorts(directives, context))
+    for (const { text, line } of names) {
+      if (text.startsWith('~') || /^(?:_|""|)$/.test(text)) continue;
+      if (/[${}%<>]|^__/.test(text)) yield { kind: 'unresolved', expression: text, line };
+      else {
+        // `.example.com` is the name and all below it.
+        const host = text.replace(/^\./, '');
+        yield { kind: 'host', host, port, ...(starttls && { starttls }), line, confidence: 'declared' };
+      }
+    }
+}
+
+/** The ports with TLS; null is 443. `listen 443` counts with `ssl` of its own, of the server, or of older releases. */
+function listPorts(
+  directives: readonly Directive[],
+  { mail }: Context,
+): { port: number | null; starttls?: StartTls }[] {
+  const settings = [...(mail ?? []), ...directives];
+  const find = (name: string) => settings.findLast((one) => one.name === name)?.args[0]?.text;
+  const isSsl = find('ssl') === 'on';
+  const protocol = find('protocol');
+  const starttls =
+    mail !== null && /^(?:on|only)$/.test(find('starttls') ?? '') && MAIL_PROTOCOLS.find((one) => one === protocol);
+  const ports = directives.flatMap(({ name, args: [address, ...options] }) => {
+    if (name !== 'listen' || address === undefined) return [];
+    const port = Number(/(?:^|:)(\d{1,5})$/.exec(address.text)?.[1] ?? 80);
+    const hasTls = options.some(({ text }) => text === 'ssl' || text === 'quic');
+    return hasTls || isSsl || starttls ? [port === 443 ? null : port] : [];
+  });
+  return [...new Set(ports)].slice(0, MAX_PORTS).map((port) => (starttls ? { port, starttls } : { port }));
+}
+
+const MAIL_PROTOCOLS = ['smtp', 'imap', 'pop3'] as const;
+
+/** Adds the directives of included files of the repository, such as `snippets/tls.conf` with `listen`. */
+function include(directives: readonly Directive[], context: Context, depth: number): Directive[] {
+  return directives.flatMap((directive) => {
+    const [target] = directive.args;
+    if (directive.name !== 'include' || target === undefined || depth >= 3) return [directive];
+    const { budget } = context;
+    const text = budget.directives > 0 ? readIncluded(target.text, context) : null;
+    if (text === null) return [];
+    const included = parse(text);
+    budget.directives -= 1 + included.length;
+    return include(included, context, depth + 1);
+  });
+}
+
+const getName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const indexes = new WeakMap<Repository, Map<string, string[]>>();
+
+/** The paths of a repository by their last part. */
+function indexPaths(repository: Repository): Map<string, string[]> {
+  const known = indexes.get(repository);
+  if (known !== undefined) return known;
+  const index = groupBy(repository.paths, getName);
+  indexes.set(repository, index);
+  return index;
+}
+
+function readIncluded(target: string, { path, repository }: Context): string | null {
+  const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, '');
+  if (relative === '' || relative.includes('*')) return null;
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  // Files are included from the directory of nginx.conf, which is above or beside that of the site.
+  const candidates = (indexPaths(repository).get(getName(relative)) ?? []).filter(
+    (one) => one === relative || one.endsWith(`/${relative}`),
+  );
+  const near = candidates.find((one) => directory.startsWith(one.slice(0, one.length - relative.length)));
+  const [only] = candidates.length === 1 ? candidates : [];
+  const found = near ?? only;
+  return found === undefined ? null : repository.readText(found);
+}

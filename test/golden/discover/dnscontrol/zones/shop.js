@@ -1,0 +1,3 @@
+D(DOMAIN, REGISTRAR, DnsProvider(PROVIDER),
+  CNAME("cart", "cart.provider.example."),
+);

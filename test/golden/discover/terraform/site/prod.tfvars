@@ -1,0 +1,1 @@
+partner = "partner.example.com"
