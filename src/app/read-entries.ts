@@ -1,6 +1,14 @@
 /** Reads the certificates of a scan from their sources. Entries of probes are left to them. */
 
-import type { Entry, Failure, Manifest, Reachability, SourceReading, Unobserved } from '../domain/index.ts';
+import type {
+  Entry,
+  Failure,
+  Manifest,
+  Reachability,
+  Registration,
+  SourceReading,
+  Unobserved,
+} from '../domain/index.ts';
 import { NOT_OBSERVED } from '../domain/index.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
@@ -38,21 +46,22 @@ export interface ReadOptions {
   listKnownLocations: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
+  /** What the registry last said about the domain at a location. Default: nothing. */
+  findRegistration?: (entry: string, location: string) => Registration | null;
 }
 
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress, listKnownLocations, listKnownCertificates }: ReadOptions,
+  { now, isComplete, policies, cache, onProgress, ...known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
   const reading = {
     root: manifest.root,
     ...manifest.scan,
     onProgress,
-    listKnownLocations,
-    listKnownCertificates,
+    ...known,
   };
   const own = entries.filter(({ probe }) => probe === null);
   const read = await readAndVerify(own, io, reading, now, { policies, cache });

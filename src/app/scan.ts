@@ -13,7 +13,11 @@ import type {
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/index.ts';
-import { createCertificateLister, createLocationLister } from '../events/state/location-names.ts';
+import {
+  createCertificateLister,
+  createLocationLister,
+  createRegistrationFinder,
+} from '../events/state/location-names.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
@@ -170,7 +174,11 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
   const { manifest, entries, options, opened, isWhole, policies, cache } = setup;
   const { now, onProgress, observations: paths = null } = options;
   const { log } = opened;
-  const lists = { listKnownLocations: createLocationLister(log), listKnownCertificates: createCertificateLister(log) };
+  const lists = {
+    listKnownLocations: createLocationLister(log),
+    listKnownCertificates: createCertificateLister(log),
+    findRegistration: createRegistrationFinder(log),
+  };
   const common = { now: setup.scan.now, isComplete: isWhole, policies, cache, onProgress };
   const reading = { ...common, ...lists };
   if (paths === null) return readEntries(entries, manifest, reading, io);

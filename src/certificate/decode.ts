@@ -1,7 +1,8 @@
 /** Decodes the bytes of a location: they become certificates or a failure. */
 
+import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../domain/event-data.ts';
-import type { Certificate, Failure, LocationReading, Passwords, RawLocation } from '../domain/index.ts';
+import type { Certificate, Failure, LocationReading, Passwords, RawLocation, Registration } from '../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
 import { listLocationsWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
@@ -40,6 +41,8 @@ export function decodeLocation(
   const keepDer = keepAlways || ('trust' in raw && raw.trust !== undefined);
   if ('failure' in raw) return [{ ...raw, certificate: null }];
   if ('item' in raw) return [decodeItem(raw, keepDer, cache)];
+  if ('registration' in raw)
+    return [{ ...raw, certificate: createRegistrationCertificate(raw.registration), failure: null }];
   if ('content' in raw) {
     const content = { bytes: toBuffer(raw.content), cache };
     return listLocationsWithPasswords(location, content, passwords).map((slot) => toReading(slot, address, keepDer));
@@ -81,6 +84,12 @@ export function decodeServed(served: readonly Uint8Array[], cache: ParseCache | 
     leaf,
     chain.filter((parsed): parsed is ParsedCertificate => 'facts' in parsed),
   );
+}
+
+/** Registries change the time of the day of an expiration: a registration is identified by its domain and day. */
+function createRegistrationCertificate({ domain, valid_to }: Registration): Certificate {
+  const fingerprint = `rdap-${hash('sha256', `${domain} ${valid_to.slice(0, 10)}`, 'hex').slice(0, 40)}`;
+  return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 
 /** A hard-coded date has only day granularity, and is its own fingerprint. */

@@ -59,6 +59,21 @@ export interface Certificate {
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
+/** The registration of a domain, which expires like a certificate. */
+export interface Registration {
+  /** The registered domain, in ASCII and lower case. */
+  domain: string;
+  /** The expiration in the registry, which counts. */
+  valid_to: IsoTime;
+  registrar: string | null;
+  /** The expiration that the registrar reports; null if it is on the same day, or unknown. */
+  registrar_valid_to: IsoTime | null;
+  /** In lower case, as in RDAP: `client hold`, `redemption period` (RFC 8056). */
+  statuses: string[];
+  /** When the registry said so. */
+  since: IsoTime;
+}
+
 /** What a scan found out about a certificate at a location besides its contents. Fields that were not requested are absent. */
 export interface Evidence {
   /** The chain that an endpoint served; it may differ from location to location. */
@@ -79,6 +94,8 @@ export interface Evidence {
   tls_version?: TlsVersion;
   /** How the system that has the certificate renews it. Only from inventories. */
   renewal_state?: RenewalState;
+  /** What the registry says about a domain. */
+  registration?: Registration;
 }
 
 /** How many handshakes presented a certificate, and how many there were. */
@@ -175,6 +192,8 @@ export type RawLocation =
     }
   /** A hard-coded date: YYYY-MM-DD. */
   | { location: string; address: null; declared: string }
+  /** `notice`: why the registry was not asked again, if it should have been. */
+  | { location: string; address: null; registration: Registration; notice?: Failure }
   /** An item of an inventory. */
   | ({ location: string; address: null; item: InventoryItem } & InventoryFacts & { notice?: Failure })
   | ({ location: string; address: string | null; failure: Failure } & InventoryFacts);
@@ -275,6 +294,8 @@ export interface LiveLocation {
   unobserved?: number;
   /** Whom the item of an inventory belongs to; null for other locations. */
   ownership: Ownership | null;
+  /** What the registry last said about a domain. Absent for other locations. */
+  registration?: Registration;
   /** Whether its inventory said last that it renews the certificate, and reported no problem. */
   renews?: boolean;
   /** In how many scans in a row, including this one, its CAA or TLSA records could not be looked up, counted up to 3. Absent: in none. */

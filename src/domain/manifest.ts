@@ -55,6 +55,8 @@ export interface NetworkPolicy {
   dns_over_https?: { url: string; ca_file: string | null };
   /** The DNS servers, or those of the system, are believed that an answer was validated (`trust-ad` in resolv.conf). */
   trust_ad?: true;
+  /** URL of the bootstrap file (RFC 9224). Absent: that of IANA. */
+  rdap_bootstrap?: string;
 }
 
 /** The proxy for each kind of connection: a URL with its `${NAME}` references; `env` for those of the environment; null: none. */

@@ -28,6 +28,7 @@ alternative
 although
 amazonaws
 annotation
+answered
 anything
 apiservices
 application
@@ -61,6 +62,7 @@ baseline
 baseline_requirements
 basicconstraints
 body_template
+bootstrap
 both_algorithms
 brackets
 branches
@@ -227,6 +229,7 @@ expectations
 expected
 expected_at
 expectspec
+expiration
 expired_days
 expiries
 expiring
@@ -378,6 +381,7 @@ loggedlocation
 loggedlookups
 loggedownership
 loggedpartition
+loggedregistration
 loggedrenewal
 loggedrevocation
 loggedscan
@@ -537,6 +541,8 @@ purposes
 pushover
 quiet_hours
 quiethoursspec
+rdap_bootstrap
+rdap_url
 read_from
 received
 receiver
@@ -551,8 +557,12 @@ redirects
 reference
 regardless
 regional
+registered
+registrar
+registrar_valid_to
 registration
 registrations
+registry
 rejected
 relative
 remaining
@@ -665,6 +675,7 @@ stateful
 statuses
 strength
 strftime
+subdomain
 subject_key_id
 subjectpublickeyinfo
 subjects

@@ -100,6 +100,8 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'expect.dane': {"types":["string"],"items":null},
   'expires': {"types":["string"],"items":null},
   'what': {"types":["string"],"items":null},
+  'domain': {"types":["string"],"items":["string"]},
+  'rdap_url': {"types":["string"],"items":null},
   'trust': {"types":["string"],"items":null},
   'purpose': {"types":["string"],"items":null},
   'acme': {"types":["boolean"],"items":null},

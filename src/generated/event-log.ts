@@ -150,6 +150,7 @@ export interface LoggedLocation {
   unobserved?: LoggedUnobserved;
   lookups?: LoggedLookups;
   ownership?: LoggedOwnership;
+  registration?: LoggedRegistration;
   seen?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
 }
@@ -252,6 +253,31 @@ export interface LoggedOwnership {
    * Present if its notifications are turned off in the inventory.
    */
   muted?: true;
+  since: Time;
+}
+/**
+ * What the registry last said about a domain.
+ */
+export interface LoggedRegistration {
+  /**
+   * The registered domain, in ASCII.
+   */
+  domain: string;
+  valid_to: Time;
+  /**
+   * Name of the registrar.
+   */
+  registrar: string | null;
+  /**
+   * Expiration that the registrar reports, if it differs.
+   */
+  registrar_valid_to: Time | null;
+  /**
+   * Status of the domain, such as client hold (RFC 8056).
+   *
+   * Items: Status.
+   */
+  statuses: string[];
   since: Time;
 }
 /**

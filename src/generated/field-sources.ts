@@ -31,6 +31,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   preset: ["rest"],
   proxy: ["endpoint","srv","url","rest","github_pages","vault_pki","aws_acm","kubernetes","azure_key_vault","entra_app_credentials","gcp_certificate_manager","gcp_ssl_certificates"],
   purpose: ["endpoint","srv","file","url","env","pem","rest","csv","github_pages","vault_pki","aws_acm","kubernetes","azure_key_vault","gcp_certificate_manager","gcp_ssl_certificates"],
+  rdap_url: ["domain"],
   revocation: ["endpoint","srv","file"],
   server_name: ["endpoint","srv"],
   skip_empty: ["file"],

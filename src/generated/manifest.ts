@@ -375,6 +375,10 @@ export interface Defaults {
    */
   what?: string;
   /**
+   * Base URL of the RDAP server, such as https://rdap.example/. Default: that of the registry, from the bootstrap file of IANA.
+   */
+  rdap_url?: string;
+  /**
    * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
    */
   allow_empty?: boolean;
@@ -587,7 +591,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates. Or the registration of a domain: domain.
  */
 export interface EntrySpec {
   /**
@@ -753,6 +757,14 @@ export interface EntrySpec {
    * What expires on that date, such as licence or signing key, for messages and reports: Licence NAME expires in 13 days. Default: certificate.
    */
   what?: string;
+  /**
+   * Domain whose registration is watched, or a list of domains. It is read by RDAP from the registry, at most once a day. A subdomain stands for its registered domain.
+   */
+  domain?: string | string[];
+  /**
+   * Base URL of the RDAP server, such as https://rdap.example/. Default: that of the registry, from the bootstrap file of IANA.
+   */
+  rdap_url?: string;
   trust?: Trust;
   purpose?: Purpose;
   acme?: AcmeSpec;
@@ -1272,6 +1284,10 @@ export interface NetworkSpec {
    * true: dns_servers, or those of the system, validate DNSSEC, and nobody can change their answers on the way to this machine, as with a resolver on the same machine. Required for expect.dane without dns_over_https. The same as trust-ad in resolv.conf.
    */
   trust_ad?: boolean;
+  /**
+   * URL of the file that lists the RDAP servers of top-level domains (RFC 9224), such as that of a mirror. Default: https://data.iana.org/rdap/dns.json.
+   */
+  rdap_bootstrap?: string;
   /**
    * Addresses or CIDR blocks that must not be connected to, in addition to those that are always denied.
    *

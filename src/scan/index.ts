@@ -1,16 +1,17 @@
 /** Reads the bytes of all certificates, from entries to locations. */
 
-import type { RawSource, Source, SourceKind } from '../domain/index.ts';
+import type { RawSource, Registration, Source, SourceKind } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
-import { memoize } from '../lib/memoize.ts';
+import { lazy, memoize } from '../lib/memoize.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
+import type { ByteCache } from './http/byte-cache.ts';
 import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
 import { listJobs } from './sources/index.ts';
-import type { ByteCache, InventorySample, ReadableEntry, ReadJob } from './sources/reader.ts';
+import type { InventorySample, ReadableEntry, ReadJob } from './sources/reader.ts';
 import { createVariableResolver } from './sources/resolve-variables.ts';
 import { createTrustOptionsReader } from './sources/trust-anchors.ts';
 
@@ -26,6 +27,8 @@ export interface ScanOptions extends NetworkOptions {
   listKnownLocations?: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, location: string) => readonly string[];
+  /** What the registry last said about the domain at a location. Default: nothing. */
+  findRegistration?: (entry: string, location: string) => Registration | null;
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
   /** What earlier scans read, as far as it cannot change. Default: nothing. */
@@ -61,6 +64,12 @@ export async function* readSources(
   };
   const acquire = createSemaphore(options.concurrency);
   const cache = options.cache ?? null;
+  // Shared by all domains, so that each server gets one request at a time.
+  const openRdap = lazy(async () => {
+    const [{ createRdapClient }, network] = await Promise.all([import('./rdap/client.ts'), getNetwork()]);
+    const bootstrap = options.network.rdap_bootstrap;
+    return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache, bootstrap });
+  });
   const shared = {
     io,
     root,
@@ -68,6 +77,7 @@ export async function* readSources(
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
+    openRdap,
     acquire,
     reportBug,
     cache,
@@ -76,7 +86,15 @@ export async function* readSources(
     const resolveVariables = createVariableResolver(entry, io.env);
     const listKnownLocations = (source: string) => options.listKnownLocations?.(entry.name, source) ?? [];
     const listKnownCertificates = (location: string) => options.listKnownCertificates?.(entry.name, location) ?? [];
-    const own = { entry, resolveVariables, listKnownLocations, listKnownCertificates, onSample: options.onSample };
+    const findRegistration = (location: string) => options.findRegistration?.(entry.name, location) ?? null;
+    const own = {
+      entry,
+      resolveVariables,
+      findRegistration,
+      listKnownLocations,
+      listKnownCertificates,
+      onSample: options.onSample,
+    };
     return listJobs(entry.source, { ...shared, ...own });
   };
   const progress = createProgressCounter(entries, options.onProgress);

@@ -12,6 +12,7 @@ export const MESSAGE_TABLES = [
   'src/scan/dns/failures.ts',
   'src/scan/failures.ts',
   'src/scan/acme/renewal-info-response.ts',
+  'src/scan/rdap/failures.ts',
   'src/scan/http/untrusted-fetcher.ts',
   'src/scan/http/failures.ts',
   'src/scan/inventory/failures.ts',

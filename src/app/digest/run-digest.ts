@@ -1,7 +1,11 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
 import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext, Unobserved } from '../../domain/index.ts';
-import { createCertificateLister, createLocationLister } from '../../events/state/location-names.ts';
+import {
+  createCertificateLister,
+  createLocationLister,
+  createRegistrationFinder,
+} from '../../events/state/location-names.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -97,6 +101,7 @@ async function evaluateCertificates(
     onProgress,
     listKnownLocations,
     listKnownCertificates,
+    findRegistration: createRegistrationFinder(log),
   };
   const policies = createPolicyEvaluator(manifest);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });

@@ -22,6 +22,7 @@ export interface SourceProblems {
   'bad-pem': [];
   'private-key-in-manifest': [];
   'bad-date': [text: string];
+  'bad-domain': [text: string, better: string | null];
   'duplicate-place': [place: string];
   'bad-identifier': [text: string, what: string, form: string];
 }

@@ -15,6 +15,7 @@ import { KUBERNETES, type KubernetesSource } from './cloud/kubernetes.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import { CSV, type CsvSource } from './csv.ts';
 import type { EntryKey, SourceDefinition } from './definition.ts';
+import { DOMAIN, type DomainSource } from './domain.ts';
 import { ENDPOINT, type EndpointSource } from './endpoint.ts';
 import { ENV, type EnvSource } from './env.ts';
 import { EXPIRES, type ExpiresSource } from './expires.ts';
@@ -32,6 +33,7 @@ export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './c
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { CsvSource } from './csv.ts';
 export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
+export type { DomainSource } from './domain.ts';
 export type { EndpointSource, EndpointTarget, StartTls } from './endpoint.ts';
 export type { FileSource } from './file.ts';
 export type { GitHubPagesSource } from './github-pages.ts';
@@ -46,6 +48,7 @@ export type Source =
   | EnvSource
   | PemSource
   | ExpiresSource
+  | DomainSource
   | RestSource
   | CsvSource
   | GitHubPagesSource
@@ -66,6 +69,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   env: ENV,
   pem: PEM,
   expires: EXPIRES,
+  domain: DOMAIN,
   vault_pki: VAULT_PKI,
   aws_acm: AWS_ACM,
   kubernetes: KUBERNETES,

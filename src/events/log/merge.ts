@@ -115,6 +115,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
     lookups: mergeOptional(a.lookups, b.lookups, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
+    registration: mergeOptional(a.registration, b.registration, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     seen: mergeOptional(a.seen, b.seen, pickNewer),
   };

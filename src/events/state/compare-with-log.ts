@@ -165,6 +165,7 @@ function createLiveLocation(
     ownership: getOwnership(logged),
     ...(logged.auto_renewal?.works && { renews: true }),
     ...(logged.lookups && { failed_lookups: logged.lookups }),
+    ...(logged.registration && { registration: logged.registration }),
   };
   return addOthers(live, logged, result);
 }

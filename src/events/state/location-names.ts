@@ -3,7 +3,7 @@
  * of its own: `keystore.p12#shop`, `roots.pem#<12 hex of its fingerprint>`. An unreadable directory has the location `certs/`.
  */
 
-import type { EventLog } from '../../generated/event-log.ts';
+import type { EventLog, LoggedRegistration } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { listSightings } from './seen-register.ts';
 
@@ -21,6 +21,16 @@ export function createCertificateLister({ places }: EventLog): (entry: string, l
     const logged = getOwn(getOwn(places, entry) ?? {}, location);
     if (logged === undefined || logged.gone || logged.fingerprint === null) return [];
     return [...new Set([logged.fingerprint, ...Object.keys(listSightings(logged))])];
+  };
+}
+
+/** Finds what the registry last said about the domain at a location. */
+export function createRegistrationFinder({
+  places,
+}: EventLog): (entry: string, location: string) => LoggedRegistration | null {
+  return (entry, location) => {
+    const logged = getOwn(getOwn(places, entry) ?? {}, location);
+    return logged === undefined || logged.gone ? null : (logged.registration ?? null);
   };
 }
 

@@ -3,8 +3,8 @@
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, its failed DNS lookups (`lookups`), if there are or once were
- * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, and the
- * certificates that it presents (`seen`), if there are or once were several. An unreadable location keeps its certificate.
+ * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
+ * registry said about a domain (`registration`), and the certificates that it presents (`seen`), if there are or once were several. An unreadable location keeps its certificate.
  */
 
 import { isLookupFailure } from '../../domain/dns.ts';
@@ -67,7 +67,7 @@ function updateLocation(
   const withRevocation = updateRevocation(withPath, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
   const withLookups = updateLookups(withOwnership, own, createTime);
-  return markObserved(updateAutoRenewal(withLookups, own, createTime), now);
+  return markObserved(updateRegistration(updateAutoRenewal(withLookups, own, createTime), own), now);
 }
 
 /** Registers are ordered by time, so a write must be later than what it replaces even if the clock is not. */
@@ -269,4 +269,11 @@ function updateLookups(
   const after = { caa: isCaaFailed ? Math.min(caa + 1, MAX_FAILED_LOOKUPS) : 0, dane: 0 };
   if (after.caa === caa && after.dane === dane) return location;
   return { ...location, lookups: { ...after, since: createTime(since) } };
+}
+
+/** What was read in an earlier scan, and used again, changes nothing. */
+function updateRegistration(location: LoggedLocation, { evidence }: ReadResult): LoggedLocation {
+  const registration = evidence?.registration;
+  if (registration === undefined || registration.since === location.registration?.since) return location;
+  return { ...location, registration };
 }

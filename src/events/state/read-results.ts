@@ -142,6 +142,7 @@ function collectEvidence({
   staple_expired,
   tls_version,
   renewal_state,
+  registration,
 }: LocationReading): Evidence {
   return {
     ...(address !== null && certificate !== null && { chain: certificate.chain }),
@@ -154,6 +155,7 @@ function collectEvidence({
     ...(staple_expired && { staple_expired }),
     ...(tls_version && { tls_version }),
     ...(renewal_state && { renewal_state }),
+    ...(registration && { registration }),
   };
 }
 

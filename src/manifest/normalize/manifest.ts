@@ -61,6 +61,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
         dns_servers: spec.network?.dns_servers ?? [],
         proxy: normalizeProxies(proxies, root),
         ...normalizeResolver(spec.network ?? {}),
+        ...(spec.network?.rdap_bootstrap && { rdap_bootstrap: spec.network.rdap_bootstrap }),
       },
     },
   };

@@ -9,6 +9,7 @@ import { listGcpSslCertificatesJobs } from '../cloud/gcp/ssl-certificates.ts';
 import { listKubernetesJobs } from '../cloud/kubernetes/index.ts';
 import { listVaultPkiJobs } from '../cloud/vault/index.ts';
 import { listCsvJobs } from './csv.ts';
+import { listDomainJobs } from './domain.ts';
 import { listEndpointJobs } from './endpoint.ts';
 import { listEnvJobs } from './env.ts';
 import { listUrlJobs } from './fetch-url.ts';
@@ -28,6 +29,7 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   expires: ({ date }, context) => [
     createSingleLocationJob('declared', context, () => ({ location: 'declared', address: null, declared: date })),
   ],
+  domain: listDomainJobs,
   aws_acm: listAwsAcmJobs,
   azure_key_vault: listAzureKeyVaultJobs,
   entra_app_credentials: listEntraJobs,

@@ -1,10 +1,12 @@
 /** What a kind of source implements to be read. */
 
-import type { Entry, RawLocation, RawSource, SourceByKind, SourceKind } from '../../domain/index.ts';
+import type { Entry, RawLocation, RawSource, Registration, SourceByKind, SourceKind } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import type { ByteCache } from '../http/byte-cache.ts';
 import type { Network } from '../network/index.ts';
+import type { RdapClient } from '../rdap/client.ts';
 import type { VariableResolver } from './resolve-variables.ts';
 import type { ReadTrustOptions } from './trust-anchors.ts';
 
@@ -22,20 +24,6 @@ export interface InventorySample {
   mapped: RawLocation | null;
   /** How many items the inventory has; null if it does not say. */
   total: number | null;
-}
-
-/** Keeps bytes between scans. An error is a miss. Times in milliseconds. */
-export interface ByteCache {
-  get: (key: string) => Promise<{ body: Buffer } | null>;
-  put: (key: string, entry: CacheEntry) => Promise<void>;
-}
-
-interface CacheEntry {
-  body: Buffer;
-  etag: null;
-  modified: null;
-  asked_at: number;
-  until: number;
 }
 
 export interface ReadContext {
@@ -56,6 +44,10 @@ export interface ReadContext {
   listKnownLocations: (source: string) => readonly string[];
   /** The fingerprints of the certificates that a location of this entry presented in earlier scans. Empty if there is no log. */
   listKnownCertificates: (location: string) => readonly string[];
+  /** What the registry last said about the domain at a location of this entry; null if there is no log. */
+  findRegistration: (location: string) => Registration | null;
+  /** Opens the client for registrations at the first call. */
+  openRdap: () => Promise<RdapClient>;
   /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What earlier scans read, as far as it cannot change; null: nothing. */

@@ -7,9 +7,10 @@ import type { Io } from '../../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { createAddressPolicy } from '../../../src/lib/network/address-policy.ts';
 import { createSemaphore } from '../../../src/lib/semaphore.ts';
+import type { ByteCache } from '../../../src/scan/http/byte-cache.ts';
 import { openNetwork } from '../../../src/scan/network/index.ts';
 import { listJobs } from '../../../src/scan/sources/index.ts';
-import type { ByteCache, ReadContext } from '../../../src/scan/sources/reader.ts';
+import type { ReadContext } from '../../../src/scan/sources/reader.ts';
 import { createVariableResolver } from '../../../src/scan/sources/resolve-variables.ts';
 import { createTrustOptionsReader } from '../../../src/scan/sources/trust-anchors.ts';
 
@@ -67,6 +68,8 @@ export function createReadContext(options: ContextOptions): TestContext {
       }),
       listKnownLocations: () => known,
       listKnownCertificates: () => [],
+      findRegistration: () => null,
+      openRdap: () => Promise.reject(new Error('no inventory asks for a registration')),
       acquire: createSemaphore(8),
       cache: options.cache ?? null,
       reportBug: (error) => {

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ByteCache } from '../../../src/scan/sources/reader.ts';
+import type { ByteCache } from '../../../src/scan/http/byte-cache.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTestCertificate, type TestCertificateOptions } from '../../helpers/inventory/fakes/fake.ts';
@@ -142,7 +142,7 @@ describe('vault_pki', () => {
   });
 
   it('requests a certificate only once if there is a cache, and notices its revocation', async () => {
-    const entries = new Map<string, { body: Buffer }>();
+    const entries = new Map<string, Parameters<ByteCache['put']>[1]>();
     const cache: ByteCache = {
       get: async (key) => entries.get(key) ?? null,
       put: async (key, entry) => void entries.set(key, entry),
@@ -169,7 +169,7 @@ describe('vault_pki', () => {
   });
 
   it('keeps certificates in several parts, and writes only those that changed', async () => {
-    const entries = new Map<string, { body: Buffer }>();
+    const entries = new Map<string, Parameters<ByteCache['put']>[1]>();
     const written: string[] = [];
     const cache: ByteCache = {
       get: async (key) => entries.get(key) ?? null,

@@ -1,0 +1,56 @@
+/** Source `domain`: the registration of a domain, which its registry publishes by RDAP (RFC 9082, RFC 9083). */
+
+import { toArray } from '../../lib/collections.ts';
+import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
+import { reportDuplicates, type SourceDefinition } from './definition.ts';
+import { findUrlProblem } from './http-url.ts';
+
+export interface DomainSource {
+  kind: 'domain';
+  /** In ASCII and lower case, without a dot at the end. */
+  domains: string[];
+  /** The base URL of the RDAP server; null: that of the registry. */
+  rdap_url: string | null;
+}
+
+/** International names in ASCII (RFC 5891). */
+export function normalizeDomain(text: string): string {
+  return toAsciiHost(text).toLowerCase().replace(/\.$/, '');
+}
+
+export function formatDomainLocation(domain: string): string {
+  return `domain:${domain}`;
+}
+
+/** The last label of an IP address is a number, or it has colons. */
+function isDomain(name: string): boolean {
+  const labels = name.split('.');
+  return isHostName(name) && labels.length > 1 && /[a-z]/.test(labels.at(-1) ?? '') && !name.includes(':');
+}
+
+export const DOMAIN: SourceDefinition<DomainSource> = {
+  kind: 'domain',
+  keys: [['domain', 'a domain']],
+  locator: 'domains',
+  subject: 'domain',
+  hasLifetime: false,
+  create: ({ domain, rdap_url }) => ({
+    kind: 'domain',
+    domains: [...new Set(toArray(domain).map(normalizeDomain))],
+    rdap_url: rdap_url ?? null,
+  }),
+  check: (fields) => {
+    for (const text of fields.listTexts('domain')) {
+      if (!isDomain(normalizeDomain(text.value))) fields.report('bad-domain', text, text.value, null);
+    }
+    reportDuplicates(fields, 'domain', normalizeDomain);
+    for (const text of fields.listTexts('rdap_url')) {
+      const problem = findUrlProblem(text.value);
+      if (problem !== null) fields.report('bad-url', text, problem);
+    }
+  },
+  listLocations: ({ domains }) => domains.map(formatDomainLocation),
+  matchesLocation: (location) => location.startsWith('domain:'),
+  locationType: 'domain',
+  sampleName: ({ domains }) => domains[0],
+};

@@ -1,0 +1,195 @@
+/** Asks RDAP servers about domains (RFC 9082): each domain once a scan, and each server one request at a time. */
+
+import type { Failure, Registration } from '../../domain/index.ts';
+import { HOUR } from '../../domain/thresholds.ts';
+import { getOrCreate } from '../../lib/collections.ts';
+import type { Io } from '../../lib/io.ts';
+import { lazy } from '../../lib/memoize.ts';
+import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
+import { findRegistrableDomain } from '../../lib/network/registrable-domain.ts';
+import type { ByteCache } from '../http/byte-cache.ts';
+import { createFetchFailure, decodeBody, fetchWithRedirects, UrlFetchError } from '../http/fetch-redirects.ts';
+import { createRdapFailure } from './failures.ts';
+import { parseRegistration } from './response.ts';
+import { findServer, type RdapServers, readServers } from './servers.ts';
+
+/** `isTemporary`: the server did not answer, so that what it said last still counts. */
+type RegistrationResult = { registration: Registration } | { failure: Failure; isTemporary: boolean };
+
+export interface RdapClient {
+  /** `since`: when the registry last answered, in milliseconds; the domain whose answer is oldest is asked for first. 0: never. */
+  lookUp: (name: string, rdapUrl: string | null, since: number) => Promise<RegistrationResult>;
+}
+
+export interface RdapOptions {
+  io: Pick<Io, 'now' | 'sleep'>;
+  access: NetworkAccess;
+  timeout_seconds: number;
+  cache: ByteCache | null;
+  /** URL of the bootstrap file. Default: that of IANA. */
+  bootstrap?: string | undefined;
+}
+
+const MAX_MEBIBYTES = 1;
+const MAX_BOOTSTRAP_MEBIBYTES = 4;
+
+/** For all domains of one server in one scan. The next scan asks for the rest. */
+const MAX_SERVER_MS = HOUR / 20;
+
+/** A longer pause is not waited for. */
+const MAX_WAIT_MS = 10_000;
+const RETRY_DELAY_MS = 1000;
+
+/** A server that fails so often in a row is not asked again in this scan. */
+const MAX_FAILURES = 2;
+
+export function createRdapClient(options: RdapOptions): RdapClient {
+  const { io, cache, bootstrap } = options;
+  const getServers = lazy(() => readServers({ fetch: createFileFetcher(options), cache, now: io.now, url: bootstrap }));
+  const queues = new Map<string, Queue>();
+  const results = new Map<string, Promise<RegistrationResult>>();
+  const ask = async (domain: string, rdapUrl: string | null, since: number): Promise<RegistrationResult> => {
+    const base = rdapUrl ?? (await findBase(domain, getServers));
+    if (base === null) return { failure: createRdapFailure('rdap-no-server', domain), isTemporary: false };
+    const server = new URL(base).host;
+    const queue = getOrCreate(queues, server, () => createQueue(server, options));
+    return queue.ask(domain, new URL(`domain/${domain}`, base.endsWith('/') ? base : `${base}/`), since);
+  };
+  return {
+    lookUp: (name, rdapUrl, since) => {
+      const domain = findRegistrableDomain(name);
+      if (domain === null)
+        return Promise.resolve({ failure: createRdapFailure('rdap-not-registrable', name), isTemporary: false });
+      return getOrCreate(results, `${domain} ${rdapUrl ?? ''}`, () => ask(domain, rdapUrl, since));
+    },
+  };
+}
+
+async function findBase(domain: string, getServers: () => Promise<RdapServers>): Promise<string | null> {
+  return findServer(domain, await getServers());
+}
+
+/** A response that cannot be used is as good as none: the copy in the program counts then. */
+function createFileFetcher(options: RdapOptions) {
+  return async (url: string, headers: Record<string, string>) => {
+    try {
+      return await fetchJson(new URL(url), headers, MAX_BOOTSTRAP_MEBIBYTES, options);
+    } catch (error) {
+      if (error instanceof UrlFetchError) return null;
+      throw error;
+    }
+  };
+}
+
+/** Throws UrlFetchError. The body is null if it is unchanged. */
+async function fetchJson(
+  url: URL,
+  headers: Record<string, string>,
+  max_mebibytes: number,
+  { io, access, timeout_seconds }: RdapOptions,
+) {
+  // RFC 7480 section 4.2.
+  const request = {
+    url,
+    headers: { accept: 'application/rdap+json, application/json', ...headers },
+    verify: true,
+    ca: null,
+  };
+  const limits = { network: access, timeout_seconds, now: io.now, max_mebibytes };
+  const response = await fetchWithRedirects(request, [], limits);
+  const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);
+  return { body, header: response.header };
+}
+
+interface Queue {
+  ask: (domain: string, url: URL, since: number) => Promise<RegistrationResult>;
+}
+
+interface Waiting {
+  domain: string;
+  url: URL;
+  since: number;
+  resolve: (result: RegistrationResult) => void;
+  reject: (bug: unknown) => void;
+}
+
+/** The requests to one server, of which the domain with the oldest answer is next. */
+function createQueue(server: string, options: RdapOptions): Queue {
+  const { now } = options.io;
+  const waiting: Waiting[] = [];
+  const getDeadline = lazy(() => now() + MAX_SERVER_MS);
+  let isRunning = false;
+  let failures = 0;
+  const answer = async ({ domain, url }: Waiting): Promise<RegistrationResult> => {
+    if (failures >= MAX_FAILURES || now() >= getDeadline())
+      return { failure: createRdapFailure('rdap-paused', domain, server), isTemporary: true };
+    const { result, isOverloaded } = await request(domain, url, options);
+    const isFailed = 'failure' in result && result.isTemporary;
+    failures = isOverloaded ? MAX_FAILURES : isFailed ? failures + 1 : 0;
+    return result;
+  };
+  const run = async () => {
+    isRunning = true;
+    // Lets all domains line up first.
+    await Promise.resolve();
+    for (let next = takeOldest(waiting); next !== undefined; next = takeOldest(waiting))
+      await answer(next).then(next.resolve, next.reject);
+    isRunning = false;
+  };
+  return {
+    ask: (domain, url, since) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ domain, url, since, resolve, reject });
+        if (!isRunning) void run();
+      }),
+  };
+}
+
+function takeOldest(waiting: Waiting[]): Waiting | undefined {
+  const oldest = waiting.reduce((best, one, index) => (one.since < (waiting[best]?.since ?? 0) ? index : best), 0);
+  return waiting.splice(oldest, 1)[0];
+}
+
+interface Answer {
+  result: RegistrationResult;
+  /** The server asks for a longer pause than this scan waits. */
+  isOverloaded: boolean;
+}
+
+async function request(domain: string, url: URL, options: RdapOptions): Promise<Answer> {
+  const first = await requestOnce(domain, url, options);
+  if (first.wait === null || first.wait > MAX_WAIT_MS) return first;
+  await options.io.sleep(first.wait);
+  return requestOnce(domain, url, options);
+}
+
+/** `wait`: milliseconds until another attempt; null if there is none. */
+async function requestOnce(domain: string, url: URL, options: RdapOptions): Promise<Answer & { wait: number | null }> {
+  const server = url.host;
+  try {
+    const { body } = await fetchJson(url, {}, MAX_MEBIBYTES, options);
+    const parsed = parseRegistration(body ?? Buffer.alloc(0), domain, server, options.io.now());
+    const result = 'code' in parsed ? { failure: parsed, isTemporary: false } : { registration: parsed };
+    return { result, isOverloaded: false, wait: null };
+  } catch (error) {
+    if (!(error instanceof UrlFetchError)) throw error;
+    return describeError(error, domain, url);
+  }
+}
+
+function describeError(error: UrlFetchError, domain: string, url: URL) {
+  const { code, detail, retry_after } = error;
+  if (code === 'url-not-found') {
+    const failure = createRdapFailure('rdap-domain-unknown', domain, url.host);
+    return { result: { failure, isTemporary: false }, isOverloaded: false, wait: null };
+  }
+  const why = createFetchFailure(error, url.href, { detail, has: () => false }).detail;
+  const failure = createRdapFailure('rdap-unreachable', domain, url.host, why);
+  const isOverloaded = retry_after !== null && retry_after > MAX_WAIT_MS;
+  const isRetried = code === 'url-server-error' || code === 'url-closed';
+  return {
+    result: { failure, isTemporary: true },
+    isOverloaded,
+    wait: isRetried ? (retry_after ?? RETRY_DELAY_MS) : null,
+  };
+}

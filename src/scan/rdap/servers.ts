@@ -1,0 +1,103 @@
+/** Finds the RDAP server of a domain: by the bootstrap file of IANA (RFC 9224), or by the copy of it in the program. */
+
+import { DAY } from '../../domain/thresholds.ts';
+import { RDAP_SERVERS } from '../../generated/rdap-servers.ts';
+import type { ByteCache } from '../http/byte-cache.ts';
+
+const BOOTSTRAP_URL = 'https://data.iana.org/rdap/dns.json';
+
+/** The base URLs by top-level domain, or by a longer suffix. */
+export type RdapServers = ReadonlyMap<string, string>;
+
+/** The servers in the copy. */
+export function listBundledServers(): RdapServers {
+  return new Map(RDAP_SERVERS.flatMap(([url, domains]) => domains.split(' ').map((domain) => [domain, url] as const)));
+}
+
+/** The server of the longest suffix that has one (RFC 9224 section 4); null if there is none. */
+export function findServer(domain: string, servers: RdapServers): string | null {
+  for (let suffix = domain; suffix !== ''; suffix = suffix.replace(/^[^.]*\.?/, '')) {
+    const server = servers.get(suffix);
+    if (server !== undefined) return server;
+  }
+  return null;
+}
+
+/** What `fetch` returns: null as body if the file is unchanged. */
+interface FetchedFile {
+  body: Buffer | null;
+  header: (name: string) => string | null;
+}
+
+export interface BootstrapAccess {
+  /** Returns null if there is no usable response. */
+  fetch: (url: string, headers: Record<string, string>) => Promise<FetchedFile | null>;
+  cache: ByteCache | null;
+  /** Milliseconds. */
+  now: () => number;
+  /** Default: that of IANA. */
+  url?: string | undefined;
+}
+
+/** A cached file that was not used for this long is dropped. */
+const KEPT_MS = 90 * DAY;
+
+/**
+ * Reads the bootstrap file, which is requested once a day at most, and only sent if it has changed. Without any usable file, the
+ * copy counts.
+ */
+export async function readServers({ fetch, cache, now, url = BOOTSTRAP_URL }: BootstrapAccess): Promise<RdapServers> {
+  const cached = (await cache?.get(url)) ?? null;
+  const known = cached && parseBootstrap(cached.body);
+  const isFresh = cached !== null && Math.abs(now() - cached.asked_at) < DAY;
+  if (known !== null && isFresh) return known;
+  const response = await fetch(url, known === null ? {} : createConditions(cached));
+  const body = response === null ? null : (response.body ?? cached?.body ?? null);
+  const servers = body && parseBootstrap(body);
+  if (response === null || body === null || servers === null) return known ?? listBundledServers();
+  const validators = response.body === null && cached !== null ? cached : readValidators(response);
+  const { etag, modified } = validators;
+  await cache?.put(url, { body, etag, modified, asked_at: now(), until: now() + KEPT_MS });
+  return servers;
+}
+
+interface Validators {
+  etag: string | null;
+  modified: string | null;
+}
+
+function readValidators({ header }: FetchedFile): Validators {
+  return { etag: header('etag'), modified: header('last-modified') };
+}
+
+/** The headers of a conditional request (RFC 9110 section 13.1). */
+function createConditions(validators: Validators | null): Record<string, string> {
+  const { etag = null, modified = null } = validators ?? {};
+  return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
+}
+
+/** Null if it is not a bootstrap file (RFC 9224 section 3), or if it is empty. */
+function parseBootstrap(body: Buffer): RdapServers | null {
+  const servers = new Map<string, string>();
+  for (const service of readServices(body)) {
+    const [domains, urls] = Array.isArray(service) ? service.map(listTexts) : [];
+    const valid = urls?.filter((one) => /^https?:\/\/\S+$/.test(one) && URL.canParse(one)) ?? [];
+    // Section 4: https is preferred.
+    const url = valid.find((one) => one.startsWith('https:')) ?? valid[0];
+    if (url !== undefined) for (const domain of domains ?? []) servers.set(domain.toLowerCase(), url);
+  }
+  return servers.size === 0 ? null : servers;
+}
+
+function readServices(body: Buffer): readonly unknown[] {
+  try {
+    const { services }: { services?: unknown } = JSON.parse(body.toString()) ?? {};
+    return Array.isArray(services) ? services : [];
+  } catch {
+    return [];
+  }
+}
+
+function listTexts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}

@@ -1,0 +1,45 @@
+/** Reads the registrations of domains, each at most once a day. */
+
+import type { DomainSource, RawLocation, Registration } from '../../domain/index.ts';
+import { formatDomainLocation } from '../../domain/sources/domain.ts';
+import { DAY, HOUR } from '../../domain/thresholds.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import { createKeptNotice } from '../rdap/failures.ts';
+import { createSingleLocationJob, type ReadContext, type ReadJob } from './reader.ts';
+
+/** A day, less a daily scan that starts a little earlier than the last one. */
+const FRESH_MS = DAY - 2 * HOUR;
+
+/** How long the last answer counts while the server does not respond. */
+const KEPT_MS = 3 * DAY;
+
+export function listDomainJobs({ domains, rdap_url }: DomainSource, context: ReadContext): ReadJob[] {
+  return domains.map((domain) => {
+    const location = formatDomainLocation(domain);
+    return createSingleLocationJob(location, context, () => readDomain(location, domain, rdap_url, context));
+  });
+}
+
+async function readDomain(
+  location: string,
+  domain: string,
+  rdap_url: string | null,
+  { io, findRegistration, openRdap }: ReadContext,
+): Promise<RawLocation> {
+  const at = { location, address: null };
+  const known = findRegistration(location);
+  const age = known === null ? Number.POSITIVE_INFINITY : getAge(known, io.now());
+  if (known !== null && age < FRESH_MS) return { ...at, registration: known };
+  const client = await openRdap();
+  const result = await client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
+  if ('registration' in result) return { ...at, ...result };
+  const { failure, isTemporary } = result;
+  if (known === null || !isTemporary || age >= KEPT_MS) return { ...at, failure };
+  return { ...at, registration: known, notice: createKeptNotice(failure, known.since) };
+}
+
+/** An answer from the future was stamped by a wrong clock. */
+function getAge({ since }: Registration, now: number): number {
+  const age = now - parseIsoTime(since);
+  return age < 0 ? Number.POSITIVE_INFINITY : age;
+}
