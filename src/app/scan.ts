@@ -151,7 +151,11 @@ async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
   const { log } = setup.opened;
   const { observed, refreshRenewals, ...found } = await readSources(setup, io);
   const { manifest, entries } = setup;
-  const readings = await lookUpDns(found.readings, entries, io, { root: manifest.root, ...manifest.scan });
+  const readings = await lookUpDns(found.readings, entries, io, {
+    now: setup.scan.now,
+    root: manifest.root,
+    ...manifest.scan,
+  });
   const read = { ...found, readings };
   const { reachability } = read;
   const renewals = await catchBugs(

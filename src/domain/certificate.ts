@@ -2,6 +2,7 @@
 
 import type { EventLog } from '../generated/event-log.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
+import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { CaaLookup, Deviation, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
@@ -86,6 +87,8 @@ export interface Evidence {
   deviations?: Deviation[];
   /** What CAA records say about the names of the server, and what the entry expects of them. */
   caa?: { expected: 'check' | string[]; lookups: CaaLookup[] };
+  /** What the TLSA records of the server say, and what the entry expects of them. */
+  dane?: DaneEvidence;
   /** Whether the server stapled an OCSP response; absent if the handshake did not get that far. */
   staples?: boolean;
   /** When the stapled OCSP response expired; absent if it is current, or if there is none. */
@@ -125,7 +128,7 @@ export interface LocationReading extends Evidence, InventoryFacts {
   handshakes?: Handshakes;
   /** What is wrong with the file, although the certificate could be read. */
   notice?: Failure;
-  /** DER of the served or stored certificates, the leaf first; kept until their trust, or the path that they are, is evaluated. */
+  /** DER of the served or stored certificates, the leaf first; kept until their trust, their path and their TLSA records are evaluated. */
   chainDer?: readonly Uint8Array[];
   /** The stapled OCSP response, or null for none; kept until the revocation status is evaluated. */
   stapledResponse?: Uint8Array | null;

@@ -19,7 +19,7 @@ export interface CaaPolicy {
 }
 
 /** A TLSA record (RFC 6698 section 2.1). */
-interface TlsaRecord {
+export interface TlsaRecord {
   usage: number;
   selector: number;
   matching_type: number;
@@ -47,4 +47,31 @@ export interface LookupFailure extends Failure {
 
 export function isLookupFailure(result: object): result is LookupFailure {
   return 'cause' in result;
+}
+
+/** A TLSA record compared with the certificates of a server. */
+export interface DaneMatch extends TlsaRecord {
+  /** `unusable`: clients ignore it; `unknown`: it needs a certificate that the server does not send. */
+  result: 'match' | 'differs' | 'unusable' | 'unknown';
+  /** Completes a sentence about the record; null for a match. */
+  reason: string | null;
+}
+
+/** What DANE says about a server. */
+type DaneState =
+  | { failure: LookupFailure }
+  | {
+      /** `_25._tcp.mx.example.com`: where the records are, or would be. */
+      name: string;
+      /** Whether DNSSEC protects them. */
+      secure: boolean;
+      records: DaneMatch[];
+    };
+
+/** The records of a server, and what the entry expects of them. */
+export interface DaneEvidence {
+  expected: 'required' | 'check';
+  /** The entry pins the key, so that it stays the same when the certificate is renewed. */
+  keeps_key: boolean;
+  state: DaneState;
 }

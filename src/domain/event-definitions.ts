@@ -115,6 +115,10 @@ export const EVENTS = {
     resolved: 'complies with policy {about} again',
     variants: {
       expect: { sentence: 'does not match its expectations', resolved: 'matches its expectations again' },
+      'expect.dane': {
+        sentence: 'conflicts with its TLSA records (DANE)',
+        resolved: 'agrees with its TLSA records again',
+      },
       'expect.caa': { sentence: 'conflicts with CAA records', resolved: 'agrees with CAA records again' },
     },
     sample: {

@@ -1,3 +1,4 @@
+import { hash, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Report } from '../../src/generated/report.ts';
@@ -15,10 +16,11 @@ let receiver: Receiver;
 let server: TestTlsServer;
 let resolver: Resolver;
 let issuer: CreatedCertificate;
+let leaf: CreatedCertificate;
 
 beforeAll(async () => {
   issuer = await createCertificate({ subject: "CN=R11, O=Let's Encrypt, C=US", ca: true, ...VALID });
-  const leaf = await createCertificate({ issuer, sans: ['shop.example.com', 'hostile.example'], ...VALID });
+  leaf = await createCertificate({ issuer, sans: ['shop.example.com', 'hostile.example'], ...VALID });
   server = await startTlsServer(leaf, { chain: [issuer] });
   receiver = await startReceiver();
 });
@@ -113,5 +115,41 @@ describe('CAA records that cannot be looked up', () => {
     for (const day of [1, 2, 3]) expect((await scanOn(day, files)).sent).toEqual([]);
     const { report } = await scanOn(4, files);
     expect(report.coverage).toMatchObject({ complete: false, lookups_failed: [{ tolerated: false }] });
+  });
+});
+
+describe('TLSA records', () => {
+  const NAME = '_443._tcp.shop.example.com';
+  const hashKey = ({ der }: CreatedCertificate) =>
+    hash('sha256', new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' }), 'hex');
+
+  it('that do not match are reported until they do', async () => {
+    await using files = await createFiles('{ dane: required }');
+    resolver.zone = { [NAME]: { TLSA: [`3 1 1 ${'00'.repeat(32)}`] } };
+    expect((await scanOn(0, files)).sent).toEqual(['certificate.policy_violation dane-no-match']);
+    resolver.zone = { [NAME]: { TLSA: [`3 1 1 ${hashKey(leaf)}`] } };
+    expect((await scanOn(1, files)).sent).toEqual(['certificate.recovered']);
+    expect(resolver.asked.slice(0, 2)).toEqual(['A shop.example.com', `TLSA ${NAME}`]);
+  });
+
+  it('at the end of a secure alias have precedence', async () => {
+    await using files = await createFiles('{ dane: required }');
+    resolver.zone = {
+      'shop.example.com': { CNAME: 'edge.example.net' },
+      'edge.example.net': { A: ['127.0.0.1'] },
+      '_443._tcp.edge.example.net': { TLSA: [`2 1 1 ${hashKey(issuer)}`] },
+      [NAME]: { TLSA: [`3 1 1 ${'00'.repeat(32)}`] },
+    };
+    expect((await scanOn(0, files)).sent).toEqual([]);
+  });
+
+  it.each([
+    ['are missing', {}, 'dane-no-records'],
+    ['are not signed', { TLSA: ['3 1 1 00'], insecure: true }, 'dane-not-secure'],
+    ['have signatures that are not valid', { bogus: true }, 'dane-lookup-failed'],
+  ])('that %s are reported', async (_, records, code) => {
+    await using files = await createFiles('{ dane: required }');
+    resolver.zone = { [NAME]: records };
+    expect((await scanOn(0, files)).sent).toEqual([`certificate.policy_violation ${code}`]);
   });
 });

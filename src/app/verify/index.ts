@@ -133,6 +133,8 @@ async function verifyReading(
   const identity = expected && readIdentity(evaluator, chainDer[0], purpose);
   const verified = {
     ...reading,
+    // TLSA records are looked up after everything was read.
+    ...(expected?.dane && { chainDer }),
     ...(identity && { deviations: findDeviations(expected, certificate.facts, identity) }),
   };
   if (request === null) {

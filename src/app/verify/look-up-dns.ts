@@ -1,6 +1,7 @@
 /** Adds to the readings what DNS says about their servers, for entries that expect something of it. */
 
 import { isIP } from 'node:net';
+import { type DaneEvidence, isLookupFailure } from '../../domain/dns.ts';
 import type {
   CaaLookup,
   CertificateFacts,
@@ -9,27 +10,31 @@ import type {
   LocationReading,
   SourceReading,
 } from '../../domain/index.ts';
-import { findServer } from '../../domain/sources/endpoint.ts';
+import { type EndpointSource, findServer, type ServerName } from '../../domain/sources/endpoint.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
-import { type DnsClient, lookUpCaa, openDnsClient } from '../../scan/dns/index.ts';
+import { type DnsClient, lookUpCaa, lookUpTlsa, openDnsClient } from '../../scan/dns/index.ts';
 import type { NetworkOptions } from '../../scan/network/index.ts';
 import { createFailedReading } from './index.ts';
+import { matchTlsa } from './match-tlsa.ts';
 
-/** Asks for names that are in the manifest only: whatever a certificate says, no other name is asked for. */
+/**
+ * Asks for names that are in the manifest only: whatever a certificate says, no other name is asked for. `now`: the time of the scan in
+ * milliseconds.
+ */
 export async function lookUpDns(
   readings: readonly SourceReading[],
   entries: readonly Entry[],
   io: Io,
-  options: NetworkOptions,
+  { now, ...options }: NetworkOptions & { now: number },
 ): Promise<readonly SourceReading[]> {
-  const expecting = new Map(entries.flatMap((entry) => (entry.expect?.caa === undefined ? [] : [[entry.name, entry]])));
+  const expecting = new Map(entries.flatMap((entry) => (expectsRecords(entry) ? [[entry.name, entry]] : [])));
   if (expecting.size === 0) return readings;
   const client = openDnsClient(io, options);
   const reportBug = createBugReporter(io);
   const add = (location: LocationReading, entry: Entry) =>
     catchBugs(
-      () => addDnsEvidence(location, entry, client),
+      () => addDnsEvidence(location, entry, { client, now }),
       () => createFailedReading(location),
       reportBug,
     );
@@ -46,16 +51,44 @@ export async function lookUpDns(
   }
 }
 
-async function addDnsEvidence(
-  reading: LocationReading,
-  { source, expect }: Entry,
-  client: DnsClient,
-): Promise<LocationReading> {
-  if (reading.certificate === null || source.kind !== 'endpoint' || expect === null) return reading;
-  const server = findServer(source, reading.location);
-  if (server === null) return reading;
-  const caa = await addCaa(server.name, reading.certificate.facts, expect, client);
-  return { ...reading, ...(caa && { caa }) };
+function expectsRecords({ expect }: Entry): boolean {
+  return expect?.caa !== undefined || expect?.dane !== undefined;
+}
+
+interface LookupContext {
+  client: DnsClient;
+  now: number;
+}
+
+async function addDnsEvidence(found: LocationReading, entry: Entry, context: LookupContext): Promise<LocationReading> {
+  const { chainDer, ...reading } = found;
+  const { source, expect } = entry;
+  const server = source.kind === 'endpoint' ? findServer(source, reading.location) : null;
+  if (reading.certificate === null || source.kind !== 'endpoint' || expect === null || server === null) return reading;
+  const caa = await addCaa(server.name, reading.certificate.facts, expect, context.client);
+  const dane = await addDane({ ...reading, chainDer }, { ...server, source, expect }, context);
+  return { ...reading, ...(caa && { caa }), ...(dane && { dane }) };
+}
+
+interface DaneServer extends ServerName {
+  source: EndpointSource;
+  expect: Expectations;
+}
+
+/** A server that is known by its address only has no TLSA records. */
+async function addDane(
+  { chainDer, trust }: LocationReading,
+  { name, port, source, expect }: DaneServer,
+  { client, now }: LookupContext,
+): Promise<DaneEvidence | null> {
+  const { dane: expected, names, keys } = expect;
+  if (expected === undefined || chainDer === undefined || !isDomainName(name)) return null;
+  const found = await lookUpTlsa({ name, port, services: source.services }, client);
+  const evidence = { expected, keeps_key: keys.length > 0 };
+  if (isLookupFailure(found)) return { ...evidence, state: { failure: found } };
+  const { tlsa, ...where } = found;
+  const server = { chainDer, trust, names: [name, found.base, ...names], is_smtp: source.starttls === 'smtp', now };
+  return { ...evidence, state: { ...where, records: matchTlsa(tlsa, server) ?? [] } };
 }
 
 async function addCaa(

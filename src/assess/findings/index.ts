@@ -3,6 +3,7 @@
 import type { Certificate } from '../../domain/index.ts';
 import { detectCaa } from './caa.ts';
 import type { FindingCheck, FindingInput, FindingResult } from './check.ts';
+import { detectDane } from './dane.ts';
 import { detectLagging } from './lagging.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
 import { detectRenewalWindow } from './renewal-window.ts';
@@ -14,6 +15,7 @@ const CHECKS: readonly FindingCheck[] = [
   detectUntrusted,
   detectUnexpected,
   detectCaa,
+  detectDane,
   detectRevoked,
   detectLagging,
   detectRenewalFailing,

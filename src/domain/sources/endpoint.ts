@@ -172,11 +172,14 @@ export function parseEndpoint(text: string): EndpointTarget | HostPortError {
   return { host, port: port ?? 443, location: `${shown}:${port ?? 443}`.toLowerCase() };
 }
 
-/** The server of a location: the name that clients use for it, and its port. Null for another location, such as a client certificate. */
-export function findServer(
-  { targets, server_name, services }: EndpointSource,
-  location: string,
-): { name: string; port: number } | null {
+/** The name that clients use for a server, in lower case, and its port. */
+export interface ServerName {
+  name: string;
+  port: number;
+}
+
+/** Finds the server of a location. Null for another location, such as a client certificate. */
+export function findServer({ targets, server_name, services }: EndpointSource, location: string): ServerName | null {
   const [authority = ''] = location.split(/[@#]/, 1);
   const known = targets.find((target) => target.location === authority);
   const parsed = known === undefined && services.length > 0 ? parseEndpoint(authority) : (known ?? { problem: 'host' });

@@ -256,7 +256,7 @@ function updateAutoRenewal(
 const MAX_FAILED_LOOKUPS = 3;
 
 /**
- * Counts the scans in a row that could not look up the CAA records; returns the same location if nothing changed, also if it could not be read.
+ * Counts the scans in a row that could not look up CAA or TLSA records; returns the same location if nothing changed, also if it could not be read.
  */
 function updateLookups(
   location: LoggedLocation,
@@ -266,7 +266,8 @@ function updateLookups(
   if (certificate === null) return location;
   const { caa = 0, dane = 0, since } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
-  const after = { caa: isCaaFailed ? Math.min(caa + 1, MAX_FAILED_LOOKUPS) : 0, dane: 0 };
+  const isDaneFailed = evidence?.dane !== undefined && 'failure' in evidence.dane.state;
+  const after = { caa: countFailure(isCaaFailed, caa), dane: countFailure(isDaneFailed, dane) };
   if (after.caa === caa && after.dane === dane) return location;
   return { ...location, lookups: { ...after, since: createTime(since) } };
 }
@@ -276,4 +277,8 @@ function updateRegistration(location: LoggedLocation, { evidence }: ReadResult):
   const registration = evidence?.registration;
   if (registration === undefined || registration.since === location.registration?.since) return location;
   return { ...location, registration };
+}
+
+function countFailure(isFailed: boolean, before: number): number {
+  return isFailed ? Math.min(before + 1, MAX_FAILED_LOOKUPS) : 0;
 }

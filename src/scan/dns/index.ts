@@ -5,7 +5,13 @@
 
 import { getServers } from 'node:dns';
 import { resolve } from 'node:path';
-import { type CaaPolicy, type DnsAnswer, isLookupFailure, type LookupFailure } from '../../domain/dns.ts';
+import {
+  type CaaPolicy,
+  type DnsAnswer,
+  isLookupFailure,
+  type LookupFailure,
+  type TlsaRecord,
+} from '../../domain/dns.ts';
 import type { NetworkPolicy } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import type { Io } from '../../lib/io.ts';
@@ -129,4 +135,52 @@ export async function lookUpCaa(name: string, { ask }: Pick<DnsClient, 'ask'>): 
     if (answer.caa.length > 0) return { domain, properties: answer.caa };
   }
   return { domain: null, properties: [] };
+}
+
+/** A server whose TLSA records are looked up. */
+export interface TlsaServer {
+  /** A host name in ASCII. */
+  name: string;
+  port: number;
+  /** The SRV records that it may have been found by. */
+  services: readonly string[];
+}
+
+export interface TlsaAnswer {
+  /** Where the records are, or would be: `_25._tcp.mx.example.com`. */
+  name: string;
+  /** The name of the server without its port, which is also one of its certificate's. */
+  base: string;
+  tlsa: TlsaRecord[];
+  /** Whether DNSSEC protects them, and the way to them. */
+  secure: boolean;
+}
+
+/** Nobody has more; each is compared with a chain. */
+const MAX_TLSA_RECORDS = 50;
+
+/**
+ * Finds the TLSA records of a server (RFC 6698 section 3). If its name is an alias, the records of the name that it stands for have precedence
+ * (RFC 7671 section 7); an alias or an SRV record that is not secure leads nowhere (RFC 7673 section 3).
+ */
+export async function lookUpTlsa(
+  { name, port, services }: TlsaServer,
+  { ask }: Pick<DnsClient, 'ask'>,
+): Promise<TlsaAnswer | LookupFailure> {
+  const found = await Promise.all(services.map((service) => ask(service, 'SRV')));
+  const address = await ask(name, 'A');
+  const failure = [address, ...found].find(isLookupFailure);
+  if (failure !== undefined) return failure;
+  const areServicesSecure = found.every((answer) => 'secure' in answer && answer.secure);
+  const isAlias = 'secure' in address && address.secure && address.name !== name;
+  let last: TlsaAnswer | null = null;
+  for (const base of isAlias ? [address.name, name] : [name]) {
+    const asked = `_${port}._tcp.${base}`;
+    const answer = await ask(asked, 'TLSA');
+    if (isLookupFailure(answer)) return answer;
+    const tlsa = answer.tlsa.slice(0, MAX_TLSA_RECORDS);
+    last = { name: asked, base, tlsa, secure: answer.secure && areServicesSecure };
+    if (tlsa.length > 0) break;
+  }
+  return last ?? { name, base: name, tlsa: [], secure: false };
 }

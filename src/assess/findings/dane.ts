@@ -1,0 +1,186 @@
+/** Detects servers whose certificates do not match their TLSA records, or will not after the next renewal (RFC 6698, 7671, 7672). */
+
+import type { DaneEvidence, DaneMatch, LookupFailure } from '../../domain/dns.ts';
+import type { CertificateFacts, Finding, LiveLocation, Severity, Status } from '../../domain/index.ts';
+import { computeValidityPeriod, DAY } from '../../domain/thresholds.ts';
+import type { LoggedRenewal } from '../../generated/event-log.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { computeRenewal } from './renewal-window.ts';
+
+const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect.dane' } as const;
+
+const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
+
+/** A lookup that fails less often in a row is not reported: the next scan may succeed. */
+const MIN_FAILED_LOOKUPS = 3;
+
+/** How long before the expected renewal the record of the next key should exist: longer than records are cached. */
+const ROLLOVER_DAYS = 7;
+
+/** The worst problem of all locations. Undecided while a location or its records could not be read. */
+export const detectDane: FindingCheck = ({ facts }, { locations, date_status, renewal, now }) => {
+  const isDue = NEAR.has(date_status) || isRenewalDue(facts, renewal, now);
+  const found = locations.flatMap((location) => {
+    const problem = describeLocation(location, isDue);
+    return problem === null ? [] : [{ ...problem, location: location.location }];
+  });
+  const [worst] = found.toSorted((a, b) => CODES.indexOf(a.code) - CODES.indexOf(b.code));
+  if (worst === undefined) return locations.some(isUndecided) ? UNDECIDED : NO_FINDINGS;
+  const finding: Finding = {
+    ...FINDING_KEY,
+    severity: worst.severity,
+    code: worst.code,
+    detail: worst.detail,
+    locations: found.filter(({ code }) => code === worst.code).map(({ location }) => location),
+  };
+  return { findings: [finding], undecided: [] };
+};
+
+/** Certificates with a longer lifetime are mostly renewed by people, who wait for the warning. */
+const MAX_AUTOMATED_DAYS = 100;
+
+/** Whether the issuer's window, or the time at which ACME clients renew, is near. */
+function isRenewalDue(facts: CertificateFacts, logged: LoggedRenewal | null, now: number): boolean {
+  const isAutomated = (facts.lifetime_days ?? Number.POSITIVE_INFINITY) <= MAX_AUTOMATED_DAYS;
+  if (!isAutomated && !logged?.window) return false;
+  const renewal = computeRenewal(computeValidityPeriod(facts, facts.valid_to), logged);
+  return renewal !== null && Date.parse(renewal.expected_at) - now <= ROLLOVER_DAYS * DAY;
+}
+
+const NEAR: ReadonlySet<Status> = new Set(['warning', 'critical']);
+
+/** The worst first. */
+const CODES = [
+  'dane-no-match',
+  'dane-lookup-failed',
+  'dane-no-records',
+  'dane-not-secure',
+  'dane-unusable',
+  'dane-breaks-at-renewal',
+  'dane-no-rollover',
+] as const;
+
+interface Problem {
+  code: (typeof CODES)[number];
+  severity: Severity;
+  detail: string;
+}
+
+function isUndecided({ evidence }: LiveLocation): boolean {
+  if (evidence === null) return true;
+  const state = evidence.dane?.state;
+  if (state === undefined) return false;
+  return 'failure' in state || state.records.some(({ result }) => result === 'unknown');
+}
+
+function describeLocation({ evidence, failed_lookups }: LiveLocation, isRenewalNear: boolean): Problem | null {
+  if (evidence?.dane === undefined) return null;
+  const { state, expected, keeps_key } = evidence.dane;
+  if ('failure' in state) return describeFailure(state.failure, failed_lookups?.dane ?? 0);
+  return (
+    describeRecords(state, expected) ??
+    (state.records.length > 0 ? describeRenewal(state, isRenewalNear && !keeps_key) : null)
+  );
+}
+
+type FoundState = Exclude<DaneEvidence['state'], { failure: LookupFailure }>;
+
+/** Clients that validate do not connect, or do not deliver, while this lookup fails (RFC 7672 section 2.1.3). */
+function describeFailure({ cause, detail }: LookupFailure, failed: number): Problem | null {
+  if (cause === 'resolver' || (cause === 'name' && failed < MIN_FAILED_LOOKUPS)) return null;
+  const text = `TLSA records cannot be looked up, and mail servers that use DANE do not deliver while they cannot either. ${detail}`;
+  return {
+    code: 'dane-lookup-failed',
+    severity: 'critical',
+    detail: text,
+  };
+}
+
+function describeRecords({ name, secure, records }: FoundState, expected: DaneEvidence['expected']): Problem | null {
+  const isRequired = expected === 'required';
+  const severity: Severity = isRequired ? 'critical' : 'warning';
+  if (records.length === 0) {
+    if (!isRequired) return null;
+    const why = secure ? '' : ' Its zone is not signed with DNSSEC, either.';
+    const detail = `There are no TLSA records at ${name}, but \`expect.dane\` requires them.${why} Publish the record of the current key, ${ADVICE}`;
+    return {
+      code: 'dane-no-records',
+      severity,
+      detail,
+    };
+  }
+  if (!secure) {
+    const detail =
+      `The TLSA records at ${name} are not protected by DNSSEC, so clients ignore them. Sign the zone and those of the names on the way ` +
+      'to it, and check the DS records at the parent. If the zone is signed, check that the resolver validates.';
+    return {
+      code: 'dane-not-secure',
+      severity,
+      detail,
+    };
+  }
+  const usable = records.filter(({ result }) => result !== 'unusable');
+  if (usable.length === 0) {
+    const detail = `Clients ignore all TLSA records at ${name}: ${formatReasons(records)}. Replace them, ${ADVICE}`;
+    return {
+      code: 'dane-unusable',
+      severity,
+      detail,
+    };
+  }
+  if (usable.some(({ result }) => result !== 'differs')) return null;
+  const detail =
+    `The certificate matches none of the TLSA records at ${name}: ${formatReasons(usable)}. Clients that use DANE reject it now, and mail is ` +
+    'not delivered. Publish a record of the current key, or install the certificate that the records are for.';
+  return {
+    code: 'dane-no-match',
+    severity: 'critical',
+    detail,
+  };
+}
+
+const ADVICE = 'such as `3 1 1` with the SHA-256 of the public key (`certvigil inspect --dns` shows it).';
+
+/** Nothing is wrong now. A record of another certificate or key is that of the next one. */
+function describeRenewal({ name, records }: FoundState, isRenewalNear: boolean): Problem | null {
+  const usable = records.filter(({ result }) => result !== 'unusable');
+  const isCurrentLeaf = ({ usage, result }: DaneMatch) => (usage === 1 || usage === 3) && result === 'match';
+  if (!usable.every(isCurrentLeaf)) return null;
+  if (usable.every(({ selector }) => selector === 0)) {
+    const detail =
+      `The TLSA records at ${name} (${formatRecords(usable)}) are those of this certificate only, so each renewal breaks DANE until they are ` +
+      'replaced. Publish a record of the public key (`3 1 1`) and keep the key, or one of the CA (`2 1 1`).';
+    return {
+      code: 'dane-breaks-at-renewal',
+      severity: 'warning',
+      detail,
+    };
+  }
+  if (!isRenewalNear) return null;
+  const detail =
+    `The certificate is about to be renewed, and the TLSA records at ${name} (${formatRecords(usable)}) have only the current key. Publish the ` +
+    'record of the next key now, and install the new certificate once the old records are no longer cached. If the renewal keeps the ' +
+    'key, pin it with `expect.spki_sha256`.';
+  return {
+    code: 'dane-no-rollover',
+    severity: 'warning',
+    detail,
+  };
+}
+
+const MAX_LISTED = 4;
+
+/** `3 1 1: it does not match the certificate of the server` */
+function formatReasons(records: readonly DaneMatch[]): string {
+  const reasons = records.map((record) => `${formatRecord(record)}: ${record.reason}`);
+  return truncateList([...new Set(reasons)], MAX_LISTED, '; ');
+}
+
+function formatRecords(records: readonly DaneMatch[]): string {
+  return truncateList([...new Set(records.map(formatRecord))], MAX_LISTED);
+}
+
+function formatRecord({ usage, selector, matching_type }: DaneMatch): string {
+  return `${usage} ${selector} ${matching_type}`;
+}

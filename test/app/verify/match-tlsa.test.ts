@@ -1,0 +1,100 @@
+import { hash, X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CreatedCertificate, createCertificate } from '../../../src/app/demo/create-certificate.ts';
+import { matchTlsa, type PresentedServer } from '../../../src/app/verify/match-tlsa.ts';
+import type { Trust } from '../../../src/domain/index.ts';
+
+const VALID = { notBefore: new Date('2020-01-01'), notAfter: new Date('2099-01-01') };
+const NOW = Date.parse('2026-06-01T00:00:00Z');
+
+type Name = 'root' | 'issuing' | 'leaf' | 'expired' | 'other';
+const made = {} as Record<Name, CreatedCertificate>;
+beforeAll(async () => {
+  made.root = await createCertificate({ commonName: 'Root', ca: true, ...VALID });
+  made.issuing = await createCertificate({ commonName: 'Issuing', issuer: made.root, ca: true, ...VALID });
+  const named = { commonName: 'mx', issuer: made.issuing, sans: ['mx.example.com'] };
+  made.leaf = await createCertificate({ ...named, ...VALID });
+  made.expired = await createCertificate({ ...named, ...VALID, notAfter: new Date('2021-01-01') });
+  made.other = await createCertificate({ commonName: 'Other', ca: true, ...VALID });
+});
+
+const getKey = ({ der }: CreatedCertificate) =>
+  new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' });
+
+/** `3 1 1 leaf` */
+function createRecord(text: string) {
+  const [usage, selector, matching_type, of = ''] = text.split(' ');
+  const numbers = { usage: Number(usage), selector: Number(selector), matching_type: Number(matching_type) };
+  if (!(of in made)) return { ...numbers, data: of };
+  const content = selector === '0' ? made[of as Name].der : getKey(made[of as Name]);
+  const algorithm = { 1: 'sha256', 2: 'sha512' }[numbers.matching_type];
+  return { ...numbers, data: algorithm ? hash(algorithm, content, 'hex') : Buffer.from(content).toString('hex') };
+}
+
+function match(text: string, chain: Name[], more: Partial<PresentedServer> = {}) {
+  const chainDer = chain.map((name) => made[name].der);
+  const server = { chainDer, trust: undefined, names: ['mx.example.com'], is_smtp: false, now: NOW, ...more };
+  const [result] = matchTlsa([createRecord(text)], server) ?? [];
+  return result;
+}
+
+const trust = (of: Name[], trusted = true) =>
+  ({ trusted, reason: trusted ? null : 'unknown-issuer', path: of.map((name) => made[name].fingerprint) }) as Trust;
+
+const SENT: Name[] = ['leaf', 'issuing'];
+
+describe('a TLSA record', () => {
+  it.each([
+    ...['3 0 0', '3 0 1', '3 0 2', '3 1 0', '3 1 1', '3 1 2', '1 0 1', '1 1 2'].map((kind) => [`${kind} leaf`]),
+    ...['2 0 0', '2 0 1', '2 0 2', '2 1 0', '2 1 1', '2 1 2', '0 0 1', '0 1 1'].map((kind) => [`${kind} issuing`]),
+  ])('matches: %s', (text) => {
+    expect(match(text, SENT)).toMatchObject({ result: 'match', reason: null });
+  });
+
+  it.each<[string, Name[]]>([
+    ['3 1 1 issuing', SENT],
+    ['3 0 1 other', SENT],
+    ['2 1 1 leaf', SENT],
+    ['2 0 1 root', SENT],
+    ['2 0 1 other', ['leaf', 'issuing', 'other']],
+    ['2 1 1 issuing', ['expired', 'issuing']],
+  ])('differs: %s from the chain %s', (text, chain) => {
+    expect(match(text, chain)?.result).toBe('differs');
+  });
+
+  it('of the server itself matches an expired certificate with another name', () => {
+    expect(match('3 1 1 expired', ['expired'], { names: ['other.example'] })?.result).toBe('match');
+  });
+
+  it('of a CA differs if the certificate is for another name', () => {
+    expect(match('2 1 1 issuing', SENT, { names: ['other.example'] })).toMatchObject({
+      result: 'differs',
+      reason: 'it matches, but the certificate is for another host name',
+    });
+  });
+
+  it('has a CA certificate that the server does not send', () => {
+    expect(match('2 0 0 root', SENT)?.result).toBe('match');
+    expect(match('2 0 0 other', SENT)?.result).toBe('differs');
+  });
+
+  it.each(['4 1 1 leaf', '3 2 1 leaf', '3 1 3 leaf', '3 1 1 abcd', '3 1 0 '])('is unusable: %s', (text) => {
+    expect(match(text, SENT)?.result).toBe('unusable');
+  });
+
+  it('with usage 0 or 1 is unusable for mail servers', () => {
+    for (const text of ['0 0 1 issuing', '1 1 1 leaf'])
+      expect(match(text, SENT, { is_smtp: true })).toMatchObject({ result: 'unusable' });
+  });
+
+  it.each([
+    ['1 1 1 leaf', false, 'differs'],
+    ['1 1 1 leaf', true, 'match'],
+    ['0 0 1 root', true, 'match'],
+    ['0 0 1 other', true, 'differs'],
+    ['0 1 1 root', true, 'unknown'],
+    ['0 1 1 root', false, 'differs'],
+  ])('%s also needs a trust anchor (trusted: %s): %s', (text, trusted, result) => {
+    expect(match(text, SENT, { trust: trust(['leaf', 'issuing', 'root'], trusted) })?.result).toBe(result);
+  });
+});
