@@ -44,7 +44,10 @@ export function discover(tree: FileTree, reportBug: ReportBug, options: Discover
   for (const [index, path] of tree.paths.entries()) {
     if (isExcluded(path)) continue;
     if (deadline !== undefined && deadline.now() > deadline.at) {
-      found.skipped.push({ file: path, reason: `the time was up; ${tree.paths.length - index} files were not read` });
+      found.skipped.push({
+        file: path,
+        reason: `the time was up: this file and ${tree.paths.length - index - 1} others were not read`,
+      });
       break;
     }
     const content = tree.read(path);

@@ -102,7 +102,9 @@ describe('discover', () => {
     const tree = createTree({ 'a.hosts': 'a.example.com', 'b.hosts': 'b.example.com', 'c.hosts': 'c.example.com' });
     const found = find(tree, { domains: ['example.com'], deadline: { at: 1, now: () => now++ } });
     expect(listHosts(found)).toHaveLength(2);
-    expect(found.skipped).toEqual([{ file: 'c.hosts', reason: 'the time was up; 1 files were not read' }]);
+    expect(found.skipped).toEqual([
+      { file: 'c.hosts', reason: 'the time was up: this file and 0 others were not read' },
+    ]);
   });
 
   it('counts files that git-crypt encrypted', () => {

@@ -16,11 +16,14 @@ const PAGES = readdirSync('docs', { recursive: true, encoding: 'utf8' })
   .map((name) => path.join('docs', name))
   .filter((page) => readFileSync(page, 'utf8').includes('<!-- run: '));
 
-/** The last manifest that the page shows before this offset. */
-function findManifest(page: string, offset: number): string {
-  const shown = Array.from(page.slice(0, offset).matchAll(MANIFEST), ([, text = '']) => text);
+/** The last manifest that the page shows. */
+function findManifest(page: string): string {
+  const shown = Array.from(page.matchAll(MANIFEST), ([, text = '']) => text);
   return shown.at(-1) ?? '';
 }
+
+/** A file that the page shows, which the commands after it see. */
+const SHOWN_FILE = /<!-- file: (\S+) -->\n```\w*\n([\s\S]*?)^```$/gm;
 
 /** A Kubernetes Secret as in a GitOps repository. */
 function createSecret(certificate: Buffer): string {
@@ -34,14 +37,24 @@ data:
 `;
 }
 
-/** Standard output and standard error of a command, in a directory with the manifest, `certs/`, `testdata/` and `clusters/`. */
-async function run(command: string, variables: string, manifest: string): Promise<string> {
+/**
+ * Standard output and standard error of a command, in a directory with the manifest and files that the page shows before it, `certs/`,
+ * `testdata/` and `clusters/`.
+ */
+async function run(command: string, variables: string, page: string): Promise<string> {
   const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
   try {
-    writeFileSync(path.join(directory, 'certvigil.yaml'), manifest);
-    cpSync('test/fixtures/certificates', path.join(directory, 'certs'), { recursive: true });
-    mkdirSync(path.join(directory, 'testdata'));
-    for (const [name, source] of Object.entries({ client: 'other', server: 'shop' }))
+    writeFileSync(path.join(directory, 'certvigil.yaml'), findManifest(page));
+    for (const [, name = '', text = ''] of page.matchAll(SHOWN_FILE)) {
+      mkdirSync(path.join(directory, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(directory, name), text);
+    }
+    // A page with files of its own shows a small repository.
+    const isSmall = page.includes('<!-- file: ');
+    for (const name of isSmall ? ['shop.pem', 'other.pem'] : [''])
+      cpSync(path.join('test/fixtures/certificates', name), path.join(directory, 'certs', name), { recursive: true });
+    if (!isSmall) mkdirSync(path.join(directory, 'testdata'));
+    for (const [name, source] of isSmall ? [] : Object.entries({ client: 'other', server: 'shop' }))
       cpSync(`test/fixtures/certificates/${source}.pem`, path.join(directory, `testdata/${name}.pem`));
     mkdirSync(path.join(directory, 'clusters/prod'), { recursive: true });
     const secret = createSecret(readFileSync('test/fixtures/certificates/shop.pem'));
@@ -64,7 +77,7 @@ async function renew(page: string): Promise<string> {
   let end = 0;
   for (const match of page.matchAll(TRANSCRIPT)) {
     const { 0: all, 1: head = '', 2: variables = '', 3: command = '', 5: fence = '', index } = match;
-    renewed += page.slice(end, index) + head + (await run(command, variables, findManifest(page, index))) + fence;
+    renewed += page.slice(end, index) + head + (await run(command, variables, page.slice(0, index))) + fence;
     end = index + all.length;
   }
   return renewed + page.slice(end);

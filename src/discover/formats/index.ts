@@ -8,6 +8,7 @@ import { COMPOSE } from './compose.ts';
 import { DNSCONTROL } from './dnscontrol.ts';
 import { ENVOY } from './envoy.ts';
 import { GCLOUD_RECORDS } from './gcloud-records.ts';
+import { ENCRYPTED } from './encrypted.ts';
 import { GITHUB_PAGES } from './github-pages.ts';
 import { HAPROXY } from './haproxy.ts';
 import { HELM_VALUES } from './helm-values.ts';
@@ -25,6 +26,7 @@ import { TRAEFIK_TOML, TRAEFIK_YAML } from './traefik.ts';
 import { ZONE_FILE } from './zone-file.ts';
 
 export const FORMATS: readonly Format[] = [
+  ENCRYPTED,
   GITHUB_PAGES,
   KUBERNETES,
   HELM_VALUES,

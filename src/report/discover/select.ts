@@ -47,9 +47,10 @@ export function listSummaryLines({ counts }: Pick<Discovery, 'counts'>): string[
     [fixtures, 'test certificate'],
   ];
   const hint = candidates.unwatched === 0 ? '' : ' (--candidates lists them)';
+  const candidateLine = formatStates(candidates, 'candidate').replace(/\.$/, `${hint}.`);
   return [
     ...(counts.protected === 0 ? [] : [`${formatCount(counts.protected, 'encrypted value')} not read.`]),
-    ...(candidates.total === 0 ? [] : [`${formatStates(candidates, 'candidate')}${hint}`]),
+    ...(candidates.total === 0 ? [] : [candidateLine]),
     ...others.flatMap(([count, noun]) => (count.total === 0 ? [] : [formatStates(count, noun)])),
     `${formatStates(hosts, 'host')}${open}`,
   ];
