@@ -3,11 +3,13 @@
 import * as core from '@actions/core';
 import { checkManifest } from '../app/check-manifest.ts';
 import { checkManifestAndPolicies } from '../app/check-policies.ts';
+import { checkProposedFiles } from '../app/discover/pull-request.ts';
 import { countSeverity, formatValidManifest, printDiagnostics } from '../app/print-diagnostics.ts';
 import { type ProposedChange, readBaseManifest } from '../app/read-base-manifest.ts';
 import type { BaseManifest } from '../domain/index.ts';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
+import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { buildDiagnosticAnnotations } from '../report/annotations.ts';
 import {
@@ -27,11 +29,13 @@ import type { TriggerEvent } from './trigger-event.ts';
 export async function runValidateStep(inputs: ValidateInputs, event: TriggerEvent, io: Io): Promise<number> {
   const { loaded, failure } = await check(inputs.manifest, io);
   const found = loaded?.files[0] ?? null;
-  const base = await loadBase(event, { given: inputs.manifest, found }, io);
+  const change = readProposedChange(event, io);
+  const base = await loadBase(change, { given: inputs.manifest, found }, io);
+  const proposed = loaded?.manifest && change ? await checkProposedFiles(loaded.manifest, change, io) : [];
   const validation: Validation = {
     file: found,
     manifest: loaded?.manifest ?? null,
-    diagnostics: loaded?.diagnostics ?? [],
+    diagnostics: limitDiagnostics([...(loaded?.diagnostics ?? []), ...proposed]),
     failure,
     base,
     strict: inputs.strict,
@@ -91,11 +95,10 @@ function reportDiagnostics({ diagnostics }: Validation, { valid, errors }: Valid
 }
 
 async function loadBase(
-  event: TriggerEvent,
+  change: ProposedChange | null,
   names: Parameters<typeof readBaseManifest>[1],
   io: Io,
 ): Promise<BaseManifest> {
-  const change = readProposedChange(event, io);
   return change === null ? { kind: 'none' } : readBaseManifest(change, names, io);
 }
 

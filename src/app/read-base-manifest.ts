@@ -70,7 +70,7 @@ interface Tree {
  * The commit to compare with: the first parent of GitHub's test merge commit, so that only the proposed change differs;
  * otherwise the merge base.
  */
-async function findBaseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
+export async function findBaseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
   const head = await resolveCommit(git, 'HEAD');
   if (head !== null && head === merge && (await resolveCommit(git, 'HEAD^2')) !== null)
     return resolveCommit(git, 'HEAD^1');
@@ -84,7 +84,7 @@ async function resolveCommit(git: Git, name: string): Promise<string | null> {
   return id === null ? null : trimLine(id);
 }
 
-function trimLine(output: Buffer): string {
+export function trimLine(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
@@ -164,7 +164,7 @@ async function extract({ git, files, directory }: Tree, names: readonly string[]
 }
 
 /** The contents of these objects. Null if one is missing. */
-async function readObjects(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
+export async function readObjects(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
   const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
   if (output === null) return null;
   const contents: Buffer[] = [];

@@ -35,7 +35,7 @@ const SKIPPED_DIRECTORIES = new Set([
 const BUILD_FILES = ['pom.xml', 'Cargo.toml'];
 
 /** Far more than a bundle of root certificates, or a file that a person writes. */
-const MAX_FILE_BYTES = 5 * 1024 * 1024;
+export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
 /** Keystores can hold thousands of certificates. */
 const MAX_KEYSTORE_BYTES = 50 * 1024 * 1024;

@@ -164,9 +164,9 @@ describe('discover', () => {
 
 describe('discover --write', () => {
   it('adds the entries to the manifest, which stays valid, and then finds everything watched', async () => {
-    await using files = await createRepository({ 'tests/a.pem': '' });
+    await using files = await createRepository();
     const { status, stderr } = await discover(files, '--write', '--fail-on', 'unwatched');
-    expect({ status, stderr }).toEqual({ status: 0, stderr: 'Added 3 entries to certvigil.yaml.\n' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'Added 4 entries to certvigil.yaml.\n' });
     expect(await files.read('certvigil.yaml')).toBe(
       MANIFEST.replace(
         'discovery:',
@@ -176,6 +176,9 @@ describe('discover --write', () => {
   # Found by discover: certificate files
   - name: tls
     file: other/tls.crt
+  - name: a
+    kind: fixture
+    file: tests/a.pem
   # Found by discover: deploy/api.yaml
   - name: api.example.com
     endpoint: api.example.com

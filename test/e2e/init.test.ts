@@ -44,7 +44,7 @@ describe('init', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('Wrote       certvigil.yaml');
     expect(stdout).toMatch(/a private key: shop-key\.pem/);
-    expect(stdout).not.toContain('tests/old.pem');
+    expect(stdout).toMatch(/\n {2}old: tests\/old\.pem, a test certificate, expires on /);
     expect(stdout).toMatch(/Next steps:\n {2}1\. /);
     expect(stdout).toContain(`Replace <OWNER> with the account that hosts the action: ${VALIDATE}, ${SCAN}`);
 
@@ -53,11 +53,12 @@ describe('init', () => {
       { name: 'shop', file: 'shop.pem' },
       { name: 'certs', file: 'certs/*.crt' },
       { name: 'we-ird-1', file: 'odd/we ird: #1.pem' },
+      { name: 'old', kind: 'fixture', file: 'tests/old.pem' },
       { name: 'shop.example.com-8443', endpoint: 'shop.example.com:8443' },
     ]);
     const validated = await runCli(['validate'], { cwd: files.root });
     expect(validated).toMatchObject({ status: 0, stderr: '' });
-    expect(validated.stdout).toContain('certvigil.yaml is valid: 4 certificates, 1 rule, 0 webhooks\n');
+    expect(validated.stdout).toContain('certvigil.yaml is valid: 5 certificates, 1 rule, 0 webhooks\n');
     for (const file of [VALIDATE, SCAN]) {
       expect(validated.stdout).toMatch(new RegExp(`^${file}:\\d+:15: warning\\[action-placeholder\\]`, 'm'));
     }
@@ -69,7 +70,7 @@ describe('init', () => {
     await runCli(['init'], { cwd: files.root });
     const { status, stdout } = await runCli(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
     expect(status).toBe(0);
-    expect(JSON.parse(stdout).summary).toMatchObject({ certificates: 5, unknown: 0 });
+    expect(JSON.parse(stdout).summary).toMatchObject({ certificates: 6, unknown: 0 });
   });
 
   it('writes the same files each time, with an example entry if nothing was found', async () => {
@@ -237,7 +238,7 @@ describe('init options and errors', () => {
       [VALIDATE, 'written'],
       [SCAN, 'written'],
     ]);
-    expect(certificates).toHaveLength(3);
+    expect(certificates).toHaveLength(4);
     expect(left_alone).toContainEqual({ path: 'shop-key.pem', why: 'a private key' });
   });
 

@@ -382,3 +382,89 @@ describe('a pull request', () => {
     expect(await files.read('ran')).toBeNull();
   });
 });
+
+describe('new hosts and certificates of a pull request', () => {
+  const ingress = (...hosts: string[]) =>
+    `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a }\nspec:\n  tls:\n${hosts
+      .map((host) => `    - hosts: [${host}]\n`)
+      .join('')}`;
+  const watching = (discovery: string) => `${MANIFEST}discovery: ${discovery}\n`;
+  const before = {
+    'certvigil.yaml': watching('{ domains: [example.com] }'),
+    'deploy/a.yaml': ingress('old.example.com', 'shop.example.com'),
+    'deploy/same.yaml': ingress('known.example.com'),
+  };
+
+  const unwatched = ({ stdout }: Step) => stdout.match(/^.*\[(?:not-)?watched.*$/gm) ?? [];
+
+  it('are notices at their lines, with the entry to add; what was there before is not reported', async () => {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
+      before,
+      change: {
+        'deploy/a.yaml': ingress('new.example.com', 'old.example.com'),
+        'deploy/b.yaml': ingress('shop.example.com', 'known.example.com', 'api.example.com', 'www.example.net'),
+      },
+    });
+    const step = await validate(files, made, { inputs: { strict: 'true' } });
+    expect(step.status).toBe(0);
+    expect(unwatched(step)).toEqual([
+      expect.stringMatching(/^deploy\/a\.yaml:6:1: notice\[not-watched\]: The host "new\.example\.com" is new/),
+      expect.stringMatching(/^deploy\/b\.yaml:8:1: notice\[not-watched\]: The host "api\.example\.com" is new/),
+    ]);
+    expect(step.stdout).toContain('- { name: new.example.com, endpoint: new.example.com }');
+  });
+
+  it('fail the check with require: true', async () => {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, {
+      before,
+      change: {
+        'certvigil.yaml': watching('{ domains: [example.com], require: true }'),
+        'deploy/b.yaml': ingress('api.example.com'),
+      },
+    });
+    const step = await validate(files, made);
+    expect(step.status).toBe(2);
+    expect(unwatched(step)).toEqual([expect.stringContaining('error[not-watched]')]);
+  });
+
+  it('are not looked for without the section discovery, or without the base', async () => {
+    await using files = await createWorkspace({});
+    const change = { 'deploy/b.yaml': ingress('api.example.com') };
+    const made = await createPullRequest(files.root, { before: { ...before, 'certvigil.yaml': MANIFEST }, change });
+    expect(unwatched(await validate(files, made))).toEqual([]);
+    await using others = await createWorkspace({});
+    const shallow = await createPullRequest(others.root, { before, change });
+    expect(unwatched(await validate(others, shallow, { checkout: { depth: 1 } }))).toEqual([]);
+  });
+
+  it('include a removed host that the manifest still has, as a notice', async () => {
+    await using files = await createWorkspace({});
+    const made = await createPullRequest(files.root, { before, change: { 'deploy/a.yaml': null } });
+    const step = await validate(files, made);
+    expect(step.status).toBe(0);
+    expect(unwatched(step)).toEqual([
+      expect.stringMatching(
+        /^certvigil\.yaml:3:5: notice\[watched-but-removed\]: "shop\.example\.com" was removed from deploy\/a\.yaml:7/,
+      ),
+    ]);
+  });
+
+  it('read no file outside of the checkout, and name hostile text escaped', async () => {
+    await using files = await createWorkspace({ 'outside.yaml': ingress('secret.example.com') });
+    const made = await createPullRequest(files.root, {
+      before,
+      change: {
+        'deploy/link.yaml': { link: files.at('outside.yaml') },
+        'deploy/\u001b[31mred.yaml': ingress('red.example.com'),
+      },
+    });
+    const step = await validate(files, made);
+    expect(step.stdout).not.toContain('secret.example.com');
+    expect(step.stdout).toContain('red.example.com');
+    // The runner reads the path in the command of an annotation as it is.
+    const printed = step.stdout.split('\n').filter((line) => !line.startsWith('::'));
+    expect(printed.join('\n')).not.toContain('\u001b');
+  });
+});

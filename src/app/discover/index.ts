@@ -41,7 +41,7 @@ export async function runDiscovery(request: DiscoveryRequest, io: Io): Promise<D
 const MAX_MINUTES = 10;
 
 /** `tree` is that of the working directory, or an earlier state of it. */
-function discoverTree(tree: FileTree, { manifest, log, now }: DiscoveryRequest, io: Io): DiscoveryRun {
+export function discoverTree(tree: FileTree, { manifest, log, now }: DiscoveryRequest, io: Io): DiscoveryRun {
   const reportBug = createBugReporter(io);
   const settings = manifest?.discovery ?? null;
   const toManifestPath = createPathConverter(manifest, io.cwd);

@@ -1,7 +1,7 @@
 /** Which entry of a manifest watches a host, a domain or a file. */
 
 import { posix } from 'node:path';
-import type { EndpointSource, Entry, FileSource, Manifest } from '../../domain/index.ts';
+import type { EndpointSource, Entry, Manifest } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 
@@ -66,7 +66,7 @@ function listNames({ targets, server_name }: EndpointSource): { host: string; po
 function indexDomains(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   const index = new Map<string, Entry>();
   for (const entry of entries) {
-    if (!('domains' in entry.source) || !Array.isArray(entry.source.domains)) continue;
+    if (entry.source.kind !== 'domain') continue;
     for (const domain of entry.source.domains) if (!index.has(domain)) index.set(domain, entry);
   }
   return index;
@@ -75,7 +75,7 @@ function indexDomains(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
 function createFileTest(entry: Entry): { entry: Entry; matches: (file: string) => boolean } | null {
   const { source } = entry;
   if (source.kind !== 'file') return null;
-  const { patterns, exclude } = source as FileSource;
+  const { patterns, exclude } = source;
   const paths = new Set(patterns.map((pattern) => posix.normalize(pattern)));
   const matchesGlob = createGlobMatcher(patterns.map((pattern) => posix.normalize(pattern)));
   const isExcluded = createGlobMatcher(exclude);

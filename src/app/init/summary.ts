@@ -71,8 +71,9 @@ function renderEntry({ name, source, files, valid_to }: ProposedEntry): string {
   if (source.kind === 'domain') return `  ${name}: registration of ${escapeName(source.domain)}\n`;
   const patterns = source.patterns.map(escapeName).join(', ');
   const count = files > 1 ? ` (${files} files)` : '';
+  const test = source.fixture ? (files > 1 ? ', test certificates' : ', a test certificate') : '';
   const expiry = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}expires on ${valid_to.slice(0, 10)}`;
-  return `  ${name}: ${patterns}${count}${expiry}\n`;
+  return `  ${name}: ${patterns}${count}${test}${expiry}\n`;
 }
 
 /** The limit of file names per reason. */

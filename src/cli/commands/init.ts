@@ -78,8 +78,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
 async function proposeNewEntries(endpoints: readonly string[], io: Io): Promise<Proposal> {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = endpoints.map((endpoint) => ({ kind: 'endpoint' as const, endpoint }));
-  const own = { ...search, files: search.files.filter(({ fixture }) => fixture === null) };
-  return proposeEntries(own, [...given, ...toHostSources(discovery.findings, endpoints)]);
+  return proposeEntries(search, [...given, ...toHostSources(discovery.findings, endpoints)]);
 }
 
 /** An invalid endpoint would make the generated manifest invalid. */

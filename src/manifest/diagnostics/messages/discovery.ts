@@ -1,6 +1,6 @@
 /** Messages about the section `discovery`. */
 
-import { error, type MessageTable, quote, warning } from './message.ts';
+import { error, type MessageTable, notice, quote, warning } from './message.ts';
 
 export const DISCOVERY_MESSAGES = {
   'bad-discovery-path': (path: string) =>
@@ -27,4 +27,17 @@ export const DISCOVERY_MESSAGES = {
     ),
   'ignore-matches-nothing': () =>
     warning('Nothing in the repository matches this item of "ignore".', 'Fix or remove it.'),
+  'not-watched': (value: string, kind: string, fix: string | null, isRequired: boolean) => {
+    const what = kind === 'fixture' ? 'test certificate' : kind === 'saml' ? 'SAML certificate' : kind;
+    const describe = isRequired ? error : notice;
+    return describe(
+      `The ${what} ${quote(value)} is new, and no entry watches it.`,
+      `${fix ?? 'Add an entry'}, or an item to discovery.ignore.`,
+    );
+  },
+  'watched-but-removed': (host: string, entry: string, where: string) =>
+    notice(
+      `${quote(host)} was removed from ${where}, but the entry ${quote(entry)} still watches it.`,
+      'Remove the entry if the server is gone.',
+    ),
 } satisfies MessageTable;
