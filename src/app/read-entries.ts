@@ -40,6 +40,8 @@ export interface ReadOptions {
   /** Whether the scan covers every entry. */
   isComplete: boolean;
   policies: PolicyEvaluator | null;
+  /** Whether to compute the digests by which certificate transparency identifies certificates. Default: false. */
+  hasDigests?: boolean;
   cache: ResponseCache | null;
   onProgress: ((done: number, total: number) => void) | undefined;
   /** The locations of a source that the event log knows. */
@@ -54,7 +56,7 @@ export interface ReadOptions {
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress, ...known }: ReadOptions,
+  { now, isComplete, policies, hasDigests, cache, onProgress, ...known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
   const reading = {
@@ -64,7 +66,7 @@ export async function readEntries(
     ...known,
   };
   const own = entries.filter(({ probe }) => probe === null);
-  const read = await readAndVerify(own, io, reading, now, { policies, cache });
+  const read = await readAndVerify(own, io, reading, now, { policies, hasDigests, cache });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);
   return {
     readings,

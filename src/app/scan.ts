@@ -1,6 +1,7 @@
 /** A scan: read and verify the certificates, decide, act, report. Each phase is one call, and has one result. */
 
 import type {
+  DomainReading,
   Entry,
   Failure,
   Manifest,
@@ -39,6 +40,7 @@ import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
+import { isTransparencyEntry, readTransparency } from './transparency.ts';
 import { lookUpDns } from './verify/look-up-dns.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
@@ -141,6 +143,8 @@ interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
   readings: readonly SourceReading[];
   reachability: Reachability;
   unobserved: Unobserved;
+  /** What was read about the domains of `ct` entries. */
+  transparency: readonly DomainReading[];
   /** Failures that are not those of a certificate, and notes about what was read. */
   problems: Failure[];
   /** The event log with what is recorded about reading itself: renewal windows, and when probes observed their entries. */
@@ -149,7 +153,10 @@ interface Readings extends Pick<EntryReadings, 'isIncomplete'> {
 
 async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
   const { log } = setup.opened;
-  const { observed, refreshRenewals, ...found } = await readSources(setup, io);
+  const [{ observed, refreshRenewals, ...found }, transparency] = await Promise.all([
+    readSources(setup, io),
+    readTransparency(setup.entries.filter(isTransparencyEntry), log, setup.manifest, io),
+  ]);
   const { manifest, entries } = setup;
   const readings = await lookUpDns(found.readings, entries, io, {
     now: setup.scan.now,
@@ -170,12 +177,13 @@ async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...renewals.problems,
   ];
-  return { ...read, problems, log: recordObservedTimes(renewals.log, observed, setup) };
+  return { ...read, transparency, problems, log: recordObservedTimes(renewals.log, observed, setup) };
 }
 
 /** Reads the sources, or the files of probes. The code for these is loaded only if there are any. */
 async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
-  const { manifest, entries, options, opened, isWhole, policies, cache } = setup;
+  const { manifest, options, opened, isWhole, policies, cache } = setup;
+  const entries = setup.entries.filter((entry) => !isTransparencyEntry(entry));
   const { now, onProgress, observations: paths = null } = options;
   const { log } = opened;
   const lists = {
@@ -183,7 +191,8 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
     listKnownCertificates: createCertificateLister(log),
     findRegistration: createRegistrationFinder(log),
   };
-  const common = { now: setup.scan.now, isComplete: isWhole, policies, cache, onProgress };
+  const hasDigests = manifest.entries.some((entry) => entry.enabled && isTransparencyEntry(entry));
+  const common = { now: setup.scan.now, isComplete: isWhole, policies, hasDigests, cache, onProgress };
   const reading = { ...common, ...lists };
   if (paths === null) return readEntries(entries, manifest, reading, io);
   return readObservations(entries, manifest, { paths, log, clock: now ?? io.now() }, reading, io);
@@ -204,8 +213,19 @@ function recordObservedTimes(
 /** Notifications of a scan of an invented time are marked as tests. */
 function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision {
   const { manifest, covers, scan, policies, compileRegex, isInvented, options } = setup;
-  const { readings, reachability, unobserved } = read;
-  const input = { manifest, log, readings, covers, scan, policies, compileRegex, reachability, unobserved };
+  const { readings, transparency, reachability, unobserved } = read;
+  const input = {
+    manifest,
+    log,
+    readings,
+    transparency,
+    covers,
+    scan,
+    policies,
+    compileRegex,
+    reachability,
+    unobserved,
+  };
   const decision = decide({ ...input, ignoreCooldown: options.ignore_cooldown });
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);

@@ -55,6 +55,16 @@ export interface Certificate {
   fromFields?: true;
   /** Only if the manifest has policies and this scan read the certificate. */
   policyFields?: PolicyFields;
+  /** Only if the manifest watches certificate transparency and this scan read the certificate. */
+  digests?: IssuanceDigests;
+}
+
+/** What identifies an issuance in certificate transparency logs, in lower-case hex. */
+export interface IssuanceDigests {
+  /** SHA-256 of the TBSCertificate as it was logged (RFC 6962 section 3.2). */
+  tbs_sha256: string;
+  /** SHA-256 of the SubjectPublicKeyInfo. */
+  key_sha256: string;
 }
 
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
@@ -333,6 +343,8 @@ export interface Comparison {
   /** The locations of the entries that this scan covers, sorted by entry and location. */
   locations: LiveLocation[];
   subjects: Subject[];
+  /** The digests of the certificates that this scan read, by fingerprint. Empty unless certificate transparency is watched. */
+  digests?: ReadonlyMap<string, IssuanceDigests>;
 }
 
 /** The revocation of a certificate that its inventory states, without a list or response of the CA. */

@@ -132,6 +132,7 @@ export const EVENTS = {
     ...LASTING_FINDING,
     sentence: 'has a renewed certificate that is not deployed everywhere',
     resolved: 'is now deployed everywhere',
+    variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'is deployed now' } },
     sample: {
       about: '',
       severity: 'warning',
@@ -168,6 +169,20 @@ export const EVENTS = {
       code: 'renewal-moved-earlier',
       detail:
         'The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation.',
+    },
+  },
+  'certificate.discovered': {
+    ...LASTING_FINDING,
+    oneShot: true,
+    sentence: 'has a certificate that no entry knows',
+    resolved: 'has no unknown certificate any more',
+    sample: {
+      about: '',
+      severity: 'warning',
+      code: 'certificate-unknown',
+      detail:
+        'An unknown certificate for pay.example.org was issued by Example CA on 2027-03-01. It expires on 2027-05-30. If your team ordered ' +
+        'it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it.',
     },
   },
   'certificate.fixture_expiring': {

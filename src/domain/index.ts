@@ -16,4 +16,5 @@ export * from './revocation.ts';
 export * from './rules.ts';
 export type * from './sources/index.ts';
 export * from './sources/inventory.ts';
+export * from './transparency.ts';
 export * from './trust.ts';

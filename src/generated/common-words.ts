@@ -29,6 +29,7 @@ although
 amazonaws
 annotation
 answered
+answered_at
 anything
 apiservices
 application
@@ -59,6 +60,8 @@ azurekeyvaultspec
 balancer
 balancers
 baseline
+baseline_before
+baseline_complete
 baseline_requirements
 basicconstraints
 body_template
@@ -74,6 +77,7 @@ certificate
 certificate.
 certificate_id
 certificates
+certspotter
 certvigil
 certvigil-state
 chain_required
@@ -104,6 +108,7 @@ conditionsetspec
 conditionspec
 confidence
 configmaps
+confirmed
 connect_to
 connected
 connecting
@@ -147,6 +152,7 @@ delivery_retry_days
 delivery_timeout_seconds
 dependentrequired
 dependentschemas
+deployed
 described
 description
 destination
@@ -173,6 +179,7 @@ directory
 disabled
 disables
 discover
+discovered
 discovery
 discovery_ignore
 discovery_paths
@@ -250,6 +257,8 @@ external
 failing_since
 failures
 failures_at
+fallback
+fallback_url
 field_map
 fieldmapspec
 fieldspec
@@ -301,6 +310,7 @@ identifier
 identity
 impersonate
 implicit
+include_subdomains
 included
 includedfile
 includes
@@ -333,6 +343,7 @@ inventory
 inventoryinspection
 irregularities
 issuance
+issuances
 issue_assignees
 issue_labels
 issue_milestone
@@ -342,6 +353,7 @@ issuer_urls
 issuespec
 issuesspec
 key_algorithm
+key_sha256
 key_size
 key_usage
 keycompromise
@@ -375,8 +387,10 @@ loggedchainexpiry
 loggedday
 loggeddelivery
 loggeddigest
+loggeddomain
 loggedevent
 loggedhandshakes
+loggedissuance
 loggedlocation
 loggedlookups
 loggedownership
@@ -438,6 +452,9 @@ next_scan_due
 next_update
 nextpagespec
 nextupdate
+not-deployed
+not-watched
+not_allowed
 not_observed
 not_yet_valid
 notafter
@@ -572,6 +589,7 @@ renewalcost
 renewals
 renewalsayear
 renewed_at
+renewed_not_deployed
 replaced
 replaced_at
 replaces
@@ -587,6 +605,7 @@ reportfailedlookup
 reportfailure
 reportfinding
 reporthandshakes
+reportissuance
 reportlocation
 reportnotobserved
 reportomission
@@ -595,8 +614,10 @@ reportpolicy
 reportrenewal
 reportrevocation
 reportsilence
+reporttransparency
 reporttrust
 reportunread
+reportunwatched
 repositories
 repository
 requested
@@ -618,6 +639,7 @@ restricts
 retention
 retention_days
 retry_after
+retry_at
 returned
 revocation
 revocation.
@@ -649,6 +671,7 @@ servicenow
 services
 settings
 settle_hours
+settling
 severity
 shortened
 shortest
@@ -676,6 +699,7 @@ statuses
 strength
 strftime
 subdomain
+subdomains
 subject_key_id
 subjectpublickeyinfo
 subjects
@@ -688,6 +712,8 @@ supported
 suppressed
 suppresses
 symlinks
+tbs_sha256
+tbscertificate
 telegram
 template
 templates

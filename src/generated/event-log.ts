@@ -63,6 +63,28 @@ export interface EventLog {
     [k: string]: LoggedRenewal;
   };
   /**
+   * What certificate transparency providers were asked, keyed by entry and domain. Absent without ct entries.
+   */
+  transparency?: {
+    /**
+     * Domains of one entry.
+     */
+    [k: string]: {
+      [k: string]: LoggedDomain;
+    };
+  };
+  /**
+   * Certificates in certificate transparency logs that have not expired, keyed by entry, and by domain and ID. Absent without ct entries.
+   */
+  issuances?: {
+    /**
+     * Issuances of one entry.
+     */
+    [k: string]: {
+      [k: string]: LoggedIssuance;
+    };
+  };
+  /**
    * The last complete scan of each day, for the trend in the dashboard, keyed by day in UTC. Kept for 400 days. Absent before the first complete scan.
    */
   history?: {
@@ -408,6 +430,76 @@ export interface LoggedRenewal {
    * Error code, if the last request failed or its response was not accepted. null: it succeeded.
    */
   error: string | null;
+}
+/**
+ * A domain of a ct entry.
+ */
+export interface LoggedDomain {
+  /**
+   * What the cursor belongs to: the provider, its URL and the scope of the query. If it changes, everything is read again.
+   */
+  query: string;
+  /**
+   * ID of the last issuance that was read. Everything up to it is in issuances. null: the next scan begins at the start.
+   */
+  cursor: string | null;
+  asked_at: Time;
+  /**
+   * Time of the last complete answer. null: never.
+   */
+  answered_at: Time | null;
+  baseline_before: Time;
+  /**
+   * Whether everything was read once.
+   */
+  baseline_complete: boolean;
+  /**
+   * Time of the first scan without a complete answer since the last one. null: the last scan had one.
+   */
+  failing_since: Time | null;
+  retry_at?: Time;
+  /**
+   * Error code of the last scan. null: none.
+   */
+  error: string | null;
+}
+/**
+ * A certificate that was issued for a domain. If it is known, only its expiry is kept.
+ */
+export interface LoggedIssuance {
+  /**
+   * DNS names, at most 200: those of the domain first.
+   *
+   * Items: Name.
+   */
+  names?: string[];
+  /**
+   * Name of the issuer.
+   */
+  issuer?: string;
+  /**
+   * Hex. null: unknown.
+   */
+  serial_number?: string | null;
+  /**
+   * SHA-256 of the TBSCertificate (RFC 6962 section 3.2). null: unknown.
+   */
+  tbs_sha256?: string | null;
+  /**
+   * SHA-256 of the public key. null: unknown.
+   */
+  key_sha256?: string | null;
+  valid_from?: Time;
+  valid_to: Time;
+  first_seen_at?: Time;
+  /**
+   * caa: the CAA records of the domain did not allow its CA when it was discovered. Absent: they did, or were not checked.
+   */
+  not_allowed?: 'caa';
+  /**
+   * Present once it was found at a location of an entry.
+   */
+  known?: true;
 }
 export interface LoggedDay {
   scanned_at: Time;

@@ -367,7 +367,7 @@ export interface Defaults {
   superseded?: boolean;
   limits?: ListingLimitsSpec;
   /**
-   * Token for github_pages with read access to Pages. Default: the token of the workflow, or GITHUB_TOKEN. ${NAME} is replaced from the environment.
+   * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced from the environment.
    */
   token?: string;
   /**
@@ -378,6 +378,22 @@ export interface Defaults {
    * Base URL of the RDAP server, such as https://rdap.example/. Default: that of the registry, from the bootstrap file of IANA.
    */
   rdap_url?: string;
+  /**
+   * Whether certificates for names below the domains of ct count, too.
+   */
+  include_subdomains?: boolean;
+  /**
+   * Service that is asked for the certificates of ct.
+   */
+  provider?: 'certspotter' | 'crtsh';
+  /**
+   * URL of the provider of ct, for a mirror. Default: https://api.certspotter.com, and https://crt.sh for crtsh.
+   */
+  api_url?: string;
+  /**
+   * URL of crt.sh or a mirror of it, which is asked if the provider of ct does not answer. Default: none.
+   */
+  fallback_url?: string;
   /**
    * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
    */
@@ -679,7 +695,27 @@ export interface EntrySpec {
    */
   github_pages?: string | string[];
   /**
-   * Token for github_pages with read access to Pages. Default: the token of the workflow, or GITHUB_TOKEN. ${NAME} is replaced from the environment.
+   * Domains to watch in certificate transparency logs: certificates that were issued for them, and that no entry knows, fire certificate.discovered. One domain or a list, such as example.org.
+   */
+  ct?: string | string[];
+  /**
+   * Whether certificates for names below the domains of ct count, too.
+   */
+  include_subdomains?: boolean;
+  /**
+   * Service that is asked for the certificates of ct.
+   */
+  provider?: 'certspotter' | 'crtsh';
+  /**
+   * URL of the provider of ct, for a mirror. Default: https://api.certspotter.com, and https://crt.sh for crtsh.
+   */
+  api_url?: string;
+  /**
+   * URL of crt.sh or a mirror of it, which is asked if the provider of ct does not answer. Default: none.
+   */
+  fallback_url?: string;
+  /**
+   * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced from the environment.
    */
   token?: string;
   /**

@@ -40,6 +40,10 @@ export interface Report {
    */
   not_observed?: ReportNotObserved[];
   /**
+   * What certificate transparency logs have about the domains of ct entries. Absent without such entries.
+   */
+  transparency?: ReportTransparency[];
+  /**
    * Active and resolved events.
    */
   events: ReportEvent[];
@@ -547,6 +551,31 @@ export interface ReportCertificate {
      */
     valid_to: string;
   }[];
+  /**
+   * Renewals in certificate transparency logs that no location has yet, the latest first. At most 50. Absent: none is known.
+   */
+  renewed_not_deployed?: {
+    /**
+     * Issuer.
+     */
+    issuer: string;
+    /**
+     * Serial number in lowercase hex. null: unknown.
+     */
+    serial_number: string | null;
+    /**
+     * Start of its validity period.
+     */
+    valid_from: string;
+    /**
+     * End of its validity period.
+     */
+    valid_to: string;
+    /**
+     * Time of the scan that discovered it.
+     */
+    first_seen_at: string | null;
+  }[];
 }
 /**
  * How often a certificate was presented.
@@ -814,6 +843,116 @@ export interface ReportNotObserved {
    */
   probe: string | null;
   error: ReportFailure;
+}
+/**
+ * What certificate transparency logs have about one domain.
+ */
+export interface ReportTransparency {
+  /**
+   * Name of the ct entry.
+   */
+  certificate: string;
+  /**
+   * Domain.
+   */
+  domain: string;
+  /**
+   * When the provider last answered. null: never.
+   */
+  answered_at: string | null;
+  /**
+   * Whether everything was read once. Until then, older certificates are only listed.
+   */
+  baseline_complete: boolean;
+  /**
+   * Why this scan has no complete answer: what was issued since the last one is unknown. null: it has one.
+   */
+  error: ReportFailure | null;
+  /**
+   * Number of certificates for the domain that have not expired.
+   */
+  issuances: number;
+  /**
+   * How many of them were found at a location of an entry.
+   */
+  known: number;
+  /**
+   * The others, the latest first. At most 1000.
+   */
+  unknown: ReportIssuance[];
+  /**
+   * Names in them that no entry watches, sorted. At most 1000.
+   */
+  unwatched: ReportUnwatched[];
+}
+/**
+ * A certificate in certificate transparency logs.
+ */
+export interface ReportIssuance {
+  /**
+   * DNS names, at most 200.
+   *
+   * Items: Name.
+   */
+  names: string[];
+  /**
+   * Issuer.
+   */
+  issuer: string;
+  /**
+   * Serial number in lowercase hex. null: unknown.
+   */
+  serial_number: string | null;
+  /**
+   * Start of the validity period.
+   */
+  valid_from: string;
+  /**
+   * End of the validity period.
+   */
+  valid_to: string;
+  /**
+   * Time of the scan that discovered it. null: it belongs to the baseline.
+   */
+  first_seen_at: string | null;
+  /**
+   * baseline: it was there before. not-watched: no entry watches its names. not-deployed: an entry does, but no location has it. issuer: its CA is not expected. caa: the CAA records of the domain do not allow its CA. settling: it may still be deployed, or has the key of a watched certificate.
+   */
+  reason: 'baseline' | 'not-watched' | 'not-deployed' | 'issuer' | 'caa' | 'settling';
+  /**
+   * Severity of its alert. null: it has none.
+   */
+  severity: 'critical' | 'warning' | 'info' | null;
+}
+/**
+ * A name that no entry watches.
+ */
+export interface ReportUnwatched {
+  /**
+   * Name.
+   */
+  name: string;
+  /**
+   * Issuer of the latest certificate for it.
+   */
+  issuer: string;
+  /**
+   * End of the validity period of that certificate.
+   */
+  valid_to: string;
+  /**
+   * The entry to add, if a server uses the certificate. null: a wildcard has no server of its own.
+   */
+  entry: {
+    /**
+     * Name of the entry.
+     */
+    name: string;
+    /**
+     * Server.
+     */
+    endpoint: string;
+  } | null;
 }
 export interface ReportEvent {
   /**

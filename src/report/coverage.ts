@@ -202,7 +202,9 @@ function describeUnread(
   // A location of a failed inventory has no failures of its own.
   const { failures, failing_since } = location.failures > 0 ? location : (listing ?? location);
   const never_read = isNeverRead(location);
-  const isBlip = failures < 2 && !never_read && !getSourceDefinition(entry.source.kind).isLocal;
+  // A domain that has to wait for its turn was never read by then.
+  const isKnown = !never_read || code === CT_POSTPONED;
+  const isBlip = failures < 2 && isKnown && !getSourceDefinition(entry.source.kind).isLocal;
   return {
     certificate: entry.name,
     location: location.location,
@@ -221,6 +223,7 @@ function findLastReading(failing_since: IsoTime | null | undefined, { scans }: E
   return times.findLast((time) => time < failing_since) ?? null;
 }
 
+const CT_POSTPONED = 'ct-postponed';
 const VARIABLE_UNSET = 'variable-unset';
 const INTERNAL_ERROR = 'internal-error';
 

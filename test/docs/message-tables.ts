@@ -16,6 +16,7 @@ export const MESSAGE_TABLES = [
   'src/scan/http/untrusted-fetcher.ts',
   'src/scan/http/failures.ts',
   'src/scan/inventory/failures.ts',
+  'src/scan/ct/failures.ts',
   'src/certificate/failures.ts',
   'src/trust/revocation/messages.ts',
   'src/assess/expectations.ts',

@@ -102,6 +102,11 @@ const ENTRIES: Record<string, Spec> = {
   'github_pages with everything': {
     ...{ github_pages: ['example/docs', 'example', 'example/docs'], token: '${TOKEN}', allow_empty: true },
   },
+  ct: { ct: 'example.org' },
+  'ct with everything': {
+    ...{ ct: ['Example.org.', 'b\u00fccher.example', 'example.org'], provider: 'crtsh', token: '${TOKEN}' },
+    ...{ api_url: 'https://ct.example/', fallback_url: 'https://crt.example', include_subdomains: false },
+  },
   vault_pki: { vault_pki: { url: 'https://vault.example/' } },
   'vault_pki with a token': {
     vault_pki: {
@@ -219,6 +224,7 @@ const VALID: Spec[] = [
   { expires: '2027-02-28' },
   { rest: 'https://a.example/x' },
   { github_pages: ['a', 'A1-b', '9/x', 'a/b.c_d-E'] },
+  { ct: ['a.example', 'b\u00fccher.example', 'x_y.example.'], api_url: 'http://ct.example:8080/api' },
   { vault_pki: { url: 'https://vault.example' } },
   { aws_acm: { regions: ['eu-west-1', 'us-gov-east-1', 'ap-southeast-10'], role_arn: '${ROLE}' } },
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws:iam::123456789012:role/certvigil' } },
@@ -282,6 +288,10 @@ const INVALID: Spec[] = [
   { expires: '28.02.2027' },
   { rest: 'ftp://a.example' },
   { github_pages: ['-a', 'a/', 'a/b/c', 'a b', '/b', 'x a', 'a/b!', 'b', 'b'] },
+  {
+    ct: ['*.example.org', 'com', 'https://a.example', '192.0.2.1', 'a b', 'A.example', 'a.example', 'a.example:443'],
+    ...{ api_url: 'ct.example', fallback_url: 'ftp://ct.example' },
+  },
   { vault_pki: { url: 'vault.example' } },
   {
     aws_acm: {

@@ -190,6 +190,12 @@ const EVENTS: Record<EventName, EventContext> = {
     'renewal-moved-earlier',
     'The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.',
   ),
+  'certificate.discovered': createFinding(
+    'certificate.discovered',
+    'warning',
+    'certificate-unknown',
+    'An unknown certificate for pay.example.org was issued by Example CA on 2026-05-17, expires 2026-08-15. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it.',
+  ),
   'scan.stale': createScanEvent('scan.stale', {
     alert_key: 'certvigil/(scan)/2026-05-12T05:17:00Z',
     last_seen: '2026-05-12T05:17:00Z',

@@ -1,8 +1,10 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
+import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { CertificateBug, OnBug } from '../../domain/bugs.ts';
 import type {
   Comparison,
+  DomainReading,
   Failure,
   LiveLocation,
   LocationReading,
@@ -12,6 +14,7 @@ import type {
   ScanContext,
   SourceReading,
   Subject,
+  TransparencyState,
   Unobserved,
   Verdict,
 } from '../../domain/index.ts';
@@ -30,6 +33,7 @@ export interface DecisionInput {
   manifest: Manifest;
   log: EventLog;
   readings: readonly SourceReading[];
+  transparency?: readonly DomainReading[];
   covers: (entry: string) => boolean;
   scan: ScanContext;
   policies: PolicyEvaluator | null;
@@ -42,6 +46,7 @@ export interface DecisionInput {
 export interface Decision {
   comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
+  transparency: TransparencyState;
   planned: Plan;
   /** Those of the report, which are built before anything is sent. */
   certificates: ReportCertificate[];
@@ -79,11 +84,13 @@ function isBroken(broken: Broken, entry: string, subject: string | null): boolea
 }
 
 function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs' | 'problems'> {
-  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved } = input;
+  const { manifest, log, covers, scan, policies } = input;
+  const { ignoreCooldown, compileRegex, reachability, unobserved } = input;
   const { entries } = manifest;
   const byName = indexEntries(entries);
   const readings = failReadings(input.readings, broken);
-  const compared = compareWithLog({ log, entries, byName, readings, unobserved, covers, now: scan.now, onBug });
+  const read = { readings, transparency: input.transparency, unobserved };
+  const compared = compareWithLog({ log, entries, byName, ...read, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
   // Created once, because each stage looks up every location.
   const subjects = indexSubjects(comparison.subjects);
@@ -92,13 +99,14 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
     counts: countCertificates(comparison, subjects),
     byName,
   };
-  const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes, onBug });
-  const certificates = buildReportCertificates({ comparison, entries, getVerdict, ...indexes, onBug });
-  const conditions = { ignoreCooldown, compileRegex, covers, reachability, onBug };
+  const transparency = evaluateIssuances(comparison, indexes.byName, scan.now);
+  const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes, transparency, onBug });
+  const certificates = buildReportCertificates({ comparison, entries, getVerdict, transparency, ...indexes, onBug });
+  const conditions = { ignoreCooldown, compileRegex, covers, reachability, transparency, onBug };
   const plannable = omitAlerts(comparison, broken);
   const shared = plannable === comparison ? { ...indexes, subjects } : { byName };
   const planned = plan({ manifest, comparison: plannable, getVerdict, scan, ...conditions, ...shared });
-  return { comparison, getVerdict, planned, certificates };
+  return { comparison, getVerdict, transparency, planned, certificates };
 }
 
 /** The readings with a failure for each broken certificate or location, or for the source of a broken entry. */

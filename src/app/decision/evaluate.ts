@@ -4,7 +4,7 @@ import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
 import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type { Comparison, Entry, Manifest, Subject, Verdict } from '../../domain/index.ts';
+import type { Comparison, Entry, Manifest, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
 import { indexEntries, indexLocations, type LocationIndex } from '../../domain/location-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
@@ -21,8 +21,14 @@ export function evaluateSubjects(
   {
     index,
     byName,
+    transparency,
     onBug = throwBug,
-  }: { index?: LocationIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
+  }: {
+    index?: LocationIndex;
+    byName?: ReadonlyMap<string, Entry>;
+    transparency?: TransparencyState;
+    onBug?: OnBug;
+  } = {},
 ): (subject: Subject) => Verdict {
   const locations = index ?? indexLocations(comparison.locations);
   const entries = byName ?? indexEntries(manifest.entries);
@@ -42,7 +48,8 @@ export function evaluateSubjects(
       const { certificate, fingerprint } = subject;
       const renewal = entry.acme === null ? null : (getOwn(renewals, fingerprint) ?? null);
       try {
-        const evidence = { locations, others: findSuccessors(one), renewal, findFacts };
+        const pending = transparency?.findPending(subject) ?? [];
+        const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };
         const verdict = assess(certificate, entry.settings, now, evidence);
         const checked = entry.settings.fixture === undefined ? policies : null;
         verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, now) ?? verdict);

@@ -14,13 +14,18 @@ export interface EntrySelection {
   only: readonly string[];
 }
 
-/** The enabled entries of a probe and a shard. Throws AppError `unknown-probe` or `only-matches-nothing`. */
+/** The enabled entries of a probe and a shard. Those of certificate transparency are left to the scan, which has the event log. Throws AppError `unknown-probe` or `only-matches-nothing`. */
 export function selectEntries(manifest: Manifest, { probe, shard, only }: EntrySelection): Entry[] {
   checkProbe(manifest, probe);
   const covers = createSelection(manifest, only);
   const isInShard = (name: string) => shard === null || computeShardIndex(name, shard.count) === shard.index;
   return manifest.entries.filter(
-    (entry) => entry.enabled && entry.probe === probe && covers(entry.name) && isInShard(entry.name),
+    (entry) =>
+      entry.enabled &&
+      entry.source.kind !== 'ct' &&
+      entry.probe === probe &&
+      covers(entry.name) &&
+      isInShard(entry.name),
   );
 }
 

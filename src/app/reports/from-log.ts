@@ -1,7 +1,9 @@
 /** Evaluates what the event log has of the certificates, without reading them. */
 
 import { randomUUID } from 'node:crypto';
+import { evaluateIssuances } from '../../assess/findings/discovered.ts';
 import type { Manifest } from '../../domain/index.ts';
+import { indexEntries } from '../../domain/location-index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage.ts';
@@ -27,7 +29,8 @@ export async function reportFromLog(
   const { entries } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest);
-  const getVerdict = evaluateSubjects(manifest, comparison, now, policies);
+  const transparency = evaluateIssuances(comparison, indexEntries(entries), now);
+  const getVerdict = evaluateSubjects(manifest, comparison, now, policies, { transparency });
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan = { events: [], deliveries: [] };
   const coverage = computeCoverage({
@@ -39,6 +42,7 @@ export async function reportFromLog(
     now,
     hasRules: hasRules(manifest),
   });
-  const report = buildReport({ scan, dry_run: true, comparison, getVerdict, entries, coverage, plan, receipts: [] });
+  const evaluated = { comparison, getVerdict, transparency, entries };
+  const report = buildReport({ scan, dry_run: true, ...evaluated, coverage, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

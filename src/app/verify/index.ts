@@ -1,6 +1,7 @@
 /** Reads the sources of entries, and verifies the trust of the certificates in them. */
 
 import { findDeviations } from '../../assess/expectations.ts';
+import { computeIssuanceDigests } from '../../certificate/x509/issuance-digests.ts';
 import { hasEarlierExpiry, type ParseCache } from '../../certificate/x509/parse.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
 import type {
@@ -36,6 +37,8 @@ import {
 interface ReadDependencies {
   /** Null if the manifest has no policies. */
   policies: PolicyEvaluator | null;
+  /** Whether to compute the digests by which certificate transparency identifies certificates. Default: false. */
+  hasDigests?: boolean;
   /** Default: nothing. */
   cache?: ResponseCache | null;
 }
@@ -53,15 +56,20 @@ export async function readAndVerify(
   io: Io,
   options: ScanOptions,
   now: number,
-  { policies, cache = null }: ReadDependencies,
+  { policies, hasDigests = false, cache = null }: ReadDependencies,
 ): Promise<SourceReading[]> {
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS, kind: 'revocation' });
   const parsed: ParseCache = new Map();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   try {
-    const decoding = { keepDer: policies !== null, cache: parsed };
+    const decoding = { keepDer: policies !== null || hasDigests, cache: parsed };
     const decoded = await readAndDecode(entries, io, { ...options, cache }, decoding);
-    const verified = await verifySources(decoded, { evaluator, policies, reportBug: createBugReporter(io) });
+    const verified = await verifySources(decoded, {
+      evaluator,
+      policies,
+      hasDigests,
+      reportBug: createBugReporter(io),
+    });
     return findMissingIssuers(redactReadings(verified, entries, io));
   } finally {
     fetcher.close();
@@ -72,6 +80,7 @@ export interface Verification {
   evaluator: TrustEvaluator;
   /** Null if the manifest has no policies. */
   policies: PolicyEvaluator | null;
+  hasDigests?: boolean;
   reportBug: ReportBug;
 }
 
@@ -122,9 +131,10 @@ async function verifyReading(
   found: LocationReading,
   request: TrustRequest | null,
   expected: Expectations | null,
-  { evaluator, policies }: Verification,
+  { evaluator, policies, hasDigests = false }: Verification,
 ): Promise<LocationReading> {
-  const extended = policies?.addPolicyFields(found) ?? found;
+  const identified = hasDigests ? addDigests(found) : found;
+  const extended = policies?.addPolicyFields(identified) ?? identified;
   const { chainDer, stapledResponse = null, ...reading } = checkStapling(extended, evaluator);
   const { certificate } = reading;
   if (chainDer === undefined || certificate === null) return reading;
@@ -147,6 +157,12 @@ async function verifyReading(
   if (evaluated === null) return verified;
   const revocation = await checkTrustRevocation(evaluator, evaluated, stapledResponse);
   return { ...verified, trust: evaluated.trust, ...(revocation && { revocation }) };
+}
+
+function addDigests(reading: LocationReading): LocationReading {
+  const { certificate, chainDer: [leaf] = [] } = reading;
+  const digests = leaf === undefined ? null : computeIssuanceDigests(leaf);
+  return certificate === null || digests === null ? reading : { ...reading, certificate: { ...certificate, digests } };
 }
 
 /** Null if it is not a certificate. */

@@ -4,6 +4,7 @@ import type {
   Certificate,
   CertificateFacts,
   LiveLocation,
+  PendingRenewal,
   Settings,
   Status,
   Subject,
@@ -19,6 +20,8 @@ export interface AssessmentContext {
   others: readonly { subject: Subject; locations: readonly LiveLocation[] }[];
   /** The renewal information of its issuer; null if it was not requested. */
   renewal: LoggedRenewal | null;
+  /** Its renewals in certificate transparency logs that are not deployed. Absent: none. */
+  pending?: readonly PendingRenewal[];
   /** Finds an earlier certificate by its fingerprint; null if it is not known any more. */
   findFacts: (fingerprint: string) => CertificateFacts | null;
 }

@@ -4,6 +4,7 @@ import type { Certificate } from '../../domain/index.ts';
 import { detectCaa } from './caa.ts';
 import type { FindingCheck, FindingInput, FindingResult } from './check.ts';
 import { detectDane } from './dane.ts';
+import { detectUndeployed } from './discovered.ts';
 import { detectLagging } from './lagging.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
 import { detectRenewalWindow } from './renewal-window.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly FindingCheck[] = [
   detectDane,
   detectRevoked,
   detectLagging,
+  detectUndeployed,
   detectRenewalFailing,
   detectRenewalWindow,
 ];

@@ -96,7 +96,7 @@ const RENEWAL_TOLERANCE = 0.05;
  * Whether a certificate was issued when the old one was due for renewal. Nodes with an ACME client each have certificates of
  * overlapping lifetimes, of which none renews another.
  */
-function isRenewal({ valid_from }: CertificateFacts, old: CertificateFacts): boolean {
+export function isRenewal({ valid_from }: Pick<CertificateFacts, 'valid_from'>, old: CertificateFacts): boolean {
   const { from, to } = computeValidityPeriod(old, old.valid_to);
   if (from === null || valid_from === null) return true;
   return Date.parse(valid_from) >= computeExpectedRenewal({ from, to }) - RENEWAL_TOLERANCE * (to - from);

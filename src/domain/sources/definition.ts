@@ -19,10 +19,10 @@ export interface SourceProblems {
   'starttls-without-port': [endpoint: string, starttls: string, usualPort: number];
   'bad-url': [problem: UrlProblem];
   'bad-site': [text: string];
+  'bad-domain': [text: string, better: string | null];
   'bad-pem': [];
   'private-key-in-manifest': [];
   'bad-date': [text: string];
-  'bad-domain': [text: string, better: string | null];
   'duplicate-place': [place: string];
   'bad-identifier': [text: string, what: string, form: string];
 }

@@ -14,6 +14,7 @@ import {
 import { KUBERNETES, type KubernetesSource } from './cloud/kubernetes.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import { CSV, type CsvSource } from './csv.ts';
+import { CT, type CtSource } from './ct.ts';
 import type { EntryKey, SourceDefinition } from './definition.ts';
 import { DOMAIN, type DomainSource } from './domain.ts';
 import { ENDPOINT, type EndpointSource } from './endpoint.ts';
@@ -32,6 +33,7 @@ export type { GcpCertificateManagerSource, GcpLogin, GcpSslCertificatesSource } 
 export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './cloud/kubernetes.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { CsvSource } from './csv.ts';
+export type { CtProvider, CtSource } from './ct.ts';
 export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
 export type { DomainSource } from './domain.ts';
 export type { EndpointSource, EndpointTarget, StartTls } from './endpoint.ts';
@@ -52,6 +54,7 @@ export type Source =
   | RestSource
   | CsvSource
   | GitHubPagesSource
+  | CtSource
   | VaultPkiSource
   | AwsAcmSource
   | KubernetesSource
@@ -80,6 +83,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   rest: REST,
   csv: CSV,
   github_pages: GITHUB_PAGES,
+  ct: CT,
 };
 
 export const SOURCE_DEFINITIONS = Object.values(SOURCES);

@@ -11,7 +11,9 @@ import type {
   LoggedCertificate,
   LoggedDay,
   LoggedDelivery,
+  LoggedDomain,
   LoggedEvent,
+  LoggedIssuance,
   LoggedLocation,
   LoggedRenewal,
 } from '../../generated/event-log.ts';
@@ -29,6 +31,8 @@ export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
     places: mergeRecords(select('places'), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select('certificates'), mergeFacts),
     renewals: mergeSections(select('renewals'), mergeRenewal),
+    transparency: mergeSections(select('transparency'), (a, b) => mergeRecords([a, b], mergeDomain)),
+    issuances: mergeSections(select('issuances'), (a, b) => mergeRecords([a, b], mergeIssuance)),
     history: mergeSections(select('history'), mergeDay),
     events: mergeEvents(select('events')),
   };
@@ -134,6 +138,19 @@ function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertifica
 /** The later response. */
 function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
   return pickLater(a, b, ({ asked_at }) => asked_at);
+}
+
+/** The later answer. Each log has all issuances up to its own cursor, so that either cursor is right for the issuances of both. */
+function mergeDomain(a: LoggedDomain, b: LoggedDomain): LoggedDomain {
+  return pickLater(a, b, ({ asked_at }) => asked_at);
+}
+
+/** What is known stays known. One that any scan discovered after its baseline does not belong to the baseline. */
+function mergeIssuance(a: LoggedIssuance, b: LoggedIssuance): LoggedIssuance {
+  if (a.known !== b.known) return a.known ? a : b;
+  const { first_seen_at, ...first } = a;
+  const { first_seen_at: other_seen_at, ...second } = b;
+  return { ...pickLargerJson(first, second), first_seen_at: mergeFirst(first_seen_at, other_seen_at) };
 }
 
 /** The later scan of a day. */

@@ -12,14 +12,19 @@ export function computePartition(name: string, count: number): number {
 }
 
 /** The parts of a log that are in partitions. The rest is in the main file. */
-export type Partition = Required<Pick<EventLog, 'places' | 'certificates' | 'renewals' | 'events'>>;
+export type Partition = Required<
+  Pick<EventLog, 'places' | 'certificates' | 'renewals' | 'transparency' | 'issuances' | 'events'>
+>;
 
 /**
  * Divides a log. The locations and events of an entry are in one partition, with the details of the certificates that they refer to: each
  * partition is complete, so that it does not matter if the others are older. What nothing refers to is in one of them until saving
  * drops it.
  */
-export function splitLog({ places, certificates, renewals = {}, events }: EventLog, count: number): Partition[] {
+export function splitLog(
+  { places, certificates, renewals = {}, transparency = {}, issuances = {}, events }: EventLog,
+  count: number,
+): Partition[] {
   const divided = Array.from({ length: count }, createPartition);
   const references = new Map<string, Set<Partition>>();
   const getPartition = (name: string) => divided[computePartition(name, count)] as Partition;
@@ -35,6 +40,8 @@ export function splitLog({ places, certificates, renewals = {}, events }: EventL
       for (const other of Object.keys(seen?.certificates ?? {})) refer(partition, other);
     }
   }
+  for (const [entry, domains] of Object.entries(transparency)) setOwn(getPartition(entry).transparency, entry, domains);
+  for (const [entry, found] of Object.entries(issuances)) setOwn(getPartition(entry).issuances, entry, found);
   for (const event of events) {
     const partition = getPartition(event.certificate);
     partition.events.push(event);
@@ -49,7 +56,7 @@ export function splitLog({ places, certificates, renewals = {}, events }: EventL
 }
 
 function createPartition(): Partition {
-  return { places: {}, certificates: {}, renewals: {}, events: [] as LoggedEvent[] };
+  return { places: {}, certificates: {}, renewals: {}, transparency: {}, issuances: {}, events: [] as LoggedEvent[] };
 }
 
 /**

@@ -24,23 +24,30 @@ export function serializeHead({ version, partitions, partition, scans }: EventLo
   return `{\n  ${lines.join(',\n  ')},\n`;
 }
 
-/** The rest of the text, in pieces. The sections of renewals and of the history exist only if they are not empty. */
-export function serializeRecords({ places, certificates, renewals = {}, history = {}, events }: EventLog): string[] {
-  const entries = sortKeys(places).map(
-    (entry) => `${JSON.stringify(entry)}: ${formatBlock('{}', formatSorted(places[entry] ?? {}), 4)}`,
-  );
+/** The rest of the text, in pieces. The optional sections exist only if they are not empty. */
+export function serializeRecords(log: EventLog): string[] {
+  const { places, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
   const printed = sortEvents(events).map((event) => JSON.stringify(event));
   return [
     '  "places": ',
-    formatBlock('{}', entries, 2),
+    formatBlock('{}', formatEntries(places), 2),
     ',\n  "certificates": ',
     formatBlock('{}', formatSorted(certificates), 2),
     ...(isEmpty(renewals) ? [] : [',\n  "renewals": ', formatBlock('{}', formatSorted(renewals), 2)]),
+    ...(isEmpty(transparency) ? [] : [',\n  "transparency": ', formatBlock('{}', formatEntries(transparency), 2)]),
+    ...(isEmpty(issuances) ? [] : [',\n  "issuances": ', formatBlock('{}', formatEntries(issuances), 2)]),
     ...(isEmpty(history) ? [] : [',\n  "history": ', formatBlock('{}', formatSorted(history), 2)]),
     ',\n  "events": ',
     formatBlock('[]', printed, 2),
     '\n}\n',
   ];
+}
+
+/** The records of each entry. */
+function formatEntries(records: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
+  return sortKeys(records).map(
+    (entry) => `${JSON.stringify(entry)}: ${formatBlock('{}', formatSorted(records[entry] ?? {}), 4)}`,
+  );
 }
 
 /** Each line is indented by two more than `indent`. Without lines, both brackets are on one line. */

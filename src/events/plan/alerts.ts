@@ -3,6 +3,7 @@
 import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
 import {
   type Finding,
+  isDomainLocation,
   isNeverRead,
   type LiveLocation,
   type Subject,
@@ -29,7 +30,7 @@ const MISSING_NAME = 'endpoint-name-not-found';
 /** While it is not observed, its alert is neither repeated nor resolved. */
 function isUnreachable(location: LiveLocation, { reachability }: PlanContext): boolean {
   const { failures, failure, unobserved = 0 } = location;
-  if (unobserved > 0) return false;
+  if (unobserved > 0 || isDomainLocation(location)) return false;
   if (failures >= UNREACHABLE_AFTER_FAILURES) return true;
   return failure?.code === MISSING_NAME && isNeverRead(location) && reachability?.endpoints !== 'none';
 }

@@ -11,6 +11,7 @@ import type {
   Reachability,
   ScanContext,
   Subject,
+  TransparencyState,
   Verdict,
 } from '../../domain/index.ts';
 import {
@@ -46,6 +47,8 @@ export interface PlanInput {
   counts?: CertificateCounts;
   /** The entries of the manifest by name. Default: they are indexed here. */
   byName?: ReadonlyMap<string, Entry>;
+  /** The issuances that no entry knows. Default: none. */
+  transparency?: TransparencyState;
   /** Called with a bug about an alert, which is then not planned. Default: the bug is thrown. */
   onBug?: OnBug;
 }

@@ -33,6 +33,7 @@ import {
   resolutionsSentElsewhere,
   type Target,
 } from './deduplicate-resolutions.ts';
+import { collectDiscoveries, collectUnanswered } from './discovered.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
 import { collectBlindScan, collectMissingProbes, collectStaleScans } from './scan-events.ts';
@@ -49,7 +50,13 @@ export function plan(input: PlanInput): Plan {
     deduplicator: deduplicateResolutions(context.destinations, elsewhere),
     elsewhere,
   };
-  const active = [...collectActiveAlerts(context), ...collectBlindScan(context), ...collectMissingProbes(context)];
+  const active = [
+    ...collectActiveAlerts(context),
+    ...collectDiscoveries(context),
+    ...collectUnanswered(context),
+    ...collectBlindScan(context),
+    ...collectMissingProbes(context),
+  ];
   const candidates = [...active, ...collectResolutions(context, active), ...collectStaleScans(context)];
   const planned = candidates.flatMap((candidate) => {
     try {

@@ -40,6 +40,7 @@ import {
   getExpiry,
   nameByLocation,
 } from './describe.ts';
+import { describeResolvedDiscovery, findDiscoveryResolution, isDiscovery } from './discovered.ts';
 import { sortByExpiry } from './fixtures.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
@@ -98,7 +99,7 @@ function isUnobserved(entry: string, { listLocations }: PlanContext): boolean {
 
 /** Whether the alert is about all test certificates of its entry. */
 function isAboutFixtures({ fingerprint, about }: SentAlert): boolean {
-  return fingerprint === null && about !== undefined;
+  return fingerprint === null && about === 'fixture_expiring';
 }
 
 function toSentAlert(history: History, { certificate, fingerprint, place, about }: LoggedEvent): SentAlert {
@@ -152,6 +153,7 @@ function findResolution(
   // The alert is not active, so none of them expires soon.
   if (isAboutFixtures(alert))
     return context.listSubjects(entry).length > 0 ? 'certificate.recovered' : 'certificate.removed';
+  if (isDiscovery(alert)) return findDiscoveryResolution(entry, alert.locations, context);
   if (fingerprint === null) return findLocationResolution(alert, current !== undefined, context);
   const subject = context.findSubject(entry, fingerprint);
   if (subject === undefined) {
@@ -244,6 +246,9 @@ function describeResolution(
 ): { subject: SubjectState; previous: CertificateFacts | null } {
   const { entry, fingerprint, location } = alert;
   if (isAboutFixtures(alert)) return { subject: describeFixtures(alert, context), previous: null };
+  if (isDiscovery(alert)) {
+    return { subject: describeResolvedDiscovery({ certificate: entry, place: location }, context), previous: null };
+  }
   if (location !== null) {
     const live = context.findLocation(entry, location);
     const subject =

@@ -5,7 +5,9 @@ import {
   type Certificate,
   type CertificateFacts,
   type Comparison,
+  type DomainReading,
   type Entry,
+  type IssuanceDigests,
   isFromCertificate,
   type LiveLocation,
   type SourceReading,
@@ -29,6 +31,7 @@ import {
 } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
 import { listSightings } from './seen-register.ts';
+import { dropUnwatched, listDomainLocations, markKnown, recordTransparency } from './transparency.ts';
 
 interface ObserveInput {
   log: EventLog;
@@ -38,6 +41,8 @@ interface ObserveInput {
   byName?: ReadonlyMap<string, Entry>;
   /** The readings of the enabled entries that the scan covers. */
   readings: readonly SourceReading[];
+  /** What this scan read about the domains of `ct` entries. Default: nothing, so that their state is that of the last scan. */
+  transparency?: readonly DomainReading[];
   /** The enabled entries that no probe observed, and why. Their state is kept. */
   unobserved?: Unobserved;
   /** Whether the scan covers an entry (`--only`); others are not changed. */
@@ -53,8 +58,9 @@ interface ObserveInput {
  * are removed. Whatever did not change is the same object as before.
  */
 export function compareWithLog(input: ObserveInput): Comparison {
-  const { log, entries, readings, unobserved = NONE, covers, now, onBug = throwBug } = input;
+  const { entries, readings, unobserved = NONE, transparency = [], covers, now, onBug = throwBug } = input;
   const byName = input.byName ?? indexEntries(entries);
+  const log = recordTransparency(dropUnwatched(input.log, byName, covers), transparency, now);
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Locations][] = [];
   const locations: LiveLocation[] = [];
@@ -85,11 +91,38 @@ export function compareWithLog(input: ObserveInput): Comparison {
   }
 
   const certificates = updateCertificates(log.certificates, seen);
+  const updated = markKnown({ ...log, places: addEntries(log.places, changed), certificates }, seen.values());
   return {
-    log: { ...log, places: addEntries(log.places, changed), certificates },
-    locations,
+    log: updated,
+    locations: addDomainLocations(locations, input, updated),
     subjects: collectSubjects(locations, certificates, seen),
+    digests: collectDigests(seen),
   };
+}
+
+/** Adds the domains of `ct` entries, and keeps the order. */
+function addDomainLocations(
+  locations: LiveLocation[],
+  { entries, transparency = [], covers, now }: ObserveInput,
+  log: EventLog,
+): LiveLocation[] {
+  const watching = entries.filter(({ name, enabled, source }) => enabled && source.kind === 'ct' && covers(name));
+  if (watching.length === 0) return locations;
+  const readings = groupBy(transparency, ({ entry }) => entry);
+  const domains = watching.flatMap((entry) => {
+    const own = new Map(readings.get(entry.name)?.map((reading) => [reading.domain, reading]));
+    return listDomainLocations(entry, log, own, now);
+  });
+  return [...locations, ...domains].sort(
+    (a, b) => compareText(a.entry, b.entry) || compareText(a.location, b.location),
+  );
+}
+
+function collectDigests(seen: ReadonlyMap<string, Certificate>): NonNullable<Comparison['digests']> {
+  const digests = new Map<string, IssuanceDigests>();
+  for (const [fingerprint, certificate] of seen)
+    if (certificate.digests !== undefined) digests.set(fingerprint, certificate.digests);
+  return digests;
 }
 
 /** Every entry with locations, readings or neither, sorted. */

@@ -1,7 +1,7 @@
 /** Prunes what is not in use any more from the event log. */
 
 import { DAY } from '../../domain/thresholds.ts';
-import type { EventLog, LoggedEvent, LoggedLocation } from '../../generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedIssuance, LoggedLocation } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -50,6 +50,7 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
     places: locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
+    ...pruneIssuances(log.issuances, now),
     ...pruneHistory(log, now),
     events,
   };
@@ -107,6 +108,19 @@ function pruneRenewals(
   if (renewals === undefined) return {};
   const kept = Object.entries(renewals).filter(([fingerprint]) => getOwn(certificates, fingerprint) !== undefined);
   return { renewals: kept.length === 0 ? undefined : Object.fromEntries(kept) };
+}
+
+/** Nobody can use what has expired. The days are for clocks that are wrong. */
+const EXPIRED_DAYS = 2;
+
+function pruneIssuances(issuances: EventLog['issuances'], now: number): Pick<EventLog, 'issuances'> {
+  if (issuances === undefined) return {};
+  const oldest = now - EXPIRED_DAYS * DAY;
+  const kept = Object.entries(issuances).map(([entry, found]): [string, Record<string, LoggedIssuance>] => {
+    return [entry, Object.fromEntries(Object.entries(found).filter(([, one]) => parseIsoTime(one.valid_to) >= oldest))];
+  });
+  const rest = kept.filter(([, found]) => Object.keys(found).length > 0);
+  return { issuances: rest.length === 0 ? undefined : Object.fromEntries(rest) };
 }
 
 /** Calls `visit` for each location of each entry. */

@@ -7,6 +7,7 @@ import {
   type CheckStatus,
   type Comparison,
   type Entry,
+  isDomainLocation,
   isNeverRead,
   type LiveLocation,
   type Plan,
@@ -17,6 +18,7 @@ import {
   type ScanContext,
   type Status,
   type Subject,
+  type TransparencyState,
   type Trust,
   type Unobserved,
   type Verdict,
@@ -45,6 +47,7 @@ import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { getWorstStatus, rankStatus } from '../format/labels.ts';
 import { type Links, linkCertificates } from './links.ts';
+import { buildPending, buildTransparency } from './transparency.ts';
 
 export interface ReportInput {
   scan: ScanContext;
@@ -55,6 +58,8 @@ export interface ReportInput {
   entries: readonly Entry[];
   /** Those of them that no probe observed. Default: none. */
   unobserved?: Unobserved;
+  /** Default: no entry watches certificate transparency. */
+  transparency?: TransparencyState;
   coverage: ReportCoverage;
   plan: Plan;
   /** One for each delivery that was due; empty in a dry run. */
@@ -69,6 +74,8 @@ export function buildReport(input: ReportInput): Report {
   const events = input.plan.events.map(buildEvent);
   const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
   const missing = listNotObserved(input);
+  const { transparency: state, comparison, scan } = input;
+  const transparency = state === undefined ? [] : buildTransparency(comparison, state, scan.now);
   return {
     version: 1,
     scan_id: input.scan.scan_id,
@@ -81,6 +88,7 @@ export function buildReport(input: ReportInput): Report {
     },
     certificates,
     ...(missing.length > 0 && { not_observed: missing }),
+    ...(transparency.length > 0 && { transparency }),
     events,
     deliveries,
   };
@@ -95,7 +103,7 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict'> {
+interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict' | 'transparency'> {
   /** The locations of the comparison, how many certificates each entry has, and the entries by name, if they are already known. */
   index?: LocationIndex;
   counts?: CertificateCounts;
@@ -108,6 +116,7 @@ export function buildReportCertificates({
   comparison,
   entries,
   getVerdict,
+  transparency,
   index = indexLocations(comparison.locations),
   counts = countCertificates(comparison),
   byName = indexEntries(entries),
@@ -131,10 +140,13 @@ export function buildReportCertificates({
     const { entry, fingerprint, certificate } = subject;
     add(entry, fingerprint, () => {
       const locations = index.findAll(entry, subject.locations, fingerprint);
-      return { links: findLinks(subject), fingerprint, certificate, verdict: getVerdict(subject), locations };
+      const links = { ...findLinks(subject), ...buildPending(transparency?.findPending(subject) ?? []) };
+      return { links, fingerprint, certificate, verdict: getVerdict(subject), locations };
     });
   }
-  for (const location of comparison.locations.filter(({ fingerprint }) => fingerprint === null)) {
+  // A domain whose provider answered is no certificate; the others are unknown.
+  const isShown = (one: LiveLocation) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
+  for (const location of comparison.locations.filter(isShown)) {
     const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, locations: [location] };
     add(location.entry, location.location, () => unread);
   }
@@ -173,7 +185,7 @@ interface ReportSubject {
   verdict: Verdict;
   locations: readonly LiveLocation[];
   /** Absent for a location that was never read. */
-  links?: Links;
+  links?: Links & Pick<ReportCertificate, 'renewed_not_deployed'>;
 }
 
 function buildCertificate(subject: ReportSubject): ReportCertificate {

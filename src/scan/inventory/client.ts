@@ -48,6 +48,8 @@ export interface InventoryClientOptions {
    */
   authorize?: (request: ApiRequest, refresh: boolean) => Promise<Record<string, string>> | Record<string, string>;
   classify?: ClassifyResponse;
+  /** How often a request is sent, and how long all of them may wait. Default: as for any inventory. */
+  waiting?: { max_attempts?: number; max_wait_ms?: number };
   /** When a request may be sent again, as in `Retry-After`. Default: that header. */
   readRetryAfter?: (header: InventoryResponse['header']) => string | null;
   /** Responses besides 2xx that `send` returns. */
@@ -62,7 +64,7 @@ export interface InventoryClientOptions {
   verify?: boolean;
   /** Default: 32. */
   max_mebibytes?: number;
-  /** For a service that may not exist: its limit, without another attempt if nothing responds. Default: that of the scan. */
+  /** For a service that may not exist, or not respond: its limit, without another attempt if nothing responds. Default: that of the scan. */
   probe_seconds?: number;
   /** An address that may be connected to although the manifest does not allow it, because the program chose it. */
   address?: string;
@@ -109,7 +111,7 @@ export async function openInventoryClient(
   const { identity = null, server_name = null } = options;
   const connection = openApiConnection({ timeout_ms, verify, ca, identity, server_name, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
-  const wait = createWaitingTime(io);
+  const wait = createWaitingTime(io, options.waiting);
 
   const attempt = async (request: InventoryRequest, url: URL, refresh: boolean) => {
     // A link to the next page is the URL of a request, too.

@@ -20,7 +20,10 @@ const BACKOFF_MS = 500;
 const MAX_WAIT_MS = 120_000;
 
 /** Requests that wait at the same time use the time limit only once. */
-export function createWaitingTime({ now, sleep }: Pick<Io, 'now' | 'sleep'>): WaitingTime {
+export function createWaitingTime(
+  { now, sleep }: Pick<Io, 'now' | 'sleep'>,
+  { max_attempts = MAX_ATTEMPTS, max_wait_ms = MAX_WAIT_MS }: { max_attempts?: number; max_wait_ms?: number } = {},
+): WaitingTime {
   let waited_ms = 0;
   let waitingUntil = 0;
   let permittedAt = 0;
@@ -33,7 +36,7 @@ export function createWaitingTime({ now, sleep }: Pick<Io, 'now' | 'sleep'>): Wa
       const current = now();
       const wait = parseRetryAfter(retryAfter, current) ?? BACKOFF_MS * 2 ** (attempts - 1);
       const added = Math.max(0, current + wait - Math.max(current, waitingUntil));
-      if (attempts >= MAX_ATTEMPTS || waited_ms + added > MAX_WAIT_MS) return false;
+      if (attempts >= max_attempts || waited_ms + added > max_wait_ms) return false;
       waited_ms += added;
       waitingUntil = Math.max(waitingUntil, current + wait);
       if (isLimit) permittedAt = Math.max(permittedAt, current + wait);

@@ -39,6 +39,8 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   vault_pki: listVaultPkiJobs,
   csv: listCsvJobs,
   github_pages: listGitHubPagesJobs,
+  // Providers limit the requests of all entries together: scan/ct/.
+  ct: () => [],
   rest: listRestJobs,
 };
 

@@ -830,6 +830,64 @@ export const messages: Record<string, Message> = {
       }
     ]
   },
+  "certificate.discovered": {
+    "text": "shop has a certificate that no entry knows",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop has a certificate that no entry knows",
+          "emoji": false
+        }
+      }
+    ],
+    "attachments": [
+      {
+        "color": "#ffa500",
+        "fallback": "shop has a certificate that no entry knows",
+        "blocks": [
+          {
+            "type": "section",
+            "text": {
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* An unknown certificate for pay.example.org was issued by Example CA on 2026-05-17, expires 2026-08-15. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it.\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
   "scan.stale": {
     "text": "Certificates have not been scanned since 2026-05-12 05:17 UTC",
     "blocks": [

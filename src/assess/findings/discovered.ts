@@ -1,0 +1,226 @@
+/**
+ * Evaluates the issuances of certificate transparency logs that no entry knows: certificates that nobody watches, and renewals of watched
+ * certificates that are not deployed.
+ */
+
+import {
+  type CertificateFacts,
+  type Comparison,
+  createNameSet,
+  type EndpointSource,
+  type Entry,
+  type Finding,
+  getIssuanceDomain,
+  getRecorded,
+  type PendingRenewal,
+  type RecordedIssuance,
+  type TransparencyState,
+  type UnknownIssuance,
+} from '../../domain/index.ts';
+import { HOUR } from '../../domain/thresholds.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { getOrCreate, getOwn } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import { truncate, truncateList } from '../../lib/text/truncate.ts';
+import { matchesIssuer } from '../policies/names.ts';
+import { type FindingCheck, NO_FINDINGS } from './check.ts';
+import { isRenewal } from './lagging.ts';
+
+const NOTHING: TransparencyState = { unknown: [], findPending: () => [] };
+
+/** Evaluates all issuances that are not known. `now`: milliseconds. */
+export function evaluateIssuances(
+  { log, digests = new Map() }: Pick<Comparison, 'log' | 'digests'>,
+  entries: ReadonlyMap<string, Entry>,
+  now: number,
+): TransparencyState {
+  const { issuances } = log;
+  if (issuances === undefined) return NOTHING;
+  const allWatched = listWatched(log, entries);
+  const findWatched = indexWatched(allWatched);
+  const watchedNames = createNameSet(allWatched.flatMap(({ names }) => names));
+  const keys = new Set([...digests.values()].map(({ key_sha256 }) => key_sha256));
+  const unknown: UnknownIssuance[] = [];
+  const pending = new Map<string, PendingRenewal[]>();
+  for (const [name, found] of Object.entries(issuances)) {
+    const entry = entries.get(name);
+    if (!entry?.enabled) continue;
+    for (const [key, logged] of Object.entries(found)) {
+      const issuance = getRecorded(logged);
+      if (issuance === null || parseIsoTime(issuance.valid_to) < now) continue;
+      const { first_seen_at } = issuance;
+      const age = first_seen_at === undefined ? null : now - parseIsoTime(first_seen_at);
+      const watched = findWatched(issuance);
+      const renewed = age === null ? [] : watched.filter((one) => renews(issuance, one));
+      for (const one of renewed)
+        getOrCreate(pending, toKey(one), (): PendingRenewal[] => []).push({ entry: name, issuance, age: age ?? 0 });
+      const reason = findReason(issuance, entry, {
+        age,
+        settle: Math.max(0, ...watched.map((one) => entries.get(one.entry)?.settings.settle_hours ?? 0)) * HOUR,
+        isOwnKey: keys.has(issuance.key_sha256 ?? '') || isExpectedKey(issuance, entry),
+        isWatched: watched.length > 0,
+        isRenewal: renewed.length > 0,
+      });
+      const domain = getIssuanceDomain(key);
+      const isOpen = (one: string) => (one === domain || one.endsWith(`.${domain}`)) && !watchedNames.covers(one);
+      const unwatched = issuance.names.filter(isOpen);
+      unknown.push({ entry: name, domain, key, issuance, unwatched, reason, ...OUTCOMES[reason] });
+    }
+  }
+  return { unknown, findPending: (subject) => pending.get(toKey(subject)) ?? [] };
+}
+
+/** What an entry watches: a certificate, or the name of a server whose certificate was never read. */
+interface Watched {
+  entry: string;
+  fingerprint: string | null;
+  names: readonly string[];
+  facts: CertificateFacts | null;
+}
+
+function toKey({ entry, fingerprint }: Pick<Watched, 'entry' | 'fingerprint'>): string {
+  return JSON.stringify([entry, fingerprint]);
+}
+
+/** What all entries watch, also those that the scan does not cover. */
+function listWatched(log: EventLog, entries: ReadonlyMap<string, Entry>): Watched[] {
+  const watched = new Map<string, Watched>();
+  for (const [entry, byLocation] of Object.entries(log.places)) {
+    for (const { gone, fingerprint, seen } of Object.values(byLocation)) {
+      const presented = gone
+        ? []
+        : new Set([...(fingerprint === null ? [] : [fingerprint]), ...Object.keys(seen?.certificates ?? {})]);
+      for (const one of presented) {
+        const facts = getOwn(log.certificates, one);
+        if (facts === undefined) continue;
+        watched.set(toKey({ entry, fingerprint: one }), { entry, fingerprint: one, names: listNames(facts), facts });
+      }
+    }
+  }
+  const hosts = [...entries.values()].flatMap(({ name, enabled, source }): Watched[] =>
+    !enabled || source.kind !== 'endpoint'
+      ? []
+      : listHosts(source).map((host) => ({ entry: name, fingerprint: null, names: [host], facts: null })),
+  );
+  return [...watched.values(), ...hosts];
+}
+
+/** The names of the servers of an entry, in lower case. */
+function listHosts({ targets, server_name }: EndpointSource): string[] {
+  return (server_name === null ? targets.map(({ host }) => host) : [server_name]).map((host) => host.toLowerCase());
+}
+
+interface Circumstances {
+  /** How long it has been known, in milliseconds; null: it belongs to the baseline. */
+  age: number | null;
+  /** How long a deployment may take. */
+  settle: number;
+  /** Whether its key is that of a watched certificate, or expected. */
+  isOwnKey: boolean;
+  /** Whether a watched certificate has the same names. */
+  isWatched: boolean;
+  /** Whether it was issued when such a certificate was due for renewal. */
+  isRenewal: boolean;
+}
+
+type Outcome = Pick<UnknownIssuance, 'severity' | 'code'>;
+
+const NO_ALERT: Outcome = { severity: null, code: null };
+
+const OUTCOMES: Readonly<Record<UnknownIssuance['reason'], Outcome>> = {
+  baseline: NO_ALERT,
+  settling: NO_ALERT,
+  'not-watched': {
+    severity: 'warning',
+    code: 'certificate-unknown',
+  },
+  'not-deployed': {
+    severity: 'warning',
+    code: 'issued-not-deployed',
+  },
+  issuer: {
+    severity: 'critical',
+    code: 'issuer-not-expected',
+  },
+  caa: {
+    severity: 'critical',
+    code: 'issuer-not-allowed',
+  },
+};
+
+/** An issuer that is not expected is never a renewal. Whoever has the key of a watched certificate is its owner. */
+function findReason(
+  issuance: RecordedIssuance,
+  { expect }: Entry,
+  { age, settle, isOwnKey, isWatched, isRenewal }: Circumstances,
+): UnknownIssuance['reason'] {
+  if (age === null) return 'baseline';
+  const issuers = expect?.issuers ?? [];
+  if (issuers.length > 0 && !matchesIssuer(issuers, issuance.issuer)) return 'issuer';
+  if (issuance.not_allowed === 'caa') return 'caa';
+  if (isOwnKey || isRenewal) return 'settling';
+  if (!isWatched) return 'not-watched';
+  return age < settle ? 'settling' : 'not-deployed';
+}
+
+/** `keys` of the entry are in base64. */
+function isExpectedKey({ key_sha256 }: RecordedIssuance, { expect }: Entry): boolean {
+  if (!key_sha256 || expect === null) return false;
+  return expect.keys.includes(Buffer.from(key_sha256, 'hex').toString('base64'));
+}
+
+/** Whether an issuance expires later than a certificate, and was issued when that was due for renewal. */
+function renews({ valid_from, valid_to }: RecordedIssuance, { facts }: Watched): boolean {
+  return facts !== null && parseIsoTime(valid_to) > parseIsoTime(facts.valid_to) && isRenewal({ valid_from }, facts);
+}
+
+/** Finds what has all names of an issuance, or whose names the issuance has. Wildcards cover names. */
+function indexWatched(watched: readonly Watched[]): (issuance: RecordedIssuance) => Watched[] {
+  const byName = new Map<string, Set<Watched>>();
+  for (const one of watched)
+    for (const key of one.names.flatMap(listKeys)) getOrCreate(byName, key, () => new Set<Watched>()).add(one);
+  return ({ names }) => {
+    const candidates = new Set(names.flatMap(listKeys).flatMap((key) => [...(byName.get(key) ?? [])]));
+    const issued = createNameSet(names);
+    return [...candidates].filter((one) => {
+      const held = createNameSet(one.names);
+      return names.every(held.covers) || one.names.every(issued.covers);
+    });
+  };
+}
+
+/** Under which keys a name meets those that cover it, or that it covers: itself, and the wildcard beside it. */
+function listKeys(name: string): string[] {
+  const dot = name.indexOf('.');
+  return name.startsWith('*.') || dot < 1 ? [name] : [name, `*${name.slice(dot)}`];
+}
+
+function listNames({ common_name, sans }: CertificateFacts): string[] {
+  const names = sans.length > 0 ? sans : common_name === null ? [] : [common_name];
+  return names.map((name) => name.toLowerCase());
+}
+
+/** A renewal that was issued, but is not served after the time that a deployment may take. */
+export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending = [], settings }) => {
+  const overdue = pending.filter(({ age }) => age >= settings.settle_hours * HOUR);
+  const [first] = overdue;
+  if (first === undefined) return pending.length === 0 ? NO_FINDINGS : UNDECIDED;
+  const behind = locations.flatMap(({ location, evidence }) => (evidence === null ? [] : location));
+  if (behind.length === 0) return UNDECIDED;
+  const { issuer, valid_from, valid_to } = first.issuance;
+  const finding: Finding = {
+    ...FINDING_KEY,
+    severity: 'warning',
+    code: 'renewed-not-deployed',
+    detail:
+      `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, but ` +
+      `${truncate(issuer)} issued a renewal on ${valid_from.slice(0, 10)} that expires on ${valid_to.slice(0, 10)}. Deploy it, or reload the ` +
+      'server. If your team did not order it, find out who did.',
+    locations: behind,
+  };
+  return { findings: [finding], undecided: [] };
+};
+
+const FINDING_KEY = { event: 'certificate.lagging', about: 'issued' } as const;
+const UNDECIDED = { findings: [], undecided: [FINDING_KEY] };
+const MAX_LISTED = 5;

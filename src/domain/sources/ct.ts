@@ -1,0 +1,79 @@
+/** Source `ct`: what certificate transparency logs have about domains, as a provider that indexes the logs returns it. */
+
+import { toArray } from '../../lib/collections.ts';
+import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
+import { trimEnd } from '../../lib/text/trim.ts';
+import { reportDuplicates, type SourceDefinition } from './definition.ts';
+import { findUrlProblem } from './http-url.ts';
+
+export type CtProvider = 'certspotter' | 'crtsh';
+
+export interface CtSource {
+  kind: 'ct';
+  /** In lower case, international names in ASCII. */
+  domains: string[];
+  include_subdomains: boolean;
+  provider: CtProvider;
+  /** Without a trailing slash. */
+  api_url: string;
+  /** A server like crt.sh to ask if the provider does not answer, without a trailing slash; null: none. */
+  fallback_url: string | null;
+  /** With its `${NAME}` references; null: none. */
+  token: string | null;
+}
+
+const KIND = 'ct';
+
+const DEFAULT_URLS: Readonly<Record<CtProvider, string>> = {
+  certspotter: 'https://api.certspotter.com',
+  crtsh: 'https://crt.sh',
+};
+
+export const CT: SourceDefinition<CtSource> = {
+  kind: KIND,
+  keys: [[KIND, 'a domain in certificate transparency logs']],
+  locator: 'domains',
+  variableKeys: { texts: ['token'] },
+  hasLifetime: false,
+  create: ({ ct, include_subdomains, provider = 'certspotter', api_url, fallback_url, token }) => ({
+    kind: KIND,
+    domains: [...new Set(toArray(ct).map(normalizeDomain))],
+    include_subdomains: include_subdomains ?? true,
+    provider,
+    api_url: trimEnd(api_url ?? DEFAULT_URLS[provider], '/'),
+    fallback_url: fallback_url === undefined ? null : trimEnd(fallback_url, '/'),
+    token: token ?? null,
+  }),
+  check: (fields) => {
+    for (const text of fields.listTexts(KIND)) {
+      if (isDomain(normalizeDomain(text.value))) continue;
+      const bare = normalizeDomain(text.value.replace(/^\*?\./, ''));
+      fields.report('bad-domain', text, text.value, isDomain(bare) ? bare : null);
+    }
+    for (const key of ['api_url', 'fallback_url'] as const) {
+      for (const text of fields.listTexts(key)) {
+        const problem = findUrlProblem(text.value);
+        if (problem !== null) fields.report('bad-url', text, problem);
+      }
+    }
+    reportDuplicates(fields, KIND, normalizeDomain);
+  },
+  listLocations: ({ domains }) => domains.map(formatCtLocation),
+  matchesLocation: (location) => location.startsWith(`${KIND}:`),
+  locationType: KIND,
+  sampleName: ({ domains: [domain] }) => domain,
+};
+
+/** The name of the location of a domain. */
+export function formatCtLocation(domain: string): string {
+  return `${KIND}:${domain}`;
+}
+
+function normalizeDomain(text: string): string {
+  return toAsciiHost(text.trim()).toLowerCase().replace(/\.$/, '');
+}
+
+/** A name with at least two labels, and not an address. */
+function isDomain(name: string): boolean {
+  return isHostName(name) && name.includes('.') && !/^[\d.]+$/.test(name);
+}

@@ -1,0 +1,250 @@
+/**
+ * Collects the alerts about certificate transparency: one for each domain and scan that discovered certificates, and one for each entry
+ * whose provider has not answered for days.
+ */
+
+import { EMPTY_FACTS, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
+import {
+  type EventFinding,
+  type IsoTime,
+  isDomainLocation,
+  isNeverRead,
+  type ResolutionName,
+  type UnknownIssuance,
+} from '../../domain/index.ts';
+import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
+import { formatCtLocation } from '../../domain/sources/ct.ts';
+import { DAY } from '../../domain/thresholds.ts';
+import type { LoggedEvent } from '../../generated/event-log.ts';
+import { getOwn, groupBy } from '../../lib/collections.ts';
+import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { truncate, truncateList } from '../../lib/text/truncate.ts';
+import { type AlertCandidate, createCandidate } from './candidate.ts';
+import type { PlanContext } from './context.ts';
+
+const EVENT = 'certificate.discovered';
+const TOPIC = 'discovered';
+/** The location in the log records about providers that do not answer: the source of all domains of an entry. */
+const SOURCE = 'ct';
+
+/** Whether a log record is about discovered certificates. */
+export function isDiscovery({ about }: { about?: string | undefined }): boolean {
+  return about === TOPIC;
+}
+
+/**
+ * What was discovered in one scan has one log record, which names the issuances. Those that no record names are discovered now. While
+ * one of a record is unknown, its alert lasts.
+ */
+export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
+  const { transparency, covers, entries, log, scan, onBug } = context;
+  const reported = (transparency?.unknown ?? []).filter(({ entry, severity }) => severity !== null && covers(entry));
+  const records = groupBy(
+    log.events.filter((record) => record.event === EVENT),
+    ({ certificate, place }) => JSON.stringify([certificate, getDomainLocation(place)]),
+  );
+  const groups = groupBy(reported, ({ entry, domain }) => JSON.stringify([entry, domain]));
+  return [...groups.values()].flatMap((group) => {
+    const { entry, domain } = group[0] as UnknownIssuance;
+    const location = formatCtLocation(domain);
+    if (!entries.has(entry)) return [];
+    try {
+      const known = records.get(JSON.stringify([entry, location])) ?? [];
+      const rest = new Set(group);
+      const batches = known.map(({ place, places }) => {
+        const own = group.filter((one) => rest.has(one) && places.includes(one.key));
+        for (const one of own) rest.delete(one);
+        return { place, own };
+      });
+      batches.push({ place: `${location}@${formatIsoTime(scan.now)}`, own: [...rest] });
+      return batches.flatMap(({ place, own }) =>
+        own.length === 0 ? [] : createDiscovery(place, own, location, context),
+      );
+    } catch (error) {
+      onBug({ entry, subject: location, error });
+      return [];
+    }
+  });
+}
+
+/** `ct:example.org` for `ct:example.org@2027-03-01T06:00:00Z`. */
+function getDomainLocation(place: string | null): string {
+  return (place ?? '').split('@', 1)[0] as string;
+}
+
+function createDiscovery(
+  place: string | null,
+  found: readonly UnknownIssuance[],
+  location: string,
+  context: PlanContext,
+): AlertCandidate {
+  const sorted = found.toSorted(compareIssuances);
+  const worst = sorted[0] as UnknownIssuance;
+  const { entry: name, severity } = worst;
+  const finding: EventFinding = {
+    event: EVENT,
+    about: '',
+    severity,
+    code: worst.code,
+    detail: formatDetail(sorted, context),
+  };
+  return createCandidate(context, {
+    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, place, about: TOPIC },
+    subject: describeDiscovery(sorted, location, finding, context),
+    locations: sorted.map(({ key }) => key),
+    location,
+    finding,
+  });
+}
+
+/** The worst first, then the latest. */
+function compareIssuances(a: UnknownIssuance, b: UnknownIssuance): number {
+  const rank = ({ severity }: UnknownIssuance) => (severity === 'critical' ? 0 : 1);
+  return (
+    rank(a) - rank(b) ||
+    parseIsoTime(b.issuance.valid_from) - parseIsoTime(a.issuance.valid_from) ||
+    (a.key < b.key ? -1 : 1)
+  );
+}
+
+/** The event has the facts of the worst certificate. Of several, it is named by the domain. */
+function describeDiscovery(
+  found: readonly UnknownIssuance[],
+  location: string,
+  { severity, code, detail }: EventFinding,
+  { entries, scan }: PlanContext,
+): SubjectState {
+  const { entry: name, domain, issuance } = found[0] as UnknownIssuance;
+  const { names, issuer, serial_number = null, valid_from, valid_to } = issuance;
+  const days_remaining = Math.floor((parseIsoTime(valid_to) - scan.now) / DAY);
+  const verdict = {
+    ...UNKNOWN_VERDICT,
+    status: STATUS_BY_SEVERITY[severity ?? 'warning'],
+    level: severity === 'critical' ? ('error' as const) : ('warning' as const),
+    effective_valid_to: valid_to,
+    days_remaining,
+  };
+  return {
+    name,
+    entry: entries.get(name) ?? null,
+    fingerprint: null,
+    facts: {
+      ...EMPTY_FACTS,
+      common_name: names[0] ?? domain,
+      sans: names,
+      issuer,
+      serial_number,
+      valid_from,
+      valid_to,
+    },
+    verdict,
+    locations: [location],
+    distinct_at: null,
+    title: found.length === 1 ? (names[0] ?? domain) : domain,
+    error: { code: code ?? '', detail: detail ?? '' },
+    last_seen: null,
+  };
+}
+
+const MAX_LISTED = 10;
+const MAX_NAMES = 3;
+
+/** One sentence for each certificate, then what to do. */
+function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContext): string {
+  const [worst] = found;
+  const lines = found.slice(0, MAX_LISTED).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
+    const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
+    return { names: truncateList(names, MAX_NAMES), issued };
+  });
+  const more = found.length > MAX_LISTED ? ` And ${found.length - MAX_LISTED} more.` : '';
+  const [only] = lines;
+  const text =
+    found.length === 1 && only !== undefined
+      ? `An unknown certificate for ${only.names} was ${only.issued}.`
+      : `${found.length} unknown certificates: ${lines.map(({ names, issued }) => `${names} (${issued})`).join('; ')}.${more}`;
+  return `${text} ${worst === undefined ? '' : formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [])}`.trim();
+}
+
+const FIND_OUT = 'Otherwise find out who did, and ask the CA to revoke it.';
+
+function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[]): string {
+  if (reason === 'issuer')
+    return `The entry expects ${truncateList(issuers, MAX_NAMES)}. If your team uses this CA, add it to \`expect.issuer\`. ${FIND_OUT}`;
+  if (reason === 'caa')
+    return `The CAA records of the domain do not allow this CA. If your team uses it, add it to them. ${FIND_OUT}`;
+  if (reason === 'not-deployed')
+    return `An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire. ${FIND_OUT}`;
+  return `If your team ordered it, add an entry for it. ${FIND_OUT}`;
+}
+
+function formatDay(time: IsoTime): string {
+  return time.slice(0, 10);
+}
+
+/**
+ * How the alert about discovered certificates resolves: they are known now, or not in use any more because they have expired, or the
+ * domain is not watched.
+ */
+export function findDiscoveryResolution(
+  entry: string,
+  places: readonly string[],
+  { log, entries }: PlanContext,
+): ResolutionName {
+  const known = getOwn(log.issuances, entry);
+  const isKnown = entries.has(entry) && places.some((key) => getOwn(known, key) !== undefined);
+  return isKnown ? 'certificate.recovered' : 'certificate.removed';
+}
+
+/** Describes what a resolution is about: of the certificates, the log has only the names. */
+export function describeResolvedDiscovery(
+  { certificate: name, place }: Pick<LoggedEvent, 'certificate' | 'place'>,
+  { entries }: PlanContext,
+): SubjectState {
+  const location = getDomainLocation(place);
+  return {
+    name,
+    entry: entries.get(name) ?? null,
+    fingerprint: null,
+    facts: null,
+    verdict: { ...UNKNOWN_VERDICT, status: 'ok', level: 'info' },
+    locations: [location],
+    distinct_at: null,
+    title: location.replace(/^ct:/, ''),
+    error: null,
+    last_seen: null,
+  };
+}
+
+/** A provider that does not answer for `unreachable_days` is one alert for each entry, whatever the number of its domains. */
+export function collectUnanswered(context: PlanContext): AlertCandidate[] {
+  const { comparison, entries, scan } = context;
+  const failing = comparison.locations.filter((one) => isDomainLocation(one) && one.failures > 1);
+  return [...groupBy(failing, ({ entry }) => entry)].flatMap(([name, locations]) => {
+    const entry = entries.get(name);
+    const since = locations.map(({ failing_since }) => failing_since ?? '').sort()[0];
+    const [first] = locations;
+    if (entry === undefined || first === undefined || !since) return [];
+    const days = Math.floor((scan.now - parseIsoTime(since)) / DAY);
+    const domains = locations.map(({ location }) => location.replace(/^ct:/, ''));
+    const detail =
+      `Certificate transparency of ${truncateList(domains, MAX_LISTED)} has not been read since ${since}. Certificates that were issued ` +
+      `since then are unknown. ${first.failure?.detail ?? ''}`;
+    const error = { code: first.failure?.code ?? 'ct-postponed', detail: detail.trim() };
+    const title =
+      domains.length === 1
+        ? `Certificate transparency of ${domains[0]}`
+        : `Certificate transparency of ${domains.length} domains`;
+    return createCandidate(context, {
+      key: { certificate: name, fingerprint: null, event: 'certificate.unreachable', threshold: null, place: SOURCE },
+      subject: {
+        ...{ name, entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, distinct_at: null, title, error },
+        locations: locations.map(({ location }) => location),
+        last_seen: first.since,
+      },
+      locations: locations.map(({ location }) => location),
+      location: first.location,
+      unreachable: { never_read: locations.every(isNeverRead), since, days },
+      reachesAll: true,
+    });
+  });
+}

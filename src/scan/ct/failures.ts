@@ -1,0 +1,19 @@
+/** Creates the failures that only providers of certificate transparency have. */
+
+import type { Failure } from '../../domain/index.ts';
+
+/** Only our own words and numbers: never text of a server. */
+const MESSAGES = {
+  'ct-postponed': (name: string, why: string) =>
+    `${name} was not asked in this scan: ${why}. Later scans begin with the domains that have waited longest. If this lasts, set a ` +
+    '`token` with a higher limit, scan more often, or use a mirror (`api_url`).',
+  'ct-incomplete': (name: string, domain: string) =>
+    `${name} has more certificates for ${domain} than one scan reads. The next scan continues.`,
+  'ct-truncated': (name: string, count: string) =>
+    `${name} returned ${count} certificates, which is its limit, so some may be missing. Use the provider certspotter, or list ` +
+    'subdomains instead of the domain.',
+} satisfies Record<string, (name: string, detail: string) => string>;
+
+export function createCtFailure(code: keyof typeof MESSAGES, name: string, detail: string): Failure {
+  return { code, detail: MESSAGES[code](name, detail) };
+}
