@@ -31,18 +31,19 @@ function listTexts(line: string, hasKey: boolean, number: number): YamlScalar[] 
   return texts.map((text) => ({ kind: 'scalar', text, line: number, isBlock: false }));
 }
 
-/** The lines that a list of texts may have. */
-const MAX_LIST_LINES = 1000;
-
+/** The last line of a list of texts; the first if the next assignment begins before its end. */
 function findListEnd(lines: readonly string[], start: number, equals: number): number {
   const first = scanLine(lines[start] ?? '')
     .code.trim()
     .slice(equals + 1)
     .trim();
   if (!first.startsWith('[') || first.endsWith(']')) return start;
-  const rest = lines.slice(start + 1, start + MAX_LIST_LINES);
-  const end = rest.findIndex((line) => scanLine(line).code.trimEnd().endsWith(']'));
-  return end === -1 ? start : start + 1 + end;
+  for (let index = start + 1; index < lines.length; index += 1) {
+    const { code } = scanLine(lines[index] ?? '');
+    if (code.includes('=') && !/^\s*["'{]/.test(code)) return start;
+    if (code.trimEnd().endsWith(']')) return index;
+  }
+  return start;
 }
 
 /** The line without its comment, and the texts in quotation marks. Quotation marks can contain a `#`. */

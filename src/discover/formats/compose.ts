@@ -23,9 +23,14 @@ interface Label {
   line: number;
 }
 
+/** Each is compared with all others. */
+const MAX_LABELS = 1000;
+
 function* readContainers(node: YamlNode, variables: Variables): Iterable<Mention> {
   if (node.kind === 'scalar') return;
-  const labels = listLabels(node).map((label) => ({ ...label, text: resolveVariables(label.text, variables) }));
+  const labels = listLabels(node)
+    .slice(0, MAX_LABELS)
+    .map((label) => ({ ...label, text: resolveVariables(label.text, variables) }));
   for (const label of labels) yield* readLabel(label, labels);
   const children = node.kind === 'list' ? node.items : node.entries.map(([, value]) => value);
   for (const child of children) yield* readContainers(child, variables);

@@ -2,7 +2,7 @@
 
 import { type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format } from '../format.ts';
-import { parseYamlDocuments, type YamlNode } from '../yaml/parse.ts';
+import { parseYaml, type YamlNode } from '../yaml/parse.ts';
 import { selectScalars, selectText } from '../yaml/select.ts';
 
 export const GCLOUD_RECORDS: Format = {
@@ -10,7 +10,7 @@ export const GCLOUD_RECORDS: Format = {
   files: /\.(?:ya?ml|json)$/,
   sniff: (text) => text.includes('dns#resourceRecordSet'),
   *read({ text }) {
-    yield* readRecords(parseYamlDocuments(text).flatMap(listRecords));
+    yield* readRecords(parseYaml(text).flatMap(listRecords));
   },
 };
 

@@ -2,7 +2,7 @@
 
 import type { Repository } from '../format.ts';
 import { createYamlFormat } from '../yaml/format.ts';
-import { parseYamlDocuments, type YamlNode } from '../yaml/parse.ts';
+import { parseYaml, type YamlNode } from '../yaml/parse.ts';
 import { selectText } from '../yaml/select.ts';
 import { readValues } from '../yaml/values.ts';
 
@@ -22,5 +22,5 @@ function readDefaultValues(path: string, readText: Repository['readText']): Yaml
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!name.startsWith('values') || name === 'values.yaml') return [];
   const text = readText(`${path.slice(0, -name.length)}values.yaml`);
-  return text === null ? [] : parseYamlDocuments(text);
+  return text === null ? [] : parseYaml(text);
 }

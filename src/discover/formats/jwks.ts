@@ -1,7 +1,7 @@
 /** JSON Web Key Sets: the certificate chains in `x5c` (RFC 7517 section 4.7). */
 
 import type { Format } from '../format.ts';
-import { parseYamlDocuments, type YamlNode, type YamlScalar } from '../yaml/parse.ts';
+import { parseYaml, type YamlNode, type YamlScalar } from '../yaml/parse.ts';
 import { listScalars, selectNodes } from '../yaml/select.ts';
 import { decodeDer } from './saml.ts';
 
@@ -10,7 +10,7 @@ export const JWKS: Format = {
   files: /\.(?:json|ya?ml|jwks?)$/,
   sniff: (text) => /["']?x5c["']?\s*:/.test(text),
   *read({ text }) {
-    for (const [leaf, ...others] of parseYamlDocuments(text).flatMap((document) => listChains(document, 0))) {
+    for (const [leaf, ...others] of parseYaml(text).flatMap((document) => listChains(document, 0))) {
       const chain = [leaf, ...others].flatMap((scalar) => decodeDer(scalar?.text ?? '') ?? []);
       if (leaf !== undefined && chain.length > 0)
         yield { kind: 'embedded', content: formatPem(chain), line: leaf.line };

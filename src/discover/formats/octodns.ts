@@ -2,7 +2,7 @@
 
 import { findOrigin, type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format, Mention } from '../format.ts';
-import { parseYamlDocuments, type YamlMap, type YamlNode } from '../yaml/parse.ts';
+import { parseYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
 import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
 
 export const OCTODNS: Format = {
@@ -12,7 +12,7 @@ export const OCTODNS: Format = {
   *read({ path, text }) {
     const [directory = '', file = ''] = path.split('/').slice(-2);
     const zone = findOrigin((file === '' ? directory : file).replace(/^\$/, '')) ?? findOrigin(directory);
-    for (const document of parseYamlDocuments(text)) {
+    for (const document of parseYaml(text)) {
       if (document.kind !== 'map') continue;
       yield* readZoneList(document);
       if (zone !== null) yield* readZone(document, zone);

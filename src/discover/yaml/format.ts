@@ -17,8 +17,10 @@ export function createYamlFormat({ accepts = () => true, readDocument, ...format
       const lines = file.text.split('\n');
       // An alias repeats the value of its anchor, which has one line.
       const found = new Map<string, Mention>();
-      for (const document of parseYamlDocuments(file.text))
-        for (const mention of readDocument(document, file, repository)) {
+      for (const document of parseYamlDocuments(file.text, { isRelevant: format.sniff }))
+        for (const mention of document.kind === 'skipped'
+          ? [toUnresolved(document)]
+          : readDocument(document, file, repository)) {
           const located = locate(mention, lines);
           found.set(JSON.stringify(located), located);
         }
@@ -27,11 +29,19 @@ export function createYamlFormat({ accepts = () => true, readDocument, ...format
   };
 }
 
+function toUnresolved({ reason, line }: { reason: string; line: number }): Mention {
+  return { kind: 'unresolved', expression: reason, line };
+}
+
 /** How far below the start of a scalar its text is searched: a folded text has other line breaks than its value. */
 const MAX_LINES_BELOW = 200;
 
+/** A longer line is not one that a person folded. */
+const MAX_LINE_LENGTH = 2000;
+
 function locate(mention: Mention, lines: readonly string[]): Mention {
-  const text = mention.kind === 'host' ? mention.host : '';
+  if (mention.kind !== 'host' || (lines[mention.line - 1]?.length ?? 0) > MAX_LINE_LENGTH) return mention;
+  const text = mention.host;
   const below = lines.slice(mention.line - 1, mention.line + MAX_LINES_BELOW).findIndex((one) => one.includes(text));
   return below > 0 ? { ...mention, line: mention.line + below } : mention;
 }

@@ -14,12 +14,13 @@ export function* readHosts(
   { text, line }: Pick<YamlScalar, 'text' | 'line'>,
   options: HostOptions = {},
 ): Iterable<Mention> {
+  if (text.length > MAX_LENGTH) return;
   if (isTemplated(text)) yield { kind: 'unresolved', expression: text.trim(), line };
-  else for (const part of text.split(/[\s,]+/).slice(0, MAX_HOSTS)) yield* readHost(part, line, options);
+  else for (const part of text.split(/[\s,]+/)) yield* readHost(part, line, options);
 }
 
-/** One value of a file that a person wrote has no more. */
-const MAX_HOSTS = 1000;
+/** Longer values are texts, not hosts. */
+const MAX_LENGTH = 10_000;
 
 function* readHost(
   text: string,

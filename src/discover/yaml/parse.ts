@@ -1,6 +1,7 @@
 /** YAML for finding values: a tree with lines, of every document of a file, templated or with mistakes. */
 
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { runWithoutStackTraces } from '../../lib/without-stack-traces.ts';
 import { hasPlaceholder, hideTemplates } from './templates.ts';
 
 export interface YamlScalar {
@@ -26,41 +27,83 @@ interface YamlList {
 
 export type YamlNode = YamlScalar | YamlMap | YamlList;
 
-/** Deeper files are skipped: the parser recurses, and the stack is limited. People nest about 20 levels. */
+/** Why a document was not parsed. */
+interface SkippedDocument {
+  kind: 'skipped';
+  line: number;
+  reason: string;
+}
+
+/** Nobody writes a larger document. A file of many documents can be larger. */
+const MAX_DOCUMENT_LENGTH = 1_000_000;
+
+/** The parser recurses, and the stack is limited. People nest about 20 levels. */
 const MAX_BRACKETS = 150;
 const TOO_INDENTED = /^[ ?-]{200}/m;
 
-/** The documents of a file. Mistakes in the syntax cost the values around them, not the file. */
-export function parseYamlDocuments(text: string): YamlNode[] {
-  if (isTooDeep(text)) return [];
-  const lines = new LineCounter();
+/**
+ * The relevant documents of a file: what is not read need not be parsed. Mistakes in the syntax cost the values around them, not
+ * the file.
+ */
+export function parseYamlDocuments(
+  text: string,
+  { firstLine = 1, isRelevant = () => true }: { firstLine?: number; isRelevant?: (text: string) => boolean } = {},
+): (YamlNode | SkippedDocument)[] {
   const hidden = hideTemplates(text);
-  const documents = parseAllDocuments(hidden, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    // Values stay as they are written: an unknown tag, as in CloudFormation, is no error.
-    resolveKnownTags: false,
-    schema: 'failsafe',
-  });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap(({ contents }) => {
-    const root = convert(contents as ParsedNode | null, { text, hidden, lines, anchors: new Map() });
-    return root === null ? [] : [root];
-  });
+  const roots: (YamlNode | SkippedDocument)[] = [];
+  let line = firstLine;
+  let start = 0;
+  while (start < text.length) {
+    const marker = hidden.slice(start + 1).search(/^---(?:\s|$)/m);
+    const end = marker === -1 ? text.length : start + 1 + marker;
+    const part = { text: text.slice(start, end), hidden: hidden.slice(start, end), firstLine: line };
+    if (isRelevant(part.text)) roots.push(...parsePart(part));
+    line += part.text.split('\n').length - 1;
+    start = end;
+  }
+  return roots;
 }
 
-/** The documents inside a block scalar, with the lines of the file. */
-export function parseEmbeddedYaml(scalar: YamlScalar): YamlNode[] {
-  // Only in a block are the lines of the text those of the file.
-  if (!scalar.isBlock) return [];
-  return parseYamlDocuments('\n'.repeat(scalar.line) + scalar.text);
-}
-
-interface Conversion {
+interface Part {
   text: string;
   /** The text without templates, with the same positions. */
   hidden: string;
+  firstLine: number;
+}
+
+function parsePart(part: Part): (YamlNode | SkippedDocument)[] {
+  const { text, hidden, firstLine } = part;
+  const skip = (reason: string): SkippedDocument[] => [{ kind: 'skipped', line: firstLine, reason }];
+  if (text.length > MAX_DOCUMENT_LENGTH) return skip('a YAML document of more than 1 MB');
+  if (isTooDeep(text)) return skip('a YAML document with too many levels');
+  const lines = new LineCounter();
+  const documents = runWithoutStackTraces(() =>
+    parseAllDocuments(hidden, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      // Values stay as they are written: an unknown tag, as in CloudFormation, is no error.
+      resolveKnownTags: false,
+      schema: 'failsafe',
+    }),
+  );
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap(
+    ({ contents }) => convert(contents as ParsedNode | null, { ...part, lines, anchors: new Map() }) ?? [],
+  );
+}
+
+/** The documents inside a block scalar, with the lines of the file. Only in a block are the lines of the text those of the file. */
+export function parseEmbeddedYaml(scalar: YamlScalar): YamlNode[] {
+  return scalar.isBlock ? parseYaml(scalar.text, scalar.line + 1) : [];
+}
+
+/** The documents of a text, without those that were skipped. */
+export function parseYaml(text: string, firstLine = 1): YamlNode[] {
+  return parseYamlDocuments(text, { firstLine }).filter((root) => root.kind !== 'skipped');
+}
+
+interface Conversion extends Part {
   lines: LineCounter;
   /** Only scalars: repeated maps are found where they are declared, and cannot multiply. */
   anchors: Map<string, YamlScalar>;
@@ -68,12 +111,12 @@ interface Conversion {
 
 function convert(node: ParsedNode | null | undefined, conversion: Conversion): YamlNode | null {
   if (isAlias(node)) return conversion.anchors.get(node.source) ?? null;
-  const line = node?.range ? conversion.lines.linePos(node.range[0]).line : 1;
+  const line = findLine(node, conversion);
   if (isMap(node)) {
     const entries = node.items.flatMap(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : null;
       const child = convert(value as ParsedNode | null, conversion);
-      const keyLine = key.range ? conversion.lines.linePos(key.range[0]).line : line;
+      const keyLine = findLine(key, conversion);
       return name === null || child === null ? [] : [[name, child, keyLine] as const];
     });
     return { kind: 'map', line, entries };
@@ -89,6 +132,10 @@ function convert(node: ParsedNode | null | undefined, conversion: Conversion): Y
   const scalar: YamlScalar = { kind: 'scalar', text, line, isBlock };
   if (node.anchor) conversion.anchors.set(node.anchor, scalar);
   return scalar;
+}
+
+function findLine(node: ParsedNode | null | undefined, { lines, firstLine }: Conversion): number {
+  return firstLine - 1 + (node?.range ? lines.linePos(node.range[0]).line : 1);
 }
 
 /** The text of a scalar as it is written. Escape sequences stay: a host has none. */

@@ -36,20 +36,23 @@ export function resolveTemplates(node: YamlNode, { release, values }: HelmScope)
   const find = memoize((path: string) => values.map((one) => selectText(one, path)).find(isLiteral) ?? null);
   const resolve = (template: string, name: string) =>
     (name === 'Release.Name' ? release : find(name.slice(VALUES.length))) ?? template;
-  return mapScalars(node, (text) => (text.includes('{{') && isShort(text) ? text.replace(REFERENCE, resolve) : text));
+  return mapScalars(node, (text) => replaceShort(text, REFERENCE, resolve));
 }
 
 /** The tree with the variables of Jinja resolved that the document gives a literal: `{{ domain }}`. */
 export function resolveJinjaVariables(document: YamlNode): YamlNode {
   const find = memoize((name: string) => [selectText(document, name)].find(isLiteral) ?? null);
   const resolve = (template: string, name: string) => find(name) ?? template;
-  return mapScalars(document, (text) =>
-    text.includes('{{') && isShort(text) ? text.replace(/\{\{ *(\w+) *\}\}/g, resolve) : text,
-  );
+  return mapScalars(document, (text) => replaceShort(text, /\{\{ *(\w+) *\}\}/g, resolve));
 }
 
 const VALUES = 'Values.';
 const REFERENCE = /\{\{-? *\$?\.(Release\.Name|Values\.[\w.]+)(?: *\| *quote)? *-?\}\}/g;
+
+function replaceShort(text: string, pattern: RegExp, resolve: (template: string, name: string) => string): string {
+  const resolved = text.includes('{{') && isShort(text) ? text.replace(pattern, resolve) : text;
+  return isShort(resolved) ? resolved : text;
+}
 
 /** Longer texts name no host, and could multiply. */
 function isShort(text: string | null | undefined): text is string {

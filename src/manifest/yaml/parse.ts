@@ -1,6 +1,7 @@
 /** Parses YAML 1.2 with merge keys into a tree with positions, and explains syntax errors. */
 import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
+import { runWithoutStackTraces } from '../../lib/without-stack-traces.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isSyntaxProblem, type SyntaxProblem } from '../diagnostics/messages.ts';
 import { buildTree, createPitfallDiagnostic } from './build-tree.ts';
@@ -55,17 +56,6 @@ function parseText(text: string): Document.Parsed {
       resolveKnownTags: false,
     }),
   );
-}
-
-/** The library creates an Error for each problem, which is slow with stack traces: there can be half a million. */
-function runWithoutStackTraces<Result>(work: () => Result): Result {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return work();
-  } finally {
-    Error.stackTraceLimit = before;
-  }
 }
 
 function isEmpty({ contents }: Document.Parsed): boolean {
