@@ -36,9 +36,11 @@ import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/common.ts';
+import { type DnsClient, openDnsClient } from '../scan/dns/index.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
+import { inspectDns } from './inspect-dns.ts';
 import { linkTargets } from './inspect-links.ts';
 import { assessLocation, type InspectedDates } from './inspect-status.ts';
 import { resolvePasswords } from './verify/decode-sources.ts';
@@ -71,6 +73,9 @@ export interface InspectOptions {
   allow: readonly string[];
   /** `address:port` of DNS servers to use instead of the system resolver; empty: the system resolver. */
   dns_servers: readonly string[];
+  /** Whether to look up what DNS says about endpoints: in a resolver over HTTPS (its URL), or in the DNS servers. */
+  dns: boolean;
+  dns_over_https: string | null;
   /** Name of the variable with the password of keystores, or null. */
   password_variable: string | null;
   /** Receives what was not read although its target was. */
@@ -110,12 +115,14 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
       allow: [...options.allow],
       dns_servers: [...options.dns_servers],
       proxy: DEFAULT_NETWORK_RULES.proxy,
+      ...(options.dns_over_https !== null && { dns_over_https: { url: options.dns_over_https, ca_file: null } }),
     },
     allowOutsideLinks: true,
   };
   const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS, kind: 'revocation' });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
-  const inspector = { evaluator, options, reportBug: createBugReporter(io) };
+  const dns = options.dns ? openDnsClient(io, reading) : null;
+  const inspector: Inspector = { evaluator, options, dns, source: null, reportBug: createBugReporter(io) };
   try {
     const read = await readAll(readable, io, reading, inspector.reportBug);
     const sources = [...read.values()].flat();
@@ -124,7 +131,9 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     const inspected = targets.map(async (one, index): Promise<InspectedTarget> => {
       const { target, kind } = one;
       if ('source' in one) {
-        const found = (read.get(String(index)) ?? []).map((source) => inspectSource(source, inspector));
+        const found = (read.get(String(index)) ?? []).map((source) =>
+          inspectSource(source, { ...inspector, source: one.source }),
+        );
         return { target, kind, places: (await Promise.all(found)).flat() };
       }
       const decoded = decode(one.location, known ? { values: [known], unset: null } : null, inspector.reportBug);
@@ -136,6 +145,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
       targets: linkTargets(await Promise.all(inspected)),
     };
   } finally {
+    await dns?.close();
     fetcher.close();
   }
 }
@@ -186,6 +196,10 @@ function decode(raw: RawLocation, passwords: Passwords | null, reportBug: Report
 interface Inspector {
   evaluator: TrustEvaluator;
   options: InspectOptions;
+  /** Null: nothing is looked up. */
+  dns: DnsClient | null;
+  /** Of the target; null for standard input. */
+  source: Source | null;
   reportBug: ReportBug;
 }
 
@@ -202,11 +216,23 @@ async function inspectSource(
 /** A certificate that triggers a bug has an error; the others are not affected. */
 function inspectLocation(
   location: DecodedLocation,
-  { evaluator, options, reportBug }: Inspector,
+  { evaluator, options, dns: client, source, reportBug }: Inspector,
 ): Promise<InspectedLocation[]> {
   const inspectSlot = async (slot: GroupedSlot): Promise<InspectedLocation> => {
     const trust = await inspectTrust(slot, location, evaluator, options);
-    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown };
+    const dns = client === null ? undefined : await inspectServer(slot, source, trust, client);
+    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown, ...(dns && { dns }) };
+  };
+  const inspectServer = async (
+    slot: GroupedSlot,
+    source: Source | null,
+    { dates }: InspectedTrust,
+    client: DnsClient,
+  ) => {
+    const [leaf, ...chain] = slot.items;
+    if (source?.kind !== 'endpoint' || leaf?.kind !== 'certificate') return undefined;
+    const server = { source, location: slot.location, trust: dates.trust, now: options.now };
+    return inspectDns({ ...server, certificates: [leaf, ...chain] }, client);
   };
   const fail = (slot: GroupedSlot) => describeLocation(createFailedSlot(slot.location), location.address, options);
   return Promise.all(

@@ -34,6 +34,8 @@ export const readInspect = (o: OptionReader) => ({
   ),
   proxy: o.text('proxy', 'URL|env', 'proxy for endpoints, as in a manifest'),
   dns_servers: o.list('dns-server', 'ADDRESS', 'use this DNS server instead of the system resolver'),
+  dns: o.flag('dns', 'show CAA and TLSA records of endpoints'),
+  dns_over_https: o.text('dns-over-https', 'URL', 'look them up in this resolver, which validates DNSSEC'),
   trust: parseTrustStore(o.text('trust', 'mozilla|system|none', 'trust store used to validate the chain')),
   ca_file: o.text('ca-file', 'FILE', 'trust only the CA certificates in this PEM file'),
   revocation: o.flag('revocation', 'check revocation at the OCSP and CRL URLs in the certificate'),

@@ -319,7 +319,9 @@ information
 insensitive
 inspected
 inspected_at
+inspectedcaa
 inspectedcertificate
+inspecteddns
 inspectedfacts
 inspecteditem
 inspecteditemfailure
@@ -329,6 +331,7 @@ inspectedrenewalstate
 inspectedrevocation
 inspectedstapled
 inspectedtarget
+inspectedtlsa
 inspectedtrust
 inspection
 inspectionfailure
@@ -524,6 +527,7 @@ payments
 percentage
 percentages
 permission
+permitted
 plaintext
 policies
 policy_match
@@ -757,6 +761,7 @@ unreadablelocation
 unresolved
 unsigned
 untrusted
+unusable
 unused_ignores
 unusedignore
 unwatched

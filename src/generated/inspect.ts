@@ -90,6 +90,7 @@ export interface InspectedLocation {
    * What concerns some of the clients, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there is nothing.
    */
   notices?: InspectionFailure[];
+  dns?: InspectedDns;
   /**
    * Locations of other targets that have the same certificate. Absent if there are none.
    *
@@ -245,6 +246,76 @@ export interface InspectedRevocation {
    * Why a source did not respond, or why its response was not accepted.
    */
   problems: InspectionFailure[];
+}
+export interface InspectedDns {
+  /**
+   * CAA records for each name under which the certificate is validated.
+   */
+  caa: InspectedCaa[];
+  tlsa: InspectedTlsa;
+}
+export interface InspectedCaa {
+  /**
+   * The name, without the *. of a wildcard.
+   */
+  name: string;
+  /**
+   * Whether the certificate covers the endpoint with a wildcard.
+   */
+  wildcard: boolean;
+  /**
+   * Where the records are: the name, or one above it. null: there are none, so that every CA may issue.
+   */
+  domain: string | null;
+  /**
+   * The records.
+   *
+   * Items: Such as 0 issue "letsencrypt.org".
+   */
+  records: string[];
+  /**
+   * Whether the CA that issued the certificate may issue the next one. unknown: the CA is not known. null: the lookup failed.
+   */
+  result: 'permitted' | 'forbidden' | 'unknown' | null;
+  /**
+   * The CA that issued the certificate. null: not known.
+   */
+  ca: string | null;
+  /**
+   * Why the lookup failed.
+   */
+  error: InspectionFailure | null;
+}
+export interface InspectedTlsa {
+  /**
+   * Where TLSA records are, or would be.
+   */
+  name: string;
+  /**
+   * Whether a trusted resolver validated them with DNSSEC. Always false without --dns-over-https.
+   */
+  secure: boolean;
+  /**
+   * The records, compared with the certificates.
+   */
+  records: {
+    /**
+     * Usage, selector, matching type and data.
+     */
+    record: string;
+    /**
+     * Whether it matches. unusable: clients ignore it; unknown: it needs a certificate that the server does not send.
+     */
+    result: 'match' | 'differs' | 'unusable' | 'unknown';
+    /**
+     * Why it does not match.
+     */
+    reason: string | null;
+  }[];
+  /**
+   * Why the lookup failed.
+   */
+  error: InspectionFailure | null;
 }
 export interface NewerCertificate {
   /**

@@ -1,12 +1,13 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { type Resolver, startResolver } from '../helpers/resolver.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
-import { buildTimeOptions, parseReport } from './environment.ts';
+import { buildTimeOptions, expectSchema, parseReport } from './environment.ts';
 
 // What DNS says about the certificates of real servers, over several scans.
 
@@ -151,5 +152,53 @@ describe('TLSA records', () => {
     await using files = await createFiles('{ dane: required }');
     resolver.zone = { [NAME]: records };
     expect((await scanOn(0, files)).sent).toEqual([`certificate.policy_violation ${code}`]);
+  });
+});
+
+describe('inspect --dns', () => {
+  const inspect = (...options: string[]) =>
+    runCli(
+      [
+        'inspect',
+        '--dns',
+        'shop.example.com:443',
+        '--connect-to',
+        server.location,
+        '--dns-server',
+        resolver.address,
+        ...options,
+      ],
+      { cwd: '.' },
+    );
+
+  it('shows CAA and TLSA records, and what they mean for the certificate', async () => {
+    resolver.zone = {
+      'example.com': { CAA: ['0 issue digicert.com', '0 iodef mailto:\u001b[31m@example.com'] },
+      '_443._tcp.shop.example.com': { TLSA: [`3 1 1 ${'00'.repeat(32)}`] },
+    };
+    const { stdout } = await inspect('--trust', 'none');
+    expect(stdout).toContain('example.com: 0 issue "digicert.com"; 0 iodef "mailto:');
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain("Let's Encrypt, which issued this certificate, may NOT renew it");
+    expect(stdout).toContain('_443._tcp.shop.example.com (not validated: clients use them only with DNSSEC)');
+    expect(stdout).toMatch(/3 1 1 0+/);
+    const json = await inspect('--format', 'json', '--trust', 'none');
+    const inspection = JSON.parse(json.stdout) as Inspection;
+    expectSchema('inspect', inspection);
+    expect(inspection.targets[0]?.places[0]?.dns).toMatchObject({
+      caa: [{ name: 'shop.example.com', domain: 'example.com', result: 'forbidden', ca: "Let's Encrypt", error: null }],
+      tlsa: { secure: false, records: [{ result: 'differs' }], error: null },
+    });
+  });
+
+  it('shows the record to publish if there is none', async () => {
+    const { stdout } = await inspect('--trust', 'none');
+    expect(stdout).toContain('no records, so that every CA may issue');
+    expect(stdout.replace(/\s+/g, '')).toContain('forthiskey:311');
+  });
+
+  it('requires a valid URL of a resolver', async () => {
+    const { status, stderr } = await inspect('--dns-over-https', 'http://dns.example');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('invalid URL for --dns-over-https')]);
   });
 });

@@ -126,6 +126,6 @@ export function listCaaNames(
 }
 
 /** An address or a mail address has no CAA records of its own. */
-function isDomainName(name: string): boolean {
+export function isDomainName(name: string): boolean {
   return name.includes('.') && !name.includes('@') && isIP(name) === 0;
 }

@@ -59,7 +59,7 @@ function checkResolver(node: Node | undefined): Diagnostic[] {
 }
 
 /** Whether a text is an https URL without a password or fragment. */
-function isResolverUrl(text: string): boolean {
+export function isResolverUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
 }

@@ -1,7 +1,7 @@
 /** Renders one location that `certvigil inspect` read, in full, with its chain as a tree. */
 
 import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
-import type { InspectedCertificate, InspectedLocation } from '../../generated/inspect.ts';
+import type { InspectedCaa, InspectedCertificate, InspectedLocation, InspectedTlsa } from '../../generated/inspect.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
@@ -35,6 +35,7 @@ export function renderLocationDetails(location: InspectedLocation, now: number, 
       ...listTrustRows(location, leaf, now, bad),
       ...listStapledRows(location, bad),
       ...listRevocationRows(location, bad),
+      ...listDnsRows(location, bad),
       ...listLinkRows(location, bad),
     ]),
   ];
@@ -219,6 +220,43 @@ function formatRevocation(revoked: { at: string; reason: string | null } | null)
   if (revoked === null) return '';
   const { at, reason } = revoked;
   return reason === null ? ` ${at}` : ` ${at} (${reason})`;
+}
+
+// ---------------------------------------------------------------------------------------------- DNS
+
+function listDnsRows({ dns, certificates: [leaf] }: InspectedLocation, bad: Paint): Row[] {
+  if (dns === undefined) return [];
+  return [
+    ...dns.caa.flatMap((one) => listCaaRows(one, bad)),
+    ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null, bad),
+  ];
+}
+
+function listCaaRows({ name, wildcard, domain, records, result, ca, error }: InspectedCaa, bad: Paint): Row[] {
+  const of = `${wildcard ? '*.' : ''}${name}`;
+  if (error !== null) return [['CAA', `${of}: ${error.detail}`]];
+  if (domain === null) return [['CAA', `${of}: no records, so that every CA may issue`]];
+  const found: Row = ['CAA', escapeUnprintable(`${domain}: ${truncateList(records, MAX_NAMES, '; ')}`)];
+  if (result === 'forbidden') return [found, ['', `${ca}, which issued this certificate, may NOT renew it`, bad]];
+  if (result === 'permitted') return [found, ['', `${ca ?? 'every CA'} may issue`]];
+  return [found, ['', 'whether the issuer may renew it is unknown: it is not in the table of CAs']];
+}
+
+const TLSA_RESULTS = { match: 'matches', differs: 'does NOT match', unusable: 'unusable', unknown: 'not compared' };
+
+/** Without records, the one to publish. */
+function listTlsaRows({ name, secure, records, error }: InspectedTlsa, pin: string | null, bad: Paint): Row[] {
+  if (error !== null) return [['TLSA', error.detail]];
+  const hint = pin === null ? '' : `; for this key: 3 1 1 ${Buffer.from(pin, 'base64').toString('hex')}`;
+  if (records.length === 0) return [['TLSA', `no records at ${name}${hint}`]];
+  const protection = secure ? 'validated with DNSSEC' : 'not validated: clients use them only with DNSSEC';
+  return [
+    ['TLSA', `${name} (${protection})`],
+    ...records.map(({ record, result, reason }): Row => {
+      const text = `${record}: ${TLSA_RESULTS[result]}${reason === null ? '' : ` (${reason})`}`;
+      return result === 'differs' ? ['', text, bad] : ['', text];
+    }),
+  ];
 }
 
 // ---------------------------------------------------------------------------------------------- chain

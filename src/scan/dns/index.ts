@@ -88,14 +88,13 @@ interface Sender {
 async function openSender(io: Pick<Io, 'env'>, options: NetworkOptions): Promise<Sender> {
   const { root, network, timeout_seconds } = options;
   const timeout_ms = timeout_seconds * 1000;
+  const { createServerSender, openHttpsSender } = await import('./transports.ts');
   if (network.dns_over_https === undefined) {
-    const { createServerSender } = await import('./servers.ts');
     const servers = network.dns_servers.length > 0 ? network.dns_servers : getServers();
     const send = createServerSender(servers, timeout_ms);
     return { send: network.trust_ad ? send : async (query) => distrust(await send(query)), close: async () => {} };
   }
   const { url, ca_file } = network.dns_over_https;
-  const { openHttpsSender } = await import('./over-https.ts');
   const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (read !== null && 'problem' in read)
     return {

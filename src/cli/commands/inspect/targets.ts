@@ -13,7 +13,7 @@ import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAscii
 import { parseChoice } from '../../../lib/parse-choice.ts';
 import { isReservedVariable } from '../../../lib/secrets/references.ts';
 import { escapeUnprintable } from '../../../lib/text/unprintable.ts';
-import { isBlock, isDnsServer, isProxy } from '../../../manifest/checks/network.ts';
+import { isBlock, isDnsServer, isProxy, isResolverUrl } from '../../../manifest/checks/network.ts';
 import { STARTTLS_PROTOCOLS } from '../../../scan/starttls/protocols.ts';
 import type { CommandOptions } from '../../command-specs.ts';
 
@@ -121,6 +121,15 @@ export function checkOptions(options: InspectOptions): void {
       `invalid address "${escapeUnprintable(invalidServer)}" for --dns-server`,
       'Use an IP address, such as 192.0.2.53 or [2001:db8::53]:5353.',
     );
+  }
+  if (options.dns_over_https !== null && !isResolverUrl(options.dns_over_https)) {
+    throw createUsageError(
+      'invalid URL for --dns-over-https',
+      'Use the https URL of a resolver, without a password, such as https://dns.example/dns-query.',
+    );
+  }
+  if (options.dns_over_https !== null && !options.dns) {
+    throw createUsageError('--dns-over-https requires --dns', 'Add --dns.');
   }
   const invalidNetwork = allow.find((network) => !isBlock(network));
   if (invalidNetwork !== undefined) {

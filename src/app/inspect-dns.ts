@@ -1,0 +1,69 @@
+/** Shows what DNS says about an endpoint: the CAA records of its name, and its TLSA records. */
+
+import { checkCaa } from '../assess/findings/caa.ts';
+import type { ParsedCertificate } from '../certificate/x509/parse.ts';
+import { isLookupFailure } from '../domain/dns.ts';
+import type { EndpointSource, Trust } from '../domain/index.ts';
+import { findServer } from '../domain/sources/endpoint.ts';
+import type { InspectedCaa, InspectedDns, InspectedTlsa } from '../generated/inspect.ts';
+import { truncate } from '../lib/text/truncate.ts';
+import { type DnsClient, lookUpCaa, lookUpTlsa, type TlsaServer } from '../scan/dns/index.ts';
+import { isDomainName, listCaaNames } from './verify/look-up-dns.ts';
+import { matchTlsa, type PresentedServer } from './verify/match-tlsa.ts';
+
+export interface InspectedServer {
+  source: EndpointSource;
+  location: string;
+  /** The leaf first. */
+  certificates: readonly [ParsedCertificate, ...{ der: Uint8Array }[]];
+  /** Undefined if it was not evaluated. */
+  trust: Trust | undefined;
+  /** Milliseconds. */
+  now: number;
+}
+
+/** Undefined for a server without a DNS name. */
+export async function inspectDns(
+  { source, location, certificates, trust, now }: InspectedServer,
+  client: DnsClient,
+): Promise<InspectedDns | undefined> {
+  const server = findServer(source, location);
+  if (server === null || !isDomainName(server.name)) return undefined;
+  const [{ facts }] = certificates;
+  const caa = listCaaNames([server.name], facts).map((one) => inspectCaa(one, facts.issuer, client));
+  const chainDer = certificates.map(({ der }) => der);
+  const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === 'smtp', now };
+  return {
+    caa: await Promise.all(caa),
+    tlsa: await inspectTlsa({ ...server, services: source.services }, presented, client),
+  };
+}
+
+async function inspectCaa(
+  { name, is_wildcard }: { name: string; is_wildcard: boolean },
+  issuer: string | null,
+  client: DnsClient,
+): Promise<InspectedCaa> {
+  const policy = await lookUpCaa(name, client);
+  const nothing = { name, wildcard: is_wildcard, domain: null, records: [], result: null, ca: null };
+  if (isLookupFailure(policy)) return { ...nothing, error: { code: policy.code, detail: policy.detail } };
+  const { result, ca } = checkCaa(policy, is_wildcard, issuer);
+  const records = policy.properties.map(
+    ({ critical, tag, value }) => `${critical ? 128 : 0} ${truncate(tag)} "${truncate(value)}"`,
+  );
+  return { ...nothing, domain: policy.domain, records, result, ca: ca?.name ?? null, error: null };
+}
+
+async function inspectTlsa(server: TlsaServer, presented: PresentedServer, client: DnsClient): Promise<InspectedTlsa> {
+  const found = await lookUpTlsa(server, client);
+  if (isLookupFailure(found)) {
+    const { code, detail } = found;
+    return { name: `_${server.port}._tcp.${server.name}`, secure: false, records: [], error: { code, detail } };
+  }
+  const { name, base, secure, tlsa } = found;
+  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] }) ?? [];
+  const records = matches.map(({ usage, selector, matching_type, data, result, reason }) => {
+    return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
+  });
+  return { name, secure, records, error: null };
+}
