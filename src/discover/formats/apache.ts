@@ -25,6 +25,9 @@ interface Directive {
   args: Word[];
 }
 
+/** An expression of a template is part of a word; a statement of one is none. */
+const WORD = /\{%[^%]*%\}|"[^"]*"?|'[^']*'?|(?:\{\{[^{}]*\}\}|(?!\{%)[^\s"'>])+|>/g;
+
 /** The directives of a file: one a line, which a backslash continues. Comments are lines of their own. */
 function listDirectives(text: string): Directive[] {
   const directives: Directive[] = [];
@@ -33,7 +36,7 @@ function listDirectives(text: string): Directive[] {
     if (words.length === 0 && written.trimStart().startsWith('#')) continue;
     const line = written.trimEnd();
     const isContinued = line.endsWith('\\');
-    const found = (isContinued ? line.slice(0, -1) : line).match(/"[^"]*"?|'[^']*'?|[^\s"'>]+|>/g) ?? [];
+    const found = ((isContinued ? line.slice(0, -1) : line).match(WORD) ?? []).filter((word) => !word.startsWith('{%'));
     for (const word of found) words.push({ text: word.replace(/^["']|["']$/g, ''), line: index + 1 });
     if (isContinued) continue;
     const [first, ...args] = words;

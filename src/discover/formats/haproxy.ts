@@ -25,10 +25,13 @@ interface Line {
   line: number;
 }
 
+/** An expression of a template is part of a word; a statement of one is none. */
+const WORD = /\{%[^%]*%\}|"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\{\{[^{}]*\}\}|\\.|(?!\{%)[^\s"'\\])+/g;
+
 function listSections(text: string): Line[][] {
   const sections: Line[][] = [];
   for (const [index, written] of text.split('\n').entries()) {
-    const words = written.match(/"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\\.|[^\s"'\\])+/g) ?? [];
+    const words = (written.match(WORD) ?? []).filter((word) => !word.startsWith('{%'));
     const comment = words.findIndex((word) => word.startsWith('#'));
     const kept = comment === -1 ? words : words.slice(0, comment);
     const [first] = kept;

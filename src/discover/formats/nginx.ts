@@ -110,7 +110,9 @@ function listPorts(
     mail !== null && /^(?:on|only)$/.test(find('starttls') ?? '') && MAIL_PROTOCOLS.find((one) => one === protocol);
   const ports = directives.flatMap(({ name, args: [address, ...options] }) => {
     if (name !== 'listen' || address === undefined) return [];
-    const port = Number(/(?:^|:)(\d{1,5})$/.exec(address.text)?.[1] ?? 80);
+    // A port that a template sets is not known: then it is that of most TLS servers.
+    const standard = /[{$%<]/.test(address.text) ? 443 : 80;
+    const port = Number(/(?:^|:)(\d{1,5})$/.exec(address.text)?.[1] ?? standard);
     const hasTls = options.some(({ text }) => text === 'ssl' || text === 'quic');
     return hasTls || isSsl || starttls ? [port === 443 ? null : port] : [];
   });

@@ -8,7 +8,7 @@ import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
 export const OCTODNS: Format = {
   name: 'octodns',
   files: /\.ya?ml$/,
-  sniff: (text) => /^[ \t-]*type:[ \t]*["']?(?:A|AAAA|CNAME|ALIAS)\b|\boctodns[._]/m.test(text),
+  sniff: (text) => /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b|\boctodns[._]/m.test(text),
   *read({ path, text }) {
     const [directory = '', file = ''] = path.split('/').slice(-2);
     const zone = findOrigin((file === '' ? directory : file).replace(/^\$/, '')) ?? findOrigin(directory);
@@ -43,8 +43,10 @@ function listRecords(name: string, value: YamlNode, zone: string, line: number):
   const items = value.kind === 'list' ? value.items : [value];
   const records: RecordLine[] = [];
   for (const item of items) {
-    const type = item.kind === 'map' ? selectText(item, 'type') : null;
-    if (type === null || !/^[A-Z0-9]+(?:\/[A-Z0-9-]+)?$/.test(type)) return null;
+    // Types that only one provider has are `Route53Provider/ALIAS`.
+    const [, type] =
+      /^(?:\w+\/)?([A-Z0-9-]+)$/.exec((item.kind === 'map' ? selectText(item, 'type') : null) ?? '') ?? [];
+    if (type === undefined) return null;
     if (selectText(item, 'octodns.ignored') === 'true') continue;
     records.push({ name, zone, type, values: listValues(item, type), line });
   }
