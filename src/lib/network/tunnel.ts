@@ -50,7 +50,12 @@ function parseConnectResponse(received: Buffer): ParsedReply | null {
   if (status === undefined) return unexpectedReply(received);
   const length = end.index + end[0].length;
   if (status.startsWith('2')) return { length, verdict: 'accepted' };
-  return { length, verdict: 'refused', why: status === '407' ? AUTHENTICATION_FAILED : `status ${status}` };
+  return { length, verdict: 'refused', why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
+}
+
+/** Some proxies, such as tinyproxy, reject wrong credentials with 401 instead of 407. */
+function isAboutCredentials(status: string): boolean {
+  return status === '407' || status === '401';
 }
 
 const unexpectedReply = (received: Buffer): ParsedReply => ({ length: received.length, verdict: 'wrong' });
