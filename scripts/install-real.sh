@@ -7,7 +7,7 @@ packages=(
   openssl iproute2 default-jre-headless gnutls-bin golang-go
   nginx-light postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
-  squid-openssl tinyproxy microsocks unbound
+  squid-openssl tinyproxy microsocks unbound bind9 bind9-utils
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
   pebble python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
   zsh fish
