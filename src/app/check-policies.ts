@@ -7,6 +7,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
 import { findViolations } from './find-violations.ts';
 import { checkCredentials } from './validate/check-credentials.ts';
+import { checkDomains } from './validate/check-domains.ts';
 import { checkFiles } from './validate/check-files.ts';
 import { checkMessageLimits } from './validate/check-message-limits.ts';
 import { checkNotifications } from './validate/check-notifications.ts';
@@ -36,6 +37,7 @@ async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise
     ...checkNotifications(manifest),
     ...recommendEntryList(manifest.entries),
     ...checkCredentials(manifest, locate),
+    ...(await checkDomains(manifest)),
     ...(await checkFiles(manifest, { locate }, io)),
   ];
 }

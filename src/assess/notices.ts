@@ -7,7 +7,11 @@ import { truncate, truncateList } from '../lib/text/truncate.ts';
 
 /** Lists the notices about a certificate at its locations. `now`: milliseconds. */
 export function listNotices(locations: readonly LiveLocation[], settings: Settings, now: number): ChainNotice[] {
-  return [...listExpiredStaples(locations), ...listExpiringCrossSigns(locations, settings, now)];
+  return [
+    ...listExpiredStaples(locations),
+    ...listExpiringCrossSigns(locations, settings, now),
+    ...listRegistrarDates(locations),
+  ];
 }
 
 /** Locations in one notice. */
@@ -41,6 +45,17 @@ function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Se
       `lives on. Clients that know only ${truncate(issuer)} will fail from then on. Update them, and leave this certificate out.`;
     return { code: 'cross-sign-expiring', detail };
   });
+}
+
+/** Some registries renew a domain at its expiration before the registrar, or its customer, has paid. */
+function listRegistrarDates(locations: readonly LiveLocation[]): ChainNotice[] {
+  const found = locations.flatMap(({ registration }) => registration ?? []).find((one) => one.registrar_valid_to);
+  if (found === undefined) return [];
+  const { registrar, registrar_valid_to, valid_to } = found;
+  const detail =
+    `The registry says ${valid_to.slice(0, 10)}, and ${registrar ?? 'the registrar'} ${(registrar_valid_to ?? '').slice(0, 10)}. A registry may add a year ` +
+    'before the registrar is paid, and the registrar can still delete the domain then. Check that it is renewed at the registrar.';
+  return [{ code: 'registrar-expiration-differs', detail }];
 }
 
 function isExpiring({ valid_from, valid_to }: CrossSign, { thresholds }: Settings, now: number): boolean {

@@ -3,7 +3,16 @@
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { formatDisplayName, resolveNoun } from './certificate-names.ts';
-import type { CertificateFacts, Entry, Failure, Handshakes, IsoTime, LiveLocation, Verdict } from './index.ts';
+import type {
+  CertificateFacts,
+  Entry,
+  Failure,
+  Handshakes,
+  IsoTime,
+  LiveLocation,
+  Registration,
+  Verdict,
+} from './index.ts';
 import { classifyLocation } from './sources/index.ts';
 
 /** A certificate of an entry with its verdict and locations. */
@@ -28,6 +37,8 @@ export interface SubjectState {
   last_seen: IsoTime | null;
   /** How often it was presented, if a location presents several certificates. */
   handshakes?: Handshakes | undefined;
+  /** What the registry says about a domain. */
+  registration?: Registration | undefined;
 }
 
 /** The facts of a location that was never read. */
@@ -83,6 +94,7 @@ export function describeSubject(described: SubjectState) {
     limited_by: verdict.limited_by,
     // Absent for nearly all of them.
     handshakes: described.handshakes,
+    registration: described.registration && selectRegistration(described.registration),
     renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
     days_since_expiry: verdict.days_since_expiry,
@@ -101,6 +113,10 @@ export function describeSubject(described: SubjectState) {
   };
 }
 
+function selectRegistration({ registrar, registrar_valid_to, statuses }: Registration) {
+  return { registrar, registrar_valid_to, statuses };
+}
+
 /** Returns the common name; for a hard-coded date, which has none, the entry's name. */
 export function resolveCommonName(entry: string, facts: CertificateFacts): string | null {
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
@@ -112,11 +128,13 @@ export function resolveCommonName(entry: string, facts: CertificateFacts): strin
  */
 export function findLastReading(
   holding: readonly LiveLocation[],
-): Pick<SubjectState, 'error' | 'last_seen' | 'handshakes'> {
+): Pick<SubjectState, 'error' | 'last_seen' | 'handshakes' | 'registration'> {
   const handshakes = findRarest(holding);
+  const registration = holding.find((one) => one.registration !== undefined)?.registration;
+  const known = { handshakes, registration };
   if (holding.length === 0 || holding.some(({ failure }) => failure === null))
-    return { error: null, last_seen: null, handshakes };
-  return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)), handshakes };
+    return { error: null, last_seen: null, ...known };
+  return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)), ...known };
 }
 
 function findRarest(holding: readonly LiveLocation[]): Handshakes | undefined {

@@ -200,6 +200,28 @@ export const EVENTS = {
         'generate certificates in the tests.',
     },
   },
+  'certificate.registration_status': {
+    ...LASTING_FINDING,
+    sentence: 'has the status {about}',
+    resolved: 'does not have the status {about} any more',
+    variants: {
+      'redemption-period': {
+        sentence: 'was deleted, and only the registrar can restore it',
+        resolved: 'is not in its redemption period any more',
+      },
+      'pending-delete': { sentence: 'will be deleted within days', resolved: 'will not be deleted any more' },
+      'server-hold': { sentence: 'is on hold at the registry', resolved: 'is no longer on hold at the registry' },
+      'client-hold': { sentence: 'is on hold at the registrar', resolved: 'is no longer on hold at the registrar' },
+    },
+    isRejected: true,
+    sample: {
+      about: 'client-hold',
+      severity: 'critical',
+      code: 'domain-client-hold',
+      detail:
+        'The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now.',
+    },
+  },
   'certificate.renewed': {
     ...RESOLUTION,
     sentence: 'was renewed',

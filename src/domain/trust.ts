@@ -200,6 +200,7 @@ export type ChainNoticeCode =
   | 'intermediate-fetched'
   | 'cross-sign-expiring'
   | 'staple-expired'
+  | 'registrar-expiration-differs'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'

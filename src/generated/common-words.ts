@@ -490,6 +490,7 @@ observedlookup
 observedmanifest
 observedomission
 observedownership
+observedregistration
 observedrenewal
 observedrenewalstate
 observedresponse
@@ -615,6 +616,7 @@ reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportregistration
 reportrenewal
 reportrevocation
 reportsilence

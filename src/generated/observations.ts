@@ -309,6 +309,7 @@ export interface ObservedLocation {
    * Stapled OCSP response in Base64. null: the server sent none. Absent: unknown.
    */
   stapled?: string | null;
+  registration?: ObservedRegistration;
   /**
    * TLS version of the handshake: the newest that the server and the probe support.
    */
@@ -412,6 +413,31 @@ export interface ObservedFacts {
    * Validity period in days.
    */
   lifetime_days: number | null;
+}
+/**
+ * What the registry says about a domain.
+ */
+export interface ObservedRegistration {
+  /**
+   * The registered domain.
+   */
+  domain: string;
+  valid_to: Time;
+  /**
+   * Name of the registrar.
+   */
+  registrar: string | null;
+  /**
+   * Expiration that the registrar reports, if it differs.
+   */
+  registrar_valid_to: Time | null;
+  /**
+   * Status of the domain, such as client hold.
+   *
+   * Items: Status.
+   */
+  statuses: string[];
+  since: Time;
 }
 /**
  * Whom the item of an inventory belongs to.

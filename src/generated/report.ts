@@ -287,11 +287,28 @@ export interface Summary {
    * Number of failed deliveries.
    */
   deliveries_failed: number;
+  registration?: ReportRegistration;
   /**
    * Number of entries that no probe observed for this scan. Absent if there are none.
    */
   not_observed?: number;
   policies?: PolicySummary;
+}
+export interface ReportRegistration {
+  /**
+   * Name of the registrar.
+   */
+  registrar: string | null;
+  /**
+   * Expiration that the registrar reports, if it differs from that of the registry.
+   */
+  registrar_valid_to: string | null;
+  /**
+   * Status of the domain, such as client hold (RFC 8056).
+   *
+   * Items: Status.
+   */
+  statuses: string[];
 }
 /**
  * Policy results of all certificates. Absent if the manifest has no policies.
@@ -407,6 +424,7 @@ export interface ReportCertificate {
     fingerprint_sha256: string;
   } | null;
   handshakes?: ReportHandshakes;
+  registration?: ReportRegistration1;
   /**
    * When the certificate is expected to be renewed. null: unknown.
    */
@@ -589,6 +607,22 @@ export interface ReportHandshakes {
    * All handshakes of the scan with the location.
    */
   of: number;
+}
+export interface ReportRegistration1 {
+  /**
+   * Name of the registrar.
+   */
+  registrar: string | null;
+  /**
+   * Expiration that the registrar reports, if it differs from that of the registry.
+   */
+  registrar_valid_to: string | null;
+  /**
+   * Status of the domain, such as client hold (RFC 8056).
+   *
+   * Items: Status.
+   */
+  statuses: string[];
 }
 export interface ReportRenewal {
   /**
@@ -1115,6 +1149,7 @@ export interface ReportData {
     fingerprint_sha256: string;
   } | null;
   handshakes?: ReportHandshakes;
+  registration?: ReportRegistration1;
   /**
    * When the certificate is expected to be renewed. null: unknown.
    */

@@ -10,6 +10,11 @@ const EVENT_DATA_HANDSHAKES = {
   seen: 'number',
   of: 'number',
 } as const;
+const EVENT_DATA_REGISTRATION = {
+  'registrar?': 'text',
+  'registrar_valid_to?': 'text',
+  statuses: ['text'],
+} as const;
 const EVENT_DATA_RENEWAL = {
   expected_at: 'text',
   source: 'text',
@@ -51,6 +56,7 @@ export const EVENT_DATA = {
     fingerprint_sha256: 'text',
   },
   'handshakes?': EVENT_DATA_HANDSHAKES,
+  'registration?': EVENT_DATA_REGISTRATION,
   'renewal?': EVENT_DATA_RENEWAL,
   'days_remaining?': 'number',
   'days_since_expiry?': 'number',

@@ -329,7 +329,13 @@ describe('a loaded manifest', () => {
       {
         name: 'issues',
         enabled: true,
-        events: ['certificate.expiry_warning', 'certificate.expired', 'certificate.untrusted', 'certificate.revoked'],
+        events: [
+          'certificate.expiry_warning',
+          'certificate.expired',
+          'certificate.untrusted',
+          'certificate.revoked',
+          'certificate.registration_status',
+        ],
         match: { status: ['critical', 'expired'] },
         actions: [{ kind: 'issue', options: defaults }],
       },

@@ -39,6 +39,13 @@ const EVENTS: Partial<Record<EventName, Partial<EventData>>> = {
     unreachable: { never_read: false, since: '2026-05-01T00:00:00Z', days: 4 },
     error: { code: 'rdap-unreachable', detail: 'rdap.example did not respond within 10 s.' },
   },
+  'certificate.registration_status': {
+    finding: {
+      ...{ event: 'certificate.registration_status', about: 'client-hold', severity: 'critical' },
+      ...{ code: 'domain-client-hold', detail: 'It was taken out of the DNS.' },
+    },
+    error: { code: 'domain-client-hold', detail: 'It was taken out of the DNS.' },
+  },
   'certificate.renewed': {},
   'certificate.removed': {},
   'certificate.recovered': {},

@@ -160,6 +160,25 @@ const EVENTS: Record<EventName, EventContext> = {
     'revoked',
     'The certificate was revoked at 2026-05-18T06:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace the certificate now, with a new key.',
   ),
+  'certificate.registration_status': createEvent('certificate.registration_status', {
+    ...LONG,
+    ...{ certificate: 'registration', display_name: 'Domain registration of example.org', kind: 'domain' },
+    ...{ what: 'domain registration', common_name: 'example.org', subject: null, issuer: null, serial_number: null },
+    ...{ fingerprint_sha256: null, sans: [], key_algorithm: null, key_size: null, signature_algorithm: null },
+    assigned_objects: [{ type: 'domain', name: 'domain:example.org' }],
+    assignment_count: 1,
+    registration: {
+      registrar: 'Example Registrar, Inc.',
+      registrar_valid_to: '2026-11-01T09:30:00Z',
+      statuses: ['client hold'],
+    },
+    ...{ status: 'critical', level: 'error', renewal_instructions: null },
+    finding: {
+      ...{ event: 'certificate.registration_status', about: 'client-hold', severity: 'critical' },
+      ...{ code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },
+    },
+    error: { code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },
+  }),
   'certificate.policy_violation': createFinding(
     'certificate.policy_violation',
     'warning',

@@ -151,6 +151,7 @@ async function restorePlace(line: ObservedLocation, entry: Entry, context: Probe
     ...(tls_version && { tls_version }),
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
+    ...(line.registration && { registration: line.registration }),
   };
   if (failure !== undefined) return [{ location: place, address, certificate: null, failure, ...facts }];
   const isInventory = getSourceDefinition(entry.source.kind).inventory !== undefined;

@@ -53,6 +53,7 @@ function toLocationLine(
   cache: ParseCache,
 ): ObservedLocation {
   const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
+  const { registration } = reading;
   const revoked = revocation?.revoked;
   const at = { kind: 'place', entry, source: shortenSource(source), place: location, address } as const;
   const line: ObservedLocation = {
@@ -66,6 +67,7 @@ function toLocationLine(
     ...(revoked && { revoked: { reason: revoked.reason, at: revoked.at } }),
     ...(handshakes && { handshakes }),
     ...(tls_version && { tls_version }),
+    ...(registration && { registration }),
   };
   if (isSendable(line)) return line;
   const short = { ...at, place: truncateTo(location, MAX_LOCATION_LENGTH), address: null };

@@ -6,6 +6,7 @@ import type { FindingCheck, FindingInput, FindingResult } from './check.ts';
 import { detectDane } from './dane.ts';
 import { detectUndeployed } from './discovered.ts';
 import { detectLagging } from './lagging.ts';
+import { detectRegistrationStatus } from './registration.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
 import { detectRenewalWindow } from './renewal-window.ts';
 import { detectRevoked } from './revoked.ts';
@@ -22,6 +23,7 @@ const CHECKS: readonly FindingCheck[] = [
   detectUndeployed,
   detectRenewalFailing,
   detectRenewalWindow,
+  detectRegistrationStatus,
 ];
 
 export function detectFindings(certificate: Certificate, input: FindingInput): FindingResult {

@@ -24,15 +24,15 @@ const EARLY_SCAN = 2 * HOUR;
 /** Failed scans in a row before a location is unreachable: a single failure may be the network's. */
 const UNREACHABLE_AFTER_FAILURES = 2;
 
-/** A name that does not exist is a mistake in the manifest, or was removed. Failures of DNS servers and timeouts have other codes. */
-const MISSING_NAME = 'endpoint-name-not-found';
+/** A name that does not exist is a mistake in the manifest, or was removed. Failures of servers and timeouts have other codes. */
+const MISSING_NAMES: ReadonlySet<string | undefined> = new Set(['endpoint-name-not-found', 'rdap-domain-unknown']);
 
 /** While it is not observed, its alert is neither repeated nor resolved. */
 function isUnreachable(location: LiveLocation, { reachability }: PlanContext): boolean {
   const { failures, failure, unobserved = 0 } = location;
   if (unobserved > 0 || isDomainLocation(location)) return false;
   if (failures >= UNREACHABLE_AFTER_FAILURES) return true;
-  return failure?.code === MISSING_NAME && isNeverRead(location) && reachability?.endpoints !== 'none';
+  return MISSING_NAMES.has(failure?.code) && isNeverRead(location) && reachability?.endpoints !== 'none';
 }
 
 /** Collects the alerts of subjects, then those of locations, then the findings. */

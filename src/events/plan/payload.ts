@@ -84,6 +84,7 @@ function createEventData(input: EventInput, timestamp: IsoTime, isScan: boolean)
     effective_valid_to: described.effective_valid_to,
     limited_by: described.limited_by,
     ...(described.handshakes && { handshakes: described.handshakes }),
+    ...(described.registration && { registration: described.registration }),
     renewal: described.renewal,
     days_remaining: described.days_remaining,
     days_since_expiry: described.days_since_expiry,

@@ -144,6 +144,7 @@ function listRows(data: EventData, max: number): Row[] {
       formatCode(data.kind !== 'domain' && !isCalledCertificate(data) ? '' : (data.common_name ?? '')),
     ],
     ['Valid to', formatExpiryCell(data)],
+    ['Registrar', formatCode(data.registration?.registrar ?? '')],
     ['Where', `${formatCodeList(locations, max)}${formatHandshakes(data)}`],
     ['Also used by', formatCodeList(users, max)],
     ['Subject alternative names', formatCodeList(data.sans, max)],

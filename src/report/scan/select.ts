@@ -243,6 +243,7 @@ function describeNotices({ display_name: certificate, notices = [] }: ReportCert
 
 const NOTICES: Readonly<Record<string, string>> = {
   'cross-sign-expiring': 'has a cross-sign that expires soon',
+  'registrar-expiration-differs': 'has another expiration at its registrar',
   'staple-expired': 'has a stapled OCSP response that has expired',
 };
 

@@ -540,6 +540,56 @@ export const messages: Record<string, Message> = {
       }
     ]
   },
+  "certificate.registration_status": {
+    "text": "Domain registration of example.org is on hold at the registrar",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "Domain registration of example.org is on hold at the registrar",
+          "emoji": false
+        }
+      }
+    ],
+    "attachments": [
+      {
+        "color": "#d32f2f",
+        "fallback": "Domain registration of example.org is on hold at the registrar",
+        "blocks": [
+          {
+            "type": "section",
+            "text": {
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* critical\n*Domain:* example.org\n*Valid to:* 2026-12-01 09:30 UTC\n*Registrar:* Example Registrar, Inc. (expires there on 2026-11-01)\n*Where:* domain:example.org\n*Owner:* @example/payments\n*Reason:* example.org was taken out of the DNS by Example Registrar, Inc.\n*Entry:* registration"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22registration%22"
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
   "certificate.policy_violation": {
     "text": "shop violates policy strong-keys",
     "blocks": [

@@ -29,6 +29,16 @@ export const ADVICE_MESSAGES = {
       `No rule notifies about violations of ${number === 1 ? 'the policy' : `${number} policies:`} ${names}.`,
       'Add certificate.policy_violation to the "events" of a rule without "match.thresholds".',
     ),
+  'domain-not-registrable': (names: string, number: number) =>
+    warning(
+      `${names} ${number === 1 ? 'is a public suffix' : 'are public suffixes'}, under which others register domains.`,
+      'Use the names of registered domains, such as example.co.uk.',
+    ),
+  'domain-without-rdap': (names: string, number: number) =>
+    warning(
+      `The ${number === 1 ? 'registry of' : 'registries of these domains have no RDAP server:'} ${names}${number === 1 ? ' has no RDAP server' : ''}.`,
+      'Set "rdap_url" if there is one. Otherwise replace "domain" with the date: "expires: YYYY-MM-DD" and "what: domain registration".',
+    ),
   'many-yaml-entries': (number: number) =>
     notice(
       `${number.toLocaleString('en')} entries are in YAML, which takes seconds to load.`,

@@ -1,0 +1,42 @@
+/** Checks which domains have a registry that answers by RDAP, as far as the copy of the bootstrap file in the program tells. */
+
+import type { Diagnostic, Entry, Manifest } from '../../domain/index.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
+
+const MAX_NAMES = 5;
+
+/** One diagnostic for all domains of a kind, at the first. Nothing is loaded if there are no domains. */
+export async function checkDomains({ entries }: Pick<Manifest, 'entries'>): Promise<Diagnostic[]> {
+  const listed = entries.flatMap((entry) => listDomains(entry).map((domain) => ({ domain, entry })));
+  if (listed.length === 0) return [];
+  const [{ findServer, listBundledServers }, { findRegistrableDomain }] = await Promise.all([
+    import('../../scan/rdap/servers.ts'),
+    import('../../lib/network/registrable-domain.ts'),
+  ]);
+  const servers = listBundledServers();
+  const suffixes = listed.filter(({ domain }) => findRegistrableDomain(domain) === null);
+  const unserved = listed.filter(
+    ({ domain, entry }) =>
+      !hasServer(entry) && findRegistrableDomain(domain) !== null && findServer(domain, servers) === null,
+  );
+  return [...report('domain-not-registrable', suffixes), ...report('domain-without-rdap', unserved)];
+}
+
+function listDomains({ enabled, source }: Entry): readonly string[] {
+  return enabled && source.kind === 'domain' ? source.domains : [];
+}
+
+function hasServer({ source }: Entry): boolean {
+  return source.kind === 'domain' && source.rdap_url !== null;
+}
+
+function report(
+  code: 'domain-not-registrable' | 'domain-without-rdap',
+  found: readonly { domain: string; entry: Entry }[],
+): Diagnostic[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const names = found.map(({ domain }) => domain);
+  return [createDiagnostic(code, first.entry.position, truncateList(names, MAX_NAMES), names.length)];
+}
