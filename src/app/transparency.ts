@@ -1,11 +1,14 @@
 /** Reads what certificate transparency logs have about the domains of `ct` entries, and decodes it. */
 
+import { checkCaa } from '../assess/findings/caa.ts';
 import { computeIssuanceDigests } from '../certificate/x509/issuance-digests.ts';
 import { parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
+import { type CaaPolicy, isLookupFailure } from '../domain/dns.ts';
 import type { DomainReading, Entry, Issuance, Manifest } from '../domain/index.ts';
-import { findDomain } from '../domain/index.ts';
+import { findDomain, formatIssuanceKey } from '../domain/index.ts';
 import type { CtSource } from '../domain/sources/ct.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import { getOwn } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { Redact } from '../lib/secrets/redactor.ts';
@@ -18,6 +21,8 @@ import {
   readDomains,
 } from '../scan/ct/index.ts';
 import { selectNames } from '../scan/ct/provider.ts';
+import { lookUpCaa, openDnsClient } from '../scan/dns/index.ts';
+import type { NetworkOptions } from '../scan/network/index.ts';
 import { createEntryRedactors } from './verify/redact-readings.ts';
 
 export type TransparencyEntry = Entry & CtEntry;
@@ -34,6 +39,7 @@ export async function readTransparency(
   { root, scan }: Pick<Manifest, 'root' | 'scan'>,
   io: Io,
 ): Promise<DomainReading[]> {
+  const retries = collectRetries(log);
   const tasks = entries.flatMap((entry) =>
     entry.source.domains.map((domain): DomainTask => {
       const logged = findDomain(log, entry.name, domain);
@@ -43,14 +49,64 @@ export async function readTransparency(
         domain,
         cursor: isSame ? logged.cursor : null,
         answered_at: logged?.answered_at ?? null,
-        retry_at: isSame && logged.retry_at !== undefined ? Date.parse(logged.retry_at) : null,
+        retry_at: retries.get(formatQuery(entry.source)) ?? null,
       };
     }),
   );
   if (tasks.length === 0) return [];
-  const read = await readDomains(tasks, io, { root, ...scan });
+  const options = { root, ...scan };
+  const read = await readDomains(tasks, io, options);
   const redactors = createEntryRedactors(entries, io);
-  return read.map((one) => toDomainReading(one, redactors?.(one.task.entry.name) ?? ((text) => text)));
+  const readings = read.map((one) => toDomainReading(one, redactors?.(one.task.entry.name) ?? ((text) => text)));
+  return addCaaResults(readings, log, io, options);
+}
+
+/**
+ * Compares the CAs of what was discovered with the CAA records of the domain now. Only for the domain itself, which is in the manifest: the
+ * names in certificates are not trusted. A lookup that fails says nothing.
+ */
+async function addCaaResults(
+  readings: readonly DomainReading[],
+  log: EventLog,
+  io: Io,
+  options: NetworkOptions,
+): Promise<DomainReading[]> {
+  const client = openDnsClient(io, options);
+  const addResults = async (reading: DomainReading): Promise<DomainReading> => {
+    const { entry, domain, issuances } = reading;
+    const known = getOwn(log.issuances, entry) ?? {};
+    const isNew = (issuance: Issuance) => getOwn(known, formatIssuanceKey(domain, issuance)) === undefined;
+    if (findDomain(log, entry, domain) === undefined || !issuances.some(isNew)) return reading;
+    const policy = await lookUpCaa(domain, client);
+    if (isLookupFailure(policy)) return reading;
+    const add = (issuance: Issuance): Issuance =>
+      isNew(issuance) && isForbidden(policy, issuance) ? { ...issuance, not_allowed: 'caa' } : issuance;
+    return { ...reading, issuances: issuances.map(add) };
+  };
+  try {
+    return await Promise.all(readings.map(addResults));
+  } finally {
+    await client.close();
+  }
+}
+
+/** The provider may know a CA that our table does not. */
+function isForbidden(policy: CaaPolicy, { names, issuer, caa_domains }: Issuance): boolean {
+  const { result, permission } = checkCaa(
+    policy,
+    names.every((name) => name.startsWith('*.')),
+    issuer,
+  );
+  if (result !== 'unknown' || caa_domains.length === 0) return result === 'forbidden';
+  return permission.permitted?.some(({ identifier }) => caa_domains.includes(identifier)) === false;
+}
+
+/** When each provider permits the next request: its limit is that of all domains. */
+function collectRetries({ transparency = {} }: EventLog): Map<string, number> {
+  const retries = new Map<string, number>();
+  for (const { query, retry_at } of Object.values(transparency).flatMap((domains) => Object.values(domains)))
+    if (retry_at !== undefined) retries.set(query, Math.max(retries.get(query) ?? 0, Date.parse(retry_at)));
+  return retries;
 }
 
 /** What a cursor belongs to. */

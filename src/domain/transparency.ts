@@ -22,6 +22,8 @@ export interface Issuance {
   caa_domains: string[];
   valid_from: IsoTime;
   valid_to: IsoTime;
+  /** The CAA records of the domain do not allow its CA. Absent: they do, or were not looked up. */
+  not_allowed?: 'caa';
 }
 
 /** What a scan read about one domain of an entry. */

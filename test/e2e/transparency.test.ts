@@ -1,9 +1,19 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/domain/thresholds.ts';
 import type { Report } from '../../src/generated/report.ts';
-import { createFakeLog, type FakeProvider, startCertSpotter, startCrtSh } from '../helpers/ct-providers.ts';
+import {
+  type Change,
+  createFakeLog,
+  type FakeProvider,
+  startCertSpotter,
+  startCrtSh,
+} from '../helpers/ct-providers.ts';
+import type { ApiReply } from '../helpers/inventory/fake-api.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { type Resolver, startResolver } from '../helpers/resolver.ts';
 import { createWorkspace, runCli, WITHOUT_WAITS } from './certvigil.ts';
-import { buildTimeOptions, expectSchema, parseReport } from './environment.ts';
+import { buildTimeOptions, expectSchema, listEncodings, parseReport } from './environment.ts';
 
 const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -17,8 +27,9 @@ function keep<T extends { close: () => Promise<void> }>(one: T): T {
 
 const TOKEN = 'k12345_abcdefghijklmnop';
 
-const manifest = (api: string, receiver: string, more = '') => `version: 1
+const manifest = (api: string, receiver: string, dns: string, more = '') => `version: 1
 settings: { stale_after_hours: 1000 }
+network: { dns_servers: ["${dns}"] }
 certificates:
   - name: transparency
     ct: [example.org]
@@ -36,6 +47,7 @@ interface World {
   api: FakeProvider;
   receiver: Receiver;
   log: ReturnType<typeof createFakeLog>;
+  resolver: Resolver;
   files: Awaited<ReturnType<typeof createWorkspace>>;
   /** The events that the receiver got in this scan, and the report. */
   scan: (days: number) => Promise<{ sent: string[]; report: Report; status: number | null }>;
@@ -49,16 +61,24 @@ async function openWorld({
   const log = createFakeLog();
   const api = keep(await start(log));
   const receiver = keep(await startReceiver());
-  const files = await createWorkspace({ 'certvigil.yaml': manifest(api.origin, receiver.origin, more) });
+  const resolver = keep(await startResolver());
+  const files = await createWorkspace({
+    'certvigil.yaml': manifest(api.origin, receiver.origin, resolver.address, more),
+  });
   keep({ close: async () => files[Symbol.asyncDispose]() });
   const shop = log.issue({ names: ['shop.example.org'], from: '2031-01-25', to: '2031-04-25' });
   await files.write('certs/shop.pem', shop.certificate);
   return {
-    ...{ api, receiver, log, files },
+    ...{ api, receiver, log, files, resolver },
     scan: async (days) => {
       const before = receiver.requests.length;
+      const now = () => Date.now() + days * DAY;
       const args = ['scan', '--format', 'json', ...buildTimeOptions(days)];
-      const outcome = await runCli(args, { cwd: files.root, env: { CERTSPOTTER_TOKEN: TOKEN } }, WITHOUT_WAITS);
+      const outcome = await runCli(
+        args,
+        { cwd: files.root, env: { CERTSPOTTER_TOKEN: TOKEN } },
+        { ...WITHOUT_WAITS, now },
+      );
       expectSchema('event-log', JSON.parse((await files.read('log.json')) ?? ''));
       const sent = receiver.requests.slice(before).map(({ body }) => {
         const { event, data } = JSON.parse(body);
@@ -155,5 +175,173 @@ describe('certificate transparency', () => {
     const switched = await scan(2);
     expect(switched.sent).toEqual(['discovered vpn.example.org warning']);
     expect(getDomain(switched.report)).toMatchObject({ issuances: 4, known: 1 });
+  });
+
+  it('is critical if the CAA records of the domain do not allow the CA, and asks for no other name', async () => {
+    const { scan, log, resolver } = await openWorld();
+    await scan(0);
+    expect(resolver.asked).toEqual([]);
+    resolver.zone['example.org'] = { CAA: ['0 issue other.example'] };
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    expect((await scan(1)).sent).toEqual(['discovered pay.example.org critical']);
+    expect(resolver.asked).toEqual(['CAA example.org']);
+  });
+
+  it.each<[fault: string, change: Change]>([
+    ['a server error', () => ({ status: 503, body: 'upstream failed' })],
+    ['a web page', () => ({ headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sorry</title>' })],
+    ['an empty body', () => ({ body: '' })],
+    ['an object', () => ({ body: { code: 'internal_error' } })],
+    ['a missing page', () => ({ status: 404, body: { code: 'not_found' } })],
+    ['nesting', () => ({ body: `${'['.repeat(100_000)}${']'.repeat(100_000)}` })],
+  ])('is unknown after %s, which is no alert and not nothing new', async (_, change) => {
+    const { scan, log, api } = await openWorld();
+    await scan(0);
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    const good = api.change;
+    api.change = change;
+    const failed = await scan(1);
+    expect(failed.sent).toEqual([]);
+    expect(getDomain(failed.report).error).not.toBeNull();
+    expect(failed.report.certificates[0]).toMatchObject({ certificate: 'transparency', status: 'unknown' });
+    expect(failed.report.coverage).toMatchObject({
+      complete: true,
+      text: expect.stringContaining('not read in this scan'),
+    });
+    api.change = good;
+    expect((await scan(2)).sent).toEqual(['discovered pay.example.org warning']);
+  });
+
+  it('does not follow pages that repeat, but what it read by then counts', async () => {
+    const { scan, log, api } = await openWorld();
+    await scan(0);
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    let page: ApiReply | null = null;
+    api.change = (good) => {
+      page ??= good;
+      return page;
+    };
+    const { sent, report } = await scan(1);
+    expect(sent).toEqual(['discovered pay.example.org warning']);
+    expect(getDomain(report).error?.code).toBe('inventory-next-loop');
+    expect(api.calls.length).toBeLessThan(8);
+  });
+
+  it('sends one alert after three days without an answer, and a resolve', async () => {
+    const { scan, log, api } = await openWorld();
+    await scan(0);
+    api.change = () => ({ status: 502, body: '' });
+    expect((await scan(1)).sent).toEqual([]);
+    expect((await scan(2)).sent).toEqual([]);
+    const late = await scan(4);
+    expect(late.sent).toEqual(['unreachable Certificate transparency of example.org unknown']);
+    expect(late.status).toBe(1);
+    log.issue({ names: ['pay.example.org'], from: '2031-03-12' });
+    api.change = null;
+    expect((await scan(5)).sent).toEqual(['discovered pay.example.org warning', 'recovered transparency (ct) unknown']);
+  });
+
+  it('asks the fallback, and continues at its provider when that answers again', async () => {
+    const log = createFakeLog();
+    const crtsh = keep(await startCrtSh(log));
+    const { scan, api } = await openWorld({
+      start: () => startCertSpotter(log),
+      more: `    fallback_url: ${crtsh.origin}`,
+    });
+    log.issue({ names: ['old.example.org'], from: '2031-02-01' });
+    await scan(0);
+    expect(crtsh.calls).toEqual([]);
+    api.change = () => ({ status: 503, body: '' });
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    const fallback = await scan(1);
+    expect(fallback.sent).toEqual(['discovered pay.example.org warning']);
+    expect(getDomain(fallback.report).error).toBeNull();
+    api.change = null;
+    log.issue({ names: ['vpn.example.org'], from: '2031-03-12' });
+    expect((await scan(2)).sent).toEqual(['discovered vpn.example.org warning']);
+  });
+
+  it('shows a token that the provider repeats nowhere', async () => {
+    const { scan, log, api, files, receiver } = await openWorld();
+    await scan(0);
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    api.change = (good) => {
+      if (!Array.isArray(good.body)) return good;
+      const body = good.body.map((one: object) => ({
+        ...one,
+        cert_der: null,
+        id: TOKEN,
+        dns_names: [`${TOKEN}.example.org`, 'a\u0000b.example.org', 'x'.repeat(300)],
+        issuer: { name: `O=${TOKEN}\u001b[31m, CN=Evil` },
+        not_after: '99999-01-01T00:00:00Z',
+      }));
+      return { body: body.slice(0, 1) };
+    };
+    const { report, sent } = await scan(1);
+    expect(sent).toHaveLength(1);
+    const everything = JSON.stringify([
+      report,
+      await files.read('log.json'),
+      receiver.requests.map(({ body }) => body),
+    ]);
+    for (const encoding of listEncodings(TOKEN)) expect(everything).not.toContain(encoding);
+    expect(everything).not.toContain('\\u001b[31m');
+    expect(getDomain(report).unknown[0]?.valid_to).toBe('9999-12-31T23:59:59Z');
+  });
+
+  it('alerts once if another scan discovers the same while this one sends', async () => {
+    const world = await openWorld();
+    const { scan, log, files, receiver } = world;
+    await scan(0);
+    const before = (await files.read('log.json')) ?? '';
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    expect((await scan(1)).sent).toHaveLength(1);
+    const after = (await files.read('log.json')) ?? '';
+    log.issue({ names: ['vpn.example.org'], from: '2031-03-11' });
+    // The second scan began with the log of before, and finds that of the first one when it wants to send.
+    await files.write('log.json', before);
+    world.api.change = (good, { url }) => {
+      if (url.searchParams.has('after')) writeFileSync(files.at('log.json'), after);
+      return good;
+    };
+    expect((await scan(1.01)).sent).toEqual(['discovered vpn.example.org warning']);
+    world.api.change = null;
+    expect((await scan(2)).sent).toEqual([]);
+    expect(receiver.requests).toHaveLength(2);
+  });
+});
+
+describe('the limits of a provider', () => {
+  it('leave domains for later scans, the one that waited longest first, and lose none', async () => {
+    const log = createFakeLog();
+    const domains = Array.from({ length: 6 }, (_, index) => `d${index}.example`);
+    for (const domain of domains) log.issue({ names: [domain], from: '2031-02-01' });
+    const limit = { left: 5 };
+    const { scan, api, files } = await openWorld({ start: () => startCertSpotter(log, { limit }) });
+    const text = (await files.read('certvigil.yaml')) ?? '';
+    const list = text.replace('[example.org]', `[${domains.join(', ')}]`).replace(/^ {4}token:.*\n/m, '');
+    await files.write('certvigil.yaml', list);
+    const first = await scan(0);
+    const listRead = ({ transparency = [] }: Report) => transparency.filter(({ error }) => error === null);
+    // The domains that were read completely take two requests each: the second page is empty.
+    expect(listRead(first.report).length).toBeLessThan(3);
+    const before = api.calls.length;
+    const second = await scan(0.001);
+    expect(api.calls.length, 'the provider said when it permits more').toBe(before);
+    expect(second.report.coverage).toMatchObject({
+      complete: true,
+      text: expect.stringContaining('not read in this scan'),
+    });
+    const codes = new Set((second.report.transparency ?? []).map(({ error }) => error?.code));
+    expect([...codes]).toEqual(['ct-postponed']);
+    for (const day of [1, 2]) {
+      limit.left = 5;
+      expect((await scan(day)).sent).toEqual([]);
+    }
+    limit.left = 12;
+    const last = await scan(3);
+    expect(listRead(last.report)).toHaveLength(6);
+    expect(last.sent, 'all of them were there before').toEqual([]);
+    expect((last.report.transparency ?? []).map(({ issuances }) => issuances)).toEqual(Array(6).fill(1));
   });
 });

@@ -99,7 +99,7 @@ function covers({ names }: Logged, domain: string, subdomains: boolean): boolean
 }
 
 /** Replaces a good reply. */
-type Change = (good: ApiReply, call: ApiCall) => ApiReply;
+export type Change = (good: ApiReply, call: ApiCall) => ApiReply;
 
 export interface FakeProvider {
   origin: string;
@@ -110,17 +110,16 @@ export interface FakeProvider {
 }
 
 /**
- * Cert Spotter's API (sslmate.com/help/reference/ct_search_api_v1). IDs are opaque, and grow. `hourly`: requests that it permits, after
- * which it is rate limiting; a token permits any number.
+ * Cert Spotter's API (sslmate.com/help/reference/ct_search_api_v1). IDs are opaque, and grow. `limit.left`: requests that it permits before
+ * it is rate limiting; a token permits any number.
  */
 export async function startCertSpotter(
   log: FakeLog,
-  { page = 3, hourly = Number.POSITIVE_INFINITY, retry_after = 306 } = {},
+  { page = 3, limit = { left: Number.POSITIVE_INFINITY }, retry_after = 306 } = {},
 ): Promise<FakeProvider> {
-  let asked = 0;
   return startProvider(({ url, headers }) => {
-    asked += 1;
-    if (asked > hourly && headers.authorization === undefined) {
+    limit.left -= 1;
+    if (limit.left < 0 && headers.authorization === undefined) {
       const message = 'You have exceeded the domain search rate limit for the SSLMate CT Search API.';
       return { status: 429, headers: { 'retry-after': String(retry_after) }, body: { code: 'rate_limited', message } };
     }

@@ -83,9 +83,9 @@ function isBaseline({ valid_from }: Issuance, base: LoggedDomain, before: Logged
 }
 
 function createIssuance(issuance: Issuance, baseline: boolean, now: number): LoggedIssuance {
-  const { names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to } = issuance;
+  const { names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to, not_allowed } = issuance;
   return {
-    ...{ names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to },
+    ...{ names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to, not_allowed },
     first_seen_at: baseline ? undefined : formatIsoTime(now),
   };
 }

@@ -47,6 +47,7 @@ import {
   listFiredDeliveries,
   listRuleWarnings,
   listUnreadableLocations,
+  listUnwatchedNames,
 } from './select.ts';
 
 interface SummaryOptions {
@@ -66,6 +67,7 @@ export function renderScanSummary(report: Report, { limit, unsaved = null }: Sum
     renderDeliveryFailures(report),
     renderReadFailures(report),
     renderMissing(report),
+    renderUnwatched(report),
     renderNotifications(report),
     ...renderSuppressed(report),
     createSection(
@@ -218,6 +220,16 @@ function renderMissing(report: Report): Section {
   ]);
   const section = createTable('Not observed', ['What', 'Certificates', 'Details'], rows, IN_REPORT);
   return { ...section, after: MISSING_NOTE };
+}
+
+const UNWATCHED_NOTE = `
+Certificate transparency logs have a certificate for these names, and no entry watches them.
+`;
+
+function renderUnwatched(report: Report): Section {
+  const rows = listUnwatchedNames(report).map(({ text, entry }) => [formatMessage(text), formatCode(entry)]);
+  const section = createTable('Not watched', ['Name', 'Entry to add'], rows, IN_REPORT);
+  return { ...section, after: UNWATCHED_NOTE };
 }
 
 // ---------------------------------------------------------------------------------------------- events

@@ -7,7 +7,7 @@ import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
 import { compareText, getOrCreate, groupBy } from '../../lib/collections.ts';
-import { truncateList } from '../../lib/text/truncate.ts';
+import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
@@ -271,6 +271,24 @@ function describeUnknownRevocation({ display_name: certificate, revocation }: Re
   if (revocation?.status !== 'unknown') return [];
   const detail = revocation.problems.map((problem) => problem.detail).join(' ');
   return [{ certificate, what: 'has an unknown revocation status: no trusted response', detail }];
+}
+
+/** A name in certificate transparency logs that no entry watches. */
+export interface UnwatchedName {
+  /** `old.example.org, issued by CN=R11,O=Example CA, expires 2027-05-30` */
+  text: string;
+  /** The entry to add in YAML; null for a wildcard. */
+  entry: string | null;
+}
+
+/** The names that no entry watches, once each, in the order of the report. */
+export function listUnwatchedNames({ transparency = [] }: Report): UnwatchedName[] {
+  const found = transparency.flatMap(({ unwatched }) => unwatched);
+  const distinct = new Map(found.map((one) => [one.name, one]));
+  return [...distinct.values()].map(({ name, issuer, valid_to, entry }) => ({
+    text: `${name}, issued by ${truncate(issuer)}, expires ${formatDay(valid_to)}`,
+    entry: entry && `- { name: ${entry.name}, endpoint: "${entry.endpoint}" }`,
+  }));
 }
 
 export interface DeliveryFailure {

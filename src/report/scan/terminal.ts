@@ -39,10 +39,13 @@ import {
   listFiredDeliveries,
   listRuleWarnings,
   listUnreadableLocations,
+  listUnwatchedNames,
 } from './select.ts';
 
 /** Certificates that are ok are many, and few are read. Those that need attention are all shown. */
 const MAX_HEALTHY = 20;
+/** Names in certificate transparency logs may be many after the first scan. */
+const MAX_UNWATCHED = 10;
 /** The limit of every other list. */
 const MAX_ROWS = 50;
 /** On a narrower terminal, the common name is left out. */
@@ -56,6 +59,7 @@ export function renderScanTable(report: Report, options: TableOptions): string {
     renderFindings(report, terminal),
     renderReadFailures(listUnreadableLocations(report), MAX_ROWS, terminal),
     renderMissing(report, terminal),
+    renderUnwatched(report, terminal),
     renderDeliveryFailures(report, terminal),
     renderNotifications(report, terminal),
     renderSuppressed(report, terminal),
@@ -150,6 +154,14 @@ function renderMissing(report: Report, terminal: Terminal): string[] {
     ...renderDetail(`${formatMissing(group)}: ${truncateList(group.entries, MAX_ROWS)}`, group.detail, terminal),
   ]);
   return titleSection('NOT OBSERVED', lines, terminal);
+}
+
+function renderUnwatched(report: Report, terminal: Terminal): string[] {
+  const names = listUnwatchedNames(report);
+  const lines = names
+    .slice(0, MAX_UNWATCHED)
+    .flatMap(({ text, entry }) => indentTexts(entry === null ? [text] : [text, `  ${entry}`], terminal));
+  return titleSection('NOT WATCHED', [...lines, ...noteTruncation(names.length, MAX_UNWATCHED, terminal)], terminal);
 }
 
 function renderDeliveryFailures(report: Report, terminal: Terminal): string[] {

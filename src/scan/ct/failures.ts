@@ -5,7 +5,7 @@ import type { Failure } from '../../domain/index.ts';
 /** Only our own words and numbers: never text of a server. */
 const MESSAGES = {
   'ct-postponed': (name: string, why: string) =>
-    `${name} was not asked in this scan: ${why}. Later scans begin with the domains that have waited longest. If this lasts, set a ` +
+    `${name} was not asked about this domain in this scan: ${why}. Later scans begin with the domains that have waited longest. If this lasts, set a ` +
     '`token` with a higher limit, scan more often, or use a mirror (`api_url`).',
   'ct-incomplete': (name: string, domain: string) =>
     `${name} has more certificates for ${domain} than one scan reads. The next scan continues.`,

@@ -40,14 +40,12 @@ export interface DomainTask {
 
 export interface RawDomainReading {
   task: DomainTask;
-  /** Who answered, or did not; null if nobody was asked. */
-  provider: CtProvider | null;
   issuances: RawIssuance[];
   cursor: string | null;
   /** Whether everything was read. */
   isComplete: boolean;
+  /** Why it was not read, or not completely. What was read by then counts. */
   failure: Failure | null;
-  isPostponed: boolean;
   retry_at: number | null;
 }
 
@@ -96,7 +94,7 @@ export async function readDomains(
     const issuances = [...reading.issuances, ...other.issuances];
     return other.failure === null ? { ...other, issuances, cursor, retry_at, isComplete: false } : reading;
   };
-  const fail = (task: DomainTask): RawDomainReading => createReading(task, null, createInternalFailure(task.domain));
+  const fail = (task: DomainTask): RawDomainReading => createReading(task, createInternalFailure(task.domain));
   const groups = groupBy(tasks, ({ entry: { source } }) => `${source.provider} ${source.api_url}`);
   try {
     const read = Array.from(groups.values(), async (group) => {
@@ -131,7 +129,6 @@ function compareTimes(a: IsoTime | null, b: IsoTime | null): number {
 
 /** A provider with one set of credentials, in one scan. */
 interface Session {
-  kind: CtProvider;
   provider: Provider;
   name: string;
   client: InventoryClient;
@@ -184,8 +181,9 @@ async function openSession(
     } catch (error) {
       if (error instanceof InventoryError && THROTTLED.has(error.failure.code) && session.stopped === null) {
         const wait_ms = parseRetryAfter(retry_after, io.now());
+        const isLimit = error.failure.code === 'inventory-throttled';
         session.stopped = {
-          failure: error.failure,
+          failure: isLimit ? createCtFailure('ct-postponed', host, RATE_LIMITED) : error.failure,
           retry_at: wait_ms === null ? null : io.now() + Math.min(wait_ms, MAX_RETRY_MS),
         };
       }
@@ -193,42 +191,36 @@ async function openSession(
     }
   };
   const fetch = provider.createFetch(send, api, host);
-  const session: Session = { kind, provider, name: host, client, fetch, deadline, failures: 0, stopped: null };
+  const session: Session = { provider, name: host, client, fetch, deadline, failures: 0, stopped: null };
   return session;
 }
 
+const RATE_LIMITED = 'its rate limit has not ended yet';
+
+/** A failure that concerns all domains. */
 const THROTTLED: ReadonlySet<string> = new Set([
   'inventory-throttled',
   'inventory-unauthorized',
   'inventory-forbidden',
 ]);
 
-function createReading(task: DomainTask, provider: CtProvider | null, failure: Failure | null): RawDomainReading {
-  const { cursor } = task;
-  return { task, provider, issuances: [], cursor, isComplete: false, failure, isPostponed: false, retry_at: null };
+function createReading(task: DomainTask, failure: Failure | null): RawDomainReading {
+  return { task, issuances: [], cursor: task.cursor, isComplete: false, failure, retry_at: null };
 }
 
 /** Asks one provider about one domain. */
 async function ask(task: DomainTask, session: Session | Failure, io: Io): Promise<RawDomainReading> {
-  if ('code' in session) return createReading(task, null, session);
-  const { provider, name, kind } = session;
-  const postpone = (why: string, retry_at: number | null) => ({
-    ...createReading(task, null, createCtFailure('ct-postponed', name, why)),
-    isPostponed: true,
-    retry_at,
-  });
-  if (session.stopped !== null)
-    return {
-      ...createReading(task, kind, session.stopped.failure),
-      isPostponed: true,
-      retry_at: session.stopped.retry_at,
-    };
+  if ('code' in session) return createReading(task, session);
+  const { provider, name } = session;
+  const fail = (failure: Failure, retry_at: number | null) => ({ ...createReading(task, failure), retry_at });
+  if (session.stopped !== null) return fail(session.stopped.failure, session.stopped.retry_at);
   if (task.retry_at !== null && io.now() < task.retry_at)
-    return postpone('its rate limit has not ended yet', task.retry_at);
-  if (io.now() >= session.deadline) return postpone(`a scan asks for at most ${MAX_CT_SECONDS} s`, null);
+    return fail(createCtFailure('ct-postponed', name, RATE_LIMITED), task.retry_at);
+  if (io.now() >= session.deadline)
+    return fail(createCtFailure('ct-postponed', name, `a scan asks for at most ${MAX_CT_SECONDS} s`), null);
   const { domain } = task;
   const { include_subdomains } = task.entry.source;
-  const reading = createReading(task, kind, null);
+  const reading = createReading(task, null);
   let cursor = provider.hasCursor ? task.cursor : null;
   const seen = new Set<string | null>([cursor]);
   try {
@@ -250,6 +242,9 @@ async function ask(task: DomainTask, session: Session | Failure, io: Io): Promis
     if (!(error instanceof InventoryError)) throw error;
     session.failures += 1;
     if (session.failures >= MAX_FAILURES) session.stopped ??= { failure: error.failure, retry_at: null };
-    return { ...reading, failure: error.failure, retry_at: session.stopped?.retry_at ?? null };
+    const { failure, retry_at } = THROTTLED.has(error.failure.code)
+      ? (session.stopped ?? { failure: error.failure, retry_at: null })
+      : { failure: error.failure, retry_at: null };
+    return { ...reading, failure, retry_at };
   }
 }
