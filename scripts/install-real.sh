@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(
   openssl iproute2 default-jre-headless gnutls-bin golang-go
-  nginx-light postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
+  nginx-light apache2 bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
   squid-openssl tinyproxy microsocks unbound bind9 bind9-utils
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway

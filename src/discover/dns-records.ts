@@ -1,6 +1,7 @@
 /** Decides which DNS records can be TLS servers: addresses and aliases, without those for mail and for validation. */
 
 import type { Mention } from './format.ts';
+import { isTemplatedWord } from './templated-text.ts';
 
 /** A record as the formats for DNS read it. */
 export interface RecordLine {
@@ -19,16 +20,45 @@ const ADDRESS_TYPES = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'ANAME', 'HTTPS', 
 
 export const isAddressType = (type: string): boolean => ADDRESS_TYPES.has(type.toUpperCase());
 
-/** Targets that prove who owns a domain, that sign or track mail, or that redirect to Google Workspace. */
-const NO_SERVER =
-  /(?:^|\.)(?:dv\.googlehosted\.com|ghs\.google(?:hosted)?\.com|acm-validations\.aws|(?:comodoca|sectigo|trust-provider)\.com|dcv\.cloudflare\.com|fastly-validations\.com|verify\.bing\.com|mailgun\.org|sendgrid\.net|mandrillapp\.com|mcsv\.net|rsgsv\.net|amazonses\.com|mtasv\.net|sparkpostmail\.com|mailjet\.com|autodiscover\.outlook\.com|(?:online|infra)\.lync\.com|enterpriseregistration\.windows\.net|enterpriseenrollment[-\w]*\.manage\.microsoft\.com)\.?$/i;
+/** Targets that prove who owns a domain, that sign or track mail, or that redirect to Google Workspace; and all below them. */
+const NO_SERVERS = [
+  'acm-validations.aws',
+  'amazonses.com',
+  'autodiscover.outlook.com',
+  'comodoca.com',
+  'dcv.cloudflare.com',
+  'dv.googlehosted.com',
+  'enterpriseenrollment.manage.microsoft.com',
+  'enterpriseregistration.windows.net',
+  'fastly-validations.com',
+  'ghs.google.com',
+  'ghs.googlehosted.com',
+  'infra.lync.com',
+  'mailgun.org',
+  'mailjet.com',
+  'mandrillapp.com',
+  'mcsv.net',
+  'mtasv.net',
+  'online.lync.com',
+  'rsgsv.net',
+  'sectigo.com',
+  'sendgrid.net',
+  'sparkpostmail.com',
+  'trust-provider.com',
+  'verify.bing.com',
+];
 
 /** First labels of machines that people reach by SSH or DNS, not by TLS. */
 const NO_SERVER_LABEL = /^(?:bastion|jump(?:box|host)?|ssh|sftp|ns\d*)\./i;
 
 /** Whether a record with this type and target (null if not known) can be a server. An alias for `.` says that there is none. */
 export const isServerRecord = (type: string, target: string | null): boolean =>
-  isAddressType(type) && (/^(?:HTTPS|SVCB)$/i.test(type) || (target !== '.' && !NO_SERVER.test(target ?? '')));
+  isAddressType(type) && (/^(?:HTTPS|SVCB)$/i.test(type) || (target !== '.' && !isNoServer(target ?? '')));
+
+function isNoServer(target: string): boolean {
+  const name = target.toLowerCase().replace(/\.$/, '');
+  return NO_SERVERS.some((one) => name === one || name.endsWith(`.${one}`));
+}
 
 /** Whether a name is that of a server which speaks TLS, as far as names tell. */
 export const isServerName = (name: string): boolean => !NO_SERVER_LABEL.test(name);
@@ -72,7 +102,7 @@ export function* readRecords(lines: Iterable<RecordLine>): Generator<Mention> {
   const seen = new Set<string>();
   for (const { host, name, type, values, line } of records) {
     const key = `${isAddressType(type)} ${host}`;
-    if (host === null || /[{}$%<>]/.test(name)) {
+    if (host === null || isTemplatedWord(name)) {
       if (isAddressType(type)) yield { kind: 'unresolved', expression: name, line };
       continue;
     }

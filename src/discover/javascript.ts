@@ -31,7 +31,7 @@ const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 export class Script {
   readonly tokens: ScriptToken[] = [];
-  /** The index of the closing bracket of an opening one; the end for one that is not closed. */
+  /** The index of the closing bracket of an opening one. */
   private readonly closing = new Map<number, number>();
 
   constructor(text: string) {
@@ -112,10 +112,9 @@ export class Script {
     return parts;
   }
 
+  /** The closing bracket; the bracket itself if it is not closed, or if there is none. */
   private getEnd(open: number): number {
-    const token = this.tokens[open];
-    const isOpening = token?.kind === 'symbol' && Object.hasOwn(CLOSING, token.text);
-    return this.closing.get(open) ?? (isOpening ? this.tokens.length : open);
+    return this.closing.get(open) ?? open;
   }
 
   private isSymbol(at: number, text: string): boolean {

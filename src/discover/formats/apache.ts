@@ -1,14 +1,15 @@
 /** Apache httpd: the names of the virtual hosts with TLS, and the domains of mod_md. */
 
 import type { Format, Mention } from '../format.ts';
+import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
 export const APACHE: Format = {
   name: 'apache',
-  files:
-    /apache|httpd|(?:^|\/)(?:sites-(?:available|enabled)|conf\.d|vhosts?(?:\.d)?)\/|\.(?:conf|vhost)(?:\.[a-z0-9]+)?$/i,
+  files: /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => /<VirtualHost\s|^[ \t]*MDomain/im.test(text),
   *read({ path, text }) {
-    if (!DOCUMENT.test(path)) yield* readDirectives(listDirectives(text));
+    if (DOCUMENT.test(path)) return;
+    yield* readTemplated(text, (hidden) => readDirectives(listDirectives(hidden)));
   },
 };
 
@@ -25,9 +26,6 @@ interface Directive {
   args: Word[];
 }
 
-/** An expression of a template is part of a word; a statement of one is none. */
-const WORD = /\{%[^%]*%\}|"[^"]*"?|'[^']*'?|(?:\{\{[^{}]*\}\}|(?!\{%)[^\s"'>])+|>/g;
-
 /** The directives of a file: one a line, which a backslash continues. Comments are lines of their own. */
 function listDirectives(text: string): Directive[] {
   const directives: Directive[] = [];
@@ -36,7 +34,7 @@ function listDirectives(text: string): Directive[] {
     if (words.length === 0 && written.trimStart().startsWith('#')) continue;
     const line = written.trimEnd();
     const isContinued = line.endsWith('\\');
-    const found = ((isContinued ? line.slice(0, -1) : line).match(WORD) ?? []).filter((word) => !word.startsWith('{%'));
+    const found = (isContinued ? line.slice(0, -1) : line).match(/"[^"]*"?|'[^']*'?|[^\s"'>]+|>/g) ?? [];
     for (const word of found) words.push({ text: word.replace(/^["']|["']$/g, ''), line: index + 1 });
     if (isContinued) continue;
     const [first, ...args] = words;
@@ -88,7 +86,7 @@ function* readVirtualHost({ ports, engine, names }: VirtualHost): Generator<Ment
 }
 
 function createMention({ text, line }: Word, port: number | null): Mention {
-  if (/[${}%<>@]/.test(text)) return { kind: 'unresolved', expression: text, line };
+  if (isTemplatedWord(text)) return { kind: 'unresolved', expression: text, line };
   // `ServerName https://www.example.com:443` is allowed.
   const host = text.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
   return { kind: 'host', host, port, line, confidence: 'declared' };

@@ -1,11 +1,12 @@
 /** Caddyfile: the addresses of sites, which Caddy serves with TLS unless they say otherwise, and the hosts of their matchers. */
 
 import type { Format, Mention } from '../format.ts';
+import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
 export const CADDYFILE: Format = {
   name: 'caddyfile',
   files: /(?:^|\/)Caddyfile[^/]*$|\.caddy(?:file)?$/i,
-  read: ({ text }) => listSites(listLines(text)).flatMap(readSite),
+  read: ({ text }) => readTemplated(text, (hidden) => listSites(listLines(hidden)).flatMap(readSite)),
 };
 
 interface Line {
@@ -68,7 +69,7 @@ function readSite({ addresses, body }: Site): Mention[] {
 }
 
 const createHost = (text: string, port: number | null, line: number): Mention =>
-  /[{}$]/.test(text)
+  isTemplatedWord(text)
     ? { kind: 'unresolved', expression: text, line }
     : { kind: 'host', host: text, port, line, confidence: 'declared' };
 

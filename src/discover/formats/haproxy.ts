@@ -1,6 +1,7 @@
 /** HAProxy: the hosts that the rules of a frontend compare exactly with the name of a request or of a TLS handshake. */
 
 import type { Format, Mention } from '../format.ts';
+import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
 export const HAPROXY: Format = {
   name: 'haproxy',
@@ -8,7 +9,7 @@ export const HAPROXY: Format = {
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
   *read({ path, text }) {
     if (DOCUMENT.test(path)) return;
-    for (const section of listSections(text)) yield* readSection(section);
+    yield* readTemplated(text, (hidden) => listSections(hidden).flatMap((section) => [...readSection(section)]));
   },
 };
 
@@ -25,13 +26,10 @@ interface Line {
   line: number;
 }
 
-/** An expression of a template is part of a word; a statement of one is none. */
-const WORD = /\{%[^%]*%\}|"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\{\{[^{}]*\}\}|\\.|(?!\{%)[^\s"'\\])+/g;
-
 function listSections(text: string): Line[][] {
   const sections: Line[][] = [];
   for (const [index, written] of text.split('\n').entries()) {
-    const words = (written.match(WORD) ?? []).filter((word) => !word.startsWith('{%'));
+    const words = written.match(/"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\\.|[^\s"'\\])+/g) ?? [];
     const comment = words.findIndex((word) => word.startsWith('#'));
     const kept = comment === -1 ? words : words.slice(0, comment);
     const [first] = kept;
@@ -57,7 +55,7 @@ function* readSection(lines: readonly Line[]): Generator<Mention> {
     for (const { name, isHandshake } of listNames(words)) {
       // A handshake is seen without `ssl` where HAProxy passes TLS through.
       if (secure.length === 0 && !isHandshake) continue;
-      if (/[${}%<>]/.test(name)) yield { kind: 'unresolved', expression: name, line };
+      if (isTemplatedWord(name)) yield { kind: 'unresolved', expression: name, line };
       else
         for (const port of ports.length > 0 ? ports : [null])
           yield { kind: 'host', host: name.replace(/:\d+$/, ''), port, line, confidence: 'declared' };

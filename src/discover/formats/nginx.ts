@@ -3,14 +3,17 @@
 import type { StartTls } from '../../domain/sources/endpoint.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Format, Mention, Repository } from '../format.ts';
+import { isTemplatedWord, readTemplated } from '../templated-text.ts';
+import { hideTemplates } from '../yaml/templates.ts';
 
 export const NGINX: Format = {
   name: 'nginx',
-  files: /nginx|(?:^|\/)(?:sites-(?:available|enabled)|conf\.d|vhosts?(?:\.d)?)\/|\.(?:conf|vhost)(?:\.[a-z0-9]+)?$/i,
+  files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => text.includes('server_name'),
   *read({ path, text }, repository) {
     if (DOCUMENT.test(path)) return;
-    yield* readContext(parse(text), { path, repository, mail: null, budget: { directives: MAX_INCLUDED } });
+    const context = { path, repository, mail: null, budget: { directives: MAX_INCLUDED } };
+    yield* readTemplated(text, (hidden) => readContext(parse(hidden), context));
   },
 };
 
@@ -35,7 +38,7 @@ const MAX_DEPTH = 50;
 const MAX_INCLUDED = 50_000;
 const MAX_PORTS = 20;
 const TOKEN =
-  /#[^\n]*|\{%[^%]*%\}|\n|[ \t\r]+|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|(?:\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%[^%]*%>|\\[\s\S]|[^\s;{}\\])+|[\s\S]/g;
+  /#[^\n]*|\n|[ \t\r]+|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|(?:\$\{[^{}\n]*\}|\\[\s\S]|[^\s;{}\\])+|[\s\S]/g;
 
 /** The directives of a file, in one pass. A brace that is not closed ends with the file. */
 function parse(text: string): Directive[] {
@@ -57,7 +60,7 @@ function parse(text: string): Directive[] {
     } else if (token === '}') {
       words = [];
       if (open.length > 1) open.pop();
-    } else if (!/^(?:\s|#|\{%)/.test(token)) words.push({ text: unquote(token), line });
+    } else if (!/^[\s#]/.test(token)) words.push({ text: unquote(token), line });
     for (let at = token.indexOf('\n'); at !== -1; at = token.indexOf('\n', at + 1)) line += 1;
   }
   return root;
@@ -87,11 +90,11 @@ function* readServer(own: readonly Directive[], context: Context): Generator<Men
   const names = own.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args);
   for (const { port, starttls } of listPorts(directives, context))
     for (const { text, line } of names) {
-      if (text.startsWith('~') || /^(?:_|""|)$/.test(text)) continue;
-      if (/[${}%<>]|^__/.test(text)) yield { kind: 'unresolved', expression: text, line };
+      if (/^(?:~|_$|$)/.test(text)) continue;
+      if (isTemplatedWord(text)) yield { kind: 'unresolved', expression: text, line };
       else {
-        // `.example.com` is the name and all below it.
-        const host = text.replace(/^\./, '');
+        // `.example.com` is the name and all below it. A comma is a common mistake.
+        const host = text.replace(/^\./, '').replace(/,$/, '');
         yield { kind: 'host', host, port, ...(starttls && { starttls }), line, confidence: 'declared' };
       }
     }
@@ -108,15 +111,21 @@ function listPorts(
   const protocol = find('protocol');
   const starttls =
     mail !== null && /^(?:on|only)$/.test(find('starttls') ?? '') && MAIL_PROTOCOLS.find((one) => one === protocol);
-  const ports = directives.flatMap(({ name, args: [address, ...options] }) => {
-    if (name !== 'listen' || address === undefined) return [];
-    // A port that a template sets is not known: then it is that of most TLS servers.
-    const standard = /[{$%<]/.test(address.text) ? 443 : 80;
-    const port = Number(/(?:^|:)(\d{1,5})$/.exec(address.text)?.[1] ?? standard);
+  const listens = directives.filter(({ name }) => name === 'listen');
+  // `listen` is in a file that is not in the repository, or that no name leads to.
+  if (listens.length === 0 && find('ssl_certificate') !== undefined) return [{ port: null }];
+  const ports = listens.flatMap(({ args: [address, ...options] }) => {
+    if (address === undefined) return [];
     const hasTls = options.some(({ text }) => text === 'ssl' || text === 'quic');
-    return hasTls || isSsl || starttls ? [port === 443 ? null : port] : [];
+    return hasTls || isSsl || starttls ? [readPort(address.text)] : [];
   });
   return [...new Set(ports)].slice(0, MAX_PORTS).map((port) => (starttls ? { port, starttls } : { port }));
+}
+
+/** The port of `443`, `*:443` or `[::]:443`; 80 of an address alone, and null for 443 or a template. */
+function readPort(address: string): number | null {
+  const port = Number(/(?:^|:)(\d{1,5})$/.exec(address)?.[1] ?? 80);
+  return port === 443 || isTemplatedWord(address) ? null : port;
 }
 
 const MAIL_PROTOCOLS = ['smtp', 'imap', 'pop3'] as const;
@@ -135,11 +144,13 @@ function include(directives: readonly Directive[], context: Context, depth: numb
   });
 }
 
-const getName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const getName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_SUFFIX, '');
+
+const TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
 
 const indexes = new WeakMap<Repository, Map<string, string[]>>();
 
-/** The paths of a repository by their last part. */
+/** The paths of a repository by their last part, without the suffix of a template. */
 function indexPaths(repository: Repository): Map<string, string[]> {
   const known = indexes.get(repository);
   if (known !== undefined) return known;
@@ -148,16 +159,21 @@ function indexPaths(repository: Repository): Map<string, string[]> {
   return index;
 }
 
+/**
+ * The text of an included file. Files are included from the directory of nginx.conf, which is above or beside that of the site.
+ * A file that a tool copies there can be anywhere, so the only one of this name will do.
+ */
 function readIncluded(target: string, { path, repository }: Context): string | null {
   const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, '');
   if (relative === '' || relative.includes('*')) return null;
+  const named = indexPaths(repository).get(getName(relative)) ?? [];
   const directory = path.slice(0, path.lastIndexOf('/') + 1);
-  // Files are included from the directory of nginx.conf, which is above or beside that of the site.
-  const candidates = (indexPaths(repository).get(getName(relative)) ?? []).filter(
-    (one) => one === relative || one.endsWith(`/${relative}`),
-  );
-  const near = candidates.find((one) => directory.startsWith(one.slice(0, one.length - relative.length)));
-  const [only] = candidates.length === 1 ? candidates : [];
-  const found = near ?? only;
-  return found === undefined ? null : repository.readText(found);
+  const near = named.find((one) => {
+    const plain = one.replace(TEMPLATE_SUFFIX, '');
+    const root = plain.slice(0, plain.length - relative.length);
+    return plain.endsWith(relative) && (root === '' || root.endsWith('/')) && directory.startsWith(root);
+  });
+  const found = near ?? (named.length === 1 ? named[0] : undefined);
+  const text = found === undefined ? null : repository.readText(found);
+  return text === null ? null : hideTemplates(text);
 }

@@ -114,7 +114,8 @@ function* readRecord(record: RecordResource, body: Body, scope: Scope, repositor
 function readTarget(body: Body, scope: Scope): string | null {
   for (const name of ['records', 'rrdatas', 'record', 'value', 'content', 'target']) {
     const value = evaluateAttribute(body, name, scope);
-    const text = readText(value) ?? readText(listItems(value)?.[0]);
+    const [first] = listItems(value) ?? [];
+    const text = readText(value) ?? readText(first?.kind === 'map' ? first.entries.get('value')?.value : first);
     if (text !== null) return text;
   }
   return null;

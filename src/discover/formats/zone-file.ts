@@ -2,6 +2,7 @@
 
 import { findOrigin, type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format } from '../format.ts';
+import { readTemplated } from '../templated-text.ts';
 
 export const ZONE_FILE: Format = {
   name: 'zone-file',
@@ -10,7 +11,7 @@ export const ZONE_FILE: Format = {
   sniff: (text) => /\sSOA\s|^\$ORIGIN\s/im.test(text),
   *read({ path, text }) {
     if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path)) return;
-    yield* readRecords(listRecords(text, findOrigin(path)));
+    yield* readTemplated(text, (hidden) => readRecords(listRecords(hidden, findOrigin(path))));
   },
 };
 

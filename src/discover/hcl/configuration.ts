@@ -6,7 +6,7 @@ import { lazy } from '../../lib/memoize.ts';
 import type { Repository } from '../format.ts';
 import { addNames, type Budget, evaluate, listPairs, type Scope } from './evaluate.ts';
 import { type Block, type Body, type Expression, parseHcl } from './parse.ts';
-import { NULL, type ObjectValue, UNKNOWN, type Value } from './values.ts';
+import { createList, NULL, type ObjectValue, UNKNOWN, type Value } from './values.ts';
 
 /** One resource, data source or module call with the values of `each` and `count` that apply to it. */
 export interface Instance {
@@ -196,10 +196,7 @@ class Module {
     const resource: ObjectValue = {
       kind: 'object',
       block,
-      get: (name) => {
-        const expression = block.body.attributes.get(name);
-        return expression === undefined ? { kind: 'unknown', owner: resource } : evaluate(expression, scope);
-      },
+      get: (name) => readArgument(block.body, name, scope) ?? { kind: 'unknown', owner: resource },
       select: (key) => this.createResource(block, selectInstance(block, scope, key)),
     };
     return resource;
@@ -241,6 +238,18 @@ class Module {
       .slice(0, MAX_INSTANCES)
       .map(([key, value]) => bindEach(scope, key.kind === 'number' ? value : key, value));
   }
+}
+
+/** An argument: an attribute, or the list of the blocks of this name; null if there is none, or if blocks are dynamic. */
+function readArgument(body: Body, name: string, scope: Scope): Value | null {
+  const expression = body.attributes.get(name);
+  if (expression !== undefined) return evaluate(expression, scope);
+  const blocks = body.blocks.filter(({ type }) => type === name);
+  if (blocks.length === 0 || body.blocks.some(({ type, labels }) => type === 'dynamic' && labels[0] === name))
+    return null;
+  return createList(
+    blocks.map((block) => createNamespace((inner) => readArgument(block.body, inner, scope) ?? UNKNOWN)),
+  );
 }
 
 const evaluateOptional = (expression: Expression | undefined, scope: Scope, missing = NULL): Value =>

@@ -51,6 +51,7 @@ const FUNCTIONS: Record<string, Run> = {
   contains: ([list, value]) => containsValue(list, value),
   lookup: ([map, key, fallback]) => lookUp(map, key, fallback),
   coalesce: (args) => args.find((value) => !isEmpty(value)) ?? UNKNOWN,
+  can: ([value = UNKNOWN]) => (value.kind === 'unknown' ? UNKNOWN : createBoolean(value.kind !== 'null')),
   try: (args) => args.find((value) => value.kind !== 'null') ?? UNKNOWN,
   lower: (args, at) => changeText(args, at, (text) => text.toLowerCase()),
   upper: (args, at) => changeText(args, at, (text) => text.toUpperCase()),

@@ -1,0 +1,20 @@
+/** Configuration files that are templates, of Jinja, Go or ERB: what is literal is read, and the rest is counted by its line. */
+
+import type { Mention } from './format.ts';
+import { hasPlaceholder, hideTemplates } from './yaml/templates.ts';
+
+/** Whether a word comes from a template, or has a variable of the configuration: `${name}`, `{$NAME}`, `%[…]` or `@@NAME@@`. */
+export const isTemplatedWord = (text: string): boolean => hasPlaceholder(text) || /[${}%<>]|^__|@@/.test(text);
+
+/** Reads a text without its templates. A line is unresolved once. */
+export function* readTemplated(text: string, read: (hidden: string) => Iterable<Mention>): Generator<Mention> {
+  const lines = text.split('\n');
+  const seen = new Set<number>();
+  for (const mention of read(hideTemplates(text))) {
+    if (mention.kind !== 'unresolved') yield mention;
+    else if (!seen.has(mention.line)) {
+      seen.add(mention.line);
+      yield { ...mention, expression: lines[mention.line - 1]?.trim() ?? '' };
+    }
+  }
+}
