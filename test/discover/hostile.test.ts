@@ -10,7 +10,7 @@ const FILES: Record<string, [path: string, beginning: string]> = {
   haproxy: ['haproxy.cfg', 'frontend a\nbind :443 ssl\n'],
   'zone-file': ['example.com.zone', '$ORIGIN example.com.\n'],
   dnscontrol: ['dnsconfig.js', 'D("example.com", '],
-  saml: ['metadata.xml', '<EntityDescriptor ><X509Certificate>'],
+  saml: ['saml20-idp-remote.php', "'certData' => '"],
 };
 
 const REPEATED = [

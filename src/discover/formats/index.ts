@@ -13,7 +13,6 @@ import { GITHUB_PAGES } from './github-pages.ts';
 import { HAPROXY } from './haproxy.ts';
 import { HELM_VALUES } from './helm-values.ts';
 import { FLY, NETLIFY, VERCEL } from './hosting.ts';
-import { JWKS } from './jwks.ts';
 import { KUBERNETES } from './kubernetes.ts';
 import { KUSTOMIZE } from './kustomize.ts';
 import { NGINX } from './nginx.ts';
@@ -52,5 +51,4 @@ export const FORMATS: readonly Format[] = [
   DNSCONTROL,
   GCLOUD_RECORDS,
   SAML,
-  JWKS,
 ];
