@@ -10,7 +10,7 @@ export const isTemplatedWord = (text: string): boolean => hasPlaceholder(text) |
 export function* readTemplated(text: string, read: (hidden: string) => Iterable<Mention>): Generator<Mention> {
   const lines = text.split('\n');
   const seen = new Set<number>();
-  for (const mention of read(hideTemplates(text))) {
+  for (const mention of read(hideTemplates(hideStatements(text)))) {
     if (mention.kind !== 'unresolved') yield mention;
     else if (!seen.has(mention.line)) {
       seen.add(mention.line);
@@ -18,3 +18,7 @@ export function* readTemplated(text: string, read: (hidden: string) => Iterable<
     }
   }
 }
+
+/** Statements and comments of Jinja as blanks: they insert nothing between the words around them. */
+const hideStatements = (text: string): string =>
+  text.replace(/\{%[^%]*%\}|\{#[^#]*#\}/g, (found) => found.replace(/[^\n]/g, ' '));
