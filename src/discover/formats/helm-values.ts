@@ -5,6 +5,7 @@ import { createYamlFormat } from '../yaml/format.ts';
 import { parseYaml, type YamlNode } from '../yaml/parse.ts';
 import { selectText } from '../yaml/select.ts';
 import { readValues } from '../yaml/values.ts';
+import { resolveDefaults } from '../yaml/variables.ts';
 
 export const HELM_VALUES = createYamlFormat({
   name: 'helm-values',
@@ -13,7 +14,7 @@ export const HELM_VALUES = createYamlFormat({
   readDocument: (document, { path }, { readText }) =>
     // Resources of Kubernetes have a format of their own.
     selectText(document, 'apiVersion') === null
-      ? readValues(document, { values: readDefaultValues(path, readText) })
+      ? readValues(resolveDefaults(document), { values: readDefaultValues(path, readText) })
       : [],
 });
 

@@ -4,9 +4,10 @@ import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
 import { createYamlFormat } from '../yaml/format.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
-import { parseEmbeddedYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
+import { parseEmbeddedYaml, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/parse.ts';
 import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
 import { readValues } from '../yaml/values.ts';
+import { resolveDefaults } from '../yaml/variables.ts';
 
 type ReadResource = (resource: YamlMap) => Iterable<Mention>;
 
@@ -49,7 +50,7 @@ export const KUBERNETES = createYamlFormat({
   sniff: (text) => text.includes('apiVersion') && HAS_KIND.test(text),
   *readDocument(document, { path }) {
     // The hosts of a chart are in its values.
-    for (const mention of readResources(document))
+    for (const mention of readResources(resolveDefaults(document)))
       if (mention.kind !== 'unresolved' || !/(?:^|\/)templates\//.test(path)) yield mention;
   },
 });
@@ -105,11 +106,16 @@ function readPort(text: string | null): number | null {
 /** A CA has no server. A common name can be any text. */
 function* readCertificate(certificate: YamlMap): Iterable<Mention> {
   if (selectText(certificate, 'spec.isCA') === 'true') return;
-  yield* readPaths('spec.dnsNames')(certificate);
-  const name = selectScalars(certificate, 'spec.commonName').filter(
-    ({ text }) => text.includes('.') && !/\s/.test(text),
-  );
-  for (const scalar of name) yield* readHosts(scalar);
+  const names = selectScalars(certificate, 'spec.dnsNames');
+  for (const scalar of names) if (!isServiceName(scalar.text, names)) yield* readHosts(scalar);
+  for (const scalar of selectScalars(certificate, 'spec.commonName'))
+    if (scalar.text.includes('.') && !/\s/.test(scalar.text) && !isServiceName(scalar.text, names))
+      yield* readHosts(scalar);
+}
+
+/** `web.shop` beside `web.shop.svc` is the name of a service in the cluster. */
+function isServiceName(name: string, names: readonly YamlScalar[]): boolean {
+  return names.some(({ text }) => text.startsWith(`${name}.svc`));
 }
 
 /** Hosts can have a namespace: `team/shop.example.com`. */

@@ -13,37 +13,52 @@ const NAMES =
 
 /** Domains of mail, directories, networks and zones. */
 const OTHER_DOMAINS =
-  /(?:^|_)(?:mail|email|mailer|mailname|smtp|mx|mta|postfix|dkim|spf|dmarc|sender|relay|ldap|ad|directory|kerberos|krb5?|realm|nis|samba|search|dns|local|internal|private|cluster|base|root|parent|top|default|wildcard|cookie|dhcp|network|allowed|trusted|blocked|node|host|machine|my|apt|nfs)_(?:domain|fqdn)/i;
+  /(?:^|_)(?:mail|email|mailer|mailname|smtp|mx|mta|postfix|dkim|spf|dmarc|sender|relay|ldap|ad|directory|kerberos|krb5?|realm|nis|samba|search|dns|local|internal|private|cluster|base|root|parent|top|default|wildcard|cookie|dhcp|network|allowed|trusted|blocked|node|host|machine|my|apt|nfs|ipa|ipaclient|ipaserver|preferred)_(?:domain|fqdn)/i;
 
 /** Lists or maps of certificates: `certbot_certs`, `acme_cert_configs`, `letsencrypt`. Both have to match. */
 const CERTIFICATE_TOOLS = /certbot|letsencrypt|lego|acme|dehydrated|tls|ssl/i;
 const CERTIFICATE_LISTS = /(?:certs?|certificates|configs?|domains?|hosts|sets|letsencrypt|acme|lego|certbot)$/i;
 
-/** The keys in them. */
+/** Lists of virtual hosts: `nginx_vhosts`. */
+const SERVER_LISTS = /vhosts$|virtual_?hosts$/i;
+
+/** Lists of others' servers. */
+const OTHERS = /trusted|allowed|blocked|denied|federation|upstream/i;
+
+/** The keys in lists of certificates and servers. */
 const CERTIFICATE_NAMES =
   /^(?:domains?|names?|common_name|aliases|hosts?|sans?|alt_names|subject_alt(?:ernative)?_names?|domain_names?|certs?)$/i;
 
 /** The hosts of a document of variables. */
 export function readSettings(document: YamlNode): Iterable<Mention> {
-  return readNode(resolveJinjaVariables(document), false);
+  return readNode(resolveJinjaVariables(document), null);
 }
 
-/** `isCertificate`: inside a list of certificates. */
-function* readNode(node: YamlNode, isCertificate: boolean): Iterable<Mention> {
-  if (node.kind === 'list') for (const item of node.items) yield* readNode(item, isCertificate);
+type List = 'certificates' | 'servers' | null;
+
+/** `list`: what the node is in. */
+function* readNode(node: YamlNode, list: List): Iterable<Mention> {
+  if (node.kind === 'list') for (const item of node.items) yield* readNode(item, list);
   if (node.kind !== 'map') return;
-  const isServer = node.entries.some(([key]) => /^server_alias(?:es)?$/.test(key));
+  const isServer = list === 'servers' || node.entries.some(([key]) => /^server_alias(?:es)?$/.test(key));
   for (const [key, value, keyLine] of node.entries) {
-    const isList = CERTIFICATE_TOOLS.test(key) && CERTIFICATE_LISTS.test(key);
-    if (isList || isName(key, isCertificate) || (isServer && /^(?:site_)?name$/.test(key)))
+    if (OTHERS.test(key)) continue;
+    const inner = findList(key);
+    if (inner === 'certificates' || isName(key, list) || (isServer && /^(?:site_)?name$/.test(key)))
       for (const scalar of listScalars(value)) if (isHostText(scalar.text)) yield* readHosts(scalar);
-    if (isCertificate && value.kind !== 'scalar' && isHostText(key)) yield* readHosts({ text: key, line: keyLine });
-    yield* readNode(value, isCertificate || isList);
+    if (list === 'certificates' && value.kind !== 'scalar' && isHostText(key))
+      yield* readHosts({ text: key, line: keyLine });
+    yield* readNode(value, inner ?? list);
   }
 }
 
-function isName(key: string, isCertificate: boolean): boolean {
-  return isCertificate ? CERTIFICATE_NAMES.test(key) : NAMES.test(key) && !OTHER_DOMAINS.test(key);
+function findList(key: string): List {
+  if (SERVER_LISTS.test(key)) return 'servers';
+  return CERTIFICATE_TOOLS.test(key) && CERTIFICATE_LISTS.test(key) ? 'certificates' : null;
+}
+
+function isName(key: string, list: List): boolean {
+  return list === 'certificates' ? CERTIFICATE_NAMES.test(key) : NAMES.test(key) && !OTHER_DOMAINS.test(key);
 }
 
 /** One name or several, no path and no sentence. A variable alone is read where it has its value. */

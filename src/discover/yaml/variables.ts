@@ -18,10 +18,15 @@ export function parseVariables(text: string): Variables {
 
 /** With the variables that have a value, or a default such as `${DOMAIN:-example.com}`. Others stay. */
 export function resolveVariables(text: string, variables: Variables): string {
-  return text.replace(/\$\{([A-Za-z_]\w*)(?::?-([^{}$]*))?\}|\$([A-Za-z_]\w*)/g, (written, name, fallback, bare) => {
+  return text.replace(/\$\{([A-Za-z_]\w*)(?::?[-=]([^{}$]*))?\}|\$([A-Za-z_]\w*)/g, (written, name, fallback, bare) => {
     const value = variables.get(name ?? bare) ?? fallback;
     return isShort(value) ? value : written;
   });
+}
+
+/** The tree with the defaults of variables, as Flux replaces them: `${DOMAIN:=example.com}`. */
+export function resolveDefaults(node: YamlNode): YamlNode {
+  return mapScalars(node, (text) => (text.includes('${') ? resolveVariables(text, new Map()) : text));
 }
 
 /** What the templates of Helm refer to. */
