@@ -45,6 +45,7 @@ export function createFleet(size: number): ReportSource {
     ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
     ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
     dashboard: { title: 'Certificates', include: null },
+    watched: null,
     getForecast: () => forecastRenewals({ certificates, entries }),
   };
 }

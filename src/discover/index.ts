@@ -116,7 +116,7 @@ function limitConfidence(confidence: Confidence, file: string): Confidence {
 }
 
 /** The last read texts are kept: the files of a module are read again for each of its neighbours. */
-const MAX_KEPT_CHARACTERS = 32 * 1024 * 1024;
+const MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 
 interface KeepingRepository extends Repository {
   /** The text of content that was just read. */

@@ -13,6 +13,7 @@ import type { REPORT_KINDS, ReportKind } from './kinds/kind.ts';
 import { createMarkdownReport } from './kinds/markdown.ts';
 import { createOpenMetricsReport } from './kinds/openmetrics.ts';
 import { createSarifReport } from './kinds/sarif.ts';
+import { createWatchedReport } from './kinds/watched.ts';
 
 export type { RenderDirectory, RenderedText, RenderReport, ReportSource } from './kinds/kind.ts';
 
@@ -32,6 +33,7 @@ const REPORTS: Readonly<Record<(typeof REPORT_KINDS)[number], ReportKind>> = {
   cyclonedx: { options: [], create: createCycloneDxReport },
   html: { options: [], create: createHtmlReport, createDirectory: createHtmlDirectory },
   csv: { options: ['columns', 'excel'], create: createCsvReport },
+  watched: { options: ['badge'], needsRepository: true, create: createWatchedReport },
 };
 
 /** Undefined for an unknown kind. */

@@ -1,6 +1,7 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
+import type { WatchedItem } from '../../src/domain/discovery.ts';
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
@@ -24,6 +25,24 @@ const LEVELS: Record<Status, Level> = {
 
 const NOW = Date.parse('2026-11-17T02:00:00Z');
 
+/** One item of each state, and what the Markdown has to escape. */
+export const WATCHED_ITEMS: WatchedItem[] = [
+  {
+    ...{ kind: 'host', value: 'api.example.com:8443', state: 'unwatched', entry: null, reason: null },
+    named_by: ['deploy/a|b.yaml:3', 'x.tf:1', 'y.tf:2', 'z.tf:3'],
+  },
+  { kind: 'host', value: 'shop.example.com', state: 'watched', entry: 'shop', reason: null, named_by: ['acm'] },
+  {
+    kind: 'host',
+    value: 'ssh.example.com',
+    state: 'ignored',
+    entry: null,
+    reason: 'SSH `only`',
+    named_by: ['a.yaml:1'],
+  },
+  { kind: 'host', value: 'old.example.com', state: 'undeclared', entry: 'old', reason: null, named_by: [] },
+];
+
 /** What a report is rendered from: a scan with an empty event log. */
 export function createSource(report: Report, more: Partial<ReportSource> = {}): ReportSource {
   const settings = { manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null };
@@ -34,6 +53,7 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
   return {
     ...{ report, digest: null, log: createEmptyLog(), read_at: scanned_at, ...settings },
     dashboard: { title: 'Certificates', include: null },
+    watched: WATCHED_ITEMS,
     getForecast: () => forecastRenewals({ certificates, entries }),
     ...more,
   };

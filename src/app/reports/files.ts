@@ -9,11 +9,14 @@ import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { maskPieces } from '../../lib/secrets/mask-pieces.ts';
 import { uploadReport } from '../../notify/upload-report.ts';
 import type { RenderDirectory, RenderedText, RenderReport, ReportSource } from '../../report/index.ts';
+import { findReportKind } from '../../report/index.ts';
 import { describeSystemError } from '../../store/failures.ts';
+import { listWatched } from '../discover/list-watched.ts';
 import { isUrl, type ReportFile } from './select.ts';
 import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 
@@ -21,7 +24,7 @@ import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 export interface ReportedRun
   extends Omit<
     ReportSource,
-    'manifest' | 'positions' | 'findFile' | 'dashboard' | 'stale_after_hours' | 'getForecast'
+    'manifest' | 'positions' | 'findFile' | 'dashboard' | 'stale_after_hours' | 'getForecast' | 'watched'
   > {
   manifest: Manifest;
 }
@@ -31,7 +34,11 @@ export interface ReportedRun
  * cannot, or the bug that rendering it triggers: the file of that report is then unchanged.
  */
 export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
-  const source = createSource(run);
+  const source = await createSource(
+    run,
+    reports.map(({ kind }) => kind),
+    io,
+  );
   await runAll(
     reports.map((file) => () => renderAndWrite(file, source, run, io)),
     io,
@@ -53,7 +60,7 @@ async function renderAndWrite(
 /** Prints one report. */
 export async function printReport(kind: string, render: RenderReport, run: ReportedRun, io: Io): Promise<void> {
   const print = kind === 'csv' ? printRecords : printPieces;
-  await print(toPieces(render(createSource(run))), io);
+  await print(toPieces(render(await createSource(run, [kind], io))), io);
 }
 
 function toPieces(text: RenderedText): Iterable<string> {
@@ -72,13 +79,20 @@ function createFileFinder({ file, entries }: Manifest): ReportSource['findFile']
   };
 }
 
-function createSource({ manifest, ...run }: ReportedRun): ReportSource {
+async function createSource(
+  { manifest, ...run }: ReportedRun,
+  kinds: readonly string[],
+  io: Io,
+): Promise<ReportSource> {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const { file, dashboard, stale_after_hours, entries } = manifest;
   const { certificates } = run.report;
   const getForecast = () => forecastRenewals({ certificates, entries });
   const findFile = createFileFinder(manifest);
-  return { ...run, manifest: file, positions, findFile, dashboard, stale_after_hours, getForecast };
+  const needsRepository = kinds.some((kind) => findReportKind(kind)?.needsRepository);
+  const request = { manifest, log: run.log, certificates, now: parseIsoTime(run.report.scanned_at) };
+  const watched = needsRepository ? await listWatched(request, io) : null;
+  return { ...run, manifest: file, positions, findFile, dashboard, stale_after_hours, getForecast, watched };
 }
 
 /** Throws AppError `report-unwritable`, or what rendering throws: the old file is then unchanged. */

@@ -57,11 +57,17 @@ const NOT_ENCODED = /[^A-Za-z0-9+/=\s]/;
 /** More than the largest certificate, in characters of base64. */
 const MAX_ENCODED = 64 * 1024;
 
+/** Of words in one text that begin as base64 of DER does: a hostile text consists of them. */
+const MAX_ATTEMPTS = 2000;
+
 /** Finds base64 of the DER of certificates in a text, such as SAML metadata in PHP. Other data begins like this too, and is ignored. */
 export function findEncodedDer(text: string): SlotContent[] {
   const found: SlotContent[] = [];
+  let attempts = 0;
   for (const part of text.split(NOT_ENCODED)) {
     for (let at = findEncodedStart(part, 0); at !== -1; at = findEncodedStart(part, at + 1)) {
+      attempts += 1;
+      if (attempts > MAX_ATTEMPTS) return found.filter(isParsed);
       // Words after it can look like base64: the length in the DER says where it ends.
       const bytes = Buffer.from(part.slice(at, at + MAX_ENCODED), 'base64');
       if (detectBinaryFormat(bytes) === 'certificate') found.push(parseCertificate(bytes, 'The text'));

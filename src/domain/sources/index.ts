@@ -128,6 +128,11 @@ export function getSubjectKind(source: Source | null, location: string): Subject
   return isFile ? 'certificate' : subject;
 }
 
+/** Whether the certificates of a source are those that another system has. */
+export function isInventory(source: Source): boolean {
+  return getSourceDefinition(source.kind).inventory !== undefined;
+}
+
 /** The kind of source that a location is from. The last one, because an item of an inventory can look like an endpoint: `rest:7`. */
 function findByLocation(location: string) {
   return SOURCE_DEFINITIONS.findLast((one) => one.matchesLocation(location));

@@ -1,5 +1,6 @@
 /** What the kinds of reports have in common. */
 
+import type { WatchedItem } from '../../domain/discovery.ts';
 import type { DashboardSettings, Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -19,6 +20,7 @@ export const REPORT_KINDS = [
   'cyclonedx',
   'html',
   'csv',
+  'watched',
 ] as const;
 
 /** What a report is rendered from. */
@@ -41,6 +43,8 @@ export interface ReportSource {
   dashboard: DashboardSettings;
   /** A longer gap between two scans is reported; null: never. */
   stale_after_hours: number | null;
+  /** What the repository and the inventories name; null if no requested report needs it. */
+  watched: readonly WatchedItem[] | null;
   /** Computes the renewals per year, now and under shorter lifetimes. */
   getForecast: () => Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
 }
@@ -68,6 +72,8 @@ export interface ReportKind {
   options: readonly string[];
   /** Whether it can be sent to a URL instead of a file, by PUT as text/plain. */
   uploadable?: true;
+  /** Whether it needs `watched`, for which the files of the repository are read. */
+  needsRepository?: true;
   /** Throws AppError `usage` for an option with an invalid value, before anything is read or sent. */
   create: (options: ReportOptions) => RenderReport;
   /** The same for a FILE that is a directory. Absent if the report is always one file. */

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { WatchedItem } from '../../src/domain/discovery.ts';
+import { findReportKind } from '../../src/report/index.ts';
+import { countWatched } from '../../src/report/kinds/watched.ts';
+import { createSource, report, WATCHED_ITEMS } from './samples.ts';
+
+const render = (watched: readonly WatchedItem[] | null, badge: string) =>
+  JSON.parse(String(findReportKind('watched')?.create({ badge })(createSource(report([]), { watched }))));
+
+it('counts what has to be watched: nothing ignored or undeclared', () => {
+  expect(countWatched(WATCHED_ITEMS)).toEqual({ watched: 1, total: 2 });
+});
+
+it('the badge shows how many are watched', () => {
+  expect(render(WATCHED_ITEMS, 'json')).toEqual({
+    schemaVersion: 1,
+    label: 'watched',
+    message: '1/2',
+    color: '#9a6200',
+  });
+  const all = WATCHED_ITEMS.filter(({ state }) => state === 'watched');
+  expect(render(all, 'json')).toMatchObject({ message: '1/1', color: '#1e8449' });
+  expect(render([], 'json')).toMatchObject({ message: 'none', color: '#6c757d' });
+});
+
+it('the badge can be an image, and has no other format', () => {
+  const create = findReportKind('watched')?.create;
+  expect(create?.({ badge: 'svg' })(createSource(report([])))).toMatch(/^<svg [\s\S]*watched[\s\S]*1\/2/);
+  expect(() => create?.({ badge: 'png' })).toThrow(expect.objectContaining({ code: 'usage' }));
+});
