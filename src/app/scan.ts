@@ -41,7 +41,7 @@ import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.
 import { type EntryReadings, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { isTransparencyEntry, readTransparency } from './transparency.ts';
-import { lookUpDns } from './verify/look-up-dns.ts';
+import { listLookupProblems, lookUpDns } from './verify/look-up-dns.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
@@ -174,6 +174,7 @@ async function readCertificates(setup: Setup, io: Io): Promise<Readings> {
     ...read.problems,
     ...listReadingNotes(readings),
     ...listFileNotices(readings),
+    ...listLookupProblems(readings),
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...renewals.problems,
   ];

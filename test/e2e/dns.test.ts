@@ -114,8 +114,11 @@ describe('CAA records that cannot be looked up', () => {
     await scanOn(0, files);
     resolver.status = 503;
     for (const day of [1, 2, 3]) expect((await scanOn(day, files)).sent).toEqual([]);
-    const { report } = await scanOn(4, files);
-    expect(report.coverage).toMatchObject({ complete: false, lookups_failed: [{ tolerated: false }] });
+    const { stderr, stdout, status } = await runCli(['scan', ...buildTimeOptions(4)], { cwd: files.root });
+    expect(stderr.match(/warning\[dns-resolver-unreachable\]/g)).toHaveLength(1);
+    expect(stderr).toContain('returned 503 instead of 200');
+    expect(stdout).toContain('the CAA records of 1 entry could not be looked up (shop)');
+    expect(status).toBe(1);
   });
 });
 
@@ -153,6 +156,17 @@ describe('TLSA records', () => {
     resolver.zone = { [NAME]: records };
     expect((await scanOn(0, files)).sent).toEqual([`certificate.policy_violation ${code}`]);
   });
+});
+
+it('is looked up for servers that a probe has read', async () => {
+  await using files = await createFiles('{ caa: check, dane: required }');
+  resolver.zone = { 'example.com': { CAA: ['0 issue digicert.com'] } };
+  const { status, stderr } = await runCli(['observe', '--output', 'probe.jsonl'], { cwd: files.root });
+  expect([status, stderr]).toEqual([0, expect.any(String)]);
+  expect(resolver.asked).toEqual([]);
+  const args = ['scan', '--dry-run', '--format', 'json', '--observations', 'probe.jsonl'];
+  const { events } = parseReport(await runCli(args, { cwd: files.root }));
+  expect(events.map(({ data }) => data.error?.code).sort()).toEqual(['caa-forbids-renewal', 'dane-no-records']);
 });
 
 describe('inspect --dns', () => {

@@ -7,6 +7,7 @@ import type {
   CertificateFacts,
   Entry,
   Expectations,
+  Failure,
   LocationReading,
   SourceReading,
 } from '../../domain/index.ts';
@@ -49,6 +50,17 @@ export async function lookUpDns(
   } finally {
     await client.close();
   }
+}
+
+/** Why lookups failed, each once: a resolver that does not respond fails all of them. */
+export function listLookupProblems(readings: readonly SourceReading[]): Failure[] {
+  const failures = readings
+    .flatMap(({ locations }) => locations)
+    .flatMap(({ caa, dane }) => [
+      ...(caa?.lookups.map(({ policy }) => policy).filter(isLookupFailure) ?? []),
+      ...(dane !== undefined && 'failure' in dane.state ? [dane.state.failure] : []),
+    ]);
+  return [...new Map(failures.map(({ code, detail }) => [detail, { code, detail }])).values()];
 }
 
 function expectsRecords({ expect }: Entry): boolean {

@@ -30,9 +30,9 @@ export interface DnsClient {
 }
 
 /** For all queries of one scan. */
-const MAX_SECONDS = 60;
+const MAX_SECONDS = 300;
 
-const MAX_CONCURRENT = 16;
+const MAX_CONCURRENT = 32;
 
 /** After this many queries in a row that got no answer, the resolver is not asked again. Fewer may be the fault of a few zones. */
 const MAX_UNANSWERED = MAX_CONCURRENT;

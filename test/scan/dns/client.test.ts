@@ -7,6 +7,7 @@ import type { NetworkPolicy } from '../../../src/domain/index.ts';
 import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { type DnsClient, lookUpCaa, openDnsClient } from '../../../src/scan/dns/index.ts';
 import type { QueryType } from '../../../src/scan/dns/message.ts';
+import { startHttpProxy } from '../../helpers/proxy.ts';
 import { type Resolver, startResolver } from '../../helpers/resolver.ts';
 
 let resolver: Resolver;
@@ -175,6 +176,17 @@ describe('a resolver', () => {
     expect(resolver.asked).toEqual([]);
   });
 
+  it('is asked through the proxy for APIs, over HTTP/2', async () => {
+    resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+    const proxy = await startHttpProxy({ to: Number(new URL(resolver.url).port) });
+    const apis = `http://${proxy.location}`;
+    const lookup = open('https', { proxy: { ...DEFAULT_NETWORK_RULES.proxy, apis } });
+    expect(await lookup.ask('example.com', 'CAA')).toMatchObject({ caa: [{ value: 'ca.example' }], secure: true });
+    expect(proxy.asked).toEqual([new URL(resolver.url).host]);
+    await lookup.close();
+    await proxy.close();
+  });
+
   it('with a certificate of an unknown CA is not trusted', async () => {
     const { url } = resolver;
     const result = await open('https', { dns_over_https: { url, ca_file: null } }).ask('example.com', 'CAA');
@@ -193,11 +205,11 @@ describe('a resolver', () => {
     expect(await lookup.ask('example.com', 'CAA')).toMatchObject({ caa: [{ value: 'ca.example' }], secure: false });
   });
 
-  it('is not asked again after sixteen queries in a row without an answer', async () => {
+  it('is not asked again after 32 queries in a row without an answer', async () => {
     resolver.status = 503;
     const lookup = open('https');
-    for (let count = 0; count < 20; count += 1) await lookup.ask(`host-${count}.example`, 'CAA');
-    expect(resolver.asked).toHaveLength(16);
+    for (let count = 0; count < 40; count += 1) await lookup.ask(`host-${count}.example`, 'CAA');
+    expect(resolver.asked).toHaveLength(32);
   });
 });
 
