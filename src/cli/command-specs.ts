@@ -200,6 +200,9 @@ export const COMMANDS = [
     read: (o) => ({
       candidates: o.flag('candidates', 'also show what may serve TLS, such as address records'),
       unresolved: o.flag('unresolved', 'also show templates and variables that could not be resolved'),
+      network: o.list('network', 'CIDR', 'search this network for TLS servers, instead of the files here'),
+      ports: o.text('ports', 'LIST', 'with --network: ports to try (default: 443,8443,636)'),
+      probe: o.text('probe', 'NAME', 'with --network: the probe that will read these servers'),
       write: o.flag('write', 'add the missing entries to the manifest; with --candidates, those of candidates too'),
       fail_on: parseChoice(
         '--fail-on',
@@ -213,6 +216,15 @@ export const COMMANDS = [
       format: readDiscoveryFormat(o),
       quiet: readQuiet(o),
     }),
+    check: ({ network, ports, probe, format }) => {
+      if (network.length === 0 && (ports !== null || probe !== null))
+        throw createUsageError(
+          `--${ports === null ? 'probe' : 'ports'} needs --network`,
+          'Add --network, such as --network 10.20.0.0/24.',
+        );
+      if (network.length > 0 && format === 'sarif')
+        throw createUsageError('--format sarif cannot show servers in a network', 'Use --format json or markdown.');
+    },
   }),
 
   defineCommand('init', {

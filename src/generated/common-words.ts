@@ -187,6 +187,7 @@ discoverycount
 discoverycounts
 discoveryfinding
 discoveryignorespec
+discoverynetwork
 discoverypathsspec
 discoveryplace
 discoveryskipped
@@ -341,6 +342,7 @@ intermediate
 internal
 internal_error
 internationalized
+interrupted
 inventories
 inventory
 inventoryinspection
@@ -445,6 +447,7 @@ namespace.
 namespaces
 negative
 netbox_ssl
+networks
 networkspec
 never_read
 newer_at

@@ -16,6 +16,7 @@ export interface Discovery {
    * Each host, domain and certificate file once, sorted by kind, file and line.
    */
   findings: DiscoveryFinding[];
+  network?: DiscoveryNetwork;
   counts: DiscoveryCounts;
   /**
    * Templates and variables that could not be resolved.
@@ -36,7 +37,7 @@ export interface DiscoveryFinding {
    */
   kind: 'host' | 'domain' | 'certificate' | 'keystore' | 'saml' | 'fixture';
   /**
-   * Host or domain in lower case and ASCII, or the path of the file.
+   * Host or domain in lower case and ASCII, the address of a server in a network, or the path of the file.
    */
   value: string;
   /**
@@ -44,7 +45,7 @@ export interface DiscoveryFinding {
    */
   port: number | null;
   /**
-   * Path of the file that names it, relative to the searched directory.
+   * Path of the file that names it, relative to the searched directory; with --network, the network.
    */
   file: string;
   /**
@@ -56,9 +57,15 @@ export interface DiscoveryFinding {
    */
   also_at: DiscoveryPlace[];
   /**
-   * Format of the file, such as kubernetes or pem.
+   * Format of the file, such as kubernetes or pem; tls: a server in a network.
    */
   format: string;
+  /**
+   * Names in the certificate of a server in a network. Absent for what files name.
+   *
+   * Items: Name or address in lower case.
+   */
+  names?: string[];
   /**
    * declared: a TLS route, or a certificate. dns: a candidate, such as an address record, of which nothing says that it serves TLS. mentioned: a link or documentation.
    */
@@ -76,7 +83,7 @@ export interface DiscoveryFinding {
    */
   reason: string | null;
   /**
-   * When the first certificate of the file expires. null: it is a host or domain, or the file could not be read.
+   * When the first certificate of the file, or that of the server in a network, expires. null: it is a host or domain that a file names, or the file could not be read.
    */
   valid_to: string | null;
   /**
@@ -98,6 +105,35 @@ export interface DiscoveryPlace {
    * Line, from 1.
    */
   line: number;
+}
+/**
+ * The search of --network. Absent for a search in files.
+ */
+export interface DiscoveryNetwork {
+  /**
+   * The networks.
+   *
+   * Items: CIDR block or address.
+   */
+  networks: string[];
+  /**
+   * The ports.
+   *
+   * Items: Port.
+   */
+  ports: number[];
+  /**
+   * Number of addresses and ports to try.
+   */
+  connections: number;
+  /**
+   * How many of them were tried or skipped before the search ended. Fewer than connections if it was interrupted.
+   */
+  made: number;
+  /**
+   * How many of them were skipped, because network.deny or a built-in rule denies the address.
+   */
+  denied: number;
 }
 /**
  * Sums.

@@ -91,8 +91,12 @@ export async function startTlsServer(made: ServedPair, options: TlsServerOptions
 }
 
 /** Starts a server with a handler for each connection. */
-export function startTcpServer(onConnection: (socket: Socket) => void, host?: string): Promise<TestServer> {
-  return listen(createServer(onConnection), host);
+export function startTcpServer(
+  onConnection: (socket: Socket) => void,
+  host?: string,
+  port?: number,
+): Promise<TestServer> {
+  return listen(createServer(onConnection), host, port);
 }
 
 /** Starts a server that accepts connections and never sends anything. */

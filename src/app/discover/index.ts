@@ -109,7 +109,8 @@ function readOwners(tree: FileTree): (file: string) => string | null {
   return typeof content === 'string' ? () => null : createOwnerFinder(content.toString('utf8'));
 }
 
-function countFindings(findings: readonly DiscoveryFinding[]) {
+/** How many findings of each kind have each state. */
+export function countFindings(findings: readonly DiscoveryFinding[]) {
   const declared = findings.filter(({ confidence }) => confidence === 'declared');
   return {
     hosts: countStates(declared.filter(({ kind }) => kind === 'host')),

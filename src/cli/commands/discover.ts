@@ -20,6 +20,7 @@ import { renderDiscovery } from '../../report/discover/terminal.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { runNetworkSearch } from './discover-network.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { isColored } from './terminal.ts';
 
@@ -28,9 +29,14 @@ export async function runDiscoverCommand(options: CommandOptions<'discover'>, io
   const loaded = await loadForDiscovery(options, io);
   if (loaded === 'invalid') return 2;
   const log = loaded === null ? null : await readLogOffline(loaded, resolveLogRequest(options, io), io);
-  const run = await runDiscovery({ manifest: loaded, log, now: options.now ?? io.now() }, io);
+  const context = { manifest: loaded, log, now: options.now ?? io.now() };
+  const run =
+    options.network.length === 0
+      ? { interrupted: null, ...(await runDiscovery(context, io)) }
+      : { warnings: [], ...(await runNetworkSearch(options, context, io)) };
   if (!options.quiet) printDiagnostics(run.warnings, io.stderr, isColored(io, 'stderr'));
   print(run, options, io);
+  if (run.interrupted !== null) throw run.interrupted;
   if (options.write && loaded !== null) await writeEntries(run, loaded, options, io);
   return options.fail_on === 'unwatched' && !options.write && run.discovery.findings.some(isMissing) ? 1 : 0;
 }
@@ -46,7 +52,7 @@ async function loadForDiscovery(options: CommandOptions<'discover'>, io: Io): Pr
   }
 }
 
-function print({ discovery }: DiscoveryRun, options: CommandOptions<'discover'>, io: Io): void {
+function print({ discovery }: Pick<DiscoveryRun, 'discovery'>, options: CommandOptions<'discover'>, io: Io): void {
   if (options.format === 'json') io.stdout(renderJson(discovery));
   else if (options.format === 'sarif') io.stdout(renderJson(buildDiscoverySarif(discovery)));
   else if (options.format === 'markdown') io.stdout(renderDiscoveryMarkdown(discovery, options));
@@ -55,7 +61,7 @@ function print({ discovery }: DiscoveryRun, options: CommandOptions<'discover'>,
 
 /** Adds the proposed entries to the manifest. If the result is not valid, the manifest stays as it is. */
 async function writeEntries(
-  { discovery }: DiscoveryRun,
+  { discovery }: Pick<DiscoveryRun, 'discovery'>,
   { file }: Manifest,
   { candidates, quiet }: CommandOptions<'discover'>,
   io: Io,

@@ -4,7 +4,14 @@ import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { formatCode } from '../format/markdown.ts';
 import { createSection, createTable, renderDocument, type Section } from '../format/markdown-document.ts';
 import { renderEntryYaml } from './entry-yaml.ts';
-import { formatValue, groupByEntry, listCandidates, listSummaryLines, listUnwatched } from './select.ts';
+import {
+  describeServer,
+  formatValue,
+  groupByEntry,
+  listCandidates,
+  listSummaryLines,
+  listUnwatched,
+} from './select.ts';
 import type { DiscoveryView } from './terminal.ts';
 
 /** GitHub accepts 65,536 characters as the text of a pull request. */
@@ -31,7 +38,9 @@ function formatText(line: string): string {
 
 function createFindingTable(title: string, findings: readonly DiscoveryFinding[]): Section {
   const rows = findings.map((finding) => {
-    const { kind, file, line, format, also_at } = finding;
+    const { kind, file, line, format, also_at, names } = finding;
+    if (names !== undefined)
+      return [formatCode(formatValue(finding)), kind, formatCode(describeServer(finding)), formatCode(format)];
     const more = also_at.length === 0 ? '' : ` and ${also_at.length} more`;
     return [formatCode(formatValue(finding)), kind, `${formatCode(`${file}:${line}`)}${more}`, formatCode(format)];
   });

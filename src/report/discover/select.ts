@@ -2,7 +2,9 @@
 
 import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { formatCount } from '../format/labels.ts';
+import { formatAuthority } from '../../lib/host-port.ts';
+import { truncate, truncateList } from '../../lib/text/truncate.ts';
+import { formatCount, formatNumber } from '../format/labels.ts';
 
 /** What is suggested: declared, and watched by no entry. */
 export function listUnwatched({ findings }: Pick<Discovery, 'findings'>): DiscoveryFinding[] {
@@ -34,11 +36,20 @@ export function groupByEntry(findings: readonly DiscoveryFinding[]): EntryGroup[
 
 /** `shop.example.com`, `mail.example.com:587`, or a path. */
 export function formatValue({ kind, value, port }: DiscoveryFinding): string {
-  return kind === 'host' && port !== null && port !== 443 ? `${value}:${port}` : value;
+  return kind === 'host' && port !== null && port !== 443 ? formatAuthority(value, port) : value;
 }
 
+/** The names in the certificate of a server in a network, and its expiry. */
+export function describeServer({ names = [], valid_to, file }: DiscoveryFinding): string {
+  const shown = names.length === 0 ? 'no name' : truncateList(names.map(truncate), MAX_NAMES);
+  const expiry = valid_to === null ? '' : `, ${valid_to.slice(0, 10)}`;
+  return `${shown} (${file}${expiry})`;
+}
+
+const MAX_NAMES = 3;
+
 /** `61 hosts: 54 watched, 3 ignored, 4 not watched. 12 could not be resolved (--unresolved lists them).` and lines for the others. */
-export function listSummaryLines({ counts }: Pick<Discovery, 'counts'>): string[] {
+export function listSummaryLines({ counts, network }: Pick<Discovery, 'counts' | 'network'>): string[] {
   const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
   const open = unresolved === 0 ? '' : ` ${unresolved} could not be resolved (--unresolved lists them).`;
   const others: readonly (readonly [DiscoveryCount, string])[] = [
@@ -48,6 +59,7 @@ export function listSummaryLines({ counts }: Pick<Discovery, 'counts'>): string[
   ];
   const hint = candidates.unwatched === 0 ? '' : ' (--candidates lists them)';
   const candidateLine = formatStates(candidates, 'candidate').replace(/\.$/, `${hint}.`);
+  if (network !== undefined) return [describeSearch(network), formatStates(hosts, 'TLS server')];
   return [
     ...(counts.protected === 0 ? [] : [`${formatCount(counts.protected, 'encrypted value')} not read.`]),
     ...(candidates.total === 0 ? [] : [candidateLine]),
@@ -55,6 +67,14 @@ export function listSummaryLines({ counts }: Pick<Discovery, 'counts'>): string[
     `${formatStates(hosts, 'host')}${open}`,
   ];
 }
+
+function describeSearch({ networks, made, connections, denied }: NonNullable<Discovery['network']>): string {
+  const tried = made < connections ? `${formatNumber(made)} of ${formatNumber(connections)}` : formatNumber(made);
+  const skipped = denied === 0 ? '' : `, ${formatNumber(denied)} of them skipped (network.deny)`;
+  return `Searched ${truncateList(networks, MAX_NETWORKS)}: ${tried} connections${skipped}.`;
+}
+
+const MAX_NETWORKS = 5;
 
 function formatStates({ total, watched, ignored, unwatched }: DiscoveryCount, noun: string): string {
   const states = [

@@ -4,6 +4,7 @@ import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderEntryLine } from './entry-yaml.ts';
 import {
+  describeServer,
   type EntryGroup,
   formatValue,
   groupByEntry,
@@ -41,7 +42,12 @@ function renderGroup({ entry, findings }: EntryGroup): string {
   return lines.join('') + (proposal === undefined ? '' : `      ${escapeUnprintable(proposal)}\n`);
 }
 
-function formatPlaces({ kind, value, file, line, format, also_at, valid_to }: DiscoveryFinding): string {
+function formatPlaces(finding: DiscoveryFinding): string {
+  if (finding.names !== undefined) return escapeUnprintable(describeServer(finding));
+  return formatFilePlaces(finding);
+}
+
+function formatFilePlaces({ kind, value, file, line, format, also_at, valid_to }: DiscoveryFinding): string {
   const more = also_at.length === 0 ? '' : `, and ${also_at.length} more`;
   if (kind === 'host' || kind === 'domain' || file !== value)
     return `${escapeUnprintable(file)}:${line} (${format}${more})`;
@@ -61,6 +67,10 @@ function renderUnresolved({ unresolved }: Discovery): string {
 function renderNextStep(discovery: Discovery): string {
   const entries = listUnwatched(discovery).filter(({ entry }) => entry !== null);
   if (entries.length === 0) return '';
+  if (discovery.network !== undefined)
+    return discovery.manifest === null
+      ? 'There is no manifest: "certvigil init" creates one.\n'
+      : `Add --write to add these entries to ${escapeUnprintable(discovery.manifest)}.\n`;
   return discovery.manifest === null
     ? 'There is no manifest. "certvigil init" creates one with these entries.\n'
     : `"certvigil discover --write" adds these entries to ${escapeUnprintable(discovery.manifest)}.\n`;

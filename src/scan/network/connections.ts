@@ -8,7 +8,7 @@ import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
 export type AcquireConnection = <Result>(server: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** A server that accepts and never responds occupies one of these until the timeout. Some machines allow a process 1,024 open files. */
-const MAX_CONNECTIONS = 900;
+export const MAX_CONNECTIONS = 900;
 
 /** How many connections there are overall, for each that may be open to one server. */
 const CONNECTIONS_PER_SERVER_LIMIT = 10;
