@@ -1,13 +1,15 @@
-/** Shows what DNS says about an endpoint: the CAA records of its name, and its TLSA records. */
+/** Shows what DNS and the registry say about an endpoint: the CAA records of its name, its TLSA records, and its registration. */
 
 import { checkCaa } from '../assess/findings/caa.ts';
 import type { ParsedCertificate } from '../certificate/x509/parse.ts';
 import { isLookupFailure } from '../domain/dns.ts';
 import type { EndpointSource, Trust } from '../domain/index.ts';
+import { normalizeDomain } from '../domain/sources/domain.ts';
 import { findServer } from '../domain/sources/endpoint.ts';
-import type { InspectedCaa, InspectedDns, InspectedTlsa } from '../generated/inspect.ts';
+import type { InspectedCaa, InspectedDns, InspectedRegistration, InspectedTlsa } from '../generated/inspect.ts';
 import { truncate } from '../lib/text/truncate.ts';
 import { type DnsClient, lookUpCaa, lookUpTlsa, type TlsaServer } from '../scan/dns/index.ts';
+import type { RdapClient } from '../scan/rdap/client.ts';
 import { isDomainName, listCaaNames } from './verify/look-up-dns.ts';
 import { matchTlsa, type PresentedServer } from './verify/match-tlsa.ts';
 
@@ -20,12 +22,15 @@ export interface InspectedServer {
   trust: Trust | undefined;
   /** Milliseconds. */
   now: number;
+  /** The base URL of the RDAP server; null: that of the registry. */
+  rdap_url: string | null;
 }
 
 /** Undefined for a server without a DNS name. */
 export async function inspectDns(
-  { source, location, certificates, trust, now }: InspectedServer,
+  { source, location, certificates, trust, now, rdap_url }: InspectedServer,
   client: DnsClient,
+  rdap: Pick<RdapClient, 'lookUp'>,
 ): Promise<InspectedDns | undefined> {
   const server = findServer(source, location);
   if (server === null || !isDomainName(server.name)) return undefined;
@@ -34,9 +39,29 @@ export async function inspectDns(
   const chainDer = certificates.map(({ der }) => der);
   const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === 'smtp', now };
   return {
+    registration: await inspectRegistration(server.name, rdap_url, rdap),
     caa: await Promise.all(caa),
     tlsa: await inspectTlsa({ ...server, services: source.services }, presented, client),
   };
+}
+
+async function inspectRegistration(
+  name: string,
+  rdap_url: string | null,
+  rdap: Pick<RdapClient, 'lookUp'>,
+): Promise<InspectedRegistration> {
+  const result = await rdap.lookUp(normalizeDomain(name), rdap_url, 0);
+  if ('failure' in result)
+    return {
+      domain: name,
+      valid_to: null,
+      registrar: null,
+      registrar_valid_to: null,
+      statuses: [],
+      error: result.failure,
+    };
+  const { since: _, ...registration } = result.registration;
+  return { ...registration, error: null };
 }
 
 async function inspectCaa(

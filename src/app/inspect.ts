@@ -34,12 +34,14 @@ import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../
 import { getOrCreate } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import { DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
+import { createNetworkAccess, DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/common.ts';
 import { type DnsClient, openDnsClient } from '../scan/dns/index.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
+import type { NetworkOptions } from '../scan/network/index.ts';
+import type { RdapClient } from '../scan/rdap/client.ts';
 import { inspectDns } from './inspect-dns.ts';
 import { linkTargets } from './inspect-links.ts';
 import { assessLocation, type InspectedDates } from './inspect-status.ts';
@@ -76,6 +78,8 @@ export interface InspectOptions {
   /** Whether to look up what DNS says about endpoints: in a resolver over HTTPS (its URL), or in the DNS servers. */
   dns: boolean;
   dns_over_https: string | null;
+  /** The base URL of the RDAP server that is asked for registrations with `dns`; null: that of the registry. */
+  rdap_url: string | null;
   /** Name of the variable with the password of keystores, or null. */
   password_variable: string | null;
   /** Receives what was not read although its target was. */
@@ -122,7 +126,8 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
   const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS, kind: 'revocation' });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
   const dns = options.dns ? openDnsClient(io, reading) : null;
-  const inspector: Inspector = { evaluator, options, dns, source: null, reportBug: createBugReporter(io) };
+  const rdap = options.dns ? await openRdapClient(io, reading) : null;
+  const inspector: Inspector = { evaluator, options, dns, rdap, source: null, reportBug: createBugReporter(io) };
   try {
     const read = await readAll(readable, io, reading, inspector.reportBug);
     const sources = [...read.values()].flat();
@@ -148,6 +153,13 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     await dns?.close();
     fetcher.close();
   }
+}
+
+/** The servers are those of the copy in the program: a look at one name is not worth the list of all. */
+async function openRdapClient(io: Io, { network, timeout_seconds }: NetworkOptions): Promise<RdapClient> {
+  const { createRdapClient } = await import('../scan/rdap/client.ts');
+  const access = createNetworkAccess(network, { kind: 'apis', env: io.env });
+  return createRdapClient({ io, access, timeout_seconds, cache: null, bootstrap: null });
 }
 
 /** A location with all that was found there, and how to verify it. */
@@ -198,6 +210,7 @@ interface Inspector {
   options: InspectOptions;
   /** Null: nothing is looked up. */
   dns: DnsClient | null;
+  rdap: RdapClient | null;
   /** Of the target; null for standard input. */
   source: Source | null;
   reportBug: ReportBug;
@@ -216,11 +229,11 @@ async function inspectSource(
 /** A certificate that triggers a bug has an error; the others are not affected. */
 function inspectLocation(
   location: DecodedLocation,
-  { evaluator, options, dns: client, source, reportBug }: Inspector,
+  { evaluator, options, dns: client, rdap, source, reportBug }: Inspector,
 ): Promise<InspectedLocation[]> {
   const inspectSlot = async (slot: GroupedSlot): Promise<InspectedLocation> => {
     const trust = await inspectTrust(slot, location, evaluator, options);
-    const dns = client === null ? undefined : await inspectServer(slot, source, trust, client);
+    const dns = client === null || rdap === null ? undefined : await inspectServer(slot, source, trust, client, rdap);
     return { ...describeLocation(slot, location.address, options, trust), ...trust.shown, ...(dns && { dns }) };
   };
   const inspectServer = async (
@@ -228,11 +241,12 @@ function inspectLocation(
     source: Source | null,
     { dates }: InspectedTrust,
     client: DnsClient,
+    rdap: RdapClient,
   ) => {
     const [leaf, ...chain] = slot.items;
     if (source?.kind !== 'endpoint' || leaf?.kind !== 'certificate') return undefined;
     const server = { source, location: slot.location, trust: dates.trust, now: options.now };
-    return inspectDns({ ...server, certificates: [leaf, ...chain] }, client);
+    return inspectDns({ ...server, certificates: [leaf, ...chain], rdap_url: options.rdap_url }, client, rdap);
   };
   const fail = (slot: GroupedSlot) => describeLocation(createFailedSlot(slot.location), location.address, options);
   return Promise.all(

@@ -328,6 +328,7 @@ inspecteditem
 inspecteditemfailure
 inspectedlocation
 inspectedownership
+inspectedregistration
 inspectedrenewalstate
 inspectedrevocation
 inspectedstapled

@@ -253,6 +253,7 @@ export interface InspectedDns {
    */
   caa: InspectedCaa[];
   tlsa: InspectedTlsa;
+  registration: InspectedRegistration;
 }
 export interface InspectedCaa {
   /**
@@ -314,6 +315,37 @@ export interface InspectedTlsa {
   }[];
   /**
    * Why the lookup failed.
+   */
+  error: InspectionFailure | null;
+}
+/**
+ * What the registry says about the domain, by RDAP.
+ */
+export interface InspectedRegistration {
+  /**
+   * The registered domain, or the name of the endpoint if it is unknown.
+   */
+  domain: string;
+  /**
+   * Expiration in the registry. null: it could not be read.
+   */
+  valid_to: string | null;
+  /**
+   * Name of the registrar.
+   */
+  registrar: string | null;
+  /**
+   * Expiration that the registrar reports, if it differs.
+   */
+  registrar_valid_to: string | null;
+  /**
+   * Status of the domain, such as client hold (RFC 8056).
+   *
+   * Items: Status.
+   */
+  statuses: string[];
+  /**
+   * Why it could not be read.
    */
   error: InspectionFailure | null;
 }

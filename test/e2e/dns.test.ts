@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
+import { type RdapServer, startRdapServer } from '../helpers/rdap-server.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { type Resolver, startResolver } from '../helpers/resolver.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
@@ -170,6 +171,14 @@ it('is looked up for servers that a probe has read', async () => {
 });
 
 describe('inspect --dns', () => {
+  let registry: RdapServer;
+  beforeAll(async () => {
+    registry = await startRdapServer(['com']);
+    const events = { expiration: '2027-08-13T04:00:00Z' };
+    registry.domains.set('example.com', { events, status: ['client hold'], registrar: 'Example Registrar' });
+  });
+  afterAll(() => registry.close());
+
   const inspect = (...options: string[]) =>
     runCli(
       [
@@ -180,6 +189,8 @@ describe('inspect --dns', () => {
         server.location,
         '--dns-server',
         resolver.address,
+        '--rdap-url',
+        registry.url,
         ...options,
       ],
       { cwd: '.' },
@@ -196,12 +207,14 @@ describe('inspect --dns', () => {
     expect(stdout).toContain("Let's Encrypt, which issued this certificate, may NOT renew it");
     expect(stdout).toContain('_443._tcp.shop.example.com (not validated: clients use them only with DNSSEC)');
     expect(stdout).toMatch(/3 1 1 0+/);
+    expect(stdout).toContain('example.com is registered until 2027-08-13 at Example Registrar (client hold)');
     const json = await inspect('--format', 'json', '--trust', 'none');
     const inspection = JSON.parse(json.stdout) as Inspection;
     expectSchema('inspect', inspection);
     expect(inspection.targets[0]?.places[0]?.dns).toMatchObject({
       caa: [{ name: 'shop.example.com', domain: 'example.com', result: 'forbidden', ca: "Let's Encrypt", error: null }],
       tlsa: { secure: false, records: [{ result: 'differs' }], error: null },
+      registration: { domain: 'example.com', valid_to: '2027-08-13T04:00:00Z', statuses: ['client hold'], error: null },
     });
   });
 

@@ -58,7 +58,7 @@ async function compare(port: number, records: string[], options: string[]): Prom
   const { stdout, stderr } = await runCli(
     [
       ...['inspect', '--dns', `${HOST}:${port}`, '--connect-to', `127.0.0.1:${port}`],
-      ...['--dns-server', resolver.address, '--format', 'json', ...options],
+      ...['--dns-server', resolver.address, '--rdap-url', 'http://127.0.0.1:1/', '--format', 'json', ...options],
     ],
     { cwd: directory },
   );

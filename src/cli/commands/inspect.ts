@@ -32,6 +32,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     dns_servers,
     dns,
     dns_over_https,
+    rdap_url,
   } = options;
   checkOptions(options);
   if (options.entry !== null) return inspectEntry(options.entry, options, io);
@@ -45,7 +46,18 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   }
   const now = options.now ?? io.now();
   const onNote = (note: Failure) => printWarnings([note], io);
-  const inspecting = { now, pem, password_variable, revocation, allow, dns_servers, dns, dns_over_https, onNote };
+  const inspecting = {
+    now,
+    pem,
+    password_variable,
+    revocation,
+    allow,
+    dns_servers,
+    dns,
+    dns_over_https,
+    rdap_url,
+    onNote,
+  };
   const inspection = await inspect(targets, inspecting, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
   if (format === 'json') io.stdout(renderJson(inspection));

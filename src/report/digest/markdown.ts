@@ -4,7 +4,15 @@ import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { capitalize, formatDay, formatDays, formatFirst, STATUS_MARKS, UNSAVED_DIGEST_NOTE } from '../format/labels.ts';
+import {
+  capitalize,
+  formatCommonName,
+  formatDay,
+  formatDays,
+  formatFirst,
+  STATUS_MARKS,
+  UNSAVED_DIGEST_NOTE,
+} from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatCoverageLine, formatMessage } from '../format/markdown.ts';
 import { createTable, renderDocument } from '../format/markdown-document.ts';
 import { formatFailure } from '../scan/markdown.ts';
@@ -80,7 +88,7 @@ function listCells(one: DigestCertificate): string[] {
   return [
     formatDays(one) ?? EMPTY_CELL,
     formatCode(one.certificate),
-    formatCode(one.common_name),
+    formatCode(formatCommonName(one)),
     formatCode(one.valid_to && formatDay(one.valid_to)),
     formatCode(one.found.join(', ')),
     formatFirst(formatCode(one.places[0] ?? ''), one.places.length),

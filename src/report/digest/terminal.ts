@@ -6,6 +6,7 @@ import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
   capitalize,
+  formatCommonName,
   formatCount,
   formatDay,
   formatDays,
@@ -91,7 +92,7 @@ function renderCertificates(listed: readonly DigestCertificate[], terminal: Term
     { text: STATUS_LABELS[one.worst_status], paint: terminal.colors.status[one.worst_status] },
     formatDays(one) ?? '-',
     one.certificate,
-    one.common_name ?? '-',
+    formatCommonName(one) ?? '-',
     one.valid_to === null ? '-' : formatDay(one.valid_to),
     formatFirst(`${one.error === null ? '' : '! '}${one.places[0] ?? '-'}`, one.places.length),
     one.owner ?? '',

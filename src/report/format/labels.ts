@@ -99,7 +99,7 @@ export function formatSubjectCount(subjects: readonly Pick<ReportCertificate, 'k
 }
 
 /** The common name of a certificate; otherwise what it is: `Domain registration of example.org`. */
-export function formatCommonName(one: ReportCertificate): string | null {
+export function formatCommonName(one: Pick<ReportCertificate, 'what' | 'common_name' | 'display_name'>): string | null {
   return isCalledCertificate(one) ? one.common_name : one.display_name;
 }
 

@@ -1,7 +1,13 @@
 /** Renders one location that `certvigil inspect` read, in full, with its chain as a tree. */
 
 import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
-import type { InspectedCaa, InspectedCertificate, InspectedLocation, InspectedTlsa } from '../../generated/inspect.ts';
+import type {
+  InspectedCaa,
+  InspectedCertificate,
+  InspectedLocation,
+  InspectedRegistration,
+  InspectedTlsa,
+} from '../../generated/inspect.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
@@ -229,6 +235,24 @@ function listDnsRows({ dns, certificates: [leaf] }: InspectedLocation, bad: Pain
   return [
     ...dns.caa.flatMap((one) => listCaaRows(one, bad)),
     ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null, bad),
+    ...listRegistrationRows(dns.registration),
+  ];
+}
+
+function listRegistrationRows({
+  domain,
+  valid_to,
+  registrar,
+  registrar_valid_to,
+  statuses,
+  error,
+}: InspectedRegistration): Row[] {
+  if (valid_to === null) return error === null ? [] : [['Domain', error.detail]];
+  const at = registrar === null ? '' : ` at ${registrar}`;
+  const differs = registrar_valid_to === null ? '' : `, which says ${formatDay(registrar_valid_to)}`;
+  const status = statuses.length === 0 ? '' : ` (${truncateList(statuses, MAX_NAMES)})`;
+  return [
+    ['Domain', escapeUnprintable(`${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`)],
   ];
 }
 

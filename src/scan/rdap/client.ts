@@ -11,7 +11,7 @@ import type { ByteCache } from '../http/byte-cache.ts';
 import { createFetchFailure, decodeBody, fetchWithRedirects, UrlFetchError } from '../http/fetch-redirects.ts';
 import { createRdapFailure } from './failures.ts';
 import { parseRegistration } from './response.ts';
-import { findServer, type RdapServers, readServers } from './servers.ts';
+import { findServer, listBundledServers, type RdapServers, readServers } from './servers.ts';
 
 /** `isTemporary`: the server did not answer, so that what it said last still counts. */
 type RegistrationResult = { registration: Registration } | { failure: Failure; isTemporary: boolean };
@@ -26,8 +26,8 @@ export interface RdapOptions {
   access: NetworkAccess;
   timeout_seconds: number;
   cache: ByteCache | null;
-  /** URL of the bootstrap file. Default: that of IANA. */
-  bootstrap?: string | undefined;
+  /** URL of the bootstrap file; null: the copy in the program. Default: that of IANA. */
+  bootstrap?: string | null | undefined;
 }
 
 const MAX_MEBIBYTES = 1;
@@ -45,7 +45,11 @@ const MAX_FAILURES = 2;
 
 export function createRdapClient(options: RdapOptions): RdapClient {
   const { io, cache, bootstrap } = options;
-  const getServers = lazy(() => readServers({ fetch: createFileFetcher(options), cache, now: io.now, url: bootstrap }));
+  const getServers = lazy(async () =>
+    bootstrap === null
+      ? listBundledServers()
+      : readServers({ fetch: createFileFetcher(options), cache, now: io.now, url: bootstrap }),
+  );
   const queues = new Map<string, Queue>();
   const results = new Map<string, Promise<RegistrationResult>>();
   const ask = async (domain: string, rdapUrl: string | null, since: number): Promise<RegistrationResult> => {

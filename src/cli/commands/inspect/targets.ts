@@ -131,6 +131,12 @@ export function checkOptions(options: InspectOptions): void {
   if (options.dns_over_https !== null && !options.dns) {
     throw createUsageError('--dns-over-https requires --dns', 'Add --dns.');
   }
+  if (options.rdap_url !== null && (findUrlProblem(options.rdap_url) !== null || !options.dns)) {
+    throw createUsageError(
+      options.dns ? 'invalid URL for --rdap-url' : '--rdap-url requires --dns',
+      options.dns ? 'Use the base URL of an RDAP server, such as https://rdap.example/.' : 'Add --dns.',
+    );
+  }
   const invalidNetwork = allow.find((network) => !isBlock(network));
   if (invalidNetwork !== undefined) {
     throw createUsageError(
