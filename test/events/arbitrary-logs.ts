@@ -80,6 +80,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     ownership,
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ works: fc.boolean(), since: time }),
+    lookups: fc.record({ caa: fc.integer({ min: 0, max: 3 }), dane: fc.integer({ min: 0, max: 3 }), since: time }),
     seen: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
