@@ -56,8 +56,9 @@ function* readLabel({ key, text, line }: Label, labels: readonly Label[]): Itera
     yield* readTraefikRule(text, line);
   const isName = /^traefik\.(?:http|tcp)\.routers\..*\.tls\.domains\[\d+\]\.(?:main|sans)$/.test(key);
   if (isName || key === 'LETSENCRYPT_HOST') yield* readHosts({ text, line });
-  // Caddy has certificates for all names that have no other scheme.
-  if (/^caddy(?:_\d+)?$/.test(key) && /\.|\$/.test(text)) yield* readHosts({ text, line });
+  // A name without labels such as `caddy.reverse_proxy` is the version or image of Caddy.
+  const isSite = /^caddy(?:_\d+)?$/.test(key) && labels.some((one) => one.key.startsWith(`${key}.`));
+  if (isSite && /\.|\$/.test(text)) yield* readHosts({ text, line });
 }
 
 /** A router for the entry point of HTTP, which usually redirects. */
