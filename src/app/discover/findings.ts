@@ -18,7 +18,10 @@ const CONFIDENCES: readonly Confidence[] = ['declared', 'dns', 'mentioned'];
 const KINDS: readonly DiscoveryFinding['kind'][] = ['host', 'domain', 'certificate', 'keystore', 'saml', 'fixture'];
 
 /** Sorted by kind, file and line. */
-export function listFoundItems({ mentions }: Discovered, files: readonly CertificateFile[]): FoundItem[] {
+export function listFoundItems(
+  { mentions }: Pick<Discovered, 'mentions'>,
+  files: readonly CertificateFile[],
+): FoundItem[] {
   const saml = new Set(mentions.flatMap((one) => (one.kind === 'embedded' && one.saml ? one.file : [])));
   const items = [...mentions.flatMap(toItem), ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))];
   return [...groupBy(items, toKey).values()].flatMap(merge).sort(compareItems);

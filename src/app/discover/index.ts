@@ -1,7 +1,8 @@
 /** Reads a repository, and compares what its files name with a manifest. Offline; nothing of the repository is executed. */
 
 import path from 'node:path';
-import { discover } from '../../discover/index.ts';
+import { classifyHost } from '../../discover/classify-host.ts';
+import { discover, type Located } from '../../discover/index.ts';
 import { type FileTree, readCheckout } from '../../discover/read-repository.ts';
 import { createPathMatcher } from '../../domain/discovery.ts';
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
@@ -41,7 +42,11 @@ export async function runDiscovery(request: DiscoveryRequest, io: Io): Promise<D
 const MAX_MINUTES = 10;
 
 /** `tree` is that of the working directory, or an earlier state of it. */
-export function discoverTree(tree: FileTree, { manifest, log, now }: DiscoveryRequest, io: Io): DiscoveryRun {
+export async function discoverTree(
+  tree: FileTree,
+  { manifest, log, now }: DiscoveryRequest,
+  io: Io,
+): Promise<DiscoveryRun> {
   const reportBug = createBugReporter(io);
   const settings = manifest?.discovery ?? null;
   const toManifestPath = createPathConverter(manifest, io.cwd);
@@ -54,8 +59,9 @@ export function discoverTree(tree: FileTree, { manifest, log, now }: DiscoveryRe
     visit: collector.visit,
     deadline: { at: io.now() + MAX_MINUTES * 60_000, now: io.now },
   });
+  const mentions = await dropUnregistered(discovered.mentions, domains);
   const search = { files: collector.list(), skipped: tree.skipped };
-  const { findings, unusedIgnores } = reconcile(listFoundItems(discovered, search.files), {
+  const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files), {
     manifest,
     log,
     search,
@@ -95,6 +101,17 @@ export function discoverTree(tree: FileTree, { manifest, log, now }: DiscoveryRe
   };
   const warnings = unusedIgnores.map(({ position }) => createDiagnostic('ignore-matches-nothing', position));
   return { discovery, search, warnings };
+}
+
+/** A zone below a registered domain, such as `dev.example.com`, has no registration, and a reserved name has none either. */
+async function dropUnregistered(mentions: readonly Located[], domains: readonly string[]): Promise<Located[]> {
+  if (!mentions.some(({ kind }) => kind === 'domain')) return [...mentions];
+  const { findRegistrableDomain } = await import('../../lib/network/registrable-domain.ts');
+  return mentions.filter((one) => {
+    if (one.kind !== 'domain') return true;
+    const classified = classifyHost(one.domain, domains);
+    return 'host' in classified && findRegistrableDomain(classified.host) === classified.host;
+  });
 }
 
 function createPathConverter(manifest: Manifest | null, cwd: string): (file: string) => string {

@@ -31,8 +31,8 @@ export async function checkProposedFiles(manifest: Manifest, change: ProposedCha
     const base = await readBaseTree(git, head, change);
     if (base === null || base === head) return [];
     const request = { manifest, log: await readLog(manifest, io), now: io.now() };
-    const after = discoverTree(head, request, io);
-    const before = discoverTree(base, request, io);
+    const after = await discoverTree(head, request, io);
+    const before = await discoverTree(base, request, io);
     return [
       ...after.warnings,
       ...listAdded(before.discovery.findings, after.discovery.findings).map((one) =>

@@ -8,7 +8,7 @@ import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
 export const OCTODNS: Format = {
   name: 'octodns',
   files: /\.ya?ml$/,
-  sniff: (text) => /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b|\boctodns[._]/m.test(text),
+  sniff: (text) => text.includes('octodns') || /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b/m.test(text),
   *read({ path, text }) {
     const [directory = '', file = ''] = path.split('/').slice(-2);
     const zone = findOrigin((file === '' ? directory : file).replace(/^\$/, '')) ?? findOrigin(directory);

@@ -30,7 +30,7 @@ function* readValues(text: string): Generator<Mention> {
 
 /** The bytes of a certificate in base64, with or without the armor of PEM; null for a placeholder or a template. */
 function decodeDer(text: string): Buffer | null {
-  const base64 = text.replace(/-----(?:BEGIN|END) CERTIFICATE-----|\\n|\s/g, '');
+  const base64 = text.replace(/(?:BEGIN|END) CERTIFICATE|\\n|[-\s]/g, '');
   // A SEQUENCE with a length of two bytes: shorter ones hold no certificate.
   return /^MI[A-Za-z0-9+/]{150,}={0,2}$/.test(base64) ? Buffer.from(base64, 'base64') : null;
 }

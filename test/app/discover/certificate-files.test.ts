@@ -156,3 +156,11 @@ it('proposes patterns that match exactly one file, whatever its name', async () 
   expect(found.flat().sort()).toEqual(names.sort());
   expect(found.every((paths) => paths.length === 1)).toBe(true);
 });
+
+it('proposes the registered domains of zones, not the zones below them or reserved ones', async () => {
+  mkdirSync(join(root, 'zones'));
+  for (const zone of ['example.dev', 'team.example.dev', 'example.com', 'example.internal'])
+    write(`zones/${zone}.zone`, `$ORIGIN ${zone}.\n@ IN SOA ns hostmaster 1 1d 2h 4w 1h\n`);
+  const { discovery } = await runDiscovery(NO_MANIFEST, createTestIo(root));
+  expect(discovery.findings.map(({ kind, value }) => [kind, value])).toEqual([['domain', 'example.dev']]);
+});
