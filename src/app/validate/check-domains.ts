@@ -10,10 +10,7 @@ const MAX_NAMES = 5;
 export async function checkDomains({ entries }: Pick<Manifest, 'entries'>): Promise<Diagnostic[]> {
   const listed = entries.flatMap((entry) => listDomains(entry).map((domain) => ({ domain, entry })));
   if (listed.length === 0) return [];
-  const [{ findServer, listBundledServers }, { findRegistrableDomain }] = await Promise.all([
-    import('../../scan/rdap/servers.ts'),
-    import('../../lib/network/registrable-domain.ts'),
-  ]);
+  const { findRegistrableDomain, findServer, listBundledServers } = await import('../../scan/rdap/client.ts');
   const servers = listBundledServers();
   const suffixes = listed.filter(({ domain }) => findRegistrableDomain(domain) === null);
   const unserved = listed.filter(

@@ -13,6 +13,9 @@ import { createRdapFailure } from './failures.ts';
 import { parseRegistration } from './response.ts';
 import { findServer, listBundledServers, type RdapServers, readServers } from './servers.ts';
 
+// This file is the only one that is imported dynamically, so that the list of servers and that of suffixes are in one file of the bundle.
+export { findRegistrableDomain, findServer, listBundledServers };
+
 /** `isTemporary`: the server did not answer, so that what it said last still counts. */
 type RegistrationResult = { registration: Registration } | { failure: Failure; isTemporary: boolean };
 
