@@ -169,3 +169,33 @@ describe('findCycle', () => {
     expect(findCycle(new Map(Object.entries({ a: ['b', 'c'], b: ['c'] })))).toBeNull();
   });
 });
+
+describe('connections', () => {
+  /** Everything else gets its connections from these, which check addresses and select proxies. */
+  const OPENERS: Readonly<Record<string, string>> = {
+    'src/lib/http/undici.ts': 'undici',
+    'src/lib/network/connect.ts': 'node:net, node:tls',
+    // Endpoints, after their own proxy.
+    'src/scan/network/tcp.ts': 'node:net',
+    'src/scan/tls/handshake.ts': 'node:tls',
+    // DNS servers are not reached through proxies.
+    'src/scan/dns/servers.ts': 'node:dgram, node:net',
+    // Servers on loopback.
+    'src/app/demo/environment.ts': 'node:tls',
+  };
+
+  it('are opened in few places', () => {
+    const found = FILES.map((file) => [file, listConnectingModules(file).join(', ')] as const);
+    expect(Object.fromEntries(found.filter(([, modules]) => modules !== ''))).toEqual(OPENERS);
+  });
+});
+
+const CONNECTING = /^(?:import|export) (?!type\b)([^;]*?) from '(undici|node:(?:net|tls|dgram|https?|http2))';/gm;
+const CONNECTS = /\b(?:connect|createConnection|createSocket|request|get|Agent|Socket)\b|^[a-z]+$/;
+
+function listConnectingModules(file: string): string[] {
+  const found = Array.from(read(file).matchAll(CONNECTING), ([, names = '', module = '']) =>
+    module === 'undici' || CONNECTS.test(names.replace(/\btype \w+/g, '')) ? module : '',
+  );
+  return [...new Set(found.filter((module) => module !== ''))].sort();
+}

@@ -69,6 +69,8 @@ export interface InspectOptions {
   now: number;
   /** Whether to include the certificates as PEM. */
   pem: boolean;
+  /** For URLs; the source of an endpoint has its own. Null: that of the environment. */
+  proxy: string | null;
   /** Whether to check revocation with the CA. */
   revocation: boolean;
   /** Networks that may be connected to although they are denied by default, or not public and named by untrusted input. */
@@ -108,7 +110,9 @@ const MAX_REVOCATION_SECONDS = 60;
 export async function inspect(targets: readonly InspectTarget[], options: InspectOptions, io: Io): Promise<Inspection> {
   const passwords = options.password_variable === null ? [] : [`\${${options.password_variable}}`];
   const readable = targets.flatMap((one, index) =>
-    'source' in one ? [{ name: String(index), source: one.source, passwords, variables: {} }] : [],
+    'source' in one
+      ? [{ name: String(index), source: one.source, passwords, variables: {}, proxy: options.proxy }]
+      : [],
   );
   const reading = {
     root: io.cwd,

@@ -32,7 +32,7 @@ export const readInspect = (o: OptionReader) => ({
     'both-algorithms',
     'check the certificate of each key type that a server has (RSA, ECDSA, ML-DSA)',
   ),
-  proxy: o.text('proxy', 'URL|env', 'proxy for endpoints, as in a manifest'),
+  proxy: o.text('proxy', 'URL|env', 'proxy for endpoints and URLs, as in a manifest'),
   dns_servers: o.list('dns-server', 'ADDRESS', 'use this DNS server instead of the system resolver'),
   dns: o.flag('dns', 'show CAA and TLSA records of endpoints, and their registration'),
   dns_over_https: o.text('dns-over-https', 'URL', 'look them up in this resolver, which validates DNSSEC'),

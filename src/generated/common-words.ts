@@ -83,6 +83,7 @@ certvigil-state
 chain_required
 character
 characters
+checkout
 cleared_at
 client_certificate
 client_id
@@ -93,7 +94,6 @@ cloudfront
 code_signing
 combined
 combines
-commands
 common_name
 compared
 compares
@@ -367,6 +367,7 @@ keysizesspec
 keystore
 keystores
 kubeconfig
+kubelogin
 kubernetes
 kubernetesspec
 label_prefix

@@ -72,6 +72,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'kubernetes.token': {"types":["string"],"items":null},
   'kubernetes.kubeconfig': {"types":["string"],"items":null},
   'kubernetes.context': {"types":["string"],"items":null},
+  'kubernetes.exec': {"types":["string"],"items":null},
   'kubernetes.resources': {"types":[],"items":["string"]},
   'kubernetes.namespaces': {"types":["string"],"items":["string"]},
   'kubernetes.secret_types': {"types":[],"items":["string"]},

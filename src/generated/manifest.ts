@@ -895,7 +895,7 @@ export interface AwsAcmSpec {
   in_use?: boolean;
 }
 /**
- * Certificates and CA bundles in a Kubernetes cluster. Without server and kubeconfig, the variable KUBECONFIG or the service account of the pod is used.
+ * Certificates and CA bundles in a Kubernetes cluster. Without server and kubeconfig, the variable KUBECONFIG, the service account of the pod or ~/.kube/config is used.
  */
 export interface KubernetesSpec {
   /**
@@ -907,13 +907,17 @@ export interface KubernetesSpec {
    */
   token?: string;
   /**
-   * Path of a kubeconfig, or a variable with its content. Commands (exec) in it are not run. Default: the variable KUBECONFIG.
+   * Path of a kubeconfig, or a variable with its content. Default: the files in the variable KUBECONFIG, or ~/.kube/config.
    */
   kubeconfig?: string;
   /**
    * Context of the kubeconfig. Default: its current context.
    */
   context?: string;
+  /**
+   * allow: run the command of the kubeconfig that logs in (exec), such as aws, gke-gcloud-auth-plugin or kubelogin. Neither the kubeconfig nor the command may be in the checkout, and no command is run for pull requests.
+   */
+  exec?: 'allow';
   /**
    * What to read. secrets: those of the types that are known to hold certificates, and of secret_types. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
    *

@@ -94,6 +94,7 @@ describe('credentials in plain text', () => {
     ['a URL with a token', 'url: "https://chat.example/?token=abc"', ['url']],
     ['a header', 'url: "https://chat.example/", headers: { Authorization: "Bearer abc" }', ['headers.Authorization']],
     ['a secret', 'url: "https://chat.example/", secrets: { key: abc }', ['secrets.key']],
+    ['a proxy', 'url: "https://chat.example/", proxy: "http://me:pw@proxy.example:3128"', ['proxy']],
     ['a signature key', 'url: "https://chat.example/", secret: abc', ['secret']],
   ])('are found: %s', async (_, fields, found) => {
     const diagnostics = await check(`${SHOP}webhooks:\n  chat:\n    { ${fields} }\n${rules}`);
@@ -112,6 +113,14 @@ describe('credentials in plain text', () => {
     ['a plain URL', 'url: "https://chat.example/hook?room=ops"'],
   ])('are not %s', async (_, fields) => {
     expect(await codes(`${SHOP}webhooks:\n  chat:\n    { ${fields} }\n${rules}`)).toEqual([]);
+  });
+
+  it('are found in the proxies of the network, once', async () => {
+    const url = 'http://me:pw@proxy.example:3128';
+    expect(await codes(`network: { proxy: "${url}" }\n${SHOP}issues: {}\n`)).toEqual(['2 plaintext-credential']);
+    const map = `network: { proxy: { apis: none, default: "${url}" } }\n${SHOP}issues: {}\n`;
+    expect(await codes(map)).toEqual(['2 plaintext-credential']);
+    expect(await codes(map.replace(':pw@', `:\${PW}@`))).toEqual([]);
   });
 
   it('are found in entries and defaults, each once', async () => {

@@ -19,6 +19,7 @@ import {
 import { main } from '../../src/cli/main.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { createRedactingIo } from '../../src/lib/secrets/redacting-io.ts';
+import { createWorkspace, runCli } from '../e2e/certvigil.ts';
 import { listEncodings } from '../e2e/environment.ts';
 import { REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { startReceiver } from '../helpers/receiver.ts';
@@ -207,6 +208,8 @@ function createManifest(ports: Ports): string {
       { name: 'by-user', url: `http://$USER_INFO@${here(ports.echo)}/b` },
       { name: 'by-host', url: `http://$PROXY_HOST:${ports.echo}/c` },
       { name: 'proxied', endpoint: 'shop.example.com', proxy: `http://$PROXY_LOGIN@${here(ports.proxy)}` },
+      { name: 'url-proxied', url: 'https://files.example.com/d', proxy: `http://$PROXY_LOGIN@${here(ports.proxy)}` },
+      { name: 'url-forwarded', url: 'http://files.example.com/e', proxy: `http://$PROXY_LOGIN@${here(ports.proxy)}` },
       { name: 'proxy-host', endpoint: 'shop.example.com:444', proxy: `http://$PROXY_HOST:${ports.proxy}` },
       { name: 'keystore', file: 'broken.p12', password: '$KEYSTORE' },
       { name: 'variable', env: 'CERTIFICATE' },
@@ -223,6 +226,11 @@ function createManifest(ports: Ports): string {
         secrets: { field: '$FIELD' },
         timeout_seconds: 1,
         body_template: '{"f": "{{ secrets.field }}", "n": {{ data.certificate | tojson }}}',
+      },
+      proxied: {
+        url: 'https://hooks.example.com/in',
+        proxy: `http://$PROXY_LOGIN@${here(ports.proxy)}`,
+        timeout_seconds: 1,
       },
       broken: {
         url: `http://${here(ports.echo)}/`,
@@ -245,6 +253,13 @@ function createManifest(ports: Ports): string {
         from: 'a@example.com',
         to: ['b@example.com'],
       },
+      proxied: {
+        host: 'mail.example.com',
+        proxy: `http://$PROXY_HOST:${ports.proxy}`,
+        timeout_seconds: 1,
+        from: 'a@example.com',
+        to: ['b@example.com'],
+      },
       echo: {
         host: '127.0.0.1',
         port: ports.smtp,
@@ -262,8 +277,8 @@ function createManifest(ports: Ports): string {
         name: 'all',
         events: ['certificate.*'],
         actions: [
-          ...['observer', 'echo', 'broken', 'not_json'].map((webhook) => ({ webhook })),
-          ...['observer', 'echo'].map((email) => ({ email })),
+          ...['observer', 'echo', 'proxied', 'broken', 'not_json'].map((webhook) => ({ webhook })),
+          ...['observer', 'echo', 'proxied'].map((email) => ({ email })),
           { issue: {} },
         ],
       },
@@ -384,3 +399,39 @@ it('repeat no secret to anybody else (property)', async () => {
   };
   await fc.assert(fc.asyncProperty(worlds, run), { numRuns: 4, endOnFailure: true });
 }, 120_000);
+
+it('repeat no credentials of a proxy in the environment', async () => {
+  const secret = 'hidden-7d1f0c2a9b';
+  const certificate = await createCertificate({
+    commonName: `cn ${secret}`,
+    notBefore: new Date('2020-01-01T00:00:00Z'),
+    notAfter: new Date('2021-01-01T00:00:00Z'),
+  });
+  const proxy = await kept(
+    startTcpServer((socket: Socket) =>
+      socket.once('data', (data) => {
+        const isForwarded = data.toString().startsWith('GET http://');
+        const body = `${certificate.certificate}${secret}`;
+        if (isForwarded) socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+        else socket.end(`HTTP/1.1 403 ${secret}\r\nvia: ${secret}\r\n\r\n${secret}`);
+      }),
+    ),
+  );
+  await using files = await createWorkspace({
+    'certvigil.yaml': `version: 1
+certificates:
+  - { name: tunnelled, url: "https://files.example.com/a.pem" }
+  - { name: forwarded, url: "http://files.example.com/a.pem" }
+webhooks: { chat: { url: "https://hooks.example.com/in" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`,
+  });
+  const server = `scan:${secret}@127.0.0.1:${proxy.port}`;
+  const env = { HTTPS_PROXY: server, http_proxy: `http://${server}` };
+  const args = ['scan', '--event-log', 'log.json', '--report', 'json=report.json'];
+  const { stdout, stderr } = await runCli(args, { cwd: files.root, env });
+  const written = [stdout, stderr, await files.read('log.json'), await files.read('report.json')];
+  expect(written.join('')).toContain('cn ***');
+  expect(written.join('')).toContain('proxy-refused');
+  expect(written.filter((text) => findLeaks(text ?? '', [secret]).length > 0)).toEqual([]);
+});

@@ -135,6 +135,17 @@ describe('inspect targets', () => {
     ]);
   });
 
+  it('can be a URL behind a proxy', async () => {
+    const proxy = await startHttpProxy({ to: Number(web.origin.split(':').pop()) });
+    const url = 'http://files.only-the-proxy-knows.example/old.pem';
+    const { stdout } = await runCli(['inspect', url, '--proxy', `http://${proxy.location}`, '--pem', ...NOW], {
+      cwd: directory.root,
+    });
+    await proxy.close();
+    expect(stdout).toContain(made.old.certificate.trim());
+    expect(proxy.asked).toEqual([url]);
+  });
+
   it('can be an endpoint behind a proxy, whose password is never shown', async () => {
     const proxy = await startHttpProxy({ to: server.port, user: 'scan', password: 'right-secret' });
     const inspect = (password: string) =>

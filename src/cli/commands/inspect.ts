@@ -57,6 +57,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     dns_over_https,
     rdap_url,
     onNote,
+    proxy: options.proxy,
   };
   const inspection = await inspect(targets, inspecting, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);

@@ -19,6 +19,8 @@ const NETWORK_FAILURES: ReadonlySet<string> = new Set([
   'service-not-found',
   'proxy-unreachable',
   'proxy-closed',
+  'proxy-timeout',
+  'proxy-tls-failed',
   'proxy-unexpected-reply',
   'proxy-authentication-failed',
   'proxy-refused',

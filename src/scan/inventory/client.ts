@@ -6,7 +6,8 @@ import { hasField } from '../../domain/sources/fields.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
 import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
-import { DIRECT } from '../../lib/network/proxy.ts';
+import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
+import { DIRECT, type ProxyServer } from '../../lib/network/proxy.ts';
 import { VERSION } from '../../lib/version.ts';
 import { createProxyFailure } from '../failures.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
@@ -66,6 +67,8 @@ export interface InventoryClientOptions {
   max_mebibytes?: number;
   /** For a service that may not exist, or not respond: its limit, without another attempt if nothing responds. Default: that of the scan. */
   probe_seconds?: number;
+  /** Overrides the proxy of the entry; null: it does not. */
+  proxy?: ProxyServer | null;
   /** An address that may be connected to although the manifest does not allow it, because the program chose it. */
   address?: string;
 }
@@ -97,7 +100,7 @@ export async function openInventoryClient(
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
   const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
   const { readRetryAfter = (header) => header('retry-after') } = options;
-  const access = (await openNetwork()).createApiAccess(entry.proxy ?? null);
+  const access = selectProxy((await openNetwork()).createApiAccess(entry.proxy ?? null), options.proxy ?? null);
   const timeout_ms = timeout_seconds * 1000;
   // A metadata service is that of this machine, so a proxy cannot reach it.
   const network =
@@ -173,6 +176,10 @@ export async function openInventoryClient(
     sendJson: async (request) => parseJson((await send(request)).body, name),
     close: connection.close,
   };
+}
+
+function selectProxy(access: NetworkAccess, proxy: ProxyServer | null): NetworkAccess {
+  return proxy === null ? access : { ...access, proxies: { ...access.proxies, select: () => proxy } };
 }
 
 function classifyStatus(status: number): 'retry' | 'unauthorized' | null {

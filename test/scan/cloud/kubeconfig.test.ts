@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../../src/app/demo/create-certificate.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
@@ -12,6 +12,7 @@ import {
   startFakeKubernetes,
 } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { startTlsFront, type TlsFront } from '../../helpers/inventory/tls-front.ts';
+import { startHttpProxy } from '../../helpers/proxy.ts';
 
 const SERVER_NAME = 'kubernetes.example';
 
@@ -94,9 +95,15 @@ describe('a kubeconfig', () => {
   });
 
   it.each([
-    ['a proxy', { 'proxy-url': 'http://proxy.example:3128' }, TOKEN, 'inventory-kubeconfig-unsupported', 'proxy-url'],
+    [
+      'a proxy that is none',
+      { 'proxy-url': 'ftp://proxy.example' },
+      TOKEN,
+      'inventory-credentials-missing',
+      'proxy-url',
+    ],
     ['an impersonation', {}, { ...TOKEN, as: 'admin' }, 'inventory-kubeconfig-unsupported', '`as`'],
-    ['a command', {}, { exec: { command: 'aws' } }, 'inventory-kubeconfig-unsupported', '`exec`'],
+    ['a command', {}, { exec: { command: 'aws' } }, 'inventory-kubeconfig-unsupported', '`exec: allow`'],
     ['a password', {}, { username: 'a', password: 'b' }, 'inventory-kubeconfig-unsupported', '`username`'],
     ['no login', {}, {}, 'inventory-credentials-missing', 'neither a token'],
     ['a CA that is not PEM', { 'certificate-authority-data': 'AAAA' }, TOKEN, 'inventory-credentials-missing', 'PEM'],
@@ -121,5 +128,219 @@ describe('a kubeconfig', () => {
     expect(locations).toEqual([]);
     expect(failure).toMatchObject({ code, detail: expect.stringContaining(text) });
     expect(front.clients).toEqual([]);
+  });
+});
+
+describe('KUBECONFIG', () => {
+  const write = (file: string, config: object) => {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), JSON.stringify(config));
+  };
+  const context = (name: string, cluster: string, user: string) => ({ name, context: { cluster, user } });
+  const readFrom = (env: Record<string, string>) =>
+    readInventorySource({
+      source: { ...cluster.source, resources: ['secrets'], access: { method: 'environment' } },
+      env,
+      root,
+    });
+
+  it('with several files is merged as by kubectl: the first item of a name counts, and paths are relative to its file', async () => {
+    write('a/config', {
+      contexts: [context('test', 'c', 'u')],
+      users: [{ name: 'u', user: { tokenFile: 'secrets/token' } }],
+    });
+    write('b/config', {
+      'current-context': 'test',
+      contexts: [context('test', 'wrong', 'wrong')],
+      clusters: [
+        {
+          name: 'c',
+          cluster: { server: front.origin, 'certificate-authority': '../ca.pem', 'tls-server-name': SERVER_NAME },
+        },
+      ],
+      users: [{ name: 'u', user: { token: 'wrong' } }],
+    });
+    write('c/config', { 'current-context': 'wrong' });
+    mkdirSync(join(root, 'a/secrets'), { recursive: true });
+    writeFileSync(join(root, 'a/secrets/token'), KUBERNETES_TOKEN);
+    const files = ['a/config', 'missing/config', 'b/config', 'c/config'].map((file) => join(root, file));
+    expect((await readFrom({ KUBECONFIG: files.join(delimiter) })).failure).toBeNull();
+    const missing = await readFrom({ KUBECONFIG: `${join(root, 'no')}${delimiter}${join(root, 'nor')}` });
+    expect(missing.failure).toMatchObject({
+      code: 'inventory-credentials-missing',
+      detail: expect.stringContaining('nor'),
+    });
+  });
+
+  it('is ~/.kube/config by default', async () => {
+    write('home/.kube/config', {
+      'current-context': 'test',
+      contexts: [context('test', 'c', 'u')],
+      clusters: [
+        {
+          name: 'c',
+          cluster: { server: front.origin, 'certificate-authority': '../../ca.pem', 'tls-server-name': SERVER_NAME },
+        },
+      ],
+      users: [{ name: 'u', user: TOKEN }],
+    });
+    expect((await readFrom({ HOME: join(root, 'home') })).failure).toBeNull();
+    expect((await readFrom({ HOME: join(root, 'other') })).failure?.code).toBe('inventory-credentials-missing');
+    expect((await readFrom({ HOME: join(root, 'home'), KUBERNETES_SERVICE_HOST: '127.0.0.1' })).failure?.code).toBe(
+      'inventory-credentials-missing',
+    );
+  });
+
+  it('names the proxy to the cluster', async () => {
+    const proxy = await startHttpProxy({ to: Number(front.origin.split(':').pop()), user: 'scan', password: 'right' });
+    const url = `http://scan:right@${proxy.location}`;
+    const named = {
+      server: 'https://cluster.example:6443',
+      'certificate-authority': 'ca.pem',
+      'tls-server-name': SERVER_NAME,
+    };
+    const result = await read({ ...named, 'proxy-url': url }).finally(proxy.close);
+    expect(result.failure).toBeNull();
+    expect([...new Set(proxy.asked)]).toEqual(['cluster.example:6443']);
+    expect([...result.secrets]).toContain('scan:right');
+  });
+});
+
+describe('a command that logs in', () => {
+  let outside: string;
+  let checkout: string;
+  beforeAll(() => {
+    outside = join(root, 'outside');
+    checkout = join(root, 'checkout');
+    for (const directory of [outside, join(outside, 'bin'), checkout]) mkdirSync(directory, { recursive: true });
+  });
+
+  const writeProgram = (file: string, script: string) => writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const V1 = 'client.authentication.k8s.io/v1';
+  const print = (status: object, apiVersion = V1) =>
+    `cat <<'END'\n${JSON.stringify({ apiVersion, kind: 'ExecCredential', status })}\nEND`;
+
+  interface Login {
+    exec?: object;
+    script?: string;
+    file?: string;
+    env?: Record<string, string>;
+    isAllowed?: boolean;
+    now?: number;
+  }
+
+  function logIn({ exec = {}, script = print(TOKEN), file, env = {}, isAllowed = true, now }: Login = {}) {
+    writeProgram(join(outside, 'bin/login'), script);
+    const kubeconfig = file ?? join(outside, 'config');
+    const named = {
+      server: front.origin,
+      'certificate-authority': join(root, 'ca.pem'),
+      'tls-server-name': SERVER_NAME,
+    };
+    const user = { exec: { apiVersion: V1, command: 'login', interactiveMode: 'Never', ...exec } };
+    const config = {
+      'current-context': 'test',
+      contexts: [{ name: 'test', context: { cluster: 'c', user: 'u' } }],
+      clusters: [{ name: 'c', cluster: named }],
+      users: [{ name: 'u', user }],
+    };
+    writeFileSync(kubeconfig, JSON.stringify(config));
+    const access = { method: 'kubeconfig', kubeconfig, context: null } as const;
+    return readInventorySource({
+      source: { ...cluster.source, resources: ['secrets'], access, exec: isAllowed },
+      env: { PATH: `${join(outside, 'bin')}${delimiter}/usr/bin${delimiter}/bin`, ...env },
+      root: checkout,
+      ...(now !== undefined && { now }),
+    });
+  }
+
+  it('is found in PATH, or relative to the kubeconfig, and its token is a secret', async () => {
+    for (const command of ['login', './bin/login', join(outside, 'bin/login')]) {
+      const result = await logIn({ exec: { command } });
+      expect(result).toMatchObject({ failure: null, locations: [{ location: 'kubernetes:secret/web/shop' }] });
+      expect([...result.secrets]).toContain(KUBERNETES_TOKEN);
+    }
+  });
+
+  it('gets its arguments and variables, and what it logs in to', async () => {
+    const log = join(outside, 'log');
+    const exec = {
+      args: ['get-token', '--cluster'],
+      env: [{ name: 'PROFILE', value: 'prod' }],
+      provideClusterInfo: true,
+    };
+    await logIn({ exec, script: `echo "$*" "$PROFILE" "$KUBERNETES_EXEC_INFO" > ${log}\n${print(TOKEN)}` });
+    const [, words, info] = /^(get-token --cluster prod) (.*)$/m.exec(readFileSync(log, 'utf8')) ?? [];
+    expect(words).toBeDefined();
+    expect(JSON.parse(info ?? '')).toMatchObject({
+      apiVersion: V1,
+      kind: 'ExecCredential',
+      spec: {
+        interactive: false,
+        cluster: { server: front.origin, 'certificate-authority-data': encode(server.certificate) },
+      },
+    });
+  });
+
+  it('can return a client certificate, and is asked again once its token has expired', async () => {
+    const identity = { clientCertificateData: client.certificate, clientKeyData: client.privateKeyPem };
+    expect((await logIn({ script: print(identity) })).failure).toBeNull();
+    expect(front.clients[0]?.subject).toBe('certvigil');
+    const count = join(outside, 'count');
+    const script = `echo x >> ${count}\n${print({ ...TOKEN, expirationTimestamp: '2026-01-01T00:00:00Z' })}`;
+    expect((await logIn({ script, now: Date.parse('2026-06-01T00:00:00Z') })).failure).toBeNull();
+    expect(readFileSync(count, 'utf8').length).toBeGreaterThan(2);
+  });
+
+  it.each<[why: string, login: () => Login, code: string, text: string]>([
+    ['without permission', () => ({ isAllowed: false }), 'inventory-kubeconfig-unsupported', '`exec: allow`'],
+    [
+      'for a pull request',
+      () => ({ env: { GITHUB_EVENT_NAME: 'pull_request' } }),
+      'inventory-kubeconfig-unsupported',
+      'pull requests',
+    ],
+    [
+      'of a kubeconfig in the checkout',
+      () => ({ file: join(checkout, 'config') }),
+      'inventory-kubeconfig-unsupported',
+      'in the checkout',
+    ],
+    [
+      'in the checkout',
+      () => {
+        writeProgram(join(checkout, 'login'), print(TOKEN));
+        return { exec: { command: join(checkout, 'login') } };
+      },
+      'inventory-kubeconfig-unsupported',
+      'in the checkout',
+    ],
+    [
+      'that needs a terminal',
+      () => ({ exec: { interactiveMode: 'Always' } }),
+      'inventory-kubeconfig-unsupported',
+      'terminal',
+    ],
+    ['that does not exist', () => ({ exec: { command: 'nothing' } }), 'inventory-credentials-missing', 'was not found'],
+    ['that fails', () => ({ script: 'echo SECRET >&2; exit 3' }), 'inventory-credentials-missing', 'exit code 3'],
+    [
+      'that prints too much',
+      () => ({ script: 'head -c 2000000 /dev/zero' }),
+      'inventory-credentials-missing',
+      '1024 KiB',
+    ],
+    ['that prints something else', () => ({ script: 'echo SECRET' }), 'inventory-credentials-missing', 'did not print'],
+    [
+      'with another version',
+      () => ({ script: print(TOKEN, `${V1}beta1`) }),
+      'inventory-credentials-missing',
+      'version',
+    ],
+    ['without a credential', () => ({ script: print({}) }), 'inventory-credentials-missing', 'neither a token'],
+  ])('%s is explained, and nothing is sent', async (_, createLogin, code, text) => {
+    const { failure, locations } = await logIn(createLogin());
+    expect(failure).toMatchObject({ code, detail: expect.stringContaining(text) });
+    expect(failure?.detail).not.toContain('SECRET');
+    expect([locations, front.clients]).toEqual([[], []]);
   });
 });

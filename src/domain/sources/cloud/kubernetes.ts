@@ -20,6 +20,8 @@ export type KubernetesAccess =
 export interface KubernetesSource {
   kind: 'kubernetes';
   access: KubernetesAccess;
+  /** Whether the command of a kubeconfig that logs in may be run. */
+  exec: boolean;
   resources: KubernetesResource[];
   /** The types of the Secrets to read. */
   secret_types: string[];
@@ -58,6 +60,7 @@ export const KUBERNETES: SourceDefinition<KubernetesSource> = {
     const names = [...new Set(toArray(namespaces ?? []))];
     return {
       kind: 'kubernetes',
+      exec: kubernetes.exec === 'allow',
       access: createAccess({ server, token, kubeconfig, context }),
       resources: [...new Set(resources ?? (names.length > 0 ? NAMESPACED : DEFAULT_RESOURCES))],
       secret_types: [...new Set([...SECRET_TYPES, ...secret_types])],

@@ -1,5 +1,6 @@
 /** Sends requests to the API server of a cluster. */
 
+import type { ProxyServer } from '../../../lib/network/proxy.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
 import { createInventoryFailure } from '../../inventory/failures.ts';
@@ -16,10 +17,14 @@ export interface ClusterAccess {
   verify: boolean;
   /** The name in the certificate of the API server; null: that of the URL. */
   server_name: string | null;
+  /** Overrides that of the entry; null: the entry's. */
+  proxy: ProxyServer | null;
   /** PEM of a client certificate and its key. */
   identity: { cert: string; key: string } | null;
   /** Null: only the client certificate is used. Called again if the token was rejected, because files of tokens are rotated. */
   readToken: (() => Promise<string>) | null;
+  /** Whether the token must be read again. Default: only if it was rejected. */
+  isExpired?: () => boolean;
 }
 
 /**
@@ -35,7 +40,7 @@ export type OpenCluster = (
 
 /** Each kind of object has its own client, so that failures name it: permissions are for kinds. */
 export function openCluster(
-  { name, server, ca, verify, server_name, identity, readToken }: ClusterAccess,
+  { name, server, ca, verify, server_name, proxy, identity, readToken, isExpired = () => false }: ClusterAccess,
   open: OpenClient,
 ): OpenCluster {
   const clients = new Map<string, Promise<InventoryClient>>();
@@ -48,9 +53,12 @@ export function openCluster(
       ca,
       verify,
       server_name,
+      proxy,
       identity,
       ...(getToken !== null && {
-        authorize: async (_: unknown, refresh: boolean) => ({ authorization: `Bearer ${await getToken(refresh)}` }),
+        authorize: async (_: unknown, refresh: boolean) => ({
+          authorization: `Bearer ${await getToken(refresh || isExpired())}`,
+        }),
       }),
       classify: ({ status }) =>
         status === 410 ? createInventoryFailure('inventory-changed', named, 'its snapshot expired') : null,

@@ -4,60 +4,112 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { parse } from 'yaml';
+import { type ProxyServer, parseProxy } from '../../../lib/network/proxy.ts';
+import { listProxyCredentials } from '../../../lib/secrets/proxy-credentials.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { parseServerUrl, takeToken } from '../credentials.ts';
 import type { ClusterAccess } from './cluster.ts';
+import { prepareExecLogin } from './exec-login.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields that change where requests go or who sends them, and how to do without. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  'proxy-url': 'Run the scan where the API server is reachable without a proxy, and remove it.',
-  as: 'Use credentials of the account itself.',
-};
+/** Fields that change who sends requests, and how to do without. */
+const UNSUPPORTED: Readonly<Record<string, string>> = { as: 'Use credentials of the account itself.' };
 
-/** Logins, if there is neither a token nor a client certificate. */
-const UNSUPPORTED_LOGINS = ['exec', 'auth-provider', 'username'];
-const LOGIN_ADVICE = 'Commands are not run. Create a token for a service account, and set `server` and `token`.';
+/** Logins, if there is neither a token nor a client certificate, nor a command. */
+const UNSUPPORTED_LOGINS = ['auth-provider', 'username'];
+const LOGIN_ADVICE = 'Create a token for a service account, and set `server` and `token`.';
+
+/** One of the files that are merged. */
+export interface KubeconfigFile {
+  text: string;
+  /** Paths in the file are relative to it. */
+  directory: string;
+  /** Absolute; null for the text of a variable. */
+  path: string | null;
+}
+
+interface Part {
+  fields: Fields;
+  file: KubeconfigFile;
+}
 
 /**
- * `directory`: paths in the file are relative to it. `wanted`: the name of a context, or null for the current one. Commands of the
- * file (`exec`) are not run. Throws InventoryError.
+ * `files` are merged as by kubectl: of several items with one name, and of several current contexts, the first counts as a whole.
+ * `wanted`: the name of a context, or null for the current one. `mayRun`: whether the command of a user (`exec`) may be run. Throws
+ * InventoryError.
  */
 export async function findClusterAccess(
-  text: string,
-  directory: string,
-  wanted: string | null,
-  { io }: Pick<ReadContext, 'io'>,
+  files: readonly KubeconfigFile[],
+  { wanted, mayRun }: { wanted: string | null; mayRun: boolean },
+  context: Pick<ReadContext, 'io' | 'root'>,
 ): Promise<ClusterAccess> {
-  const config = parseConfig(text);
-  const contextName = wanted ?? String(config['current-context'] ?? '');
-  const context = findNamed(config.contexts, contextName, 'context');
+  const { io } = context;
+  const parts = files.map((file) => ({ fields: parseConfig(file.text), file }));
+  const current = parts
+    .map(({ fields }) => fields['current-context'])
+    .find((one) => typeof one === 'string' && one !== '');
+  const contextName = wanted ?? String(current ?? '');
+  const selected = findNamed(parts, 'contexts', contextName, 'context')?.fields;
   const name = `the cluster of the context ${contextName}`;
-  if (context === null) return fail(`The kubeconfig has no context ${JSON.stringify(contextName)}.`);
-  const cluster = findNamed(config.clusters, context.cluster, 'cluster');
-  const user = findNamed(config.users, context.user, 'user');
+  if (selected === undefined) return fail(`The kubeconfig has no context ${JSON.stringify(contextName)}.`);
+  const cluster = findNamed(parts, 'clusters', selected.cluster, 'cluster');
+  const user = findNamed(parts, 'users', selected.user, 'user');
   if (cluster === null || user === null)
     return fail(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
-  checkSupport({ ...cluster, ...user }, Object.keys(UNSUPPORTED), name);
-  const ca = await readCertificateAuthority(cluster, directory);
-  const identity = await readIdentity(user, directory, io);
-  const readToken = createTokenReader(user, directory, name, io);
-  if (readToken === null && identity === null) {
-    checkSupport(user, UNSUPPORTED_LOGINS, name);
-    return fail('The user of the kubeconfig has neither a token nor a client certificate.');
-  }
-  return {
+  checkSupport(user.fields, Object.keys(UNSUPPORTED), name);
+  const ca = await readCertificateAuthority(cluster);
+  const server = {
     name,
-    server: parseServerUrl(String(cluster.server ?? ''), name),
+    server: parseServerUrl(String(cluster.fields.server ?? ''), name),
     ca,
-    verify: cluster['insecure-skip-tls-verify'] !== true,
-    server_name: toText(cluster['tls-server-name']),
-    identity,
-    readToken,
+    verify: cluster.fields['insecure-skip-tls-verify'] !== true,
+    server_name: toText(cluster.fields['tls-server-name']),
+    proxy: readProxy(cluster, io),
   };
+  const identity = await readIdentity(user, io);
+  const readToken = createTokenReader(user, name, io);
+  if (readToken !== null || identity !== null) return { ...server, identity, readToken };
+  if (Object.keys(toObject(user.fields.exec)).length > 0)
+    return { ...server, ...(await logInWithCommand(user, { cluster, ca, mayRun, name }, context)) };
+  checkSupport(user.fields, UNSUPPORTED_LOGINS, name);
+  return fail('The user of the kubeconfig has neither a token nor a client certificate.');
+}
+
+/** Runs the command now, and again for each further token. */
+async function logInWithCommand(
+  { fields, file }: Part,
+  { cluster, ca, mayRun, name }: { cluster: Part; ca: string | null; mayRun: boolean; name: string },
+  context: Pick<ReadContext, 'io' | 'root'>,
+): Promise<Pick<ClusterAccess, 'identity' | 'readToken' | 'isExpired'>> {
+  const { io } = context;
+  const data = ca === null ? {} : { 'certificate-authority-data': Buffer.from(ca).toString('base64') };
+  const info = { ...cluster.fields, ...data };
+  const login = { exec: toObject(fields.exec), cluster: info, path: file.path, isAllowed: mayRun, name };
+  const run = prepareExecLogin(login, context);
+  const first = await run();
+  let [current, isUsed] = [first, false];
+  if (first.identity !== null) io.addSecrets([first.identity.key]);
+  const readToken = async () => {
+    if (isUsed) current = await run();
+    isUsed = true;
+    return takeToken(current.token, name, io);
+  };
+  return {
+    identity: first.identity === null ? null : checkIdentity(first.identity),
+    readToken: first.token === null ? null : readToken,
+    isExpired: () => current.expires !== null && io.now() >= current.expires,
+  };
+}
+
+/** The `proxy-url` of the cluster; null: there is none. */
+function readProxy({ fields }: Part, io: ReadContext['io']): ProxyServer | null {
+  const url = toText(fields['proxy-url']);
+  if (url === null) return null;
+  io.addSecrets(listProxyCredentials(url));
+  return parseProxy(url) ?? fail('The `proxy-url` of the kubeconfig is not a proxy such as http://proxy.example:3128.');
 }
 
 function fail(reason: string): never {
@@ -78,42 +130,46 @@ function parseConfig(text: string): Fields {
   }
 }
 
-/** The fields of `key` of the item with this name in a list of the file. */
-function findNamed(list: unknown, name: unknown, key: string): Fields | null {
-  const found = Array.isArray(list) ? list.map(toObject).find((one) => one.name === name) : undefined;
-  return found === undefined ? null : toObject(found[key]);
+/** The fields of `key` of the first item with this name in a list of the files. */
+function findNamed(parts: readonly Part[], list: string, name: unknown, key: string): Part | null {
+  for (const { fields, file } of parts) {
+    const items = fields[list];
+    const found = Array.isArray(items) ? items.map(toObject).find((one) => one.name === name) : undefined;
+    if (found !== undefined) return { fields: toObject(found[key]), file };
+  }
+  return null;
 }
 
-async function readCertificateAuthority(cluster: Fields, directory: string): Promise<string | null> {
-  const ca = await readDataOrFile(cluster, 'certificate-authority', directory);
+async function readCertificateAuthority(cluster: Part): Promise<string | null> {
+  const ca = await readDataOrFile(cluster, 'certificate-authority');
   if (ca !== null && !ca.includes('-----BEGIN CERTIFICATE-----'))
     fail('The `certificate-authority` of the kubeconfig is not a certificate in PEM, or its base64 is incomplete.');
   return ca;
 }
 
 /** The client certificate and its key; null if there is none. */
-async function readIdentity(
-  user: Fields,
-  directory: string,
-  io: ReadContext['io'],
-): Promise<ClusterAccess['identity']> {
-  const cert = await readDataOrFile(user, 'client-certificate', directory);
-  const key = await readDataOrFile(user, 'client-key', directory);
+async function readIdentity(user: Part, io: ReadContext['io']): Promise<ClusterAccess['identity']> {
+  const cert = await readDataOrFile(user, 'client-certificate');
+  const key = await readDataOrFile(user, 'client-key');
   if (cert === null && key === null) return null;
   if (cert === null || key === null)
     return fail('The kubeconfig has a client certificate without its key, or a key without its certificate.');
   io.addSecrets([key]);
+  return checkIdentity({ cert, key });
+}
+
+function checkIdentity(identity: { cert: string; key: string }): { cert: string; key: string } {
   try {
-    createSecureContext({ cert, key });
+    createSecureContext(identity);
   } catch {
     return fail('The client certificate or key of the kubeconfig is not valid PEM, or they do not belong together.');
   }
-  return { cert, key };
+  return identity;
 }
 
 /** A value that is in the file itself in base64 (`KEY-data`), or in another file. */
-async function readDataOrFile(part: Fields, key: string, directory: string): Promise<string | null> {
-  const { [`${key}-data`]: data, [key]: file } = part;
+async function readDataOrFile({ fields, file: { directory } }: Part, key: string): Promise<string | null> {
+  const { [`${key}-data`]: data, [key]: file } = fields;
   if (typeof data === 'string' && data !== '') return Buffer.from(data, 'base64').toString();
   if (typeof file !== 'string' || file === '') return null;
   return readFile(resolve(directory, file), 'utf8').catch(() =>
@@ -123,8 +179,7 @@ async function readDataOrFile(part: Fields, key: string, directory: string): Pro
 
 /** A file takes precedence, because its token is rotated. */
 function createTokenReader(
-  { token, tokenFile }: Fields,
-  directory: string,
+  { fields: { token, tokenFile }, file: { directory } }: Part,
   name: string,
   io: ReadContext['io'],
 ): ClusterAccess['readToken'] {

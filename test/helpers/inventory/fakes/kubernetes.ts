@@ -134,6 +134,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
 
   const source: KubernetesSource = {
     kind: 'kubernetes',
+    exec: false,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a manifest.
     access: { method: 'token', server: api.origin, token: '${KUBE_TOKEN}' },
     resources: ['cert_manager', 'secrets', 'webhooks', 'apiservices'],

@@ -1,0 +1,179 @@
+/**
+ * Runs the command of a kubeconfig that logs in (`exec`), as kubectl does:
+ * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ */
+
+import { execFile } from 'node:child_process';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isUntrustedCheckout, isWithin, resolveCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import { toObject } from '../../inventory/values.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a command returned. `expires`: milliseconds since the epoch. */
+export interface ExecCredential {
+  token: string | null;
+  identity: { cert: string; key: string } | null;
+  expires: number | null;
+}
+
+export interface ExecLogin {
+  /** The `exec` of the user. */
+  exec: Fields;
+  /** The `cluster`, with its CA in base64, for commands with `provideClusterInfo`. */
+  cluster: Fields;
+  /** The kubeconfig; null if it is a text. Commands with a separator are relative to its directory. */
+  path: string | null;
+  /** Whether the entry permits commands. */
+  isAllowed: boolean;
+  /** How failures name the cluster. */
+  name: string;
+}
+
+const TIMEOUT_MS = 60_000;
+const MAX_OUTPUT_BYTES = 1024 * 1024;
+
+type ExecContext = Pick<ReadContext, 'io' | 'root'>;
+
+/** Prepares a login, and returns a function that runs its command. Throws InventoryError, also if it may not run. */
+export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): () => Promise<ExecCredential> {
+  const { exec, cluster, path, isAllowed, name } = login;
+  const refuse = (why: string) => throwInventoryError('inventory-kubeconfig-unsupported', name, `\`exec\`: ${why}`);
+  if (!isAllowed)
+    return refuse(
+      'Commands are only run with `exec: allow`. Or create a token for a service account, and set `server` and `token`.',
+    );
+  if (isUntrustedCheckout(io.env)) return refuse('Commands are not run for pull requests.');
+  const checkout = resolveCheckout(root, io.env);
+  if (path !== null && isWithin(checkout, resolveLinks(path)))
+    return refuse(
+      'The kubeconfig is in the checkout, which anybody who can change it could use to run commands. Move it elsewhere.',
+    );
+  if (exec.interactiveMode === 'Always') return refuse('The command needs a terminal (`interactiveMode: Always`).');
+  const command = readText(exec.command) ?? '';
+  const program = findProgram(command, path, io.env.PATH ?? '');
+  if (program === null) return fail(name, `The command ${JSON.stringify(command)} of the kubeconfig was not found.`);
+  if (isWithin(checkout, resolveLinks(program))) return refuse('The command is in the checkout. Install it elsewhere.');
+  const version = readText(exec.apiVersion) ?? '';
+  const info = {
+    apiVersion: version,
+    kind: 'ExecCredential',
+    spec: { interactive: false, ...(exec.provideClusterInfo === true && { cluster }) },
+  };
+  const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
+  const own = (Array.isArray(exec.env) ? exec.env : [])
+    .map(toObject)
+    .map((one) => [String(one.name), String(one.value)]);
+  const env = { ...io.env, ...Object.fromEntries(own), KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  return async () => parseCredential(await run(program, args, env, { command, name }), { command, version, name });
+}
+
+function fail(name: string, reason: string): never {
+  return throwInventoryError('inventory-credentials-missing', name, reason);
+}
+
+function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** As kubectl: a name is searched in PATH, and a path is relative to the directory of the kubeconfig. Null: there is none. */
+function findProgram(command: string, kubeconfig: string | null, searched: string): string | null {
+  if (command === '') return null;
+  if (isAbsolute(command)) return isExecutable(command) ? command : null;
+  if (/[/\\]/.test(command)) {
+    const program = kubeconfig === null ? null : resolve(dirname(kubeconfig), command);
+    return program !== null && isExecutable(program) ? program : null;
+  }
+  const candidates = searched
+    .split(delimiter)
+    .filter(isAbsolute)
+    .map((directory) => join(directory, command));
+  return candidates.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Its output on standard error may contain secrets, and is not shown. */
+function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { command, name }: { command: string; name: string },
+): Promise<string> {
+  const options = {
+    env,
+    cwd: dirname(program),
+    timeout: TIMEOUT_MS,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    killSignal: 'SIGKILL',
+  } as const;
+  return new Promise((done, reject) => {
+    const child = execFile(program, args, options, (error, stdout) => {
+      if (error === null) return done(stdout);
+      try {
+        fail(name, `The command ${command} of the kubeconfig ${describeExit(error)}. Run it yourself to see why.`);
+      } catch (failure) {
+        reject(failure);
+      }
+    });
+    child.stdin?.on('error', () => undefined).end();
+  });
+}
+
+function describeExit({
+  code,
+  killed,
+}: {
+  code?: string | number | null | undefined;
+  killed?: boolean | undefined;
+}): string {
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
+  if (killed === true) return `did not end within ${TIMEOUT_MS / 1000} s`;
+  return typeof code === 'number' ? `failed with exit code ${code}` : 'cannot be run';
+}
+
+function parseCredential(
+  output: string,
+  { command, version, name }: { command: string; version: string; name: string },
+): ExecCredential {
+  const printed = parseJson(output);
+  if (printed.kind !== 'ExecCredential' || printed.apiVersion !== version)
+    fail(name, `The command ${command} of the kubeconfig did not print an ExecCredential of the version ${version}.`);
+  const status = toObject(printed.status);
+  const token = readText(status.token);
+  const [cert, key] = [readText(status.clientCertificateData), readText(status.clientKeyData)];
+  const expires = Date.parse(readText(status.expirationTimestamp) ?? '');
+  const identity = cert !== null && key !== null ? { cert, key } : null;
+  if (token === null && identity === null)
+    fail(
+      name,
+      `The command ${command} of the kubeconfig printed neither a token nor a client certificate with its key.`,
+    );
+  return { token, identity, expires: Number.isNaN(expires) ? null : expires };
+}
+
+function parseJson(text: string): Fields {
+  try {
+    return toObject(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function readText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
