@@ -8,7 +8,9 @@ import type {
   EventLog,
   LoggedDay,
   LoggedDelivery,
+  LoggedDomain,
   LoggedEvent,
+  LoggedIssuance,
   LoggedLocation,
   LoggedRenewal,
 } from '../../src/generated/event-log.ts';
@@ -181,6 +183,56 @@ const history = fc.record(
   { requiredKeys: [] },
 );
 
+const domain: fc.Arbitrary<LoggedDomain> = fc.record(
+  {
+    query: fc.constantFrom('certspotter', 'crtsh'),
+    cursor: fc.option(fc.constantFrom('901', '902')),
+    asked_at: time,
+    answered_at: optionalTime,
+    baseline_before: time,
+    baseline_complete: fc.boolean(),
+    failing_since: optionalTime,
+    error: fc.option(fc.constant('ct-postponed')),
+    retry_at: time,
+  },
+  {
+    requiredKeys: [
+      ...(['query', 'cursor', 'asked_at', 'answered_at', 'baseline_before'] as const),
+      ...(['baseline_complete', 'failing_since', 'error'] as const),
+    ],
+  },
+);
+
+const issuance: fc.Arbitrary<LoggedIssuance> = fc.oneof(
+  fc.record({ valid_to: time, known: fc.constant(true as const) }),
+  fc.record(
+    {
+      names: fc.constant(null).map(() => ['a.example']),
+      issuer: fc.constant('CN=A'),
+      valid_from: time,
+      valid_to: time,
+      first_seen_at: time,
+    },
+    { requiredKeys: ['names', 'issuer', 'valid_from', 'valid_to'] },
+  ),
+);
+
+const transparency = fc.record(
+  {
+    transparency: fc.dictionary(
+      fc.constantFrom(...NAMES.slice(0, 2)),
+      fc.dictionary(fc.constantFrom('a.example'), domain, { minKeys: 1 }),
+      { minKeys: 1 },
+    ),
+    issuances: fc.dictionary(
+      fc.constantFrom(...NAMES.slice(0, 2)),
+      fc.dictionary(fc.constantFrom('a.example 1', 'a.example 2'), issuance, { minKeys: 1 }),
+      { minKeys: 1 },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
   .record({
     scans: fc.record(
@@ -205,7 +257,8 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
     events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
   })
   .chain((parts) => renewals.map((more) => ({ ...createEmptyLog(), ...parts, ...more })))
-  .chain((log) => history.map((more) => ({ ...log, ...more })));
+  .chain((log) => history.map((more) => ({ ...log, ...more })))
+  .chain((log) => transparency.map((more) => ({ ...log, ...more })));
 
 /**
  * Two or three logs that share history, as those of scans that started from the same log: each has some records of the first, most
