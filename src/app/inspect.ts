@@ -42,6 +42,7 @@ import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
 import type { RdapClient } from '../scan/rdap/client.ts';
+import { inspectCt } from './inspect-ct.ts';
 import { inspectDns } from './inspect-dns.ts';
 import { linkTargets } from './inspect-links.ts';
 import { assessLocation, type InspectedDates } from './inspect-status.ts';
@@ -80,6 +81,9 @@ export interface InspectOptions {
   /** Whether to look up what DNS says about endpoints: in a resolver over HTTPS (its URL), or in the DNS servers. */
   dns: boolean;
   dns_over_https: string | null;
+  /** Whether to ask Cert Spotter, or its mirror at `ct_url`, about the names of endpoints. */
+  ct: boolean;
+  ct_url: string | null;
   /** The base URL of the RDAP server that is asked for registrations with `dns`; null: that of the registry. */
   rdap_url: string | null;
   /** Name of the variable with the password of keystores, or null. */
@@ -148,10 +152,12 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
       const decoded = decode(one.location, known ? { values: [known], unset: null } : null, inspector.reportBug);
       return { target, kind, places: await inspectLocation(decoded, inspector) };
     });
+    const linked = linkTargets(await Promise.all(inspected));
+    const asking = { ...reading, api_url: options.ct_url };
     return {
       version: 1,
       inspected_at: formatIsoTime(options.now),
-      targets: linkTargets(await Promise.all(inspected)),
+      targets: options.ct ? await inspectCt(targets, linked, asking, io) : linked,
     };
   } finally {
     await dns?.close();

@@ -140,7 +140,7 @@ function limitSerial(serial: string | null): string | null {
 }
 
 /** The certificate itself overrides what the provider says about it. */
-function decodeIssuance({ der, ...raw }: RawIssuance, domain: string, redact: Redact): Issuance {
+export function decodeIssuance({ der, ...raw }: RawIssuance, domain: string, redact: Redact): Issuance {
   const parsed = der === null ? null : parseCertificate(toBuffer(der));
   const facts = parsed === null || 'code' in parsed ? null : parsed.facts;
   const digests = der === null ? null : computeIssuanceDigests(der);

@@ -35,6 +35,8 @@ export const readInspect = (o: OptionReader) => ({
   proxy: o.text('proxy', 'URL|env', 'proxy for endpoints and URLs, as in a manifest'),
   dns_servers: o.list('dns-server', 'ADDRESS', 'use this DNS server instead of the system resolver'),
   dns: o.flag('dns', 'show CAA and TLSA records of endpoints, and their registration'),
+  ct: o.flag('ct', 'show recent certificates for endpoints in certificate transparency logs'),
+  ct_url: o.text('ct-url', 'URL', 'ask this mirror of Cert Spotter'),
   dns_over_https: o.text('dns-over-https', 'URL', 'look them up in this resolver, which validates DNSSEC'),
   rdap_url: o.text('rdap-url', 'URL', 'ask this RDAP server for the registration (default: that of the registry)'),
   trust: parseTrustStore(o.text('trust', 'mozilla|system|none', 'trust store used to validate the chain')),

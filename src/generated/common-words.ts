@@ -98,6 +98,7 @@ common_name
 compared
 compares
 complete
+completely
 concepts
 concerns
 concurrency
@@ -322,8 +323,10 @@ inspected
 inspected_at
 inspectedcaa
 inspectedcertificate
+inspectedct
 inspecteddns
 inspectedfacts
+inspectedissuance
 inspecteditem
 inspecteditemfailure
 inspectedlocation

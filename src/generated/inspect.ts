@@ -30,6 +30,10 @@ export interface InspectedTarget {
    * Certificates found and locations that could not be read. Never empty.
    */
   places: InspectedLocation[];
+  /**
+   * What certificate transparency logs have about the names of the servers. Only with --ct.
+   */
+  ct?: InspectedCt[];
 }
 export interface InspectedLocation {
   /**
@@ -488,4 +492,50 @@ export interface InspectedCertificate {
    * The certificate as PEM, with --pem.
    */
   pem?: string;
+}
+export interface InspectedCt {
+  /**
+   * The name.
+   */
+  domain: string;
+  /**
+   * Number of certificates for the name that have not expired.
+   */
+  total: number;
+  /**
+   * The latest 20 of them, the latest first.
+   */
+  certificates: InspectedIssuance[];
+  /**
+   * Why the provider did not answer, or not completely. null: it did.
+   */
+  error: InspectionFailure | null;
+}
+export interface InspectedIssuance {
+  /**
+   * DNS names.
+   *
+   * Items: Name.
+   */
+  names: string[];
+  /**
+   * Issuer.
+   */
+  issuer: string;
+  /**
+   * Serial number in lowercase hex. null: unknown.
+   */
+  serial_number: string | null;
+  /**
+   * Start of the validity period.
+   */
+  valid_from: string;
+  /**
+   * End of the validity period.
+   */
+  valid_to: string;
+  /**
+   * Whether the target has this certificate.
+   */
+  served: boolean;
 }

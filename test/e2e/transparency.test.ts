@@ -12,8 +12,15 @@ import {
 import type { ApiReply } from '../helpers/inventory/fake-api.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { type Resolver, startResolver } from '../helpers/resolver.ts';
+import { startTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, WITHOUT_WAITS } from './certvigil.ts';
-import { buildTimeOptions, expectSchema, listEncodings, parseReport } from './environment.ts';
+import {
+  buildTimeOptions,
+  createCertificateWithDaysLeft,
+  expectSchema,
+  listEncodings,
+  parseReport,
+} from './environment.ts';
 
 const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -308,6 +315,40 @@ describe('certificate transparency', () => {
     world.api.change = null;
     expect((await scan(2)).sent).toEqual([]);
     expect(receiver.requests).toHaveLength(2);
+  });
+});
+
+describe('inspect --ct', () => {
+  it('shows the certificates of a server in the logs, and which of them it serves', async () => {
+    const log = createFakeLog();
+    const api = keep(await startCertSpotter(log));
+    const key = await createCertificateWithDaysLeft(200, 'shop.example.org');
+    const server = keep(await startTlsServer(key));
+    log.issue({ names: ['shop.example.org', 'www.example.org'], from: '2031-03-01' });
+    log.issue({ names: ['other.example.org'], from: '2031-03-02' });
+    const options = ['--server-name', 'shop.example.org', '--ct', '--ct-url', api.origin, '--now', '2031-03-10'];
+    const env = { CERTSPOTTER_TOKEN: TOKEN };
+    const text = await runCli(['inspect', server.location, ...options], { cwd: '.', env });
+    expect(text.stdout).toContain(
+      'IN CERTIFICATE TRANSPARENCY LOGS: shop.example.org\n  2031-03-01 to 2031-05-30: CN=Example CA R1,O=Example CA,C=US (2 names)\n',
+    );
+    expect(api.calls[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    const cert_der = key.certificate.replace(/-----[^-]+-----|\s/g, '');
+    api.change = (good, { url }) =>
+      url.searchParams.has('after') ? { body: [] } : { ...good, body: [{ ...(good.body as object[])[0], cert_der }] };
+    const served = await runCli(['inspect', server.location, ...options], { cwd: '.', env });
+    expect(served.stdout).toContain('2030-08-25 to 2031-09-27: CN=shop.example.org (2 names), served here');
+    api.change = () => ({ status: 503, body: '' });
+    const json = await runCli(
+      ['inspect', server.location, ...options, '--format', 'json'],
+      { cwd: '.', env },
+      WITHOUT_WAITS,
+    );
+    const parsed = JSON.parse(json.stdout);
+    expectSchema('inspect', parsed);
+    expect(parsed.targets[0].ct).toMatchObject([
+      { domain: 'shop.example.org', certificates: [], error: { code: 'inventory-server-error' } },
+    ]);
   });
 });
 

@@ -33,6 +33,8 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     dns,
     dns_over_https,
     rdap_url,
+    ct,
+    ct_url,
   } = options;
   checkOptions(options);
   if (options.entry !== null) return inspectEntry(options.entry, options, io);
@@ -56,8 +58,10 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     dns,
     dns_over_https,
     rdap_url,
-    onNote,
     proxy: options.proxy,
+    ct,
+    ct_url,
+    onNote,
   };
   const inspection = await inspect(targets, inspecting, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);

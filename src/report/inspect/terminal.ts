@@ -1,12 +1,14 @@
 /** Renders the result of `certvigil inspect` for a terminal. */
 
 import { isTrusted, STATUS_LABELS, type Status } from '../../domain/index.ts';
-import type { InspectedCertificate, InspectedLocation, Inspection } from '../../generated/inspect.ts';
+import type { InspectedCertificate, InspectedCt, InspectedLocation, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatCount, formatDay, formatDays, formatStatusCounts, rankStatus } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
+  formatOmitted,
+  indentTexts,
   joinSections,
   renderDetail,
   type TableOptions,
@@ -18,6 +20,20 @@ import { listNewer, renderLocationDetails } from './details.ts';
 
 /** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
 const MAX_DETAILED = 10;
+
+/** `IN CERTIFICATE TRANSPARENCY LOGS: shop.example.com`, and a line for each certificate. */
+function renderTransparency({ domain, total, certificates, error }: InspectedCt, terminal: Terminal): string[] {
+  const lines = certificates.map(({ issuer, valid_from, valid_to, served, names }) => {
+    const more = names.length > 1 ? ` (${names.length} names)` : '';
+    return `${formatDay(valid_from)} to ${formatDay(valid_to)}: ${issuer}${more}${served ? ', served here' : ''}`;
+  });
+  const texts = [
+    ...(error === null ? [] : [`${error.code}: ${error.detail}`]),
+    ...(lines.length === 0 && error === null ? ['No certificate that has not expired.'] : lines),
+    ...(total > lines.length ? [formatOmitted(total - lines.length, 'the latest are shown')] : []),
+  ];
+  return titleSection(`IN CERTIFICATE TRANSPARENCY LOGS: ${domain}`, indentTexts(texts, terminal), terminal);
+}
 
 interface ReadLocation {
   location: InspectedLocation;
@@ -53,6 +69,7 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
       terminal,
       colors.bad,
     ),
+    ...targets.flatMap(({ ct = [] }) => ct.map((one) => renderTransparency(one, terminal))),
     titleSection('NOT RENEWED EVERYWHERE', isDetailed ? [] : renderNewer(read, terminal), terminal, colors.bad),
     titleSection('WARNINGS', renderNotices(locations, terminal), terminal),
     read.length === 1 && locations.length === 1 ? [] : wrapText(summarize(read, locations), columns, ''),

@@ -128,6 +128,10 @@ export function checkOptions(options: InspectOptions): void {
       'Use the https URL of a resolver, without a password, such as https://dns.example/dns-query.',
     );
   }
+  if (options.ct_url !== null && findUrlProblem(options.ct_url) !== null)
+    throw createUsageError('invalid URL for --ct-url', 'Use an http or https URL.');
+  if (options.ct_url !== null && !options.ct)
+    throw createUsageError('--ct-url has no effect without --ct', 'Add --ct.');
   if (options.dns_over_https !== null && !options.dns) {
     throw createUsageError('--dns-over-https requires --dns', 'Add --dns.');
   }
