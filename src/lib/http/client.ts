@@ -15,7 +15,7 @@ export interface HttpRequest {
   body: string | null;
 }
 
-export type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
+type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
 
 /** `timeout_ms` is for everything: name lookup, connection, request and response. */
 export type HttpOptions = AgentOptions;
@@ -89,6 +89,47 @@ export async function sendRequest(request: HttpRequest, options: HttpOptions): P
   }
 }
 
+export interface ApiRequest {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+}
+
+export interface ApiResponse {
+  responded: true;
+  status: number;
+  /** `name` in lower case. Null if the header is missing or repeated; `link` can be a list of any form (RFC 9110 section 5.3). */
+  header: (name: string) => string | null;
+  /** As received, without decompression; `too-large` if it exceeds `max_bytes`. */
+  body: Buffer | 'too-large';
+}
+
+/** Sends many requests to an API over kept connections, and returns whole responses. */
+export interface ApiConnection {
+  /** Sends one request; redirects are not followed. A network failure is an outcome, never an exception. */
+  send: (request: ApiRequest, limits: { timeout_ms: number; max_bytes: number }) => Promise<ApiResponse | HttpFault>;
+  close: () => Promise<void>;
+}
+
+/** `timeout_ms` of the options limits how long connecting may take. */
+export function openApiConnection(options: HttpOptions): ApiConnection {
+  const agent = openAgent(options);
+  return {
+    send: ({ url, ...request }, { timeout_ms, max_bytes }) =>
+      exchange<ApiResponse>(agent, { ...request, url: url.href }, timeout_ms, async ({ statusCode, headers, body }) => {
+        const header = (name: string) => getValue(name, headers[name]);
+        const content = await readBody(body, max_bytes, Number(header('content-length')));
+        return { responded: true, status: statusCode, header, body: content };
+      }),
+    close: agent.close,
+  };
+}
+
+function getValue(name: string, value: string | string[] | undefined): string | null {
+  return name === 'link' && Array.isArray(value) ? value.join(', ') : getSingleValue(value);
+}
+
 /** The response to `fetchBytes`. The body is empty if the status is not 200. */
 export interface FetchedResponse {
   responded: true;
@@ -128,11 +169,7 @@ export async function fetchBytes(
 }
 
 /** `length`: the value of Content-Length. If it is known, the body is read into one buffer, so that it is not held twice. */
-export async function readBody(
-  body: AsyncIterable<Buffer>,
-  maxBytes: number,
-  length: number,
-): Promise<Buffer | 'too-large'> {
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number, length: number): Promise<Buffer | 'too-large'> {
   if (length > maxBytes) return 'too-large';
   const buffer = length > 0 ? Buffer.allocUnsafeSlow(length) : null;
   const chunks: Buffer[] = [];
@@ -169,12 +206,12 @@ async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number): Promis
   return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }
 
-export function getSingleValue(value: string | string[] | undefined): string | null {
+function getSingleValue(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
 /** Sends one request. `read` reads the response within the same time limit. */
-export async function exchange<Outcome>(
+async function exchange<Outcome>(
   { get, findPendingProxy }: LazyAgent,
   request: SentRequest,
   timeout_ms: number,

@@ -1,7 +1,7 @@
 /** Sends queries to a resolver over HTTPS (RFC 8484). */
 
-import { type ApiConnection, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault, HttpFaultCode, HttpOptions } from '../../lib/http/client.ts';
+import { type ApiConnection, openApiConnection } from '../../lib/http/client.ts';
 import { describeProxyFailure } from '../../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../../lib/network-errors.ts';
 import { decodeResponse, encodeQuery } from './message.ts';

@@ -3,8 +3,7 @@
 import type { Failure } from '../../domain/index.ts';
 import type { EntryKey } from '../../domain/sources/definition.ts';
 import { hasField } from '../../domain/sources/fields.ts';
-import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
-import type { HttpFault } from '../../lib/http/client.ts';
+import { type ApiRequest, type ApiResponse, type HttpFault, openApiConnection } from '../../lib/http/client.ts';
 import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { DIRECT, type ProxyServer } from '../../lib/network/proxy.ts';
