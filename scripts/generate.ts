@@ -35,6 +35,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'inspect' },
   { name: 'inspect-entry' },
   { name: 'discovery' },
+  { name: 'watched' },
   { name: 'forecast' },
   {
     name: 'observations',

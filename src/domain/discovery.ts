@@ -36,21 +36,6 @@ export interface Sighting {
   file: string;
 }
 
-/** A host, domain or file that is known. */
-export interface WatchedItem {
-  kind: 'host' | 'domain' | 'certificate' | 'keystore' | 'saml';
-  /** With a port other than 443. */
-  value: string;
-  /** `undeclared`: an entry has the host, but neither the repository nor an inventory names it any more. */
-  state: 'watched' | 'ignored' | 'unwatched' | 'undeclared';
-  /** The entry that watches it. */
-  entry: string | null;
-  /** Why it is ignored. */
-  reason: string | null;
-  /** Where it is named: `FILE:LINE`, or the entry of an inventory. */
-  named_by: string[];
-}
-
 /** Whether a name is one of the domains or in one of them. */
 export function isInDomains(name: string, domains: readonly string[]): boolean {
   return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));

@@ -447,6 +447,7 @@ modified
 monitored
 monitors
 must_staple
+named_by
 namespace
 namespace.
 namespaces
@@ -754,6 +755,7 @@ tried_at
 truncated
 trust_ad
 unchecked
+undeclared
 undelivered
 underscore
 underscores
@@ -799,6 +801,9 @@ versions
 violates
 violation
 watched_by
+watchedcounts
+watcheditem
+watchedlogged
 webhooks
 webhookspec
 weekday.

@@ -31,9 +31,9 @@ const REPORTS: Readonly<Record<(typeof REPORT_KINDS)[number], ReportKind>> = {
   atom: { options: ['url'], create: createAtomReport },
   sarif: { options: [], create: createSarifReport },
   cyclonedx: { options: [], create: createCycloneDxReport },
-  html: { options: [], create: createHtmlReport, createDirectory: createHtmlDirectory },
+  html: { options: [], needsWatched: 'if-enabled', create: createHtmlReport, createDirectory: createHtmlDirectory },
   csv: { options: ['columns', 'excel'], create: createCsvReport },
-  watched: { options: ['badge'], needsRepository: true, create: createWatchedReport },
+  watched: { options: ['badge', 'format'], needsWatched: 'always', create: createWatchedReport },
 };
 
 /** Undefined for an unknown kind. */

@@ -48,6 +48,7 @@ describe('the JSON schemas', () => {
       'manifest.schema.json',
       'observations.schema.json',
       'report.schema.json',
+      'watched.schema.json',
     ]);
   });
 

@@ -30,7 +30,7 @@ describe('the kinds of reports', () => {
       ['cyclonedx', [], undefined],
       ['html', [], undefined],
       ['csv', ['columns', 'excel'], undefined],
-      ['watched', ['badge'], undefined],
+      ['watched', ['badge', 'format'], undefined],
     ]);
   });
 });

@@ -1,7 +1,6 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
-import type { WatchedItem } from '../../src/domain/discovery.ts';
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   ReportDelivery,
   ReportEvent,
 } from '../../src/generated/report.ts';
+import type { WatchedItem } from '../../src/generated/watched.ts';
 import type { ReportSource } from '../../src/report/index.ts';
 import { settings as createSettings } from '../events/scenario.ts';
 
@@ -25,22 +25,25 @@ const LEVELS: Record<Status, Level> = {
 
 const NOW = Date.parse('2026-11-17T02:00:00Z');
 
-/** One item of each state, and what the Markdown has to escape. */
+const NO_WATCHER = { watched_by: null, reason: null, logged: null, entry: null };
+
+/** One item of each state, one of a log, and what the Markdown has to escape. */
 export const WATCHED_ITEMS: WatchedItem[] = [
   {
-    ...{ kind: 'host', value: 'api.example.com:8443', state: 'unwatched', entry: null, reason: null },
+    ...{ ...NO_WATCHER, kind: 'host', value: 'api.example.com:8443', state: 'unwatched' },
     named_by: ['deploy/a|b.yaml:3', 'x.tf:1', 'y.tf:2', 'z.tf:3'],
+    entry: { name: 'api.example.com-8443', endpoint: 'api.example.com:8443', owner: '@example/api' },
   },
-  { kind: 'host', value: 'shop.example.com', state: 'watched', entry: 'shop', reason: null, named_by: ['acm'] },
   {
-    kind: 'host',
-    value: 'ssh.example.com',
-    state: 'ignored',
-    entry: null,
-    reason: 'SSH `only`',
-    named_by: ['a.yaml:1'],
+    ...{ ...NO_WATCHER, kind: 'host', value: '*.pay.example.com', state: 'unwatched', named_by: ['transparency'] },
+    logged: { issuer: 'CN=R11|`,O=Example CA', valid_to: '2027-05-30T00:00:00Z' },
   },
-  { kind: 'host', value: 'old.example.com', state: 'undeclared', entry: 'old', reason: null, named_by: [] },
+  { ...NO_WATCHER, kind: 'host', value: 'shop.example.com', state: 'watched', watched_by: 'shop', named_by: ['acm'] },
+  {
+    ...{ ...NO_WATCHER, kind: 'host', value: 'ssh.example.com', state: 'ignored', named_by: ['a.yaml:1'] },
+    reason: 'SSH `only`',
+  },
+  { ...NO_WATCHER, kind: 'host', value: 'old.example.com', state: 'undeclared', watched_by: 'old', named_by: [] },
 ];
 
 /** What a report is rendered from: a scan with an empty event log. */

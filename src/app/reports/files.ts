@@ -89,10 +89,18 @@ async function createSource(
   const { certificates } = run.report;
   const getForecast = () => forecastRenewals({ certificates, entries });
   const findFile = createFileFinder(manifest);
-  const needsRepository = kinds.some((kind) => findReportKind(kind)?.needsRepository);
-  const request = { manifest, log: run.log, certificates, now: parseIsoTime(run.report.scanned_at) };
-  const watched = needsRepository ? await listWatched(request, io) : null;
+  const { report, log } = run;
+  const needs = new Set(kinds.map((kind) => findReportKind(kind)?.needsWatched));
+  const isShown = needs.has('if-enabled') && showsWatched(manifest);
+  const hasRepository = needs.has('always') || manifest.discovery !== null;
+  const request = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };
+  const watched = needs.has('always') || isShown ? await listWatched(request, io) : null;
   return { ...run, manifest: file, positions, findFile, dashboard, stale_after_hours, getForecast, watched };
+}
+
+/** Whether a dashboard compares the manifest with what is known elsewhere: only where someone has asked for that. */
+function showsWatched({ discovery, entries }: Manifest): boolean {
+  return discovery !== null || entries.some(({ source }) => source.kind === 'ct');
 }
 
 /** Throws AppError `report-unwritable`, or what rendering throws: the old file is then unchanged. */

@@ -1,11 +1,11 @@
 /** What the kinds of reports have in common. */
 
-import type { WatchedItem } from '../../domain/discovery.ts';
 import type { DashboardSettings, Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast } from '../../generated/forecast.ts';
 import type { Report } from '../../generated/report.ts';
+import type { WatchedItem } from '../../generated/watched.ts';
 
 /** What users can write for KIND. The command line knows the names without loading the reports. */
 export const REPORT_KINDS = [
@@ -43,7 +43,7 @@ export interface ReportSource {
   dashboard: DashboardSettings;
   /** A longer gap between two scans is reported; null: never. */
   stale_after_hours: number | null;
-  /** What the repository and the inventories name; null if no requested report needs it. */
+  /** What the repository, inventories and certificate transparency name; null if no requested report needs it. */
   watched: readonly WatchedItem[] | null;
   /** Computes the renewals per year, now and under shorter lifetimes. */
   getForecast: () => Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
@@ -72,8 +72,8 @@ export interface ReportKind {
   options: readonly string[];
   /** Whether it can be sent to a URL instead of a file, by PUT as text/plain. */
   uploadable?: true;
-  /** Whether it needs `watched`, for which the files of the repository are read. */
-  needsRepository?: true;
+  /** Whether it needs `watched`. `if-enabled`: only if the manifest has `discovery`, or entries with `ct`. */
+  needsWatched?: 'always' | 'if-enabled';
   /** Throws AppError `usage` for an option with an invalid value, before anything is read or sent. */
   create: (options: ReportOptions) => RenderReport;
   /** The same for a FILE that is a directory. Absent if the report is always one file. */

@@ -1,8 +1,10 @@
-/** What the repository and all inventories name, and whether an entry watches it: as Markdown, or as a badge. */
+/** What the repository, inventories and certificate transparency name, and whether an entry watches it: Markdown, JSON or a badge. */
 
-import type { WatchedItem } from '../../domain/discovery.ts';
+import type { Watched, WatchedItem } from '../../generated/watched.ts';
+import { createUsageError } from '../../lib/app-error.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
-import { formatCount } from '../format/labels.ts';
+import { renderEntryLine } from '../discover/entry-yaml.ts';
+import { formatCount, formatDay } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
 import { createFoldedTable, createTable, renderDocument } from '../format/markdown-document.ts';
 import { BADGE_FORMATS, renderSvgBadge } from '../format/status-badge.ts';
@@ -13,21 +15,39 @@ const GOOD = '#1e8449';
 const OPEN = '#9a6200';
 const NONE = '#6c757d';
 
-/** Option: `badge` is `json`, the endpoint format of shields.io, or `svg`. Throws AppError `usage` for another value. */
-export function createWatchedReport({ badge: text }: ReportOptions): RenderReport {
-  const format = text === undefined ? null : parseChoice('the option badge of the watched report', text, BADGE_FORMATS);
+const FORMATS = ['markdown', 'json'] as const;
+
+/**
+ * Options: `badge` is `json`, the endpoint format of shields.io, or `svg`; `format` is `markdown` or `json`. Throws AppError `usage`
+ * for another value, or both.
+ */
+export function createWatchedReport({ badge: text, format: name = 'markdown' }: ReportOptions): RenderReport {
+  const format = parseChoice('the option format of the watched report', name, FORMATS);
+  const badgeFormat =
+    text === undefined ? null : parseChoice('the option badge of the watched report', text, BADGE_FORMATS);
+  if (badgeFormat !== null && format === 'json')
+    throw createUsageError('the watched report is a badge or has a format, but not both', 'Remove one of the options.');
   return ({ watched }) => {
     const items = watched ?? [];
-    if (format === null) return renderTables(items);
+    if (badgeFormat === null) return format === 'json' ? renderJson(buildWatched(items)) : renderTables(items);
     const badge = { label: 'watched', ...summarize(items) };
-    return format === 'svg' ? renderSvgBadge(badge) : renderJson({ schemaVersion: 1, ...badge });
+    return badgeFormat === 'svg' ? renderSvgBadge(badge) : renderJson({ schemaVersion: 1, ...badge });
   };
 }
 
-/** Of what has to be watched: what is ignored does not count. */
-export function countWatched(items: readonly WatchedItem[]): { watched: number; total: number } {
-  const watched = items.filter(({ state }) => state === 'watched').length;
-  return { watched, total: watched + items.filter(({ state }) => state === 'unwatched').length };
+/** `total`: what has to be watched. What is ignored does not count. */
+export function countWatched(items: readonly WatchedItem[]): Watched['counts'] {
+  const count = (state: WatchedItem['state']) => items.filter((one) => one.state === state).length;
+  const [watched, unwatched] = [count('watched'), count('unwatched')];
+  const logged = items.filter((one) => one.state === 'unwatched' && one.logged !== null).length;
+  return {
+    ...{ total: watched + unwatched, watched, unwatched, logged },
+    ...{ ignored: count('ignored'), undeclared: count('undeclared') },
+  };
+}
+
+function buildWatched(items: readonly WatchedItem[]): Watched {
+  return { version: 1, counts: countWatched(items), items: [...items] };
 }
 
 function summarize(items: readonly WatchedItem[]): { message: string; color: string } {
@@ -36,23 +56,25 @@ function summarize(items: readonly WatchedItem[]): { message: string; color: str
   return { message: `${watched}/${total}`, color: watched === total ? GOOD : OPEN };
 }
 
-const REST = 'in the output of `certvigil discover --format json`';
+const REST = 'in the report `watched[format=json]`';
 
 function renderTables(items: readonly WatchedItem[]): string {
-  const { watched, total } = countWatched(items);
   const select = (state: WatchedItem['state']) => items.filter((item) => item.state === state);
-  const known = formatCount(total, 'known name and certificate', 'known names and certificates');
-  const head = `## Watched or not\n\nWatched: ${watched} of ${known}.\n`;
-  const listRow = ({ kind, value, named_by }: WatchedItem) => [formatCode(value), kind, formatPlaces(named_by)];
-  const formatEntry = ({ entry }: WatchedItem) => (entry === null ? EMPTY_CELL : formatCode(entry));
+  const listRow = (item: WatchedItem) => [formatCode(item.value), item.kind, formatPlaces(item)];
+  const formatWatcher = ({ watched_by: by }: WatchedItem) => (by === null ? EMPTY_CELL : formatCode(by));
   return renderDocument(
-    head,
+    `## Watched or not\n\n${describeCounts(items)}\n`,
     [
-      createTable('Not watched', ['name', 'kind', 'named by'], select('unwatched').map(listRow), REST),
+      createTable(
+        'Not watched',
+        ['name', 'kind', 'named by', 'entry to add'],
+        select('unwatched').map((item) => [...listRow(item), formatEntry(item)]),
+        REST,
+      ),
       createTable(
         'In the manifest, but named nowhere any more',
         ['name', 'entry'],
-        select('undeclared').map((item) => [formatCode(item.value), formatEntry(item)]),
+        select('undeclared').map((item) => [formatCode(item.value), formatWatcher(item)]),
         REST,
       ),
       createTable(
@@ -64,7 +86,7 @@ function renderTables(items: readonly WatchedItem[]): string {
       createFoldedTable(
         'Watched',
         ['name', 'kind', 'named by', 'entry'],
-        select('watched').map((item) => [...listRow(item), formatEntry(item)]),
+        select('watched').map((item) => [...listRow(item), formatWatcher(item)]),
         REST,
       ),
     ],
@@ -72,9 +94,22 @@ function renderTables(items: readonly WatchedItem[]): string {
   );
 }
 
+function describeCounts(items: readonly WatchedItem[]): string {
+  const { watched, total, logged } = countWatched(items);
+  const known = formatCount(total, 'known name and certificate', 'known names and certificates');
+  const only = `Certificate transparency logs have ${formatCount(logged, 'name')} that no entry watches.`;
+  return `Watched: ${watched} of ${known}.${logged === 0 ? '' : ` ${only}`}`;
+}
+
+function formatEntry({ entry }: WatchedItem): string {
+  return entry === null ? EMPTY_CELL : formatCode(`- ${renderEntryLine(entry)}`);
+}
+
 const MAX_PLACES = 3;
 
-function formatPlaces(places: readonly string[]): string {
-  const more = places.length > MAX_PLACES ? ` and ${places.length - MAX_PLACES} more` : '';
-  return places.slice(0, MAX_PLACES).map(formatCode).join(', ') + more;
+function formatPlaces({ named_by, logged }: WatchedItem): string {
+  const more = named_by.length > MAX_PLACES ? ` and ${named_by.length - MAX_PLACES} more` : '';
+  const places = named_by.slice(0, MAX_PLACES).map(formatCode).join(', ') + more;
+  if (logged === null) return places;
+  return `${places}; issued by ${formatCode(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }

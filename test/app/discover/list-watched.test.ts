@@ -7,6 +7,8 @@ import { directory, loadValid, useDirectory, writeFiles } from '../../manifest/t
 
 useDirectory();
 
+const NOW = Date.parse('2027-01-01T00:00:00Z');
+
 const MANIFEST = `version: 1
 certificates:
   - { name: shop, endpoint: shop.example.com }
@@ -40,13 +42,45 @@ it('lists what the repository and inventories name, once, and what only the mani
     certificates: { [fingerprint]: { sans: inventory.sans } },
   };
   const certificates = [inventory] as unknown as ReportCertificate[];
-  const request = { manifest, log: log as never, certificates, now: Date.parse('2027-01-01T00:00:00Z') };
+  const request = { manifest, log: log as never, report: { certificates }, hasRepository: true, now: NOW };
   const items = await listWatched(request, createTestIo(directory));
-  expect(items.map(({ value, state, entry, named_by }) => [value, state, entry, named_by])).toEqual([
+  expect(items.map(({ value, state, watched_by, named_by }) => [value, state, watched_by, named_by])).toEqual([
     ['docs.example.com', 'unwatched', null, ['docs/CNAME:1', 'acm']],
     ['shop.example.com', 'watched', 'shop', ['site/CNAME:1', 'acm']],
     ['api.example.com', 'unwatched', null, ['acm']],
     ['internal.example.com', 'ignored', null, ['acm']],
     ['old.example.com:8443', 'undeclared', 'old', []],
   ]);
+  expect(items.map(({ entry }) => entry)).toEqual([
+    { name: 'docs.example.com', endpoint: 'docs.example.com' },
+    null,
+    { name: 'api.example.com', endpoint: 'api.example.com' },
+    null,
+    null,
+  ]);
+});
+
+it('lists what only certificate transparency logs have, with the entry to add, also without the repository', async () => {
+  await writeFiles({ 'site/CNAME': 'docs.example.com\n', 'deploy/CNAME': 'pay.example.org\n' });
+  const manifest = await loadValid(`${MANIFEST}`.replace('internal', 'spare'));
+  const unwatched = (name: string) => ({ name, issuer: 'CN=R11', valid_to: '2027-05-30T00:00:00Z', entry: null });
+  const transparency = {
+    certificate: 'transparency',
+    unwatched: ['pay.example.org', '*.pay.example.org', 'spare.example.com', 'off.example.com', 'shop'].map(unwatched),
+  };
+  const report = { certificates: [], transparency: [transparency] as never };
+  const request = { manifest, log: createEmptyLog(), report, hasRepository: false, now: NOW };
+  const io = createTestIo(directory);
+  const items = await listWatched(request, io);
+  expect(items.map(({ value, state, reason, entry }) => [value, state, reason ?? entry])).toEqual([
+    ['pay.example.org', 'unwatched', { name: 'pay.example.org', endpoint: 'pay.example.org' }],
+    ['*.pay.example.org', 'unwatched', null],
+    ['spare.example.com', 'ignored', 'no TLS'],
+    ['off.example.com', 'ignored', 'the entry off is disabled'],
+    ['shop', 'unwatched', { name: 'shop-2', endpoint: 'shop' }],
+  ]);
+  expect(items[0]?.logged).toEqual({ issuer: 'CN=R11', valid_to: '2027-05-30T00:00:00Z' });
+  const both = await listWatched({ ...request, hasRepository: true }, io);
+  expect(both.find(({ value }) => value === 'docs.example.com')).toMatchObject({ state: 'unwatched', logged: null });
+  expect(both.find(({ value }) => value === 'old.example.com:8443')).toMatchObject({ state: 'undeclared' });
 });
