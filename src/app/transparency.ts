@@ -8,6 +8,7 @@ import type { DomainReading, Entry, Issuance, Manifest } from '../domain/index.t
 import { findDomain, formatIssuanceKey } from '../domain/index.ts';
 import type { CtSource } from '../domain/sources/ct.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import { catchBugs, catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { getOwn } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
@@ -15,6 +16,7 @@ import type { Redact } from '../lib/secrets/redactor.ts';
 import { truncate } from '../lib/text/truncate.ts';
 import {
   type CtEntry,
+  createFailedReading,
   type DomainTask,
   type RawDomainReading,
   type RawIssuance,
@@ -32,7 +34,7 @@ export function isTransparencyEntry(entry: Entry): entry is TransparencyEntry {
   return entry.source.kind === 'ct';
 }
 
-/** Asks the providers about every domain of the entries, as far as their limits permit. */
+/** Asks the providers about every domain of the entries, as far as their limits permit. A bug is the failure of its domain. */
 export async function readTransparency(
   entries: readonly TransparencyEntry[],
   log: EventLog,
@@ -57,8 +59,20 @@ export async function readTransparency(
   const options = { root, ...scan };
   const read = await readDomains(tasks, io, options);
   const redactors = createEntryRedactors(entries, io);
-  const readings = read.map((one) => toDomainReading(one, redactors?.(one.task.entry.name) ?? ((text) => text)));
-  return addCaaResults(readings, log, io, options);
+  const reportBug = createBugReporter(io);
+  const readings = read.map((one) => {
+    const redact = redactors?.(one.task.entry.name) ?? ((text) => text);
+    return catchBugsSync(
+      () => toDomainReading(one, redact),
+      () => toDomainReading(createFailedReading(one.task), redact),
+      reportBug,
+    );
+  });
+  return catchBugs(
+    () => addCaaResults(readings, log, io, options),
+    () => readings,
+    reportBug,
+  );
 }
 
 /**

@@ -171,7 +171,7 @@ describe('certificate transparency', () => {
     expect(getDomain((await scan(0)).report)).toMatchObject({ issuances: 2, known: 1, error: null });
     log.issue({ names: ['pay.example.org', '*.pay.example.org'], from: '2031-03-11' });
     expect((await scan(1)).sent).toEqual(['discovered *.pay.example.org warning']);
-    expect(api.calls.at(-1)?.url.search).toBe('?q=example.org&output=json&exclude=expired&deduplicate=Y');
+    expect(api.calls.at(-1)?.url.search).toBe('?q=example.org&match=ILIKE&output=json&exclude=expired&deduplicate=Y');
     const other = keep(await startCertSpotter(log));
     log.issue({ names: ['vpn.example.org'], from: '2031-03-12' });
     const text = (await files.read('certvigil.yaml')) ?? '';

@@ -155,29 +155,43 @@ export async function startCertSpotter(
   });
 }
 
-/** crt.sh with `output=json`. Of each issuance it has the precertificate and the certificate. */
+/**
+ * crt.sh with `output=json`, as its source code has it (github.com/crtsh/certwatch_db, fnc/web_apis.fnc). Of each issuance it has the
+ * precertificate and the certificate. `rows`: the names that it selects, before it groups them by certificate.
+ */
 export async function startCrtSh(log: FakeLog, { rows = 10_000 } = {}): Promise<FakeProvider> {
   return startProvider(({ url }) => {
     const query = url.searchParams;
     if (query.get('output') !== 'json')
       return { headers: { 'content-type': 'text/html' }, body: '<html>crt.sh</html>' };
-    const found = log.issued.filter((one) => covers(one, query.get('q') ?? '', query.get('match') !== '='));
+    const q = query.get('q') ?? '';
+    const match = query.get('match') ?? (q.includes('-') ? 'single' : 'ILIKE');
+    const matches = (one: string) => (match === 'ILIKE' ? one.includes(q) : one === q);
     const entries = query.get('deduplicate') === 'Y' ? [1] : [1, 2];
-    const body = found.flatMap((one, index) =>
-      entries.map((entry) => ({
-        issuer_ca_id: 7,
-        issuer_name: one.issuer,
-        common_name: one.names[0],
-        name_value: one.names.join('\n'),
-        id: 20_000_000_000 + index * 2 + entry,
-        entry_timestamp: `${one.from}T00:10:00.123`,
-        not_before: `${one.from}T00:00:00`,
-        not_after: `${one.to}T00:00:00`,
-        serial_number: one.serial,
-        result_count: 2,
-      })),
-    );
-    return { body: body.reverse().slice(0, rows) };
+    let left = rows;
+    const body = log.issued
+      .filter((one) => covers(one, q.replace(/^\*\./, ''), true))
+      .flatMap((one, index) => entries.map((entry) => ({ one, id: 20_000_000_000 + index * 2 + entry })))
+      .reverse()
+      .flatMap(({ one, id }) => {
+        // The common name is an identity of its own.
+        const found = [one.names[0] ?? '', ...one.names].filter(matches).slice(0, left);
+        left -= found.length;
+        if (found.length === 0) return [];
+        return {
+          issuer_ca_id: 7,
+          issuer_name: one.issuer,
+          common_name: one.names[0],
+          name_value: [...new Set(found)].join('\n'),
+          id,
+          entry_timestamp: `${one.from}T00:10:00.123`,
+          not_before: `${one.from}T00:00:00`,
+          not_after: `${one.to}T00:00:00`,
+          serial_number: one.serial,
+          result_count: found.length,
+        };
+      });
+    return { body };
   });
 }
 

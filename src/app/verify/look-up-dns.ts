@@ -12,7 +12,7 @@ import type {
   SourceReading,
 } from '../../domain/index.ts';
 import { type EndpointSource, findServer, type ServerName } from '../../domain/sources/endpoint.ts';
-import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { type DnsClient, lookUpCaa, lookUpTlsa, openDnsClient } from '../../scan/dns/index.ts';
 import type { NetworkOptions } from '../../scan/network/index.ts';
@@ -31,8 +31,26 @@ export async function lookUpDns(
 ): Promise<readonly SourceReading[]> {
   const expecting = new Map(entries.flatMap((entry) => (expectsRecords(entry) ? [[entry.name, entry]] : [])));
   if (expecting.size === 0) return readings;
-  const client = openDnsClient(io, options);
   const reportBug = createBugReporter(io);
+  return catchBugs(
+    () => addToReadings(readings, expecting, io, { now, reportBug, ...options }),
+    () => readings.map((reading) => (expecting.has(reading.entry) ? failLocations(reading) : reading)),
+    reportBug,
+  );
+}
+
+/** After a bug that is not one of a single location. */
+function failLocations(reading: SourceReading): SourceReading {
+  return { ...reading, locations: reading.locations.map(createFailedReading) };
+}
+
+async function addToReadings(
+  readings: readonly SourceReading[],
+  expecting: ReadonlyMap<string, Entry>,
+  io: Io,
+  { now, reportBug, ...options }: NetworkOptions & { now: number; reportBug: ReportBug },
+): Promise<readonly SourceReading[]> {
+  const client = openDnsClient(io, options);
   const add = (location: LocationReading, entry: Entry) =>
     catchBugs(
       () => addDnsEvidence(location, entry, { client, now }),

@@ -16,6 +16,7 @@ export function checkCertificates({ entries, defaults }: ManifestSections): Diag
     ...checkHeaders(entry.own),
     ...checkTrust(entry),
     ...checkFixture(entry),
+    ...checkTransparency(entry),
   ]);
 }
 
@@ -26,6 +27,29 @@ function checkFixture({ own }: CheckedEntry): Diagnostic[] {
     const field = getField(own, key);
     return field === undefined ? [] : [createDiagnostic('fixture-not-checked', field.key, key)];
   });
+}
+
+/** What has no effect on entries with `ct`: the scan asks for them, and compares the issuer and the key of what it finds. */
+const UNUSED_CT_KEYS = [
+  'probe',
+  'settle_hours',
+  'expiry_warning_days',
+  'expiry_critical_days',
+  'expiry_scan_thresholds',
+] as const;
+const UNUSED_CT_EXPECTATIONS = ['names', 'fingerprint_sha256', 'self_signed'] as const;
+
+/** Reports the fields of the entry itself that have no effect on what certificate transparency logs have. */
+function checkTransparency({ own }: CheckedEntry): Diagnostic[] {
+  if (getChild(own, 'ct') === undefined) return [];
+  const report = (parent: Node | undefined, prefix: string) => (key: string) => {
+    const field = getField(parent, key);
+    return field === undefined ? [] : [createDiagnostic('ct-not-checked', field.key, `${prefix}${key}`)];
+  };
+  return [
+    ...UNUSED_CT_KEYS.flatMap(report(own, '')),
+    ...UNUSED_CT_EXPECTATIONS.flatMap(report(getChild(own, 'expect'), 'expect.')),
+  ];
 }
 
 type CheckedEntry = Pick<EntrySection, 'own' | 'node'>;

@@ -5,8 +5,8 @@ import { toObject, toSerialNumber, toText } from '../inventory/values.ts';
 import { createCtFailure } from './failures.ts';
 import { type IssuancePage, type Provider, type RawIssuance, selectDates, selectNames } from './provider.ts';
 
-/** It returns at most as many. */
-const MAX_ROWS = 10_000;
+/** It selects at most as many identities: each name of a certificate is one. */
+const MAX_IDENTITIES = 10_000;
 
 export const CRTSH: Provider = {
   concurrency: 1,
@@ -18,26 +18,39 @@ export const CRTSH: Provider = {
   createFetch:
     (send, api, name) =>
     async ({ domain, include_subdomains }) => {
-      const url = new URL(`${api}/`);
-      url.searchParams.set('q', domain);
-      url.searchParams.set('output', 'json');
-      url.searchParams.set('exclude', 'expired');
-      url.searchParams.set('deduplicate', 'Y');
-      // Without `match`, names below the domain are found, too.
-      if (!include_subdomains) url.searchParams.set('match', '=');
-      return readRows(await send(url), domain, name);
+      const request = async (identity: string, match: string) => {
+        const url = new URL(`${api}/`);
+        // By default, a name with a hyphen would be compared as a whole, so that the names below it are missing.
+        const query = { q: identity, match, output: 'json', exclude: 'expired', deduplicate: 'Y' };
+        for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+        return readRows(await send(url), domain, name);
+      };
+      if (include_subdomains) return request(domain, 'ILIKE');
+      const page = await request(domain, '=');
+      const parent = domain.slice(domain.indexOf('.') + 1);
+      if (!parent.includes('.')) return page;
+      // Like Cert Spotter, with the wildcards that cover the name.
+      const wild = await request(`*.${parent}`, '=');
+      return { ...page, ...wild, issuances: [...page.issuances, ...wild.issuances] };
     },
 };
 
 function readRows(content: unknown, domain: string, name: string): IssuancePage {
   if (!Array.isArray(content))
     throwInventoryError('inventory-unexpected-format', name, 'the certificates are not a list');
+  const identities = content.reduce<number>((sum, row) => sum + countIdentities(row), 0);
   return {
     issuances: content.map((row) => readRow(row, domain)),
     cursor: null,
     isLast: true,
-    ...(content.length >= MAX_ROWS && { notice: createCtFailure('ct-truncated', name, String(content.length)) }),
+    ...(identities >= MAX_IDENTITIES && { notice: createCtFailure('ct-truncated', name, String(content.length)) }),
   };
+}
+
+/** How many of its names a row stands for, in the common name and the alternative names together. */
+function countIdentities(row: unknown): number {
+  const { result_count: count } = toObject(row);
+  return typeof count === 'number' && count >= 1 ? count : 1;
 }
 
 /** The names of a row are those that match, one a line, and the common name, which may be any text. Its times are in UTC. */

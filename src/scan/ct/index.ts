@@ -4,7 +4,7 @@
  */
 
 import type { CtProvider, CtSource, Failure, IsoTime } from '../../domain/index.ts';
-import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
@@ -61,14 +61,32 @@ const MAX_RETRY_MS = 86_400_000;
 
 const PROVIDERS: Readonly<Record<CtProvider, Provider>> = { certspotter: CERTSPOTTER, crtsh: CRTSH };
 
-/** Returns one reading for each task, in any order. Never throws for what a provider does. */
-export async function readDomains(
+/** Returns one reading for each task, in any order. Never throws: after a bug, the readings have a failure. */
+export function readDomains(
   tasks: readonly DomainTask[],
   io: Io,
   options: NetworkOptions,
   max_seconds = MAX_CT_SECONDS,
 ): Promise<RawDomainReading[]> {
   const reportBug = createBugReporter(io);
+  return catchBugs(
+    () => askProviders(tasks, io, options, { max_seconds, reportBug }),
+    () => tasks.map(createFailedReading),
+    reportBug,
+  );
+}
+
+/** The reading of a domain where a bug was caught. */
+export function createFailedReading(task: DomainTask): RawDomainReading {
+  return createReading(task, createInternalFailure(task.domain));
+}
+
+async function askProviders(
+  tasks: readonly DomainTask[],
+  io: Io,
+  options: NetworkOptions,
+  { max_seconds, reportBug }: { max_seconds: number; reportBug: ReportBug },
+): Promise<RawDomainReading[]> {
   const workspace = resolveWorkspace(options.root, io.env);
   const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
   const network = await openNetwork(io, { ...options, servers: 0 }, readTrustOptions, reportBug);
@@ -94,7 +112,6 @@ export async function readDomains(
     const issuances = [...reading.issuances, ...other.issuances];
     return other.failure === null ? { ...other, issuances, cursor, retry_at, isComplete: false } : reading;
   };
-  const fail = (task: DomainTask): RawDomainReading => createReading(task, createInternalFailure(task.domain));
   const groups = groupBy(tasks, ({ entry: { source } }) => `${source.provider} ${source.api_url}`);
   try {
     const read = Array.from(groups.values(), async (group) => {
@@ -106,7 +123,7 @@ export async function readDomains(
           acquireDomain(() =>
             catchBugs(
               () => readOne(task),
-              () => fail(task),
+              () => createFailedReading(task),
               reportBug,
             ),
           ),

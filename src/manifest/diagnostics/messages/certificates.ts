@@ -85,6 +85,15 @@ export const CERTIFICATE_MESSAGES = {
       `${quote(key)} has no effect with "kind: fixture".`,
       `Remove it: only the dates of test certificates are checked, against "expiry_scan_thresholds".`,
     ),
+  'ct-not-checked': (key: string) =>
+    warning(
+      `${quote(key)} has no effect with "ct".`,
+      key === 'probe'
+        ? 'Remove it: the scan that has the event log asks the provider.'
+        : key.startsWith('expect.')
+          ? 'Remove it, or set it in the entry of the server. Use "issuer" and "spki_sha256" here.'
+          : 'Remove it, or set it in the entry of the server.',
+    ),
   'duplicate-name': (what: string, name: string, first: string) =>
     error(`Duplicate ${what} name ${quote(name)} (first defined at ${first}).`, 'Rename one of the two.'),
   'bad-threshold': (value: string) => error(`Invalid threshold ${quote(value)}.`, THRESHOLD_FORMS),
