@@ -52,8 +52,8 @@ const SECTIGO: KnownCa = {
   ],
 };
 
-/** It issues from intermediates of Sectigo. */
-const ZEROSSL: KnownCa = { name: 'ZeroSSL', identifiers: [...SECTIGO.identifiers, 'zerossl.com'] };
+/** It issues from intermediates of Sectigo, whose identifier its customers need (help.zerossl.com, "Invalid CAA Records"). */
+const ZEROSSL: KnownCa = { name: 'ZeroSSL', identifiers: SECTIGO.identifiers };
 
 const AMAZON: KnownCa = {
   name: 'Amazon',
@@ -66,13 +66,14 @@ const GLOBALSIGN: KnownCa = { name: 'GlobalSign', identifiers: ['globalsign.com'
 const GODADDY: KnownCa = { name: 'GoDaddy', identifiers: ['godaddy.com', 'starfieldtech.com'] };
 const ENTRUST: KnownCa = { name: 'Entrust', identifiers: ['entrust.net', 'affirmtrust.com'] };
 const SSL_COM: KnownCa = { name: 'SSL.com', identifiers: ['ssl.com', 'entrust.net', 'affirmtrust.com'] };
+/** doku.tid.dfn.de/de:dfnpki:tcs:2025:caa */
 const HARICA: KnownCa = { name: 'HARICA', identifiers: ['harica.gr'] };
 const IDENTRUST: KnownCa = { name: 'IdenTrust', identifiers: ['identrust.com'] };
 const TWCA: KnownCa = { name: 'TWCA', identifiers: ['twca.com.tw'] };
 const TELIA: KnownCa = { name: 'Telia', identifiers: ['telia.com'] };
 const CERTUM: KnownCa = { name: 'Certum', identifiers: ['certum.pl', 'certum.eu'] };
 const CERTSIGN: KnownCa = { name: 'certSIGN', identifiers: ['certsign.ro'] };
-const CERTIGNA: KnownCa = { name: 'Certigna', identifiers: ['certigna.fr', 'certigna.com'] };
+const CERTIGNA: KnownCa = { name: 'Certigna', identifiers: ['certigna.fr'] };
 const EMUDHRA: KnownCa = { name: 'eMudhra', identifiers: ['emsign.com'] };
 const VIKINGCLOUD: KnownCa = {
   name: 'VikingCloud',

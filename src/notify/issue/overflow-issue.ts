@@ -1,4 +1,4 @@
-/** The overflow issue: it lists all certificates without an issue of their own, when `issues.max_open` is reached. Pure. */
+/** The overflow issue: it lists all alerts without an issue of their own, when `issues.max_open` is reached. Pure. */
 
 import { createHash } from 'node:crypto';
 import { formatFinding } from '../../domain/event-definitions.ts';
@@ -45,7 +45,7 @@ export function createOverflowIssue(content: OverflowContent): IssueDraft {
   const alert = { key: formatOverflowKey(manifest), manifest, status: 'unknown', threshold_days: null } as const;
   const marker = createMarker(alert, scan);
   const labels = [...new Set(listed.flatMap(({ options }) => options.labels))];
-  return { title: 'More certificates that need attention', body: updateBody(formatBody(marker, ''), content), labels };
+  return { title: 'More alerts that need attention', body: updateBody(formatBody(marker, ''), content), labels };
 }
 
 /** Decides how the overflow issue changes. If a person closed it, only `news` (added or escalated members) reopen it. */
@@ -59,7 +59,7 @@ export function decideOverflowChange(
   const isFiring = marker.state === 'firing';
   if (listed.length === 0) {
     if (!isFiring) return NO_CHANGE;
-    const text = renderComment(['**Resolved:** every certificate with an alert has its own issue.'], scan);
+    const text = renderComment(['**Resolved:** every alert has its own issue.'], scan);
     return closeIssue(issue, [{ id: `${marker.episode} resolved`, text }]);
   }
   if (!open && news.length === 0) return NO_CHANGE;
@@ -85,7 +85,7 @@ function updateBody(body: string, content: OverflowContent): string {
 }
 
 function renderOverflowBlock({ listed, max_open, scan }: OverflowContent, maxRows: number): string {
-  const count = listed.length === 1 ? '1 certificate has' : `${listed.length} certificates have`;
+  const count = listed.length === 1 ? '1 alert has' : `${listed.length} alerts have`;
   return [
     `**${count} no separate issue**, because \`issues.max_open\` (${max_open}) is reached. Close other issues, and each gets an issue with its next notification.`,
     renderTable(listed, maxRows),

@@ -47,7 +47,7 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {% endif %}{% endfor %}${createRestLine('list')}{% endfor %}{% if data.renewed %}
 RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
-{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.display_name }}: the new certificate is valid until {{ day(c.valid_to) }}, the previous one until {{ day(c.previous_valid_to) }}
+{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ 'the new certificate is' if c.what == 'certificate' else 'now' }} valid until {{ day(c.valid_to) }}, the previous one until {{ day(c.previous_valid_to) }}
 {% endfor %}${createRestLine('data.renewed')}{% endif %}{% if data.unchecked %}
 COULD NOT BE CHECKED
 

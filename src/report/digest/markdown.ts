@@ -67,7 +67,7 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
     ),
     table(
       'Renewed',
-      ['Certificate', 'Common name', 'New certificate valid to', 'Previous one valid to'],
+      ['Certificate', 'Common name', 'Now valid to', 'Previous one valid to'],
       digest.renewed.map(({ display_name, common_name, valid_to, previous_valid_to }) =>
         [display_name, common_name, formatDay(valid_to), formatDay(previous_valid_to)].map(formatCode),
       ),

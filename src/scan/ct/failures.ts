@@ -10,8 +10,8 @@ const MESSAGES = {
   'ct-incomplete': (name: string, domain: string) =>
     `${name} has more certificates for ${domain} than one scan reads. The next scan continues.`,
   'ct-truncated': (name: string, count: string) =>
-    `${name} returned ${count} certificates, which is its limit, so some may be missing. Use the provider certspotter, or list ` +
-    'subdomains instead of the domain.',
+    `${name} returned ${count} certificates. They have 10,000 names, which is its limit, so some may be missing. Use the provider ` +
+    'certspotter, or list subdomains instead of the domain.',
 } satisfies Record<string, (name: string, detail: string) => string>;
 
 export function createCtFailure(code: keyof typeof MESSAGES, name: string, detail: string): Failure {

@@ -30,7 +30,7 @@ describe('the overflow issue', () => {
   const expiring = (nth: number) => certificate(`c${nth}`, { to: day(10 + nth, 12), names: [`e${nth}.example.com`] });
   const renewed = (nth: number) => certificate(`n${nth}`, { to: day(500), names: [`e${nth}.example.com`] });
 
-  it('lists all certificates beyond the limit, and is closed when none is left', async () => {
+  it('lists all alerts beyond the limit, and is closed when none is left', async () => {
     const self = many(3);
     const { deliveries } = await runScan(self, each(day(5), expiring));
     expect(deliveries).toEqual(NAMES.map(() => 'expiry_warning first sent'));
@@ -39,12 +39,10 @@ describe('the overflow issue', () => {
       ...['e0', 'e1', 'e2'].map(
         (name, nth) => `Certificate ${name} (${name}.example.com) expires on 2027-01-${11 + nth}`,
       ),
-      'More certificates that need attention',
+      'More alerts that need attention',
     ]);
     const overflow = issues[3] as Issue;
-    expect(overflow.body).toContain(
-      '**5 certificates have no separate issue**, because `issues.max_open` (3) is reached.',
-    );
+    expect(overflow.body).toContain('**5 alerts have no separate issue**, because `issues.max_open` (3) is reached.');
     expect(overflow.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
 
     // The first scan after they were opened records their numbers; the next one only lists them.
@@ -62,13 +60,13 @@ describe('the overflow issue', () => {
       self,
       each(day(6, 1), (nth) => (nth < 2 ? renewed(nth) : expiring(nth))),
     );
-    expect(overflow.body).toContain('**3 certificates have');
+    expect(overflow.body).toContain('**3 alerts have');
     expect(board.issues.size).toBe(6);
     await runScan(self, each(day(8), renewed));
     expect([...board.issues.values()].map(({ state }) => state)).toEqual(Array(6).fill('closed'));
   });
 
-  it('lists thousands of certificates without announcing one twice', async () => {
+  it('lists thousands of alerts without announcing one twice', async () => {
     const names = Array.from({ length: 2_500 }, (_, nth) => `e${nth}`);
     const made = createProject(
       names.map((name) => entry(name)),
@@ -79,14 +77,14 @@ describe('the overflow issue', () => {
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, shared));
     await runScan(self, { now: day(7), readings });
     const overflow = board.issues.get(2) as Issue;
-    expect(overflow.body).toContain('**2499 certificates have no separate issue**');
+    expect(overflow.body).toContain('**2499 alerts have no separate issue**');
     await runScan(self, { now: day(7, 2), readings });
     await runScan(self, { now: day(8, 1), readings });
-    expect(overflow.body).toContain('**2499 certificates have no separate issue**');
+    expect(overflow.body).toContain('**2499 alerts have no separate issue**');
     expect(overflow.comments).toEqual([]);
     const rest = [endpoint('e2499', 'e2499.example.com:443', renewed(1))];
     await runScan(self, { now: day(8, 3), readings: [...readings.slice(0, -1), ...rest] });
-    expect(overflow.body).toContain('**2498 certificates have no separate issue**');
+    expect(overflow.body).toContain('**2498 alerts have no separate issue**');
   });
 
   it('is reopened only for new members if a person closed it', async () => {
@@ -120,7 +118,7 @@ describe('the overflow issue', () => {
     expect([...board.issues.values()].map(({ title, state }) => `${state} ${title.slice(0, 18)}`)).toEqual([
       'open Certificate e0 (e0',
       'open Certificate e1 (e1',
-      'open More certificates ',
+      'open More alerts that n',
     ]);
   });
 
