@@ -12,6 +12,10 @@ export type ClassifiedHost = { host: string } | { dropped: DropReason };
 /** RFC 2606, RFC 6761, RFC 7686 (`onion`), RFC 9476 (`alt`): names that no public DNS server answers. */
 const RESERVED = /(?:^|\.)(?:test|example|invalid|localhost|onion|alt|example\.(?:com|net|org|edu))$/;
 
+/** What examples and defaults write for a name that the reader must replace. */
+const PLACEHOLDER =
+  /(?:^|\.)(?:(?:my|your)-?(?:company|domain|host|organi[sz]ation|server|site)|domain)\.(?:com|net|org)$/;
+
 /**
  * Names that only resolve in a network of their own: RFC 6762 and its appendix G, RFC 8375 (`home.arpa`), the ICANN reservation of
  * `internal`, reverse zones (RFC 1035, RFC 3596), and Kubernetes services.
@@ -44,7 +48,7 @@ export function classifyHost(text: string, domains: readonly string[] = []): Cla
   if (!isHostName(host)) return { dropped: 'invalid' };
   if (host.includes('_')) return { dropped: 'underscore' };
   if (isInDomains(host, domains)) return { host };
-  if (RESERVED.test(host)) return { dropped: 'reserved' };
+  if (RESERVED.test(host) || PLACEHOLDER.test(host)) return { dropped: 'reserved' };
   if (PRIVATE.test(host) || !host.includes('.')) return { dropped: 'private' };
   if (PROVIDER.test(host)) return { dropped: 'provider' };
   return { host };

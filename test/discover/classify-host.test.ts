@@ -7,6 +7,7 @@ it.each([
   ['example.dev', 'example.dev'],
   ['local.dev', 'local.dev'],
   ['internal.github.com', 'internal.github.com'],
+  ['my-domain.shop.dev', 'my-domain.shop.dev'],
 ])('keeps %s as %s', (text, host) => {
   expect(classifyHost(text)).toEqual({ host });
 });
@@ -25,6 +26,8 @@ it.each([
   ['printer.local', 'private'],
   ['api.prod.svc.cluster.local', 'private'],
   ['api.prod.svc', 'private'],
+  ['www.yourdomain.com', 'reserved'],
+  ['your-company.org', 'reserved'],
   ['*.shop.dev', 'wildcard'],
   ['_acme-challenge.shop.dev', 'underscore'],
   ['shop-1234.azurewebsites.net', 'provider'],

@@ -65,6 +65,19 @@ interface Row {
 }
 
 describe('discover', () => {
+  it('drops names without a public top-level domain', async () => {
+    const names = ['mail.default', 'a.domain.tld', 'a.shop.edu', 'a.shop.museum', 'a.shop.co.uk', 'магазин.рф'];
+    await using files = await createWorkspace({ 'a.yaml': ingress('a', names.join(', ')) });
+    const { findings, counts } = JSON.parse((await discover(files, '--format', 'json')).stdout);
+    expect(findings.map(({ value }: Row) => value)).toEqual([
+      'a.shop.co.uk',
+      'a.shop.edu',
+      'a.shop.museum',
+      'xn--80aairftm.xn--p1ai',
+    ]);
+    expect(counts.dropped).toEqual({ private: 2 });
+  });
+
   it('lists what no entry watches, with the entry that would', async () => {
     await using files = await createRepository();
     const { status, stdout, stderr } = await discover(files);

@@ -2,9 +2,9 @@
 
 import path from 'node:path';
 import { classifyHost } from '../../discover/classify-host.ts';
-import { discover, type Located } from '../../discover/index.ts';
+import { type Discovered, discover, type Located } from '../../discover/index.ts';
 import { type FileTree, readCheckout } from '../../discover/read-repository.ts';
-import { createPathMatcher } from '../../domain/discovery.ts';
+import { createPathMatcher, isInDomains } from '../../domain/discovery.ts';
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
 import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -59,7 +59,7 @@ export async function discoverTree(
     visit: collector.visit,
     deadline: { at: io.now() + MAX_MINUTES * 60_000, now: io.now },
   });
-  const mentions = await dropUnregistered(discovered.mentions, domains);
+  const mentions = await dropUnregistered(discovered, domains);
   const search = { files: collector.list(), skipped: tree.skipped };
   const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files), {
     manifest,
@@ -103,11 +103,18 @@ export async function discoverTree(
   return { discovery, search, warnings };
 }
 
-/** A zone below a registered domain, such as `dev.example.com`, has no registration, and a reserved name has none either. */
-async function dropUnregistered(mentions: readonly Located[], domains: readonly string[]): Promise<Located[]> {
-  if (!mentions.some(({ kind }) => kind === 'domain')) return [...mentions];
-  const { findRegistrableDomain } = await import('../../lib/network/registrable-domain.ts');
+/**
+ * A zone below a registered domain, such as `dev.example.com`, has no registration, and a reserved name has none either. A host without a
+ * top-level domain is private.
+ */
+async function dropUnregistered({ mentions, dropped }: Discovered, domains: readonly string[]): Promise<Located[]> {
+  if (!mentions.some(({ kind }) => kind === 'domain' || kind === 'host')) return mentions;
+  const { findRegistrableDomain, isPublicName } = await import('../../lib/network/registrable-domain.ts');
   return mentions.filter((one) => {
+    if (one.kind === 'host' && !isPublicName(one.host) && !isInDomains(one.host, domains)) {
+      dropped.private = (dropped.private ?? 0) + 1;
+      return false;
+    }
     if (one.kind !== 'domain') return true;
     const classified = classifyHost(one.domain, domains);
     return 'host' in classified && findRegistrableDomain(classified.host) === classified.host;

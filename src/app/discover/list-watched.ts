@@ -37,7 +37,7 @@ export async function listWatched(request: WatchedRequest, io: Io): Promise<Watc
   const log = withoutEntries(request.log, inventories);
   const findings = hasRepository ? (await runDiscovery({ manifest, log, now }, io)).discovery.findings : [];
   const compareHost = createHostComparer(request, log);
-  const fromInventories = listInventoryHosts(request.report, { inventories, domains }, compareHost);
+  const fromInventories = await listInventoryHosts(request.report, { inventories, domains }, compareHost);
   const known = new Set([...findings.map(({ value }) => value), ...fromInventories.map(({ value }) => value)]);
   const items = mergeItems([
     ...findings.flatMap(toItem),
@@ -85,17 +85,20 @@ function createHost(value: string, by: string, compared: ReturnType<CompareHost>
 }
 
 /** The hosts of the certificates of inventories, without wildcards. */
-function listInventoryHosts(
+async function listInventoryHosts(
   { certificates }: WatchedRequest['report'],
   { inventories, domains }: { inventories: ReadonlySet<string>; domains: readonly string[] },
   compareHost: CompareHost,
-): WatchedItem[] {
+): Promise<WatchedItem[]> {
+  if (inventories.size === 0) return [];
+  const { isPublicName } = await import('../../lib/network/registrable-domain.ts');
   return certificates
     .filter(({ certificate }) => inventories.has(certificate))
     .flatMap(({ certificate, sans }) =>
       sans.flatMap((name): WatchedItem[] => {
         const classified = classifyHost(name, domains);
         if ('dropped' in classified) return [];
+        if (!isPublicName(classified.host) && !isInDomains(classified.host, domains)) return [];
         return [createHost(classified.host, certificate, compareHost(classified.host, false))];
       }),
     );

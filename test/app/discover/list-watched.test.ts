@@ -32,6 +32,7 @@ it('lists what the repository and inventories name, once, and what only the mani
       '*.example.com',
       'internal.example.com',
       'a.example.net',
+      'mail.default',
     ],
   };
   // An inventory that has the certificate does not watch the server.
