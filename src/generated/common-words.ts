@@ -46,6 +46,7 @@ attribute
 attributes
 audience
 audiences
+auth_method
 auth_mount
 authenticated
 authentication
@@ -361,6 +362,7 @@ issuer_forbidden
 issuer_urls
 issuespec
 issuesspec
+jwt_file
 key_algorithm
 key_sha256
 key_size

@@ -58,6 +58,8 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'vault_pki.role': {"types":["string"],"items":null},
   'vault_pki.audience': {"types":["string"],"items":null},
   'vault_pki.jwt': {"types":["string"],"items":null},
+  'vault_pki.jwt_file': {"types":["string"],"items":null},
+  'vault_pki.auth_method': {"types":["string"],"items":null},
   'vault_pki.role_id': {"types":["string"],"items":null},
   'vault_pki.secret_id': {"types":["string"],"items":null},
   'vault_pki.token': {"types":["string"],"items":null},

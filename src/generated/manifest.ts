@@ -821,7 +821,7 @@ export interface EntrySpec {
   unreachable_days?: UnreachableDays;
 }
 /**
- * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token is in the variable VAULT_TOKEN.
+ * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token is that of the variables BAO_TOKEN or VAULT_TOKEN, or of vault login (~/.vault-token).
  */
 export interface VaultPkiSpec {
   /**
@@ -837,7 +837,7 @@ export interface VaultPkiSpec {
    */
   namespace?: string;
   /**
-   * Role of the JWT login. On GitHub Actions, the job's ID token is used, which needs the permission id-token: write.
+   * Role of the JWT or Kubernetes login. The JWT login on GitHub Actions uses the job's ID token, which needs the permission id-token: write.
    */
   role?: string;
   /**
@@ -849,6 +849,14 @@ export interface VaultPkiSpec {
    */
   jwt?: string;
   /**
+   * File with the token for the JWT or Kubernetes login, which is read again for each login. Default with auth_method: kubernetes: the token of the pod's service account.
+   */
+  jwt_file?: string;
+  /**
+   * How role logs in: with a JWT, or as the service account of a pod. Default: jwt.
+   */
+  auth_method?: 'jwt' | 'kubernetes';
+  /**
    * Role ID of the AppRole login.
    */
   role_id?: string;
@@ -857,11 +865,11 @@ export interface VaultPkiSpec {
    */
   secret_id?: string;
   /**
-   * Token. Default: ${VAULT_TOKEN}, unless role or role_id is set.
+   * Token. Default, unless role or role_id is set: BAO_TOKEN, VAULT_TOKEN, or the file ~/.vault-token.
    */
   token?: string;
   /**
-   * Path of the auth method. Default: jwt, or approle if role_id is set.
+   * Path of the auth method. Default: jwt, kubernetes or approle, after the method.
    */
   auth_mount?: string;
   /**

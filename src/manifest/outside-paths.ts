@@ -21,8 +21,9 @@ export function checkOutsidePaths(sections: ManifestSections, isOutside: (patter
 function listEntryPaths({ node }: { node: Node }): NamedPath[] {
   const identity = ['cert', 'key'].map((part) => getChild(node, 'client_certificate', part));
   const kubeconfig = getChild(node, 'kubernetes', 'kubeconfig');
+  const jwt = getChild(node, 'vault_pki', 'jwt_file');
   const csv = getChild(node, 'csv');
-  return [...listOneOrMore(getChild(node, 'file')), csv, ...identity, kubeconfig].flatMap((text) =>
+  return [...listOneOrMore(getChild(node, 'file')), csv, ...identity, kubeconfig, jwt].flatMap((text) =>
     isNonEmptyText(text) ? [{ path: text.value, at: text }] : [],
   );
 }

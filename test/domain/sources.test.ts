@@ -123,6 +123,18 @@ const ENTRIES: Record<string, Spec> = {
   'vault_pki with jwt and everything': {
     vault_pki: { url: 'https://vault.example', role: 'r', audience: 'a', jwt: '${J}', auth_mount: 'other' },
   },
+  'vault_pki with kubernetes': {
+    vault_pki: { url: 'https://vault.example', role: 'r', auth_method: 'kubernetes' },
+  },
+  'vault_pki with kubernetes and everything': {
+    vault_pki: {
+      url: 'https://vault.example',
+      role: 'r',
+      auth_method: 'kubernetes',
+      auth_mount: '/k8s/',
+      jwt_file: 't',
+    },
+  },
   aws_acm: { aws_acm: { regions: ['eu-west-1', 'us-east-1', 'eu-west-1'] } },
   'aws_acm with everything': {
     aws_acm: { regions: ['eu-west-1'], role_arn: '${ROLE}', audience: 'a', in_use: true },

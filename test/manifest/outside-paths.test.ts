@@ -71,6 +71,12 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: hook }] }]
     ]);
   });
 
+  it('in the token file of a login to Vault', async () => {
+    const login = '{ url: "https://vault.example", role: a, jwt_file: /run/secrets/token }';
+    const { codes } = await check(`certificates: [{ name: a, vault_pki: ${login} }]\n`);
+    expect(codes).toEqual(['2:89 path-outside-checkout']);
+  });
+
   it('but not elsewhere in the repository, above the manifest', async () => {
     const { manifest } = await check('certificates: [{ name: a, file: [../certs/*.pem, "**/*.pem"] }]\n');
     expect(manifest).not.toBeNull();

@@ -85,7 +85,7 @@ const MESSAGES = {
     `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
   'inventory-login-refused': (name: string, status: string) =>
     `${name} rejects the login (${status}). Check the role or account and its secret, if it has one, and that its conditions match ` +
-    `this repository, branch and workflow. ${UNCHANGED}`,
+    `this job (repository, branch, workflow) or this pod (service account, namespace). ${UNCHANGED}`,
   'inventory-wrong-audience': (name: string, audience: string) =>
     `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
   'inventory-id-token-expired': (name: string) =>

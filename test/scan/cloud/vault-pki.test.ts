@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ByteCache } from '../../../src/scan/http/byte-cache.ts';
@@ -11,6 +14,7 @@ import {
   startFakeVault,
   VAULT_APPROLE,
   VAULT_AUDIENCE,
+  VAULT_ROOT_TOKEN,
 } from '../../helpers/inventory/fakes/vault.ts';
 import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
 
@@ -34,14 +38,24 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([vault.close(), tokens.close()]));
 
-const read = (options: { known?: string[]; env?: Record<string, string>; login?: FakeVault['source']['login'] } = {}) =>
+interface ReadOptions {
+  known?: string[];
+  env?: Record<string, string>;
+  login?: FakeVault['source']['login'];
+  root?: string;
+}
+
+const read = (options: ReadOptions = {}) =>
   readInventorySource({
+    ...(options.root !== undefined && { root: options.root }),
     source: { ...vault.source, ...(options.login && { login: options.login }) },
     env: options.env ?? vault.env,
     known: options.known ?? [],
   });
 
-const JWT = { method: 'jwt', mount: 'jwt', role: 'certvigil', audience: VAULT_AUDIENCE, jwt: null } as const;
+const ROLE = { role: 'certvigil', audience: VAULT_AUDIENCE, jwt: null, jwt_file: null };
+const JWT = { method: 'jwt', mount: 'jwt', ...ROLE } as const;
+const KUBERNETES = { method: 'kubernetes', mount: 'kubernetes', ...ROLE, jwt_file: 'token' } as const;
 
 describe('vault_pki', () => {
   it('reads the issued certificates and the issuers, each as a location', async () => {
@@ -223,7 +237,13 @@ describe('vault_pki', () => {
 });
 
 describe('the login to Vault', () => {
-  beforeEach(() => issue({ name: 'shop.example', serial: '0a' }).then(() => undefined));
+  let directory = '';
+  const writeFile = (name: string, text: string) => writeFileSync(path.join(directory, name), text);
+  beforeEach(async () => {
+    directory = mkdtempSync(path.join(tmpdir(), 'certvigil-vault-'));
+    await issue({ name: 'shop.example', serial: '0a' });
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
 
   it('uses the ID token of a GitHub job, and treats all tokens as secrets', async () => {
     const { failure, secrets } = await read({ login: JWT, env: tokens.env });
@@ -249,7 +269,7 @@ describe('the login to Vault', () => {
 
   it.each([
     ['a job without `id-token: write`', JWT, { GITHUB_ACTIONS: 'true' }, 'inventory-id-token-permission'],
-    ['a machine that is not a runner', JWT, {}, 'inventory-id-token-unavailable'],
+    ['a machine that is not a runner', JWT, {}, 'inventory-credentials-missing'],
     ['a token for another audience', { ...JWT, audience: 'https://other.example' }, null, 'inventory-wrong-audience'],
     ['a role that does not exist', { ...JWT, role: 'nobody' }, null, 'inventory-login-refused'],
     ['a login method that is not enabled', { ...JWT, mount: 'github' }, null, 'inventory-not-found'],
@@ -264,6 +284,111 @@ describe('the login to Vault', () => {
     const { failure, locations } = await read({ login, env: env ?? tokens.env });
     expect(locations).toEqual([]);
     expect(failure?.code).toBe(code);
+  });
+
+  it('uses the service account of a pod, at any mount, and treats its token as a secret', async () => {
+    writeFile('token', `${vault.issuePodToken()}\n`);
+    for (const mount of ['kubernetes', 'clusters/eu']) {
+      const { failure, secrets } = await read({ login: { ...KUBERNETES, mount }, env: {}, root: directory });
+      expect(failure).toBeNull();
+      expect([...secrets]).toContainEqual(expect.stringMatching(/^ey.*\.signature$/));
+    }
+  });
+
+  it('reads the token of a pod again for each login, because it is rotated', async () => {
+    await issue({ name: 'mail.example', serial: '0b' });
+    writeFile('token', vault.issuePodToken());
+    vault.settings.uses = 2;
+    let isRotated = false;
+    vault.inject(({ url }) => {
+      if (!isRotated && url.pathname.includes('/cert/')) {
+        isRotated = true;
+        writeFile('token', vault.issuePodToken());
+      }
+      return null;
+    });
+    const { failure, locations } = await read({ login: KUBERNETES, env: {}, root: directory });
+    expect(failure).toBeNull();
+    expect(locations).toHaveLength(2);
+    expect(vault.calls.filter(({ method }) => method === 'POST').length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['another service account', { namespace: 'monitoring', name: 'default' }],
+    ['another namespace', { namespace: 'default', name: 'certvigil' }],
+  ])('says how a pod with %s logged in', async (_, account) => {
+    writeFile('token', vault.issuePodToken(account));
+    const { failure } = await read({ login: KUBERNETES, env: {}, root: directory });
+    expect(failure?.code).toBe('inventory-login-refused');
+    expect(failure?.detail).toContain('(403; Kubernetes at auth/kubernetes, role certvigil, the token of token)');
+    expect(failure?.detail).toContain('service account, namespace');
+  });
+
+  it('uses the JWT of a file', async () => {
+    const url = new URL(tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
+    url.searchParams.set('audience', VAULT_AUDIENCE);
+    const authorization = `Bearer ${tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`;
+    const { value } = (await (await fetch(url, { headers: { authorization } })).json()) as { value: string };
+    writeFile('jwt', value);
+    const login = { ...JWT, jwt_file: 'jwt' };
+    expect((await read({ login, env: {}, root: directory })).failure).toBeNull();
+  });
+
+  it.each([
+    [{ VAULT_TOKEN: VAULT_ROOT_TOKEN, BAO_TOKEN: '' }, null],
+    [{ BAO_TOKEN: VAULT_ROOT_TOKEN, VAULT_TOKEN: 'hvs.other' }, null],
+    [{}, null],
+    [{ VAULT_TOKEN: 'hvs.other' }, 'inventory-forbidden'],
+  ])('uses the token of the variables %j, otherwise that of `vault login`', async (variables, code) => {
+    writeFile('.vault-token', VAULT_ROOT_TOKEN);
+    const { failure } = await read({ env: { HOME: directory, ...variables } });
+    expect(failure?.code ?? null).toBe(code);
+  });
+
+  it.each<[string, FakeVault['source']['login'], string[], string]>([
+    [
+      'a token',
+      { method: 'token', token: null },
+      ['`token`: not set', 'BAO_TOKEN: not set', 'VAULT_TOKEN: not set', '~/.vault-token: does not exist'],
+      '`role_id` for AppRole',
+    ],
+    [
+      'a JWT',
+      JWT,
+      ['`jwt`: not set', '`jwt_file`: not set', 'the ID token of a job: this is not a job of GitHub Actions'],
+      '`auth_method: kubernetes`',
+    ],
+    ['a pod', KUBERNETES, ['`jwt`: not set', 'token: does not exist'], 'service account'],
+  ])('lists what was tried for %s, in this order, and what to do', async (_, login, tried, advice) => {
+    const { failure } = await read({ login, env: { HOME: directory }, root: directory });
+    expect(failure?.code).toBe('inventory-credentials-missing');
+    expect(failure?.detail).toContain(`Tried, in this order: ${tried.join('; ')}. `);
+    expect(failure?.detail).toContain(advice);
+    expect(vault.calls).toEqual([]);
+  });
+
+  it('reads no token file of the machine for a pull request, whose manifest could send it anywhere', async () => {
+    writeFile('.vault-token', VAULT_ROOT_TOKEN);
+    writeFile('token', vault.issuePodToken());
+    const env = { HOME: directory, GITHUB_EVENT_NAME: 'pull_request' };
+    for (const login of [{ method: 'token', token: null } as const, KUBERNETES]) {
+      const { failure } = await read({ login, env, root: directory });
+      expect(failure?.detail).toContain('not read for pull requests');
+    }
+    expect(vault.calls).toEqual([]);
+  });
+
+  it('says which auth method does not exist, and repeats no value of a variable', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: references of a manifest.
+    const login = { method: 'approle', mount: 'approle', role_id: '${ROLE_ID}', secret_id: '${SECRET_ID}' } as const;
+    const env = { ROLE_ID: 'role-of-somebody', SECRET_ID: 'their-secret' };
+    const refused = (await read({ login, env })).failure?.detail ?? '';
+    expect(refused).toContain('(400; AppRole at auth/approle, `role_id` and `secret_id`)');
+    expect(refused).not.toMatch(/role-of-somebody|their-secret/);
+    const missing = (await read({ login: { ...login, mount: 'apps' }, env })).failure;
+    expect(missing?.detail).toMatch(
+      /^The auth method at auth\/apps\/login of the mount pki of .* does not exist \(404\)/,
+    );
   });
 
   it('explains a request for an ID token that GitHub refuses', async () => {

@@ -1,5 +1,6 @@
 /** Source `vault_pki`: the certificates that PKI mounts of HashiCorp Vault or OpenBao issued. */
 
+import type { VaultPkiSpec } from '../../../generated/manifest.ts';
 import { toArray } from '../../../lib/collections.ts';
 import { trimBoth, trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
@@ -8,11 +9,18 @@ import { isItemLocation } from '../item-location.ts';
 
 /** How to log in. Texts contain their `${NAME}` references. */
 type VaultLogin =
-  /** Null: the variable VAULT_TOKEN, as for other clients of Vault. */
+  /** Null: the token of the environment or of `vault login`, as for other clients of Vault. */
   | { method: 'token'; token: string | null }
   | { method: 'approle'; mount: string; role_id: string; secret_id: string | null }
-  /** `jwt`: null to request an ID token from GitHub. */
-  | { method: 'jwt'; mount: string; role: string; audience: string | null; jwt: string | null };
+  /** `jwt` takes precedence over the path `jwt_file`; both null: an ID token is requested from GitHub. */
+  | {
+      method: 'jwt' | 'kubernetes';
+      mount: string;
+      role: string;
+      audience: string | null;
+      jwt: string | null;
+      jwt_file: string | null;
+    };
 
 export interface VaultPkiSource {
   kind: 'vault_pki';
@@ -32,6 +40,9 @@ export interface VaultPkiSource {
 }
 
 const DEFAULT_EXPIRED_DAYS = 7;
+
+/** Where pods have the token of their service account. */
+const POD_TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
   kind: 'vault_pki',
@@ -71,17 +82,10 @@ export function formatVaultListing(mount: string): string {
   return `vault_pki:${mount}`;
 }
 
-interface LoginSpec {
-  token?: string;
-  role?: string;
-  audience?: string;
-  jwt?: string;
-  role_id?: string;
-  secret_id?: string;
-  auth_mount?: string;
-}
+type LoginSpec = Omit<VaultPkiSpec, 'url' | 'mount' | 'namespace' | 'superseded' | 'expired_days'>;
 
-function createLogin({ token, role, audience, jwt, role_id, secret_id, auth_mount }: LoginSpec): VaultLogin {
+function createLogin(spec: LoginSpec): VaultLogin {
+  const { token, role, audience, jwt, role_id, secret_id, auth_mount, auth_method = 'jwt' } = spec;
   if (role_id !== undefined) {
     return {
       method: 'approle',
@@ -92,11 +96,12 @@ function createLogin({ token, role, audience, jwt, role_id, secret_id, auth_moun
   }
   if (role !== undefined) {
     return {
-      method: 'jwt',
-      mount: trimSlashes(auth_mount ?? 'jwt'),
+      method: auth_method,
+      mount: trimSlashes(auth_mount ?? auth_method),
       role,
       audience: audience ?? null,
       jwt: jwt ?? null,
+      jwt_file: spec.jwt_file ?? (auth_method === 'kubernetes' ? POD_TOKEN_FILE : null),
     };
   }
   return { method: 'token', token: token ?? null };

@@ -1,22 +1,14 @@
-/** Logs in to HashiCorp Vault or OpenBao, and requests JSON from it. */
+/** Requests JSON from HashiCorp Vault or OpenBao. */
 
-import type { Failure, VaultPkiSource } from '../../../domain/index.ts';
+import type { VaultPkiSource } from '../../../domain/index.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
 import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
-import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import {
-  createTokenHolder,
-  parseServerUrl,
-  readSecretVariable,
-  readServerCa,
-  resolveSecret,
-  resolveText,
-  takeToken,
-} from '../credentials.ts';
-import { requestIdToken } from '../id-token.ts';
+import { createTokenHolder, parseServerUrl, readServerCa, resolveText, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
+import { classifyLogin, findToken, prepareLogin } from './login.ts';
 
 export interface VaultSession {
   /** Lists keys (`?list=true`), as the LIST operation does. Null: this version of the server does not have the path. */
@@ -24,9 +16,6 @@ export interface VaultSession {
   /** The `data` of a path. Throws InventoryError. */
   read: (path: string) => Promise<Record<string, unknown>>;
 }
-
-const ENVIRONMENT =
-  'Set `role` for a login with the ID token of the job, `role_id` for an AppRole login, or the variable VAULT_TOKEN.';
 
 /** `name`: how failures name the server. */
 export async function openVaultSession(
@@ -42,10 +31,11 @@ export async function openVaultSession(
   const headers = { 'x-vault-request': 'true', ...(namespace !== null && { 'x-vault-namespace': namespace }) };
   const toUrl = (path: string) => new URL(`${trimEnd(base.href, '/')}/v1/${path}`);
   const getToken = createTokenHolder(async () => {
-    if (source.login.method === 'token') return resolveToken(source.login.token, name, context);
-    const { path, body, audience } = await prepareLogin(source, base, context, open);
-    const client = await open({ ...server, classify: (response) => classifyLogin(response, name, audience) });
-    const response = await client.sendJson({ method: 'POST', url: toUrl(path), headers, body: JSON.stringify(body) });
+    if (source.login.method === 'token') return findToken(source.login, name, context);
+    const login = await prepareLogin(source.login, { origin: base.origin, name }, context, open);
+    const client = await open({ ...server, classify: (response) => classifyLogin(response, login, name) });
+    const body = JSON.stringify(login.body);
+    const response = await client.sendJson({ method: 'POST', url: toUrl(login.path), headers, body });
     return takeToken(toObject(toObject(response).auth).client_token, name, context.io);
   });
   const client = await open({
@@ -93,49 +83,4 @@ function classifyMissing({ status, body }: InventoryResponse): 'empty' | 'unsupp
   const text = body.toString();
   if (/^\s*\{\s*"errors"\s*:\s*\[\s*\]/.test(text)) return 'empty';
   return text.includes('unsupported path') ? 'unsupported' : null;
-}
-
-function resolveToken(token: string | null, name: string, context: ReadContext): string {
-  if (token !== null) return resolveSecret(token, context);
-  const value = readSecretVariable('VAULT_TOKEN', context.io);
-  return value ?? throwInventoryError('inventory-credentials-missing', name, ENVIRONMENT);
-}
-
-interface Login {
-  path: string;
-  body: Record<string, string>;
-  /** Of the ID token; null: it is not ours. */
-  audience: string | null;
-}
-
-async function prepareLogin(
-  { login }: VaultPkiSource,
-  base: URL,
-  context: ReadContext,
-  open: OpenClient,
-): Promise<Login> {
-  if (login.method === 'token') throw new Error('a token needs no login');
-  const path = `auth/${resolveText(login.mount, context)}/login`;
-  if (login.method === 'approle') {
-    const role_id = resolveSecret(login.role_id, context);
-    const body: Record<string, string> = { role_id };
-    if (login.secret_id !== null) body.secret_id = resolveSecret(login.secret_id, context);
-    return { path, body, audience: null };
-  }
-  const role = resolveText(login.role, context);
-  if (login.jwt !== null) return { path, body: { role, jwt: resolveSecret(login.jwt, context) }, audience: null };
-  const audience = login.audience === null ? base.origin : resolveText(login.audience, context);
-  return { path, body: { role, jwt: await requestIdToken(audience, context, open) }, audience };
-}
-
-/** Vault responds with 400 and a text to most of what is wrong with a login. */
-function classifyLogin({ status, body }: InventoryResponse, name: string, audience: string | null): Failure | null {
-  if (status !== 400 && status !== 401 && status !== 403) return null;
-  const text = body.toString();
-  if (/audience/i.test(text)) {
-    return createInventoryFailure('inventory-wrong-audience', name, audience ?? 'that of `jwt`');
-  }
-  if (/issued in the future|not valid yet|\biat\b|\bnbf\b/i.test(text))
-    return createInventoryFailure('inventory-clock-skew', name);
-  return createInventoryFailure('inventory-login-refused', name, String(status));
 }

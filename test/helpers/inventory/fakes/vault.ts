@@ -17,10 +17,14 @@ export interface FakeVault extends InventoryFake {
   issuers: Map<string, { certificate: string; issuer_name: string; revoked: boolean }>;
   /** Requests that the next token is good for. */
   settings: { uses: number; canRead: boolean; hasIssuers: boolean; namespace: string | null };
+  /** Issues a token of a service account, as the cluster does; the tokens that it had before are no longer valid. */
+  issuePodToken: (account?: { namespace: string; name: string }) => string;
 }
 
 export const VAULT_ROOT_TOKEN = 'hvs.root-token-of-the-fake';
 export const VAULT_AUDIENCE = 'https://vault.example.com';
+/** The Kubernetes role `certvigil` accepts the tokens that its cluster has issued to this service account. */
+const VAULT_SERVICE_ACCOUNT = { namespace: 'monitoring', name: 'certvigil' };
 export const VAULT_APPROLE = { role_id: 'role-id-1234', secret_id: 'secret-id-5678' };
 
 const error = (status: number, ...errors: string[]): ApiReply => ({ status, body: { errors } });
@@ -36,6 +40,29 @@ export async function startFakeVault(): Promise<FakeVault> {
   };
   const tokens = new Map([[VAULT_ROOT_TOKEN, Number.POSITIVE_INFINITY]]);
 
+  let podTokens = new Map<string, { namespace: string; name: string }>();
+  let issued = 0;
+  const issuePodToken = (account = VAULT_SERVICE_ACCOUNT) => {
+    issued += 1;
+    const claims = {
+      'kubernetes.io': { namespace: account.namespace, serviceaccount: { name: account.name } },
+      jti: issued,
+    };
+    const token = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
+    podTokens = new Map([[token, account]]);
+    return token;
+  };
+
+  /** The errors are those of vault-plugin-auth-kubernetes. */
+  const logInPod = ({ role, jwt }: { role: string; jwt: string }): ApiReply => {
+    if (role !== 'certvigil') return error(400, `invalid role name "${role}"`);
+    const account = podTokens.get(jwt);
+    if (account === undefined) return error(403, 'permission denied');
+    if (account.name !== VAULT_SERVICE_ACCOUNT.name) return error(403, 'service account name not authorized');
+    if (account.namespace !== VAULT_SERVICE_ACCOUNT.namespace) return error(403, 'namespace not authorized');
+    return issueToken();
+  };
+
   const issueToken = (): ApiReply => {
     const client_token = `hvs.token-number-${tokens.size}`;
     tokens.set(client_token, settings.uses);
@@ -48,6 +75,7 @@ export async function startFakeVault(): Promise<FakeVault> {
       const isKnown = fields.role_id === VAULT_APPROLE.role_id && fields.secret_id === VAULT_APPROLE.secret_id;
       return isKnown ? issueToken() : error(400, 'invalid role or secret ID');
     }
+    if (path === 'auth/kubernetes/login' || path === 'auth/clusters/eu/login') return logInPod(fields);
     if (path !== 'auth/jwt/login') return error(404, `no handler for route "${path}". route entry not found.`);
     if (fields.role !== 'certvigil') return error(400, `role "${fields.role}" could not be found`);
     const audience = readAudience(fields.jwt);
@@ -103,7 +131,7 @@ export async function startFakeVault(): Promise<FakeVault> {
     ssl_verification: true,
     allow_empty: false,
   };
-  return { ...api, certs, issuers, settings, source, env: { VAULT_TOKEN: VAULT_ROOT_TOKEN } };
+  return { ...api, certs, issuers, settings, issuePodToken, source, env: { VAULT_TOKEN: VAULT_ROOT_TOKEN } };
 }
 
 /** A serial number as Vault writes it. */

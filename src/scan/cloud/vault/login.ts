@@ -1,0 +1,145 @@
+/** Logs in to HashiCorp Vault or OpenBao: developer.hashicorp.com/vault/docs/auth. */
+
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Failure, VaultPkiSource } from '../../../domain/index.ts';
+import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import type { InventoryResponse } from '../../inventory/client.ts';
+import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import { requestIdToken } from '../id-token.ts';
+import type { OpenClient } from '../listing-job.ts';
+
+type VaultLogin = VaultPkiSource['login'];
+type LoginWith<Method extends VaultLogin['method']> = Extract<VaultLogin, { method: Method }>;
+
+/** A request for a token, and how failures name what it contains. */
+export interface LoginRequest {
+  path: string;
+  body: Record<string, string>;
+  /** Without values of variables. */
+  description: string;
+  /** Of the JWT; null: unknown, or there is none. */
+  audience: string | null;
+}
+
+/** The variables that a client of OpenBao and one of Vault read, in this order. */
+const TOKEN_VARIABLES = ['BAO_TOKEN', 'VAULT_TOKEN'];
+
+/** Where `vault login` and `bao login` keep the token. */
+const TOKEN_FILE = '.vault-token';
+
+const OTHER_LOGINS =
+  'Set one of them, or `role_id` for AppRole, or `role` for the ID token of a job, or `role` with `auth_method: kubernetes` in a pod.';
+
+/** The token of the entry, of the environment, or of `vault login`. Throws InventoryError. */
+export async function findToken({ token }: LoginWith<'token'>, name: string, context: ReadContext): Promise<string> {
+  const { io } = context;
+  if (token !== null) return resolveSecret(token, context);
+  for (const variable of TOKEN_VARIABLES) {
+    const value = readSecretVariable(variable, io);
+    if (value !== null) return value;
+  }
+  const home = io.env.HOME ?? io.env.USERPROFILE ?? '';
+  const file = home === '' ? { problem: 'no home directory' } : await readOwnFile(join(home, TOKEN_FILE), context);
+  if ('text' in file) return takeToken(file.text, `~/${TOKEN_FILE}`, io);
+  const tried = ['`token`: not set', ...TOKEN_VARIABLES.map((variable) => `${variable}: not set`)];
+  return failWithAttempts(name, [...tried, `~/${TOKEN_FILE}: ${file.problem}`], OTHER_LOGINS);
+}
+
+/** `origin`: of the server, which is the default audience. Throws InventoryError. */
+export async function prepareLogin(
+  login: Exclude<VaultLogin, { method: 'token' }>,
+  { origin, name }: { origin: string; name: string },
+  context: ReadContext,
+  open: OpenClient,
+): Promise<LoginRequest> {
+  const path = `auth/${resolveText(login.mount, context)}/login`;
+  if (login.method === 'approle') {
+    const body: Record<string, string> = { role_id: resolveSecret(login.role_id, context) };
+    if (login.secret_id !== null) body.secret_id = resolveSecret(login.secret_id, context);
+    const what = login.secret_id === null ? '`role_id` without a `secret_id`' : '`role_id` and `secret_id`';
+    return { path, body, audience: null, description: `AppRole at auth/${login.mount}, ${what}` };
+  }
+  const { jwt, audience, from } = await findJwt(login, { origin, name }, context, open);
+  const title = login.method === 'jwt' ? 'JWT' : 'Kubernetes';
+  const description = `${title} at auth/${login.mount}, role ${login.role}, ${from}`;
+  return { path, body: { role: resolveText(login.role, context), jwt }, audience, description };
+}
+
+/** The JWT of the entry, of a file, or of the job. `from`: how failures name it. */
+async function findJwt(
+  { method, jwt, jwt_file, ...login }: LoginWith<'jwt' | 'kubernetes'>,
+  { origin, name }: { origin: string; name: string },
+  context: ReadContext,
+  open: OpenClient,
+): Promise<{ jwt: string; audience: string | null; from: string }> {
+  if (jwt !== null) return { jwt: resolveSecret(jwt, context), audience: null, from: 'the token of `jwt`' };
+  if (jwt_file !== null) {
+    // Its token is rotated, so it is read again for each login.
+    const file = await readOwnFile(resolve(context.root, jwt_file), context);
+    if ('text' in file)
+      return { jwt: takeToken(file.text, jwt_file, context.io), audience: null, from: `the token of ${jwt_file}` };
+    const advice =
+      method === 'kubernetes'
+        ? 'Run it in a pod that mounts the token of its service account, or set `jwt_file` to where it is mounted.'
+        : 'Check the path, which is relative to the directory of the manifest, and its permissions.';
+    return failWithAttempts(name, ['`jwt`: not set', `${jwt_file}: ${file.problem}`], advice);
+  }
+  const audience = login.audience === null ? origin : resolveText(login.audience, context);
+  const isJob = context.io.env.GITHUB_ACTIONS === 'true' || context.io.env.ACTIONS_ID_TOKEN_REQUEST_URL;
+  if (!isJob) {
+    const tried = [
+      '`jwt`: not set',
+      '`jwt_file`: not set',
+      'the ID token of a job: this is not a job of GitHub Actions',
+    ];
+    const advice = 'Set one of them, or `auth_method: kubernetes` in a pod, or `role_id` instead of `role`.';
+    return failWithAttempts(name, tried, advice);
+  }
+  return { jwt: await requestIdToken(audience, context, open), audience, from: "the job's ID token" };
+}
+
+function failWithAttempts(name: string, tried: readonly string[], advice: string): never {
+  return throwInventoryError(
+    'inventory-credentials-missing',
+    name,
+    `Tried, in this order: ${tried.join('; ')}. ${advice}`,
+  );
+}
+
+/**
+ * Reads a token of this machine. For a pull request none is read: its manifest could send it to any server. The text has no spaces around
+ * it, and is not empty.
+ */
+async function readOwnFile(path: string, { io }: ReadContext): Promise<{ text: string } | { problem: string }> {
+  if (isUntrustedCheckout(io.env)) return { problem: 'not read for pull requests' };
+  try {
+    const text = (await readFile(path, 'utf8')).trim();
+    return text === '' ? { problem: 'empty' } : { text };
+  } catch (error) {
+    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read' };
+  }
+}
+
+/**
+ * Vault responds with 400 and a text to most of what is wrong with a login, the Kubernetes method with 403, and both with 404 if the auth
+ * method is not enabled at the path.
+ */
+export function classifyLogin(
+  { status, body }: InventoryResponse,
+  { description, audience, path }: LoginRequest,
+  name: string,
+): Failure | null {
+  if (status === 404)
+    return createInventoryFailure('inventory-not-found', `the auth method at ${path} of ${name}`, '404');
+  if (status !== 400 && status !== 401 && status !== 403) return null;
+  const text = body.toString();
+  if (/audience/i.test(text)) {
+    return createInventoryFailure('inventory-wrong-audience', name, audience ?? 'that of the token');
+  }
+  if (/issued in the future|not valid yet|\biat\b|\bnbf\b/i.test(text))
+    return createInventoryFailure('inventory-clock-skew', name);
+  return createInventoryFailure('inventory-login-refused', name, `${status}; ${description}`);
+}
