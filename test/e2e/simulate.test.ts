@@ -22,7 +22,7 @@ email:
   ops: { host: 127.0.0.1, port: ${smtp}, tls: none, from: certs@example.com, to: ops@example.com, subject: "{{ data.certificate }}" }
   spare: { host: 127.0.0.1, port: ${smtp}, tls: none, from: certs@example.com, to: spare@example.com }
 rules:
-  - { name: all, events: [certificate.*, scan.*], actions: [{ webhook: plain }, { webhook: room }] }
+  - { name: all, events: [certificate.*, certificate.fixture_expiring, scan.*], actions: [{ webhook: plain }, { webhook: room }] }
   - { name: payments, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ webhook: chat }] }
   - { name: page, events: [certificate.expired], actions: [{ webhook: pager }] }
   - { name: nobody, events: [certificate.*], match: { names: [no-such-certificate] }, actions: [{ webhook: plain }] }

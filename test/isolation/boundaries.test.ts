@@ -21,6 +21,7 @@ vi.mock('../../src/assess/findings/index.ts', { spy: true });
 vi.mock('../../src/assess/index.ts', { spy: true });
 vi.mock('../../src/assess/policies/keys.ts', { spy: true });
 vi.mock('../../src/certificate/decode.ts', { spy: true });
+vi.mock('../../src/certificate/decode-file.ts', { spy: true });
 vi.mock('../../src/certificate/x509/details.ts', { spy: true });
 vi.mock('../../src/certificate/x509/policy-fields.ts', { spy: true });
 vi.mock('../../src/domain/event-data.ts', { spy: true });
@@ -278,7 +279,7 @@ it('digest lists the other certificates', async () => {
 
 it('init lists the other certificates', async () => {
   rmSync(join(workspace.directory, 'certvigil.yaml'), { force: true });
-  await injectBug('certificate/decode', 'decodeLocation');
+  await injectBug('certificate/decode-file', 'listLocationsWithPasswords');
   const { stdout, stderr } = await run('init', '--dry-run', '--action', 'example/certvigil@v0');
   expect(stderr).toContain(INJECTED);
   expect(stdout + stderr).toContain('neighbor.pem');
