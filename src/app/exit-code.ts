@@ -33,7 +33,15 @@ export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   const { report, unsaved, failedDeliveries, problems } = outcome;
   if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
   if (isBlind(problems) || outcome.isIncomplete) return 3;
-  return isFailing(report.certificates, failOn) || !isCovered(report.coverage) ? 1 : 0;
+  const found = [...report.certificates, ...listUnknown(report)];
+  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+}
+
+/** The alerts about certificates in transparency logs, as certificates with a finding. */
+function listUnknown({ transparency = [] }: Report): Parameters<typeof isFailing>[0] {
+  return transparency.flatMap(({ unknown }) =>
+    unknown.flatMap(({ severity }) => (severity === null ? [] : { status: 'ok', findings: [{ severity }] })),
+  );
 }
 
 /** Whether one of the certificates has the status or a finding of this level, or a worse one. */

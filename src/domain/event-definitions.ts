@@ -229,7 +229,7 @@ export const EVENTS = {
   'certificate.removed': {
     ...RESOLUTION,
     sentence: 'is no longer in use',
-    others: 'is no longer monitored',
+    others: 'has another date, or is no longer monitored',
   },
   'certificate.recovered': {
     ...RESOLUTION,

@@ -165,6 +165,29 @@ describe('certificate transparency', () => {
     expect((await scan(1)).sent).toEqual(['discovered example.org critical']);
   });
 
+  it('fails by the severity of what is unknown, and is in the digest until it is silenced', async () => {
+    const { scan, log, files } = await openWorld({ more: '    expect: { issuer: "*Example CA*" }' });
+    await scan(0);
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    await scan(1);
+    const run = async (...args: string[]) =>
+      runCli(
+        [...args, '--dry-run', ...buildTimeOptions(2)],
+        { cwd: files.root, env: { CERTSPOTTER_TOKEN: TOKEN } },
+        { ...WITHOUT_WAITS, now: () => Date.now() + 2 * DAY },
+      );
+    expect((await run('scan', '--fail-on', 'critical')).status).toBe(0);
+    expect((await run('scan', '--fail-on', 'warning')).status).toBe(1);
+    expect((await run('digest')).stdout).toContain(
+      'Nothing to do for 1 certificate; 1 unknown certificate in transparency logs.',
+    );
+    log.issue({ names: ['pay.example.org'], from: '2031-03-12', ca: 'Other, Inc.' });
+    expect((await run('scan', '--fail-on', 'critical')).status).toBe(1);
+    const silence = '{ match: { names: [transparency] }, until: 2031-12-31, reason: known }';
+    await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}silences: [${silence}]\n`);
+    expect((await run('digest')).stdout).toContain('Nothing to do for 1 certificate.');
+  });
+
   it('reads crt.sh, and does not take what it has read from Cert Spotter for new', async () => {
     const { scan, log, files, api } = await openWorld({ start: startCrtSh, more: '    provider: crtsh' });
     log.issue({ names: ['old.example.org'], from: '2031-02-01', ca: 'Other, Inc.' });

@@ -256,7 +256,7 @@ const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => stri
       : `**Renewed** until ${formatDay(data.valid_to)}.`,
   'certificate.removed': ({ what, fingerprint_sha256, place }) =>
     !isCalledCertificate({ what })
-      ? '**Removed:** it is no longer monitored.'
+      ? '**Removed:** it has another date, or is no longer monitored.'
       : place === null
         ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is no longer found at any location.`
         : `**Removed:** ${formatCode(place)} is no longer monitored.`,

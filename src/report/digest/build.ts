@@ -3,13 +3,14 @@
 import { formatFinding } from '../../domain/event-definitions.ts';
 import { type Comparison, FINDING_NAMES, STATUS_ALERTS, type Status } from '../../domain/index.ts';
 import { listStatuses, rankStatus } from '../../domain/severity.ts';
+import { formatCtLocation } from '../../domain/sources/ct.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestWeek } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatDay, formatNumber, formatStatusCounts, formatSubjectCount } from '../format/labels.ts';
+import { formatCount, formatDay, formatNumber, formatStatusCounts, formatSubjectCount } from '../format/labels.ts';
 import {
   describeChainLimit,
   describeFixtureGroup,
@@ -53,6 +54,7 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
   const renewed = listRenewals(comparison, log, report);
   const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
   const merged = report.certificates.length - listed.length;
+  const discovered = countDiscovered(report);
   const summary: Digest['summary'] = {
     ...{
       certificates: certificates - merged,
@@ -74,8 +76,8 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
     scanned_at: report.scanned_at,
     since: log.scans.digest?.scanned_at ?? null,
     dry_run: report.dry_run,
-    is_due: active.some(({ worst_status }) => worst_status !== 'ok'),
-    headline: formatHeadline(summary, all),
+    is_due: discovered > 0 || active.some(({ worst_status }) => worst_status !== 'ok'),
+    headline: `${formatHeadline(summary, all)}${formatDiscovered(discovered)}`,
     coverage: { text: report.coverage.text, complete: report.coverage.complete },
     summary,
     ...lists,
@@ -113,6 +115,28 @@ function formatHeadline({ certificates, silenced }: Digest['summary'], all: read
   });
   const total = formatSubjectCount(all) + (silenced === 0 ? '' : ` (${formatNumber(silenced)} silenced)`);
   return problems === '' ? `nothing to do for ${total}` : `${problems} of ${total}`;
+}
+
+const DISCOVERED = 'certificate.discovered';
+
+/** The certificates in transparency logs that are alerts, without those of domains whose alerts are all silenced. */
+function countDiscovered({ transparency = [], events }: Report): number {
+  const open = transparency.filter(({ certificate, domain }) => {
+    const location = formatCtLocation(domain);
+    const own = events.filter(
+      ({ event, data }) =>
+        event === DISCOVERED &&
+        data.certificate === certificate &&
+        data.assigned_objects.some(({ name }) => name === location),
+    );
+    return own.length === 0 || own.some(({ silence }) => silence === undefined);
+  });
+  return open.flatMap(({ unknown }) => unknown).filter(({ severity }) => severity !== null).length;
+}
+
+function formatDiscovered(number: number): string {
+  if (number === 0) return '';
+  return `; ${formatCount(number, 'unknown certificate')} in transparency logs`;
 }
 
 // ---------------------------------------------------------------------------------------------- certificates
