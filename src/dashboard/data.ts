@@ -7,6 +7,9 @@
 export const STATUS_ORDER = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
 export type StatusName = (typeof STATUS_ORDER)[number];
 
+/** What expires. A kind is its index here. */
+export const KINDS = ['certificate', 'fixture', 'domain', 'date'] as const;
+
 /** A label of an entry. */
 export type LabelPair = readonly [name: string, value: string];
 
@@ -19,6 +22,8 @@ export interface Columns {
   /** The first 12 hex digits of the fingerprint; empty if not published. */
   print: string[];
   status: number[];
+  /** Index in `KINDS`. A date that stands for a certificate is one. */
+  kind: number[];
   from: (number | null)[];
   to: (number | null)[];
   /** The expiry that the status depends on. */
@@ -73,6 +78,27 @@ export interface RenewalForecast {
   settings: { setting: string; value: string; suggestion: string | null; certificates: number; effects: string[] }[];
 }
 
+export const WATCHED_STATES = ['unwatched', 'undeclared', 'ignored', 'watched'] as const;
+
+/** A known name or file, and who names it: `deploy/shop.yaml:3, acm and 2 more`. */
+export interface WatchedRow {
+  name: string;
+  kind: string;
+  by: string;
+  /** The entry to add as YAML, the reason why it is ignored, or the entry that has it; empty: none. */
+  note: string;
+}
+
+/** What is known, and whether it is watched. */
+export interface KnownNames {
+  /** In the order of `WATCHED_STATES`. */
+  counts: number[];
+  /** How many of those that are not watched are in certificate transparency logs. */
+  logged: number;
+  /** The first of each state. */
+  rows: WatchedRow[][];
+}
+
 export interface DashboardData {
   title: string;
   /** When the certificates were last read; null: never. */
@@ -86,6 +112,8 @@ export interface DashboardData {
   tables: Tables;
   trend: Trend;
   forecast: RenewalForecast;
+  /** Null: not compared, or not published. */
+  known: KnownNames | null;
   /** Whether any certificate has these, and they are published. */
   has: { owners: boolean; issuers: boolean; labels: boolean; locations: boolean; scores: boolean };
   /** The number of certificates in each block of details. */

@@ -14,6 +14,7 @@ import { renderGroups } from './view/groups.ts';
 import { renderOverview } from './view/overview.ts';
 import { createShell } from './view/shell.ts';
 import { renderTimeline } from './view/timeline.ts';
+import { renderWatched } from './view/watched.ts';
 
 /** Certificates whose search text is created at once: a few milliseconds. */
 const SEARCH_STEP = 1000;
@@ -57,6 +58,7 @@ function render(): void {
     certificates: renderCertificates,
     timeline: renderTimeline,
     forecast: renderForecast,
+    watched: renderWatched,
   };
   fill(shell.main, view === 'owners' || view === 'issuers' ? renderGroups(app, view) : render[view](app));
   shell.main.dataset.view = view;

@@ -119,7 +119,7 @@ interface EventLogSettings {
   retention_days: number;
 }
 
-/** Fields of certificates. The name of the entry, the status and the dates are always published. */
+/** Fields of certificates, and `watched` for what is known besides. The name of the entry, the status and the dates are always published. */
 export const DASHBOARD_FIELDS = [
   'names',
   'locations',
@@ -131,6 +131,7 @@ export const DASHBOARD_FIELDS = [
   'findings',
   'policies',
   'events',
+  'watched',
 ] as const;
 export type DashboardField = (typeof DASHBOARD_FIELDS)[number];
 

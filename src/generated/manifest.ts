@@ -1575,7 +1575,7 @@ export interface DashboardSpec {
    */
   title?: string;
   /**
-   * Fields to publish besides the name of the entry, its status and dates. names: common names and subject alternative names. locations: hosts, files and addresses. labels: all labels; labels.NAME: a single one. Texts that quote hosts are published only with names and locations. Default: all fields.
+   * Fields to publish besides the name of the entry, its status and dates. names: common names and subject alternative names. locations: hosts, files and addresses. labels: all labels; labels.NAME: a single one. watched: names that files, inventories and certificate transparency know, and which of them are watched. Texts that quote hosts are published only with names and locations. Default: all fields.
    *
    * Items: Name of a field.
    */

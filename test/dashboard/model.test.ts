@@ -13,12 +13,13 @@ import {
   shortenName,
 } from '../../src/dashboard/model/format.ts';
 import {
-  countExpiredSince,
   countExpiriesByWeek,
   groupByMonth,
   groupCertificates,
+  listExpiredSince,
 } from '../../src/dashboard/model/groups.ts';
 import { describeTasks, listTasks } from '../../src/dashboard/model/headline.ts';
+import { formatKinds, listAll } from '../../src/dashboard/model/kinds.ts';
 import {
   createState,
   formatHash,
@@ -221,10 +222,10 @@ describe('weeks', () => {
 
 describe('an old page', () => {
   it('counts what expired since the scan', () => {
-    expect(countExpiredSince(store)).toBe(0);
+    expect(listExpiredSince(store)).toEqual([]);
     const later = createStoreFrom(createFleet(400), NOW + 10 * DAY);
     const due = later.data.columns.until.filter((until) => until !== null && until >= NOW && until < NOW + 10 * DAY);
-    expect(countExpiredSince(later)).toBe(due.length);
+    expect(listExpiredSince(later)).toHaveLength(due.length);
     expect(due.length).toBeGreaterThan(0);
   });
 
@@ -250,6 +251,68 @@ describe('the headline', () => {
     [['ok', 'ok'], 'All 2 certificates are fine'],
   ] as const)('of %j is: %s', (statuses, headline) => {
     expect(describeStatuses(...statuses)).toBe(headline);
+  });
+
+  const KINDS = {
+    shop: {},
+    tests: { kind: 'fixture' },
+    domain: { kind: 'domain', what: 'domain registration' },
+    licence: { kind: 'date', what: 'licence' },
+    'date of a certificate': { kind: 'date' },
+  } as const;
+  const createMixed = (...all: (readonly [keyof typeof KINDS, Parameters<typeof certificate>[1]])[]) =>
+    createStoreFrom(createSource(report(all.map(([name, status]) => certificate(name, status, 3, KINDS[name])))));
+
+  it.each([
+    [[['domain', 'ok']], 'The domain registration is fine'],
+    [[['domain', 'critical']], '1 domain registration needs action now'],
+    [
+      [
+        ['shop', 'expired'],
+        ['domain', 'critical'],
+        ['licence', 'ok'],
+      ],
+      '1 certificate and 1 domain registration need action now',
+    ],
+    [
+      [
+        ['licence', 'unknown'],
+        ['shop', 'ok'],
+      ],
+      '1 date could not be read',
+    ],
+    [
+      [
+        ['shop', 'ok'],
+        ['date of a certificate', 'ok'],
+      ],
+      'All 2 certificates are fine',
+    ],
+    [
+      [
+        ['domain', 'ok'],
+        ['domain', 'ok'],
+      ],
+      'All 2 domain registrations are fine',
+    ],
+    [
+      [
+        ['shop', 'ok'],
+        ['tests', 'ok'],
+        ['domain', 'ok'],
+        ['licence', 'ok'],
+      ],
+      'All is fine: 1 certificate, 1 test certificate, 1 domain registration and 1 date',
+    ],
+  ] as const)('of the kinds %j is: %s', (all, headline) => {
+    expect(describeTasks(createMixed(...all))).toBe(headline);
+  });
+
+  it('tells what there is by its kind, and what to do with test certificates last', () => {
+    const mixed = createMixed(['tests', 'warning'], ['shop', 'warning'], ['domain', 'warning']);
+    expect(formatKinds(mixed, listAll(mixed))).toBe('1 certificate, 1 test certificate and 1 domain registration');
+    expect(listTasks(mixed).map(mixed.getEntry)).toEqual(['shop', 'domain', 'tests']);
+    expect(formatKinds(mixed, [])).toBe('0 certificates');
   });
 });
 

@@ -14,7 +14,7 @@ import { renderText, renderTexts } from '../report/texts.ts';
 import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
 const HOUR = 3_600_000;
-const VIEWS = ['overview', 'certificates', 'timeline', 'owners', 'issuers', 'forecast'];
+const VIEWS = ['overview', 'certificates', 'timeline', 'owners', 'issuers', 'forecast', 'watched'];
 const SIZE = 300;
 
 describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) => {

@@ -3,14 +3,17 @@ import { STATUS_ORDER } from '../../src/dashboard/data.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
+import type { WatchedItem } from '../../src/generated/watched.ts';
 import { buildColumns } from '../../src/report/html/columns.ts';
 import { buildDetails } from '../../src/report/html/details.ts';
 import { buildHistory } from '../../src/report/html/history.ts';
+import { buildKnownNames } from '../../src/report/html/known-names.ts';
 import { createPublished } from '../../src/report/html/published.ts';
-import { buildForecast, buildTrend } from '../../src/report/kinds/html.ts';
+import { buildForecast, buildTrend, createHtmlReport } from '../../src/report/kinds/html.ts';
 import { settings } from '../events/scenario.ts';
 import { runForecast, scanned } from './run-forecast.ts';
-import { certificate } from './samples.ts';
+import { certificate, createSource, report, WATCHED_ITEMS } from './samples.ts';
+import { renderText } from './texts.ts';
 
 describe('the trend of a dashboard', () => {
   const day = (ok: number, policy_score: number | null) => ({ statuses: { ok }, policy_score });
@@ -166,4 +169,41 @@ it('publishes labels in the order of their names', () => {
   const { selectLabels } = createPublished(null);
   expect(selectLabels({ team: 'web', env: 'prod', zone: 'eu' }).map(([name]) => name)).toEqual(['env', 'team', 'zone']);
   expect(createPublished(['labels.env']).selectLabels({ team: 'web', env: 'prod' })).toEqual([['env', 'prod']]);
+});
+
+describe('the known names of a dashboard', () => {
+  const first = (rows: readonly unknown[] | undefined) => rows?.[0];
+
+  it('are by state, with who names them and what to add', () => {
+    const { counts, logged, rows } = buildKnownNames(WATCHED_ITEMS);
+    expect({ counts, logged }).toEqual({ counts: [2, 1, 1, 1], logged: 1 });
+    expect(rows[0]).toEqual([
+      {
+        ...{ name: 'api.example.com:8443', kind: 'host', by: 'deploy/a|b.yaml:3, x.tf:1, y.tf:2 and 1 more' },
+        note: '- { name: api.example.com-8443, endpoint: api.example.com:8443, owner: "@example/api" }',
+      },
+      {
+        ...{ name: '*.pay.example.com', kind: 'host', note: '' },
+        by: 'transparency: issued by CN=R11|`,O=Example CA, expires 2027-05-30',
+      },
+    ]);
+    expect(rows.slice(1).map(first)).toMatchObject([{ note: 'old' }, { note: 'SSH `only`' }, { note: 'shop' }]);
+  });
+
+  it('are counted completely, but listed up to 300 for each state', () => {
+    const many = Array.from({ length: 1000 }, (_, at) => ({ ...WATCHED_ITEMS[0], value: `h${at}` }) as WatchedItem);
+    const { counts, rows } = buildKnownNames(many);
+    expect([counts[0], rows[0]?.length]).toEqual([1000, 300]);
+  });
+
+  it.each([
+    [null, true],
+    [['watched'], true],
+    [['names', 'locations'], false],
+  ])('are published by include: %j: %s', (include, isShown) => {
+    const dashboard = { title: 'Certificates', include };
+    const html = renderText(createHtmlReport())(createSource(report([]), { dashboard }));
+    expect(html.includes('api.example.com:8443')).toBe(isShown);
+    expect(html.includes('1 of 3 known names and certificates are watched.')).toBe(isShown);
+  });
 });

@@ -46,10 +46,11 @@ describe('a dashboard without JavaScript', () => {
 
   it('has its title, and says when the certificates were read and how many have each status', () => {
     const text = readFallback([certificate('shop', 'ok', 100), certificate('mail', 'critical', 3)], 'Team <web>');
-    expect(text.split('\n').slice(0, 4)).toEqual([
+    expect(text.split('\n').slice(0, 5)).toEqual([
       '<main class="plain"><h1>Team &lt;web&gt;</h1>',
       '<p>Scanned 2026-11-17 02:00 UTC. 0 expired, 1 critical, 0 unknown, 0 not yet valid, 0 warning, 1 ok.</p>',
       '<p>1 entry, 1 location: all read, all alerts delivered.</p>',
+      '<p>1 of 3 known names and certificates are watched.</p>',
       '<p>Search, charts and details need JavaScript.</p>',
     ]);
     expect(text.endsWith('</tbody></table>\n</main>\n')).toBe(true);

@@ -25,7 +25,7 @@ export function drawExpiries(store: Store): HTMLElement {
   );
   return card(
     'Expiries in the next 12 months',
-    { class: 'expiries', note: `${formatCount(total, 'certificate')}, by week` },
+    { class: 'expiries', note: `${formatCount(total, 'expiry', 'expiries')}, by week` },
     h('div', { class: 'plot' }, h('span', { class: 'scale', 'aria-hidden': 'true' }, formatNumber(most)), chart),
     h(
       'ol',
@@ -38,12 +38,7 @@ export function drawExpiries(store: Store): HTMLElement {
             'a',
             { href: linkTo(start, end) },
             h('span', {}, name.slice(0, 3), h('span', { class: 'hidden' }, `${name.slice(3)}: `)),
-            h(
-              'b',
-              {},
-              formatNumber(count),
-              h('span', { class: 'hidden' }, count === 1 ? ' certificate' : ' certificates'),
-            ),
+            h('b', {}, formatNumber(count), h('span', { class: 'hidden' }, count === 1 ? ' expiry' : ' expiries')),
           ),
         ),
       ),
@@ -67,7 +62,7 @@ function drawWeek(week: Week, index: number, most: number): SVGElement {
     top -= height;
     return [svg('rect', { class: `fill ${status}`, x: index * 10 + 1.2, y: top, width: 7.6, height })];
   });
-  const text = `${formatDate(week.start)} – ${formatDate(end - DAY)}: ${formatCount(week.total, 'certificate')}`;
+  const text = `${formatDate(week.start)} – ${formatDate(end - DAY)}: ${formatCount(week.total, 'expiry', 'expiries')}`;
   const area = svg('rect', { class: 'hit', x: index * 10, y: 0, width: 10, height: HEIGHT });
   const open = () => location.assign(linkTo(week.start, end));
   return svg('g', week.total > 0 ? { class: 'week', on: { click: open } } : {}, svg('title', {}, text), area, parts);

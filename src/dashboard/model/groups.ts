@@ -91,15 +91,15 @@ export function countExpiriesByWeek({ data, now, size }: Store, weeks: number): 
   return list;
 }
 
-/** The number of certificates that expired between the scan and `now`, which their status does not show. */
-export function countExpiredSince({ data, now, size }: Store): number {
+/** What expired between the scan and `now`, which its status does not show. */
+export function listExpiredSince({ data, now, size }: Store): number[] {
   const { columns, scanned } = data;
-  let count = 0;
+  const expired: number[] = [];
   for (let index = 0; index < size; index += 1) {
     const until = columns.until[index] ?? null;
-    if (until !== null && scanned !== null && until >= scanned && until < now) count += 1;
+    if (until !== null && scanned !== null && until >= scanned && until < now) expired.push(index);
   }
-  return count;
+  return expired;
 }
 
 export interface Month {

@@ -1,24 +1,31 @@
 /** The headline of the overview: whether anything needs to be done now, and what first. */
 
-import { formatCount, formatNumber } from './format.ts';
+import type { StatusName } from '../data.ts';
+import { formatNumber } from './format.ts';
+import { formatKinds, isTestCertificate, listAll } from './kinds.ts';
 import type { Store } from './store.ts';
 
 export function describeTasks(store: Store): string {
   const { data, size } = store;
-  const [expired = 0, critical = 0, unknown = 0, early = 0, warning = 0] = data.summary.counts;
-  const urgent = expired + critical;
+  const all = listAll(store);
+  const select = (...statuses: StatusName[]) => all.filter((index) => statuses.includes(store.getStatus(index)));
+  const urgent = select('expired', 'critical');
+  const unknown = select('unknown');
+  const [warning, early] = [select('warning').length, select('not_yet_valid').length];
   if (size === 0) return 'No certificates are monitored';
-  if (urgent > 0) return `${formatCount(urgent, 'certificate needs', 'certificates need')} action now`;
-  if (unknown > 0) return `${formatCount(unknown, 'certificate')} could not be read`;
+  if (urgent.length > 0) return `${formatKinds(store, urgent)} ${urgent.length === 1 ? 'needs' : 'need'} action now`;
+  if (unknown.length > 0) return `${formatKinds(store, unknown)} could not be read`;
   if (warning > 0) return `Nothing is critical, ${formatNumber(warning)} to look at soon`;
   if (early > 0) return `Nothing is critical, ${formatNumber(early)} not yet valid`;
   if (!data.coverage.complete) return 'Nothing is critical, but not everything was covered';
-  return size === 1 ? 'The certificate is fine' : `All ${formatNumber(size)} certificates are fine`;
+  const kinds = formatKinds(store, all);
+  if (size === 1) return `The ${kinds.replace('1 ', '')} is fine`;
+  return / and /.test(kinds) ? `All is fine: ${kinds}` : `All ${kinds} are fine`;
 }
 
-/** The certificates to look at, by urgency: those that are not ok by themselves or by their findings. */
-export function listTasks({ size, getStatus }: Store): number[] {
-  const tasks: number[] = [];
-  for (let index = 0; index < size; index += 1) if (getStatus(index) !== 'ok') tasks.push(index);
-  return tasks;
+/** What to look at, by urgency: what is not ok by itself or by its findings. Test certificates come last. */
+export function listTasks(store: Store): number[] {
+  const tasks = listAll(store).filter((index) => store.getStatus(index) !== 'ok');
+  const isTest = (index: number) => isTestCertificate(store, index);
+  return [...tasks.filter((index) => !isTest(index)), ...tasks.filter(isTest)];
 }

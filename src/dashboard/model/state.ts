@@ -2,7 +2,7 @@
 
 import { STATUS_ORDER, type StatusName } from '../data.ts';
 
-export const VIEWS = ['overview', 'certificates', 'timeline', 'owners', 'issuers', 'forecast'] as const;
+export const VIEWS = ['overview', 'certificates', 'timeline', 'owners', 'issuers', 'forecast', 'watched'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const SORT_KEYS = ['urgency', 'name', 'expires', 'owner', 'issuer', 'locations', 'score'] as const;

@@ -5,7 +5,9 @@ import { drawLifetime } from '../chart/lifetime.ts';
 import { fill, h } from '../dom.ts';
 import { selectCertificates } from '../model/filter.ts';
 import { formatCount, formatDate, formatNumber, formatRemaining, shortenName } from '../model/format.ts';
+import { formatKinds, hasOtherKinds, isTestCertificate } from '../model/kinds.ts';
 import { formatHash, type PageState, type SortKey } from '../model/state.ts';
+import type { Store } from '../model/store.ts';
 import { createFilters } from './filters.ts';
 import { cut, statusBadge } from './parts.ts';
 import { renderInChunks } from './results.ts';
@@ -21,17 +23,16 @@ export function renderCertificates(app: App): Node[] {
   let state = app.state;
   const results = h('div', { class: 'results' });
   const count = h('p', { class: 'found', role: 'status' });
+  const all = hasOtherKinds(app.store) ? formatNumber(app.store.size) : formatCount(app.store.size, 'certificate');
   const show = () => {
     const found = selectCertificates(app.store, state);
     const total = app.store.size;
     count.textContent =
-      found.length === total
-        ? formatCount(total, 'certificate')
-        : `${formatNumber(found.length)} of ${formatCount(total, 'certificate')}`;
+      found.length === total ? formatKinds(app.store, found) : `${formatNumber(found.length)} of ${all}`;
     fill(
       results,
       found.length === 0
-        ? h('p', { class: 'empty' }, 'No certificate matches the filters.')
+        ? h('p', { class: 'empty' }, 'Nothing matches the filters.')
         : renderTable(app, found, () => state, sortBy),
     );
   };
@@ -42,7 +43,12 @@ export function renderCertificates(app: App): Node[] {
     show();
   };
   show();
-  return [h('h1', {}, 'Certificates'), createFilters(app, change), count, results];
+  return [
+    h('h1', {}, hasOtherKinds(app.store) ? 'Everything that expires' : 'Certificates'),
+    createFilters(app, change),
+    count,
+    results,
+  ];
 }
 
 function listColumns({ store }: App, getState: () => PageState): Column[] {
@@ -60,10 +66,10 @@ function listColumns({ store }: App, getState: () => PageState): Column[] {
   return [
     { title: 'Status', sort: 'urgency', class: 'status', render: (index) => statusBadge(store.getStatus(index)) },
     {
-      title: 'Certificate',
+      title: hasOtherKinds(store) ? 'Name' : 'Certificate',
       sort: 'name',
       class: 'main',
-      render: (index) => h('div', { class: 'stack' }, link(index), renderNames(store.getNames(index))),
+      render: (index) => h('div', { class: 'stack' }, link(index), renderNames(store, index)),
     },
     {
       title: 'Expires',
@@ -123,11 +129,11 @@ function listColumns({ store }: App, getState: () => PageState): Column[] {
   ];
 }
 
-function renderNames(names: readonly string[]): Node | null {
-  const [first, ...others] = names;
-  return first === undefined
-    ? null
-    : h('small', { class: 'cut' }, others.length === 0 ? first : `${first} +${others.length}`);
+function renderNames(store: Store, index: number): Node | null {
+  const [first, ...others] = store.getNames(index);
+  const names = first === undefined ? [] : [others.length === 0 ? first : `${first} +${others.length}`];
+  const texts = [...(isTestCertificate(store, index) ? ['Test certificate'] : []), ...names];
+  return texts.length === 0 ? null : h('small', { class: 'cut' }, texts.join(' · '));
 }
 
 function renderTable(

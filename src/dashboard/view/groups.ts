@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { h } from '../dom.ts';
 import { formatDate, formatNumber, formatRemaining, shortenName } from '../model/format.ts';
 import { type Group, groupCertificates } from '../model/groups.ts';
+import { hasOtherKinds } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card, statusBar } from './parts.ts';
@@ -37,7 +38,7 @@ export function renderGroupTable(
 ): HTMLElement {
   const hasScores = store.data.has.scores && !isCompact;
   const heads = [by === 'owners' ? 'Owner' : 'Issuer', 'Status', 'Next expiry'];
-  const numbers = ['Certificates', ...(hasScores ? ['Policy score'] : [])];
+  const numbers = [hasOtherKinds(store) ? 'Total' : 'Certificates', ...(hasScores ? ['Policy score'] : [])];
   return h(
     'table',
     { class: 'groups' },

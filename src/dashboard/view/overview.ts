@@ -5,9 +5,10 @@ import { drawExpiries } from '../chart/expiries.ts';
 import { drawTrend } from '../chart/trend.ts';
 import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
-import { formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
+import { formatCount, formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
 import { groupCertificates } from '../model/groups.ts';
 import { describeTasks, listTasks } from '../model/headline.ts';
+import { isTestCertificate } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderGroupTable } from './groups.ts';
@@ -24,6 +25,7 @@ export function renderOverview({ store }: App): Node[] {
       { class: 'hero' },
       h('h1', {}, describeTasks(store)),
       renderCoverage(store),
+      renderUnwatched(store),
       renderLead(store),
       h('div', { class: 'tiles' }, renderTiles(counts)),
       store.size > 0 && statusBar(counts),
@@ -37,6 +39,14 @@ export function renderOverview({ store }: App): Node[] {
 /** What the last scan covered, which stands out if that is not everything. */
 function renderCoverage({ data: { coverage } }: Store): HTMLElement {
   return h('p', { class: `coverage${coverage.complete ? '' : ' critical'}` }, coverage.text);
+}
+
+/** What nobody watches, if it is known. */
+function renderUnwatched({ data: { known } }: Store): HTMLElement | null {
+  const [count = 0] = known?.counts ?? [];
+  if (count === 0) return null;
+  const text = `${formatCount(count, 'known name or certificate is', 'known names and certificates are')} not watched`;
+  return h('p', { class: 'coverage' }, h('a', { href: formatHash(createState('watched')) }, text), '.');
 }
 
 /** The most urgent certificate in one line. */
@@ -106,6 +116,7 @@ function renderTask(store: Store, index: number): HTMLElement {
     h(
       'ul',
       { class: 'facts' },
+      isTestCertificate(store, index) && h('li', {}, 'Test certificate'),
       owner !== null
         ? h('li', {}, icon('owner'), cut(owner))
         : store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner'),

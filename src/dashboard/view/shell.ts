@@ -2,12 +2,14 @@
 
 import type { App } from '../app.ts';
 import { fill, h } from '../dom.ts';
-import { formatCount, formatDuration, formatNumber, formatTime } from '../model/format.ts';
-import { countExpiredSince } from '../model/groups.ts';
+import { formatDuration, formatNumber, formatTime } from '../model/format.ts';
+import { listExpiredSince } from '../model/groups.ts';
+import { formatKinds, hasOtherKinds } from '../model/kinds.ts';
 import { createState, formatHash, VIEWS, type View } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { readTheme, toggleTheme } from '../theme.ts';
 import { icon } from './parts.ts';
+import { formatShare } from './watched.ts';
 
 const VIEW_TEXTS: Record<View, string> = {
   overview: 'Overview',
@@ -16,6 +18,7 @@ const VIEW_TEXTS: Record<View, string> = {
   owners: 'Owners',
   issuers: 'Issuers',
   forecast: 'Forecast',
+  watched: 'Watched',
 };
 
 export interface Shell {
@@ -26,8 +29,13 @@ export interface Shell {
 }
 
 export function createShell(store: Store): Shell {
-  const { has, title } = store.data;
-  const shown = VIEWS.filter((view) => (view !== 'owners' || has.owners) && (view !== 'issuers' || has.issuers));
+  const { has, known, title } = store.data;
+  const absent: Partial<Record<View, boolean>> = {
+    owners: !has.owners,
+    issuers: !has.issuers,
+    watched: known === null,
+  };
+  const shown = VIEWS.filter((view) => absent[view] !== true);
   const links = shown.map((view) => ({
     view,
     link: h('a', { href: formatHash(createState(view)) }, ...label(view, store)),
@@ -74,9 +82,12 @@ export function createShell(store: Store): Shell {
   };
 }
 
-function label(view: View, { size }: Store): (string | Node)[] {
+function label(view: View, store: Store): (string | Node)[] {
+  const { known } = store.data;
+  const count = (text: string) => h('span', { class: 'count' }, text);
+  if (view === 'watched' && known !== null) return [VIEW_TEXTS[view], count(formatShare(known))];
   if (view !== 'certificates') return [VIEW_TEXTS[view]];
-  return [VIEW_TEXTS[view], h('span', { class: 'count' }, formatNumber(size))];
+  return [hasOtherKinds(store) ? 'Everything' : VIEW_TEXTS[view], count(formatNumber(store.size))];
 }
 
 function isStale({ data, now }: Store): boolean {
@@ -98,8 +109,8 @@ function describeAge(store: Store): HTMLElement {
 function describeStaleness(store: Store): HTMLElement | null {
   const { scanned } = store.data;
   if (scanned === null || !isStale(store)) return null;
-  const expired = countExpiredSince(store);
-  const since = expired === 0 ? '' : ` ${formatCount(expired, 'certificate')} expired since then.`;
+  const expired = listExpiredSince(store);
+  const since = expired.length === 0 ? '' : ` ${formatKinds(store, expired)} expired since then.`;
   return h(
     'p',
     { class: 'banner', role: 'alert' },

@@ -4,7 +4,8 @@ import type { App } from '../app.ts';
 import { describeLifetime, type Lifetime, readLifetime } from '../chart/lifetime.ts';
 import { fill, h } from '../dom.ts';
 import { selectCertificates } from '../model/filter.ts';
-import { formatCount, formatMonth, formatRemaining } from '../model/format.ts';
+import { formatMonth, formatRemaining } from '../model/format.ts';
+import { formatKinds } from '../model/kinds.ts';
 import { formatHash, type PageState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createFilters } from './filters.ts';
@@ -23,7 +24,7 @@ export function renderTimeline(app: App): Node[] {
   const show = () => {
     const sorted = state.sort === 'urgency' ? { ...state, sort: 'expires' as const } : state;
     const found = selectCertificates(app.store, sorted).filter((index) => readLifetime(app.store, index) !== null);
-    count.textContent = `${formatCount(found.length, 'certificate')} with a known lifetime, next expiry first`;
+    count.textContent = `${formatKinds(app.store, found)} with a known lifetime, next expiry first`;
     fill(
       results,
       found.length === 0

@@ -1,6 +1,7 @@
 /** The columns of a dashboard: what its table, charts and filters need of every certificate. */
 
-import { type Columns, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
+import { type Columns, KINDS, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
+import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { listFindingCodes } from '../format/labels.ts';
 import type { Published } from './published.ts';
@@ -35,6 +36,7 @@ export function buildColumns(
     columns.alias.push(alias === entry ? 0 : alias);
     columns.print.push(show(has('fingerprint'), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? '');
     columns.status.push(STATUS_ORDER.indexOf(published.getStatus(one)));
+    columns.kind.push(getKind(one));
     columns.from.push(toSeconds(one.valid_from));
     columns.to.push(toSeconds(one.valid_to));
     columns.until.push(toSeconds(one.effective_valid_to));
@@ -66,7 +68,7 @@ export function buildColumns(
 
 function createColumns(): Columns {
   return {
-    ...{ entry: [], alias: [], print: [], status: [], from: [], to: [], until: [], names: [] },
+    ...{ entry: [], alias: [], print: [], status: [], kind: [], from: [], to: [], until: [], names: [] },
     ...{
       locations: [],
       issuers: [],
@@ -80,6 +82,11 @@ function createColumns(): Columns {
     },
     ...{ renewal: [], window: [] },
   };
+}
+
+/** As the other reports count it, but test certificates are a kind of their own. */
+function getKind(one: ReportCertificate): number {
+  return one.kind !== 'fixture' && isCalledCertificate(one) ? 0 : KINDS.indexOf(one.kind);
 }
 
 function listNames({ common_name, sans }: ReportCertificate, alias: string): string[] | 0 {

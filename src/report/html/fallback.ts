@@ -1,13 +1,13 @@
 /** What a dashboard shows without JavaScript: the totals and the most urgent certificates. */
 
-import { type DashboardData, STATUS_ORDER, type StatusName } from '../../dashboard/data.ts';
+import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
 import { formatNumber } from '../format/labels.ts';
 import { escapeHtml } from './page.ts';
 
 const MAX_ROWS = 50;
 
-export function renderFallback({ title, scanned, coverage, summary, columns, tables }: DashboardData): string {
+export function renderFallback({ title, scanned, coverage, summary, columns, tables, known }: DashboardData): string {
   const counts = STATUS_ORDER.map((status, index) => `${formatNumber(summary.counts[index] ?? 0)} ${label(status)}`);
   const rows = columns.status.slice(0, MAX_ROWS).map((status, index) => {
     const name = columns.alias[index] || (tables.entries[columns.entry[index] ?? -1] ?? '');
@@ -19,12 +19,16 @@ export function renderFallback({ title, scanned, coverage, summary, columns, tab
   return `<main class="plain"><h1>${escapeHtml(title)}</h1>
 <p>${scanned === null ? 'Never scanned.' : `Scanned ${formatDate(scanned)} UTC.`} ${counts.join(', ')}.</p>
 <p>${escapeHtml(coverage.text)}</p>
-<p>Search, charts and details need JavaScript.</p>
+${known === null ? '' : `<p>${describeKnown(known)}</p>\n`}<p>Search, charts and details need JavaScript.</p>
 <table><thead><tr><th>Status</th><th>Certificate</th><th>Expires</th><th>Owner</th></tr></thead>
 <tbody>
 ${rows.join('')}</tbody></table>
 ${more > 0 ? `<p>${formatNumber(more)} more.</p>\n` : ''}</main>
 `;
+}
+
+function describeKnown({ counts: [unwatched = 0, , , watched = 0] }: KnownNames): string {
+  return `${formatNumber(watched)} of ${formatNumber(watched + unwatched)} known names and certificates are watched.`;
 }
 
 function label(status: StatusName): string {

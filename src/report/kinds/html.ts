@@ -16,6 +16,7 @@ import { buildColumns } from '../html/columns.ts';
 import { buildDetails } from '../html/details.ts';
 import { renderFallback } from '../html/fallback.ts';
 import { createHistoryFinder } from '../html/history.ts';
+import { buildKnownNames } from '../html/known-names.ts';
 import { type PageContent, renderDetailsFile, renderPage } from '../html/page.ts';
 import { createPublished, type Published } from '../html/published.ts';
 import { createTable, toName, toSeconds } from '../html/tables.ts';
@@ -54,7 +55,7 @@ function describePage(data: DashboardData): Pick<PageContent, 'title' | 'fallbac
 }
 
 function buildData(source: ReportSource, published: Published, has_files: boolean): DashboardData {
-  const { report, read_at, log, dashboard, stale_after_hours, getForecast } = source;
+  const { report, read_at, log, dashboard, stale_after_hours, watched, getForecast } = source;
   const { has } = published;
   return {
     title: toName(dashboard.title),
@@ -68,6 +69,7 @@ function buildData(source: ReportSource, published: Published, has_files: boolea
     ...buildColumns(report.certificates, published),
     trend: buildTrend(log, has('policies')),
     forecast: buildForecast(getForecast()),
+    known: watched !== null && has('watched') ? buildKnownNames(watched) : null,
     has: {
       owners: has('owner') && report.certificates.some(({ owner }) => owner !== null),
       issuers: has('issuer') && report.certificates.some(({ issuer }) => issuer !== null),

@@ -1,0 +1,86 @@
+/** The view of everything that is known: what nobody watches, and the entry to add. */
+
+import type { App } from '../app.ts';
+import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../data.ts';
+import { h } from '../dom.ts';
+import { formatCount, formatNumber } from '../model/format.ts';
+import { card } from './parts.ts';
+
+type State = (typeof WATCHED_STATES)[number];
+
+const TITLES: Record<State, string> = {
+  unwatched: 'Not watched',
+  undeclared: 'In the manifest, but named nowhere any more',
+  ignored: 'Ignored',
+  watched: 'Watched',
+};
+const NOTES: Record<State, string> = {
+  unwatched: 'Entry to add',
+  undeclared: 'Entry',
+  ignored: 'Reason',
+  watched: 'Entry',
+};
+
+/** `54/61`: what is ignored does not count. */
+export function formatShare({ counts }: KnownNames): string {
+  const [unwatched = 0, , , watched = 0] = counts;
+  return `${formatNumber(watched)}/${formatNumber(watched + unwatched)}`;
+}
+
+export function renderWatched({ store }: App): Node[] {
+  const { known } = store.data;
+  if (known === null) return [h('h1', {}, 'Watched'), h('p', { class: 'muted' }, 'This page does not show it.')];
+  const logged =
+    known.logged > 0 &&
+    ` Certificate transparency logs have ${formatCount(known.logged, 'name')} that no entry watches.`;
+  return [
+    h('h1', {}, `${formatShare(known).replace('/', ' of ')} known names and certificates are watched`),
+    h(
+      'p',
+      { class: 'coverage' },
+      'What files of the repository, inventories and certificate transparency logs name.',
+      logged,
+    ),
+    ...WATCHED_STATES.flatMap((state, index) => {
+      const rows = known.rows[index] ?? [];
+      return rows.length === 0 ? [] : renderState(state, known.counts[index] ?? 0, rows);
+    }),
+  ];
+}
+
+function renderState(state: State, count: number, rows: readonly WatchedRow[]): HTMLElement {
+  const heads = ['Name', 'Named by', NOTES[state]];
+  const left = count - rows.length;
+  const noteTag = state === 'ignored' ? 'span' : 'code';
+  return card(
+    TITLES[state],
+    { note: formatNumber(count) },
+    h(
+      'table',
+      { class: 'known' },
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          heads.map((text) => h('th', { scope: 'col' }, text)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map(({ name, kind, by, note }) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, name, kind !== 'host' && h('small', {}, ` ${kind}`)),
+            h('td', {}, by || '–'),
+            h('td', {}, note === '' ? '–' : h(noteTag, {}, note)),
+          ),
+        ),
+      ),
+    ),
+    left > 0 && h('p', { class: 'muted' }, `${formatNumber(left)} more in the report "watched".`),
+  );
+}

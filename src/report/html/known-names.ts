@@ -1,0 +1,37 @@
+/** What a dashboard shows of the names and files that are known, and which of them are watched. */
+
+import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../../dashboard/data.ts';
+import type { WatchedItem } from '../../generated/watched.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { renderEntryLine } from '../discover/entry-yaml.ts';
+import { formatDay } from '../format/labels.ts';
+import { toName, toText } from './tables.ts';
+
+/** Of each state, so that the page stays small. The report `watched` has all. */
+const MAX_ROWS = 300;
+const MAX_PLACES = 3;
+
+export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
+  const groups = WATCHED_STATES.map((state) => items.filter((item) => item.state === state));
+  return {
+    counts: groups.map(({ length }) => length),
+    logged: items.filter(({ state, logged }) => state === 'unwatched' && logged !== null).length,
+    rows: groups.map((group) => group.slice(0, MAX_ROWS).map(buildRow)),
+  };
+}
+
+function buildRow(item: WatchedItem): WatchedRow {
+  return { name: toName(item.value), kind: item.kind, by: describePlaces(item), note: describeNote(item) };
+}
+
+function describePlaces({ named_by, logged }: WatchedItem): string {
+  const places = toText(truncateList(named_by, MAX_PLACES));
+  return logged === null
+    ? places
+    : `${places}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+}
+
+function describeNote({ entry, reason, watched_by }: WatchedItem): string {
+  if (entry !== null) return toText(`- ${renderEntryLine(entry)}`);
+  return toText(reason ?? watched_by ?? '');
+}
