@@ -38,6 +38,12 @@ export function isFixturePath(path: string): boolean {
   return [...parts.flatMap(splitWords), ...ofName].some((word) => FIXTURE_WORDS.has(word));
 }
 
+/** Whether a certificate file is meant to be expired by its name, such as `expired-server.pem`. */
+export function isExpiredName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return splitWords(name).includes('expired');
+}
+
 /** Whether the hosts of a file are examples. */
 export function isExamplePath(path: string): boolean {
   const directories = path.split('/').slice(0, -1);

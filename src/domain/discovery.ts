@@ -46,13 +46,18 @@ export function createPathMatcher(globs: readonly string[]): (file: string) => b
   return createGlobMatcher(globs.flatMap((glob) => [glob, `${glob}/**`]));
 }
 
+/** Whether an item has not ended yet. `now` in milliseconds. */
+export function isInForce({ until }: DiscoveryIgnore, now: number): boolean {
+  return until === null || parseIsoTime(until) > now;
+}
+
 /** Finds the first item of `ignore` that leaves out a sighting. `now` in milliseconds. */
 export function createIgnoreFinder(
   ignore: readonly DiscoveryIgnore[],
   now: number,
 ): (sighting: Sighting) => DiscoveryIgnore | null {
   const tests = ignore
-    .filter(({ until }) => until === null || parseIsoTime(until) > now)
+    .filter((item) => isInForce(item, now))
     .map((item) => ({ item, matches: createIgnoreTest(item) }));
   return (sighting) => tests.find(({ matches }) => matches(sighting))?.item ?? null;
 }

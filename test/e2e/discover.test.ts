@@ -65,6 +65,18 @@ interface Row {
 }
 
 describe('discover', () => {
+  it('proposes expired: intended, and names a file that is too large once', async () => {
+    await using files = await createWorkspace({
+      'tests/expired.pem': await certificate('localhost'),
+      'tests/large.pem': 'a'.repeat(5 * 1024 * 1024 + 1),
+    });
+    const { findings, skipped } = JSON.parse((await discover(files, '--format', 'json')).stdout);
+    expect(findings.map(({ entry }: Row) => entry)).toEqual([
+      { name: 'expired', kind: 'fixture', file: 'tests/expired.pem', expired: 'intended' },
+    ]);
+    expect(skipped).toEqual([{ file: 'tests/large.pem', reason: 'larger than 5 MB' }]);
+  });
+
   it('drops names without a public top-level domain', async () => {
     const names = ['mail.default', 'a.domain.tld', 'a.shop.edu', 'a.shop.museum', 'a.shop.co.uk', 'магазин.рф'];
     await using files = await createWorkspace({ 'a.yaml': ingress('a', names.join(', ')) });

@@ -72,7 +72,7 @@ export async function discoverTree(
   const unresolved = discovered.mentions.flatMap((one) =>
     one.kind === 'unresolved' ? { file: one.file, line: one.line, format: one.format, expression: one.expression } : [],
   );
-  const reported = new Set(findings.map(({ file }) => file));
+  const reported = new Set([...findings, ...discovered.skipped].map(({ file }) => file));
   const skipped = [
     ...search.files.flatMap((file) => {
       const skip = reported.has(file.path) ? null : explainSkip(file);

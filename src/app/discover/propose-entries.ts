@@ -1,5 +1,6 @@
 /** Proposes manifest entries for what was found: few, readable, and without failures in the first scan. */
 
+import { isExpiredName } from '../../discover/test-material.ts';
 import { toEntryName } from '../../domain/certificate-names.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import type { StartTls } from '../../domain/sources/endpoint.ts';
@@ -10,7 +11,7 @@ import { formatCount } from '../../report/format/labels.ts';
 import type { CertificateFile } from './certificate-files.ts';
 
 export type ProposedSource =
-  | { kind: 'file'; patterns: string[]; fixture?: true }
+  | { kind: 'file'; patterns: string[]; fixture?: true; expired?: 'intended' }
   | { kind: 'endpoint'; endpoint: string; starttls?: StartTls }
   | { kind: 'domain'; domain: string };
 
@@ -62,7 +63,7 @@ export function proposeEntries(search: FileSearch, others: readonly ProposedSour
   const fixtures = proposeFiles(search, (file) => isUsable(file) && file.fixture !== null);
   const entries = [
     ...own.map(toEntry),
-    ...fixtures.map(toEntry).map((entry) => ({ ...entry, source: { ...entry.source, fixture: true as const } })),
+    ...fixtures.map((group) => ({ ...toEntry(group), source: toFixtureSource(group) })),
     ...others.map((source): ProposedEntry => ({ name: nameSource(source), source, files: 0, valid_to: null })),
   ];
   return { entries: assignUniqueNames(entries), skipped };
@@ -81,6 +82,12 @@ export function toHostSources(findings: readonly DiscoveryFinding[], known: read
 function toEntry({ name, patterns, files }: Group) {
   const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
   return { name, source: { kind: 'file' as const, patterns }, files: files.length, valid_to };
+}
+
+/** A test certificate whose name says that it has expired would alert in the first scan. */
+export function toFixtureSource({ patterns, files }: Pick<Group, 'patterns' | 'files'>): ProposedSource {
+  const isMeant = files.every(({ path }) => isExpiredName(path));
+  return { kind: 'file', patterns, fixture: true, ...(isMeant && { expired: 'intended' }) };
 }
 
 function nameSource(source: ProposedSource): string {

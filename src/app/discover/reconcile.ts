@@ -1,12 +1,18 @@
 /** Compares what was found with the manifest: what is watched, what is ignored, and which entries would watch the rest. */
 
-import { createIgnoreFinder, type DiscoveryIgnore, isInDomains } from '../../domain/discovery.ts';
+import { createIgnoreFinder, type DiscoveryIgnore, isInDomains, isInForce } from '../../domain/discovery.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { findStartTls } from '../../domain/sources/endpoint.ts';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { FoundItem } from './findings.ts';
-import { assignUniqueNames, type FileSearch, type ProposedSource, proposeFiles } from './propose-entries.ts';
+import {
+  assignUniqueNames,
+  type FileSearch,
+  type ProposedSource,
+  proposeFiles,
+  toFixtureSource,
+} from './propose-entries.ts';
 import { indexWatchers, type Watchers } from './watchers.ts';
 
 export interface ReconcileOptions {
@@ -49,7 +55,8 @@ export function reconcile(items: readonly FoundItem[], options: ReconcileOptions
       return { ...item, state: 'ignored', watched_by: null, reason: `the entry ${watcher.name} is disabled` };
     return { ...item, state: 'unwatched', watched_by: null, reason: null };
   });
-  return { findings: addEntries(compared, options), unusedIgnores: ignore.filter((item) => !used.has(item)) };
+  const unusedIgnores = ignore.filter((item) => isInForce(item, now) && !used.has(item));
+  return { findings: addEntries(compared, options), unusedIgnores };
 }
 
 function findWatcher({ kind, value, port }: FoundItem, watchers: Watchers, toManifestPath: (path: string) => string) {
@@ -73,16 +80,15 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
     ...proposeFiles(search, selectFiles(true)).map((group) => ({ ...group, isFixture: true })),
   ];
   const proposals = [
-    ...groups.map(({ name, patterns, files: covered, isFixture }) => ({
-      name,
-      keys: covered.map(({ path }) => `file ${path}`),
-      owner: findOwner(covered[0]?.path ?? ''),
-      source: {
-        kind: 'file' as const,
-        patterns: patterns.map(toManifestPath),
-        ...(isFixture && { fixture: true as const }),
-      },
-    })),
+    ...groups.map(({ name, patterns: found, files: covered, isFixture }) => {
+      const patterns = found.map(toManifestPath);
+      return {
+        name,
+        keys: covered.map(({ path }) => `file ${path}`),
+        owner: findOwner(covered[0]?.path ?? ''),
+        source: isFixture ? toFixtureSource({ patterns, files: covered }) : { kind: 'file' as const, patterns },
+      };
+    }),
     ...compared.flatMap((item) => {
       const source = isSuggested(item) ? proposeSource(item) : null;
       return source === null ? [] : { name: nameItem(item), keys: [toKey(item)], owner: findOwner(item.file), source };
@@ -141,7 +147,7 @@ export function toEntrySpec({ name, source, owner }: Proposed): Record<string, u
     const { endpoint, starttls } = source;
     return { name, endpoint, ...(starttls !== undefined && { starttls }), ...end };
   }
-  const { patterns, fixture } = source;
+  const { patterns, fixture, expired } = source;
   const file = patterns.length === 1 ? patterns[0] : patterns;
-  return { name, ...(fixture && { kind: 'fixture' }), file, ...end };
+  return { name, ...(fixture && { kind: 'fixture' }), file, ...(expired && { expired }), ...end };
 }

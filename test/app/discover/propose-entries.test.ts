@@ -77,6 +77,20 @@ describe('proposeEntries', () => {
     expect(entries([...three, file('certs/tests/old.pem', { fixture: 'of tests' })])).toHaveLength(4);
   });
 
+  it('says of a test certificate whose name has the word expired that it is intended', () => {
+    const fixture = (path: string) => file(path, { fixture: 'of tests' });
+    const files = [fixture('tests/server-expired.crt'), fixture('tests/server.crt'), file('live/expired.pem')];
+    expect(proposeEntries({ files, skipped: [] }, []).entries.map(({ source }) => source)).toEqual([
+      { kind: 'file', patterns: ['live/expired.pem'] },
+      { kind: 'file', patterns: ['tests/server-expired.crt'], fixture: true, expired: 'intended' },
+      { kind: 'file', patterns: ['tests/server.crt'], fixture: true },
+    ]);
+    const three = ['a', 'b', 'expired'].map((name) => fixture(`tests/${name}.pem`));
+    expect(proposeEntries({ files: three, skipped: [] }, []).entries.map(({ source }) => source)).toEqual([
+      { kind: 'file', patterns: ['tests/*.pem'], fixture: true },
+    ]);
+  });
+
   it('adds a copy of a certificate to the entry of the original', () => {
     const chain = file('live/fullchain.pem', { fingerprints: ['a'] });
     expect(entries([file('live/cert.pem', { fingerprints: ['a'] }), chain])).toEqual([

@@ -163,7 +163,7 @@ discovery:
       ['certs/a.pem', 'ignored', 'a bundle'],
     ]);
     const { unusedIgnores } = await run(items, manifest);
-    expect(unusedIgnores.map(({ reason }) => reason)).toEqual(['ended', 'gone']);
+    expect(unusedIgnores.map(({ reason }) => reason)).toEqual(['gone']);
   });
 });
 
