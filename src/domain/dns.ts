@@ -13,7 +13,7 @@ export interface CaaProperty {
 
 /** The CAA records that apply to a name (RFC 8659 section 3). */
 export interface CaaPolicy {
-  /** Where the records are: the name itself or one above it; null: nowhere, so that every CA may issue. */
+  /** Where the records are: the name itself or one above it, or what that is an alias of; null: nowhere, so that every CA may issue. */
   domain: string | null;
   properties: CaaProperty[];
 }

@@ -14,6 +14,7 @@ import {
 } from '../../domain/dns.ts';
 import type { NetworkPolicy } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
+import { isHostName } from '../../lib/host-port.ts';
 import type { Io } from '../../lib/io.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
@@ -131,7 +132,9 @@ export async function lookUpCaa(name: string, { ask }: Pick<DnsClient, 'ask'>): 
     const domain = labels.slice(start).join('.');
     const answer = await ask(domain, 'CAA');
     if (isLookupFailure(answer)) return answer;
-    if (answer.caa.length > 0) return { domain, properties: answer.caa };
+    // Those of an alias are at the name that it stands for, and can only be changed there.
+    if (answer.caa.length > 0)
+      return { domain: isHostName(answer.name) ? answer.name : domain, properties: answer.caa };
   }
   return { domain: null, properties: [] };
 }

@@ -219,7 +219,7 @@ describe('the CAA records of a name', () => {
     ['those of the nearest name above', 'a.b.example.com', 'example.com'],
     ['those of the top-level domain', 'www.example.net', 'net'],
     ['none', 'www.example.org', null],
-    ['those at the end of an alias', 'alias.example.org', 'alias.example.org'],
+    ['those at the end of an alias, where they can be changed', 'alias.example.org', 'www.example.com'],
     ['those above an alias to a name without records, not above its target', 'empty.example.com', 'example.com'],
   ])('are %s', async (_, name, domain) => {
     resolver.zone = {
