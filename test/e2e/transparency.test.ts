@@ -166,7 +166,7 @@ describe('certificate transparency', () => {
   });
 
   it('fails by the severity of what is unknown, and is in the digest until it is silenced', async () => {
-    const { scan, log, files } = await openWorld({ more: '    expect: { issuer: "*Example CA*" }' });
+    const { scan, log, files, api } = await openWorld({ more: '    expect: { issuer: "*Example CA*" }' });
     await scan(0);
     log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
     await scan(1);
@@ -183,6 +183,10 @@ describe('certificate transparency', () => {
     );
     log.issue({ names: ['pay.example.org'], from: '2031-03-12', ca: 'Other, Inc.' });
     expect((await run('scan', '--fail-on', 'critical')).status).toBe(1);
+    log.issued.pop();
+    api.change = () => ({ status: 503, body: '' });
+    expect((await run('scan', '--fail-on', 'critical')).status).toBe(0);
+    api.change = null;
     const silence = '{ match: { names: [transparency] }, until: 2031-12-31, reason: known }';
     await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}silences: [${silence}]\n`);
     expect((await run('digest')).stdout).toContain('Nothing to do for 1 certificate.');
