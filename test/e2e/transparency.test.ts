@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { DashboardData } from '../../src/dashboard/data.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import type { Report } from '../../src/generated/report.ts';
 import {
@@ -122,6 +123,31 @@ describe('certificate transparency', () => {
     expect((await scan(2)).sent, 'only once').toEqual([]);
     log.issue({ names: ['vpn.example.org'], from: '2031-03-13' });
     expect((await scan(3)).sent).toEqual(['discovered vpn.example.org warning']);
+  });
+
+  it('has what nobody watches in the dashboard, with the files of the repository only if they are asked for', async () => {
+    const { scan, log, files } = await openWorld();
+    log.issue({ names: ['old.example.org', 'shop.example.org'], from: '2031-02-01' });
+    await files.write('site/CNAME', 'docs.example.org\n');
+    await scan(0);
+    const text = (await files.read('certvigil.yaml')) ?? '';
+    const readKnown = async (kind: 'html' | 'watched') => {
+      const file = kind === 'html' ? 'html=page.html' : 'watched[format=json]=page.html';
+      const options = { cwd: files.root, env: { CERTSPOTTER_TOKEN: TOKEN } };
+      const now = () => Date.now() + DAY;
+      await runCli(['scan', '--report', file, ...buildTimeOptions(1)], options, { ...WITHOUT_WAITS, now });
+      const page = (await files.read('page.html')) ?? '';
+      return JSON.parse(kind === 'html' ? (/id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') : page);
+    };
+    const listNames = ({ known }: DashboardData) => known?.rows[0]?.map(({ name, note }) => [name, note]);
+    const OLD = ['old.example.org', '- { name: old.example.org, endpoint: old.example.org }'];
+    expect(listNames(await readKnown('html'))).toEqual([OLD]);
+    await files.write('certvigil.yaml', `${text}discovery: { domains: [example.org] }\n`);
+    const DOCS = ['docs.example.org', '- { name: docs.example.org, endpoint: docs.example.org }'];
+    expect(listNames(await readKnown('html'))).toEqual([DOCS, OLD]);
+    expect((await readKnown('watched')).counts).toMatchObject({ unwatched: 2, logged: 1 });
+    await files.write('certvigil.yaml', text.replace(/ {2}- name: transparency[\s\S]*?\n(?= {2}- \{)/, ''));
+    expect((await readKnown('html')).known).toBeNull();
   });
 
   it('is silent about the renewal of a watched certificate, which is shown until it is deployed', async () => {

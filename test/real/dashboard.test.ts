@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
 import { listStatuses, rankStatus } from '../../src/domain/severity.ts';
 import { createHtmlDirectory, createHtmlReport } from '../../src/report/kinds/html.ts';
-import { certificate, createSource, HOSTILE_NAMES, report } from '../report/samples.ts';
+import { certificate, createSource, HOSTILE_NAMES, report, WATCHED_ITEMS } from '../report/samples.ts';
 import { renderText, renderTexts } from '../report/texts.ts';
 import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
@@ -33,7 +33,8 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       writeFileSync(file, text);
       return pathToFileURL(file).href;
     };
-    urls.page = save('page.html', renderText(createHtmlReport())(createFleet(SIZE)));
+    const fleet = { ...createFleet(SIZE), watched: WATCHED_ITEMS };
+    urls.page = save('page.html', renderText(createHtmlReport())(fleet));
     urls.large = save('large.html', renderText(createHtmlReport())(createFleet(10_000)));
     urls.empty = save('empty.html', renderText(createHtmlReport())(createFleet(0)));
     urls.hostile = save('hostile.html', renderText(createHtmlReport())(createHostileSource()));
@@ -155,9 +156,20 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     await page.getByText('300 certificates', { exact: true }).waitFor();
   });
 
-  it('says if no certificate matches', async () => {
+  it('shows what is not watched, with the entry to add, if it was compared', async () => {
+    const page = await open(urls.page);
+    await page.getByRole('link', { name: '2 known names and certificates are not watched' }).click();
+    expect(await page.textContent('h1')).toBe('1 of 3 known names and certificates are watched');
+    const [first] = await page.locator('.known').first().locator('tbody tr').allInnerTexts();
+    expect(first).toContain('- { name: api.example.com-8443, endpoint: api.example.com:8443');
+    const without = await open(urls.empty, { hash: '#/watched' });
+    expect(await without.textContent('main')).toContain('This page does not show it.');
+    expect(await without.textContent('nav')).not.toContain('Watched');
+  });
+
+  it('says if nothing matches', async () => {
     const page = await open(urls.page, { hash: '#/certificates?q=nothing-like-this' });
-    expect(await page.textContent('.results')).toBe('No certificate matches the filters.');
+    expect(await page.textContent('.results')).toBe('Nothing matches the filters.');
   });
 
   it('sorts by each column, both ways', async () => {

@@ -42,3 +42,8 @@ it('is JSON with the counts and every item, which a badge cannot be', () => {
   expect(() => create?.({ format: 'json', badge: 'svg' })).toThrow(expect.objectContaining({ code: 'usage' }));
   expect(() => create?.({ format: 'xml' })).toThrow(expect.objectContaining({ code: 'usage' }));
 });
+
+it('says if nothing is known, instead of 0 of 0', () => {
+  const text = findReportKind('watched')?.create({})(createSource(report([]), { watched: [] }));
+  expect(text).toBe('## Watched or not\n\nNothing is known that has to be watched.\n');
+});

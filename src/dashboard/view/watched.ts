@@ -27,6 +27,12 @@ export function formatShare({ counts }: KnownNames): string {
   return `${formatNumber(watched)}/${formatNumber(watched + unwatched)}`;
 }
 
+function describeShare(known: KnownNames): string {
+  const share = formatShare(known);
+  if (share === '0/0') return 'Nothing is known that has to be watched';
+  return `${share.replace('/', ' of ')} known names and certificates are watched`;
+}
+
 export function renderWatched({ store }: App): Node[] {
   const { known } = store.data;
   if (known === null) return [h('h1', {}, 'Watched'), h('p', { class: 'muted' }, 'This page does not show it.')];
@@ -34,7 +40,7 @@ export function renderWatched({ store }: App): Node[] {
     known.logged > 0 &&
     ` Certificate transparency logs have ${formatCount(known.logged, 'name')} that no entry watches.`;
   return [
-    h('h1', {}, `${formatShare(known).replace('/', ' of ')} known names and certificates are watched`),
+    h('h1', {}, describeShare(known)),
     h(
       'p',
       { class: 'coverage' },

@@ -96,6 +96,7 @@ function renderTables(items: readonly WatchedItem[]): string {
 
 function describeCounts(items: readonly WatchedItem[]): string {
   const { watched, total, logged } = countWatched(items);
+  if (total === 0) return 'Nothing is known that has to be watched.';
   const known = formatCount(total, 'known name and certificate', 'known names and certificates');
   const only = `Certificate transparency logs have ${formatCount(logged, 'name')} that no entry watches.`;
   return `Watched: ${watched} of ${known}.${logged === 0 ? '' : ` ${only}`}`;
