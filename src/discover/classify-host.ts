@@ -37,6 +37,11 @@ const PROVIDER = new RegExp(
   ].join('|')})$`,
 );
 
+/** Only the machine itself reaches it: what listens there is behind a server on another port, which passes TLS on. */
+export function isLocalListener(address: string): boolean {
+  return /^(?:127\.|localhost:|\[::1\]|unix[:@]|abns@|\/)/i.test(address);
+}
+
 /**
  * Lower case, without a trailing dot, in A-labels (RFC 5891); or the reason why nobody can watch it. `domains`: those that the user
  * calls their own, in which also private and reserved names count: a probe can reach them.

@@ -103,9 +103,12 @@ export function proposeFiles(search: FileSearch, isWanted: (file: CertificateFil
 /** Why no entry can watch a file; null: one can. */
 export function explainSkip({ path, kind, isDocumentation, fingerprints }: CertificateFile): SkippedFile | null {
   if (kind === 'certificate') return isDocumentation ? { path, why: 'documentation' } : null;
-  if (kind === 'bundle') return { path, why: `a bundle of ${formatCount(fingerprints.length, 'CA certificate')}` };
+  if (kind === 'bundle') return { path, why: describeBundle(fingerprints.length) };
   return { path, why: REASONS[kind] };
 }
+
+const describeBundle = (count: number): string =>
+  count === 1 ? 'the certificate of a public CA' : `a bundle of ${formatCount(count, 'CA certificate')}`;
 
 const REASONS: Record<Exclude<CertificateFile['kind'], 'certificate' | 'bundle'>, string> = {
   keystore: 'a keystore that needs a password',

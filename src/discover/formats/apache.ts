@@ -1,5 +1,6 @@
 /** Apache httpd: the names of the virtual hosts with TLS, and the domains of mod_md. */
 
+import { isLocalListener } from '../classify-host.ts';
 import type { Format, Mention } from '../format.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
@@ -71,11 +72,12 @@ function* readDirectives(directives: readonly Directive[]): Generator<Mention> {
   }
 }
 
-/** The port of an address such as `*:443`, `[::1]:8443` or `192.0.2.1`; 0 without one, and none for the closing bracket. */
+/** The port of an address such as `*:443`, `[::1]:8443` or `192.0.2.1`; 0 without one or if it is local, and none for the closing bracket. */
 function readPort(address: string): (number | null)[] {
   if (address === '>') return [];
   const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
-  return [port === 443 ? null : port];
+  if (port === 443) return [null];
+  return [isLocalListener(address) ? 0 : port];
 }
 
 /** Port 443 has TLS unless `SSLEngine off` says otherwise; any other port has it with `SSLEngine on`. */

@@ -1,5 +1,6 @@
 /** HAProxy: the hosts that the rules of a frontend compare exactly with the name of a request or of a TLS handshake. */
 
+import { isLocalListener } from '../classify-host.ts';
 import type { Format, Mention } from '../format.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
@@ -62,11 +63,11 @@ function* readSection(lines: readonly Line[]): Generator<Mention> {
     }
 }
 
-/** The ports of `*:443,:8443`; null is 443. */
+/** The ports of `*:443,:8443` that others reach; null is 443. */
 const listPorts = (addresses: string): (number | null)[] =>
   addresses.split(',').flatMap((address) => {
     const port = Number(/:(\d{1,5})$/.exec(address)?.[1] ?? 0);
-    return port === 0 ? [] : [port === 443 ? null : port];
+    return port === 0 || isLocalListener(address.replace(/^ipv[46]@/, '')) ? [] : [port === 443 ? null : port];
   });
 
 /** The values of `acl NAME hdr(host) -i a.example.com …`, and of conditions in braces. */

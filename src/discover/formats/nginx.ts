@@ -2,6 +2,7 @@
 
 import type { StartTls } from '../../domain/sources/endpoint.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { isLocalListener } from '../classify-host.ts';
 import type { Format, Mention, Repository } from '../format.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 import { hideTemplates } from '../yaml/templates.ts';
@@ -122,10 +123,10 @@ function listPorts(
   return [...new Set(ports)].slice(0, MAX_PORTS).map((port) => (starttls ? { port, starttls } : { port }));
 }
 
-/** The port of `443`, `*:443` or `[::]:443`; 80 of an address alone, and null for 443 or a template. */
+/** The port of `443`, `*:443` or `[::]:443`; 80 of an address alone, and null for 443, a local address, or a template. */
 function readPort(address: string): number | null {
   const port = Number(/(?:^|:)(\d{1,5})$/.exec(address)?.[1] ?? 80);
-  return port === 443 || isTemplatedWord(address) ? null : port;
+  return port === 443 || isTemplatedWord(address) || isLocalListener(address) ? null : port;
 }
 
 const MAIL_PROTOCOLS = ['smtp', 'imap', 'pop3'] as const;

@@ -100,6 +100,7 @@ describe('proposeEntries', () => {
 
   it.each([
     ['ca.pem', { kind: 'bundle', fingerprints: ['a', 'b'] }, 'a bundle of 2 CA certificates'],
+    ['root.pem', { kind: 'bundle', fingerprints: ['a'] }, 'the certificate of a public CA'],
     ['docs/tls.md', { isDocumentation: true }, 'documentation'],
     ['store.p12', { kind: 'keystore', fingerprints: [] }, 'a keystore that needs a password'],
     ['root.crl', { kind: 'crl', fingerprints: ['a'] }, 'a revocation list'],

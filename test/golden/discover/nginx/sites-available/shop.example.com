@@ -29,3 +29,10 @@ server {
     ssl on;
     server_name "legacy.example.com";
 }
+
+# Behind a server that passes TLS on by its name.
+server {
+    listen 127.0.0.1:9443 ssl;
+    listen unix:/run/nginx/site.sock ssl proxy_protocol;
+    server_name passed.example.com;
+}
