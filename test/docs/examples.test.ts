@@ -83,7 +83,27 @@ function unknownInputs(steps: readonly Step[]): string[] {
 /** The reusable workflow. */
 const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).on.workflow_call as {
   inputs: Record<string, unknown>;
+  secrets: Record<string, unknown>;
 };
+
+interface Job {
+  steps?: Step[];
+  uses?: string;
+  with?: object;
+  secrets?: object;
+}
+
+/** Jobs use the action in steps, or call the reusable workflow. */
+function expectKnownInputs(jobs: Record<string, Job>): void {
+  const all = Object.values(jobs);
+  const called = all.filter(({ uses }) => uses !== undefined);
+  for (const { uses, with: inputs = {}, secrets = {} } of called) {
+    expect(uses).toMatch(/^\S+\/certvigil\/\.github\/workflows\/certvigil\.yml@v0$/);
+    expect(Object.keys(inputs).filter((name) => !Object.hasOwn(reusable.inputs, name))).toEqual([]);
+    expect(Object.keys(secrets).filter((name) => !Object.hasOwn(reusable.secrets, name))).toEqual([]);
+  }
+  if (called.length < all.length) expect(unknownInputs(all.flatMap(({ steps = [] }) => steps))).toEqual([]);
+}
 
 const INDEX = 'examples/README.md';
 
@@ -108,13 +128,7 @@ describe('examples', () => {
   it.each(workflows)('%s is a workflow whose inputs exist', (file) => {
     const { jobs, permissions } = parse(readFileSync(file, 'utf8'));
     expect(permissions).toBeTypeOf('object');
-    const all = Object.values<{ steps?: Step[]; uses?: string; with?: object }>(jobs);
-    const called = all.filter(({ uses }) => uses !== undefined);
-    for (const { uses, with: inputs = {} } of called) {
-      expect(uses).toMatch(/^\S+\/certvigil\/\.github\/workflows\/certvigil\.yml@v0$/);
-      expect(Object.keys(inputs).filter((name) => !Object.hasOwn(reusable.inputs, name))).toEqual([]);
-    }
-    if (called.length < all.length) expect(unknownInputs(all.flatMap(({ steps = [] }) => steps))).toEqual([]);
+    expectKnownInputs(jobs);
   });
 
   it('contain only files that are validated here', async () => {
@@ -186,9 +200,7 @@ describe('code blocks in the documentation', () => {
         return expect(unknownInputs(value)).toEqual([]);
       case 'workflow':
         expect(await lintWorkflow(text, 'shown.yml')).toEqual([]);
-        return expect(
-          unknownInputs(Object.values<{ steps: Step[] }>(value.jobs).flatMap(({ steps }) => steps)),
-        ).toEqual([]);
+        return expectKnownInputs(value.jobs);
       case 'kubernetes': {
         const { spec } = value.spec.jobTemplate ?? value;
         const [{ command = IMAGE_ENTRY_POINT, args }] = spec.template.spec.containers;

@@ -99,19 +99,37 @@ it('each third-party action has the same version everywhere', () => {
 describe('the reusable workflow', () => {
   const file = '.github/workflows/certvigil.yml';
   const { on, jobs } = parse(read(file));
-  const { inputs, outputs } = on.workflow_call;
+  const { inputs, outputs, secrets } = on.workflow_call;
   const action = parse(read('action.yml'));
   const steps: { name?: string; uses?: string; run: string; with: object }[] = jobs.certvigil.steps;
 
   it('passes every input to the action input of the same name, with the same default', () => {
     const passed = Object.keys(inputs).filter((name) => name !== 'runs-on');
     const own = steps.find(({ uses = '' }) => uses.startsWith('./'));
-    expect(own?.with).toEqual(Object.fromEntries(passed.map((name) => [name, `\${{ inputs.${name} }}`])));
+    expect(own?.with).toEqual({
+      ...Object.fromEntries(passed.map((name) => [name, `\${{ inputs.${name} }}`])),
+      token: `\${{ secrets.token || github.token }}`,
+    });
     for (const name of passed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
   });
 
+  it('has every input of the action, except for files that it names itself', () => {
+    const has = [...Object.keys(inputs), ...Object.keys(secrets)];
+    expect(Object.keys(action.inputs).filter((name) => !has.includes(name))).toEqual([
+      'event-log',
+      'output',
+      'summary',
+    ]);
+  });
+
+  it('does not run two jobs with different selections one after the other', () => {
+    for (const name of ['command', 'manifest', 'only', 'probe', 'shard', 'runs-on'])
+      expect(jobs.certvigil.concurrency.group).toContain(`\${{ inputs.${name} }}`);
+  });
+
   it('runs the action of its own commit, and checks out nothing else of it', () => {
-    const [checkout, action] = steps.slice(-2);
+    const index = steps.findIndex(({ uses = '' }) => uses.startsWith('./'));
+    const [checkout, action] = steps.slice(index - 1);
     expect(checkout?.with).toEqual({
       repository: `\${{ job.workflow_repository }}`,
       ref: `\${{ job.workflow_sha }}`,
@@ -128,24 +146,67 @@ describe('the reusable workflow', () => {
     for (const name of Object.keys(outputs)) expect(Object.keys(action.outputs)).toContain(name);
   });
 
-  it('reads secrets line by line, masks each, and ignores lines that do not set a variable', () => {
-    const step = steps.find(({ name = '' }) => name.startsWith('Export the secrets'));
+  const runStep = (prefix: string, env: Record<string, string>) => {
+    const step = steps.find(({ name = '' }) => name.startsWith(prefix));
     const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+    const [variables, output] = ['env', 'output'].map((name) => path.join(directory, name)) as [string, string];
     try {
-      const target = path.join(directory, 'env');
-      const secrets = 'A_URL=https://a.example/x=y\r\n\r\nno\nEMPTY=\r\n B=c\nC=50%25 off%\r';
-      const env = { PATH: process.env.PATH, GITHUB_ENV: target, SECRETS: secrets };
+      writeFileSync(variables, '');
+      writeFileSync(output, '');
       const printed = execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? ''], {
-        env,
+        env: { PATH: process.env.PATH, GITHUB_ENV: variables, GITHUB_OUTPUT: output, ...env },
         encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
-      expect(readFileSync(target, 'utf8')).toBe('A_URL=https://a.example/x=y\nC=50%25 off%\n');
-      expect(printed).toBe('::add-mask::https://a.example/x=y\n::add-mask::50%2525 off%25\n');
+      return { printed, variables: parseRunnerFile(read(variables)), output: parseRunnerFile(read(output)) };
     } finally {
       rmSync(directory, { recursive: true });
     }
+  };
+  const exportSecrets = (secrets: string) => runStep('Export the secrets', { SECRETS: secrets });
+
+  it('reads secrets line by line, masks each, and ignores lines that do not set a variable', () => {
+    const { printed, variables } = exportSecrets(
+      'A_URL=https://a.example/x=y<<z\r\n\r\nno\nEMPTY=\r\n B=c\nC=50%25 off%\r',
+    );
+    expect(variables).toEqual({ A_URL: 'https://a.example/x=y<<z', C: '50%25 off%' });
+    expect(printed).toBe('::add-mask::https://a.example/x=y<<z\n::add-mask::50%2525 off%25\n');
+  });
+
+  it('reads secrets with several lines, and masks all of them', () => {
+    const { printed, variables } = exportSecrets(
+      'A=1\nKEY<<END\r\nfirst=50%\r\n\r\n  last\r\nEND\r\nUNSET<<END\n\nEND\nB=2\nOTHER<<EOF\nEND\n\nEOF\n',
+    );
+    expect(variables).toEqual({ A: '1', KEY: 'first=50%\n\n  last', B: '2', OTHER: 'END' });
+    expect(printed).toBe('::add-mask::1\n::add-mask::first=50%25%0A%0A  last\n::add-mask::2\n::add-mask::END\n');
+  });
+
+  it('fails if a secret with several lines has no end, and prints none of it', () => {
+    let printed = '';
+    try {
+      exportSecrets('KEY<<END\nfirst\nB=2');
+    } catch (error) {
+      printed = (error as { stdout: string }).stdout;
+    }
+    expect(printed).toBe('::error::The value of KEY in the secret environment has no end: a line with END only.\n');
+  });
+
+  it.each([
+    ['default-all', 'observations-default-all'],
+    ['office-3/16', 'observations-office-3-of-16'],
+  ])('uploads the observations of %s as %s, and the files of the reports', (observed, artifact) => {
+    const { output } = runStep('Name the files', { OBSERVED: observed, REPORTS: 'html=out/a=b.html\n\nics=c.ics\n' });
+    expect(output).toEqual({ artifact, reports: 'out/a=b.html\nc.ics' });
   });
 });
+
+/** The values that a step passes on to the runner, as NAME=value or NAME<<MARKER. */
+function parseRunnerFile(text: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const match of text.matchAll(/^(\w+)(?:=(.*)|<<(.+)\n([\s\S]*?)\n\3)\n/gm))
+    values[match[1] ?? ''] = match[2] ?? match[4] ?? '';
+  return values;
+}
 
 describe('the CI workflow', () => {
   const { jobs } = parse(read('.github/workflows/ci.yml'));
