@@ -148,6 +148,16 @@ it('validate asks nothing, and says once which domains have no RDAP server', asy
   expect(registry.requests).toEqual([]);
 });
 
+it('validate says which names of an entry have one registration, and which are public suffixes', async () => {
+  await writeManifest([
+    '{ name: a, domain: [example.org, www.example.org, co.uk] }',
+    '{ name: b, domain: a.example.org }',
+  ]);
+  const { stdout, stderr } = await runCli(['validate'], { cwd: root });
+  expect(stdout + stderr).toContain('[domain-repeated]: The registration of www.example.org is that of');
+  expect(stdout + stderr).toContain('Others register domains under co.uk: it is a public suffix.');
+});
+
 it('forbidden addresses are not asked', async () => {
   register('2027-12-25T04:00:00Z');
   const file = path.join(root, 'certvigil.yaml');

@@ -114,7 +114,7 @@ describe('diagnostics of invalid manifests', () => {
       'action-placeholder',
       ...['workflow-cron-invalid', 'workflow-input-unknown', 'workflow-permission-missing'],
       'messages-not-limited',
-      ...['domain-not-registrable', 'domain-without-rdap'],
+      ...['domain-not-registrable', 'domain-repeated', 'domain-without-rdap'],
       'internal-error',
       ...['fixture-expired', 'fixture-expiring'],
       ...['ignore-matches-nothing', 'not-watched', 'watched-but-removed'],

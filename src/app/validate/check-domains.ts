@@ -1,6 +1,7 @@
 /** Checks which domains have a registry that answers by RDAP, as far as the copy of the bootstrap file in the program tells. */
 
 import type { Diagnostic, Entry, Manifest } from '../../domain/index.ts';
+import { findRepeated } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 
@@ -17,7 +18,17 @@ export async function checkDomains({ entries }: Pick<Manifest, 'entries'>): Prom
     ({ domain, entry }) =>
       !hasServer(entry) && findRegistrableDomain(domain) !== null && findServer(domain, servers) === null,
   );
-  return [...report('domain-not-registrable', suffixes), ...report('domain-without-rdap', unserved)];
+  const repeated = entries.flatMap((entry) =>
+    findRepeated(listDomains(entry), (domain) => findRegistrableDomain(domain) ?? domain).map(([domain]) => ({
+      domain,
+      entry,
+    })),
+  );
+  return [
+    ...report('domain-not-registrable', suffixes),
+    ...report('domain-without-rdap', unserved),
+    ...report('domain-repeated', repeated),
+  ];
 }
 
 function listDomains({ enabled, source }: Entry): readonly string[] {
@@ -29,7 +40,7 @@ function hasServer({ source }: Entry): boolean {
 }
 
 function report(
-  code: 'domain-not-registrable' | 'domain-without-rdap',
+  code: 'domain-not-registrable' | 'domain-without-rdap' | 'domain-repeated',
   found: readonly { domain: string; entry: Entry }[],
 ): Diagnostic[] {
   const [first] = found;

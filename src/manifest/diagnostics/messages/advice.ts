@@ -31,8 +31,13 @@ export const ADVICE_MESSAGES = {
     ),
   'domain-not-registrable': (names: string, number: number) =>
     warning(
-      `${names} ${number === 1 ? 'is a public suffix' : 'are public suffixes'}, under which others register domains.`,
+      `Others register domains under ${names}: ${number === 1 ? 'it is a public suffix' : 'they are public suffixes'}.`,
       'Use the names of registered domains, such as example.co.uk.',
+    ),
+  'domain-repeated': (names: string, number: number) =>
+    warning(
+      `The registration of ${names} is that of another domain in the same entry, so that some events are sent more than once.`,
+      `Keep only the registered domain, and remove ${number === 1 ? 'the other name' : 'the others'}.`,
     ),
   'domain-without-rdap': (names: string, number: number) =>
     warning(
