@@ -1,5 +1,6 @@
 /** `certvigil discover` on small repositories. Hosts of example.com are of interest because the manifests call that domain their own. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -56,7 +57,10 @@ async function createRepository(files: Record<string, string> = {}): Promise<Wor
 const discover = ({ root }: Workspace, ...args: string[]) =>
   runCli(['discover', '--now', '2027-01-01', ...args], { cwd: root });
 
+const ZONE = '@ IN SOA ns1 hostmaster 1 7200 900 1209600 300\n@ IN NS ns1.corp.dev.\n';
+
 interface Row {
+  confidence: string;
   kind: string;
   value: string;
   state: string;
@@ -65,6 +69,24 @@ interface Row {
 }
 
 describe('discover', () => {
+  it('takes what is below a directory of tests for no domain and no keystore of yours', async () => {
+    await using files = await createWorkspace({
+      'zones/corp.dev.zone': ZONE,
+      'tests/zones/other.dev.zone': ZONE,
+      'tests/store.p12': readFileSync('test/fixtures/certificates/modern.p12'),
+      'store.p12': readFileSync('test/fixtures/certificates/modern.p12'),
+    });
+    const { findings, counts } = JSON.parse((await discover(files, '--format', 'json')).stdout);
+    const rows = findings.map(({ kind, value, confidence, entry }: Row) => [kind, value, confidence, entry !== null]);
+    expect(rows).toEqual([
+      ['domain', 'other.dev', 'mentioned', false],
+      ['domain', 'corp.dev', 'declared', true],
+      ['keystore', 'store.p12', 'declared', false],
+      ['fixture', 'tests/store.p12', 'declared', false],
+    ]);
+    expect([counts.domains.total, counts.certificates.total, counts.fixtures.total]).toEqual([1, 1, 1]);
+  });
+
   it('proposes expired: intended, and names a file that is too large once', async () => {
     await using files = await createWorkspace({
       'tests/expired.pem': await certificate('localhost'),

@@ -141,8 +141,10 @@ function classify(
     const isSkipped = slots.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ''));
     const skipped = isSkipped && ({ isSkipped: true } as const);
     if (codes.includes('private-key-only')) return createFile(path, 'key', { ...skipped });
-    if (codes.includes('keystore-password-missing'))
-      return createFile(path, 'keystore', { format: KEYSTORE_EXTENSION.exec(path)?.[1]?.toLowerCase() ?? 'keystore' });
+    if (codes.includes('keystore-password-missing')) {
+      const format = KEYSTORE_EXTENSION.exec(path)?.[1]?.toLowerCase() ?? 'keystore';
+      return createFile(path, 'keystore', { format, fixture: explainPath(path) });
+    }
     const isOther = ['no-certificate', 'certificate-request', 'file-empty', 'unknown-format', 'container-empty'];
     return createFile(path, codes.some((code) => isOther.includes(code)) ? 'other' : 'closed', { ...skipped });
   }

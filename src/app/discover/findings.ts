@@ -2,6 +2,7 @@
 
 import type { Confidence } from '../../discover/format.ts';
 import type { Discovered, Located } from '../../discover/index.ts';
+import { isDocumentation, isExamplePath } from '../../discover/test-material.ts';
 import type { StartTls } from '../../domain/sources/endpoint.ts';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
@@ -38,7 +39,8 @@ function toItem(mention: Located): FoundItem[] {
   const place = { file, line, also_at: [], format, valid_to: null };
   if (mention.kind === 'domain') {
     const domain = mention.domain.toLowerCase().replace(/\.$/, '');
-    return [{ kind: 'domain', value: domain, port: null, ...place, confidence: 'declared', starttls: null }];
+    const confidence = isExamplePath(file) || isDocumentation(file) ? 'mentioned' : 'declared';
+    return [{ kind: 'domain', value: domain, port: null, ...place, confidence, starttls: null }];
   }
   if (mention.kind !== 'host') return [];
   const { host, port, starttls = null, confidence } = mention;

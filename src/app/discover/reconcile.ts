@@ -103,14 +103,19 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
   );
   return compared.map(({ starttls: _, ...item }) => {
     const entry = entries.get(toKey(item)) ?? null;
-    const isClosed = item.state === 'unwatched' && item.kind === 'keystore' && item.valid_to === null;
+    const isClosed = item.state === 'unwatched' && needsPassword(item);
     return { ...item, entry, ...(isClosed && { reason: NEEDS_PASSWORD, entry: null }) };
   });
 }
 
 /** What is only mentioned is never suggested. A candidate has an entry, too, for those who want it. */
-function isSuggested({ state, confidence, kind, valid_to }: Compared): boolean {
-  return state === 'unwatched' && confidence !== 'mentioned' && (kind !== 'keystore' || valid_to !== null);
+function isSuggested(item: Compared): boolean {
+  return item.state === 'unwatched' && item.confidence !== 'mentioned' && !needsPassword(item);
+}
+
+/** A keystore, also one for tests, whose certificates cannot be read. */
+function needsPassword({ kind, valid_to }: Pick<FoundItem, 'kind' | 'valid_to'>): boolean {
+  return (kind === 'keystore' || kind === 'fixture') && valid_to === null;
 }
 
 function toKey({ kind, value, port }: Pick<FoundItem, 'kind' | 'value' | 'port'>): string {

@@ -10,6 +10,7 @@ import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { maskPieces } from '../../lib/secrets/mask-pieces.ts';
 import { uploadReport } from '../../notify/upload-report.ts';
@@ -34,13 +35,10 @@ export interface ReportedRun
  * cannot, or the bug that rendering it triggers: the file of that report is then unchanged.
  */
 export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
-  const source = await createSource(
-    run,
-    reports.map(({ kind }) => kind),
-    io,
-  );
+  const kinds = reports.map(({ kind }) => kind);
+  const getSource = createSourceReader(run, kinds, io);
   await runAll(
-    reports.map((file) => () => renderAndWrite(file, source, run, io)),
+    reports.map((file) => async () => renderAndWrite(file, await getSource(file.kind), run, io)),
     io,
   );
 }
@@ -60,7 +58,7 @@ async function renderAndWrite(
 /** Prints one report. */
 export async function printReport(kind: string, render: RenderReport, run: ReportedRun, io: Io): Promise<void> {
   const print = kind === 'csv' ? printRecords : printPieces;
-  await print(toPieces(render(await createSource(run, [kind], io))), io);
+  await print(toPieces(render(await createSourceReader(run, [kind], io)(kind))), io);
 }
 
 function toPieces(text: RenderedText): Iterable<string> {
@@ -79,23 +77,25 @@ function createFileFinder({ file, entries }: Manifest): ReportSource['findFile']
   };
 }
 
-async function createSource(
+/** What a kind of report is rendered from. What is watched is listed once, for the kinds that need it: a bug there spares the others. */
+function createSourceReader(
   { manifest, ...run }: ReportedRun,
   kinds: readonly string[],
   io: Io,
-): Promise<ReportSource> {
+): (kind: string) => Promise<ReportSource> {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const { file, dashboard, stale_after_hours, entries } = manifest;
-  const { certificates } = run.report;
-  const getForecast = () => forecastRenewals({ certificates, entries });
-  const findFile = createFileFinder(manifest);
   const { report, log } = run;
-  const needs = new Set(kinds.map((kind) => findReportKind(kind)?.needsWatched));
-  const isShown = needs.has('if-enabled') && showsWatched(manifest);
-  const hasRepository = needs.has('always') || manifest.discovery !== null;
+  const getForecast = () => forecastRenewals({ certificates: report.certificates, entries });
+  const shared = { ...run, manifest: file, positions, findFile: createFileFinder(manifest), dashboard };
+  const getNeed = (kind: string) => findReportKind(kind)?.needsWatched;
+  const hasRepository = kinds.some((kind) => getNeed(kind) === 'always') || manifest.discovery !== null;
   const request = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };
-  const watched = needs.has('always') || isShown ? await listWatched(request, io) : null;
-  return { ...run, manifest: file, positions, findFile, dashboard, stale_after_hours, getForecast, watched };
+  const getWatched = lazy(() => listWatched(request, io));
+  return async (kind) => {
+    const isShown = getNeed(kind) === 'always' || (getNeed(kind) === 'if-enabled' && showsWatched(manifest));
+    return { ...shared, stale_after_hours, getForecast, watched: isShown ? await getWatched() : null };
+  };
 }
 
 /** Whether a dashboard compares the manifest with what is known elsewhere: only where someone has asked for that. */

@@ -80,7 +80,7 @@ describe('a certificate that triggers a bug midway', () => {
   });
   const found = report([...many, broken]);
   const run = {
-    manifest: { file: 'certvigil.yaml', entries: [], dashboard: { title: 'x', include: null } },
+    manifest: { file: 'certvigil.yaml', entries: [], dashboard: { title: 'x', include: null }, discovery: null },
     report: found,
     digest: null,
     log: createEmptyLog(),
@@ -98,6 +98,14 @@ describe('a certificate that triggers a bug midway', () => {
       expect(readdirSync(directory)).toEqual(['calendar', 'report']);
     },
   );
+
+  it('fails only the report that compares with the repository, if that has a bug', async () => {
+    // Without a directory, nothing can be compared.
+    const io = createTestIo(directory);
+    const requests = ['watched=report', 'ics=calendar'].map(parseReportRequest);
+    await expect(writeReports(selectReports(requests, io), run, io)).rejects.toThrow(TypeError);
+    expect(readdirSync(directory)).toEqual(['calendar']);
+  });
 
   it('fails each report with an error of its own', async () => {
     const printed: string[] = [];
