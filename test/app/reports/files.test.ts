@@ -100,11 +100,12 @@ describe('a certificate that triggers a bug midway', () => {
   );
 
   it('fails only the report that compares with the repository, if that has a bug', async () => {
-    // Without a directory, nothing can be compared.
     const io = createTestIo(directory);
-    const requests = ['watched=report', 'ics=calendar'].map(parseReportRequest);
-    await expect(writeReports(selectReports(requests, io), run, io)).rejects.toThrow(TypeError);
-    expect(readdirSync(directory)).toEqual(['calendar']);
+    const log = { ...createEmptyLog(), places: null };
+    const broken = { ...run, report: report(many), log } as unknown as ReportedRun;
+    const requests = ['watched=report', 'csv=table'].map(parseReportRequest);
+    await expect(writeReports(selectReports(requests, io), broken, io)).rejects.toThrow(TypeError);
+    expect(readdirSync(directory)).toEqual(['table']);
   });
 
   it('fails each report with an error of its own', async () => {
