@@ -117,6 +117,7 @@ describe('certificate transparency', () => {
     expect(second.sent).toEqual(['discovered example.org warning']);
     const { data } = JSON.parse(receiver.requests.at(-1)?.body ?? '');
     expect(data.finding.detail).toContain('2 unknown certificates: ');
+    expect(data.finding.detail).toContain('If your team ordered them, add entries for them.');
     expect(data.finding.detail).toContain(
       '*.pay.example.org (issued by CN=Other CA R1,O=Other CA,C=US on 2031-03-11, expires 2031-05-30)',
     );

@@ -162,19 +162,23 @@ function formatDetail(found: readonly UnknownIssuance[], { entries }: PlanContex
     found.length === 1 && only !== undefined
       ? `An unknown certificate for ${only.names} was ${only.issued}.`
       : `${found.length} unknown certificates: ${lines.map(({ names, issued }) => `${names} (${issued})`).join('; ')}.${more}`;
-  return `${text} ${worst === undefined ? '' : formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [])}`.trim();
+  if (worst === undefined) return text;
+  const isOne = found.length === 1;
+  return `${text} ${formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne)} ${isOne ? FIND_OUT : FIND_OUT_ALL}`;
 }
 
 const FIND_OUT = 'Otherwise find out who did, and ask the CA to revoke it.';
+const FIND_OUT_ALL = 'Otherwise find out who did, and ask the CA to revoke them.';
 
-function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[]): string {
+/** What to do if the certificate, or the first of several, is one of the team's own. */
+function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], isOne: boolean): string {
   if (reason === 'issuer')
-    return `The entry expects ${truncateList(issuers, MAX_NAMES)}. If your team uses this CA, add it to \`expect.issuer\`. ${FIND_OUT}`;
+    return `The entry expects ${truncateList(issuers, MAX_NAMES)}. If your team uses this CA, add it to \`expect.issuer\`.`;
   if (reason === 'caa')
-    return `The CAA records of the domain do not allow this CA. If your team uses it, add it to them. ${FIND_OUT}`;
+    return 'The CAA records of the domain do not allow this CA. If your team uses it, add it to them.';
   if (reason === 'not-deployed')
-    return `An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire. ${FIND_OUT}`;
-  return `If your team ordered it, add an entry for it. ${FIND_OUT}`;
+    return 'An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire.';
+  return isOne ? 'If your team ordered it, add an entry for it.' : 'If your team ordered them, add entries for them.';
 }
 
 function formatDay(time: IsoTime): string {
