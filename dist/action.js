@@ -1,50 +1,35 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  checkManifestAndPolicies,
-  computeRuleCoverage,
-  findLastTick
-} from "./chunks/croner.js";
-import {
-  createProcessIo,
-  exitProcess,
-  reportCrashes
-} from "./chunks/process-io.js";
-import {
-  error,
-  getInput,
-  getMultilineInput,
-  notice,
-  setFailed,
-  setOutput,
-  setSecret,
-  summary,
-  warning
-} from "./chunks/http-client.js";
-import "./chunks/npm-undici.js";
-import {
   BLIND_MESSAGE,
   EMPTY_CELL,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
+  MAX_FILE_BYTES,
   checkReportPaths,
   computeExitCode,
   createFoldedTable,
   createGitHubClient,
+  createOfflineGit,
   createSection,
   createTable,
   describeFailure,
+  discoverTree,
   formatCode,
   formatMessage,
   formatMissing,
   formatUnrecordedDigest,
   formatUnsavedLog,
+  formatValue,
   groupDeliveryFailures,
   groupNotObserved,
   hasInternalError,
   isBlind,
+  readCheckout,
+  readLogOffline,
   renderDigestSummary,
   renderDigestTable,
   renderDocument,
+  renderEntryLine,
   renderFailureSummary,
   renderScanSummary,
   renderScanTable,
@@ -57,12 +42,18 @@ import {
   toGitHubFailure,
   writeReport,
   writeReports
-} from "./chunks/validate-observations.js";
+} from "./chunks/validate-event-log.js";
 import {
-  DAY,
+  checkManifestAndPolicies,
+  computeRuleCoverage,
+  findLastTick
+} from "./chunks/croner.js";
+import {
   MANIFEST_NAMES,
   checkManifest,
   countSeverity,
+  createBugReporter,
+  createDiagnostic,
   createGlobMatcher,
   formatCount,
   formatDay,
@@ -72,17 +63,27 @@ import {
   formatValidManifest,
   getMaxBytes,
   getSourceDefinition,
-  groupBy,
   hasExpiry,
+  isCalledCertificate,
   isCovered,
   isUntrustedCheckout,
+  limitDiagnostics,
   loadManifest,
   printDiagnostics,
   renderJsonPieces,
-  runAll,
+  runAll
+} from "./chunks/validate-manifest.js";
+import {
+  DAY,
   truncate,
   truncateList
-} from "./chunks/validate-manifest.js";
+} from "./chunks/fetch-redirects.js";
+import "./chunks/failures.js";
+import {
+  createProcessIo,
+  exitProcess,
+  reportCrashes
+} from "./chunks/process-io.js";
 import {
   parseChoice,
   parseReportRequest,
@@ -101,7 +102,24 @@ import {
   formatFinding,
   isMaskable
 } from "./chunks/common-words.js";
+import "./chunks/package.js";
+import {
+  compareText,
+  groupBy
+} from "./chunks/collections.js";
+import {
+  error,
+  getInput,
+  getMultilineInput,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning
+} from "./chunks/http-client.js";
 import "./chunks/brace-expansion.js";
+import "./chunks/npm-undici.js";
 import "./chunks/runtime.js";
 
 // src/action/runner-io.ts
@@ -209,13 +227,13 @@ function refuseUntrusted({ name }, command) {
 
 // src/action/keepalive.ts
 var WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
-async function runAndKeepEnabled(run, { dryRun, event }, io) {
+async function runAndKeepEnabled(run, { dryRun, event, proxy }, io) {
   const outcome = await run.then(
     () => "done",
     (error2) => error2
   );
   const isInterrupted = outcome instanceof AppError && outcome.code === "interrupted";
-  if (!isInterrupted && !dryRun && isEarlyRun(event, io.now())) await keepWorkflowEnabled(io);
+  if (!isInterrupted && !dryRun && isEarlyRun(event, io.now())) await keepWorkflowEnabled(proxy, io);
   return run;
 }
 var EARLY_DAYS = 7;
@@ -230,17 +248,17 @@ function isEarlyRun(event, start) {
 function formatMonth(time) {
   return new Date(time).toISOString().slice(0, 7);
 }
-async function keepWorkflowEnabled(io) {
+async function keepWorkflowEnabled(proxy, io) {
   if (readFlag("keepalive") !== true) return;
-  const problem = await enableWorkflow(io);
+  const problem = await enableWorkflow(proxy, io);
   if (problem !== null) annotate([problem], io);
 }
-async function enableWorkflow(io) {
+async function enableWorkflow(proxy, io) {
   const { github, env } = io;
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? "") ?? [];
   if (github === null || workflow_id === void 0 || repository !== github.repository) return UNKNOWN_WORKFLOW;
   const [owner = "", repo = ""] = github.repository.split("/");
-  const octokit = createGitHubClient(github, io);
+  const octokit = createGitHubClient(github, io, { proxy });
   try {
     const created = `>=${formatMonth(io.now())}-01`;
     const runs = await octokit.request("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs", {
@@ -348,7 +366,8 @@ function annotateUnread(group, { certificates }, positions) {
   const rest = more > 0 ? [`And ${formatCount(more, "more location")}`] : [];
   return createAnnotation("error", `${entry} ${condition}`, [...sentences, ...rest], positions.get(entry));
 }
-function formatCertificateName({ certificate, display_name, common_name }) {
+function formatCertificateName({ certificate, display_name, what, common_name }) {
+  if (!isCalledCertificate({ what })) return display_name;
   if (display_name !== certificate) return `${display_name} of ${certificate}`;
   return common_name === null || common_name === certificate ? certificate : `${certificate} (${truncate(common_name)})`;
 }
@@ -382,65 +401,25 @@ function toSentence(text) {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-// src/app/read-base-manifest.ts
-import { mkdir, mkdtemp, rm, writeFile as writeFile2 } from "node:fs/promises";
-import os from "node:os";
+// src/app/discover/pull-request.ts
+import { mkdtemp as mkdtemp2, rm as rm2 } from "node:fs/promises";
+import os2 from "node:os";
 import path2 from "node:path";
 
-// src/lib/git.ts
-import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
-var TIMEOUT_MS = 6e4;
-var CONFIG = `[safe]
-  directory = *
-  bareRepository = explicit
-[protocol]
-  allow = never
-`;
-async function createOfflineGit(checkout, scratch, env) {
-  const config = path.join(scratch, "gitconfig");
-  await writeFile(config, CONFIG);
-  const options = {
-    // Not the checkout: some systems look for executables in the working directory first.
-    cwd: scratch,
-    env: {
-      PATH: env.PATH,
-      SystemRoot: env.SystemRoot,
-      GIT_CONFIG_GLOBAL: config,
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_NO_LAZY_FETCH: "1",
-      GIT_NO_REPLACE_OBJECTS: "1",
-      GIT_TERMINAL_PROMPT: "0"
-    },
-    encoding: "buffer",
-    maxBuffer: MAX_OUTPUT_BYTES,
-    timeout: TIMEOUT_MS
-  };
-  return (args, input = "") => new Promise((resolve) => {
-    const child = execFile(
-      "git",
-      ["-C", checkout, ...args],
-      options,
-      (error2, stdout) => resolve(error2 === null ? stdout : null)
-    );
-    child.stdin?.on("error", () => {
-    }).end(input);
-  });
-}
-
 // src/app/read-base-manifest.ts
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 async function readBaseManifest(change, names, io) {
-  const scratch = await mkdtemp(path2.join(os.tmpdir(), "certvigil-base-"));
+  const scratch = await mkdtemp(path.join(os.tmpdir(), "certvigil-base-"));
   try {
-    const checkout = names.found === null ? io.cwd : path2.dirname(path2.resolve(io.cwd, names.found));
+    const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
     const git = await createOfflineGit(checkout, scratch, io.env);
     const commit = await findBaseCommit(git, change);
     const prefix = await git(["rev-parse", "--show-prefix"]);
     const files = commit === null ? null : await listFiles(git, commit);
     if (commit === null || prefix === null || files === null) return { kind: "absent" };
-    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), directory: path2.join(scratch, "tree") };
+    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), directory: path.join(scratch, "tree") };
     const name = await findManifestName(tree, names, io);
     if (name === null) return { kind: "new", branch: change.branch, commit };
     const loaded = await loadFromTree(tree, name, io);
@@ -479,7 +458,7 @@ async function listFiles(git, commit) {
   const targets = links.size === 0 ? [] : await readObjects(git, [...links.values()]) ?? [];
   const regular = [...files];
   [...links.keys()].forEach((name, index) => {
-    const target = path2.posix.join(path2.posix.dirname(name), targets[index]?.toString("utf8") ?? "");
+    const target = path.posix.join(path.posix.dirname(name), targets[index]?.toString("utf8") ?? "");
     for (const [file, id] of regular) {
       if (file === target) files.set(name, id);
       else if (file.startsWith(`${target}/`)) files.set(name + file.slice(target.length), id);
@@ -489,7 +468,7 @@ async function listFiles(git, commit) {
 }
 async function findManifestName(tree, { given, found }, io) {
   const { git, commit, files, checkout, prefix } = tree;
-  const inTree = (name) => path2.posix.join(prefix, path2.relative(checkout, path2.resolve(io.cwd, name)).split(path2.sep).join("/"));
+  const inTree = (name) => path.posix.join(prefix, path.relative(checkout, path.resolve(io.cwd, name)).split(path.sep).join("/"));
   const known = (given === null ? MANIFEST_NAMES : [given]).map(inTree).find((name) => files.has(name));
   if (known !== void 0 || found === null) return known ?? null;
   const moved = await git(["diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status", commit, "HEAD"]);
@@ -502,12 +481,12 @@ async function loadFromTree(tree, name, io) {
   const load = () => loadManifest(name, { ...io, cwd: tree.directory });
   const first = await load();
   if (first.include.length === 0) return first;
-  const root = path2.relative(tree.directory, first.root).split(path2.sep).join("/");
+  const root = path.relative(tree.directory, first.root).split(path.sep).join("/");
   return await extract(tree, listIncluded(tree, root, first.include)) ? load() : null;
 }
 function listIncluded({ files }, root, patterns) {
   const below = root === "" ? "" : `${root}/`;
-  const written = new Set(patterns.map((pattern) => path2.posix.normalize(pattern)));
+  const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
   const matches = createGlobMatcher(patterns);
   return [...files.keys()].filter((name) => {
     if (!name.startsWith(below)) return false;
@@ -521,9 +500,9 @@ async function extract({ git, files, directory }, names) {
     names.map((name) => files.get(name) ?? "")
   );
   for (const [index, content] of (contents ?? []).entries()) {
-    const file = path2.join(directory, names[index] ?? "");
-    await mkdir(path2.dirname(file), { recursive: true });
-    await writeFile2(file, content.subarray(0, getMaxBytes(file) + 1));
+    const file = path.join(directory, names[index] ?? "");
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content.subarray(0, getMaxBytes(file) + 1));
   }
   return contents !== null;
 }
@@ -541,6 +520,117 @@ async function readObjects(git, ids) {
     at = end + 1 + size + 1;
   }
   return contents;
+}
+
+// src/app/discover/pull-request.ts
+async function checkProposedFiles(manifest, change, io) {
+  if (manifest.discovery === null) return [];
+  const scratch = await mkdtemp2(path2.join(os2.tmpdir(), "certvigil-change-"));
+  try {
+    const git = await createOfflineGit(io.cwd, scratch, io.env);
+    const head = await readCheckout(io.cwd, io, createBugReporter(io));
+    const base = await readBaseTree(git, head, change);
+    if (base === null || base === head) return [];
+    const request = { manifest, log: await readLog(manifest, io), now: io.now() };
+    const after = await discoverTree(head, request, io);
+    const before = await discoverTree(base, request, io);
+    return [
+      ...after.warnings,
+      ...listAdded(before.discovery.findings, after.discovery.findings).map(
+        (one) => describeAdded(one, manifest.discovery?.require ?? false)
+      ),
+      ...listRemoved(before.discovery.findings, after.discovery.findings).flatMap(
+        (one) => describeRemoved(one, manifest)
+      )
+    ];
+  } finally {
+    await rm2(scratch, { recursive: true, force: true });
+  }
+}
+async function readLog(manifest, io) {
+  try {
+    return await readLogOffline(manifest, { file: null, store: null }, io);
+  } catch (error2) {
+    if (error2 instanceof AppError) return null;
+    throw error2;
+  }
+}
+async function readBaseTree(git, head, change) {
+  const commit = await findBaseCommit(git, change);
+  if (commit === null) return null;
+  const listed = await git([
+    "diff-tree",
+    "-r",
+    "-z",
+    "--no-renames",
+    "--relative",
+    "--raw",
+    "--no-abbrev",
+    commit,
+    "HEAD"
+  ]);
+  if (listed === null) return null;
+  const changes = parseRawDiff(listed.toString("utf8"));
+  if (changes.length === 0) return head;
+  const old = changes.filter(({ id }) => id !== null);
+  const sizes = await readSizes(git, old);
+  const readable = old.filter((_, index) => (sizes[index] ?? Number.POSITIVE_INFINITY) <= MAX_FILE_BYTES);
+  const contents = await readObjects(
+    git,
+    readable.map(({ id }) => id ?? "")
+  );
+  if (contents === null) return null;
+  const before = new Map(readable.map(({ name }, index) => [name, contents[index] ?? Buffer.alloc(0)]));
+  const changed = new Set(changes.map(({ name }) => name));
+  const unchanged = head.paths.filter((name) => !changed.has(name));
+  return {
+    paths: [...unchanged, ...old.map(({ name }) => name)].sort(compareText),
+    skipped: head.skipped,
+    read: (name) => changed.has(name) ? before.get(name) ?? "large" : head.read(name),
+    isLink: (name) => !changed.has(name) && head.isLink(name)
+  };
+}
+function parseRawDiff(output) {
+  const fields = output.split("\0");
+  const changes = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [, mode = "", id = ""] = /^:(\d+) \d+ ([0-9a-f]+) /.exec(fields[index] ?? "") ?? [];
+    changes.push({ name: fields[index + 1] ?? "", id: mode.startsWith("100") ? id : null });
+  }
+  return changes;
+}
+async function readSizes(git, files) {
+  const output = await git(["cat-file", "--batch-check=%(objectsize)"], files.map(({ id }) => `${id}
+`).join(""));
+  return output === null ? [] : trimLine(output).split("\n").map(Number);
+}
+function toKey({ kind, value, port }) {
+  return kind === "host" ? `${value} ${port ?? 443}` : `${kind} ${value}`;
+}
+function listAdded(before, after) {
+  const known = new Set(before.filter(isDeclared).map(toKey));
+  return after.filter((one) => isDeclared(one) && one.state === "unwatched" && !known.has(toKey(one)));
+}
+function listRemoved(before, after) {
+  const kept = new Set(after.filter(({ kind }) => kind === "host").map(({ value }) => value));
+  return before.filter((one) => isDeclared(one) && one.kind === "host" && !kept.has(one.value));
+}
+function isDeclared({ confidence }) {
+  return confidence === "declared";
+}
+function describeAdded(finding, require2) {
+  const { kind, file, line, entry, reason } = finding;
+  const fix = entry === null ? reason : `Add to certificates: - ${renderEntryLine(entry)}`;
+  const isRequired = require2 && kind !== "fixture";
+  return createDiagnostic("not-watched", { file, line, column: 1 }, formatValue(finding), kind, fix, isRequired);
+}
+function describeRemoved({ value, file, line }, { entries }) {
+  const watching = entries.filter(
+    ({ source, enabled }) => enabled && source.kind === "endpoint" && source.targets.some(({ host }) => host.toLowerCase() === value)
+  );
+  return watching.map(
+    ({ name, position }) => createDiagnostic("watched-but-removed", position, value, name, `${file}:${line}`)
+  );
 }
 
 // src/report/validate/diff-manifests.ts
@@ -601,13 +691,15 @@ function listEntryFields({ name: _name, position: _position, source, settings, l
   const fields = toFields([
     ...listParts(rest),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value]),
+    ["kind", settings.fixture && "fixture"],
+    ["expired", settings.fixture?.expired === "intended" ? "intended" : null],
     ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, formatSetting(settings, key)])
   ]);
   return new Map([...listSourceFields(source), ...fields]);
 }
 function formatSetting(settings, key) {
   const isDefault = settings.explicit[key] === false;
-  return `${formatValue(settings[key])}${isDefault ? " (default)" : ""}`;
+  return `${formatValue2(settings[key])}${isDefault ? " (default)" : ""}`;
 }
 function listSourceFields({ kind, ...source }) {
   const { locator } = getSourceDefinition(kind);
@@ -620,14 +712,14 @@ function isImplied(kind, key, value) {
 function toFields(named) {
   return new Map(
     named.flatMap(([field, value]) => {
-      const text = formatValue(value);
+      const text = formatValue2(value);
       return text === null ? [] : [[field, text]];
     })
   );
 }
-function formatValue(value) {
+function formatValue2(value) {
   if (value === null || value === void 0 || Array.isArray(value) && value.length === 0) return null;
-  if (Array.isArray(value)) return value.map((item) => formatValue(item) ?? "null").join(", ");
+  if (Array.isArray(value)) return value.map((item) => formatValue2(item) ?? "null").join(", ");
   if (typeof value !== "object") return String(value);
   if ("raw" in value) return String(value.raw);
   if ("location" in value) return String(value.location);
@@ -721,7 +813,7 @@ function formatPartChange(changes, name) {
   const fields = change.fields.length === 0 ? "" : `: ${change.fields.map(formatCode).join(", ")}`;
   return `${MARKS[change.kind]}${fields}`;
 }
-function listRemoved(changes = [], emptyCells) {
+function listRemoved2(changes = [], emptyCells) {
   return changes.filter(({ kind }) => kind === "removed").map(({ name }) => [formatCode(name), ...Array(emptyCells).fill(EMPTY_CELL), MARKS.removed]);
 }
 function formatEntryCount(count) {
@@ -734,7 +826,7 @@ function buildRuleSection({ rules }, { entryCounts }, changes) {
     enabled ? formatEntryCount(entryCounts.get(name)) : "disabled",
     formatPartChange(changes?.rules, name)
   ]);
-  const all = [...rows, ...listRemoved(changes?.rules, 2)];
+  const all = [...rows, ...listRemoved2(changes?.rules, 2)];
   return {
     ...createTable("Rules", ["Rule", "Sends to", "Matches", "Change"], all, NO_ROOM),
     after: "\nThis table matches rules by name and labels only. Whether a rule fires also depends on status, thresholds and conditions, which only a scan knows.\n"
@@ -753,7 +845,7 @@ function buildWebhookSection({ webhooks, rules }, { unusedWebhooks }, changes) {
       formatPartChange(changes?.webhooks, name)
     ];
   });
-  const all = [...rows, ...listRemoved(changes?.webhooks, 1)];
+  const all = [...rows, ...listRemoved2(changes?.webhooks, 1)];
   return createTable("Webhooks", ["Webhook", "Used by rules", "Change"], all, NO_ROOM);
 }
 function buildEntrySection({ entries }, coverage) {
@@ -863,11 +955,13 @@ var ORDER = Object.keys(MARKS2);
 async function runValidateStep(inputs, event, io) {
   const { loaded, failure } = await check(inputs.manifest, io);
   const found = loaded?.files[0] ?? null;
-  const base = await loadBase(event, { given: inputs.manifest, found }, io);
+  const change = readProposedChange(event, io);
+  const base = await loadBase(change, { given: inputs.manifest, found }, io);
+  const proposed = loaded?.manifest && change ? await checkProposedFiles(loaded.manifest, change, io) : [];
   const validation = {
     file: found,
     manifest: loaded?.manifest ?? null,
-    diagnostics: loaded?.diagnostics ?? [],
+    diagnostics: limitDiagnostics([...loaded?.diagnostics ?? [], ...proposed]),
     failure,
     base,
     strict: inputs.strict
@@ -916,8 +1010,7 @@ function reportDiagnostics({ diagnostics }, { valid, errors }, io) {
   }
   annotate(buildDiagnosticAnnotations(diagnostics), io);
 }
-async function loadBase(event, names, io) {
-  const change = readProposedChange(event, io);
+async function loadBase(change, names, io) {
   return change === null ? { kind: "none" } : readBaseManifest(change, names, io);
 }
 function readProposedChange({ name, payload }, { env }) {
@@ -964,13 +1057,13 @@ function describeRun(manifest, dryRun, log, event, io) {
 }
 
 // src/action/outputs.ts
-import os2 from "node:os";
+import os3 from "node:os";
 import path3 from "node:path";
 async function publishResult(result, io) {
   const { kind, scan_id } = result;
   const { summary: counts, coverage, certificates, dry_run } = result.report;
   const findings = certificates.flatMap((one) => one.findings);
-  const file = path3.join(io.env.RUNNER_TEMP || os2.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
+  const file = path3.join(io.env.RUNNER_TEMP || os3.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
   const isWritten = await runOrReport(writeReport("json", result.json, file, io), io);
   const outputs = {
     "scan-id": scan_id,
@@ -1005,7 +1098,7 @@ async function runDigestStep(inputs, event, io) {
   const { dry_run, allow_unread } = inputs;
   const result = await runAndKeepEnabled(
     runDigest(manifest, { log, now: null, dry_run, allow_unread }, io),
-    { dryRun: dry_run, event },
+    { dryRun: dry_run, event, proxy: manifest.scan.network.proxy },
     io
   );
   const { digest, report, unsaved, problems } = result;
@@ -1148,7 +1241,11 @@ async function runScanStep(inputs, event, io) {
   const due = computeDueTime(event, io.now());
   const selection = { only: only === null ? [] : [only], observations };
   const options = { log, now: null, due, dry_run, ignore_cooldown, allow_unread, ...selection };
-  const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
+  const result = await runAndKeepEnabled(
+    runScan(manifest, options, io),
+    { dryRun: dry_run, event, proxy: manifest.scan.network.proxy },
+    io
+  );
   const { report, unsaved, problems } = result;
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const isShown = await runOrReport(

@@ -1,11 +1,6 @@
 #!/usr/bin/env node
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  createProcessIo,
-  exitProcess,
-  reportCrashes
-} from "./chunks/process-io.js";
-import {
   COMMANDS,
   GENERAL_OPTIONS,
   createReader,
@@ -16,14 +11,22 @@ import {
   splitArguments,
   wrapHelp
 } from "./chunks/command-specs.js";
+import {
+  createProcessIo,
+  exitProcess,
+  reportCrashes
+} from "./chunks/process-io.js";
 import "./chunks/terminal-text.js";
 import {
   AppError,
-  VERSION,
   createUsageError,
   formatError,
   suggest
 } from "./chunks/common-words.js";
+import {
+  VERSION
+} from "./chunks/package.js";
+import "./chunks/collections.js";
 import "./chunks/runtime.js";
 
 // src/cli/parse-options.ts

@@ -91,75 +91,10 @@ function createContextCache(identity) {
 import { X509Certificate } from "node:crypto";
 import { TLSSocket } from "node:tls";
 
-// src/scan/failures.ts
-var LINKS = {
-  file: "If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.",
-  client_certificate: "Use the path of a file in the workspace."
-};
-var MESSAGES = {
-  "file-not-found": (path) => `The file ${path} does not exist. Restore it or fix the path. Paths in a manifest are relative to its directory (for a manifest in .github, to the directory above).`,
-  "glob-no-match": (glob) => `No file matches ${glob}. Check the pattern and the directory. ** matches any number of directories; without it, a pattern only matches files in the directory that it names.`,
-  "directory-unreadable": (path) => `Permission denied for the directory ${path}, so its files are unknown. Give the user that runs the scan read access, or leave the directory out with \`exclude\`.`,
-  "file-unreadable": (path) => `Permission denied for ${path}. Give the user that runs the scan read access. Certificates are not secret.`,
-  "file-is-directory": (path) => `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
-  "file-not-regular": (path) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
-  "file-too-large": (path, mebibytes, limit) => `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry with \`file\`, you can leave the file out with \`exclude\`.`,
-  "link-outside-workspace": (path, use) => `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
-  "link-broken": (path) => `${path} is a broken symbolic link instead of a directory, so the files in it are unknown. Fix the link, mount its target, or leave it out with \`exclude\`.`,
-  "link-loop": (path) => `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
-  "file-name-not-utf8": (path) => `The name of ${path} is not UTF-8 (at \uFFFD), so the file cannot be opened. Rename it.`,
-  "file-read-failed": (path, code) => `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
-  "internal-error": (location) => `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other certificates are not affected.`,
-  "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of the step, from \`secrets\`.`,
-  "env-not-base64": (name) => `The value of ${name} is neither PEM nor base64. Store the text of a PEM file, or the output of \`base64 -w0 FILE\`.`,
-  "endpoint-name-not-found": (host) => `The name ${host} does not exist. Check its spelling and its DNS records.`,
-  "endpoint-no-address": (host) => `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
-  "endpoint-cname-loop": (host) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
-  "endpoint-dns-timeout": (host) => `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,
-  "endpoint-dns-failed": (host) => `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
-  "endpoint-addresses-missing": (host, family) => `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the DNS servers of the zone.`,
-  "endpoint-denied": (subject, address) => `${subject} has ${address === null ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
-  "service-not-found": (service) => `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,
-  "service-not-offered": (service) => `The SRV record ${service} says that the service is not available (its target is "."). Remove it from the manifest, or fix the record.`,
-  "endpoint-refused": (location) => `${location} refuses connections. Check the host and port, that the service is running, and the firewall.`,
-  "endpoint-unreachable": (location) => `${location} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,
-  "endpoint-timeout": (location, seconds, phase, hint) => `${location} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops the connection${hint}.`,
-  "endpoint-closed": (location, hint) => `${location} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no proxy or allow-list rejects this machine${hint}.`,
-  "endpoint-not-tls": (location) => `${location} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,
-  "tls-handshake-failed": (location) => `The TLS handshake with ${location} failed before the server sent a certificate. Check \`server_name\`, and the TLS versions and cipher suites that the server allows.`,
-  "tls-version-obsolete": (version) => `The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). Enable TLS 1.2 and 1.3.`,
-  "no-certificate-served": (location) => `The TLS handshake with ${location} succeeded, but the server sent no certificate. Check the host and port, and the certificate that the server is configured with.`,
-  "chain-too-long": (location) => `${location} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
-  "starttls-unexpected-reply": (location, title, starttls, step) => `${location} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and \`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,
-  "starttls-refused": (location, title, step) => `${location} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections from this machine. If the port uses implicit TLS, remove \`starttls\`.`,
-  "starttls-reply-too-long": (location, title, step) => `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
-  "starttls-injection": (location) => `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,
-  "client-certificate-unreadable": (path) => `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,
-  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
-  "proxy-invalid": (which) => `Invalid proxy URL${which}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
-  "proxy-unreachable": (proxy) => `The proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,
-  "proxy-closed": (proxy, location) => `The proxy ${proxy} closed the connection instead of connecting to ${location}. Check that its kind (http or socks5) is the one in \`proxy\`.`,
-  "proxy-unexpected-reply": (proxy) => `${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http or socks5).`,
-  "proxy-authentication-failed": (proxy) => `The proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,
-  "proxy-refused": (proxy, location, reason) => `The proxy ${proxy} cannot connect to ${location} (${reason}). Check that the server is up and that the proxy allows its host and port, or bypass the proxy with \`proxy: none\`.`,
-  "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
-};
-var TABLE = MESSAGES;
-function createFailure(code, ...args) {
-  return { code, detail: TABLE[code](...args) };
-}
-function isSystemError(error) {
-  return getErrorCode(error) !== "UNKNOWN" || error instanceof Error && /^error:[0-9A-F]/i.test(error.message);
-}
-function getErrorCode(error) {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : "UNKNOWN";
-}
-
-// src/scan/network/proxy.ts
-import { BlockList, isIP } from "node:net";
-
 // src/lib/host-port.ts
+function formatAuthority(host, port) {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
 function parseIpv6(address) {
   const [head = "", tail] = new URL(`http://[${address.replace(/%.*/, "")}]`).hostname.slice(1, -1).split("::");
   const words = (text) => text === "" ? [] : text.split(":");
@@ -168,7 +103,89 @@ function parseIpv6(address) {
   return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, "0")).join(""), "hex");
 }
 
-// src/scan/starttls/dialogue.ts
+// src/lib/network/connect.ts
+import { connect, isIP as isIP2, isIPv6 } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+// src/lib/files/ca-bundle.ts
+import { readFile, stat } from "node:fs/promises";
+var MAX_MEBIBYTES = 10;
+var MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
+async function readCaFile(absolute, isOutside = () => false) {
+  try {
+    if (isOutside(absolute)) return { problem: "is a symbolic link to a file outside the workspace" };
+    const stats = await stat(absolute);
+    if (!stats.isFile()) return { problem: "is not a file" };
+    if (stats.size > MAX_BYTES) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
+    return { pem: (await readFile(absolute, "latin1")).replace(/^\u00ef\u00bb\u00bf/, "") };
+  } catch (error) {
+    return { problem: hasErrorCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read" };
+  }
+}
+function hasErrorCode(error, ...codes) {
+  return codes.includes(error.code ?? "");
+}
+
+// src/lib/network-errors.ts
+var PATTERNS = [
+  [/^ECONNREFUSED$/, "connection-refused"],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, "connection-reset"],
+  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, "unreachable"],
+  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, "name-not-found"],
+  [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, "timeout"],
+  [/^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/, "tls-failed"]
+];
+function classifyNetworkError(code) {
+  return PATTERNS.find(([pattern]) => pattern.test(code))?.[1];
+}
+
+// src/lib/network/guarded-access.ts
+import { lookup as systemLookup } from "node:dns";
+import { promisify } from "node:util";
+var DeniedAddressError = class extends Error {
+  code = "EDENIED";
+  addresses;
+  constructor(addresses) {
+    super("denied");
+    this.addresses = addresses;
+  }
+};
+var lookupAll = promisify(systemLookup);
+
+// src/lib/network/proxy-error.ts
+var MESSAGES = {
+  "proxy-invalid": (_proxy, _target, where) => `invalid proxy URL${where}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
+  "proxy-denied": (proxy, _target, address) => `the proxy ${proxy} has ${address === "" ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "proxy-unreachable": (proxy) => `the proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,
+  "proxy-timeout": (proxy, target) => `the proxy ${proxy} did not connect to ${target} in time. Check the load of the proxy, and that the server is up.`,
+  "proxy-closed": (proxy, target) => `the proxy ${proxy} closed the connection instead of connecting to ${target}. Check that its kind (http, https or socks5) is the one in \`proxy\`.`,
+  "proxy-unexpected-reply": (proxy) => `the server at ${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http, https or socks5).`,
+  "proxy-authentication-failed": (proxy) => `the proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,
+  "proxy-refused": (proxy, target, reason) => `the proxy ${proxy} cannot connect to ${target} (${reason}). Check that the server is up and that the proxy allows its host and port. To connect without the proxy, add the host to NO_PROXY.`,
+  "proxy-tls-failed": (proxy, _target, problem) => `the TLS handshake with the proxy ${proxy} failed${problem === "" ? "" : `: ${problem}`}. For a proxy with a private CA, set \`ca_file\` of \`network.proxy\`; if it does not use TLS, write its URL with http://.`
+};
+var ProxyError = class extends Error {
+  code;
+  facts;
+  constructor(code, { proxy, fact = "" }) {
+    super(code);
+    this.code = code;
+    this.facts = { proxy, fact };
+  }
+};
+function describeProxyFailure({ code, facts: { proxy, fact } }, target) {
+  return MESSAGES[code](proxy, target, fact);
+}
+
+// src/lib/network/tunnel.ts
+import { isIP } from "node:net";
+
+// src/lib/http/headers.ts
+function encodeBasic({ user, password }) {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+}
+
+// src/lib/network/dialogue.ts
 var MAX_DIALOGUE_BYTES = 64 * 1024;
 function runDialogue(stream, steps, onStep) {
   const remaining = [...steps];
@@ -227,22 +244,18 @@ function runDialogue(stream, steps, onStep) {
   });
 }
 
-// src/scan/network/proxy.ts
-function formatAuthority(host, port) {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
+// src/lib/network/tunnel.ts
 async function openTunnel(stream, proxy, host, port, onStep) {
-  const outcome = await (proxy.kind === "http" ? openHttpTunnel : openSocksTunnel)(stream, proxy, host, port, onStep);
+  const outcome = await (proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel)(stream, proxy, host, port, onStep);
   if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
 }
 var openHttpTunnel = (stream, { credentials }, host, port, onStep) => {
   const target = formatAuthority(host, port);
-  const basic = credentials && Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64");
   const request = [
     `CONNECT ${target} HTTP/1.1`,
     `Host: ${target}`,
-    ...basic === null ? [] : [`Proxy-Authorization: Basic ${basic}`],
+    ...credentials === null ? [] : [`Proxy-Authorization: ${encodeBasic(credentials)}`],
     "",
     ""
   ];
@@ -257,7 +270,10 @@ function parseConnectResponse(received) {
   if (status === void 0) return unexpectedReply(received);
   const length = end.index + end[0].length;
   if (status.startsWith("2")) return { length, verdict: "accepted" };
-  return { length, verdict: "refused", why: status === "407" ? AUTHENTICATION_FAILED : `status ${status}` };
+  return { length, verdict: "refused", why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
+}
+function isAboutCredentials(status) {
+  return status === "407" || status === "401";
 }
 var unexpectedReply = (received) => ({ length: received.length, verdict: "wrong" });
 var AUTHENTICATION_FAILED = "authentication";
@@ -331,8 +347,142 @@ function parseConnectReply(received) {
   return received.length < length ? null : { length, verdict: "accepted" };
 }
 
+// src/lib/network/connect.ts
+async function secureProxy(socket, proxy, limits) {
+  const ca = proxy.ca_file === null ? null : await readCaFile(proxy.ca_file);
+  if (ca !== null && "problem" in ca) {
+    destroy(socket);
+    throw new ProxyError("proxy-tls-failed", { proxy: proxy.name, fact: `its \`ca_file\` ${ca.problem}` });
+  }
+  const servername = isIP2(proxy.host) === 0 ? { servername: proxy.host } : {};
+  const secure = connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } });
+  const limit = startLimit(limits);
+  try {
+    await Promise.race([waitFor(secure, "secureConnect"), limit.passed]);
+    return secure;
+  } catch (error) {
+    destroy(secure);
+    destroy(socket);
+    throw toProxyError(error, proxy, "proxy-closed");
+  } finally {
+    limit.clear();
+  }
+}
+function startLimit({ timeout_ms, signal }) {
+  let fail = () => void 0;
+  const passed = new Promise((_, reject) => {
+    fail = (code) => reject(Object.assign(new Error(code), { code }));
+  });
+  passed.catch(() => void 0);
+  const timer = setTimeout(() => fail("ETIMEDOUT"), timeout_ms);
+  const abort = () => fail("ECONNABORTED");
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
+  return {
+    passed,
+    clear: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+  };
+}
+function waitFor(socket, event) {
+  return new Promise((resolve, reject) => {
+    const onClose = () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    const settle = () => socket.off("error", reject).off("close", onClose);
+    socket.once("error", reject).once("close", onClose).once(event, () => {
+      settle();
+      resolve();
+    });
+  });
+}
+function destroy(socket) {
+  socket.on("error", () => void 0).destroy();
+}
+function checkTunnel(reply, { name }) {
+  if (reply.outcome === "agreed") return;
+  if (reply.outcome !== "refused") throw new ProxyError("proxy-unexpected-reply", { proxy: name });
+  if (reply.why === AUTHENTICATION_FAILED) throw new ProxyError("proxy-authentication-failed", { proxy: name });
+  throw new ProxyError("proxy-refused", { proxy: name, fact: reply.why });
+}
+function toProxyError(error, { name }, fallback) {
+  if (error instanceof ProxyError) return error;
+  const isNamed = !name.includes("${");
+  if (error instanceof DeniedAddressError)
+    return new ProxyError("proxy-denied", { proxy: name, fact: isNamed ? error.addresses.join(", ") : "" });
+  const code = String(error.code);
+  const kind = classifyNetworkError(code);
+  if (kind === "timeout") return new ProxyError("proxy-timeout", { proxy: name });
+  if (kind === "tls-failed") return new ProxyError("proxy-tls-failed", { proxy: name });
+  if (kind !== void 0 || /^E[A-Z]+$/.test(code)) return new ProxyError(fallback, { proxy: name });
+  return error;
+}
+
+// src/scan/failures.ts
+var LINKS = {
+  file: "If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.",
+  client_certificate: "Use the path of a file in the workspace."
+};
+var MESSAGES2 = {
+  "file-not-found": (path) => `The file ${path} does not exist. Restore it or fix the path. Paths in a manifest are relative to its directory (for a manifest in .github, to the directory above).`,
+  "glob-no-match": (glob) => `No file matches ${glob}. Check the pattern and the directory. ** matches any number of directories; without it, a pattern only matches files in the directory that it names.`,
+  "directory-unreadable": (path) => `Permission denied for the directory ${path}, so its files are unknown. Give the user that runs the scan read access, or leave the directory out with \`exclude\`.`,
+  "file-unreadable": (path) => `Permission denied for ${path}. Give the user that runs the scan read access. Certificates are not secret.`,
+  "file-is-directory": (path) => `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
+  "file-not-regular": (path) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
+  "file-too-large": (path, mebibytes, limit) => `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry with \`file\`, you can leave the file out with \`exclude\`.`,
+  "link-outside-workspace": (path, use) => `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
+  "link-broken": (path) => `${path} is a broken symbolic link instead of a directory, so the files in it are unknown. Fix the link, mount its target, or leave it out with \`exclude\`.`,
+  "link-loop": (path) => `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
+  "file-name-not-utf8": (path) => `The name of ${path} is not UTF-8 (at \uFFFD), so the file cannot be opened. Rename it.`,
+  "file-read-failed": (path, code) => `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
+  "internal-error": (location) => `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other certificates are not affected.`,
+  "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of the step, from \`secrets\`.`,
+  "env-not-base64": (name) => `The value of ${name} is neither PEM nor base64. Store the text of a PEM file, or the output of \`base64 -w0 FILE\`.`,
+  "endpoint-name-not-found": (host) => `The name ${host} does not exist. Check its spelling and its DNS records.`,
+  "endpoint-no-address": (host) => `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
+  "endpoint-cname-loop": (host) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
+  "endpoint-dns-timeout": (host) => `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,
+  "endpoint-dns-failed": (host) => `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  "endpoint-addresses-missing": (host, family) => `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the DNS servers of the zone.`,
+  "endpoint-denied": (subject, address) => `${subject} has ${address === null ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "service-not-found": (service) => `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,
+  "service-not-offered": (service) => `The SRV record ${service} says that the service is not available (its target is "."). Remove it from the manifest, or fix the record.`,
+  "endpoint-refused": (location) => `${location} refuses connections. Check the host and port, that the service is running, and the firewall.`,
+  "endpoint-unreachable": (location) => `${location} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,
+  "endpoint-timeout": (location, seconds, phase, hint) => `${location} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops the connection${hint}.`,
+  "endpoint-closed": (location, hint) => `${location} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no proxy or allow-list rejects this machine${hint}.`,
+  "endpoint-not-tls": (location) => `${location} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,
+  "tls-handshake-failed": (location) => `The TLS handshake with ${location} failed before the server sent a certificate. Check \`server_name\`, and the TLS versions and cipher suites that the server allows.`,
+  "tls-version-obsolete": (version) => `The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). Enable TLS 1.2 and 1.3.`,
+  "no-certificate-served": (location) => `The TLS handshake with ${location} succeeded, but the server sent no certificate. Check the host and port, and the certificate that the server is configured with.`,
+  "chain-too-long": (location) => `${location} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
+  "starttls-unexpected-reply": (location, title, starttls, step) => `${location} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and \`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,
+  "starttls-refused": (location, title, step) => `${location} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections from this machine. If the port uses implicit TLS, remove \`starttls\`.`,
+  "starttls-reply-too-long": (location, title, step) => `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
+  "starttls-injection": (location) => `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,
+  "client-certificate-unreadable": (path) => `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,
+  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+  "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
+};
+var TABLE = MESSAGES2;
+function createFailure(code, ...args) {
+  return { code, detail: TABLE[code](...args) };
+}
+function createProxyFailure(code, { proxy = "", fact = "" }, target) {
+  const detail = describeProxyFailure({ code, facts: { proxy, fact } }, target);
+  return { code, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
+}
+function isSystemError(error) {
+  return getErrorCode(error) !== "UNKNOWN" || error instanceof Error && /^error:[0-9A-F]/i.test(error.message);
+}
+function getErrorCode(error) {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : "UNKNOWN";
+}
+
 // src/scan/network/tcp.ts
-import { connect } from "node:net";
+import { connect as connect2 } from "node:net";
 
 // src/scan/starttls/parse-replies.ts
 var LINE_FEED = 10;
@@ -682,8 +832,10 @@ function createConnectionFailure(error, broken) {
   const known = CODES[code];
   const hint = phase === "starttls" ? IMPLICIT_TLS_HINT : "";
   if (code === "ETIMEDOUT") return createFailure("endpoint-timeout", location, seconds, describePhase(broken), hint);
-  if (phase === "connect" && proxy !== null) return createFailure("proxy-unreachable", proxy);
-  if (phase === "proxy" && known !== void 0) return createFailure("proxy-closed", proxy ?? "", location);
+  if (proxy !== null && error instanceof ProxyError) return createProxyFailure(error.code, error.facts, location);
+  if (phase === "connect" && proxy !== null) return createProxyFailure("proxy-unreachable", { proxy }, location);
+  if (phase === "proxy" && known !== void 0)
+    return createProxyFailure("proxy-closed", { proxy: proxy ?? "" }, location);
   if (known === "endpoint-closed") return createFailure(known, location, hint);
   if (known === "endpoint-not-tls" && starttls !== null) return createFailure("starttls-injection", location);
   if (known !== void 0) return createFailure(known, location);
@@ -710,13 +862,9 @@ function createStartTlsFailure(outcome, starttls, location) {
       return createFailure("starttls-reply-too-long", location, title, outcome.step);
   }
 }
-function createProxyFailure({ outcome, why }, proxy, location) {
-  if (outcome !== "refused") return createFailure("proxy-unexpected-reply", proxy);
-  return why === AUTHENTICATION_FAILED ? createFailure("proxy-authentication-failed", proxy) : createFailure("proxy-refused", proxy, location, why);
-}
 
 // src/scan/network/tcp.ts
-var openTcpSocket = (address, port) => connect({ host: address, port, noDelay: true });
+var openTcpSocket = (address, port) => connect2({ host: address, port, noDelay: true });
 async function connectFirst(open, { addresses, port }, progress, deadline) {
   let failed = null;
   for (const [index, address] of addresses.entries()) {
@@ -756,8 +904,8 @@ function startTimeout(milliseconds) {
 }
 
 // src/scan/tls/handshake.ts
-import { isIP as isIP2 } from "node:net";
-import { connect as connect2 } from "node:tls";
+import { isIP as isIP3 } from "node:net";
+import { connect as connect3 } from "node:tls";
 
 // src/domain/certificate.ts
 var TLS_VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
@@ -796,7 +944,8 @@ var EVENTS = {
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
-    sentence: "was replaced by a certificate that does not expire later"
+    sentence: "was replaced by a certificate that does not expire later",
+    others: "now expires earlier than before"
   },
   "certificate.unreachable": {
     kind: "place",
@@ -834,7 +983,12 @@ var EVENTS = {
     sentence: "violates policy {about}",
     resolved: "complies with policy {about} again",
     variants: {
-      expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" }
+      expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" },
+      "expect.dane": {
+        sentence: "conflicts with its TLSA records (DANE)",
+        resolved: "agrees with its TLSA records again"
+      },
+      "expect.caa": { sentence: "conflicts with CAA records", resolved: "agrees with CAA records again" }
     },
     sample: {
       about: "an-example",
@@ -847,6 +1001,7 @@ var EVENTS = {
     ...LASTING_FINDING,
     sentence: "has a renewed certificate that is not deployed everywhere",
     resolved: "is now deployed everywhere",
+    variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "is deployed now" } },
     sample: {
       about: "",
       severity: "warning",
@@ -883,13 +1038,60 @@ var EVENTS = {
       detail: "The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation."
     }
   },
+  "certificate.discovered": {
+    ...LASTING_FINDING,
+    oneShot: true,
+    sentence: "has a certificate that no entry knows",
+    resolved: "has no unknown certificate any more",
+    sample: {
+      about: "",
+      severity: "warning",
+      code: "certificate-unknown",
+      detail: "An unknown certificate for pay.example.org was issued by Example CA on 2027-03-01. It expires on 2027-05-30. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it."
+    }
+  },
+  "certificate.fixture_expiring": {
+    ...LASTING_FINDING,
+    isOnlyByName: true,
+    statuses: ["warning"],
+    sentence: "has expiring test certificates",
+    resolved: "has no expiring test certificates any more",
+    sample: {
+      about: "",
+      severity: "warning",
+      code: "fixture-expiring",
+      detail: "1 test certificate expires soon: testdata/server.pem (2027-04-01). Tests that use it will fail from then on. Create it again, or generate certificates in the tests."
+    }
+  },
+  "certificate.registration_status": {
+    ...LASTING_FINDING,
+    sentence: "has the status {about}",
+    resolved: "does not have the status {about} any more",
+    variants: {
+      "redemption-period": {
+        sentence: "was deleted, and only the registrar can restore it",
+        resolved: "is not in its redemption period any more"
+      },
+      "pending-delete": { sentence: "will be deleted within days", resolved: "will not be deleted any more" },
+      "server-hold": { sentence: "is on hold at the registry", resolved: "is no longer on hold at the registry" },
+      "client-hold": { sentence: "is on hold at the registrar", resolved: "is no longer on hold at the registrar" }
+    },
+    isRejected: true,
+    sample: {
+      about: "client-hold",
+      severity: "critical",
+      code: "domain-client-hold",
+      detail: "The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now."
+    }
+  },
   "certificate.renewed": {
     ...RESOLUTION,
     sentence: "was renewed"
   },
   "certificate.removed": {
     ...RESOLUTION,
-    sentence: "is no longer in use"
+    sentence: "is no longer in use",
+    others: "has another date, or is no longer monitored"
   },
   "certificate.recovered": {
     ...RESOLUTION,
@@ -933,9 +1135,9 @@ var SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith("scan."));
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
 function openTlsSocket(target, { name, context }) {
-  return connect2({
+  return connect3({
     ...target,
-    servername: isIP2(name) === 0 ? name : "",
+    servername: isIP3(name) === 0 ? name : "",
     secureContext: context,
     rejectUnauthorized: false,
     requestOCSP: true
@@ -998,7 +1200,7 @@ async function readServer(attempt, getTlsContext2) {
   try {
     return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext2, progress, deadline)]);
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
     const address = proxy !== null && progress.phase === "connect" ? null : progress.address;
     return { location, address, failure: failed };
@@ -1037,14 +1239,14 @@ async function secureStream(attempt, secured, progress, deadline) {
     progress.step = step;
   };
   const { port } = proxy ?? attempt;
-  let stream = await connectFirst(openTcpSocket, { addresses, port }, progress, deadline);
+  const socket = await connectFirst(openTcpSocket, { addresses, port }, progress, deadline);
+  let stream = socket;
   if (proxy !== null) {
     progress.phase = "proxy";
     progress.address = attempt.address && formatAuthority(attempt.address, attempt.port);
-    const outcome = await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep);
-    if (outcome.outcome !== "agreed") {
-      return { location, address: progress.address, failure: createProxyFailure(outcome, proxy.name, location) };
-    }
+    onStep("TLS handshake");
+    if (proxy.kind === "https") stream = await secureProxy(socket, proxy, { timeout_ms: deadline - performance.now() });
+    checkTunnel(await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep), proxy);
   }
   if (starttls !== null) {
     progress.phase = "starttls";

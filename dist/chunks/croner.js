@@ -1,18 +1,17 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  FIXTURE_EXPIRING,
   PLACEHOLDER_OWNER,
   SKIPPED_CODES,
   addDiagnostics,
   assess,
   catchBugsSync,
   checkManifest,
-  computeCrossing,
-  computeValidityPeriod,
   countFiles,
   createBugReporter,
   createDiagnostic,
   createEntryMatcher,
-  createGlobMatcher,
+  createEventMatcher,
   createPolicyEvaluator,
   createSourceFile,
   createTrustEvaluator,
@@ -38,15 +37,22 @@ import {
   resolveWorkspace,
   restrictToWorkspace,
   toRepositoryPath,
-  truncateList,
   verifySources
 } from "./validate-manifest.js";
+import {
+  computeCrossing,
+  computeValidityPeriod,
+  truncateList
+} from "./fetch-redirects.js";
 import {
   DEFAULT_MAX_MESSAGES,
   EVENT_NAMES,
   STATUS_BY_SEVERITY,
   suggest
 } from "./common-words.js";
+import {
+  findRepeated
+} from "./collections.js";
 
 // src/app/find-violations.ts
 import path from "node:path";
@@ -57,7 +63,7 @@ async function findViolations(manifest, { locate }, io) {
   const reportBug = createBugReporter(io);
   const evaluator = createTrustEvaluator(now);
   const entries = manifest.entries.flatMap(
-    (entry) => entry.enabled ? keepRepositoryFiles(entry, manifest.root) ?? [] : []
+    (entry) => entry.enabled && entry.settings.fixture === void 0 ? keepRepositoryFiles(entry, manifest.root) ?? [] : []
   );
   const decoded = await readAndDecode(
     // Keystores with a password are skipped: a check has no secrets.
@@ -137,6 +143,7 @@ function checkCredentials(manifest, locate) {
     ...manifest.emails.flatMap(listEmailCandidates),
     ...manifest.entries.flatMap((entry) => listEntryCandidates(entry, locate)),
     ...listObservationCandidates(manifest),
+    ...listNetworkCandidates(manifest),
     ...manifest.heartbeat === null ? [] : [{ section: ROOT, path: ["settings", "heartbeat_url"], text: manifest.heartbeat.url, isCredential: hasUser }]
   ].filter(({ text, isCredential }) => !/\$\{|\{\{/.test(text) && isCredential(text));
   const diagnostics = found.map(({ section, path: path3 }) => {
@@ -147,10 +154,11 @@ function checkCredentials(manifest, locate) {
   return [...new Map(diagnostics.map((one) => [key(one), one])).values()];
 }
 var ROOT = { in: "root" };
-function listWebhookCandidates({ name, url, headers, secrets, secret }) {
+function listWebhookCandidates({ name, url, headers, secrets, secret, proxy }) {
   const section = { in: "webhook", name };
   return [
     { section, path: ["url"], text: url, isCredential: hasToken },
+    ...listProxy(section, proxy),
     ...listHeaders(section, headers),
     ...Object.entries(secrets).map(([key, text]) => ({
       section,
@@ -170,11 +178,19 @@ function listObservationCandidates({ observations: { secret, secrets } }) {
     ...Object.entries(secrets).map(([probe, text]) => toCandidate(text, "secrets", probe))
   ];
 }
-function listEmailCandidates({ name, password }) {
+function listEmailCandidates({ name, password, proxy }) {
   const section = { in: "email", name };
-  return password === null ? [] : [{ section, path: ["password"], text: password, isCredential: isPresent }];
+  const own = password === null ? [] : [{ section, path: ["password"], text: password, isCredential: isPresent }];
+  return [...own, ...listProxy(section, proxy)];
 }
-function listEntryCandidates({ name, passwords, source }, locate) {
+function listProxy(section, proxy, path3 = ["proxy"]) {
+  return proxy === null ? [] : [{ section, path: path3, text: proxy, isCredential: hasUser }];
+}
+function listNetworkCandidates({ scan }) {
+  const { receivers, apis, revocation } = scan.network.proxy;
+  return [receivers, apis, revocation].flatMap((proxy) => listProxy(ROOT, proxy, ["network", "proxy"]));
+}
+function listEntryCandidates({ name, passwords, source, proxy }, locate) {
   const section = { in: "entry", name };
   const hasOwn = passwords.length > 0 && isFound(section, "password", locate);
   return [
@@ -193,7 +209,7 @@ function listEntryCandidates({ name, passwords, source }, locate) {
       })),
       ...listHeaders(section, source.headers)
     ] : [],
-    ...source.kind === "endpoint" && source.proxy !== null ? [{ section, path: ["proxy"], text: source.proxy, isCredential: hasUser }] : []
+    ...source.kind === "endpoint" && source.proxy !== null ? [{ section, path: ["proxy"], text: source.proxy, isCredential: hasUser }] : listProxy(section, proxy)
   ];
 }
 function isFound(section, field, locate) {
@@ -220,6 +236,42 @@ var WEBHOOK_URLS = [
 var SECRET_PARAMETER = /[?&](?:token|access_token|api_?key|key|secret|sig|password)=[^&#]/i;
 function hasToken(url) {
   return hasUser(url) || SECRET_PARAMETER.test(url) || WEBHOOK_URLS.some((pattern) => pattern.test(url));
+}
+
+// src/app/validate/check-domains.ts
+var MAX_NAMES = 5;
+async function checkDomains({ entries }) {
+  const listed = entries.flatMap((entry) => listDomains(entry).map((domain) => ({ domain, entry })));
+  if (listed.length === 0) return [];
+  const { findRegistrableDomain, findServer, listBundledServers } = await import("./client.js");
+  const servers = listBundledServers();
+  const suffixes = listed.filter(({ domain }) => findRegistrableDomain(domain) === null);
+  const unserved = listed.filter(
+    ({ domain, entry }) => !hasServer(entry) && findRegistrableDomain(domain) !== null && findServer(domain, servers) === null
+  );
+  const repeated = entries.flatMap(
+    (entry) => findRepeated(listDomains(entry), (domain) => findRegistrableDomain(domain) ?? domain).map(([domain]) => ({
+      domain,
+      entry
+    }))
+  );
+  return [
+    ...report("domain-not-registrable", suffixes),
+    ...report("domain-without-rdap", unserved),
+    ...report("domain-repeated", repeated)
+  ];
+}
+function listDomains({ enabled, source }) {
+  return enabled && source.kind === "domain" ? source.domains : [];
+}
+function hasServer({ source }) {
+  return source.kind === "domain" && source.rdap_url !== null;
+}
+function report(code, found) {
+  const [first] = found;
+  if (first === void 0) return [];
+  const names = found.map(({ domain }) => domain);
+  return [createDiagnostic(code, first.entry.position, truncateList(names, MAX_NAMES), names.length)];
 }
 
 // src/app/validate/check-files.ts
@@ -257,6 +309,8 @@ var PROBLEMS = [
   "file-unusable",
   "file-expired",
   "file-expires-soon",
+  "fixture-expired",
+  "fixture-expiring",
   "file-without-certificate"
 ];
 function reportProblems({ passwords, settings, source }, readings, isGlob, where, now) {
@@ -291,6 +345,10 @@ function findProblem({ certificate, failure }, settings, now, { hasPassword, ski
     renewal: null,
     findFacts: () => null
   });
+  const [finding] = verdict.findings;
+  if (settings.fixture !== void 0 && finding === void 0) return null;
+  if (settings.fixture !== void 0)
+    return verdict.days_since_expiry === null ? "fixture-expiring" : "fixture-expired";
   if (verdict.date_status === "expired") return "file-expired";
   if (verdict.threshold === null) return null;
   const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);
@@ -343,24 +401,29 @@ function computeRuleCoverage({
   return {
     rulesByEntry,
     entryCounts,
-    unmatchedEntries: entries.filter(({ name, enabled }) => enabled && rulesByEntry.get(name)?.length === 0).map(({ name }) => name),
+    unmatchedEntries: entries.filter(({ name, enabled, settings }) => {
+      return enabled && settings.fixture === void 0 && rulesByEntry.get(name)?.length === 0;
+    }).map(({ name }) => name),
     unusedWebhooks: webhooks.map(({ name }) => name).filter((name) => !used.has(`webhook:${name}`))
   };
 }
 var CERTIFICATE_EVENTS = EVENT_NAMES.filter((event) => event.startsWith("certificate."));
 function matchesScanEventsOnly({ enabled, events }) {
-  return enabled && !CERTIFICATE_EVENTS.some(createGlobMatcher(events));
+  return enabled && !CERTIFICATE_EVENTS.some(createEventMatcher(events));
 }
 function createRuleMatcher(rule) {
   const { enabled, match } = rule;
   if (!enabled || matchesScanEventsOnly(rule)) return () => false;
   const matchesEntry = createEntryMatcher(match);
-  return (entry) => entry.enabled && matchesEntry(entry.name, getPossibleLabels(entry));
+  const subscribed = CERTIFICATE_EVENTS.filter(createEventMatcher(rule.events));
+  const sendsFixtures = subscribed.includes(FIXTURE_EXPIRING);
+  const sendsOthers = subscribed.some((event) => event !== FIXTURE_EXPIRING);
+  return (entry) => entry.enabled && (entry.settings.fixture === void 0 ? sendsOthers : sendsFixtures) && matchesEntry(entry.name, getPossibleLabels(entry));
 }
 
 // src/app/validate/check-notifications.ts
 function checkNotifications(manifest) {
-  const entries = manifest.entries.filter(({ enabled }) => enabled);
+  const entries = manifest.entries.filter(({ enabled, settings }) => enabled && settings.fixture === void 0);
   const rules = manifest.rules.filter(({ enabled }) => enabled);
   const [first] = entries;
   if (first === void 0) return [];
@@ -374,9 +437,9 @@ function checkNotifications(manifest) {
   const isNotified = (entry) => expiring.some((matches) => matches(entry.name, getPossibleLabels(entry)));
   const unnotified = entries.filter((entry) => !unmatched.has(entry.name) && !isNotified(entry));
   return [
-    ...report("certificate-without-rule", unmatchedEntries),
-    ...report("expired-not-notified", unnotified),
-    ...report(
+    ...report2("certificate-without-rule", unmatchedEntries),
+    ...report2("expired-not-notified", unnotified),
+    ...report2(
       "violation-not-notified",
       manifest.policies.filter((policy) => !isHandled(policy, rules))
     )
@@ -387,19 +450,19 @@ function isHandled({ enabled, severity }, rules) {
   const status = STATUS_BY_SEVERITY[severity];
   return rules.some(({ events, match }) => {
     const isStatus = match.status.length === 0 || match.status.includes(status);
-    return isStatus && match.thresholds.length === 0 && createGlobMatcher(events)("certificate.policy_violation");
+    return isStatus && match.thresholds.length === 0 && createEventMatcher(events)("certificate.policy_violation");
   });
 }
 function isAboutExpired({ events, match }) {
   const isStatus = match.status.length === 0 || match.status.includes("expired");
-  return isStatus && match.thresholds.length === 0 && createGlobMatcher(events)("certificate.expired");
+  return isStatus && match.thresholds.length === 0 && createEventMatcher(events)("certificate.expired");
 }
-var MAX_NAMES = 5;
-function report(code, items) {
+var MAX_NAMES2 = 5;
+function report2(code, items) {
   const [first] = items;
   if (first === void 0) return [];
   const names = items.map(({ name }) => name);
-  return [createDiagnostic(code, first.position, truncateList(names, MAX_NAMES), names.length)];
+  return [createDiagnostic(code, first.position, truncateList(names, MAX_NAMES2), names.length)];
 }
 
 // src/app/validate/check-workflows.ts
@@ -1366,6 +1429,7 @@ async function listAdvice({ manifest, locate }, io) {
     ...checkNotifications(manifest),
     ...recommendEntryList(manifest.entries),
     ...checkCredentials(manifest, locate),
+    ...await checkDomains(manifest),
     ...await checkFiles(manifest, { locate }, io)
   ];
 }

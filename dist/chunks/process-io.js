@@ -7,8 +7,11 @@ import {
   AppError,
   createRedactor,
   formatError,
-  readVariable
+  listEnvironmentCredentials
 } from "./common-words.js";
+import {
+  readVariable
+} from "./package.js";
 
 // src/lib/process/crashes.ts
 function reportCrashes(io, events, exit) {
@@ -68,6 +71,7 @@ function createProcessIo(host = process) {
     deferExit: handleSignals({ on: host.on.bind(host), exit: endProcess }, (text) => print(stderr, text))
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
+  io.addSecrets(listEnvironmentCredentials(env));
   redactDiagnostics(stderr, io.mask);
   return io;
 }

@@ -163,7 +163,8 @@ var REPORT_KINDS = [
   "sarif",
   "cyclonedx",
   "html",
-  "csv"
+  "csv",
+  "watched"
 ];
 
 // src/app/observations/shard.ts

@@ -9,7 +9,6 @@ import {
 // src/lib/http/undici.ts
 var import_undici = __toESM(require_undici(), 1);
 var export_Agent = import_undici.Agent;
-var export_EnvHttpProxyAgent = import_undici.EnvHttpProxyAgent;
 var export_Pool = import_undici.Pool;
 var export_Response = import_undici.Response;
 var export_buildConnector = import_undici.buildConnector;
@@ -17,7 +16,6 @@ var export_fetch = import_undici.fetch;
 var export_request = import_undici.request;
 export {
   export_Agent as Agent,
-  export_EnvHttpProxyAgent as EnvHttpProxyAgent,
   export_Pool as Pool,
   export_Response as Response,
   export_buildConnector as buildConnector,

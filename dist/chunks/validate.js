@@ -1,21 +1,25 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  checkManifestAndPolicies
-} from "./croner.js";
-import {
   isColored,
   withClock
 } from "./terminal.js";
+import {
+  checkManifestAndPolicies
+} from "./croner.js";
 import {
   countSeverity,
   formatValidManifest,
   printDiagnostics,
   renderJson
 } from "./validate-manifest.js";
+import "./fetch-redirects.js";
+import "./failures.js";
 import {
   AppError,
   formatError
 } from "./common-words.js";
+import "./package.js";
+import "./collections.js";
 import "./brace-expansion.js";
 import "./runtime.js";
 

@@ -1,0 +1,274 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  DAY,
+  HOUR,
+  UrlFetchError,
+  createFetchFailure,
+  createRdapFailure,
+  decodeBody,
+  fetchWithRedirects,
+  lazy,
+  normalizeDomain,
+  truncateTo
+} from "./fetch-redirects.js";
+import "./failures.js";
+import {
+  formatIsoTime,
+  parseDateOrTime
+} from "./package.js";
+import {
+  getOrCreate
+} from "./collections.js";
+import {
+  RDAP_SERVERS,
+  findRegistrableDomain
+} from "./tldts-icann.js";
+import "./runtime.js";
+
+// src/scan/rdap/response.ts
+var MAX_STATUSES = 30;
+var MAX_REGISTRAR_LENGTH = 100;
+function parseRegistration(body, domain, server, now) {
+  const fail = (why) => createRdapFailure("rdap-unexpected-format", domain, server, why);
+  const response = parseObject(body);
+  if (response === null) return fail("it is not a JSON object");
+  const { objectClassName, ldhName, status, events, entities } = response;
+  if (objectClassName !== "domain") return fail("it is not about a domain");
+  if (typeof ldhName === "string" && normalizeDomain(ldhName) !== domain) return fail("it is about another domain");
+  const valid_to = findDate(events, "expiration");
+  if (valid_to === null) return createRdapFailure("rdap-without-expiration", domain, server);
+  const registrar_valid_to = findDate(events, "registrar expiration");
+  const differs = registrar_valid_to !== null && registrar_valid_to.slice(0, 10) !== valid_to.slice(0, 10);
+  return {
+    domain,
+    valid_to,
+    registrar: findRegistrar(entities),
+    registrar_valid_to: differs ? registrar_valid_to : null,
+    statuses: listStatuses(status),
+    since: formatIsoTime(now)
+  };
+}
+function parseObject(body) {
+  try {
+    const value = JSON.parse(body.toString());
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function listObjects(value) {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+function findDate(events, action) {
+  const times = listObjects(events).flatMap(({ eventAction, eventDate }) => {
+    if (typeof eventAction !== "string" || eventAction.toLowerCase() !== action) return [];
+    return parseTime(eventDate) ?? [];
+  });
+  return times.length === 0 ? null : formatIsoTime(Math.min(...times));
+}
+function parseTime(value) {
+  if (typeof value !== "string" || value.length > 40) return null;
+  return parseDateOrTime(value.toUpperCase().replace(/\.(\d{3})\d+/, ".$1"));
+}
+function listStatuses(status) {
+  const texts = (Array.isArray(status) ? status : []).filter((one) => typeof one === "string");
+  const names = texts.map((text) => text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
+  return [...new Set(names)].filter((name) => /^[a-z][a-z -]{0,59}$/.test(name)).slice(0, MAX_STATUSES);
+}
+function findRegistrar(entities) {
+  const registrar = listObjects(entities).find(({ roles }) => Array.isArray(roles) && roles.includes("registrar"));
+  const card = registrar?.vcardArray;
+  const properties = Array.isArray(card) && Array.isArray(card[1]) ? card[1] : [];
+  const name = properties.find((one) => Array.isArray(one) && one[0] === "fn")?.[3];
+  if (typeof name !== "string") return null;
+  const line = name.replace(UNPRINTABLE, " ").trim();
+  return line === "" ? null : truncateTo(line, MAX_REGISTRAR_LENGTH);
+}
+var UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
+
+// src/scan/rdap/servers.ts
+var BOOTSTRAP_URL = "https://data.iana.org/rdap/dns.json";
+function listBundledServers() {
+  return new Map(RDAP_SERVERS.flatMap(([url, domains]) => domains.split(" ").map((domain) => [domain, url])));
+}
+function findServer(domain, servers) {
+  for (let suffix = domain; suffix !== ""; suffix = suffix.replace(/^[^.]*\.?/, "")) {
+    const server = servers.get(suffix);
+    if (server !== void 0) return server;
+  }
+  return null;
+}
+var KEPT_MS = 90 * DAY;
+async function readServers({ fetch, cache, now, url = BOOTSTRAP_URL }) {
+  const cached = await cache?.get(url) ?? null;
+  const known = cached && parseBootstrap(cached.body);
+  const isFresh = cached !== null && Math.abs(now() - cached.asked_at) < DAY;
+  if (known !== null && isFresh) return known;
+  const response = await fetch(url, known === null ? {} : createConditions(cached));
+  const body = response === null ? null : response.body ?? cached?.body ?? null;
+  const servers = body && parseBootstrap(body);
+  if (response === null || body === null || servers === null) return known ?? listBundledServers();
+  const validators = response.body === null && cached !== null ? cached : readValidators(response);
+  const { etag, modified } = validators;
+  await cache?.put(url, { body, etag, modified, asked_at: now(), until: now() + KEPT_MS });
+  return servers;
+}
+function readValidators({ header }) {
+  return { etag: header("etag"), modified: header("last-modified") };
+}
+function createConditions(validators) {
+  const { etag = null, modified = null } = validators ?? {};
+  return { ...etag && { "if-none-match": etag }, ...modified && { "if-modified-since": modified } };
+}
+function parseBootstrap(body) {
+  const servers = /* @__PURE__ */ new Map();
+  for (const service of readServices(body)) {
+    const [domains, urls] = Array.isArray(service) ? service.map(listTexts) : [];
+    const valid = urls?.filter((one) => /^https?:\/\/\S+$/.test(one) && URL.canParse(one)) ?? [];
+    const url = valid.find((one) => one.startsWith("https:")) ?? valid[0];
+    if (url !== void 0) for (const domain of domains ?? []) servers.set(domain.toLowerCase(), url);
+  }
+  return servers.size === 0 ? null : servers;
+}
+function readServices(body) {
+  try {
+    const { services } = JSON.parse(body.toString()) ?? {};
+    return Array.isArray(services) ? services : [];
+  } catch {
+    return [];
+  }
+}
+function listTexts(value) {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+// src/scan/rdap/client.ts
+var MAX_MEBIBYTES = 1;
+var MAX_BOOTSTRAP_MEBIBYTES = 4;
+var MAX_SERVER_MS = HOUR / 20;
+var MAX_WAIT_MS = 1e4;
+var RETRY_DELAY_MS = 1e3;
+var MAX_FAILURES = 2;
+function createRdapClient(options) {
+  const { io, cache, bootstrap } = options;
+  const getServers = lazy(
+    async () => bootstrap === null ? listBundledServers() : readServers({ fetch: createFileFetcher(options), cache, now: io.now, url: bootstrap })
+  );
+  const queues = /* @__PURE__ */ new Map();
+  const results = /* @__PURE__ */ new Map();
+  const ask = async (domain, rdapUrl, since) => {
+    const base = rdapUrl ?? await findBase(domain, getServers);
+    if (base === null) return { failure: createRdapFailure("rdap-no-server", domain), isTemporary: false };
+    const server = new URL(base).host;
+    const queue = getOrCreate(queues, server, () => createQueue(server, options));
+    return queue.ask(domain, new URL(`domain/${domain}`, base.endsWith("/") ? base : `${base}/`), since);
+  };
+  return {
+    lookUp: (name, rdapUrl, since) => {
+      const domain = findRegistrableDomain(name);
+      if (domain === null)
+        return Promise.resolve({ failure: createRdapFailure("rdap-not-registrable", name), isTemporary: false });
+      return getOrCreate(results, `${domain} ${rdapUrl ?? ""}`, () => ask(domain, rdapUrl, since));
+    }
+  };
+}
+async function findBase(domain, getServers) {
+  return findServer(domain, await getServers());
+}
+function createFileFetcher(options) {
+  return async (url, headers) => {
+    try {
+      return await fetchJson(new URL(url), headers, MAX_BOOTSTRAP_MEBIBYTES, options);
+    } catch (error) {
+      if (error instanceof UrlFetchError) return null;
+      throw error;
+    }
+  };
+}
+async function fetchJson(url, headers, max_mebibytes, { io, access, timeout_seconds }) {
+  const request2 = {
+    url,
+    headers: { accept: "application/rdap+json, application/json", ...headers },
+    verify: true,
+    ca: null
+  };
+  const limits = { network: access, timeout_seconds, now: io.now, max_mebibytes };
+  const response = await fetchWithRedirects(request2, [], limits);
+  const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);
+  return { body, header: response.header };
+}
+function createQueue(server, options) {
+  const { now } = options.io;
+  const waiting = [];
+  const getDeadline = lazy(() => now() + MAX_SERVER_MS);
+  let isRunning = false;
+  let failures = 0;
+  const answer = async ({ domain, url }) => {
+    if (failures >= MAX_FAILURES || now() >= getDeadline())
+      return { failure: createRdapFailure("rdap-paused", domain, server), isTemporary: true };
+    const { result, isOverloaded } = await request(domain, url, options);
+    const isFailed = "failure" in result && result.isTemporary;
+    failures = isOverloaded ? MAX_FAILURES : isFailed ? failures + 1 : 0;
+    return result;
+  };
+  const run = async () => {
+    isRunning = true;
+    await Promise.resolve();
+    for (let next = takeOldest(waiting); next !== void 0; next = takeOldest(waiting))
+      await answer(next).then(next.resolve, next.reject);
+    isRunning = false;
+  };
+  return {
+    ask: (domain, url, since) => new Promise((resolve, reject) => {
+      waiting.push({ domain, url, since, resolve, reject });
+      if (!isRunning) void run();
+    })
+  };
+}
+function takeOldest(waiting) {
+  const oldest = waiting.reduce((best, one, index) => one.since < (waiting[best]?.since ?? 0) ? index : best, 0);
+  return waiting.splice(oldest, 1)[0];
+}
+async function request(domain, url, options) {
+  const first = await requestOnce(domain, url, options);
+  if (first.wait === null || first.wait > MAX_WAIT_MS) return first;
+  await options.io.sleep(first.wait);
+  return requestOnce(domain, url, options);
+}
+async function requestOnce(domain, url, options) {
+  const server = url.host;
+  try {
+    const { body } = await fetchJson(url, {}, MAX_MEBIBYTES, options);
+    const parsed = parseRegistration(body ?? Buffer.alloc(0), domain, server, options.io.now());
+    const result = "code" in parsed ? { failure: parsed, isTemporary: false } : { registration: parsed };
+    return { result, isOverloaded: false, wait: null };
+  } catch (error) {
+    if (!(error instanceof UrlFetchError)) throw error;
+    return describeError(error, domain, url);
+  }
+}
+function describeError(error, domain, url) {
+  const { code, detail, retry_after } = error;
+  if (code === "url-not-found") {
+    const failure2 = createRdapFailure("rdap-domain-unknown", domain, url.host);
+    return { result: { failure: failure2, isTemporary: false }, isOverloaded: false, wait: null };
+  }
+  const why = createFetchFailure(error, url.href, { detail, has: () => false }).detail;
+  const failure = createRdapFailure("rdap-unreachable", domain, url.host, why);
+  const isOverloaded = retry_after !== null && retry_after > MAX_WAIT_MS;
+  const isRetried = code === "url-server-error" || code === "url-closed";
+  return {
+    result: { failure, isTemporary: true },
+    isOverloaded,
+    wait: isRetried ? retry_after ?? RETRY_DELAY_MS : null
+  };
+}
+export {
+  createRdapClient,
+  findRegistrableDomain,
+  findServer,
+  listBundledServers
+};

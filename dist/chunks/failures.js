@@ -1,0 +1,1044 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  encodeBasic,
+  getOrCreate,
+  getOwn
+} from "./collections.js";
+
+// src/lib/host-port.ts
+import { isIP, isIPv6 } from "node:net";
+import { domainToASCII } from "node:url";
+var fail = (problem, better = null) => ({ problem, better });
+var SIMPLE = /^([A-Za-z0-9_.-]+)(?::(\d{1,5}))?$/;
+function parseHostPort(text) {
+  const [, name, number] = SIMPLE.exec(text) ?? [];
+  if (name !== void 0 && (number === void 0 || isPort(number)) && isHostName(name))
+    return { host: name, port: number === void 0 ? null : Number(number) };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return fail("url", suggestFromUrl(text));
+  if (text.includes("${")) return fail("variable");
+  if (/\s/.test(text)) return fail("space");
+  if (text.includes(",")) return fail("comma");
+  if (text.includes("/")) return fail("path", suggestBeforePath(text));
+  if (text.includes("@")) return fail("user");
+  const { host: rawHost, port } = splitHostPort(text);
+  if (port !== void 0 && !isPort(port)) return fail("port");
+  const host = toAsciiHost(rawHost);
+  return findHostProblem(host) ?? { host: host.replace(/^\[|\]$/g, ""), port: port === void 0 ? null : Number(port) };
+}
+function toAsciiHost(host) {
+  return /[\u0080-\uffff]/.test(host) ? domainToASCII(host) : host;
+}
+function splitHostPort(text) {
+  const [, address, afterBracket] = /^\[([^\]]*)\](?::(.*))?$/.exec(text) ?? [];
+  if (address !== void 0) return { host: `[${address}]`, port: afterBracket };
+  if (/:.*:/.test(text) && isIPv6(text)) return { host: `[${text}]`, port: void 0 };
+  const colon = text.lastIndexOf(":");
+  return colon === -1 ? { host: text, port: void 0 } : { host: text.slice(0, colon), port: text.slice(colon + 1) };
+}
+function isPort(port) {
+  return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535;
+}
+function findHostProblem(host) {
+  if (host.startsWith("[")) return isIPv6(host.slice(1, -1)) ? null : fail("brackets");
+  if (host.includes(":")) return fail("colons");
+  if (host.includes("*")) return fail("wildcard");
+  return isHostName(host) ? null : fail("host");
+}
+function isHostName(host) {
+  if (host.length <= 253 && LABELS.test(host) && !ENDS_WITH_NUMBER.test(host)) return true;
+  return isIP(host) !== 0;
+}
+var LABELS = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
+var ENDS_WITH_NUMBER = /(?:^|\.)\d+\.?$/;
+function isServiceName(name) {
+  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._(?:tcp|tls)\.(.+)$/i.exec(name) ?? [];
+  return domain !== void 0 && isIP(domain) === 0 && isHostName(toAsciiHost(domain));
+}
+function normalizeServiceName(name) {
+  return toAsciiHost(name).toLowerCase().replace(/\.$/, "");
+}
+function suggestBeforePath(text) {
+  const before = text.slice(0, text.indexOf("/"));
+  return before !== "" && "host" in parseHostPort(before) ? before : null;
+}
+function formatAuthority(host, port) {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+function removePort(text) {
+  const parsed = /:\d+$/.test(text) && isIP(text) === 0 ? parseHostPort(text) : null;
+  return parsed !== null && "host" in parsed && parsed.port !== null ? parsed.host : null;
+}
+var KNOWN_PORTS = /:(?:443|465|563|587|636|853|989|990|992|993|994|995|3306|4433|5061|5432|5671|6443|6697|8443|8883|9443)$/;
+function addBrackets(text) {
+  const [port = ""] = KNOWN_PORTS.exec(text) ?? [];
+  const address = text.slice(0, text.length - port.length);
+  return port !== "" && isIPv6(text) && isIPv6(address) ? `[${address}]${port}` : null;
+}
+function suggestFromUrl(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.hostname === "") return null;
+  return url.port === "" ? url.hostname : `${url.hostname}:${url.port}`;
+}
+function parseIpv6(address) {
+  const [head = "", tail] = new URL(`http://[${address.replace(/%.*/, "")}]`).hostname.slice(1, -1).split("::");
+  const words = (text) => text === "" ? [] : text.split(":");
+  const [before, after] = [words(head), words(tail ?? "")];
+  const gap = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, "0")).join(""), "hex");
+}
+function formatOctets(octets) {
+  if (octets.length === 4) return octets.join(".");
+  return octets.length === 16 ? formatIpv6(Buffer.from(octets)) : null;
+}
+function formatIpv6(bytes) {
+  const words = bytes.toString("hex").match(/.{4}/g) ?? [];
+  return new URL(`http://[${words.join(":")}]`).hostname.slice(1, -1);
+}
+
+// src/lib/network/proxy-error.ts
+var MESSAGES = {
+  "proxy-invalid": (_proxy, _target, where) => `invalid proxy URL${where}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
+  "proxy-denied": (proxy, _target, address) => `the proxy ${proxy} has ${address === "" ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "proxy-unreachable": (proxy) => `the proxy ${proxy} is unreachable from this machine. Check its host and port, and that it is running.`,
+  "proxy-timeout": (proxy, target) => `the proxy ${proxy} did not connect to ${target} in time. Check the load of the proxy, and that the server is up.`,
+  "proxy-closed": (proxy, target) => `the proxy ${proxy} closed the connection instead of connecting to ${target}. Check that its kind (http, https or socks5) is the one in \`proxy\`.`,
+  "proxy-unexpected-reply": (proxy) => `the server at ${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http, https or socks5).`,
+  "proxy-authentication-failed": (proxy) => `the proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,
+  "proxy-refused": (proxy, target, reason) => `the proxy ${proxy} cannot connect to ${target} (${reason}). Check that the server is up and that the proxy allows its host and port. To connect without the proxy, add the host to NO_PROXY.`,
+  "proxy-tls-failed": (proxy, _target, problem) => `the TLS handshake with the proxy ${proxy} failed${problem === "" ? "" : `: ${problem}`}. For a proxy with a private CA, set \`ca_file\` of \`network.proxy\`; if it does not use TLS, write its URL with http://.`
+};
+var ProxyError = class extends Error {
+  code;
+  facts;
+  constructor(code, { proxy, fact = "" }) {
+    super(code);
+    this.code = code;
+    this.facts = { proxy, fact };
+  }
+};
+function describeProxyFailure({ code, facts: { proxy, fact } }, target) {
+  return MESSAGES[code](proxy, target, fact);
+}
+
+// src/scan/failures.ts
+var LINKS = {
+  file: "If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.",
+  client_certificate: "Use the path of a file in the workspace."
+};
+var MESSAGES2 = {
+  "file-not-found": (path) => `The file ${path} does not exist. Restore it or fix the path. Paths in a manifest are relative to its directory (for a manifest in .github, to the directory above).`,
+  "glob-no-match": (glob) => `No file matches ${glob}. Check the pattern and the directory. ** matches any number of directories; without it, a pattern only matches files in the directory that it names.`,
+  "directory-unreadable": (path) => `Permission denied for the directory ${path}, so its files are unknown. Give the user that runs the scan read access, or leave the directory out with \`exclude\`.`,
+  "file-unreadable": (path) => `Permission denied for ${path}. Give the user that runs the scan read access. Certificates are not secret.`,
+  "file-is-directory": (path) => `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
+  "file-not-regular": (path) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
+  "file-too-large": (path, mebibytes, limit) => `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry with \`file\`, you can leave the file out with \`exclude\`.`,
+  "link-outside-workspace": (path, use) => `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
+  "link-broken": (path) => `${path} is a broken symbolic link instead of a directory, so the files in it are unknown. Fix the link, mount its target, or leave it out with \`exclude\`.`,
+  "link-loop": (path) => `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
+  "file-name-not-utf8": (path) => `The name of ${path} is not UTF-8 (at \uFFFD), so the file cannot be opened. Rename it.`,
+  "file-read-failed": (path, code) => `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
+  "internal-error": (location) => `certvigil failed internally at ${location}: this is a bug. Please report it with the stack trace on standard error. Other certificates are not affected.`,
+  "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of the step, from \`secrets\`.`,
+  "env-not-base64": (name) => `The value of ${name} is neither PEM nor base64. Store the text of a PEM file, or the output of \`base64 -w0 FILE\`.`,
+  "endpoint-name-not-found": (host) => `The name ${host} does not exist. Check its spelling and its DNS records.`,
+  "endpoint-no-address": (host) => `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
+  "endpoint-cname-loop": (host) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
+  "endpoint-dns-timeout": (host) => `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,
+  "endpoint-dns-failed": (host) => `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  "endpoint-addresses-missing": (host, family) => `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the DNS servers of the zone.`,
+  "endpoint-denied": (subject, address) => `${subject} has ${address === null ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "service-not-found": (service) => `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,
+  "service-not-offered": (service) => `The SRV record ${service} says that the service is not available (its target is "."). Remove it from the manifest, or fix the record.`,
+  "endpoint-refused": (location) => `${location} refuses connections. Check the host and port, that the service is running, and the firewall.`,
+  "endpoint-unreachable": (location) => `${location} is unreachable from this machine: there is no route to it. Check routes, VPN and firewall.`,
+  "endpoint-timeout": (location, seconds, phase, hint) => `${location} did not respond within ${seconds} s (${phase}). Check that the service is running and that no firewall drops the connection${hint}.`,
+  "endpoint-closed": (location, hint) => `${location} closed the connection before it sent a certificate. Check that it uses TLS on this port, and that no proxy or allow-list rejects this machine${hint}.`,
+  "endpoint-not-tls": (location) => `${location} responds, but not with TLS. Check the port. If the server uses STARTTLS, such as a mail server, set \`starttls\`.`,
+  "tls-handshake-failed": (location) => `The TLS handshake with ${location} failed before the server sent a certificate. Check \`server_name\`, and the TLS versions and cipher suites that the server allows.`,
+  "tls-version-obsolete": (version) => `The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). Enable TLS 1.2 and 1.3.`,
+  "no-certificate-served": (location) => `The TLS handshake with ${location} succeeded, but the server sent no certificate. Check the host and port, and the certificate that the server is configured with.`,
+  "chain-too-long": (location) => `${location} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
+  "starttls-unexpected-reply": (location, title, starttls, step) => `${location} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and \`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,
+  "starttls-refused": (location, title, step) => `${location} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections from this machine. If the port uses implicit TLS, remove \`starttls\`.`,
+  "starttls-reply-too-long": (location, title, step) => `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
+  "starttls-injection": (location) => `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,
+  "client-certificate-unreadable": (path) => `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,
+  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+  "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
+};
+var TABLE = MESSAGES2;
+function createFailure(code, ...args) {
+  return { code, detail: TABLE[code](...args) };
+}
+function createProxyFailure(code, { proxy = "", fact = "" }, target) {
+  const detail = describeProxyFailure({ code, facts: { proxy, fact } }, target);
+  return { code, detail: detail.charAt(0).toUpperCase() + detail.slice(1) };
+}
+function createInternalFailure(location) {
+  return createFailure("internal-error", location);
+}
+function isSystemError(error) {
+  return getErrorCode(error) !== "UNKNOWN" || error instanceof Error && /^error:[0-9A-F]/i.test(error.message);
+}
+function getErrorCode(error) {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : "UNKNOWN";
+}
+
+// src/lib/network-errors.ts
+var PATTERNS = [
+  [/^ECONNREFUSED$/, "connection-refused"],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, "connection-reset"],
+  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, "unreachable"],
+  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, "name-not-found"],
+  [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, "timeout"],
+  [/^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/, "tls-failed"]
+];
+function classifyNetworkError(code) {
+  return PATTERNS.find(([pattern]) => pattern.test(code))?.[1];
+}
+var TLS_PROBLEMS = {
+  expired: ["the certificate of the server has expired", () => "Renew it there."],
+  "not-yet-valid": ["the certificate of the server is not valid yet", () => "Check it, and the clock of this machine."],
+  revoked: ["the certificate of the server was revoked", () => "Replace it there."],
+  "self-signed": ["the certificate of the server is self-signed", (ca) => `If that is intended, set ${ca}.`],
+  "unknown-ca": [
+    "the certificate of the server was issued by a CA that is not trusted here",
+    (ca) => `For a private CA, or a proxy that inspects TLS, set ${ca}.`
+  ],
+  inspected: [
+    "the certificate of the server was issued by the CA of a proxy or firewall that inspects TLS, which is not trusted here",
+    (ca) => `Set ${ca} to the certificate of that CA, or exclude the server from the inspection.`
+  ],
+  "unknown-ca-behind-proxy": [
+    "the certificate of the server, as it arrives through the proxy, was issued by a CA that is not trusted here",
+    (ca) => `If the proxy inspects TLS, or the server has a private CA, set ${ca} to the certificate of that CA.`
+  ],
+  "incomplete-chain": [
+    "the server sends only its own certificate, and its issuer is not trusted here",
+    (ca) => `Configure the server to send the intermediate certificate; for a private CA, set ${ca}.`
+  ],
+  "name-mismatch": ["the certificate of the server is for another host name", () => "Check the host."],
+  "not-tls": ["the port does not use TLS", () => "Check the port."],
+  version: ["the server supports only old versions of TLS", () => "Enable TLS 1.2 or newer there."]
+};
+var TLS_CODES = [
+  [/^CERT_HAS_EXPIRED$/, "expired"],
+  [/^CERT_NOT_YET_VALID$/, "not-yet-valid"],
+  [/^CERT_REVOKED$/, "revoked"],
+  [/^DEPTH_ZERO_SELF_SIGNED_CERT$/, "self-signed"],
+  [/^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_UNTRUSTED)$/, "unknown-ca"],
+  [/^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/, "incomplete-chain"],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, "name-mismatch"],
+  [/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL)$/, "not-tls"],
+  [/^ERR_SSL_(UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION)$/, "version"]
+];
+function findTlsProblem(code) {
+  return TLS_CODES.find(([pattern]) => pattern.test(code))?.[1];
+}
+function describeTlsProblem(problem, ca) {
+  const known = getOwn(TLS_PROBLEMS, problem);
+  if (known !== void 0) return `TLS handshake failed: ${known[0]}. ${known[1](ca)}`;
+  return `TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not use TLS. Check the host and port; for a private CA, set ${ca}.`;
+}
+
+// src/lib/network/guarded-access.ts
+import { lookup as systemLookup } from "node:dns";
+import { isIP as isIP2, isIPv6 as isIPv62 } from "node:net";
+import { setTimeout as setTimeout2 } from "node:timers/promises";
+import { promisify } from "node:util";
+var DeniedAddressError = class extends Error {
+  code = "EDENIED";
+  addresses;
+  constructor(addresses) {
+    super("denied");
+    this.addresses = addresses;
+  }
+};
+var lookupAll = promisify(systemLookup);
+async function lookupWithSystem(host) {
+  const addresses = await lookupAll(host, { all: true, verbatim: true });
+  return addresses.map(({ address }) => address);
+}
+async function lookupPermitted(host, { lookup, isPermitted }) {
+  const addresses = isIP2(host) === 0 ? await lookup(host) : [host];
+  const permitted = addresses.filter(isPermitted);
+  if (permitted.length === 0) throw new DeniedAddressError(addresses);
+  return permitted;
+}
+function checkAddress(host, { isPermitted }) {
+  if (isIP2(host) !== 0 && !isPermitted(host)) throw new DeniedAddressError([host]);
+}
+function createLookupFunction(access) {
+  return (host, { all }, callback) => {
+    const respond = (addresses) => {
+      const found = addresses.map((address) => ({ address, family: isIPv62(address) ? 6 : 4 }));
+      const [first = { address: "", family: 0 }] = found;
+      if (all) callback(null, found);
+      else callback(null, first.address, first.family);
+    };
+    lookupPermitted(host, access).then(respond, (error) => callback(error, []));
+  };
+}
+var MAX_LOOKUP_MS = 2e3;
+async function checkProxiedHost(host, access) {
+  checkAddress(host, access);
+  if (/(?:^|\.)localhost\.?$/i.test(host)) checkAddress("127.0.0.1", access);
+  if (access.isUntrusted !== true || isIP2(host) !== 0) return;
+  const waited = new AbortController();
+  const found = access.lookup(host).catch(() => []);
+  const addresses = await Promise.race([
+    found,
+    setTimeout2(MAX_LOOKUP_MS, [], { signal: waited.signal }).catch(() => [])
+  ]);
+  waited.abort();
+  if (addresses.length > 0 && !addresses.some(access.isPermitted)) throw new DeniedAddressError(addresses);
+}
+
+// src/lib/network/untrusted-certificate.ts
+var UntrustedCertificateError = class extends Error {
+  code;
+  problem;
+  constructor(socket, proxy) {
+    super("the certificate of the server is not trusted");
+    this.code = String(socket.authorizationError);
+    const problem = findTlsProblem(this.code);
+    this.problem = problem !== void 0 && UNKNOWN_ISSUER.has(problem) ? explainIssuer(socket, proxy, problem) : problem;
+  }
+};
+var UNKNOWN_ISSUER = /* @__PURE__ */ new Set(["unknown-ca", "incomplete-chain"]);
+var INSPECTING_CAS = /proxy|inspect|intercept|decrypt|ssl[ -]?(?:bump|forward|scan)|firewall|web ?(?:gateway|filter|security)|zscaler|netskope|forti(?:gate|net)|palo ?alto|blue ?coat|umbrella|websense|forcepoint|sophos|barracuda|check ?point|mcafee|skyhigh|menlo|iboss|smoothwall|cloudflare gateway/i;
+function explainIssuer(socket, proxy, problem) {
+  if (listIssuers(socket.getPeerCertificate(true)).some((name) => INSPECTING_CAS.test(name))) return "inspected";
+  return proxy === null ? problem : "unknown-ca-behind-proxy";
+}
+var MAX_CHAIN = 10;
+function listIssuers(leaf) {
+  const names = [];
+  let certificate = leaf;
+  for (let depth = 0; certificate?.issuer !== void 0 && depth < MAX_CHAIN; depth += 1) {
+    names.push(Object.values(certificate.issuer).flat().join(" "));
+    if (certificate.issuerCertificate === certificate) break;
+    certificate = certificate.issuerCertificate;
+  }
+  return names;
+}
+
+// src/lib/network/connect.ts
+import { connect, isIP as isIP4, isIPv6 as isIPv63 } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+// src/lib/files/ca-bundle.ts
+import { readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+var MAX_MEBIBYTES = 10;
+var MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
+async function readCaFile(absolute, isOutside = () => false) {
+  try {
+    if (isOutside(absolute)) return { problem: "is a symbolic link to a file outside the workspace" };
+    const stats = await stat(absolute);
+    if (!stats.isFile()) return { problem: "is not a file" };
+    if (stats.size > MAX_BYTES) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
+    return { pem: (await readFile(absolute, "latin1")).replace(/^\u00ef\u00bb\u00bf/, "") };
+  } catch (error) {
+    return { problem: hasErrorCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read" };
+  }
+}
+function findCaFileProblem(path, root, { isOutside }) {
+  const absolute = resolve(root, path);
+  try {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (stats === void 0) return "missing";
+    if (!stats.isFile()) return "without-certificate";
+    if (stats.size > MAX_BYTES || isOutside(absolute)) return null;
+    const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(absolute, "latin1"));
+    return isPem ? null : "without-certificate";
+  } catch (error) {
+    return hasErrorCode(error, "ENAMETOOLONG", "ENOTDIR") ? "missing" : null;
+  }
+}
+function hasErrorCode(error, ...codes) {
+  return codes.includes(error.code ?? "");
+}
+
+// src/lib/network/tunnel.ts
+import { isIP as isIP3 } from "node:net";
+
+// src/lib/network/dialogue.ts
+var MAX_DIALOGUE_BYTES = 64 * 1024;
+function runDialogue(stream, steps, onStep) {
+  const remaining = [...steps];
+  let buffer = Buffer.alloc(0);
+  let reply = Buffer.alloc(0);
+  let received = 0;
+  const send = () => {
+    for (let step = remaining[0]; step !== void 0; step = remaining[0]) {
+      onStep(step.name);
+      if (step.send !== null) stream.write(step.send);
+      if (step.reply !== null) return;
+      remaining.shift();
+    }
+  };
+  const advance = () => {
+    for (let step = remaining[0]; step?.reply; step = remaining[0]) {
+      const parsed = step.reply(buffer);
+      if (parsed === null) {
+        return received > MAX_DIALOGUE_BYTES ? { outcome: "too-long", step: step.name, why: "" } : null;
+      }
+      const { length, verdict, why = "" } = parsed;
+      reply = buffer.subarray(0, length);
+      buffer = buffer.subarray(length);
+      if (verdict === "more") continue;
+      if (verdict !== "accepted") return { outcome: verdict, step: step.name, why };
+      remaining.shift();
+      send();
+    }
+    return { outcome: "agreed", reply, rest: buffer };
+  };
+  return new Promise((resolve2, reject) => {
+    const onData = (chunk) => {
+      try {
+        received += chunk.length;
+        buffer = Buffer.concat([buffer, chunk]);
+        const outcome = advance();
+        if (outcome === null) return;
+        settle();
+        resolve2(outcome);
+      } catch (error) {
+        onError(error);
+      }
+    };
+    const onError = (error) => {
+      settle();
+      reject(error);
+    };
+    const onClose = () => onError(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    const settle = () => {
+      stream.pause();
+      stream.off("data", onData).off("error", onError).off("end", onClose).off("close", onClose);
+    };
+    stream.on("data", onData).on("error", onError).on("end", onClose).on("close", onClose);
+    stream.resume();
+    send();
+  });
+}
+
+// src/lib/network/tunnel.ts
+async function openTunnel(stream, proxy, host, port, onStep) {
+  const outcome = await (proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel)(stream, proxy, host, port, onStep);
+  if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
+  return outcome;
+}
+var openHttpTunnel = (stream, { credentials }, host, port, onStep) => {
+  const target = formatAuthority(host, port);
+  const request = [
+    `CONNECT ${target} HTTP/1.1`,
+    `Host: ${target}`,
+    ...credentials === null ? [] : [`Proxy-Authorization: ${encodeBasic(credentials)}`],
+    "",
+    ""
+  ];
+  return runDialogue(stream, [{ name: "CONNECT", send: request.join("\r\n"), reply: parseConnectResponse }], onStep);
+};
+function parseConnectResponse(received) {
+  const text = received.toString("latin1");
+  if (!"HTTP/1.".startsWith(text.slice(0, 7))) return unexpectedReply(received);
+  const end = /\r?\n\r?\n/.exec(text);
+  if (end === null) return null;
+  const [, status] = /^HTTP\/1\.[01] (\d{3})[ \r\n]/.exec(text) ?? [];
+  if (status === void 0) return unexpectedReply(received);
+  const length = end.index + end[0].length;
+  if (status.startsWith("2")) return { length, verdict: "accepted" };
+  return { length, verdict: "refused", why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
+}
+function isAboutCredentials(status) {
+  return status === "407" || status === "401";
+}
+var unexpectedReply = (received) => ({ length: received.length, verdict: "wrong" });
+var AUTHENTICATION_FAILED = "authentication";
+var VERSION = 5;
+var NO_AUTHENTICATION = 0;
+var USER_AND_PASSWORD = 2;
+var openSocksTunnel = async (stream, { credentials }, host, port, onStep) => {
+  const methods = credentials === null ? [NO_AUTHENTICATION] : [NO_AUTHENTICATION, USER_AND_PASSWORD];
+  const hello = { name: "methods", send: Buffer.from([VERSION, methods.length, ...methods]), reply: parseMethodReply };
+  const chosen = await runDialogue(stream, [hello], onStep);
+  if (chosen.outcome !== "agreed") return chosen;
+  const steps = [{ name: "connect", send: socksRequest(host, port), reply: parseConnectReply }];
+  if (chosen.reply[1] === USER_AND_PASSWORD && credentials !== null) {
+    const { user, password } = credentials;
+    steps.unshift({
+      name: "authentication",
+      send: Buffer.concat([Buffer.from([1]), encodeCounted(user), encodeCounted(password)]),
+      reply: parseAuthenticationReply
+    });
+  }
+  return runDialogue(stream, steps, onStep);
+};
+function encodeCounted(text) {
+  const bytes = Buffer.from(text).subarray(0, 255);
+  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+}
+function socksRequest(host, port) {
+  const number = Buffer.alloc(2);
+  number.writeUInt16BE(port);
+  return Buffer.concat([Buffer.from([VERSION, 1, 0]), socksAddress(host), number]);
+}
+function socksAddress(host) {
+  if (isIP3(host) === 4) return Buffer.from([1, ...host.split(".").map(Number)]);
+  if (isIP3(host) === 6) return Buffer.concat([Buffer.from([4]), parseIpv6(host)]);
+  return Buffer.concat([Buffer.from([3]), encodeCounted(host)]);
+}
+var createTwoByteParser = (version, evaluate) => (received) => {
+  if (received.length > 0 && received[0] !== version) return unexpectedReply(received);
+  const code = received[1];
+  return code === void 0 ? null : { length: 2, ...evaluate(code) };
+};
+var parseMethodReply = createTwoByteParser(
+  VERSION,
+  (method) => method === NO_AUTHENTICATION || method === USER_AND_PASSWORD ? { verdict: "accepted" } : { verdict: "refused", why: AUTHENTICATION_FAILED }
+);
+var parseAuthenticationReply = createTwoByteParser(
+  1,
+  (status) => status === 0 ? { verdict: "accepted" } : { verdict: "refused", why: AUTHENTICATION_FAILED }
+);
+var SOCKS_REFUSALS = [
+  "",
+  "general failure",
+  "not allowed by its rules",
+  "network unreachable",
+  "host unreachable",
+  "connection refused",
+  "time to live expired",
+  "command not supported",
+  "address type not supported"
+];
+var ADDRESS_LENGTHS = { 1: 4, 4: 16 };
+function parseConnectReply(received) {
+  if (received.length > 0 && received[0] !== VERSION) return unexpectedReply(received);
+  const [, code, , type, first] = received;
+  if (code === void 0) return null;
+  if (code !== 0) return { length: received.length, verdict: "refused", why: SOCKS_REFUSALS[code] ?? "unknown reason" };
+  if (type === void 0 || first === void 0) return null;
+  const size = type === 3 ? 1 + first : ADDRESS_LENGTHS[type];
+  if (size === void 0) return unexpectedReply(received);
+  const length = 4 + size + 2;
+  return received.length < length ? null : { length, verdict: "accepted" };
+}
+
+// src/lib/network/connect.ts
+async function connectPermitted(target, access) {
+  const proxy = access.proxies.select({ scheme: "smtp:", host: target.host, port: target.port });
+  return proxy === null ? connectDirectly(target, access) : connectThroughProxy(proxy, target, access);
+}
+async function connectThroughProxy(proxy, target, access) {
+  const deadline = performance.now() + target.timeout_ms;
+  await checkProxiedHost(target.host, access);
+  const rest = () => Math.max(1, deadline - performance.now());
+  const socket = await connectToProxy(proxy, { timeout_ms: rest(), ...pickSignal(target) }, access);
+  const limit = startLimit({ timeout_ms: rest(), ...pickSignal(target) });
+  try {
+    checkTunnel(
+      await Promise.race([openTunnel(socket, proxy, target.host, target.port, () => {
+      }), limit.passed]),
+      proxy
+    );
+    return socket;
+  } catch (error) {
+    destroy(socket);
+    throw toProxyError(error, proxy, "proxy-closed");
+  } finally {
+    limit.clear();
+  }
+}
+async function connectToProxy(proxy, limits, { lookup, proxies }) {
+  const { host, port } = proxy;
+  const deadline = performance.now() + limits.timeout_ms;
+  try {
+    const own = { lookup, isPermitted: proxies.isPermitted };
+    const socket = await connectDirectly({ host, port, ...limits }, own);
+    if (proxy.kind !== "https") return socket;
+    return await secureProxy(socket, proxy, { ...limits, timeout_ms: Math.max(1, deadline - performance.now()) });
+  } catch (error) {
+    throw toProxyError(error, proxy, "proxy-unreachable");
+  }
+}
+async function secureProxy(socket, proxy, limits) {
+  const ca = proxy.ca_file === null ? null : await readCaFile(proxy.ca_file);
+  if (ca !== null && "problem" in ca) {
+    destroy(socket);
+    throw new ProxyError("proxy-tls-failed", { proxy: proxy.name, fact: `its \`ca_file\` ${ca.problem}` });
+  }
+  const servername = isIP4(proxy.host) === 0 ? { servername: proxy.host } : {};
+  const secure = connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } });
+  const limit = startLimit(limits);
+  try {
+    await Promise.race([waitFor(secure, "secureConnect"), limit.passed]);
+    return secure;
+  } catch (error) {
+    destroy(secure);
+    destroy(socket);
+    throw toProxyError(error, proxy, "proxy-closed");
+  } finally {
+    limit.clear();
+  }
+}
+async function connectDirectly(target, access) {
+  const { host, port, timeout_ms } = target;
+  const started = performance.now();
+  const limit = startLimit(target);
+  let socket = null;
+  try {
+    const addresses = await Promise.race([lookupPermitted(host, access), limit.passed]);
+    const share = (timeout_ms - (performance.now() - started)) / addresses.length;
+    socket = connect({
+      host,
+      port,
+      lookup: createLookupFunction({ lookup: async () => addresses, isPermitted: () => true }),
+      autoSelectFamily: true,
+      // Only one family may be unavailable. Several addresses of one family may just be slow.
+      ...hasOneFamily(addresses) && { autoSelectFamilyAttemptTimeout: Math.max(10, Math.floor(share)) }
+    });
+    await Promise.race([waitFor(socket, "connect"), limit.passed]);
+    return socket;
+  } catch (error) {
+    if (socket !== null) destroy(socket);
+    throw error;
+  } finally {
+    limit.clear();
+  }
+}
+function hasOneFamily(addresses) {
+  return new Set(addresses.map(isIPv63)).size === 1;
+}
+function pickSignal({ signal }) {
+  return signal === void 0 ? {} : { signal };
+}
+function startLimit({ timeout_ms, signal }) {
+  let fail2 = () => void 0;
+  const passed = new Promise((_, reject) => {
+    fail2 = (code) => reject(Object.assign(new Error(code), { code }));
+  });
+  passed.catch(() => void 0);
+  const timer = setTimeout(() => fail2("ETIMEDOUT"), timeout_ms);
+  const abort = () => fail2("ECONNABORTED");
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
+  return {
+    passed,
+    clear: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+  };
+}
+function waitFor(socket, event) {
+  return new Promise((resolve2, reject) => {
+    const onClose = () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    const settle = () => socket.off("error", reject).off("close", onClose);
+    socket.once("error", reject).once("close", onClose).once(event, () => {
+      settle();
+      resolve2();
+    });
+  });
+}
+function destroy(socket) {
+  socket.on("error", () => void 0).destroy();
+}
+function checkTunnel(reply, { name }) {
+  if (reply.outcome === "agreed") return;
+  if (reply.outcome !== "refused") throw new ProxyError("proxy-unexpected-reply", { proxy: name });
+  if (reply.why === AUTHENTICATION_FAILED) throw new ProxyError("proxy-authentication-failed", { proxy: name });
+  throw new ProxyError("proxy-refused", { proxy: name, fact: reply.why });
+}
+function toProxyError(error, { name }, fallback) {
+  if (error instanceof ProxyError) return error;
+  const isNamed = !name.includes("${");
+  if (error instanceof DeniedAddressError)
+    return new ProxyError("proxy-denied", { proxy: name, fact: isNamed ? error.addresses.join(", ") : "" });
+  const code = String(error.code);
+  const kind = classifyNetworkError(code);
+  if (kind === "timeout") return new ProxyError("proxy-timeout", { proxy: name });
+  if (kind === "tls-failed") return new ProxyError("proxy-tls-failed", { proxy: name });
+  if (kind !== void 0 || /^E[A-Z]+$/.test(code)) return new ProxyError(fallback, { proxy: name });
+  return error;
+}
+
+// src/lib/http/connector.ts
+import { TLSSocket } from "node:tls";
+async function createConnector({ verify, ...options }) {
+  const { buildConnector } = await import("./undici.js");
+  const connector = buildConnector({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
+  return (target, proxy) => new Promise((resolve2, reject) => {
+    connector(target, (error, socket) => {
+      if (error !== null) return reject(error);
+      if (verify && socket instanceof TLSSocket && !socket.authorized) {
+        reject(new UntrustedCertificateError(socket, proxy));
+        return socket.on("error", () => void 0).destroy();
+      }
+      skipInterimResponses(socket);
+      resolve2(socket);
+    });
+  });
+}
+var INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n/;
+var INTERIM_STATUS = /^HTTP\/1\.\d 1(?!01)\d\d/;
+var STATUS_START = "HTTP/1.1 1";
+var STATUS_LENGTH = "HTTP/1.1 100".length;
+var MAX_BYTES2 = 64 * 1024;
+function skipInterimResponses(socket) {
+  const read = socket.read.bind(socket);
+  const write = socket.write.bind(socket);
+  let start = null;
+  socket.write = (...all) => {
+    start ??= Buffer.alloc(0);
+    return write(...all);
+  };
+  socket.read = () => {
+    for (; ; ) {
+      const chunk = read();
+      if (chunk === null || start === null) return chunk;
+      start = removeInterimResponses(Buffer.concat([start, chunk]));
+      if (isUndecided(start)) continue;
+      const passed = start;
+      start = null;
+      return passed;
+    }
+  };
+}
+function removeInterimResponses(received) {
+  let rest = received;
+  for (; ; ) {
+    const [interim] = INTERIM.exec(rest.toString("latin1")) ?? [];
+    if (interim === void 0) return rest;
+    rest = rest.subarray(interim.length);
+  }
+}
+function isUndecided(start) {
+  const status = start.toString("latin1", 0, STATUS_LENGTH).replace(/^HTTP\/1\.0/, "HTTP/1.1");
+  if (start.length < STATUS_LENGTH) return STATUS_START.startsWith(status.slice(0, STATUS_START.length));
+  return start.length < MAX_BYTES2 && INTERIM_STATUS.test(status);
+}
+
+// src/lib/http/agent.ts
+function openAgent(options, onConnected) {
+  let opened = null;
+  const closing = new AbortController();
+  const pending = [];
+  const route = {
+    ...options,
+    signal: closing.signal,
+    onConnected,
+    waitFor: async (proxy, connection) => {
+      pending.push(proxy);
+      return connection.finally(() => pending.splice(pending.indexOf(proxy), 1));
+    }
+  };
+  return {
+    get: async () => {
+      opened ??= createAgent(route);
+      return (await opened).dispatcher;
+    },
+    findPendingProxy: () => pending[0] ?? null,
+    close: async () => {
+      closing.abort();
+      const agent = await opened?.catch(() => null);
+      await agent?.destroy();
+    }
+  };
+}
+async function createAgent(route) {
+  const { verify, ca, identity, allow_h2: allowH2 = false, timeout_ms, network } = route;
+  const { Agent } = await import("./undici.js");
+  const connect2 = await createConnector({
+    verify,
+    timeout: timeout_ms,
+    allowH2,
+    ...ca !== null && { ca },
+    ...identity,
+    lookup: createLookupFunction(network)
+  });
+  const servers = new Agent({
+    allowH2,
+    connect: (target, callback) => {
+      openConnection(target, route, connect2).then(
+        (socket) => callback(null, socket),
+        (error) => callback(error, null)
+      );
+    }
+  });
+  const forwarders = await createForwarders(route);
+  return {
+    dispatcher: servers.compose((dispatch) => (options, handler) => {
+      const forwarded = forwardRequest(options, route);
+      if (forwarded === null) return dispatch(options, handler);
+      checkProxiedHost(forwarded.host, network).then(
+        () => forwarders.get(forwarded.proxy).dispatch(forwarded.request, failWithoutAuthentication(handler, forwarded)),
+        (error) => handler.onResponseError?.(NO_CONTROLLER, error)
+      );
+      return true;
+    }),
+    destroy: async () => {
+      await Promise.all([destroy2(servers), forwarders.destroy()]);
+    }
+  };
+}
+async function openConnection(target, route, connect2) {
+  const { network, timeout_ms, signal, server_name } = route;
+  const host = stripBrackets(target.hostname);
+  const named = server_name ? { ...target, servername: server_name } : target;
+  const isSecure = target.protocol === "https:";
+  const port = Number(target.port) || (isSecure ? 443 : 80);
+  const proxy = network.proxies.select({ scheme: isSecure ? "https:" : "http:", host, port });
+  if (proxy === null) {
+    checkAddress(host, network);
+    const socket = await connect2(named, null);
+    route.onConnected?.(socket);
+    return socket;
+  }
+  const tunnel = await route.waitFor(proxy, connectThroughProxy(proxy, { host, port, timeout_ms, signal }, network));
+  if (isSecure) return connect2({ ...named, httpSocket: tunnel }, proxy);
+  skipInterimResponses(tunnel);
+  return tunnel;
+}
+var NO_CONTROLLER = {};
+function forwardRequest(options, { network }) {
+  const url = new URL(String(options.origin));
+  if (url.protocol !== "http:") return null;
+  const host = stripBrackets(url.hostname);
+  const proxy = network.proxies.select({ scheme: "http:", host, port: Number(url.port) || 80 });
+  if (proxy === null || proxy.kind === "socks5") return null;
+  const authorization = proxy.credentials && encodeBasic(proxy.credentials);
+  const headers = {
+    host: url.host,
+    ...listHeaders(options.headers),
+    ...authorization !== null && { "proxy-authorization": authorization }
+  };
+  const request = { ...options, origin: toOrigin(proxy), path: `${url.origin}${options.path}`, headers };
+  return { proxy, host, request };
+}
+function toOrigin({ host, port }) {
+  return `http://${formatAuthority(host, port)}`;
+}
+async function createForwarders(route) {
+  const { Pool } = await import("./undici.js");
+  const pools = /* @__PURE__ */ new Map();
+  return {
+    get: (proxy) => getOrCreate(
+      pools,
+      `${proxy.kind}://${formatAuthority(proxy.host, proxy.port)}`,
+      () => new Pool(toOrigin(proxy), { connect: createProxyConnector(proxy, route) })
+    ),
+    destroy: () => Promise.all(Array.from(pools.values(), destroy2))
+  };
+}
+function createProxyConnector(proxy, route) {
+  const { network, timeout_ms, signal, waitFor: waitFor2 } = route;
+  return (_, callback) => {
+    waitFor2(proxy, connectToProxy(proxy, { timeout_ms, signal }, network)).then(
+      (socket) => {
+        skipInterimResponses(socket);
+        callback(null, socket);
+      },
+      (error) => callback(error, null)
+    );
+  };
+}
+function failWithoutAuthentication(handler, { proxy }) {
+  const start = handler.onResponseStart?.bind(handler);
+  handler.onResponseStart = (controller, status, ...rest) => {
+    if (status === 407) controller.abort(new ProxyError("proxy-authentication-failed", { proxy: proxy.name }));
+    else start?.(controller, status, ...rest);
+  };
+  return handler;
+}
+function listHeaders(headers) {
+  if (headers === null || headers === void 0) return {};
+  if (Array.isArray(headers))
+    return Object.fromEntries(
+      headers.flatMap((name, index) => index % 2 === 0 ? [[String(name), headers[index + 1]]] : [])
+    );
+  return Symbol.iterator in headers ? Object.fromEntries(headers) : headers;
+}
+function stripBrackets(hostname) {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+async function destroy2(agent) {
+  await agent.destroy().catch(() => void 0);
+}
+
+// src/lib/http/client.ts
+var MAX_DISCARDED_BYTES = 64 * 1024;
+function openHttpClient(options) {
+  const agent = openAgent(options);
+  return {
+    send: (request, { timeout_ms, max_body_bytes = 0 }) => exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
+      const content = await (max_body_bytes > 0 ? readPrefix(body, max_body_bytes) : discardBody(body, signal));
+      return {
+        responded: true,
+        status: statusCode,
+        retry_after: getSingleValue(headers["retry-after"]),
+        body: content
+      };
+    }),
+    close: agent.close
+  };
+}
+async function sendRequest(request, options) {
+  const client = openHttpClient(options);
+  try {
+    return await client.send(request, options);
+  } finally {
+    await client.close();
+  }
+}
+function openApiConnection(options) {
+  const agent = openAgent(options);
+  return {
+    send: ({ url, ...request }, { timeout_ms, max_bytes }) => exchange(agent, { ...request, url: url.href }, timeout_ms, async ({ statusCode, headers, body }) => {
+      const header = (name) => getValue(name, headers[name]);
+      const content = await readBody(body, max_bytes, Number(header("content-length")));
+      return { responded: true, status: statusCode, header, body: content };
+    }),
+    close: agent.close
+  };
+}
+function getValue(name, value) {
+  return name === "link" && Array.isArray(value) ? value.join(", ") : getSingleValue(value);
+}
+async function fetchBytes(request, options) {
+  let address = null;
+  const agent = openAgent(options, (socket) => {
+    address = formatPeerAddress(socket);
+  });
+  const { body: content = null } = request;
+  const sent = { ...request, method: content === null ? "GET" : "POST", body: content };
+  try {
+    return await exchange(agent, sent, options.timeout_ms, async (response, signal) => {
+      const { statusCode: status, headers, body } = response;
+      const header = (name) => getSingleValue(headers[name]);
+      const base = { responded: true, status, address, header };
+      if (status === 200)
+        return { ...base, body: await readBody(body, options.max_bytes, Number(header("content-length"))) };
+      await discardBody(body, signal);
+      return { ...base, body: Buffer.alloc(0) };
+    });
+  } finally {
+    await agent.close();
+  }
+}
+async function readBody(body, maxBytes, length) {
+  if (length > maxBytes) return "too-large";
+  const buffer = length > 0 ? Buffer.allocUnsafeSlow(length) : null;
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) return "too-large";
+    if (buffer === null) chunks.push(chunk);
+    else chunk.copy(buffer, size - chunk.length);
+  }
+  return buffer?.subarray(0, size) ?? Buffer.concat(chunks);
+}
+async function discardBody(body, signal) {
+  await body.dump({ limit: MAX_DISCARDED_BYTES, signal }).catch(() => void 0);
+  return null;
+}
+async function readPrefix(body, maxBytes) {
+  const chunks = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size >= maxBytes) break;
+    }
+  } catch {
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
+}
+function getSingleValue(value) {
+  return typeof value === "string" ? value : null;
+}
+async function exchange({ get, findPendingProxy }, request, timeout_ms, read) {
+  let sent = false;
+  const { request: send } = await import("./undici.js");
+  const agent = await get();
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (...args) => {
+      sent = true;
+      start?.(...args);
+    };
+    return dispatch(options, handler);
+  });
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeout_ms);
+  try {
+    const { method, url, headers } = request;
+    const body = typeof request.body === "string" ? Buffer.from(request.body) : request.body;
+    const call = { method, headers, body, dispatcher, signal: deadline.signal };
+    const response = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
+    return await read(response, deadline.signal);
+  } catch (error) {
+    if (error instanceof ProxyError) return createProxyFault(error);
+    if (error instanceof DeniedAddressError)
+      return { responded: false, code: "http-denied", sent: false, denied: error.addresses };
+    const proxy = deadline.signal.aborted && !sent ? findPendingProxy() : null;
+    if (proxy !== null) return createProxyFault(new ProxyError("proxy-timeout", { proxy: proxy.name }));
+    if (deadline.signal.aborted) return { responded: false, code: "http-timeout", sent };
+    return { responded: false, ...classifyFault(error), sent };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }) {
+  if (remoteAddress === void 0) return null;
+  return `${remoteFamily === "IPv6" ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+}
+function createProxyFault(proxy) {
+  return { responded: false, code: proxy.code, sent: false, proxy };
+}
+function classifyFault(error) {
+  const code = String(error.code);
+  const tls = error instanceof UntrustedCertificateError ? error.problem : findTlsProblem(code);
+  return { code: `http-${classifyNetworkError(code) ?? "failed"}`, ...tls && { tls } };
+}
+
+export {
+  parseHostPort,
+  toAsciiHost,
+  isHostName,
+  isServiceName,
+  normalizeServiceName,
+  formatAuthority,
+  removePort,
+  addBrackets,
+  parseIpv6,
+  formatOctets,
+  ProxyError,
+  describeProxyFailure,
+  createFailure,
+  createProxyFailure,
+  createInternalFailure,
+  isSystemError,
+  getErrorCode,
+  classifyNetworkError,
+  findTlsProblem,
+  describeTlsProblem,
+  lookupWithSystem,
+  readCaFile,
+  findCaFileProblem,
+  runDialogue,
+  openTunnel,
+  connectPermitted,
+  secureProxy,
+  checkTunnel,
+  openAgent,
+  openHttpClient,
+  sendRequest,
+  openApiConnection,
+  fetchBytes
+};

