@@ -1,5 +1,6 @@
 /** Compares the names of certificates, derives entry names, and names certificates for people. */
 
+import { capitalize } from '../lib/text/capitalize.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import type { CertificateFacts, Entry, SubjectKind } from './index.ts';
 import { getSubjectKind } from './sources/index.ts';
@@ -92,10 +93,6 @@ export function formatDisplayName({
 /** Of a registration that was never read, the domain is in the name of its location. */
 function findDomain(facts: NamedCertificate['facts'], [location = '']: readonly string[]): string | null {
   return facts?.common_name ?? (/^domain:(.*)$/s.exec(location)?.[1] || null);
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Returns the common name, else the first subject alternative name, else the subject. Empty if there is none. */

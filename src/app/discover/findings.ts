@@ -25,11 +25,11 @@ export function listFoundItems(
 ): FoundItem[] {
   const saml = new Set(mentions.flatMap((one) => (one.kind === 'embedded' && one.saml ? one.file : [])));
   const items = [...mentions.flatMap(toItem), ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))];
-  return [...groupBy(items, toKey).values()].flatMap(merge).sort(compareItems);
+  return [...groupBy(items, identifyItem).values()].flatMap(merge).sort(compareItems);
 }
 
 /** A host without a port is the one on 443; a file is one finding, however many certificates it has. */
-function toKey({ kind, value, port }: FoundItem): string {
+export function identifyItem({ kind, value, port }: Pick<FoundItem, 'kind' | 'value' | 'port'>): string {
   if (kind === 'host') return `host ${value} ${port ?? 443}`;
   return kind === 'domain' ? `domain ${value}` : `file ${value}`;
 }

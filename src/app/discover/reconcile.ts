@@ -5,7 +5,7 @@ import type { Manifest } from '../../domain/index.ts';
 import { findStartTls } from '../../domain/sources/endpoint.ts';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import type { FoundItem } from './findings.ts';
+import { type FoundItem, identifyItem } from './findings.ts';
 import {
   assignUniqueNames,
   type FileSearch,
@@ -91,7 +91,9 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
     }),
     ...compared.flatMap((item) => {
       const source = isSuggested(item) ? proposeSource(item) : null;
-      return source === null ? [] : { name: nameItem(item), keys: [toKey(item)], owner: findOwner(item.file), source };
+      return source === null
+        ? []
+        : { name: nameItem(item), keys: [identifyItem(item)], owner: findOwner(item.file), source };
     }),
   ];
   const reserved = manifest?.entries.map(({ name }) => name) ?? [];
@@ -102,7 +104,7 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
     }),
   );
   return compared.map(({ starttls: _, ...item }) => {
-    const entry = entries.get(toKey(item)) ?? null;
+    const entry = entries.get(identifyItem(item)) ?? null;
     const isClosed = item.state === 'unwatched' && needsPassword(item);
     return { ...item, entry, ...(isClosed && { reason: NEEDS_PASSWORD, entry: null }) };
   });
@@ -116,10 +118,6 @@ function isSuggested(item: Compared): boolean {
 /** A keystore, also one for tests, whose certificates cannot be read. */
 function needsPassword({ kind, valid_to }: Pick<FoundItem, 'kind' | 'valid_to'>): boolean {
   return (kind === 'keystore' || kind === 'fixture') && valid_to === null;
-}
-
-function toKey({ kind, value, port }: Pick<FoundItem, 'kind' | 'value' | 'port'>): string {
-  return kind === 'host' || kind === 'domain' ? `${kind} ${value} ${port ?? 443}` : `file ${value}`;
 }
 
 function nameItem({ kind, value, port }: FoundItem): string {

@@ -2,6 +2,7 @@
 
 import { type CaaPolicy, isLookupFailure, type LookupFailure } from '../../domain/dns.ts';
 import type { CaaLookup, Finding, LiveLocation, Severity } from '../../domain/index.ts';
+import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifiers.ts';
 import { type CaaPermission, listPermittedCas, type PermittedCa } from './caa-policy.ts';
@@ -147,8 +148,4 @@ function formatPermitted({ identifier, account_uri, validation_methods }: Permit
 
 function formatCas(identifiers: readonly string[]): string {
   return truncateList(identifiers.map(describeCaIdentifier), MAX_LISTED);
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -22,20 +22,7 @@ import { getTableLayout, printRevocationTime, printWarnings } from './terminal.t
 
 /** Returns 3 if a target, or a part of one, cannot be read; otherwise 1 if a certificate has the status of `--fail-on`. */
 export async function runInspectCommand(options: CommandOptions<'inspect'>, io: Io): Promise<number> {
-  const {
-    password_env: password_variable,
-    pem,
-    format,
-    quiet,
-    revocation,
-    allow,
-    dns_servers,
-    dns,
-    dns_over_https,
-    rdap_url,
-    ct,
-    ct_url,
-  } = options;
+  const { password_env: password_variable, pem, format, quiet, revocation } = options;
   checkOptions(options);
   if (options.entry !== null) return inspectEntry(options.entry, options, io);
   if (password_variable !== null) io.registerSecrets([password_variable]);
@@ -48,22 +35,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   }
   const now = options.now ?? io.now();
   const onNote = (note: Failure) => printWarnings([note], io);
-  const inspecting = {
-    now,
-    pem,
-    password_variable,
-    revocation,
-    allow,
-    dns_servers,
-    dns,
-    dns_over_https,
-    rdap_url,
-    proxy: options.proxy,
-    ct,
-    ct_url,
-    onNote,
-  };
-  const inspection = await inspect(targets, inspecting, io);
+  const inspection = await inspect(targets, { ...options, now, password_variable, onNote }, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
   if (format === 'json') io.stdout(renderJson(inspection));
   else if (pem || quiet) {

@@ -3,9 +3,9 @@
 import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
+import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
-  capitalize,
   formatCommonName,
   formatDay,
   formatDays,

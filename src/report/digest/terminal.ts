@@ -3,9 +3,9 @@
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
+import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
-  capitalize,
   formatCommonName,
   formatCount,
   formatDay,
