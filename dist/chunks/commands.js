@@ -3782,20 +3782,7 @@ function exists(operand, cwd) {
 
 // src/cli/commands/inspect.ts
 async function runInspectCommand(options, io) {
-  const {
-    password_env: password_variable,
-    pem,
-    format,
-    quiet,
-    revocation,
-    allow,
-    dns_servers,
-    dns,
-    dns_over_https,
-    rdap_url,
-    ct,
-    ct_url
-  } = options;
+  const { password_env: password_variable, pem, format, quiet, revocation } = options;
   checkOptions(options);
   if (options.entry !== null) return inspectEntry(options.entry, options, io);
   if (password_variable !== null) io.registerSecrets([password_variable]);
@@ -3808,22 +3795,7 @@ async function runInspectCommand(options, io) {
   }
   const now = options.now ?? io.now();
   const onNote = (note) => printWarnings([note], io);
-  const inspecting = {
-    now,
-    pem,
-    password_variable,
-    revocation,
-    allow,
-    dns_servers,
-    dns,
-    dns_over_https,
-    rdap_url,
-    proxy: options.proxy,
-    ct,
-    ct_url,
-    onNote
-  };
-  const inspection = await inspect(targets, inspecting, io);
+  const inspection = await inspect(targets, { ...options, now, password_variable, onNote }, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
   if (format === "json") io.stdout(renderJson(inspection));
   else if (pem || quiet) {

@@ -505,8 +505,8 @@ function describeFixtureGroup(group) {
   return describeExpiringFixtures(sortFixtures(group).map(toExpiringFixture));
 }
 function sortFixtures(group) {
-  const toKey4 = (one) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
-  return group.toSorted((a, b) => compareText(toKey4(a), toKey4(b)));
+  const toKey2 = (one) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
+  return group.toSorted((a, b) => compareText(toKey2(a), toKey2(b)));
 }
 function toExpiringFixture({ places, effective_valid_to, days_since_expiry }) {
   const locations = places.map(({ location }) => location);
@@ -12885,16 +12885,16 @@ function policySummary(certificates) {
 }
 function byThreshold(fired) {
   const crossed = fired.flatMap(({ threshold }) => threshold ?? []);
-  const toKey4 = (threshold) => {
+  const toKey2 = (threshold) => {
     const limit = parseThreshold(threshold);
     return String(limit === null ? threshold : toThresholdKey(limit));
   };
-  return Object.fromEntries(countBy(crossed, toKey4));
+  return Object.fromEntries(countBy(crossed, toKey2));
 }
-function countBy(values, toKey4) {
+function countBy(values, toKey2) {
   const counts = /* @__PURE__ */ new Map();
   for (const value of values) {
-    const key = toKey4(value);
+    const key = toKey2(value);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
@@ -13084,8 +13084,8 @@ function groupExpiringFixtures(context) {
   return groupBy(expiring, ({ subject }) => subject.entry);
 }
 function sortByExpiry(subjects, { getVerdict }) {
-  const toKey4 = (subject) => `${getVerdict(subject).effective_valid_to} ${subject.fingerprint}`;
-  return subjects.toSorted((a, b) => compareText(toKey4(a), toKey4(b)));
+  const toKey2 = (subject) => `${getVerdict(subject).effective_valid_to} ${subject.fingerprint}`;
+  return subjects.toSorted((a, b) => compareText(toKey2(a), toKey2(b)));
 }
 function createFixtureAlert(group, context) {
   const [{ subject: first, finding }] = group;
@@ -13273,7 +13273,7 @@ function toCertificateKey({ certificate, fingerprint }) {
 }
 function deduplicateResolutions({ isStateful }, elsewhere) {
   const remembered = /* @__PURE__ */ new Set();
-  const toKey4 = ({ key }, to) => `${toCertificateKey(key)}
+  const toKey2 = ({ key }, to) => `${toCertificateKey(key)}
 ${to}`;
   return {
     filterTargets: (candidate, targets) => {
@@ -13283,13 +13283,13 @@ ${to}`;
         if (isStateful(rule, to)) return true;
         const notified = lastNotifiedAt(history, rule, to) ?? lastNotified(history);
         const wasSent = notified !== null && isAtOrAfter(elsewhere(key, to, sentAt), notified);
-        return !wasSent && !remembered.has(toKey4(candidate, to));
+        return !wasSent && !remembered.has(toKey2(candidate, to));
       });
     },
     remember: (candidate, deliveries) => {
       if (!isSubjectResolution(candidate.key)) return;
       for (const { due, reason, destination } of deliveries) {
-        if (due || reason === "quiet_hours") remembered.add(toKey4(candidate, destination));
+        if (due || reason === "quiet_hours") remembered.add(toKey2(candidate, destination));
       }
     }
   };
@@ -21979,9 +21979,9 @@ var KINDS3 = ["host", "domain", "certificate", "keystore", "saml", "fixture"];
 function listFoundItems({ mentions }, files) {
   const saml = new Set(mentions.flatMap((one) => one.kind === "embedded" && one.saml ? one.file : []));
   const items = [...mentions.flatMap(toItem), ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))];
-  return [...groupBy(items, toKey2).values()].flatMap(merge2).sort(compareItems);
+  return [...groupBy(items, identifyItem).values()].flatMap(merge2).sort(compareItems);
 }
-function toKey2({ kind, value, port }) {
+function identifyItem({ kind, value, port }) {
   if (kind === "host") return `host ${value} ${port ?? 443}`;
   return kind === "domain" ? `domain ${value}` : `file ${value}`;
 }
@@ -22160,7 +22160,7 @@ function addEntries2(compared, options) {
     }),
     ...compared.flatMap((item) => {
       const source = isSuggested(item) ? proposeSource(item) : null;
-      return source === null ? [] : { name: nameItem(item), keys: [toKey3(item)], owner: findOwner(item.file), source };
+      return source === null ? [] : { name: nameItem(item), keys: [identifyItem(item)], owner: findOwner(item.file), source };
     })
   ];
   const reserved = manifest?.entries.map(({ name }) => name) ?? [];
@@ -22171,7 +22171,7 @@ function addEntries2(compared, options) {
     })
   );
   return compared.map(({ starttls: _, ...item }) => {
-    const entry = entries.get(toKey3(item)) ?? null;
+    const entry = entries.get(identifyItem(item)) ?? null;
     const isClosed = item.state === "unwatched" && needsPassword(item);
     return { ...item, entry, ...isClosed && { reason: NEEDS_PASSWORD, entry: null } };
   });
@@ -22181,9 +22181,6 @@ function isSuggested(item) {
 }
 function needsPassword({ kind, valid_to }) {
   return (kind === "keystore" || kind === "fixture") && valid_to === null;
-}
-function toKey3({ kind, value, port }) {
-  return kind === "host" || kind === "domain" ? `${kind} ${value} ${port ?? 443}` : `file ${value}`;
 }
 function nameItem({ kind, value, port }) {
   if (kind === "domain") return `domain-${value}`;

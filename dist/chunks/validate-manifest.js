@@ -12432,6 +12432,11 @@ var RECEIVER_MESSAGES = {
   "template-json-tojson": () => warning("The filter tojson adds quotes, but it is already between quotes here.", "Remove the outer quotes.")
 };
 
+// src/lib/text/capitalize.ts
+function capitalize2(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 // src/domain/certificate-names.ts
 function listNames({ common_name, sans, subject }) {
   const names = common_name === null ? sans : [common_name, ...sans];
@@ -12475,9 +12480,6 @@ function formatDisplayName({
 }
 function findDomain(facts, [location = ""]) {
   return facts?.common_name ?? (/^domain:(.*)$/s.exec(location)?.[1] || null);
-}
-function capitalize2(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 function findName({ common_name, sans, subject }) {
   return common_name ?? sans[0] ?? subject ?? "";
@@ -12822,9 +12824,6 @@ function rankStatus(status) {
 }
 function formatNumber(number) {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-function capitalize3(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 function formatCount(number, singular, plural = `${singular}s`) {
   return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
@@ -13181,7 +13180,7 @@ function formatCoverage(coverage, { isDryRun, now }) {
   const selection = scanned === entries ? [] : [`Only ${formatShare(scanned, entries, "entry", "entries")} ${scanned === 1 ? "was" : "were"} scanned.`];
   const clauses = [...describeReading(coverage), ...describeDelivery(coverage, isDryRun), ...describeRecord(coverage)];
   const next = due === void 0 ? [] : [formatNextScan(due, now)];
-  return [...selection, `${capitalize3(clauses.join(", "))}.`, ...next].join(" ");
+  return [...selection, `${capitalize2(clauses.join(", "))}.`, ...next].join(" ");
 }
 function formatNextScan(due, now) {
   const begin = Date.parse(due) < now ? "The next scan was due by" : "Next scan due by";
@@ -17564,7 +17563,7 @@ function toTitleLetter(letter) {
   const [first2 = "", ...others2] = title;
   return first2 + others2.join("").toLowerCase();
 }
-function capitalize4(text) {
+function capitalize3(text) {
   const [first2 = ""] = text;
   const lower = text.toLowerCase();
   return toTitleLetter(first2) + lower.slice(first2.toLowerCase().length);
@@ -17576,7 +17575,7 @@ function toTitleWords(text) {
     return first2.toUpperCase() + word.slice(first2.length).toLowerCase();
   });
 }
-var toTitleCase = (text) => text.replace(new RegExp("\\p{Cased}+", "gu"), capitalize4);
+var toTitleCase = (text) => text.replace(new RegExp("\\p{Cased}+", "gu"), capitalize3);
 var swapCase = (text) => text.replace(new RegExp("\\p{Uppercase}|\\p{Lowercase}", "gu"), (letter, index) => {
   if (letter === "\u03A3" && isLastOfWord(text, index)) return "\u03C2";
   return new RegExp("\\p{Uppercase}", "u").test(letter) ? letter.toLowerCase() : letter.toUpperCase();
@@ -17792,7 +17791,7 @@ var TEXT_METHODS = {
   lower: (text) => text.toLowerCase(),
   casefold: foldCase,
   title: toTitleCase,
-  capitalize: capitalize4,
+  capitalize: capitalize3,
   swapcase: swapCase,
   strip: createStripMethod({ start: true, end: true }),
   lstrip: createStripMethod({ start: true, end: false }),
@@ -18424,7 +18423,7 @@ var truncate3 = createFilter(["length", "killwords", "end", "leeway"], (input, a
   return size !== null && size <= max ? input : truncateText.apply(input, args, context);
 });
 var TEXT_FILTERS = {
-  capitalize: createTextFilter([], capitalize4),
+  capitalize: createTextFilter([], capitalize3),
   center: createTextFilter(["width"], (text, [width], budget) => {
     const length2 = toInteger(width, 80);
     spendCharacters(budget, Math.max(text.length, length2));
@@ -45023,7 +45022,7 @@ function describeDifference({ name, is_wildcard }, policy, expected) {
   if (isSame3) return null;
   return {
     code: "caa-differs",
-    detail: `${capitalize5(describePermission(policy, name, permission))}, but \`expect.caa\` lists ${formatCas(expected)}. Correct the records, or \`expect.caa\`.`
+    detail: `${capitalize2(describePermission(policy, name, permission))}, but \`expect.caa\` lists ${formatCas(expected)}. Correct the records, or \`expect.caa\`.`
   };
 }
 function describePermission({ domain }, name, { permitted, unknown_critical }) {
@@ -45046,9 +45045,6 @@ function formatPermitted({ identifier, account_uri, validation_methods }) {
 }
 function formatCas(identifiers) {
   return truncateList(identifiers.map(describeCaIdentifier), MAX_LISTED7);
-}
-function capitalize5(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 // src/assess/findings/dane.ts
@@ -50464,11 +50460,11 @@ var MESSAGES4 = {
   "inventory-not-issued": (where, reason) => `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
   "inventory-location-unreachable": (name, locations) => `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`
 };
-function capitalize6(message) {
+function capitalize4(message) {
   return message.replace(/^the /, "The ");
 }
 function createInventoryFailure(code, name, detail = "", kind = "") {
-  return { code, detail: capitalize6(MESSAGES4[code](name, detail, (field) => hasField(kind, field))) };
+  return { code, detail: capitalize4(MESSAGES4[code](name, detail, (field) => hasField(kind, field))) };
 }
 var InventoryError = class extends Error {
   failure;
@@ -51058,7 +51054,7 @@ function createFaultFailure({ code, tls, proxy }, { name, ca }, timeout_seconds,
   if (proxy !== void 0) return createProxyFailure(proxy.code, proxy.facts, name);
   const detail = code === "http-timeout" ? String(timeout_seconds) : tls ?? "";
   const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail, has });
-  return { ...failure, detail: capitalize6(failure.detail) };
+  return { ...failure, detail: capitalize4(failure.detail) };
 }
 function canRetry({ code }, failure, attempts) {
   return RETRYABLE_CODES.has(failure.code) || code === "http-timeout" && attempts === 1;
@@ -57297,6 +57293,7 @@ export {
   appendPresetPath,
   PRESETS,
   PRESET_NAMES,
+  capitalize2 as capitalize,
   formatCtLocation,
   findStartTls,
   createEndpointSource,
@@ -57327,7 +57324,6 @@ export {
   formatStatus,
   rankStatus,
   formatNumber,
-  capitalize3 as capitalize,
   formatCount,
   formatSubjectCount,
   formatCommonName,
