@@ -69,7 +69,7 @@ interface Row {
 }
 
 describe('discover', () => {
-  it('takes what is below a directory of tests for no domain and no keystore of yours', async () => {
+  it('does not treat domains and keystores in test directories as yours', async () => {
     await using files = await createWorkspace({
       'zones/corp.dev.zone': ZONE,
       'tests/zones/other.dev.zone': ZONE,
