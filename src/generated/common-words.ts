@@ -549,6 +549,7 @@ policyspec
 policysummary
 possible
 postgres
+precedence
 presented
 presents
 previous

@@ -222,7 +222,7 @@ export interface Manifest {
   settings?: Settings;
   defaults?: Defaults;
   /**
-   * Additional files with certificates, webhooks, email, rules, policies and silences, for example one file per team. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
+   * Additional files with certificates, webhooks, email, rules, policies, silences and settings, for example one file per team. A setting of the manifest takes precedence over that of a file, and an earlier file over a later one. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
    *
    * Items: Path or glob, relative to the manifest's directory.
    */
@@ -1677,6 +1677,7 @@ export interface IncludedFile {
    * Version of this format.
    */
   version?: 1;
+  settings?: Settings;
   certificates?: Certificates;
   webhooks?: Webhooks;
   email?: Emails;

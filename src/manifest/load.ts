@@ -64,7 +64,7 @@ import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
 import { validateDocument } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import type { Node, TextNode } from './yaml/node.ts';
+import { getField, type MapNode, mergeDefaults, type Node, type TextNode } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
@@ -117,7 +117,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   if ('tooLarge' in more) return createBrokenManifest(name, directory, [more.tooLarge]);
   const documents = [main, ...more.documents];
   const roots = documents.flatMap((one) => one.root ?? []);
-  const sections = splitSections(root, roots);
+  const sections = splitSections(addSharedSettings(root, roots), roots);
   const diagnostics = sortDiagnostics(
     withoutEchoes([
       ...checkCharacters(roots),
@@ -163,6 +163,19 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root: directory,
     locate: createLocator(sections),
   };
+}
+
+/** The manifest with the settings of its included files, as far as it does not have them itself. An earlier file takes precedence. */
+function addSharedSettings(root: MapNode, documents: readonly Node[]): MapNode {
+  let shared = root;
+  for (const document of documents) {
+    const settings = document === root ? undefined : getField(document, 'settings');
+    if (settings === undefined) continue;
+    const own = getField(shared, 'settings');
+    const node = own?.node.kind === 'map' ? mergeDefaults(own.node, settings.node) : (own?.node ?? settings.node);
+    shared = { ...shared, fields: new Map(shared.fields).set('settings', { key: (own ?? settings).key, node }) };
+  }
+  return shared;
 }
 
 /** Parses a valid manifest of the program itself, such as an example. It includes nothing; `root` is the directory of its paths. */

@@ -239,7 +239,6 @@ function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
   const at = getField(node, key)?.key ?? node;
   const inManifest = [
-    'settings',
     'defaults',
     'include',
     'event_log',

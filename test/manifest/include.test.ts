@@ -46,6 +46,26 @@ describe('included files', () => {
     ]);
   });
 
+  it('add settings that the manifest does not have, an earlier file before a later one', async () => {
+    const shared = (days: number, hours: number) =>
+      `settings: { expiry_warning_days: ${days}, expiry_critical_days: 5, expiry_scan_cooldown_hours: ${hours} }\n`;
+    const { manifest } = await loadText(
+      `version: 1\ninclude: [a.yaml, b.yaml]\nsettings: { expiry_critical_days: 9 }\n${entry('main')}`,
+      { 'a.yaml': shared(40, 12), 'b.yaml': `settings: { stale_after_hours: 30, expiry_warning_days: 50 }\n` },
+    );
+    const [settings] = manifest?.entries.map((one) => one.settings) ?? [];
+    expect(settings).toMatchObject({ warning: { raw: 40 }, critical: { raw: 9 }, cooldown_hours: 12 });
+    expect(manifest?.stale_after_hours).toBe(30);
+  });
+
+  it('add settings whose errors and variables have their own position', async () => {
+    const text = `version: 1\ninclude: [a.yaml]\n${entry('main')}`;
+    const bad = { 'a.yaml': 'settings:\n  expiry_warning_days: 2\n  expiry_critical_days: 5\n  odd: 1\n' };
+    expect(await listCodes(text, bad)).toEqual(['a.yaml:3:25 critical-over-warning', 'a.yaml:4:3 unknown-key']);
+    const { variables } = await loadText(text, { 'a.yaml': 'settings: { heartbeat_url: "${BEAT}" }\n' });
+    expect(variables).toEqual(['BEAT']);
+  });
+
   it('can be absolute paths', async () => {
     await writeFiles({ 'elsewhere/a.yaml': entry('a') });
     const { manifest } = await loadText(`version: 1\ninclude: [ ${path.join(directory, 'elsewhere/a.yaml')} ]\n`);
