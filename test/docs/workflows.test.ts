@@ -196,7 +196,34 @@ describe('the reusable workflow', () => {
     ['office-3/16', 'observations-office-3-of-16'],
   ])('uploads the observations of %s as %s, and the files of the reports', (observed, artifact) => {
     const { output } = runStep('Name the files', { OBSERVED: observed, REPORTS: 'html=out/a=b.html\n\nics=c.ics\n' });
-    expect(output).toEqual({ artifact, reports: 'out/a=b.html\nc.ics' });
+    expect(output).toEqual({ artifact, reports: 'out/a=b.html\nc.ics', reports_artifact: 'certvigil-reports' });
+  });
+
+  it('uploads the reports of each job of a matrix as an artifact of its own', () => {
+    const nameArtifact = (env: Record<string, string>) =>
+      runStep('Name the files', { REPORTS: 'ics=a.ics', ...env }).output.reports_artifact;
+    expect(nameArtifact({ MANIFEST: 'payments.yaml' })).toBe('certvigil-reports-payments.yaml');
+    expect(nameArtifact({ COMMAND: 'digest' })).toBe('certvigil-reports-digest');
+    const alike = ['teams/a.yaml', 'teams-a.yaml', 'teams:a.yaml'].map((MANIFEST) => nameArtifact({ MANIFEST }));
+    expect(new Set(alike).size).toBe(3);
+    for (const name of [...alike, nameArtifact({ ONLY: 'shop-*', RUNNER: 'office' })])
+      expect(name).toMatch(/^certvigil-reports-[\w.-]+$/);
+  });
+
+  const checkServer = (env: Record<string, string>) => {
+    try {
+      return runStep('Check what the server supports', { WORKFLOW: '0'.repeat(40), ARTIFACTS: 'true', ...env }).printed;
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    }
+  };
+
+  it('says so if the server does not have what it needs', () => {
+    for (const SERVER of ['https://github.com', 'https://acme.ghe.com']) expect(checkServer({ SERVER })).toBe('');
+    const SERVER = 'https://github.example.com';
+    expect(checkServer({ SERVER, ARTIFACTS: 'false' })).toBe('');
+    expect(checkServer({ SERVER })).toMatch(/^::error::This server does not have artifacts of version 4/);
+    expect(checkServer({ SERVER, WORKFLOW: '' })).toMatch(/^::error::This server does not have job.workflow_sha/);
   });
 });
 
