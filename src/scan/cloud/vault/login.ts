@@ -5,11 +5,12 @@ import { join, resolve } from 'node:path';
 import type { Failure, VaultPkiSource } from '../../../domain/index.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
-import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
+import { createInventoryFailure } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
+import { failWithAttempts } from '../login-chain.ts';
 
 type VaultLogin = VaultPkiSource['login'];
 type LoginWith<Method extends VaultLogin['method']> = Extract<VaultLogin, { method: Method }>;
@@ -99,14 +100,6 @@ async function findJwt(
     return failWithAttempts(name, tried, advice);
   }
   return { jwt: await requestIdToken(audience, context, open), audience, from: "the job's ID token" };
-}
-
-function failWithAttempts(name: string, tried: readonly string[], advice: string): never {
-  return throwInventoryError(
-    'inventory-credentials-missing',
-    name,
-    `Tried, in this order: ${tried.join('; ')}. ${advice}`,
-  );
 }
 
 /**

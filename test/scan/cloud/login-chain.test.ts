@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { parseMetadataUrl, tryLogins } from '../../../src/scan/cloud/login-chain.ts';
+import { InventoryError } from '../../../src/scan/inventory/failures.ts';
+
+describe('the ways to log in', () => {
+  const names = { name: 'the cloud', advice: 'Set a variable.' };
+
+  it('are tried in order, up to the first that has credentials', async () => {
+    const tried: string[] = [];
+    const create = (name: string, credentials: string | null) => ({
+      name,
+      login: async () => {
+        tried.push(name);
+        return credentials === null ? { problem: 'not set' } : { credentials };
+      },
+    });
+    expect(await tryLogins([create('a', null), create('b', 'found'), create('c', 'other')], names)).toBe('found');
+    expect(tried).toEqual(['a', 'b']);
+  });
+
+  it('are listed with their reasons if none works, up to one that is configured', async () => {
+    const methods = [
+      { name: 'a', login: async () => ({ problem: 'not set' }) },
+      { name: 'b', login: async () => ({ problem: 'expired', isFinal: true }) },
+      { name: 'c', login: async () => ({ credentials: 'never asked' }) },
+    ];
+    const error = await tryLogins(methods, names).catch((thrown: InventoryError) => thrown);
+    expect(error).toBeInstanceOf(InventoryError);
+    expect((error as InventoryError).failure).toMatchObject({
+      code: 'inventory-credentials-missing',
+      detail: expect.stringContaining('Tried, in this order: a: not set; b: expired. Set a variable.'),
+    });
+  });
+});
+
+describe('the URL of a metadata service', () => {
+  it.each([
+    'http://169.254.169.254',
+    'http://169.254.170.2/v2/credentials',
+    'http://127.0.0.1:40342/metadata',
+    'http://localhost:42356/msi/token',
+    'https://[::1]:8443',
+    'http://[fd00:ec2::254]',
+    'http://[fd00:ec2::23]/v1/credentials',
+    'http://[fe80::1]/',
+  ])('may be %s', (url) => {
+    expect(parseMetadataUrl(url)).toEqual({ url: new URL(url) });
+  });
+
+  it.each([
+    'https://metadata.example.com',
+    'http://10.0.0.1',
+    'http://169.254.169.254@metadata.example.com/',
+    'http://169.254.169.254.example.com/',
+    'http://127.0.0.1.example.com/',
+    'http://feb.example.com/',
+    'http://[fd00:ec3::254]',
+    'file:///etc/passwd',
+    '169.254.169.254',
+    '',
+  ])('may not be %j', (url) => {
+    expect(parseMetadataUrl(url)).toHaveProperty('problem');
+  });
+});
