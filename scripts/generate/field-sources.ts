@@ -5,15 +5,19 @@ interface EntrySchema {
   dependentSchemas: Record<string, { anyOf: { required: string[] }[] }>;
 }
 
-/** The TypeScript source of `FIELD_SOURCES`. `manifest`: the schema of the manifest. */
-export function renderFieldSources(manifest: Record<string, unknown>): string {
+/** The fields of an entry that not every source has, each with its sources. `manifest`: the schema of the manifest. */
+export function listFieldSources(manifest: Record<string, unknown>): Map<string, string[]> {
   const { entry } = manifest.$defs as { entry: EntrySchema };
   const { dependentRequired, dependentSchemas } = entry;
-  const alternatives = Object.entries(dependentSchemas).map(([field, { anyOf }]) => {
-    return [field, anyOf.flatMap(({ required }) => required)] as const;
+  const alternatives = Object.entries(dependentSchemas).map(([field, { anyOf }]): [string, string[]] => {
+    return [field, anyOf.flatMap(({ required }) => required)];
   });
-  const fields = [...Object.entries(dependentRequired), ...alternatives].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = fields.map(([field, sources]) => `  ${field}: ${JSON.stringify(sources)},\n`);
+  return new Map([...Object.entries(dependentRequired), ...alternatives].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The TypeScript source of `FIELD_SOURCES`. */
+export function renderFieldSources(manifest: Record<string, unknown>): string {
+  const lines = [...listFieldSources(manifest)].map(([field, sources]) => `  ${field}: ${JSON.stringify(sources)},\n`);
   return `import type { EntrySpec } from './manifest.ts';
 
 /** The fields that not every source has, with the keys of the sources that have them. */

@@ -17,7 +17,7 @@ const NOT_SAVED = 'docs/troubleshooting/event-log-not-saved.md';
 it.each([
   ['notification', [EVENTS, EVENT_LOG, NO_ALERT, 'docs/guides/alert-once.md']],
   ['exit code', ['docs/reference/cli.md', 'docs/reference/action.md', 'docs/getting-started/other-schedulers.md']],
-  ['trust store', [README, TRUST, PRIVATE_CA, UNTRUSTED, 'docs/reference/manifest.md']],
+  ['trust store', [README, TRUST, PRIVATE_CA, UNTRUSTED, 'docs/reference/manifest-keys.md']],
   ['certificate authority', [TRUST, PRIVATE_CA, UNTRUSTED, GLOSSARY]],
   ['private CA', [README, TRUST, PRIVATE_CA, UNTRUSTED, GLOSSARY]],
   ['deduplicate', [README, EVENTS, EVENT_LOG, TOO_MANY]],
