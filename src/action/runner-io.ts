@@ -75,7 +75,7 @@ export function createRunnerIo(): Io {
     ...io,
     stdout: withoutCommands(io.stdout),
     stderr: withoutCommands(io.stderr),
-    isTTY: { stdout: false, stderr: false },
+    isTTY: { stdin: false, stdout: false, stderr: false },
   };
 }
 

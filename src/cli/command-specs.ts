@@ -3,6 +3,7 @@
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/kinds/kind.ts';
+import { checkInit, readInit } from './init-options.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
 import { parseMonths } from './option-values.ts';
 import { checkExport, checkInspect, readExport, readInspect } from './reading-options.ts';
@@ -11,7 +12,6 @@ import {
   readDiscoveryFormat,
   readDryRun,
   readEventLog,
-  readJobs,
   readLogFilter,
   readManifest,
   readNow,
@@ -228,17 +228,10 @@ export const COMMANDS = [
   }),
 
   defineCommand('init', {
-    summary: 'create a manifest and two workflows for the certificates found here; existing files stay unchanged',
-    read: (o) => ({
-      endpoint: o.list('endpoint', 'HOST', 'also monitor this server: host or host:port'),
-      dashboard: o.flag('dashboard', 'let the scan workflow publish a dashboard, on GitHub Pages or as an artifact'),
-      dry_run: o.flag('dry-run', 'show the files, but write nothing'),
-      ...readJobs(o),
-      ghes: o.flag('ghes', 'write workflows for GitHub Enterprise Server, with the artifact actions that it supports'),
-      action: o.text('action', 'REF', 'action reference for the workflows: OWNER/REPOSITORY@REF'),
-      manifest: readManifest(o),
-      ...readOutput(o),
-    }),
+    summary:
+      'create a manifest and two workflows for the certificates found here, and send a test message; existing files stay unchanged',
+    read: readInit,
+    check: checkInit,
   }),
 
   defineCommand('explain', {

@@ -28,7 +28,7 @@ export interface Io {
   drainStdout: () => Promise<void>;
   /** For progress and messages. */
   stderr: (text: string) => void;
-  isTTY: { stdout: boolean; stderr: boolean };
+  isTTY: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Width of the terminal; 80 without a terminal. */
   columns: number;
   /** From now on, the values of these variables are replaced by `***` in all output. */

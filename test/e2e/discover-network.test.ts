@@ -133,7 +133,7 @@ it('shows what it found until it was interrupted', async () => {
   let [printed, seconds] = ['', 0];
   const { status, stdout } = await run(['--format', 'json'], {
     deferExit: (work) => work(controller.signal),
-    isTTY: { stdout: false, stderr: true },
+    isTTY: { stdin: false, stdout: false, stderr: true },
     // A second later each time, so that every step of the progress is printed.
     now: () => {
       seconds += 1;

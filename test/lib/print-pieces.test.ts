@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { printPieces, printRecords } from '../../src/lib/print-pieces.ts';
 
-const TERMINAL = { isTTY: { stdout: true, stderr: true }, env: {} };
-const JOB = { isTTY: { stdout: false, stderr: false }, env: { GITHUB_ACTIONS: 'true' } };
-const PIPE = { isTTY: { stdout: false, stderr: false }, env: {} };
+const TERMINAL = { isTTY: { stdin: false, stdout: true, stderr: true }, env: {} };
+const JOB = { isTTY: { stdin: false, stdout: false, stderr: false }, env: { GITHUB_ACTIONS: 'true' } };
+const PIPE = { isTTY: { stdin: false, stdout: false, stderr: false }, env: {} };
 
 async function print(printer: typeof printPieces, pieces: string[], where: typeof JOB | typeof PIPE): Promise<string> {
   let printed = '';

@@ -11,7 +11,7 @@ export function createTestIo(cwd: string): Io {
     stdout: () => {},
     drainStdout: async () => {},
     stderr: () => {},
-    isTTY: { stdout: false, stderr: false },
+    isTTY: { stdin: false, stdout: false, stderr: false },
     columns: 80,
     github: null,
     registerSecrets: () => {},

@@ -12,7 +12,7 @@ import type { CertificateFile } from './certificate-files.ts';
 
 export type ProposedSource =
   | { kind: 'file'; patterns: string[]; fixture?: true; expired?: 'intended' }
-  | { kind: 'endpoint'; endpoint: string; starttls?: StartTls }
+  | { kind: 'endpoint'; endpoint: string; starttls?: StartTls; ca_file?: string }
   | { kind: 'domain'; domain: string };
 
 export interface ProposedEntry {

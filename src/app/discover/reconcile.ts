@@ -147,8 +147,14 @@ export function toEntrySpec({ name, source, owner }: Proposed): Record<string, u
   const end = owner === null ? {} : { owner };
   if (source.kind === 'domain') return { name, domain: source.domain, ...end };
   if (source.kind === 'endpoint') {
-    const { endpoint, starttls } = source;
-    return { name, endpoint, ...(starttls !== undefined && { starttls }), ...end };
+    const { endpoint, starttls, ca_file } = source;
+    return {
+      name,
+      endpoint,
+      ...(starttls !== undefined && { starttls }),
+      ...(ca_file !== undefined && { ca_file }),
+      ...end,
+    };
   }
   const { patterns, fixture, expired } = source;
   const file = patterns.length === 1 ? patterns[0] : patterns;

@@ -5,6 +5,7 @@ import { renderEntryYaml, renderScalar } from '../../report/discover/entry-yaml.
 import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
 import type { SigningSecret } from './probe-options.ts';
+import { type InitReceivers, renderReceivers } from './receivers.ts';
 
 /** Editors complete and check the manifest with it. The major version, because later versions accept older manifests. */
 export const SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split('.', 1)[0]}/schema/manifest.schema.json`;
@@ -17,8 +18,14 @@ const EXAMPLE: ProposedEntry = {
   valid_to: null,
 };
 
-/** `secrets`: with which probes sign their files. */
-export function renderManifest(entries: readonly ProposedEntry[], secrets: readonly SigningSecret[] = []): string {
+export interface ManifestDraft {
+  entries: readonly ProposedEntry[];
+  receivers: InitReceivers;
+  /** With which probes sign their files. */
+  secrets: readonly SigningSecret[];
+}
+
+export function renderManifest({ entries, receivers, secrets }: ManifestDraft): string {
   const isExample = entries.length === 0;
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
@@ -45,7 +52,7 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${renderObservations(secrets)}${NOTIFICATIONS}`;
+${renderObservations(secrets)}${renderReceivers(receivers)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ''}`;
 }
 
 /** Without probes, files need no signature. */
@@ -64,12 +71,8 @@ observations:
 ${lines.join('')}`;
 }
 
-const NOTIFICATIONS = `
-# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
-# problem is resolved. Needs no secret. Unreachable certificates open an issue after three days, or in the second scan if they
-# were never read; a rule such as the one below notifies about them earlier.
-issues: {}
-
+/** For a manifest that only opens issues. */
+const CHAT_EXAMPLE = `
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
 # the scan in its workflow. Preview a message: certvigil render slack
 # webhooks:

@@ -15,6 +15,22 @@ export interface InitFile {
   text: string | null;
 }
 
+/** A test message, and what the receiver answered. */
+interface InitTest {
+  destination: string;
+  status: string;
+  answer: { status: number; advice: string | null } | null;
+  error: { code: string; detail: string } | null;
+}
+
+export interface InitTests {
+  sent: readonly InitTest[];
+  /** Secrets that are not in the environment, without which a receiver cannot be tested. */
+  unset: readonly string[];
+}
+
+export const NO_TESTS: InitTests = { sent: [], unset: [] };
+
 export interface InitResult {
   /** The manifest, the workflow that validates, and the one that scans. */
   files: InitFile[];
@@ -33,22 +49,33 @@ export interface InitResult {
   /** The probes that a new manifest needs entries for. */
   probes: readonly string[];
   dry_run: boolean;
+  /** The messages that were sent to the receivers of a new manifest. */
+  tests: InitTests;
 }
 
 export function renderInitSummary(result: InitResult, quiet: boolean): string {
   const { files, proposal, existing, dry_run } = result;
   const texts = files.flatMap(({ path, text }) => (text === null ? [] : [`# --- ${path}\n${text}\n`]));
   const outcome = files.map((file) => renderFile(file, result)).join('');
-  if (quiet) return texts.join('') + outcome;
+  const tests = result.tests.sent.map(renderTest).join('');
+  if (quiet) return texts.join('') + outcome + tests;
   const isWritten = files.some(({ status }) => status === 'written');
   return [
     ...texts,
     outcome,
     existing === null ? renderProposal(proposal) : '',
+    tests === '' ? '' : `\nTest messages:\n${tests}`,
     isWritten && !dry_run ? renderNextSteps(result) : '',
     renderDashboardHint(result),
     isWritten ? '' : 'Nothing was written because all files exist. To generate one again, move it away first.\n',
   ].join('');
+}
+
+function renderTest({ destination, status, answer, error }: InitTest): string {
+  const response = answer === null ? '' : `, status ${answer.status}`;
+  const advice = answer?.advice ? `\n          ${answer.advice}` : '';
+  if (status === 'sent') return `  sent    ${destination}${response}${advice}\n`;
+  return `  FAILED  ${destination}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
 }
 
 function renderFile({ path, what, status }: InitFile, { dry_run, cron }: InitResult): string {
@@ -97,37 +124,46 @@ function escapeName(text: string): string {
 
 /** An existing workflow is not changed. */
 function renderDashboardHint({ files, dashboard }: InitResult): string {
-  const scan = files.at(-1);
+  const scan = files[2];
   if (!dashboard || scan?.status !== 'exists') return '';
   return `\nThe dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run\ninit --dashboard again.\n`;
 }
 
-function renderNextSteps({ files, existing, action, variables, signing, dashboard, probes }: InitResult): string {
+function renderNextSteps(result: InitResult): string {
+  const { files, existing, action, variables, signing, dashboard, probes, tests } = result;
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
-  const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
+  const scan = files[2]?.path ?? null;
+  const isScanWritten = scan !== null && workflows.includes(scan);
   const steps = [
     existing === null
       ? 'Review the manifest, add other certificates, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
     ...probes.map((probe) => `Add "probe: ${probe}" to the entries that this probe reads`),
+    ...(tests.unset.length === 0
+      ? []
+      : [`Set ${tests.unset.join(' and ')}, and send a test message: certvigil test --all`]),
     'Preview a scan and its notifications: certvigil scan --dry-run',
     ...(action === PLACEHOLDER_ACTION && workflows.length > 0
       ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]
       : []),
-    ...(workflows.includes(scan)
+    ...(isScanWritten
       ? [
           ...signing.map(({ name }) => `Create a secret for the files: openssl rand -hex 32 | gh secret set ${name}`),
           ...variables.map((name) => `Add the secret to the repository: gh secret set ${name}`),
         ]
       : []),
-    ...(dashboard && workflows.includes(scan)
+    ...(dashboard && isScanWritten
       ? [
           'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public',
         ]
       : []),
-    `Commit, and push to the default branch: git add ${written.join(' ')}`,
-    `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
+    ...(scan === null
+      ? ['Run "certvigil scan" every day: docs/getting-started/other-schedulers.md']
+      : [
+          `Commit, and push to the default branch: git add ${written.join(' ')}`,
+          `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
+        ]),
   ];
   return `\nNext steps:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
 }

@@ -4,13 +4,22 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runDiscovery } from '../../app/discover/index.ts';
-import { type Proposal, proposeEntries, toHostSources } from '../../app/discover/propose-entries.ts';
+import {
+  explainSkip,
+  type Proposal,
+  type ProposedEntry,
+  type ProposedSource,
+  proposeEntries,
+  toHostSources,
+} from '../../app/discover/propose-entries.ts';
 import { readActionReference } from '../../app/init/action-reference.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
 import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app/init/observe-workflow.ts';
 import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
+import { type InitReceivers, listReceiverSecrets, type ReceiverSecret } from '../../app/init/receivers.ts';
 import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
-import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
+import { type InitFile, type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
+import { surveyServers } from '../../app/init/survey.ts';
 import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import {
   computeDailyCron,
@@ -19,18 +28,24 @@ import {
   SCAN_WORKFLOW_PATH,
   VALIDATE_WORKFLOW_PATH,
 } from '../../app/init/workflow-templates.ts';
-import { parseEndpoint } from '../../domain/sources/endpoint.ts';
+import { createSimulation } from '../../app/simulate/select-targets.ts';
+import { findStartTls, parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
 import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
-import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
+import { type LoadedManifest, loadManifest, parseBuiltInManifest } from '../../manifest/load.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderJson } from '../../report/json.ts';
 import { describeSystemError } from '../../store/failures.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { type InitOptions, selectReceivers } from '../init-options.ts';
+import { createPrompter } from '../prompt.ts';
+import { askForOptions, formatSurvey, proposeCaFiles } from './init-dialog.ts';
 import { reportDiagnostics } from './load-manifest.ts';
+import { createProgress } from './terminal.ts';
+import { sendTests } from './test.ts';
 
 /**
  * Creates the manifest and the two workflows, as far as they do not exist. Returns 0 if a file was written (or would be, with
@@ -41,44 +56,143 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
   checkAction(options.action);
   checkDirectory(io.cwd);
   const existing = await loadExistingManifest(toRepositoryFile(options.manifest, io), io);
-  if (existing !== null && options.endpoint.length > 0) {
-    throw createUsageError(
-      `--endpoint only works for a new manifest, but ${existing.files[0]} exists`,
-      'Add the endpoint to it.',
-    );
-  }
+  if (existing !== null) checkNewManifestOptions(options, existing.files[0] ?? '');
   checkProbeRunners(options.probes, existing?.manifest ?? null);
   // The workflows depend on the manifest and are never regenerated, so it must be valid.
   if (existing?.manifest === null) {
     reportDiagnostics(existing, options, io);
     return 2;
   }
-  const noEntries: Proposal = { entries: [], skipped: [] };
-  const proposal = existing === null ? await proposeNewEntries(options.endpoint, io) : noEntries;
+  const draft = existing === null ? await draftManifest(options, io) : NO_DRAFT;
+  const { proposal, receivers } = draft;
+  const secrets = listReceiverSecrets(receivers);
   const result: InitResult = {
     files: [],
     proposal,
     existing: existing?.files[0] ?? null,
     action: options.action ?? readActionReference(),
-    variables: existing?.variables ?? [],
+    variables: existing?.variables ?? secrets.map(({ variable }) => variable),
     signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dashboard: options.dashboard,
     probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
     dry_run: options.dry_run,
+    tests: NO_TESTS,
   };
-  const planned = planFiles(result, existing, options, io.cwd);
+  const planned = planFiles(result, receivers, existing, options, io.cwd);
   for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
+  const [manifest] = planned;
+  const isNew = existing === null && result.files[0]?.status === 'written' && !options.dry_run;
+  if (isNew && manifest !== undefined) result.tests = await sendTestMessages(manifest, secrets, io);
   if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
-  return result.files.some(({ status }) => status === 'written') ? 0 : 2;
+  if (!result.files.some(({ status }) => status === 'written')) return 2;
+  return result.tests.sent.every(({ status }) => status === 'sent') ? 0 : 3;
 }
 
-/** The servers given come first, then those that files of the repository declare. */
-async function proposeNewEntries(endpoints: readonly string[], io: Io): Promise<Proposal> {
+/** What a new manifest contains. */
+interface Draft {
+  proposal: Proposal;
+  receivers: InitReceivers;
+}
+
+const NO_DRAFT: Draft = {
+  proposal: { entries: [], skipped: [] },
+  receivers: { chats: [], email: null, issues: false },
+};
+
+/** Asks in a terminal for what the options do not say. The servers are read there, and to find those that use the CA of `--ca-file`. */
+async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
-  const given = endpoints.map((endpoint) => ({ kind: 'endpoint' as const, endpoint }));
-  return proposeEntries(search, [...given, ...toHostSources(discovery.findings, endpoints)]);
+  const hosts = toHostSources(discovery.findings, given.endpoint);
+  const isAsking = given.format === 'text' && !given.quiet && !given.dry_run;
+  const prompter = isAsking ? createPrompter(io) : null;
+  const found = { hosts: hosts.length, files: search.files.filter((file) => explainSkip(file) === null).length };
+  const options = prompter === null ? given : await askForOptions(given, found, prompter, io);
+  const receivers = selectReceivers(options);
+  io.addSecrets(listReceiverSecrets(receivers).flatMap(({ value }) => value ?? []));
+  const known = new Set(options.endpoint);
+  const endpoints = [
+    ...options.endpoint.map(toEndpointSource),
+    ...hosts.filter((host) => host.kind !== 'endpoint' || !known.has(host.endpoint)),
+  ];
+  const proposal = proposeEntries(search, endpoints);
+  if (prompter === null && options.ca_file === null) return { proposal, receivers };
+  const manifest = parseBuiltInManifest(
+    renderManifest({ entries: proposal.entries, receivers, secrets: [] }),
+    MANIFEST_NAMES[0],
+    io.cwd,
+  );
+  const servers = await surveyServers(manifest, search, io, createProgress(options.quiet, io));
+  if (isAsking) io.stdout(formatSurvey(servers.survey));
+  const caFiles = await proposeCaFiles(servers, options.ca_file, prompter, io);
+  return { proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) }, receivers };
+}
+
+function toEndpointSource(endpoint: string): ProposedSource {
+  const parsed = parseEndpoint(endpoint);
+  const starttls = 'problem' in parsed ? null : findStartTls(parsed.port);
+  return { kind: 'endpoint', endpoint, ...(starttls !== null && { starttls }) };
+}
+
+function addCaFile(entry: ProposedEntry, caFiles: ReadonlyMap<string, string>): ProposedEntry {
+  const ca_file = caFiles.get(entry.name);
+  if (ca_file === undefined || entry.source.kind !== 'endpoint') return entry;
+  return { ...entry, source: { ...entry.source, ca_file } };
+}
+
+/** Sends one test message to each receiver whose secrets are known. Nothing is recorded. */
+async function sendTestMessages(
+  { path: file, text }: PlannedFile,
+  secrets: readonly ReceiverSecret[],
+  io: Io,
+): Promise<InitTests> {
+  const given = Object.fromEntries(
+    secrets.flatMap(({ variable, value }) => (value === null ? [] : [[variable, value]])),
+  );
+  const env = { ...io.env, ...given };
+  const unset = secrets.map(({ variable }) => variable).filter((name) => !env[name]);
+  const manifest = parseBuiltInManifest(text, file, io.cwd);
+  const isReady = ({ variables }: { variables: object }) => !unset.some((name) => name in variables);
+  const ready = new Set([
+    ...manifest.webhooks.filter(isReady).map(({ name }) => `webhook:${name}`),
+    ...manifest.emails.filter(isReady).map(({ name }) => `email:${name}`),
+  ]);
+  if (ready.size === 0) return { sent: [], unset };
+  io.registerSecrets(Object.keys(given).length > 0 ? [] : secrets.map(({ variable }) => variable));
+  const [entry] = manifest.entries;
+  const sample = { ...manifest, entries: entry === undefined ? [] : [entry] };
+  const { plan, manifest: extended } = await createSimulation(TEST_OPTIONS, sample, { ...io, env });
+  const deliveries = plan.deliveries.filter(({ destination }) => ready.has(destination));
+  return { sent: await sendTests({ ...plan, deliveries }, extended, { ...io, env }), unset };
+}
+
+const TEST_OPTIONS = {
+  command: 'test',
+  names: [],
+  now: null,
+  event: null,
+  days_remaining: null,
+  rule: null,
+  webhook: null,
+  email: null,
+} as const;
+
+/** Options for what only a new manifest gets. Throws AppError `usage`. */
+function checkNewManifestOptions(options: InitOptions, file: string): void {
+  const { endpoint, slack, teams, email, ca_file, github_issues, no_workflows } = options;
+  const given = [
+    [endpoint.length > 0, '--endpoint', 'the endpoint'],
+    [slack !== null, '--slack', 'the receiver'],
+    [teams !== null, '--teams', 'the receiver'],
+    [email.length > 0, '--email', 'the receiver'],
+    [github_issues, '--github-issues', '"issues: {}"'],
+    [ca_file !== null, '--ca-file', 'ca_file'],
+    [no_workflows, '--no-workflows', 'what is missing'],
+  ] as const;
+  const found = given.find(([isGiven]) => isGiven);
+  if (found === undefined) return;
+  throw createUsageError(`${found[1]} only works for a new manifest, but ${file} exists`, `Add ${found[2]} to it.`);
 }
 
 /** An invalid endpoint would make the generated manifest invalid. */
@@ -132,14 +246,12 @@ interface PlannedFile {
   exists: string | null;
 }
 
-/** A generated manifest opens issues. */
-function opensIssues(existing: LoadedManifest | null): boolean {
-  if (existing === null) return true;
-  return existing.manifest !== null && hasIssueRule(existing.manifest);
-}
-
 function toSecretUse({ probe, name }: SigningSecret): SecretUse {
   return { name, probes: [probe], decides: true };
+}
+
+function toReceiverUse({ variable }: ReceiverSecret): SecretUse {
+  return { name: variable, probes: [], decides: true };
 }
 
 function listProposedFiles({ entries }: Proposal): string[] {
@@ -148,8 +260,9 @@ function listProposedFiles({ entries }: Proposal): string[] {
 
 function planFiles(
   { proposal, action, variables, signing, cron, dashboard }: InitResult,
+  receivers: InitReceivers,
   existing: LoadedManifest | null,
-  { shards, probes, ghes }: Pick<CommandOptions<'init'>, 'shards' | 'probes' | 'ghes'>,
+  { shards, probes, ghes, no_workflows }: InitOptions,
   directory: string,
 ): PlannedFile[] {
   const workflows = findWorkflows(directory);
@@ -157,7 +270,10 @@ function planFiles(
   const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
   const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const manifest = existing?.manifest ?? null;
-  const secrets = manifest === null ? signing.map(toSecretUse) : listSecretUses(manifest, variables);
+  const secrets =
+    manifest === null
+      ? [...signing.map(toSecretUse), ...listReceiverSecrets(receivers).map(toReceiverUse)]
+      : listSecretUses(manifest, variables);
   const isSplit = shards !== null || probes.length > 0;
   const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
@@ -166,18 +282,20 @@ function planFiles(
     paths: paths === null ? null : [...new Set([name, ...paths])],
     variables,
     store: existing?.manifest?.event_log.store ?? 'commit',
-    issues: opensIssues(existing),
+    issues: existing?.manifest ? hasIssueRule(existing.manifest) : receivers.issues,
     cron,
     dashboard,
     ghes,
   } as const;
+  const manifestFile = {
+    path: name,
+    what: 'the manifest',
+    text: renderManifest({ entries: proposal.entries, receivers, secrets: signing }),
+    exists: existing === null ? null : name,
+  };
+  if (no_workflows) return [manifestFile];
   return [
-    {
-      path: name,
-      what: 'the manifest',
-      text: renderManifest(proposal.entries, signing),
-      exists: existing === null ? null : name,
-    },
+    manifestFile,
     {
       path: VALIDATE_WORKFLOW_PATH,
       what: 'validates the manifest on pull requests',
@@ -223,12 +341,13 @@ function createUnwritableError(name: string, fix: string, cause?: unknown): AppE
   });
 }
 
-function toJson({ files, proposal, cron, dry_run }: InitResult) {
+function toJson({ files, proposal, cron, dry_run, tests }: InitResult) {
   return {
     version: 1,
     dry_run,
     cron,
     files: files.map(({ path, status, text }) => ({ path, status, ...(text !== null && { text }) })),
+    tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: proposal.entries,
     left_alone: proposal.skipped,
   };

@@ -5,7 +5,7 @@ import { formatUnreached } from '../../app/simulate/errors.ts';
 import { createSimulation, type Simulation } from '../../app/simulate/select-targets.ts';
 import { formatSkippedRule } from '../../app/simulate/skipped-rules.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
-import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
+import type { Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import type { OnSent } from '../../notify/index.ts';
 import { findResponseAdvice } from '../../notify/webhook/response-advice.ts';
@@ -24,7 +24,7 @@ export async function runTestCommand(options: CommandOptions<'test'>, io: Io): P
   const { plan, unreached, skipped } = simulation;
   const isIssue = ({ destination }: PlannedDelivery) => destination === ISSUE;
   const sendable = { ...plan, deliveries: plan.deliveries.filter((one) => !isIssue(one)) };
-  const deliveries = await deliver(sendable, simulation, io);
+  const deliveries = await sendTests(sendable, simulation.manifest, io);
   const issues = renderAll(plan.deliveries.filter(isIssue), plan, simulation.manifest, io);
   if (options.format === 'json') {
     const printed = issues.length > 0 && { printed: issues.map(toRecord) };
@@ -52,7 +52,7 @@ interface Response {
   advice: string | null;
 }
 
-interface TestDelivery extends Receipt {
+export interface TestDelivery extends Receipt {
   /** What was simulated: the event, and the days until expiry if it is about a certificate. */
   event: string | null;
   days_remaining: number | null;
@@ -60,7 +60,7 @@ interface TestDelivery extends Receipt {
 }
 
 /** Sends the deliveries, and adds the response of each receiver to its receipt. */
-async function deliver(plan: Plan, { manifest }: Simulation, io: Io): Promise<TestDelivery[]> {
+export async function sendTests(plan: Plan, manifest: Manifest, io: Io): Promise<TestDelivery[]> {
   const responses = new Map<string, Response>();
   const onSent: OnSent = (delivery, { outcome }) => {
     if (!outcome?.responded) return;

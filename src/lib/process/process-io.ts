@@ -28,7 +28,7 @@ export function createProcessIo(host: HostProcess = process): Io {
     stdout: (text) => print(stdout, text),
     drainStdout: async () => (stdout.writableNeedDrain ? flush(stdout) : undefined),
     stderr: (text) => print(stderr, text),
-    isTTY: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
+    isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     // A terminal of unknown width reports 0.
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),

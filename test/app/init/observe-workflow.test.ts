@@ -192,10 +192,11 @@ describe('the options of init', () => {
 });
 
 describe('the secrets of a new manifest', () => {
+  const RECEIVERS = { entries: [], receivers: { chats: [], email: null, issues: true } };
   const PROBES = ['office', 'a.b', 'a-b'].map((probe) => ({ probe, labels: ['x'] }));
 
   it('are one for each probe and one for entries without a probe, under different names', async () => {
-    const text = renderManifest([], listSigningSecrets(PROBES));
+    const text = renderManifest({ ...RECEIVERS, secrets: listSigningSecrets(PROBES) });
     expect(parseBuiltInManifest(text, 'certvigil.yaml', '/').observations).toMatchObject({
       secret: '$' + '{OBSERVATIONS_SECRET}',
       secrets: {
@@ -207,6 +208,6 @@ describe('the secrets of a new manifest', () => {
   });
 
   it('are absent without probes', () => {
-    expect(renderManifest([], listSigningSecrets([]))).not.toContain('observations:');
+    expect(renderManifest({ ...RECEIVERS, secrets: listSigningSecrets([]) })).not.toContain('observations:');
   });
 });

@@ -1,0 +1,236 @@
+/** Reads the servers of a new manifest once, and finds what they need in it: a private CA, or an intermediate that some do not send. */
+
+import path from 'node:path';
+import { readPem } from '../../certificate/formats/pem.ts';
+import type {
+  CertificateFacts,
+  Entry,
+  Failure,
+  LocationReading,
+  Manifest,
+  SourceReading,
+  TrustAnchorFile,
+} from '../../domain/index.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { groupBy } from '../../lib/collections.ts';
+import { readCaFile } from '../../lib/files/ca-bundle.ts';
+import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import type { FileSearch } from '../discover/propose-entries.ts';
+import { readAndDecode } from '../verify/decode-sources.ts';
+import { verifySources } from '../verify/index.ts';
+import { redactReadings } from '../verify/redact-readings.ts';
+import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
+
+/** What a survey knows about the servers. Each list has names of entries. */
+export interface Survey {
+  servers: number;
+  trusted: string[];
+  unread: { entry: string; failure: Failure }[];
+  /** CAs that no public trust store has, the most frequent first. */
+  privateCas: PrivateCa[];
+  /** Intermediates that some servers do not send. */
+  missing: { name: string; entries: string[]; senders: number }[];
+  /** Rejected for another reason, such as the wrong host. */
+  rejected: { entry: string; detail: string }[];
+}
+
+export interface PrivateCa {
+  /** For people. */
+  name: string;
+  /** The file in the repository that the chains lead to; null: there is none. */
+  file: string | null;
+  entries: string[];
+}
+
+/** Evaluates the same chains again with other trust anchors. */
+type Verify = (anchors: TrustAnchorFile | null) => Promise<SourceReading[]>;
+
+export interface SurveyedServers {
+  survey: Survey;
+  /** Whether the chains of some of these entries lead to a CA of the file; otherwise the end of a sentence about the file. */
+  checkCaFile: (file: string, entries: readonly string[]) => Promise<string | null>;
+}
+
+/** Connects to each server once, and fetches nothing else. `search`: the files of the repository, for the certificate of a CA. */
+export async function surveyServers(
+  manifest: Manifest,
+  search: FileSearch,
+  io: Io,
+  onProgress?: (done: number, total: number) => void,
+): Promise<SurveyedServers> {
+  const entries = manifest.entries.filter(({ source }) => source.kind === 'endpoint');
+  const decoded = await readAndDecode(entries, io, {
+    root: manifest.root,
+    ...manifest.scan,
+    ...(onProgress && { onProgress }),
+  });
+  const verification = { evaluator: createTrustEvaluator(io.now()), policies: null, reportBug: createBugReporter(io) };
+  const verify: Verify = async (anchors) => {
+    const requested = decoded.map((source) => ({
+      ...source,
+      locations: source.locations.map((one) => ({ ...one, trust: one.trust && { ...one.trust, anchors } })),
+    }));
+    return redactReadings(await verifySources(requested, verification), entries, io);
+  };
+  const { isOutside } = resolveWorkspace(manifest.root, io.env);
+  const readAnchors = async (file: string): Promise<TrustAnchorFile> => ({
+    from: 'ca_file',
+    path: file,
+    ...(await readCaFile(path.resolve(manifest.root, file), isOutside)),
+  });
+  const files = search.files.filter(
+    ({ kind, fixture }) => ['certificate', 'bundle'].includes(kind) && fixture === null,
+  );
+  const anchors = await Promise.all(files.map((file) => readAnchors(file.path)));
+  const survey = await evaluateSurvey(entries, verify, anchors);
+  const checkCaFile = async (file: string, names: readonly string[]) => {
+    const read = await readAnchors(file);
+    if ('problem' in read) return read.problem;
+    return (await listVerified(verify, read, names)).length > 0 ? null : 'has no CA that these chains lead to';
+  };
+  return { survey, checkCaFile };
+}
+
+interface ServerReading extends LocationReading {
+  entry: string;
+}
+
+async function evaluateSurvey(
+  entries: readonly Entry[],
+  verify: Verify,
+  files: readonly TrustAnchorFile[],
+): Promise<Survey> {
+  const readings = listServerReadings(await verify(null));
+  const findHolders = indexHolders(readings);
+  const isRead = new Set(readings.flatMap(({ entry, certificate }) => (certificate === null ? [] : [entry])));
+  const unread = entries
+    .filter(({ name }) => !isRead.has(name))
+    .flatMap(({ name }) => {
+      const failure = readings.find(({ entry }) => entry === name)?.failure;
+      return failure ? [{ entry: name, failure }] : [];
+    });
+  const rejected = readings.filter(({ trust }) => trust?.trusted === false);
+  const lacking = rejected.flatMap((reading) => {
+    const issuer = reading.trust?.missing_issuer?.name;
+    return issuer === undefined ? [] : [{ entry: reading.entry, issuer, ...followIssuers(issuer, findHolders) }];
+  });
+  const missing = [
+    ...groupBy(
+      lacking.filter(({ isSentElsewhere }) => isSentElsewhere),
+      ({ issuer }) => issuer,
+    ),
+  ].map(([issuer, group]) => ({
+    name: shortenName(issuer),
+    entries: unique(group.map(({ entry }) => entry)),
+    senders: unique(findHolders(issuer).map(({ entry }) => entry)).length,
+  }));
+  const byCa = groupBy(
+    lacking.filter(({ top }) => top !== null),
+    ({ top }) => top ?? '',
+  );
+  const privateCas = await Promise.all(
+    [...byCa].map(async ([subject, group]): Promise<PrivateCa> => {
+      const direct = group.filter(({ isSentElsewhere }) => !isSentElsewhere).map(({ entry }) => entry);
+      const found = await findCaFile(subject, direct, verify, files);
+      return {
+        name: found?.name ?? shortenName(subject),
+        file: found?.file ?? null,
+        entries: unique(group.map(({ entry }) => entry)),
+      };
+    }),
+  );
+  const explained = new Set(lacking.map(({ entry }) => entry));
+  const isRejected = new Set(rejected.map(({ entry }) => entry));
+  return {
+    servers: entries.length,
+    trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
+    unread,
+    privateCas: privateCas.sort((a, b) => b.entries.length - a.entries.length),
+    missing,
+    rejected: rejected
+      .filter(({ entry }) => !explained.has(entry))
+      .map(({ entry, trust }) => ({ entry, detail: trust?.detail ?? '' })),
+  };
+}
+
+function listServerReadings(sources: readonly SourceReading[]): ServerReading[] {
+  return sources.flatMap(({ entry, locations }) => locations.map((location) => ({ ...location, entry })));
+}
+
+type FindHolders = (subject: string) => readonly ServerReading[];
+
+/** Finds the servers that send a CA's certificate. */
+function indexHolders(readings: readonly ServerReading[]): FindHolders {
+  const sent = readings.flatMap((reading) =>
+    listIssuers(reading).flatMap(({ subject }) => (subject === null ? [] : [{ subject, reading }])),
+  );
+  const bySubject = groupBy(sent, ({ subject }) => subject);
+  return (subject) => (bySubject.get(subject) ?? []).map(({ reading }) => reading);
+}
+
+function listIssuers({ certificate, chain }: ServerReading): readonly Pick<CertificateFacts, 'subject' | 'issuer'>[] {
+  return chain ?? certificate?.chain ?? [];
+}
+
+/** CAs of one name that issue each other's certificates would be followed forever. */
+const MAX_ISSUERS = 5;
+
+/** `top`: the CA that chains lead to once all intermediates are sent; null: a public one. */
+function followIssuers(issuer: string, findHolders: FindHolders): { top: string | null; isSentElsewhere: boolean } {
+  let [top, isSentElsewhere] = [issuer, false];
+  for (let step = 0; step < MAX_ISSUERS; step += 1) {
+    const holder = findHolders(top).find((reading) => isIntermediate(reading, top));
+    if (holder === undefined) break;
+    isSentElsewhere = true;
+    const next = holder.trust?.missing_issuer?.name;
+    if (next === undefined) return { top: null, isSentElsewhere };
+    top = next;
+  }
+  return { top, isSentElsewhere };
+}
+
+/** A root that servers send, although nobody trusts it, is no missing intermediate. */
+function isIntermediate(reading: ServerReading, subject: string): boolean {
+  const sent = listIssuers(reading).find((one) => one.subject === subject);
+  return sent !== undefined && sent.issuer !== subject && reading.trust?.missing_issuer?.name !== subject;
+}
+
+/** The first file with this CA that verifies one of the entries, and the name of the CA. */
+async function findCaFile(
+  subject: string,
+  entries: readonly string[],
+  verify: Verify,
+  files: readonly TrustAnchorFile[],
+): Promise<{ file: string; name: string } | null> {
+  for (const anchors of files) {
+    const facts = 'pem' in anchors ? readFacts(anchors.pem).find((one) => one.subject === subject) : undefined;
+    if (facts === undefined) continue;
+    if ((await listVerified(verify, anchors, entries)).length === 0) continue;
+    return { file: anchors.path, name: facts.common_name ?? subject };
+  }
+  return null;
+}
+
+function readFacts(pem: string): CertificateFacts[] {
+  return readPem(pem).flatMap((content) => (typeof content === 'object' && 'facts' in content ? [content.facts] : []));
+}
+
+/** The entries whose chains lead to one of the anchors. */
+async function listVerified(verify: Verify, anchors: TrustAnchorFile, entries: readonly string[]): Promise<string[]> {
+  const readings = listServerReadings(await verify(anchors));
+  return unique(
+    readings
+      .filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0)
+      .map(({ entry }) => entry),
+  );
+}
+
+/** `CN=Acme Root CA,O=Acme` is `Acme Root CA` for people. */
+function shortenName(subject: string): string {
+  return /(?:^|,)CN=((?:[^,\\+]|\\.)+)/.exec(subject)?.[1]?.replace(/\\(.)/g, '$1') ?? subject;
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,132 @@
+/** What `certvigil init` asks in a terminal. Each question has an option, and is not asked if the option is given. */
+
+import { parseChatOption, parseMailRecipients } from '../../app/init/receivers.ts';
+import type { PrivateCa, Survey, SurveyedServers } from '../../app/init/survey.ts';
+import { parseEndpoint } from '../../domain/sources/endpoint.ts';
+import { AppError } from '../../lib/app-error.ts';
+import type { Io } from '../../lib/io.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { formatCount } from '../../report/format/labels.ts';
+import type { InitOptions } from '../init-options.ts';
+import type { Prompter } from '../prompt.ts';
+
+/** Names in one line. */
+const MAX_NAMES = 5;
+
+/** The options, with what they do not say. `found`: how many hosts and files the repository has. */
+export async function askForOptions(
+  options: InitOptions,
+  found: { hosts: number; files: number },
+  { ask }: Prompter,
+  io: Io,
+): Promise<InitOptions> {
+  const answered = { ...options };
+  if (options.endpoint.length === 0) {
+    io.stdout(
+      `Found in this directory: ${formatCount(found.hosts, 'host')}, ${formatCount(found.files, 'certificate file')}.\n`,
+    );
+    answered.endpoint = await askForServers(ask, io);
+  }
+  const { slack, teams, email, github_issues } = options;
+  if (slack === null && teams === null && email.length === 0 && !github_issues)
+    Object.assign(answered, await askForReceiver(ask, io));
+  if (answered.email.length > 0 && options.smtp === null)
+    answered.smtp = (await ask('Mail server, host or host:port (Enter: localhost):')) || null;
+  return answered;
+}
+
+async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
+  for (;;) {
+    const servers = (await ask('More servers to monitor, such as shop.example.com db.example.com:5432 (Enter: none):'))
+      .split(/[\s,]+/)
+      .filter((server) => server !== '');
+    const invalid = servers.find((server) => 'problem' in parseEndpoint(server));
+    if (invalid === undefined) return servers;
+    io.stdout(`"${escapeUnprintable(invalid)}" is not host or host:port.\n`);
+  }
+}
+
+/** One question for all receivers: the answer shows which one it is. */
+async function askForReceiver(ask: Prompter['ask'], io: Io): Promise<Partial<InitOptions>> {
+  for (;;) {
+    const answer = await ask('Alert where? Webhook URL of Slack or Teams, or mail addresses (Enter: GitHub issues):');
+    if (answer === '') return { github_issues: true };
+    try {
+      if (!/^https?:/.test(answer)) return { email: parseMailRecipients(answer.split(/[\s,]+/)) };
+      const service = /^https?:\/\/hooks\.slack(?:-gov)?\.com\//.test(answer) ? 'slack' : 'teams';
+      return { [service]: parseChatOption(service, answer) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      io.stdout(`${error.message}. ${error.hint ?? ''}\n`);
+    }
+  }
+}
+
+/** Shows what was learned, and returns the CA file of each entry that gets one. `given`: the value of `--ca-file`. */
+export async function proposeCaFiles(
+  { survey, checkCaFile }: SurveyedServers,
+  given: string | null,
+  prompter: Prompter | null,
+  io: Io,
+): Promise<Map<string, string>> {
+  const chosen = new Map<string, string>();
+  for (const ca of survey.privateCas) {
+    const file = given ?? (prompter === null ? null : await askForCaFile(ca, checkCaFile, prompter, io));
+    if (file !== null) for (const entry of ca.entries) chosen.set(entry, file);
+  }
+  // The servers that could not be read are probably like the others.
+  if (given !== null) for (const { entry } of survey.unread) chosen.set(entry, given);
+  return chosen;
+}
+
+async function askForCaFile(
+  { name, file, entries }: PrivateCa,
+  checkCaFile: SurveyedServers['checkCaFile'],
+  { ask, confirm }: Prompter,
+  io: Io,
+): Promise<string | null> {
+  const chain = `${formatCount(entries.length, 'server')} ${entries.length === 1 ? 'chains' : 'chain'} to ${escapeUnprintable(name)}`;
+  if (file !== null) return (await confirm(`${chain}: use ${file} as ca_file?`)) ? file : null;
+  for (;;) {
+    const answer = await ask(
+      `${chain}, which no public trust store has. PEM file with its certificate (Enter: later):`,
+    );
+    if (answer === '') return null;
+    const problem = await checkCaFile(answer, entries);
+    if (problem === null) return answer;
+    io.stdout(`${escapeUnprintable(answer)} ${problem}.\n`);
+  }
+}
+
+/** What was read, in a few lines. */
+export function formatSurvey({ servers, trusted, unread, privateCas, missing, rejected }: Survey): string {
+  if (servers === 0) return '';
+  const untrusted = servers - trusted.length - unread.length;
+  const counts = [
+    `${trusted.length} trusted by everybody`,
+    ...(untrusted > 0 ? [`${untrusted} not`] : []),
+    ...(unread.length > 0 ? [`${unread.length} not reached`] : []),
+  ];
+  const lines = [
+    `Read ${formatCount(servers, 'server')}: ${counts.join(', ')}.`,
+    ...missing.map(({ name, entries, senders }) => {
+      const verb = entries.length === 1 ? 'server does' : 'servers do';
+      const others = `${senders} ${senders === 1 ? 'other sends' : 'others send'}`;
+      return `${entries.length} ${verb} not send the intermediate ${escapeUnprintable(name)}, which ${others}. Add it to the chain of ${formatNames(entries)}.`;
+    }),
+    ...rejected.map(({ entry, detail }) => `${entry}: ${escapeUnprintable(detail)}`),
+    ...unread.map(({ entry, failure }) => `${entry}: ${escapeUnprintable(failure.detail)}`),
+    ...privateCas
+      .filter(({ file }) => file === null)
+      .map(
+        ({ name, entries }) =>
+          `${formatNames(entries)}: issued by ${escapeUnprintable(name)}, which no public trust store has.`,
+      ),
+  ];
+  return `${lines.slice(0, 20).join('\n')}\n`;
+}
+
+function formatNames(names: readonly string[]): string {
+  return truncateList([...names], MAX_NAMES);
+}

@@ -1,0 +1,50 @@
+/** Asks questions in a terminal. */
+
+import type { Io } from '../lib/io.ts';
+
+export interface Prompter {
+  /** The answer without surrounding space; empty: the default. */
+  ask: (question: string) => Promise<string>;
+  /** Whether the answer is yes, which is the default. */
+  confirm: (question: string) => Promise<boolean>;
+}
+
+/** Null without a terminal, where nobody answers. */
+export function createPrompter(io: Io): Prompter | null {
+  if (!io.isTTY.stdin || !io.isTTY.stdout) return null;
+  const readLine = createLineReader(io);
+  const ask = async (question: string) => {
+    io.stdout(`${question} `);
+    const line = await readLine();
+    // At the end of the input, nobody pressed Enter.
+    if (line === null) io.stdout('\n');
+    return line?.trim() ?? '';
+  };
+  const confirm = async (question: string) => !/^n/i.test(await ask(`${question} [Y/n]`));
+  return { ask, confirm };
+}
+
+/** Returns the next line of standard input; null at its end. */
+function createLineReader({ stdin }: Io): () => Promise<string | null> {
+  const decoder = new TextDecoder();
+  let chunks: AsyncIterator<Uint8Array> | null = null;
+  let buffered = '';
+  return async () => {
+    chunks ??= stdin()[Symbol.asyncIterator]();
+    for (;;) {
+      const end = buffered.indexOf('\n');
+      if (end >= 0) {
+        const line = buffered.slice(0, end);
+        buffered = buffered.slice(end + 1);
+        return line;
+      }
+      const { done, value } = await chunks.next();
+      if (done) {
+        const rest = buffered;
+        buffered = '';
+        return rest === '' ? null : rest;
+      }
+      buffered += decoder.decode(value, { stream: true });
+    }
+  };
+}

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { Io } from '../../src/lib/io.ts';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { startSmtpServer } from '../helpers/smtp-server.ts';
+import { findRefusingPort, startTlsServer, type TestServer } from '../helpers/tls-server.ts';
+import { createWorkspace, runCli } from './certvigil.ts';
+
+const SCAN = '.github/workflows/certvigil-scan.yml';
+const DAY = 86_400_000;
+const TERMINAL: Partial<Io> = { isTTY: { stdin: true, stdout: true, stderr: false }, columns: 100 };
+
+let root: CreatedCertificate;
+/** Two servers send the intermediate, one does not. */
+let servers: TestServer[];
+let chat: Receiver;
+let refusing: string;
+
+beforeAll(async () => {
+  const times = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 300 * DAY) };
+  root = await createCertificate({ commonName: 'Acme Root CA', ca: true, ...times });
+  const middle = await createCertificate({ commonName: 'Acme Issuing CA', ca: true, issuer: root, ...times });
+  const leaf = await createCertificate({ sans: ['127.0.0.1'], issuer: middle, ...times });
+  servers = await Promise.all([
+    startTlsServer(leaf, { chain: [middle] }),
+    startTlsServer(leaf, { chain: [middle] }),
+    startTlsServer(leaf),
+  ]);
+  chat = await startReceiver();
+  refusing = `127.0.0.1:${await findRefusingPort()}`;
+});
+afterAll(() => Promise.all([...servers, chat].map((one) => one.close())));
+
+const readManifest = async (files: { read: (name: string) => Promise<string | null> }) =>
+  parse((await files.read('certvigil.yaml')) ?? '');
+
+describe('init with receivers', () => {
+  it('sends one test message to Slack, and writes the URL to no file', async () => {
+    await using files = await createWorkspace({});
+    const url = `${chat.origin}/services/T0/B0/secret-of-slack`;
+    const before = chat.requests.length;
+    const { status, stdout, stderr } = await runCli(['init', '--endpoint', refusing, '--slack', url], {
+      cwd: files.root,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Test messages:\n  sent    webhook:slack, status 200\n');
+    expect(stdout).toContain('gh secret set SLACK_WEBHOOK_URL');
+    expect(chat.requests.slice(before).map(({ path }) => path)).toEqual(['/services/T0/B0/secret-of-slack']);
+    expect(chat.requests.at(-1)?.body).toMatch(/test/i);
+    const text = (await files.read('certvigil.yaml')) ?? '';
+    expect(text + (await files.read(SCAN)) + stdout).not.toContain('secret-of-slack');
+    expect(await readManifest(files)).toMatchObject({
+      webhooks: { slack: { preset: 'slack', url: '$' + '{SLACK_WEBHOOK_URL}' } },
+      rules: [{ events: ['certificate.*', 'scan.*'], actions: [{ webhook: 'slack' }] }],
+    });
+    expect(await readManifest(files)).not.toHaveProperty('issues');
+    expect(parse((await files.read(SCAN)) ?? '').jobs.scan.steps.at(-1).env).toEqual({
+      SLACK_WEBHOOK_URL: '$' + '{{ secrets.SLACK_WEBHOOK_URL }}',
+    });
+    const { stdout: validated } = await runCli(['validate'], { cwd: files.root });
+    expect(validated).toContain('certvigil.yaml is valid: 1 certificate, 1 rule, 1 webhook\n');
+  });
+
+  it('takes the URL from a variable, and says what to do if it is not set', async () => {
+    await using files = await createWorkspace({});
+    const before = chat.requests.length;
+    const run = (env: Record<string, string>, directory: string) =>
+      runCli(['init', '--teams', 'OPS_TEAMS', '--github-issues', '--format', 'json'], { cwd: directory, env });
+    const unset = await run({}, files.root);
+    expect(unset.status).toBe(0);
+    expect(JSON.parse(unset.stdout).tests).toEqual([]);
+    expect(chat.requests).toHaveLength(before);
+    expect(await readManifest(files)).toMatchObject({
+      issues: {},
+      webhooks: { teams: { preset: 'teams', url: '$' + '{OPS_TEAMS}' } },
+    });
+    await using others = await createWorkspace({});
+    const set = await run({ OPS_TEAMS: `${chat.origin}/teams` }, others.root);
+    expect(JSON.parse(set.stdout).tests).toEqual([
+      { destination: 'webhook:teams', status: 'sent', answer: { status: 200, advice: null }, error: null },
+    ]);
+    expect(chat.requests.at(-1)?.path).toBe('/teams');
+  });
+
+  it('exits 3 and keeps the files if the receiver rejects the message', async () => {
+    await using files = await createWorkspace({});
+    const rejecting = await startReceiver([403]);
+    const { status, stdout } = await runCli(['init', '--slack', `${rejecting.origin}/x`], { cwd: files.root });
+    await rejecting.close();
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/\n {2}FAILED {2}webhook:slack: .*403/);
+    expect(await files.read('certvigil.yaml')).not.toBeNull();
+  });
+
+  it('mails through a local server, and writes only the manifest with --no-workflows', async () => {
+    await using files = await createWorkspace({});
+    const smtp = await startSmtpServer();
+    const { status, stdout } = await runCli(
+      ['init', '--email', 'ops@example.com', '--smtp', `127.0.0.1:${smtp.port}`, '--no-workflows'],
+      { cwd: files.root },
+    );
+    await smtp.close();
+    expect(status).toBe(0);
+    expect(smtp.mails.map(({ to }) => to)).toEqual([['ops@example.com']]);
+    expect(stdout).toContain('sent    email:mail');
+    expect(stdout).not.toContain('gh ');
+    expect(await files.read(SCAN)).toBeNull();
+    expect((await readManifest(files)).email).toEqual({
+      mail: {
+        host: '127.0.0.1',
+        port: smtp.port,
+        tls: 'none',
+        from: 'certvigil@example.com',
+        to: ['ops@example.com'],
+      },
+    });
+  });
+
+  it.each([
+    [['--slack', 'hooks.slack.com/services/T0'], 'Use the URL of the webhook, or the environment variable'],
+    [['--email', 'ops'], 'Use an address such as ops@example.com.'],
+    [['--smtp', 'mail.example.com'], 'Add the recipient'],
+    [['--email', 'a@example.com', '--smtp', 'https://mail'], 'Use host or host:port'],
+  ])('rejects %s before anything is written', async (args, hint) => {
+    await using files = await createWorkspace({});
+    const { status, stderr } = await runCli(['init', ...args], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toContain(hint);
+    expect(await files.read('certvigil.yaml')).toBeNull();
+  });
+
+  it('rejects receivers if there is a manifest', async () => {
+    await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\n' });
+    const { status, stderr } = await runCli(['init', '--slack', 'SLACK'], { cwd: files.root });
+    expect(status).toBe(2);
+    expect(stderr).toContain('Add the receiver to it.');
+  });
+});
+
+describe('init in a terminal', () => {
+  it('proposes the private CA of the repository, and names who does not send an intermediate', async () => {
+    await using files = await createWorkspace({ 'certs/acme-root.pem': root.certificate });
+    const names = [...servers.map(({ location }) => location), refusing].join(' ');
+    const answers = `${names}\n${chat.origin}/services/x\n\n`;
+    const { status, stdout } = await runCli(['init'], { cwd: files.root, input: answers }, TERMINAL);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Found in this directory: 0 hosts, 1 certificate file.\n');
+    expect(stdout).toContain('Read 4 servers: 0 trusted by everybody, 3 not, 1 not reached.\n');
+    expect(stdout).toMatch(
+      /\n1 server does not send the intermediate Acme Issuing CA, which 2 others send\. Add it to the chain of 127\.0\.0\.1-\d+\.\n/,
+    );
+    expect(stdout).toContain('3 servers chain to Acme Root CA: use certs/acme-root.pem as ca_file? [Y/n]');
+    const { certificates } = await readManifest(files);
+    expect(certificates.slice(1)).toEqual([
+      ...servers.map(({ location }) => ({
+        name: location.replace(':', '-'),
+        endpoint: location,
+        ca_file: 'certs/acme-root.pem',
+      })),
+      { name: refusing.replace(':', '-'), endpoint: refusing },
+    ]);
+  });
+
+  it('asks again for what is not valid, and writes what it has if the input ends', async () => {
+    await using files = await createWorkspace({});
+    const { status, stdout } = await runCli(
+      ['init'],
+      { cwd: files.root, input: 'https://a.example\n127.0.0.1:1\nnobody\n' },
+      TERMINAL,
+    );
+    expect(stdout).toContain('"https://a.example" is not host or host:port.\n');
+    expect(stdout).toContain('invalid address "nobody"');
+    expect(status).toBe(0);
+    expect(await readManifest(files)).toMatchObject({ certificates: [{ endpoint: '127.0.0.1:1' }], issues: {} });
+  });
+
+  it('asks for the certificate of a private CA that is not in the repository, until a file has it', async () => {
+    await using files = await createWorkspace({ '.git/ignored.pem': root.certificate, 'other.txt': 'text' });
+    const input = 'absent.pem\nother.txt\n.git/ignored.pem\n';
+    const { stdout } = await runCli(
+      ['init', '--endpoint', servers[0]?.location ?? '', '--github-issues'],
+      { cwd: files.root, input },
+      TERMINAL,
+    );
+    expect(stdout).toContain('1 server chains to Acme Root CA, which no public trust store has. PEM file');
+    expect(stdout).toContain('absent.pem does not exist.\n');
+    expect(stdout).toContain('other.txt has no CA that these chains lead to.\n');
+    expect((await readManifest(files)).certificates).toMatchObject([{ ca_file: '.git/ignored.pem' }]);
+  });
+
+  it('asks nothing without a terminal, and reads no server', async () => {
+    await using files = await createWorkspace({});
+    const before = servers[0]?.connections();
+    const { stdout } = await runCli(['init', '--endpoint', servers[0]?.location ?? ''], {
+      cwd: files.root,
+      input: 'never.read.example\n',
+    });
+    expect(stdout).not.toMatch(/\?|Read \d/);
+    expect(servers[0]?.connections()).toBe(before);
+  });
+});
+
+it('--ca-file is for the servers that no public CA certifies, also without a terminal', async () => {
+  await using files = await createWorkspace({ 'ca/root.pem': root.certificate });
+  const { stdout } = await runCli(
+    ['init', '--endpoint', servers[0]?.location ?? '', refusing, '--ca-file', 'ca/root.pem'],
+    { cwd: files.root },
+  );
+  expect(stdout).toContain('Read 2 servers: 0 trusted by everybody, 1 not, 1 not reached.\n');
+  const { certificates } = await readManifest(files);
+  expect(certificates.slice(1).map(({ ca_file }: { ca_file: string }) => ca_file)).toEqual([
+    'ca/root.pem',
+    'ca/root.pem',
+  ]);
+});
