@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { BaseManifest } from '../domain/index.ts';
-import { createGlobMatcher } from '../lib/files/glob.ts';
+import { createFileMatcher, unifySeparators } from '../lib/files/glob.ts';
 import { createOfflineGit, type Git } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
 import { getMaxBytes, MANIFEST_NAMES } from '../manifest/files.ts';
@@ -139,8 +139,8 @@ async function loadFromTree(tree: Tree, name: string, io: Io): Promise<LoadedMan
 /** Paths of all files that the include patterns may match. */
 function listIncluded({ files }: Tree, root: string, patterns: readonly string[]): string[] {
   const below = root === '' ? '' : `${root}/`;
-  const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
-  const matches = createGlobMatcher(patterns);
+  const written = new Set(patterns.map((pattern) => path.posix.normalize(unifySeparators(pattern))));
+  const matches = createFileMatcher(patterns);
   return [...files.keys()].filter((name) => {
     if (!name.startsWith(below)) return false;
     const relative = name.slice(below.length);

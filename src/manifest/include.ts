@@ -1,7 +1,7 @@
 /** Resolves the paths and globs under `include` to files. */
 import path from 'node:path';
 import type { Diagnostic } from '../domain/index.ts';
-import { isGlob, parseGlob } from '../lib/files/glob.ts';
+import { isGlob, parseGlob, unifySeparators } from '../lib/files/glob.ts';
 import { walkGlob } from '../lib/files/glob-walk.ts';
 import { toRealPath, type Workspace } from '../lib/files/workspace-boundary.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';
@@ -68,7 +68,7 @@ function findFiles(
   if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic('include-outside-root', by, value)] };
   if (isOutside(value))
     return { paths: [], diagnostics: [createDiagnostic('include-outside-workspace', by, value, 'outside')] };
-  if (!isGlob(value)) return { paths: [path.resolve(directory, value)], diagnostics: [] };
+  if (!isGlob(unifySeparators(value))) return { paths: [path.resolve(directory, value)], diagnostics: [] };
   // A glob does not match hidden files, such as an editor's backup files.
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
@@ -84,7 +84,7 @@ function findFiles(
 
 /** Relative paths must stay in the manifest's directory. Absolute paths are allowed. */
 function hasParentSegment(pattern: string): boolean {
-  return parseGlob(pattern).some((segments) => segments.some(({ literal }) => literal === '..'));
+  return parseGlob(unifySeparators(pattern)).some((segments) => segments.some(({ literal }) => literal === '..'));
 }
 
 function formatPath(file: string, { directory }: IncludeContext): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGlobMatcher, parseGlob } from '../../src/lib/files/glob.ts';
+import { createGlobMatcher, parseGlob, unifySeparators } from '../../src/lib/files/glob.ts';
 
 /** Each glob with paths that match, and paths that do not. */
 const GLOBS: [glob: string, matches: string[], not: string[]][] = [
@@ -50,6 +50,26 @@ const GLOBS: [glob: string, matches: string[], not: string[]][] = [
   ['/etc/*', ['/etc/a'], ['etc/a', '/etc/a/b']],
   ['certificate.*', ['certificate.expired'], ['scan.stale', 'certificate']],
 ];
+
+it.each([
+  ['certs\\*.pem', 'certs/*.pem'],
+  ['C:\\certs\\**\\web.pem', 'C:/certs/**/web.pem'],
+  ['\\\\server\\share\\*.pem', '//server/share/*.pem'],
+  ['certs/\\[old\\]\\a\\{1\\}.pem', 'certs/\\[old\\]/a\\{1\\}.pem'],
+])('on Windows, %j is the glob %j', (written, glob) => {
+  expect(unifySeparators(written, '\\')).toBe(glob);
+  expect(unifySeparators(written, '/')).toBe(written);
+});
+
+it.each([
+  ['Certs/*.PEM', 'certs/Web.pem'],
+  ['certs/web.pem', 'CERTS/WEB.PEM'],
+  ['É.pem', 'é.pem'],
+  ['**/[a-c].{pem,CRT}', 'x/B.crt'],
+])('matches with %j without regard to case only where files have none: %j', (glob, name) => {
+  expect(createGlobMatcher([glob], true)(name)).toBe(true);
+  expect(createGlobMatcher([glob])(name)).toBe(false);
+});
 
 it.each(GLOBS)('matches names with %j', (glob, matches, not) => {
   const test = createGlobMatcher([glob]);

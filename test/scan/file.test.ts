@@ -389,3 +389,28 @@ it('other work continues during a long walk without matches', async () => {
   isWalking = false;
   expect(turns).toBeGreaterThan(1);
 });
+
+describe.runIf(process.platform === 'win32')('a path on Windows', () => {
+  beforeEach(() => write('certs/web.pem', 'certs/API.PEM', 'certs/[old]/web.pem'));
+
+  it('may have backslashes, and is found without regard to case', async () => {
+    const all = ['certs/API.PEM', 'certs/web.pem'];
+    expect(await matched(['certs\\*.pem'])).toEqual([all]);
+    expect(await matched(['.\\certs\\web.pem', 'missing\\*.pem'])).toEqual([['certs/web.pem'], []]);
+    expect(await matched(['certs\\*.pem'], ['Certs\\A*'])).toEqual([['certs/web.pem']]);
+    expect(await matched(['certs\\\\[old\\]\\*.pem'])).toEqual([['certs/[old]/web.pem']]);
+    expect(await read(['certs\\none.pem'])).toEqual(['certs\\none.pem: file-not-found']);
+  });
+
+  it('may begin with a drive or a share', async () => {
+    const drive = root.replaceAll('\\', '/');
+    for (const start of [root, drive, `//./${drive}`]) {
+      const found = await matched([`${start}/certs/*.pem`, `${start}/certs/[[]old]/web.pem`]);
+      const unified = start.replaceAll('\\', '/');
+      expect(found).toEqual([
+        [`${unified}/certs/API.PEM`, `${unified}/certs/web.pem`],
+        [`${unified}/certs/[old]/web.pem`],
+      ]);
+    }
+  });
+});

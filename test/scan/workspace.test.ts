@@ -74,6 +74,8 @@ describe('a path on Windows', () => {
     ['C:\\windows\\win.ini', true],
     ['C:win.ini', true],
     ['{certs,C:/windows}/*.ini', true],
+    ['{certs,..}\\..\\secret.pem', true],
+    ['certs\\[.].\\[.].\\*.pem', false],
     ['/windows/win.ini', true],
     ['\\\\server\\share\\a.pem', true],
     ['//server/share/a.pem', true],

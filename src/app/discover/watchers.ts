@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { EndpointSource, Entry, Manifest } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { createGlobMatcher } from '../../lib/files/glob.ts';
+import { createFileMatcher, unifySeparators } from '../../lib/files/glob.ts';
 
 /** What is looked for. `file` is relative to the manifest's directory. */
 type Sought =
@@ -75,10 +75,10 @@ function indexDomains(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
 function createFileTest(entry: Entry): { entry: Entry; matches: (file: string) => boolean } | null {
   const { source } = entry;
   if (source.kind !== 'file') return null;
-  const { patterns, exclude } = source;
-  const paths = new Set(patterns.map((pattern) => posix.normalize(pattern)));
-  const matchesGlob = createGlobMatcher(patterns.map((pattern) => posix.normalize(pattern)));
-  const isExcluded = createGlobMatcher(exclude);
+  const patterns = source.patterns.map((pattern) => posix.normalize(unifySeparators(pattern)));
+  const paths = new Set(patterns);
+  const matchesGlob = createFileMatcher(patterns);
+  const isExcluded = createFileMatcher(source.exclude);
   return { entry, matches: (file) => (paths.has(file) || matchesGlob(file)) && !isExcluded(file) };
 }
 

@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure } from '../../domain/index.ts';
-import { createGlobMatcher, isGlob } from '../../lib/files/glob.ts';
+import { createGlobMatcher, isGlob, unifySeparators } from '../../lib/files/glob.ts';
 import { walkGlob } from '../../lib/files/glob-walk.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import { describeSystemError } from '../../store/failures.ts';
@@ -44,7 +44,7 @@ function findFiles(name: string, cwd: string): string[] {
   const stats = statSync(path.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory(name, cwd);
   if (stats !== undefined) return [name];
-  if (!isGlob(name)) return [];
+  if (!isGlob(unifySeparators(name))) return [];
   const options = { root: cwd, workspace: UNRESTRICTED, excluded: createGlobMatcher([]), hidden: false };
   return [...walkGlob(name, options)].flatMap((one) => (one?.kind === 'file' ? [one.path] : [])).sort();
 }

@@ -1,10 +1,20 @@
 /** Finds the files that a glob matches. */
 
 import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { ReportBug } from '../bugs/catch-bugs.ts';
 import { compareText } from '../collections.ts';
-import { advance, isMatch, isMatchAfter, type Positions, parseGlob, type Segment, startMatching } from './glob.ts';
+import {
+  advance,
+  IGNORES_CASE,
+  isMatch,
+  isMatchAfter,
+  type Positions,
+  parseGlob,
+  type Segment,
+  startMatching,
+  unifySeparators,
+} from './glob.ts';
 import { toRealPath, type Workspace } from './workspace-boundary.ts';
 
 export interface GlobMatch {
@@ -38,15 +48,26 @@ export interface WalkOptions {
  * sockets, is skipped. Yields null for each directory, so that the caller can let other tasks run.
  */
 export function walkGlob(glob: string, options: WalkOptions): Iterable<GlobMatch | null> {
-  const paths = parseGlob(glob, options.hidden);
+  const [drive, rest] = splitDrive(unifySeparators(glob));
+  const paths = parseGlob(rest, { hidden: options.hidden, ignoresCase: IGNORES_CASE });
   const [only] = paths;
-  return only !== undefined && paths.length === 1 ? walkPath(only, options) : walkPaths(paths, options);
+  return only !== undefined && paths.length === 1 ? walkPath(only, drive, options) : walkPaths(paths, drive, options);
 }
 
-function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generator<GlobMatch | null, void> {
+/** On Windows, `C:/` or `//server/share/` is not part of the glob. Empty if there is none. */
+function splitDrive(glob: string): [drive: string, rest: string] {
+  const [drive = ''] = (sep === '\\' && /^(?:[A-Za-z]:|\/\/[^/]+\/[^/]+)\/+/.exec(glob)) || [];
+  return [drive, glob.slice(drive.length)];
+}
+
+function* walkPaths(
+  paths: readonly Segment[][],
+  drive: string,
+  options: WalkOptions,
+): Generator<GlobMatch | null, void> {
   const found = new Set<string>();
   for (const segments of paths) {
-    for (const one of walkPath(segments, options)) {
+    for (const one of walkPath(segments, drive, options)) {
       if (one !== null && found.has(one.path)) continue;
       if (one !== null) found.add(one.path);
       yield one;
@@ -55,18 +76,22 @@ function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generato
 }
 
 interface Directory {
-  /** Empty, or with a trailing `/`. */
+  /** Empty for the root, or with a trailing `/`. */
   path: string;
   /** Null if it is not resolved yet. */
   realPath: string | null;
   positions: Positions;
 }
 
-function* walkPath(segments: readonly Segment[], options: WalkOptions): Generator<GlobMatch | null, void> {
+function* walkPath(
+  segments: readonly Segment[],
+  drive: string,
+  options: WalkOptions,
+): Generator<GlobMatch | null, void> {
   const absolute = segments[0]?.literal === '';
   const first: Directory = absolute
     ? { path: '/', realPath: null, positions: advance(segments, startMatching(segments), '') }
-    : { path: '', realPath: null, positions: startMatching(segments) };
+    : { path: drive, realPath: null, positions: startMatching(segments) };
   const walk: WalkState = { segments, options, visited: new Set(), directories: [first], links: [] };
   while (walk.directories.length > 0) {
     for (let next = walk.directories.pop(); next !== undefined; next = walk.directories.pop()) {

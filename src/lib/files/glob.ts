@@ -4,6 +4,7 @@
  * other characters match literally.
  */
 
+import path from 'node:path';
 import { GLOBSTAR, Minimatch, type MinimatchOptions, type ParseReturnFiltered } from 'minimatch';
 import { groupBy } from '../collections.ts';
 
@@ -26,11 +27,32 @@ export function escapeGlob(text: string): string {
   return text.replace(/[*?[{\\]/g, '\\$&');
 }
 
+/**
+ * A path or glob of files with `/` between names. On Windows (`separator` is `\`), `\` separates names, too, because no name can contain
+ * it; only before a bracket or a brace does it escape that.
+ */
+export function unifySeparators(glob: string, separator: string = path.sep): string {
+  return separator === '/' ? glob : glob.replace(/\\(?![[\]{}])/g, '/');
+}
+
+/** Whether files cannot differ in the case of their names alone, as on Windows. */
+export const IGNORES_CASE = path.sep === '\\';
+
+/** A test for paths of files, which have `/` between names. On Windows, it ignores case. */
+export function createFileMatcher(globs: readonly string[]): (file: string) => boolean {
+  const unified = globs.map((glob) => unifySeparators(glob));
+  const matches = createGlobMatcher(unified, IGNORES_CASE);
+  // `parseGlob` reads the two slashes before a share of Windows as one.
+  return (file) => matches(file.replace(/^\/\//, '/'));
+}
+
 /** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`. An empty list matches nothing. */
-export function createGlobMatcher(globs: readonly string[]): (name: string) => boolean {
-  const plain = new Set(globs.filter((glob) => !isGlob(glob) && !/^\.$|\//.test(glob)));
+export function createGlobMatcher(globs: readonly string[], ignoresCase = false): (name: string) => boolean {
+  const plain = new Set(ignoresCase ? [] : globs.filter((glob) => !isGlob(glob) && !/^\.$|\//.test(glob)));
   const others = globs.filter((glob) => !plain.has(glob));
-  const tests = others.map((glob) => createPrefixTest(glob) ?? createPathTest(glob));
+  const tests = others.map(
+    (glob) => (ignoresCase ? null : createPrefixTest(glob)) ?? createPathTest(glob, ignoresCase),
+  );
   return (name) => plain.has(name) || tests.some((matches) => matches(name));
 }
 
@@ -40,8 +62,8 @@ function createPrefixTest(glob: string): ((name: string) => boolean) | null {
   return prefix === undefined ? null : (name) => name.startsWith(prefix) && !name.includes('/');
 }
 
-function createPathTest(glob: string): (name: string) => boolean {
-  const paths = parseGlob(glob);
+function createPathTest(glob: string, ignoresCase: boolean): (name: string) => boolean {
+  const paths = parseGlob(glob, { ignoresCase });
   return (name) => {
     const names = name.split('/');
     return paths.some((segments) =>
@@ -59,23 +81,27 @@ const MAX_GLOB_LENGTH = 10_000;
 /** `!`, `#` and `(` are not special, and `\` is never a path separator. */
 const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true, platform: 'linux' };
 
-/**
- * Splits a glob into segments. A glob with a `/` in braces gives several paths. `hidden` false: a pattern matches a name that
- * starts with a dot only if the pattern does, too.
- */
-export function parseGlob(glob: string, hidden = true): Segment[][] {
-  const set = expandGlob(glob, hidden) ?? [glob.split('/')];
+export interface GlobOptions {
+  /** Default: true. False: a pattern matches a name that starts with a dot only if the pattern does, too. */
+  hidden?: boolean;
+  /** Default: false. */
+  ignoresCase?: boolean;
+}
+
+/** Splits a glob into segments. A glob with a `/` in braces gives several paths. */
+export function parseGlob(glob: string, { hidden = true, ignoresCase = false }: GlobOptions = {}): Segment[][] {
+  const set = expandGlob(glob, hidden, ignoresCase) ?? [glob.split('/')];
   const paths = set.map((parts) => parts.filter((part, index) => part !== '.' && (part !== '' || index === 0)));
-  return [...groupBy(paths, getPrefixKey).values()].map((alike) => mergeAlternatives(alike, hidden));
+  return [...groupBy(paths, getPrefixKey).values()].map((alike) => mergeAlternatives(alike, { hidden, ignoresCase }));
 }
 
 /** Null for a glob that is too long, or nested too deeply for the library. */
-function expandGlob(glob: string, hidden: boolean): ParseReturnFiltered[][] | null {
+function expandGlob(glob: string, hidden: boolean, ignoresCase: boolean): ParseReturnFiltered[][] | null {
   if (glob.length > MAX_GLOB_LENGTH) return null;
   // `**` also matches directories if more follows, as in `**.pem`.
   const deepened = glob.replace(/\*{3,}/g, '**').replace(/(^|\/)\*\*(?=[^/*])/g, '$1**/*');
   try {
-    return new Minimatch(deepened, { ...OPTIONS, dot: hidden }).set;
+    return new Minimatch(deepened, { ...OPTIONS, dot: hidden, nocase: ignoresCase, nocaseMagicOnly: true }).set;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -88,17 +114,21 @@ function getPrefixKey(parts: readonly ParseReturnFiltered[]): string {
 }
 
 /** Merges paths that only differ in their last pattern, such as `*.{pem,crt}`, so that each directory is read once. */
-function mergeAlternatives(alike: readonly ParseReturnFiltered[][], hidden: boolean): Segment[] {
-  const [segments = [], ...others] = alike.map((parts) => parts.map((part) => createSegment(part, hidden)));
+function mergeAlternatives(alike: readonly ParseReturnFiltered[][], options: Required<GlobOptions>): Segment[] {
+  const [segments = [], ...others] = alike.map((parts) => parts.map((part) => createSegment(part, options)));
   if (others.length === 0) return segments;
   const lasts = [segments, ...others].flatMap((path) => path.at(-1) ?? []);
   const matches = (name: string) => lasts.some((last) => last.matches(name));
   return [...segments.slice(0, -1), { literal: null, isGlobstar: false, matches }];
 }
 
-function createSegment(part: ParseReturnFiltered, hidden: boolean): Segment {
+function createSegment(part: ParseReturnFiltered, { hidden, ignoresCase }: Required<GlobOptions>): Segment {
   if (part === GLOBSTAR) return { literal: null, isGlobstar: true, matches: (name) => hidden || !name.startsWith('.') };
-  if (typeof part === 'string') return { literal: part, isGlobstar: false, matches: (name) => name === part };
+  if (typeof part === 'string') {
+    const folded = part.toLowerCase();
+    const matches = ignoresCase ? (name: string) => name.toLowerCase() === folded : (name: string) => name === part;
+    return { literal: part, isGlobstar: false, matches };
+  }
   return { literal: null, isGlobstar: false, matches: (name) => part.test(name) };
 }
 

@@ -8,7 +8,7 @@ import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import path, { basename, dirname, join, type PlatformPath, resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import { lazy, memoize } from '../memoize.ts';
-import { isGlob, parseGlob, type Segment } from './glob.ts';
+import { isGlob, parseGlob, type Segment, unifySeparators } from './glob.ts';
 import { findRepositoryRoot } from './repository-path.ts';
 
 export interface Workspace {
@@ -87,7 +87,8 @@ export function isPatternOutside(
   directory: string,
   platform: PlatformPath = path,
 ): boolean {
-  const alternatives = isGlob(pattern) ? parseGlob(pattern).map((segments) => formatSegments(segments)) : [];
+  const glob = unifySeparators(pattern, platform.sep);
+  const alternatives = isGlob(glob) ? parseGlob(glob).map((segments) => formatSegments(segments)) : [];
   // An existing path with the characters of a glob is a path.
   return [pattern, ...alternatives].some(
     (one) =>

@@ -13,7 +13,8 @@ export function enableCompileCache({ env, cwd }: Pick<Io, 'env' | 'cwd'>): void 
   const caches = findUserCaches(env);
   if (caches === null) return;
   const directory = path.join(caches, 'certvigil');
-  const isInside = directory.startsWith(`${cwd}${path.sep}`);
+  const relative = path.relative(cwd, directory);
+  const isInside = !relative.startsWith('..') && !path.isAbsolute(relative);
   if (!isInside) module.enableCompileCache?.(directory);
 }
 

@@ -1,12 +1,12 @@
 /** Finds the files of a source. */
 
 import { statSync } from 'node:fs';
-import { posix, resolve } from 'node:path';
+import { normalize, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Source } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
-import { createGlobMatcher, isGlob } from '../../lib/files/glob.ts';
+import { createFileMatcher, isGlob, unifySeparators } from '../../lib/files/glob.ts';
 import { type GlobMatch, type WalkOptions, walkGlob } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import { getErrorCode } from '../failures.ts';
@@ -94,18 +94,24 @@ export function countFiles(source: FilePatterns, root: string, workspace: Worksp
 const ignoreBug: ReportBug = () => undefined;
 
 function createWalkOptions({ exclude }: FilePatterns, root: string, workspace: Workspace): WalkOptions {
-  return { root, workspace, excluded: createGlobMatcher(exclude), hidden: true, reportBug: ignoreBug };
+  return { root, workspace, excluded: createFileMatcher(exclude), hidden: true, reportBug: ignoreBug };
 }
 
 function isGlobPattern(pattern: string, root: string): boolean {
   return (
-    isGlob(pattern) && (!pathExists(resolve(root, pattern)) || createGlobMatcher([pattern])(posix.normalize(pattern)))
+    isGlob(unifySeparators(pattern)) &&
+    (!pathExists(resolve(root, pattern)) || createFileMatcher([pattern])(normalizePath(pattern)))
   );
 }
 
 function findPath(pattern: string, root: string): GlobMatch[] {
   if (!pathExists(resolve(root, pattern))) return [];
-  return [{ path: posix.normalize(pattern).replace(/(?<=[^/])\/+$/, ''), kind: 'file' }];
+  return [{ path: normalizePath(pattern).replace(/(?<=[^/])\/+$/, ''), kind: 'file' }];
+}
+
+/** With `/` between names, also on Windows. */
+function normalizePath(path: string): string {
+  return normalize(path).split(sep).join('/');
 }
 
 /** An inaccessible path counts as existing, so that reading it reports the reason. */
