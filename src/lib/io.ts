@@ -43,6 +43,6 @@ export interface Io {
   github: GitHubAccess | null;
   /** Waits, or rejects when aborted. Tests use a version that does not wait. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** For work that SIGINT and SIGTERM must not cut off. Otherwise they end the process at once. */
+  /** For work that SIGINT, SIGTERM and SIGBREAK must not cut off. Otherwise they end the process at once. */
   deferExit: DeferExit;
 }

@@ -23,6 +23,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { retryWhileInUse } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 
 export interface LockTiming {
@@ -97,7 +98,7 @@ export async function acquireFileLock(
     clearInterval(touching);
     process.off('exit', release);
     ownTokens.delete(self.token);
-    if (isHeld()) rmSync(path, { force: true });
+    if (isHeld()) retryWhileInUse(() => rmSync(path, { force: true }));
   };
   // So that a scan that is interrupted does not hold up the next one.
   process.once('exit', release);
@@ -116,7 +117,7 @@ interface Seen {
 }
 
 function readTouched(path: string): number {
-  return catchErrorCode('ENOENT', () => statSync(path).mtimeMs) ?? 0;
+  return catchErrorCode('ENOENT', () => retryWhileInUse(() => statSync(path).mtimeMs)) ?? 0;
 }
 
 /** A lock that was lost, or cannot be touched, is noticed before the next action that cannot be undone. */
@@ -136,7 +137,7 @@ function describeOwner(content: string): string {
 
 /** Creates a file, or returns false if it exists. Never leaves a partial file behind. */
 function create(path: string, content: string): boolean {
-  const descriptor = catchErrorCode('EEXIST', () => openSync(path, 'wx'));
+  const descriptor = catchErrorCode('EEXIST', () => retryWhileInUse(() => openSync(path, 'wx')));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
@@ -151,7 +152,8 @@ function create(path: string, content: string): boolean {
 
 /** Returns the content of a lock; null if there is none. Opening a pipe must not block; it is then an empty lock. */
 function read(path: string): string | null {
-  const descriptor = catchErrorCode('ENOENT', () => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const descriptor = catchErrorCode('ENOENT', () => retryWhileInUse(() => openSync(path, flags)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, 'utf8');
@@ -164,10 +166,10 @@ function read(path: string): string | null {
 function breakLock(path: string, stale: string): void {
   if (read(path) !== stale) return;
   const moved = `${path}.${randomUUID()}.broken`;
-  const isMissing = catchErrorCode('ENOENT', () => renameSync(path, moved)) === null;
+  const isMissing = catchErrorCode('ENOENT', () => retryWhileInUse(() => renameSync(path, moved))) === null;
   if (isMissing) return;
   if (read(moved) !== stale) putBack(moved, path);
-  rmSync(moved, { force: true });
+  retryWhileInUse(() => rmSync(moved, { force: true }));
 }
 
 /** Renaming would replace an even newer lock. */

@@ -30,7 +30,7 @@ import {
   listPartsIn,
   parsePartName,
 } from '../lib/files/file-set.ts';
-import { removeLeftovers } from '../lib/files/write-atomically.ts';
+import { removeLeftovers, retryWhileInUse } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
 import type { Store } from './store.ts';
@@ -118,13 +118,13 @@ function rejectLink(file: string): void {
 
 /** Null if the file does not exist. Throws AppError if it cannot be read. */
 function readText(file: string, path: string): string | null {
-  const found = nullIfMissing(() => statSync(file));
+  const found = nullIfMissing(() => retryWhileInUse(() => statSync(file)));
   if (found === null) return null;
   // Reading a pipe or a device could block forever.
   if (!found.isFile() && !found.isDirectory()) throw createReadError(path, 'it is not a regular file');
   if (found.size > MAX_LOG_BYTES) throw createReadError(path, 'it is larger than 256 MiB, so it is not an event log');
   try {
-    const bytes = nullIfMissing(() => readFileSync(file));
+    const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync(file)));
     return bytes === null ? null : decodeText(bytes, path);
   } catch (error) {
     throw toAppError('event-log-unreadable', path, error);
@@ -248,7 +248,7 @@ function replace(file: string, text: string, check: () => void): void {
   try {
     writeSynced(temporary, text, getMode(file));
     check();
-    renameSync(temporary, file);
+    retryWhileInUse(() => renameSync(temporary, file));
   } finally {
     rmSync(temporary, { force: true });
   }

@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { getInterruption, handleSignals } from '../../src/lib/process/interruption.ts';
+import { getInterruption, handleSignals, type Interruption } from '../../src/lib/process/interruption.ts';
+
+type Signal = Interruption['signal'];
 
 /** A process that records its exits. `send` delivers a signal some milliseconds after the last one. */
 function createProcess() {
@@ -9,7 +11,7 @@ function createProcess() {
   let printed = '';
   let now = 0;
   const target = {
-    on: (name: string, listener: (name: 'SIGINT' | 'SIGTERM') => void) => signals.on(name, listener),
+    on: (name: string, listener: (name: Signal) => void) => signals.on(name, listener),
     exit: (code: number) => exits.push(code),
   };
   const deferExit = handleSignals(
@@ -19,7 +21,7 @@ function createProcess() {
     },
     () => now,
   );
-  const send = (name: 'SIGINT' | 'SIGTERM', later = 1_000) => {
+  const send = (name: Signal, later = 1_000) => {
     now += later;
     signals.emit(name, name);
   };
@@ -30,6 +32,7 @@ describe('a signal', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGBREAK', 149],
   ] as const)('%s ends the process at once with %i', (signal, code) => {
     const { send, exits, getPrinted } = createProcess();
     send(signal);
@@ -54,6 +57,7 @@ describe('a signal', () => {
     [['SIGTERM', 'SIGTERM'], [143]],
     [['SIGTERM', 'SIGINT'], [130]],
     [['SIGINT', 'SIGTERM', 'SIGTERM'], [143]],
+    [['SIGINT', 'SIGBREAK', 'SIGBREAK'], [149]],
   ] as const)('ends the process at once if it is repeated (%j)', async (signals, expected) => {
     const { deferExit, send, exits } = createProcess();
     await deferExit(async () => {
@@ -62,16 +66,19 @@ describe('a signal', () => {
     expect(exits).toEqual(expected);
   });
 
-  it('lets deferred work go on after SIGINT and SIGTERM, which a canceled job of GitHub Actions gets', async () => {
-    const { deferExit, send, exits } = createProcess();
-    const interruption = await deferExit(async (interrupted) => {
-      send('SIGINT');
-      send('SIGTERM', 7_500);
-      return getInterruption(interrupted);
-    });
-    expect(interruption).toEqual({ signal: 'SIGINT', exitCode: 130 });
-    expect(exits).toEqual([]);
-  });
+  it.each(['SIGTERM', 'SIGBREAK'] as const)(
+    'lets deferred work go on after SIGINT and %s, which a canceled job of GitHub Actions gets',
+    async (second) => {
+      const { deferExit, send, exits } = createProcess();
+      const interruption = await deferExit(async (interrupted) => {
+        send('SIGINT');
+        send(second, 7_500);
+        return getInterruption(interrupted);
+      });
+      expect(interruption).toEqual({ signal: 'SIGINT', exitCode: 130 });
+      expect(exits).toEqual([]);
+    },
+  );
 
   it('that was passed on to a process which already got it counts once', async () => {
     const { deferExit, send, exits } = createProcess();

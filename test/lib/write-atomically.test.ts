@@ -13,8 +13,8 @@ import {
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
-import { writeAtomically } from '../../src/lib/files/write-atomically.ts';
+import { describe, expect, it } from 'vitest';
+import { retryWhileInUse, writeAtomically } from '../../src/lib/files/write-atomically.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-write-'));
 
@@ -94,4 +94,29 @@ it('removes old temporary files of killed processes', async () => {
   }
   await writeAtomically(path.join(parent, 'report.json'), 'text');
   expect(readdirSync(parent).sort()).toEqual([names[1], 'report.json']);
+});
+
+describe('a file that another process has open on Windows', () => {
+  /** Fails with this code a number of times. */
+  function createWork(code: string, failures: number) {
+    let calls = 0;
+    return () => {
+      calls += 1;
+      if (calls <= failures) throw Object.assign(new Error(code), { code });
+      return calls;
+    };
+  }
+
+  it.each(['EPERM', 'EACCES', 'EBUSY'])('is tried again after %s', (code) => {
+    expect(retryWhileInUse(createWork(code, 2), [0, 0, 0])).toBe(3);
+  });
+
+  it('ends with the error if it stays open, or for any other reason', () => {
+    expect(() => retryWhileInUse(createWork('EPERM', 4), [0, 0, 0])).toThrow('EPERM');
+    expect(() => retryWhileInUse(createWork('ENOENT', 1), [0, 0, 0])).toThrow('ENOENT');
+  });
+
+  it.skipIf(process.platform === 'win32')('is not tried again elsewhere, where it can be replaced', () => {
+    expect(() => retryWhileInUse(createWork('EPERM', 1))).toThrow('EPERM');
+  });
 });

@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { createDirectory } from '../../lib/files/create-directory.ts';
-import { removeLeftovers } from '../../lib/files/write-atomically.ts';
+import { removeLeftovers, retryWhileInUse } from '../../lib/files/write-atomically.ts';
 
 const INDEX = '.certvigil-report.json';
 
@@ -150,7 +150,7 @@ function hasSize(root: string, name: string, bytes: number): boolean {
 function replaceFiles(root: string, files: readonly StagedFile[]): void {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
     mkdirSync(path.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) renameSync(staged, path.join(root, name));
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync(staged, path.join(root, name)));
 }
 
 /** Removes a file that is still what the report wrote, and its directory if nothing else is in it. */

@@ -1,8 +1,8 @@
 /** Replaces a file in one step, so that a reader sees either the old content or the new one, and removes what a killed process left. */
 
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync, readdirSync, rmSync } from 'node:fs';
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toRealPath } from './workspace-boundary.ts';
 
@@ -19,10 +19,32 @@ export async function writeAtomically(file: string, text: string | Iterable<stri
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
-    await rename(temporary, target);
+    retryWhileInUse(() => renameSync(temporary, target));
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** What Windows reports for a file that another process has open or has just removed, and also without permission. */
+const IN_USE = ['EPERM', 'EACCES', 'EBUSY'];
+
+/** Milliseconds. The last one for a virus scanner, which opens files that were just written. */
+const PAUSES = [5, 10, 20, 40, 80, 160, 320, 640];
+
+/** On Windows, tries again for about a second while another process has the file open. Elsewhere, an open file can be replaced. */
+export function retryWhileInUse<Result>(
+  work: () => Result,
+  pauses: readonly number[] = process.platform === 'win32' ? PAUSES : [],
+): Result {
+  for (const pause of pauses) {
+    try {
+      return work();
+    } catch (error) {
+      if (!IN_USE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  return work();
 }
 
 /** Throws the system error ENXIO for a pipe without a reader: writing to it would wait forever. */

@@ -1,12 +1,12 @@
 /**
- * Ends the process on SIGINT (Ctrl+C, a canceled workflow run) and SIGTERM: at once, unless work is in progress that must not
- * be cut off, such as recording what was sent.
+ * Ends the process on SIGINT (Ctrl+C, a canceled workflow run), SIGTERM, and SIGBREAK (Ctrl+Break on Windows, which has no SIGTERM): at
+ * once, unless work is in progress that must not be cut off, such as recording what was sent.
  */
 
 /** 128 + the number of the signal, as shells report it. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 149 } as const;
 
-const INTERRUPT_SIGNALS = ['SIGINT', 'SIGTERM'] as const satisfies readonly (keyof typeof EXIT_CODES)[];
+const INTERRUPT_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const satisfies readonly (keyof typeof EXIT_CODES)[];
 
 type InterruptSignal = (typeof INTERRUPT_SIGNALS)[number];
 export type InterruptExitCode = (typeof EXIT_CODES)[InterruptSignal];
@@ -21,9 +21,9 @@ export interface Interruption {
 }
 
 /**
- * Runs work to its end although the process may get SIGINT or SIGTERM meanwhile. The first one aborts `interrupted`, so that the
- * work can finish early, and the caller then exits with the exit code of `getInterruption`. A second one ends the process at once,
- * except for the first SIGTERM after SIGINT.
+ * Runs work to its end although the process may get SIGINT, SIGTERM or SIGBREAK meanwhile. The first one aborts `interrupted`, so that
+ * the work can finish early, and the caller then exits with the exit code of `getInterruption`. A second one ends the process at once,
+ * except for the first SIGTERM or SIGBREAK after SIGINT.
  */
 export type DeferExit = <Result>(work: (interrupted: AbortSignal) => Promise<Result>) => Promise<Result>;
 
@@ -43,7 +43,7 @@ interface SignaledProcess {
 
 /**
  * Ends this process at once. `process.exit` waits for threads, which may hang in a call of the system, for example to resolve a
- * host name. Then the default action of the signal ends the process; shells report that as the same exit code.
+ * host name. Then the default action of the signal ends the process; shells report that as the same exit code (on Windows: as 1).
  */
 export function endProcess(exitCode: number): never {
   const signal = INTERRUPT_SIGNALS.find((name) => EXIT_CODES[name] === exitCode);
@@ -66,10 +66,10 @@ export function handleSignals(
   const interrupt = (signal: InterruptSignal) => {
     const isCopy = last?.signal === signal && clock() - last.at < MAX_COPY_DELAY_MS;
     if (isCopy) return;
-    const isPartOfSequence = last?.signal === 'SIGINT' && signal === 'SIGTERM';
+    const isPartOfSequence = last?.signal === 'SIGINT' && signal !== 'SIGINT';
     last = { signal, at: clock() };
     const exitCode = EXIT_CODES[signal];
-    // A canceled job of GitHub Actions gets SIGTERM 7.5 s after SIGINT, and 2.5 s more to finish.
+    // A canceled job of GitHub Actions gets SIGTERM, or SIGBREAK on Windows, 7.5 s after SIGINT, and 2.5 s more to finish.
     if (isPartOfSequence && work !== null) return;
     if (work === null || work.signal.aborted) {
       target.exit(exitCode);
