@@ -9,6 +9,8 @@ import type {
   LiveLocation,
   LocationReading,
   Manifest,
+  PolicyResult,
+  Purpose,
   Verdict,
 } from '../domain/index.ts';
 import { classifyLocation } from '../domain/sources/index.ts';
@@ -19,6 +21,8 @@ export interface PolicyEvaluator {
   addPolicyFields: (reading: LocationReading) => LocationReading;
   /** Returns the verdict with the results and findings of the policies. `now` is in milliseconds. */
   apply: (verdict: Verdict, subject: PolicySubject, now: number) => Verdict;
+  /** The results for a certificate of an entry that was never read. */
+  evaluateUnread: (entry: PolicySubject['entry']) => PolicyResult[];
 }
 
 interface PolicySubject {
@@ -31,7 +35,7 @@ interface PolicySubject {
 /** Null if the manifest has no policies. */
 export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): PolicyEvaluator | null {
   if (policies.length === 0) return null;
-  const evaluate = createPolicyAssessment(policies);
+  const { evaluate, evaluateUnread } = createPolicyAssessment(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
@@ -50,7 +54,7 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
           policyFields,
           trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: locations.flatMap(({ evidence }) => evidence?.staples ?? []),
-          purpose: entry.expect?.purpose ?? ('purpose' in entry.source ? entry.source.purpose : null),
+          purpose: findPurpose(entry),
           tls_versions: locations.flatMap(({ evidence }) => evidence?.tls_version ?? []),
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
@@ -69,7 +73,17 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
         ],
       };
     },
+    evaluateUnread: (entry) =>
+      evaluateUnread(
+        { entry, status: 'unknown' },
+        { is_presented: entry.source.kind === 'endpoint', purpose: findPurpose(entry) },
+      ),
   };
+}
+
+/** What an entry says that its certificates are used for. */
+function findPurpose({ expect, source }: PolicySubject['entry']): Purpose | null {
+  return expect?.purpose ?? ('purpose' in source ? source.purpose : null);
 }
 
 /** The chain that the servers send: of several the first without the issuer, else the first. Undefined if none was read. */

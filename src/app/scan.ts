@@ -301,7 +301,8 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
     hasInternalError: hasInternalProblem(problems),
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
-  const input = { ...decision, scan, dry_run: isDryRun, entries, unobserved, coverage, plan: planned, receipts };
+  const run = { scan, dry_run: isDryRun, entries, policies: manifest.policies, unobserved, coverage };
+  const input = { ...decision, ...run, plan: planned, receipts };
   const report = buildReport(input);
   return {
     report,

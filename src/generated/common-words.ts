@@ -32,6 +32,7 @@ answered
 answered_at
 anything
 apiservices
+applicable
 application
 applies_to
 asked_at
@@ -85,6 +86,7 @@ chain_required
 character
 characters
 checkout
+checkoverview
 cleared_at
 client_certificate
 client_id
@@ -466,6 +468,8 @@ next_scan_due
 next_update
 nextpagespec
 nextupdate
+no-certificates
+not-applicable
 not-deployed
 not-watched
 not_allowed
@@ -545,6 +549,7 @@ policies
 policy_match
 policy_score
 policymatch
+policyoverview
 policyspec
 policysummary
 possible
@@ -758,6 +763,7 @@ tried_at
 truncated
 trust_ad
 unchecked
+undecided
 undeclared
 undelivered
 underscore
@@ -801,6 +807,7 @@ venafi_cloud
 verification
 verified
 versions
+violated
 violates
 violation
 watched_by

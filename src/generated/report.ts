@@ -44,6 +44,10 @@ export interface Report {
    */
   transparency?: ReportTransparency[];
   /**
+   * One record for each policy of the manifest, in its order. Absent if it has none.
+   */
+  policies?: PolicyOverview[];
+  /**
    * Active and resolved events.
    */
   events: ReportEvent[];
@@ -331,7 +335,7 @@ export interface PolicySummary {
    */
   skipped: number;
   /**
-   * Number of policies that could not be evaluated in this scan.
+   * Number of policies that could not be evaluated in this scan, also for certificates that were never read.
    */
   error: number;
 }
@@ -987,6 +991,80 @@ export interface ReportUnwatched {
      */
     endpoint: string;
   } | null;
+}
+/**
+ * The results of one policy for all certificates.
+ */
+export interface PolicyOverview {
+  /**
+   * Name of the policy.
+   */
+  policy: string;
+  /**
+   * Reason for the policy.
+   */
+  description: string | null;
+  /**
+   * Severity of the policy.
+   */
+  severity: 'critical' | 'warning' | 'info';
+  /**
+   * violated: a certificate fails. undecided: none fails, but one could not be evaluated. met: all others pass. not-applicable: every check was skipped for every certificate. no-certificates: it matches none. disabled: it is not checked.
+   */
+  state: 'violated' | 'undecided' | 'met' | 'not-applicable' | 'no-certificates' | 'disabled';
+  /**
+   * Certificates that it matches, also those that were never read.
+   */
+  certificates: number;
+  /**
+   * Certificates that pass.
+   */
+  pass: number;
+  /**
+   * Certificates that fail.
+   */
+  fail: number;
+  /**
+   * Certificates for which it could not be evaluated, for example because they were never read.
+   */
+  error: number;
+  /**
+   * Certificates that it does not apply to.
+   */
+  skipped: number;
+  /**
+   * Its checks.
+   */
+  checks: CheckOverview[];
+}
+/**
+ * The results of one check for all certificates.
+ */
+export interface CheckOverview {
+  /**
+   * Key of the check in the manifest.
+   */
+  check: string;
+  /**
+   * Its value in the manifest, as text.
+   */
+  required: string;
+  /**
+   * Certificates that pass.
+   */
+  pass: number;
+  /**
+   * Certificates that fail.
+   */
+  fail: number;
+  /**
+   * Certificates for which it could not be evaluated, for example because they were never read.
+   */
+  error: number;
+  /**
+   * Certificates that it does not apply to.
+   */
+  skipped: number;
 }
 export interface ReportEvent {
   /**

@@ -107,7 +107,7 @@ export function policy(checks: Partial<Checks>, over: Partial<Policy> = {}): Pol
 const SHOP = { entry: { name: 'shop', labels: { env: 'prod' } }, status: 'ok' } as const;
 
 export function evaluatePolicies(policies: Policy[], over: Overrides = {}): PolicyResult[] {
-  return createPolicyEvaluator(policies)(SHOP, createPolicyInput(over));
+  return createPolicyEvaluator(policies).evaluate(SHOP, createPolicyInput(over));
 }
 
 export const limit = (written: number | string) => parseThreshold(written) as ThresholdSpec;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPolicyFindings } from '../../src/assess/policies/index.ts';
+import { createPolicyEvaluator, createPolicyFindings, type UnreadInput } from '../../src/assess/policies/index.ts';
 import { listIssuerNames, matchesPattern } from '../../src/assess/policies/names.ts';
 import type { CheckStatus, Checks, Policy, PolicyResult, Severity } from '../../src/domain/index.ts';
 import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policies.ts';
@@ -39,6 +39,29 @@ describe('a policy', () => {
     const traits = { extended_key_usages: ['codeSigning'], key_usages: null };
     expect([evaluate({ purpose: 'code_signing' }), evaluate({ purpose: 'any', traits })]).toEqual([['pass'], []]);
     expect([evaluate({ traits }), evaluate({ traits: null })]).toEqual([['pass'], ['error']]);
+  });
+
+  it('is undecided for a location that was never read, if it may apply', () => {
+    const { evaluateUnread } = createPolicyEvaluator([
+      policy({ san_required: true, min_key_size: 2048 }, { name: 'all' }),
+      policy({ san_required: true }, { name: 'cas', applies_to: 'ca' }),
+      policy({ san_required: true }, { name: 'signing', purposes: ['code_signing'] }),
+      policy(
+        { san_required: true },
+        { name: 'other', match: { names: ['mail'], labels: {}, status: [], thresholds: [] } },
+      ),
+      policy({ san_required: true }, { name: 'off', enabled: false }),
+    ]);
+    const shop = { entry: { name: 'shop', labels: {} }, status: 'unknown' } as const;
+    const list = (known: UnreadInput) => evaluateUnread(shop, known).map(({ policy, result }) => `${policy} ${result}`);
+    expect(list({ is_presented: true })).toEqual(['all error', 'signing error']);
+    expect(list({ is_presented: false, purpose: 'server' })).toEqual(['all error', 'cas error']);
+    expect(evaluateUnread(shop, { is_presented: true })[0]?.checks).toEqual(
+      (['min_key_size', 'san_required'] as const).map((check) => ({
+        ...{ check, result: 'error', checked: null, expected: 'a certificate that could be read' },
+        detail: 'No scan has read this location yet, so nothing is known about its certificate.',
+      })),
+    );
   });
 
   const CA: Overrides = { common_name: 'Example Root CA', sans: [], traits: { is_ca: true } };

@@ -29,11 +29,13 @@ certificates:
   - { name: shop, endpoint: "${server.location}", trust: none, labels: { env: prod } }
   - { name: file, file: weak.pem }
   - { name: legacy, expires: 2031-12-01 }
+  - { name: gone, endpoint: "127.0.0.1:1" }
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
 rules: [{ name: all, events: [certificate.policy_violation], actions: [{ webhook: chat }] }]
 policies:
   - { name: names, severity: critical, san_required: true }
   - { name: lives, match: { labels: { env: prod } }, max_validity_days: 47, min_key_size: 3072 }
+  - { name: typo, match: { labels: { env: prd } }, min_key_size: 3072 }
 `,
   });
 });
@@ -69,7 +71,19 @@ describe('policies', () => {
         },
       ],
     });
-    expect(report.summary.policies).toEqual({ score: 0, pass: 0, fail: 3, skipped: 1, error: 0 });
+    expect(report.summary.policies).toEqual({ score: 0, pass: 0, fail: 3, skipped: 1, error: 1 });
+    const counts = report.policies?.map(({ policy, state, certificates, fail, error, skipped }) => [
+      ...[policy, state, certificates, fail, error, skipped],
+    ]);
+    expect(counts).toEqual([
+      ['names', 'violated', 4, 2, 1, 1],
+      ['lives', 'violated', 1, 1, 0, 0],
+      ['typo', 'no-certificates', 0, 0, 0, 0],
+    ]);
+    expect(report.certificates.find(({ certificate }) => certificate === 'gone')?.policies).toMatchObject({
+      score: null,
+      results: [{ policy: 'names', result: 'error', checks: [{ check: 'san_required', checked: null }] }],
+    });
     const violations = report.events.filter(({ event }) => event === 'certificate.policy_violation');
     expect(violations.map(({ certificate, data }) => [certificate, data.finding?.about, data.error?.code])).toEqual([
       ['file', 'names', 'policy-san-required'],
@@ -82,9 +96,10 @@ describe('policies', () => {
     expect(later.events.filter(({ event }) => event === 'certificate.policy_violation')).toEqual([]);
   });
 
-  it('have a row in the table', async () => {
+  it('have a summary below the table', async () => {
     const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW], { cwd: files.root });
-    expect(stdout).toMatch(/Policies: \d passed, \d failed\. Score \d+ of 100\./);
+    expect(stdout).toMatch(/^Policies: \d of 3 met\. Score \d+ of 100\.\nPolicy names \(critical\): /m);
+    expect(stdout).toContain('Policy typo (warning) matches no certificate, so it checks nothing.');
   });
 
   it('fail validate for weak certificate files', async () => {

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
-import type { Entry, Evidence, LiveLocation, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
+import type {
+  CheckName,
+  CheckStatus,
+  Checks,
+  Entry,
+  Evidence,
+  LiveLocation,
+  PlannedEvent,
+  PolicyResult,
+  Status,
+  Subject,
+  ThresholdSpec,
+  Verdict,
+} from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
+import { parseThreshold } from '../../src/domain/thresholds.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
+import { policy } from '../assess/policy-fixtures.ts';
 import { revocation, trust } from '../events/scenario.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { certificate, coverage, event as reportEvent } from './samples.ts';
@@ -284,6 +299,60 @@ describe('what a report has only if there is something', () => {
     expect(built.certificates[0]?.policies).toEqual({ score: 66, results });
     const without = buildReport(input(seen));
     expect(['policies' in without.summary, 'policies' in (without.certificates[0] ?? {})]).toEqual([false, false]);
+  });
+
+  it('has an overview of each policy, with its checks as they are written', () => {
+    const make = (name: string, checks: Partial<Checks>, enabled = true) =>
+      policy(checks, { name, enabled, description: `Why ${name}` });
+    const threshold = parseThreshold('33%') as ThresholdSpec;
+    const policies = [
+      make('keys', { min_key_size: { rsa: 3072, ec: 256 }, signature_forbidden: ['md5', 'sha1'] }),
+      make('early', { expiry_warning: threshold, san_required: true }),
+      make('old', { min_tls_version: '1.3' }),
+      make('none', { max_validity_days: 90 }),
+      make('off', { max_validity_days: 90 }, false),
+    ];
+    const check = (name: CheckName, result: CheckStatus) => ({
+      ...{ check: name, result, checked: null, expected: '', detail: '' },
+    });
+    const results: PolicyResult[] = [
+      {
+        ...{ policy: 'keys', severity: 'warning', result: 'fail' },
+        checks: [check('min_key_size', 'fail'), check('signature_forbidden', 'pass')],
+      },
+      { policy: 'early', severity: 'warning', result: 'error', checks: [check('expiry_warning', 'error')] },
+      { policy: 'old', severity: 'warning', result: 'skipped', checks: [check('min_tls_version', 'skipped')] },
+    ];
+    const seen = observed([location('shop', 'aa')], [subject('shop', 'aa')]);
+    const getVerdict = () => ({ ...verdict('ok', 100), policies: results });
+    const built = buildReport(input({ ...seen, getVerdict, policies })).policies ?? [];
+    const none = { pass: 0, fail: 0, error: 0, skipped: 0 };
+    expect(built[0]).toEqual({
+      ...{ policy: 'keys', description: 'Why keys', severity: 'warning', state: 'violated', certificates: 1 },
+      ...{ ...none, fail: 1 },
+      checks: [
+        { check: 'min_key_size', required: 'rsa: 3072, ec: 256', ...none, fail: 1 },
+        { check: 'signature_forbidden', required: 'md5, sha1', ...none, pass: 1 },
+      ],
+    });
+    expect(built.map(({ state }) => state)).toEqual([
+      ...['violated', 'undecided', 'not-applicable', 'no-certificates', 'disabled'],
+    ]);
+    expect(built[1]?.checks.map(({ required }) => required)).toEqual(['33%', 'true']);
+    expect('policies' in buildReport(input(seen))).toBe(false);
+  });
+
+  it('has undecided policies for a location that was never read, unless it has no certificate', () => {
+    const entries = [entry('shop'), entry('licence', { source: { kind: 'expires' } as Entry['source'] })];
+    const evaluateUnread = ({ name }: Entry): PolicyResult[] => [
+      { policy: name, severity: 'warning', result: 'error', checks: [] },
+    ];
+    const locations = [location('shop', null), location('licence', null, { location: 'declared' })];
+    const built = buildReport(input({ ...observed(locations, []), entries, evaluateUnread })).certificates;
+    expect(built.map(({ certificate, policies }) => [certificate, policies?.results.length])).toEqual([
+      ['licence', undefined],
+      ['shop', 1],
+    ]);
   });
 
   it('is the silence of an event', () => {

@@ -1,5 +1,5 @@
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
-import { certificate, delivery, event, report } from './samples.ts';
+import { certificate, delivery, event, overview, report } from './samples.ts';
 
 const finding = (code: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
   ({
@@ -95,6 +95,7 @@ export function createDetailedReport(): Report {
       delivery(warned, 'email:ops', 'failed', { code: 'smtp-refused', detail: 'x' }),
     ],
   );
-  const policies = { score: 75, pass: 3, fail: 1, skip: 0, error: 0 };
-  return { ...made, summary: { ...made.summary, policies: policies as never } };
+  const summary = { score: 75, pass: 3, fail: 1, skipped: 0, error: 0 };
+  const policies = [overview('strong-keys', 'violated', { certificates: 4, pass: 3, fail: 1 })];
+  return { ...made, policies, summary: { ...made.summary, policies: summary } };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/generated/report.ts';
+import type { PolicyOverview, Report } from '../../src/generated/report.ts';
 import { describeUnsavedLog, formatHeadline } from '../../src/report/format/labels.ts';
-import { certificate, event, report } from './samples.ts';
+import { certificate, event, overview, report } from './samples.ts';
 
 const blog = certificate('blog', 'ok', 200);
 
@@ -57,16 +57,49 @@ describe('the headline of a scan', () => {
     ]);
   });
 
-  it.each([
-    [{ score: 75, pass: 3, fail: 1, error: 0 }, ['Policies: 3 passed, 1 failed. Score 75 of 100.']],
+  it.each<[PolicyOverview['state'], Partial<PolicyOverview>, string[]]>([
+    ['met', { certificates: 3, pass: 3 }, []],
     [
-      { score: 75, pass: 3, fail: 1, error: 2 },
-      ['Policies: 3 passed, 1 failed, 2 could not be evaluated. Score 75 of 100.'],
+      'violated',
+      { certificates: 40, fail: 2, pass: 37, error: 1 },
+      ['Policy keys (critical): 2 of 40 certificates violate it, 1 could not be checked.'],
     ],
-    [{ score: null, pass: 0, fail: 0, error: 2 }, ['Policies: 0 passed, 0 failed, 2 could not be evaluated.']],
-    [{ score: null, pass: 0, fail: 0, error: 0 }, []],
-  ])('has the result of policies: %j', (policies, lines) => {
-    expect(summarize({ policies: { ...policies, skip: 0 } as never }).slice(1, -1)).toEqual(lines);
+    ['violated', { certificates: 1, fail: 1 }, ['Policy keys (critical): 1 of 1 certificate violates it.']],
+    [
+      'undecided',
+      { certificates: 2, pass: 1, error: 1 },
+      ['Policy keys (critical): 1 of 2 certificates could not be checked.'],
+    ],
+    [
+      'not-applicable',
+      { certificates: 2, skipped: 2 },
+      ['Policy keys (critical) checks nothing: no check applies to any of the 2 certificates that it matches.'],
+    ],
+    ['no-certificates', {}, ['Policy keys (critical) matches no certificate, so it checks nothing.']],
+  ])('says what became of a policy that is %s: %j', (state, counts, lines) => {
+    const one = report([blog], [], [], { policies: [overview('keys', state, counts)] });
+    const met = state === 'met' ? 1 : 0;
+    expect(formatHeadline(one).slice(1, -1)).toEqual([`Policies: ${met} of 1 met.`, ...lines]);
+  });
+
+  it('says that a policy matches nothing in a part of the entries', () => {
+    const one = report([blog], [], [], { policies: [overview('keys', 'no-certificates')] });
+    const part = { ...one, coverage: { ...one.coverage, entries: one.coverage.scanned + 1 } };
+    expect(formatHeadline(part)).toContain('Policy keys (critical) matches no certificate of this scan.');
+  });
+
+  it('names five policies that are not met, has the score, and leaves out disabled ones', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const policies = [overview('off', 'disabled'), ...names.map((name) => overview(name, 'no-certificates'))];
+    const one = report([blog], [], [], { policies });
+    const scored = { score: 75, pass: 3, fail: 1, skipped: 0, error: 0 };
+    const lines = formatHeadline({ ...one, summary: { ...one.summary, policies: scored } }).slice(1, -1);
+    expect([lines[0], lines.length, lines.at(-1)]).toEqual([
+      'Policies: 0 of 6 met. Score 75 of 100.',
+      7,
+      '1 more policy is not met.',
+    ]);
+    expect(formatHeadline(report([blog], [], [], { policies: [overview('off', 'disabled')] }))).toHaveLength(2);
   });
 });
 

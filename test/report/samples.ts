@@ -4,6 +4,7 @@ import { forecastRenewals } from '../../src/assess/forecast/index.ts';
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
+  PolicyOverview,
   Report,
   ReportCertificate,
   ReportCoverage,
@@ -60,6 +61,17 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
     getForecast: () => forecastRenewals({ certificates, entries }),
     ...more,
   };
+}
+
+/** The overview of a policy with one check; counts default to 0. */
+export function overview(
+  policy: string,
+  state: PolicyOverview['state'],
+  counts: Partial<PolicyOverview> = {},
+): PolicyOverview {
+  const none = { pass: 0, fail: 0, error: 0, skipped: 0 };
+  const checks = [{ check: 'min_key_size', required: '2048', ...none }];
+  return { policy, description: null, severity: 'critical', state, certificates: 0, ...none, checks, ...counts };
 }
 
 /** A certificate of example.com with `days` left; null for one that was never read. */

@@ -2,7 +2,7 @@
 
 import { EVENT_NAMES, type EventName, type Reason, type Status } from '../../src/domain/index.ts';
 import type { Report, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
-import { certificate, delivery, event, report } from './samples.ts';
+import { certificate, delivery, event, overview, report } from './samples.ts';
 import { failure, finding, location } from './varied-certificates.ts';
 
 const shop = certificate('shop', 'warning', 20);
@@ -79,7 +79,8 @@ const withFields = (name: string, more: Partial<Report>, events: ReportEvent[] =
 ];
 const noted = (name: string, count: number, ...notes: string[]) =>
   fired(name, ...Array.from({ length: count }, () => fire('certificate.expired', 'unmatched', { notes })));
-const policies = { score: 87, pass: 5, fail: 1, skipped: 2, error: 3 };
+const scored = { score: 87, pass: 5, fail: 1, skipped: 2, error: 3 };
+const policies = [overview('keys', 'violated', { certificates: 9, fail: 1, error: 3 }), overview('names', 'met')];
 const failedEvent = (name: EventName, status: Status): ReportEvent => fire(name, 'first', {}, { status });
 
 /** What a scan as a whole can differ in. */
@@ -98,10 +99,8 @@ export const SCANS: [string, Report][] = [
   withFields('30 not observed', {
     not_observed: Array.from({ length: 30 }, (_, at) => missing(`entry-${at}`, 'office')),
   }),
-  withFields('policies', { summary: { ...report([shop]).summary, policies } }),
-  withFields('policies without a score', {
-    summary: { ...report([shop]).summary, policies: { ...policies, score: null } },
-  }),
+  withFields('policies', { policies, summary: { ...report([shop]).summary, policies: scored } }),
+  withFields('policies without a score', { policies }),
   withFields('a dry run', { dry_run: true }, [fire('certificate.expired', 'first')]),
   withFields('a dry run with a missing variable', {
     dry_run: true,

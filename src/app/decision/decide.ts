@@ -101,7 +101,9 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   };
   const transparency = evaluateIssuances(comparison, indexes.byName, scan.now);
   const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes, transparency, onBug });
-  const certificates = buildReportCertificates({ comparison, entries, getVerdict, transparency, ...indexes, onBug });
+  const evaluateUnread = policies?.evaluateUnread;
+  const evaluated = { comparison, entries, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };
+  const certificates = buildReportCertificates({ ...evaluated, ...indexes, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, transparency, onBug };
   const plannable = omitAlerts(comparison, broken);
   const shared = plannable === comparison ? { ...indexes, subjects } : { byName };

@@ -143,7 +143,8 @@ function buildDecidedDigest(
     isDryRun: dry_run,
     allowUnread: allow_unread,
   });
-  const result = { ...decision, scan, dry_run, entries: manifest.entries, coverage, receipts: [] };
+  const { entries, policies } = manifest;
+  const result = { ...decision, scan, dry_run, entries, policies, coverage, receipts: [] };
   const input = { report: buildReport({ ...result, plan: planned }), comparison: decision.comparison, log };
   return {
     report: buildReport({ ...result, plan: { events: [], deliveries: [] } }),

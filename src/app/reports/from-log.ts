@@ -42,7 +42,10 @@ export async function reportFromLog(
     now,
     hasRules: hasRules(manifest),
   });
-  const evaluated = { comparison, getVerdict, transparency, entries };
+  const evaluated = {
+    ...{ comparison, getVerdict, transparency, entries, policies: manifest.policies },
+    ...(policies && { evaluateUnread: policies.evaluateUnread }),
+  };
   const report = buildReport({ scan, dry_run: true, ...evaluated, coverage, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

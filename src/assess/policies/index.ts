@@ -14,7 +14,7 @@ import type {
 } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
 import { chainRequired } from './chain.ts';
-import type { Check, PolicyInput } from './check.ts';
+import { type Check, type CheckOutcome, type PolicyInput, undecidable } from './check.ts';
 import { ctRequired, minTlsVersion, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
 import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './kind.ts';
@@ -50,20 +50,43 @@ export interface PolicySubject {
   status: Status;
 }
 
-/** Returns a function that evaluates the policies that match a certificate; others are not in its result. */
-export function createPolicyEvaluator(
-  policies: readonly Policy[],
-): (holder: PolicySubject, known: PolicyInput) => PolicyResult[] {
+/** A certificate that was never read: nothing is known but its entry. */
+const UNREAD: CheckOutcome = undecidable(
+  'a certificate that could be read',
+  'No scan has read this location yet, so nothing is known about its certificate.',
+);
+
+export interface PolicyEvaluator {
+  /** The results of the policies that match a certificate; others are not among them. */
+  evaluate: (holder: PolicySubject, known: PolicyInput) => PolicyResult[];
+  /** The same for a location that no scan has read: everything that may apply is undecided. */
+  evaluateUnread: (holder: PolicySubject, known: UnreadInput) => PolicyResult[];
+}
+
+/** What is known about a certificate that was never read. */
+export type UnreadInput = Pick<PolicyInput, 'is_presented' | 'purpose'>;
+
+export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator {
   const enabled = policies.filter((policy) => policy.enabled);
   const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
-  return ({ entry, status }, known) => {
-    const kind = classifyCertificate(known);
-    const purpose = resolvePurpose(known);
-    return asked
+  const select = ({ entry, status }: PolicySubject, kind: Kind, purpose: Purpose | null) =>
+    asked
       .filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null))
-      .filter(({ policy }) => appliesTo(policy, kind))
-      .filter(({ policy: { purposes } }) => purposes === undefined || purpose === null || purposes.includes(purpose))
-      .map(({ policy }) => evaluatePolicy(policy, known, isUndecided(policy, kind, purpose)));
+      .map(({ policy }) => policy)
+      .filter((policy) => appliesTo(policy, kind))
+      .filter(({ purposes }) => purposes === undefined || purpose === null || purposes.includes(purpose));
+  return {
+    evaluate: (holder, known) => {
+      const kind = classifyCertificate(known);
+      const purpose = resolvePurpose(known);
+      return select(holder, kind, purpose).map((policy) =>
+        evaluatePolicy(policy, (check, wanted) =>
+          isUndecided(policy, kind, purpose) ? UNKNOWN_KIND : check(wanted, known),
+        ),
+      );
+    },
+    evaluateUnread: (holder, { is_presented, purpose = null }) =>
+      select(holder, is_presented ? 'leaf' : 'unknown', purpose).map((policy) => evaluatePolicy(policy, () => UNREAD)),
   };
 }
 
@@ -72,14 +95,14 @@ function isUndecided({ applies_to, purposes }: Policy, kind: Kind, purpose: Purp
   return (kind === 'unknown' && applies_to !== 'all') || (purposes !== undefined && purpose === null);
 }
 
-function evaluatePolicy({ name, severity, checks }: Policy, known: PolicyInput, isUnknown: boolean): PolicyResult {
+function evaluatePolicy(
+  { name, severity, checks }: Policy,
+  decide: (check: Check<unknown>, wanted: unknown) => CheckOutcome,
+): PolicyResult {
   const results = (Object.keys(CHECKS) as CheckName[])
     .filter((check) => checks[check] !== undefined)
-    .map((check): CheckResult => {
-      // Each name has the check for its value, which TypeScript cannot follow across the union.
-      const make = CHECKS[check] as Check<unknown>;
-      return { check, ...(isUnknown ? UNKNOWN_KIND : make(checks[check], known)) };
-    });
+    // Each name has the check for its value, which TypeScript cannot follow across the union.
+    .map((check): CheckResult => ({ check, ...decide(CHECKS[check] as Check<unknown>, checks[check]) }));
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }
 

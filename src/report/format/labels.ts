@@ -3,7 +3,7 @@
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { isOnlyByName, type Reason, STATUS_LABELS, type Status, type SubjectKind } from '../../domain/index.ts';
 import { listStatuses } from '../../domain/severity.ts';
-import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
+import type { PolicyOverview, Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 
 /** The order of every report. It differs from the order of severity: what needs a person first comes first. */
@@ -182,20 +182,45 @@ export function formatHeadline(report: Report): string[] {
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
       : `${formatSubjectCount(report.certificates)}: ${formatStatusCounts(countWorstStatuses(report.certificates))}.`,
-    ...formatPolicies(summary),
+    ...formatPolicies(report),
     ...formatUnhandledFindings(report),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
   ];
 }
 
-function formatPolicies({ policies }: Report['summary']): string[] {
-  if (policies === undefined) return [];
-  const { score, pass, fail, error } = policies;
-  if (score === null && error === 0) return [];
-  const undecided = error === 0 ? '' : `, ${formatNumber(error)} could not be evaluated`;
+const MAX_POLICIES = 5;
+
+/** How many policies are met, then a sentence for each that is not. */
+function formatPolicies({ policies = [], summary, coverage }: Report): string[] {
+  const enabled = policies.filter(({ state }) => state !== 'disabled');
+  if (enabled.length === 0) return [];
+  const unmet = enabled.filter(({ state }) => state !== 'met');
+  const score = summary.policies?.score ?? null;
   const total = score === null ? '' : ` Score ${score} of 100.`;
-  return [`Policies: ${formatNumber(pass)} passed, ${formatNumber(fail)} failed${undecided}.${total}`];
+  const more = unmet.length - MAX_POLICIES;
+  return [
+    `Policies: ${formatNumber(enabled.length - unmet.length)} of ${formatNumber(enabled.length)} met.${total}`,
+    ...unmet.slice(0, MAX_POLICIES).map((one) => describeUnmet(one, coverage.scanned < coverage.entries)),
+    ...(more > 0 ? [`${formatCount(more, 'more policy is', 'more policies are')} not met.`] : []),
+  ];
+}
+
+/** `Policy strong-keys (critical): 2 of 40 certificates violate it, 1 could not be checked.` */
+function describeUnmet(
+  { policy, severity, state, certificates, fail, error }: PolicyOverview,
+  isPart: boolean,
+): string {
+  const subject = `Policy ${policy} (${severity})`;
+  if (state === 'no-certificates')
+    return `${subject} matches no certificate${isPart ? ' of this scan' : ', so it checks nothing'}.`;
+  if (state === 'not-applicable') {
+    return `${subject} checks nothing: no check applies to ${certificates === 1 ? 'the certificate that it matches' : `any of the ${formatNumber(certificates)} certificates that it matches`}.`;
+  }
+  const of = `of ${formatCount(certificates, 'certificate')}`;
+  const unchecked = `${formatNumber(error)} could not be checked`;
+  if (fail === 0) return `${subject}: ${formatNumber(error)} ${of} could not be checked.`;
+  return `${subject}: ${formatNumber(fail)} ${of} ${fail === 1 ? 'violates' : 'violate'} it${error > 0 ? `, ${unchecked}` : ''}.`;
 }
 
 /** Findings that no rule sends anywhere, although they are as severe as an expiry. */

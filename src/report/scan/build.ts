@@ -1,6 +1,7 @@
 /** Builds the report of a scan. */
 
 import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { resolveNoun } from '../../domain/certificate-names.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
@@ -13,6 +14,8 @@ import {
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
+  type Policy,
+  type PolicyResult,
   type Receipt,
   type Revocation,
   type ScanContext,
@@ -47,6 +50,7 @@ import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { getWorstStatus, rankStatus } from '../format/labels.ts';
 import { type Links, linkCertificates } from './links.ts';
+import { buildPolicyOverviews } from './policies.ts';
 import { buildPending, buildTransparency } from './transparency.ts';
 
 export interface ReportInput {
@@ -54,6 +58,8 @@ export interface ReportInput {
   dry_run: boolean;
   comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
+  /** The results of policies for a certificate of an entry that was never read. Default: none. */
+  evaluateUnread?: (entry: Entry) => PolicyResult[];
   /** The entries that the scan covered. */
   entries: readonly Entry[];
   /** Those of them that no probe observed. Default: none. */
@@ -62,6 +68,8 @@ export interface ReportInput {
   transparency?: TransparencyState;
   coverage: ReportCoverage;
   plan: Plan;
+  /** Those of the manifest. Default: none. */
+  policies?: readonly Policy[];
   /** One for each delivery that was due; empty in a dry run. */
   receipts: readonly Receipt[];
   /** The result of `buildReportCertificates`, if it is already known. */
@@ -74,7 +82,7 @@ export function buildReport(input: ReportInput): Report {
   const events = input.plan.events.map(buildEvent);
   const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
   const missing = listNotObserved(input);
-  const { transparency: state, comparison, scan } = input;
+  const { transparency: state, comparison, scan, policies = [] } = input;
   const transparency = state === undefined ? [] : buildTransparency(comparison, state, scan.now);
   return {
     version: 1,
@@ -89,6 +97,7 @@ export function buildReport(input: ReportInput): Report {
     certificates,
     ...(missing.length > 0 && { not_observed: missing }),
     ...(transparency.length > 0 && { transparency }),
+    ...(policies.length > 0 && { policies: buildPolicyOverviews(policies, certificates) }),
     events,
     deliveries,
   };
@@ -103,7 +112,8 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-interface CertificatesInput extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict' | 'transparency'> {
+interface CertificatesInput
+  extends Pick<ReportInput, 'comparison' | 'entries' | 'getVerdict' | 'transparency' | 'evaluateUnread'> {
   /** The locations of the comparison, how many certificates each entry has, and the entries by name, if they are already known. */
   index?: LocationIndex;
   counts?: CertificateCounts;
@@ -116,6 +126,7 @@ export function buildReportCertificates({
   comparison,
   entries,
   getVerdict,
+  evaluateUnread,
   transparency,
   index = indexLocations(comparison.locations),
   counts = countCertificates(comparison),
@@ -147,8 +158,13 @@ export function buildReportCertificates({
   // A domain whose provider answered is no certificate; the others are unknown.
   const isShown = (one: LiveLocation) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
   for (const location of comparison.locations.filter(isShown)) {
-    const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, locations: [location] };
-    add(location.entry, location.location, () => unread);
+    add(location.entry, location.location, () => {
+      const entry = byName.get(location.entry);
+      const isCertificate = entry !== undefined && resolveNoun(entry, [location.location]).kind === 'certificate';
+      const policies = isCertificate ? evaluateUnread?.(entry) : undefined;
+      const verdict = { ...UNKNOWN_VERDICT, ...(policies && { policies }) };
+      return { fingerprint: null, certificate: null, verdict, locations: [location] };
+    });
   }
   return sortWorstFirst(rows);
 }
