@@ -45,7 +45,7 @@ const CHECKS = {
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
 /** The entry of a certificate. Its status is that of the dates, so that no policy decides which others match. */
-export interface PolicySubject {
+interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   status: Status;
 }
