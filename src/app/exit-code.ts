@@ -79,7 +79,7 @@ export function hasInternalProblem(problems: readonly Failure[]): boolean {
 /** Why a step fails with exit code 1. */
 export function describeFailure(coverage: ReportCoverage, failOn: FailOn): string {
   if (!isCovered(coverage)) return coverage.text;
-  return `A certificate has the status ${failOn}, or a finding of this severity, or worse (fail-on).`;
+  return `Something is at the level ${failOn} or worse (fail-on).`;
 }
 
 /** Whether the scan reached no endpoint. */

@@ -58,12 +58,12 @@ function defineCommand<Name extends string, Fields>(name: Name, spec: CommandSpe
 export const COMMANDS = [
   defineCommand('scan', {
     operands: '[NAME...]',
-    summary: 'read and evaluate the certificates, or only those named, send notifications, and record them',
+    summary: 'check the certificates, or only those named, and send notifications',
     read: (o) => ({
       dry_run: readDryRun(o),
       ignore_cooldown: o.flag(
         'ignore-cooldown',
-        'resend active alerts despite the cooldown (resolves are never resent)',
+        'resend active alerts despite the cooldown (recovery messages are not repeated)',
       ),
       send: o.flag('send', 'with --now: send notifications, marked as tests'),
       only: [...o.operands(), ...readOnly(o)],
@@ -75,7 +75,7 @@ export const COMMANDS = [
 
   defineCommand('observe', {
     operands: '[NAME...]',
-    summary: 'read certificates for a scan on another machine; send and record nothing',
+    summary: 'read certificates for a scan on another machine',
     read: readObserve,
   }),
 
@@ -126,7 +126,7 @@ export const COMMANDS = [
   }),
 
   defineCommand('log clear', {
-    summary: 'clear notification history, so that active alerts are sent again',
+    summary: 'forget sent notifications, so that active alerts are sent again',
     read: (o) => ({
       ...readLogFilter(o),
       ...readRecording(o),
@@ -174,7 +174,7 @@ export const COMMANDS = [
 
   defineCommand('report', {
     operands: 'KIND',
-    summary: `render a report from the event log, without reading the certificates; kinds: ${REPORT_KINDS.join(', ')}`,
+    summary: `render a report from the event log; kinds: ${REPORT_KINDS.join(', ')}`,
     read: (o) => ({
       kinds: o.operands(),
       output: o.text('output', 'FILE', 'write to this file (default: standard output)'),

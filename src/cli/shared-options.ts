@@ -31,7 +31,7 @@ export const readDiscoveryFormat = (o: OptionReader) => {
 };
 const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
-export const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table', 'q');
+export const readQuiet = (o: OptionReader) => o.flag('quiet', 'print failures only', 'q');
 
 /** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
 export function readCommonOptions(o: OptionReader) {
@@ -74,14 +74,14 @@ export const readRecording = (o: OptionReader) => ({
 });
 
 export const readFailOn = (o: OptionReader) => {
-  const help = 'exit 1 if any certificate has this status, or a finding of this severity, or worse (default: never)';
+  const help = 'exit 1 if anything is at this level or worse (default: never)';
   return parseChoice('--fail-on', o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never', FAIL_ON);
 };
 
 /** The options of commands that read the certificates and send notifications. */
 export const readRun = (o: OptionReader) => {
   const fail_on = readFailOn(o);
-  const allow_unread = o.flag('allow-unread', 'do not exit 1 because of locations that could not be read');
+  const allow_unread = o.flag('allow-unread', 'do not count unread locations in the exit code');
   const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
   return {
     fail_on,
@@ -97,7 +97,7 @@ export const readObservationPaths = (o: OptionReader) =>
   o.paths(
     'observations',
     'PATH...',
-    'read these files of certvigil observe instead of the sources: files, directories or globs',
+    'evaluate these files of certvigil observe, instead of reading certificates: files, directories or globs',
   );
 
 export const readObserve = (o: OptionReader) => ({
@@ -135,7 +135,7 @@ export const readSimulation = (o: OptionReader) => ({
     o.text(
       'days-remaining',
       'N',
-      'simulate only this number of days until expiry (default: the largest at which something is sent)',
+      'simulate this number of days until expiry (default: the earliest day that would alert)',
     ),
   ),
   manifest: readManifest(o),

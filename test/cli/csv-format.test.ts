@@ -120,8 +120,8 @@ describe('--format csv', () => {
   });
 });
 
-describe('docs/reference/cli.md', () => {
-  const page = readFileSync('docs/reference/cli.md', 'utf8');
+describe('docs/reference/output.md', () => {
+  const page = readFileSync('docs/reference/output.md', 'utf8');
 
   it.each([
     ['of a forecast', Object.keys(FORECAST_TABLE.columns)],

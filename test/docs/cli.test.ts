@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/command-specs.ts';
+import { wrapHelp } from '../../src/cli/help.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 
 // The reference shows the help texts and the tables of the action: after each marker comes what it names.
@@ -47,7 +48,7 @@ function update(page: string): string {
   return page
     .replace(
       /(<!-- help(?:: ([a-z ]+))? -->\n```text\n)[^`]*(```\n)/g,
-      (_, before, command = '', after) => before + readHelp(command) + after,
+      (_, before, command = '', after) => before + wrapHelp(readHelp(command), 110) + after,
     )
     .replace(/(<!-- inputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${inputTable}`)
     .replace(/(<!-- outputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${outputTable}`);

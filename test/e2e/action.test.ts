@@ -124,9 +124,7 @@ describe('a scan', () => {
     expect(status).toBe(expected);
     const failures = commands.filter((line) => line.startsWith('::error'));
     expect(failures).toEqual(
-      expected === 0
-        ? []
-        : [`::error::A certificate has the status ${failOn}, or a finding of this severity, or worse (fail-on).`],
+      expected === 0 ? [] : [`::error::Something is at the level ${failOn} or worse (fail-on).`],
     );
   });
 
@@ -250,9 +248,7 @@ describe('a scan', () => {
     const errors = commands.filter((line) => line.startsWith('::error'));
     expect(errors).toHaveLength(10);
     expect(errors).toContainEqual(expect.stringMatching(/^::error title=and 32 more::/));
-    expect(errors.at(-1)).toBe(
-      '::error::A certificate has the status expired, or a finding of this severity, or worse (fail-on).',
-    );
+    expect(errors.at(-1)).toBe('::error::Something is at the level expired or worse (fail-on).');
   });
 });
 
