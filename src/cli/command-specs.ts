@@ -24,6 +24,7 @@ import {
   readRun,
   readSimulation,
   readTableOutput,
+  readValidationFormat,
 } from './shared-options.ts';
 
 /** The shells with completion. */
@@ -87,7 +88,8 @@ export const COMMANDS = [
       strict: o.flag('strict', 'exit 2 on warnings too'),
       manifest: readManifest(o),
       now: readNow(o),
-      ...readOutput(o),
+      format: readValidationFormat(o),
+      quiet: readQuiet(o),
     }),
   }),
 
@@ -222,8 +224,8 @@ export const COMMANDS = [
           `--${ports === null ? 'probe' : 'ports'} needs --network`,
           'Add --network, such as --network 10.20.0.0/24.',
         );
-      if (network.length > 0 && format === 'sarif')
-        throw createUsageError('--format sarif cannot show servers in a network', 'Use --format json or markdown.');
+      if (network.length > 0 && (format === 'sarif' || format === 'codequality'))
+        throw createUsageError(`--format ${format} cannot show servers in a network`, 'Use --format json or markdown.');
     },
   }),
 

@@ -26,8 +26,12 @@ export const readExportFormat = (o: OptionReader) => {
   return parseChoice('--format', text ?? 'csv', ['csv', 'json', 'netbox']);
 };
 export const readDiscoveryFormat = (o: OptionReader) => {
-  const text = o.text('format', 'text|json|markdown|sarif', 'output format (default: text)');
-  return parseChoice('--format', text ?? 'text', ['text', 'json', 'markdown', 'sarif']);
+  const text = o.text('format', 'text|json|markdown|sarif|codequality', 'output format (default: text)');
+  return parseChoice('--format', text ?? 'text', ['text', 'json', 'markdown', 'sarif', 'codequality']);
+};
+export const readValidationFormat = (o: OptionReader) => {
+  const text = o.text('format', 'text|json|codequality', 'output format (default: text)');
+  return parseChoice('--format', text ?? 'text', ['text', 'json', 'codequality']);
 };
 const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));

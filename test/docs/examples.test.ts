@@ -163,6 +163,15 @@ function classify(
   return keys.includes('conditions') ? 'conditions' : 'gitlab';
 }
 
+/** `include` of GitLab with this component. */
+function expectKnownComponentInputs(included: readonly { component: string; inputs: object }[]): void {
+  const [component] = parseAllDocuments(readFileSync('templates/certvigil.yml', 'utf8')).map((one) => one.toJS());
+  for (const { component: name, inputs } of included) {
+    expect(name).toMatch(/\/certvigil@v0$/);
+    expect(Object.keys(component.spec.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
+  }
+}
+
 /** The arguments of every command line of certvigil in a text. */
 function commandLines(text: string): string[][] {
   return Array.from(text.matchAll(/\bcertvigil\/dist\/cli\.js ([^'\n]+)/g), ([, line = '']) =>
@@ -213,6 +222,7 @@ describe('code blocks in the documentation', () => {
         // test/real/prometheus.test.ts checks it with promtool.
         return expect(value.scrape_configs[0]).toMatchObject({ honor_labels: true });
       case 'gitlab':
+        if (value.include !== undefined) return expectKnownComponentInputs(value.include);
         return expectValidCommands(commandLines(expandMatrix(text, value)));
       default: {
         const loaded = await checkText(classify(value) === 'manifest' ? text : wrapped(text));

@@ -164,6 +164,29 @@ describe('validate', () => {
     });
   });
 
+  it('prints diagnostics as Code Quality issues, whose fingerprints are unique and survive that lines move', async () => {
+    const manifest = "version: 1\nrules: []\ncertificates:\n  - { name: 'a b' }\n  - { name: 'a b' }\n";
+    const list = async (text: string) => {
+      await files.write('moved.yaml', text);
+      const { status, stdout } = await run('validate', './moved.yaml', '--format', 'codequality');
+      expect(status).toBe(2);
+      return JSON.parse(stdout) as { check_name: string; fingerprint: string; severity: string; location: object }[];
+    };
+    const issues = await list(manifest);
+    const { fingerprint: _, ...issue } = issues.find(({ check_name }) => check_name === 'bad-name') ?? {
+      fingerprint: '',
+    };
+    expect(issue).toEqual({
+      check_name: 'bad-name',
+      description: expect.stringMatching(/^The name "a b" can only contain .* Use a name such as a-b\.$/),
+      severity: 'blocker',
+      location: { path: 'moved.yaml', lines: { begin: 4 } },
+    });
+    const fingerprints = issues.map(({ fingerprint }) => fingerprint);
+    expect(new Set(fingerprints).size).toBe(issues.length);
+    expect((await list(`# A comment.\n${manifest}`)).map(({ fingerprint }) => fingerprint)).toEqual(fingerprints);
+  });
+
   it('checks every given file, even if another one is missing', async () => {
     await files.write('broken.yaml', 'version: 2\n');
     const { status, stdout, stderr } = await run('validate', 'nope.yaml', 'broken.yaml', 'certvigil.yaml');

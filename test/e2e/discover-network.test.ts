@@ -175,6 +175,7 @@ it.each([
   [['--network', '10.0.0.0/24', '--ports', '443,https'], 'invalid ports "443,https"'],
   [['--ports', '443'], '--ports needs --network'],
   [['--network', '10.0.0.0/24', '--format', 'sarif'], '--format sarif cannot show servers'],
+  [['--network', '10.0.0.0/24', '--format', 'codequality'], '--format codequality cannot show servers'],
 ])('refuses %j', async (args, message) => {
   const { status, stderr } = await runCli(['discover', ...args], { cwd: directory.root });
   expect(stderr).toContain(message);

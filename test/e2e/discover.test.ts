@@ -251,7 +251,7 @@ discovery:`,
   });
 });
 
-it('discover prints Markdown and SARIF', async () => {
+it('discover prints Markdown, SARIF and Code Quality', async () => {
   await using files = await createRepository();
   const { stdout: markdown } = await discover(files, '--format', 'markdown');
   expect(markdown).toMatch(/^## Certificates that are not watched\n\n4 hosts: 1 watched, 1 ignored, 2 not watched\./);
@@ -273,5 +273,14 @@ it('discover prints Markdown and SARIF', async () => {
   expect(run.results[0].locations[0].physicalLocation).toEqual({
     artifactLocation: { uri: 'deploy/api.yaml', uriBaseId: '%SRCROOT%' },
     region: { startLine: 7 },
+  });
+  const issues = JSON.parse((await discover(files, '--format', 'codequality')).stdout);
+  expect(issues.map((one: { severity: string }) => one.severity)).toEqual(['minor', 'minor', 'minor', 'info']);
+  expect(issues[0]).toEqual({
+    description: run.results[0].message.text,
+    check_name: 'unwatched-host',
+    fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    severity: 'minor',
+    location: { path: 'deploy/api.yaml', lines: { begin: 7 } },
   });
 });

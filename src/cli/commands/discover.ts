@@ -14,7 +14,7 @@ import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import { loadManifest } from '../../manifest/load.ts';
 import { renderDiscoveryMarkdown } from '../../report/discover/markdown.ts';
-import { buildDiscoverySarif } from '../../report/discover/sarif.ts';
+import { buildDiscoverySarif, renderDiscoveryCodeQuality } from '../../report/discover/sarif.ts';
 import { isMissing, listCandidates, listUnwatched } from '../../report/discover/select.ts';
 import { renderDiscovery } from '../../report/discover/terminal.ts';
 import { formatCount } from '../../report/format/labels.ts';
@@ -55,6 +55,7 @@ async function loadForDiscovery(options: CommandOptions<'discover'>, io: Io): Pr
 function print({ discovery }: Pick<DiscoveryRun, 'discovery'>, options: CommandOptions<'discover'>, io: Io): void {
   if (options.format === 'json') io.stdout(renderJson(discovery));
   else if (options.format === 'sarif') io.stdout(renderJson(buildDiscoverySarif(discovery)));
+  else if (options.format === 'codequality') io.stdout(renderDiscoveryCodeQuality(discovery));
   else if (options.format === 'markdown') io.stdout(renderDiscoveryMarkdown(discovery, options));
   else if (!options.quiet) io.stdout(renderDiscovery(discovery, options));
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { AppError, formatError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
+import { type CodeQualityIssue, renderCodeQuality } from '../../report/format/code-quality.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { withClock } from './load-manifest.ts';
@@ -34,6 +35,7 @@ export async function runValidateCommand(options: CommandOptions<'validate'>, io
   const valid = unreadable === 0 && checked.every(isValid);
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
   if (format === 'json') io.stdout(renderJson(toJson(checked, diagnostics, unreadable, valid)));
+  else if (format === 'codequality') io.stdout(renderCodeQuality(diagnostics.map(toCodeQuality)));
   else {
     printDiagnostics(diagnostics, io.stdout, isColored(io, 'stdout'));
     if (!quiet) printSummary(checked.filter(isValid), diagnostics, io);
@@ -56,5 +58,19 @@ function toJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unreadable
     errors: unreadable + count('error'),
     warnings: count('warning'),
     diagnostics: diagnostics.map(({ source, ...rest }) => ({ ...rest, text: source?.text ?? null })),
+  };
+}
+
+/** A scan does nothing with an invalid manifest. */
+const SEVERITIES = { error: 'blocker', warning: 'minor', notice: 'info' } as const;
+
+function toCodeQuality({ code, severity, message, hint, file, line, source }: Diagnostic): CodeQualityIssue {
+  return {
+    check: code,
+    severity: SEVERITIES[severity],
+    description: hint === undefined ? message : `${message} ${hint}`,
+    position: { file, line },
+    // A message may name other lines.
+    identity: [file, source?.text.trim() ?? message],
   };
 }

@@ -1,8 +1,9 @@
-/** What `discover` found and no entry watches, as static analysis results (SARIF 2.1.0), each at its line. */
+/** What `discover` found and no entry watches, as static analysis results, each at its line: SARIF 2.1.0, and Code Quality for GitLab. */
 
 import { createHash } from 'node:crypto';
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { VERSION } from '../../lib/version.ts';
+import { renderCodeQuality } from '../format/code-quality.ts';
 import { MAX_SARIF_RESULTS, toSarifUri } from '../kinds/sarif.ts';
 import { renderEntryLine } from './entry-yaml.ts';
 import { formatValue, listUnwatched } from './select.ts';
@@ -49,10 +50,30 @@ function selectRule({ kind }: DiscoveryFinding): Rule {
   return 'unwatched-certificate';
 }
 
-function buildResult(finding: DiscoveryFinding, ids: readonly Rule[]): object {
-  const { kind, file, line, also_at, entry, reason } = finding;
-  const rule = selectRule(finding);
+function describeFinding(finding: DiscoveryFinding): string {
+  const { entry, reason } = finding;
   const fix = entry === null ? (reason ?? 'Add an entry to the manifest') : `Add ${renderEntryLine(entry)}`;
+  return `${formatValue(finding)} is not watched. ${fix}.`;
+}
+
+export function renderDiscoveryCodeQuality(discovery: Discovery): string {
+  return renderCodeQuality(
+    listUnwatched(discovery).map((finding) => {
+      const check = selectRule(finding);
+      return {
+        check,
+        severity: check === 'unwatched-fixture' ? 'info' : 'minor',
+        description: describeFinding(finding),
+        position: finding,
+        identity: [finding.kind, formatValue(finding)],
+      };
+    }),
+  );
+}
+
+function buildResult(finding: DiscoveryFinding, ids: readonly Rule[]): object {
+  const { kind, file, line, also_at } = finding;
+  const rule = selectRule(finding);
   const identity = createHash('sha256')
     .update(JSON.stringify([rule, kind, formatValue(finding)]))
     .digest('hex');
@@ -60,7 +81,7 @@ function buildResult(finding: DiscoveryFinding, ids: readonly Rule[]): object {
     ruleId: rule,
     ruleIndex: ids.indexOf(rule),
     level: rule === 'unwatched-fixture' ? 'note' : 'warning',
-    message: { text: `${formatValue(finding)} is not watched. ${fix}.` },
+    message: { text: describeFinding(finding) },
     locations: [{ physicalLocation: buildLocation(file, line) }],
     ...(also_at.length > 0 && {
       relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({
