@@ -262,7 +262,10 @@ export const COMMANDS = [
 
   defineCommand('demo', {
     summary: 'run the whole pipeline on this machine, without setup',
-    read: (o) => ({ quiet: readQuiet(o) }),
+    read: (o) => ({
+      details: o.flag('details', 'show the whole manifest, every message, and more steps'),
+      quiet: readQuiet(o),
+    }),
   }),
 ] as const;
 

@@ -7,7 +7,7 @@ describe.each(NODES)('demo, on %s', (_, node) => {
   it('shows the whole pipeline, and leaves nothing in the temporary directory', async () => {
     await using files = await createWorkspace({});
     const env = { TMPDIR: files.root, TEMP: files.root };
-    const { status, stdout, stderr } = await runProcess(['demo'], { cwd: files.root, node, env });
+    const { status, stdout, stderr } = await runProcess(['demo', '--details'], { cwd: files.root, node, env });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 
     const commands = Array.from(stdout.matchAll(/^\$ certvigil (.*)$/gm), ([, command]) => command);
@@ -25,6 +25,19 @@ describe.each(NODES)('demo, on %s', (_, node) => {
       'Done: every step sent the expected notifications. The temporary files and servers were removed.',
     );
     expect(await readdir(files.root)).toEqual([]);
+  });
+
+  it('fits on two screens without --details, and shows every decision', async () => {
+    await using files = await createWorkspace({});
+    const { status, stdout } = await runProcess(['demo'], { cwd: files.root, node });
+    expect(status).toBe(0);
+    const commands = Array.from(stdout.matchAll(/^\$ certvigil (.*)$/gm), ([, command]) => command);
+    expect(commands).toEqual(['validate', 'scan', 'scan', 'scan']);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+    expect(stdout).toMatch(/^ {4}certificates:\n {6}- \{ name: files, file: certs\/\*\.pem \}\n/m);
+    expect(stdout.match(/^STATUS/gm)).toHaveLength(1);
+    expect(stdout).toContain('0 events fired, 4 suppressed. Nothing was sent.');
+    expect(stdout).toMatch(/^renewed +api /m);
   });
 
   it('uses no variables of the environment, and prints none', async () => {
