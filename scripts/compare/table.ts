@@ -1,7 +1,7 @@
 /** The results of docs/comparison.csv, and the tables of docs/comparison.md that summarize them. */
 
 import { parseCsv, readCell } from '../../src/lib/csv/parse-csv.ts';
-import { renderRecord } from '../../src/report/format/csv.ts';
+import { renderRecord } from '../../src/lib/csv/render-csv.ts';
 import type { Scenario } from '../../test/real/trust/scenario.ts';
 import type { Outcome } from '../../test/real/trust/verdict.ts';
 

@@ -3,7 +3,9 @@
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
 import { parseThreshold } from '../../src/domain/thresholds.ts';
 import type { Report, ReportCertificate, Status } from '../../src/generated/report.ts';
+import { compressText } from '../../src/lib/gzip.ts';
 import { truncateList } from '../../src/lib/text/truncate.ts';
+import { getWorstStatus } from '../../src/report/format/labels.ts';
 import type { ReportSource } from '../../src/report/index.ts';
 import { createCertificate, createLaggingCopy } from './certificates.ts';
 import { createLog } from './log.ts';
@@ -46,6 +48,7 @@ export function createFleet(size: number): ReportSource {
     ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
     dashboard: { title: 'Certificates', include: null },
     watched: null,
+    compress: compressText,
     getForecast: () => forecastRenewals({ certificates, entries }),
   };
 }
@@ -67,7 +70,7 @@ function createCoverage(certificates: readonly ReportCertificate[]): Report['cov
 }
 
 function compareUrgency(a: ReportCertificate, b: ReportCertificate): number {
-  const rank = ({ status }: ReportCertificate) => STATUSES.indexOf(status);
+  const rank = (one: ReportCertificate) => STATUSES.indexOf(getWorstStatus(one));
   return rank(a) - rank(b) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
 }
 

@@ -1,6 +1,7 @@
 /**
- * The data that the html report embeds in its page, and the script of the page reads. Certificates are columns: arrays of the same
- * length. Texts that repeat are indexes into tables. Times are Unix timestamps in seconds. All texts are safe to show as text.
+ * The data that the html report embeds in its page, and the script of the page reads: JSON, compressed with gzip, in base64. Certificates are
+ * columns: arrays of the same length. Texts that repeat are indexes into tables. Times are Unix timestamps in seconds. All texts are safe to
+ * show as text.
  */
 
 /** In the order of urgency. A status is its index here. */
@@ -9,6 +10,15 @@ export type StatusName = (typeof STATUS_ORDER)[number];
 
 /** What expires. A kind is its index here. */
 export const KINDS = ['certificate', 'fixture', 'domain', 'date'] as const;
+
+/** What a critical certificate is called instead, as in all other reports. A verdict is its index here. */
+export const VERDICTS = ['', 'untrusted', 'revoked'] as const;
+
+/**
+ * What to do about a certificate that is not ok: renew it, do what `problem` says, or keep the old one until it is valid. An action is its
+ * index here.
+ */
+export const ACTIONS = ['none', 'renew', 'fix', 'wait'] as const;
 
 /** A label of an entry. */
 export type LabelPair = readonly [name: string, value: string];
@@ -37,6 +47,9 @@ export interface Columns {
   labels: number[];
   instructions: number[];
   codes: number[];
+  reasons: number[];
+  verdict: number[];
+  action: number[];
   score: (number | null)[];
   /** Whether it has a finding of severity warning or critical: 1 or 0. */
   flagged: number[];
@@ -55,6 +68,8 @@ export interface Tables {
   instructions: string[];
   /** Codes of findings and errors. */
   codes: string[][];
+  /** Why they are not ok, besides their dates, the worst first: `wrong host`, `2048-bit key`. */
+  reasons: string[][];
 }
 
 export interface Trend {
@@ -115,11 +130,9 @@ export interface DashboardData {
   /** Null: not compared, or not published. */
   known: KnownNames | null;
   /** Whether any certificate has these, and they are published. */
-  has: { owners: boolean; issuers: boolean; labels: boolean; locations: boolean; scores: boolean };
+  has: { owners: boolean; issuers: boolean; labels: boolean; locations: boolean; scores: boolean; reasons: boolean };
   /** The number of certificates in each block of details. */
   block_size: number;
-  /** Whether the blocks are files next to the page instead of elements of it. */
-  has_files: boolean;
 }
 
 /** What only the view of one certificate needs. Fields that are empty or not published are absent. */

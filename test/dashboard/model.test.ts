@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
-import { type DashboardData, STATUS_ORDER } from '../../src/dashboard/data.ts';
+import { STATUS_ORDER } from '../../src/dashboard/data.ts';
+import { countValues, findFacet, listFacets } from '../../src/dashboard/model/facets.ts';
 import { selectCertificates } from '../../src/dashboard/model/filter.ts';
 import {
   formatDate,
@@ -21,6 +22,8 @@ import {
 import { describeTasks, listTasks } from '../../src/dashboard/model/headline.ts';
 import { formatKinds, listAll } from '../../src/dashboard/model/kinds.ts';
 import {
+  chooseValues,
+  countFilters,
   createState,
   formatHash,
   hasFilters,
@@ -33,6 +36,7 @@ import {
 import { createStore } from '../../src/dashboard/model/store.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import type { ReportSource } from '../../src/report/kinds/kind.ts';
+import { readData } from '../report/pages.ts';
 import { certificate, createSource, report } from '../report/samples.ts';
 import { renderText } from '../report/texts.ts';
 
@@ -40,9 +44,7 @@ const NOW = FLEET_TIME / 1000;
 const DAY = 86_400;
 
 function createStoreFrom(source: ReportSource, now = NOW) {
-  const html = renderText(createHtmlReport())(source);
-  const data: DashboardData = JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
-  return createStore(data, now);
+  return createStore(readData(renderText(createHtmlReport())(source)), now);
 }
 
 const store = createStoreFrom(createFleet(400));
@@ -50,13 +52,17 @@ const select = (part: Partial<PageState>) => selectCertificates(store, createSta
 
 describe('the address', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+  const label = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => `labels.${name}`);
+  const facetKey = fc.oneof(fc.constantFrom('owner', 'issuer', 'reason', 'labels.__proto__'), label);
   const state: fc.Arbitrary<PageState> = fc.record({
     view: fc.constantFrom(...VIEWS),
     search: text,
     status: fc.subarray([...STATUS_ORDER]),
-    owner: fc.option(text),
-    issuer: fc.option(text),
-    label: fc.option(text),
+    facets: fc.dictionary(facetKey, fc.array(text, { minLength: 1, maxLength: 3 }), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    }),
+    by: facetKey,
     findings: fc.boolean(),
     expires: fc.constantFrom(null, '2026-11-17..2026-12-01'),
     sort: fc.constantFrom(...SORT_KEYS),
@@ -82,10 +88,27 @@ describe('the address', () => {
   it('is readable', () => {
     const shown = createState('certificates', {
       status: ['expired', 'critical'],
-      owner: '@example/web',
+      facets: { owner: ['@example/web', ''], 'labels.env': ['prod'] },
       sort: 'expires',
     });
-    expect(formatHash(shown)).toBe('#/certificates?status=expired,critical&owner=@example%2Fweb&sort=expires');
+    expect(formatHash(shown)).toBe(
+      '#/certificates?status=expired,critical&owner=@example%2Fweb&owner=&labels.env=prod&sort=expires',
+    );
+  });
+
+  it('of an earlier version shows the same', () => {
+    expect(parseHash('#/owners')).toEqual(createState('groups'));
+    expect(parseHash('#/issuers')).toEqual(createState('groups', { by: 'issuer' }));
+    const facets = { owner: ['@example/web'], 'labels.team': ['a=b'] };
+    expect(parseHash('#/certificates?owner=@example%2Fweb&label=team=a=b')).toEqual(
+      createState('certificates', { facets }),
+    );
+  });
+
+  it('does without a facet of which nothing is chosen any more', () => {
+    const facets = chooseValues({ owner: ['a'], reason: ['b'] }, 'owner', []);
+    expect(facets).toEqual({ reason: ['b'] });
+    expect(chooseValues(facets, 'owner', ['c', 'd'])).toEqual({ reason: ['b'], owner: ['c', 'd'] });
   });
 
   it('includes both days of a range', () => {
@@ -95,7 +118,9 @@ describe('the address', () => {
 
   it('says whether a filter is set', () => {
     expect(hasFilters(createState('certificates', { sort: 'name', descending: true, certificate: 'x' }))).toBe(false);
-    expect(hasFilters(createState('certificates', { owner: '' }))).toBe(true);
+    expect(hasFilters(createState('certificates', { facets: { owner: [''] } }))).toBe(true);
+    const state = createState('certificates', { search: 'x', facets: { owner: ['', 'a'] }, findings: true });
+    expect(countFilters(state)).toBe(3);
   });
 });
 
@@ -112,19 +137,29 @@ describe('the filters', () => {
     expect(found.length).toBeGreaterThan(5);
   });
 
-  it('select an owner, and certificates without one', () => {
-    expect(select({ owner: '@example/web' })).toEqual(all.filter((index) => store.getOwner(index) === '@example/web'));
-    expect(select({ owner: '' })).toEqual(all.filter((index) => store.getOwner(index) === null));
-    expect(select({ owner: 'nobody' })).toEqual([]);
+  const choose = (facets: PageState['facets']) => select({ facets });
+
+  it('select an owner, several, and certificates without one', () => {
+    const list = (...owners: (string | null)[]) => all.filter((index) => owners.includes(store.getOwner(index)));
+    expect(choose({ owner: ['@example/web'] })).toEqual(list('@example/web'));
+    expect(choose({ owner: ['@example/web', '@example/data'] })).toEqual(list('@example/web', '@example/data'));
+    expect(choose({ owner: [''] })).toEqual(list(null));
+    expect(choose({ owner: ['', '@example/web'] })).toEqual(list(null, '@example/web'));
+    expect(choose({ owner: ['nobody'] })).toEqual([]);
   });
 
-  it('select an issuer and a label', () => {
+  it('select what has a value of each facet', () => {
     const issuer = 'CN=Example TLS CA G4,O=Example';
-    expect(select({ issuer })).toEqual(all.filter((index) => store.getIssuer(index) === issuer));
-    expect(select({ issuer: 'nobody' })).toEqual([]);
-    const found = select({ label: 'team=web' });
-    expect(found).toEqual(all.filter((index) => store.getLabels(index).some(([, value]) => value === 'web')));
+    expect(choose({ issuer: [issuer] })).toEqual(all.filter((index) => store.getIssuer(index) === issuer));
+    const has = (index: number, pair: string) => store.getLabels(index).some((one) => one.join('=') === pair);
+    const found = choose({ 'labels.team': ['web', 'data'], 'labels.env': ['prod'] });
+    expect(found).toEqual(
+      all.filter((index) => has(index, 'env=prod') && (has(index, 'team=web') || has(index, 'team=data'))),
+    );
     expect(found.length).toBeGreaterThan(5);
+    expect(choose({ 'labels.unknown': ['x'] })).toEqual([]);
+    expect(choose({ 'labels.unknown': [''] })).toEqual(all);
+    expect(choose({ reason: ['no intermediate'] }).map(store.getEntry)).toEqual(['admin-eu1']);
   });
 
   it('select certificates with findings', () => {
@@ -144,7 +179,8 @@ describe('the filters', () => {
     expect(names('VPN eu1 443')).toEqual(expect.arrayContaining(['vpn-eu1']));
     expect(names('missing-intermediate')).toEqual(['admin-eu1']);
     expect(names('endpoint-timeout')).toEqual(['mail-eu1']);
-    expect(names('team=web').length).toBe(select({ label: 'team=web' }).length);
+    expect(names('team=web').length).toBe(choose({ 'labels.team': ['web'] }).length);
+    expect(names('untrusted intermediate')).toEqual(['admin-eu1']);
     expect(names('no such text')).toEqual([]);
   });
 
@@ -176,27 +212,85 @@ describe('links to certificates', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('find the certificate that replaced it', () => {
-    const index = store.findById('vpn-eu1:000000000000') ?? -1;
-    expect(store.getName(index)).toBe('vpn-eu1');
+  const at = (name: string, location: string, print: string) =>
+    certificate(name, 'ok', 9, {
+      fingerprint_sha256: print.repeat(64),
+      places: [{ location, address: null, error: null }],
+    });
+  const create = (certificates: ReturnType<typeof at>[], include: string[] | null = null) =>
+    createStoreFrom(createSource(report(certificates), { dashboard: { title: 'x', include } }));
+  const renewed = create([
+    at('shop', 'shop:443', 'a'),
+    at('pair', 'one:443', 'b'),
+    at('pair', 'one:443', 'c'),
+    at('pair', 'all.pem#0123456789ab', 'd'),
+  ]);
+  const listIds = (from: typeof store) => listAll(from).map(from.getId);
+
+  it('have the entry, and the location if the entry has several certificates', () => {
+    expect(listIds(renewed)).toEqual(['shop', 'pair:one:443', 'pair:one:443~2', 'pair:all.pem']);
   });
 
-  it('find nothing if its entry is gone', () => {
-    expect(store.findById('removed:000000000000')).toBeUndefined();
+  it('survive a renewal', () => {
+    const before = create([at('pair', 'one:443', 'e'), at('pair', 'all.pem#ba9876543210', 'f')]);
+    expect(listIds(before).map(renewed.findById)).toEqual([1, 3]);
+  });
+
+  it('with a fingerprint, as in an earlier version, find the certificate, or else another of its entry', () => {
+    expect(renewed.findById(`pair:${'d'.repeat(12)}`)).toBe(3);
+    expect(renewed.findById(`pair:${'0'.repeat(12)}`)).toBe(1);
+    expect(renewed.findById('pair:gone.pem')).toBe(1);
+  });
+
+  it('find nothing if the entry is gone', () => {
+    expect(renewed.findById('removed:000000000000')).toBeUndefined();
+  });
+
+  it('have numbers if neither locations nor fingerprints are published', () => {
+    const bare = create([at('pair', 'one:443', 'b'), at('pair', 'two:443', 'c')], []);
+    expect(listIds(bare)).toEqual(['pair:', 'pair:~2']);
+  });
+});
+
+describe('the facets', () => {
+  it('are what certificates have, and each label', () => {
+    expect(listFacets(store).map(({ key }) => key)).toEqual(['owner', 'issuer', 'reason', 'labels.env', 'labels.team']);
+    const bare = createStoreFrom(createSource(report([certificate('a', 'ok', 9, { issuer: null, labels: {} })])));
+    expect(listFacets(bare)).toEqual([]);
+  });
+
+  it('count their values in the order of the texts, and what has none', () => {
+    const one = (name: string, owner: string | null) => certificate(name, 'ok', 9, { owner });
+    const small = createStoreFrom(createSource(report([one('a', 'b'), one('b', null), one('c', 'A'), one('d', 'b')])));
+    const facet = findFacet(small, 'owner');
+    expect(facet && countValues(small, facet)).toEqual([
+      ['A', 1],
+      ['b', 2],
+      ['', 1],
+    ]);
   });
 });
 
 describe('groups', () => {
-  it.each(['owners', 'issuers'] as const)('by %s contain every certificate once, most urgent first', (by) => {
-    const groups = groupCertificates(store, by);
-    expect(groups.reduce((sum, { total }) => sum + total, 0)).toBe(store.size);
-    const expired = groups.map(({ counts }) => counts[0] ?? 0);
-    expect(expired).toEqual(expired.toSorted((a, b) => b - a));
-    for (const { counts, total } of groups) expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
-  });
+  const group = (key: string) => {
+    const facet = findFacet(store, key);
+    return facet === undefined ? [] : groupCertificates(store, facet);
+  };
+
+  it.each(['owner', 'issuer', 'labels.team', 'labels.env'])(
+    'by %s contain every certificate once, most urgent first',
+    (by) => {
+      const groups = group(by);
+      expect(groups.length).toBeGreaterThan(1);
+      expect(groups.reduce((sum, { total }) => sum + total, 0)).toBe(store.size);
+      const expired = groups.map(({ counts }) => counts[0] ?? 0);
+      expect(expired).toEqual(expired.toSorted((a, b) => b - a));
+      for (const { counts, total } of groups) expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
+    },
+  );
 
   it('have the next expiry that is not past', () => {
-    for (const { next } of groupCertificates(store, 'owners')) expect(next ?? NOW).toBeGreaterThanOrEqual(NOW);
+    for (const { next } of group('owner')) expect(next ?? NOW).toBeGreaterThanOrEqual(NOW);
   });
 
   it('by week contain every expiry of the next 53 weeks', () => {

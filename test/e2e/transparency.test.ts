@@ -14,6 +14,7 @@ import type { ApiReply } from '../helpers/inventory/fake-api.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { type Resolver, startResolver } from '../helpers/resolver.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';
+import { readData } from '../report/pages.ts';
 import { createWorkspace, runCli, WITHOUT_WAITS } from './certvigil.ts';
 import {
   buildTimeOptions,
@@ -132,23 +133,23 @@ describe('certificate transparency', () => {
     await files.write('site/CNAME', 'docs.example.org\n');
     await scan(0);
     const text = (await files.read('certvigil.yaml')) ?? '';
-    const readKnown = async (kind: 'html' | 'watched') => {
+    const readReport = async (kind: 'html' | 'watched') => {
       const file = kind === 'html' ? 'html=page.html' : 'watched[format=json]=page.html';
       const options = { cwd: files.root, env: { CERTSPOTTER_TOKEN: TOKEN } };
       const now = () => Date.now() + DAY;
       await runCli(['scan', '--report', file, ...buildTimeOptions(1)], options, { ...WITHOUT_WAITS, now });
-      const page = (await files.read('page.html')) ?? '';
-      return JSON.parse(kind === 'html' ? (/id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') : page);
+      return (await files.read('page.html')) ?? '';
     };
+    const readPage = async () => readData(await readReport('html'));
     const listNames = ({ known }: DashboardData) => known?.rows[0]?.map(({ name, note }) => [name, note]);
     const OLD = ['old.example.org', '- { name: old.example.org, endpoint: old.example.org }'];
-    expect(listNames(await readKnown('html'))).toEqual([OLD]);
+    expect(listNames(await readPage())).toEqual([OLD]);
     await files.write('certvigil.yaml', `${text}discovery: { domains: [example.org] }\n`);
     const DOCS = ['docs.example.org', '- { name: docs.example.org, endpoint: docs.example.org }'];
-    expect(listNames(await readKnown('html'))).toEqual([DOCS, OLD]);
-    expect((await readKnown('watched')).counts).toMatchObject({ unwatched: 2, logged: 1 });
+    expect(listNames(await readPage())).toEqual([DOCS, OLD]);
+    expect(JSON.parse(await readReport('watched')).counts).toMatchObject({ unwatched: 2, logged: 1 });
     await files.write('certvigil.yaml', text.replace(/ {2}- name: transparency[\s\S]*?\n(?= {2}- \{)/, ''));
-    expect((await readKnown('html')).known).toBeNull();
+    expect((await readPage()).known).toBeNull();
   });
 
   it('is silent about the renewal of a watched certificate, which is shown until it is deployed', async () => {

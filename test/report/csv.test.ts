@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvCell, renderRecord } from '../../src/report/format/csv.ts';
+import { type CsvCell, renderRecord } from '../../src/lib/csv/render-csv.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
 import { createCsvReport } from '../../src/report/kinds/csv.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';

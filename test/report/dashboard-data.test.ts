@@ -11,6 +11,7 @@ import { buildKnownNames } from '../../src/report/html/known-names.ts';
 import { createPublished } from '../../src/report/html/published.ts';
 import { buildForecast, buildTrend, createHtmlReport } from '../../src/report/kinds/html.ts';
 import { settings } from '../events/scenario.ts';
+import { expandPage } from './pages.ts';
 import { runForecast, scanned } from './run-forecast.ts';
 import { certificate, createSource, report, WATCHED_ITEMS } from './samples.ts';
 import { renderText } from './texts.ts';
@@ -202,7 +203,7 @@ describe('the known names of a dashboard', () => {
     [['names', 'locations'], false],
   ])('are published by include: %j: %s', (include, isShown) => {
     const dashboard = { title: 'Certificates', include };
-    const html = renderText(createHtmlReport())(createSource(report([]), { dashboard }));
+    const html = expandPage(renderText(createHtmlReport())(createSource(report([]), { dashboard })));
     expect(html.includes('api.example.com:8443')).toBe(isShown);
     expect(html.includes('1 of 3 known names and certificates are watched.')).toBe(isShown);
   });

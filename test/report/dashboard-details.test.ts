@@ -157,8 +157,17 @@ it('what is not published has an empty column', () => {
   const { columns, tables } = buildColumns([one], createPublished([]));
   expect(columns).toMatchObject({
     ...{ entry: [0], alias: [0], print: [''], names: [0], locations: [[]], issuers: [-1], owners: [-1] },
-    ...{ labels: [-1], instructions: [-1], codes: [-1], score: [null], flagged: [0], problem: [0] },
+    ...{ labels: [-1], instructions: [-1], codes: [-1], reasons: [-1], verdict: [0], action: [1], score: [null] },
+    ...{ flagged: [0], problem: [0] },
     ...{ renewal: [null], window: [null] },
   });
-  expect(tables).toEqual({ entries: ['shop'], issuers: [], owners: [], labels: [], instructions: [], codes: [] });
+  expect(tables).toEqual({
+    entries: ['shop'],
+    issuers: [],
+    owners: [],
+    labels: [],
+    instructions: [],
+    codes: [],
+    reasons: [],
+  });
 });

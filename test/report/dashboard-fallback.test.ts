@@ -9,7 +9,7 @@ const render = renderText(createHtmlReport());
 /** What readers without JavaScript see. */
 function readFallback(certificates: ReportCertificate[], title = 'Certificates'): string {
   const html = render(createSource(report(certificates), { dashboard: { title, include: null } }));
-  return /<noscript>\n(.*?)<\/noscript>/s.exec(html)?.[1] ?? '';
+  return /<div id="app">\n(.*?)<\/div>/s.exec(html)?.[1] ?? '';
 }
 
 const listRows = (certificates: ReportCertificate[]) =>
@@ -51,7 +51,7 @@ describe('a dashboard without JavaScript', () => {
       '<p>Scanned 2026-11-17 02:00 UTC. 0 expired, 1 critical, 0 unknown, 0 not yet valid, 0 warning, 1 ok.</p>',
       '<p>1 entry, 1 location: all read, all alerts delivered.</p>',
       '<p>1 of 3 known names and certificates are watched.</p>',
-      '<p>Search, charts and details need JavaScript.</p>',
+      '<p>Search, charts and details need JavaScript, and Chrome 123, Firefox 120, Safari 17.5 or a later version.</p>',
     ]);
     expect(text.endsWith('</tbody></table>\n</main>\n')).toBe(true);
   });

@@ -11,6 +11,7 @@ import { buildHistory, createHistoryFinder } from '../../src/report/html/history
 import { createPublished } from '../../src/report/html/published.ts';
 import { toName, toSeconds, toText } from '../../src/report/html/tables.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
+import { readData } from './pages.ts';
 import { certificate, createSource, report } from './samples.ts';
 import { renderText } from './texts.ts';
 
@@ -196,8 +197,7 @@ describe('a text in the dashboard', () => {
     const listNames = (sans: string[]) => {
       const one = certificate('shop', 'ok', 9, { display_name: 'a.example', common_name: 'a.example', sans });
       const html = renderText(createHtmlReport())(createSource(report([one])));
-      const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
-      return JSON.parse(data).columns.names[0];
+      return readData(html).columns.names[0];
     };
     expect([['a.example'], ['a.example', 'b.example'], ['b.example']].map(listNames)).toEqual([
       ...[0, ['a.example', 'b.example'], ['a.example', 'b.example']],

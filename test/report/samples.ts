@@ -12,6 +12,7 @@ import type {
   ReportEvent,
 } from '../../src/generated/report.ts';
 import type { WatchedItem } from '../../src/generated/watched.ts';
+import { compressText } from '../../src/lib/gzip.ts';
 import type { ReportSource } from '../../src/report/index.ts';
 import { settings as createSettings } from '../events/scenario.ts';
 
@@ -59,6 +60,7 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
     dashboard: { title: 'Certificates', include: null },
     watched: WATCHED_ITEMS,
     getForecast: () => forecastRenewals({ certificates, entries }),
+    compress: compressText,
     ...more,
   };
 }

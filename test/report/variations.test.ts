@@ -32,7 +32,7 @@ function normalize(text: string): string {
   return text
     .replaceAll(`"${VERSION}"`, '"VERSION"')
     .replaceAll(/<style>.*?<\/style>|<script>.*?<\/script>|'sha256-[^']+'/gs, '')
-    .replaceAll(/(<script type="application\/json"[^>]*>)(.*?)<\/script>/g, (_, tag: string, json: string) => {
+    .replaceAll(/(<script type="text\/plain"[^>]*>)(.*?)<\/script>/g, (_, tag: string, json: string) => {
       return `${tag}\n${JSON.stringify(JSON.parse(json), null, 1)}`;
     });
 }
@@ -75,7 +75,12 @@ const RENDER: Record<string, Render> = {
     REPORT_KINDS.filter((kind) => kind !== 'json').map((kind): [string, Render] => [
       kind,
       async (one) =>
-        normalize(joinPieces(findReportKind(kind)?.create({})(createSource(one, { log: createLog(one) })) ?? '')),
+        normalize(
+          joinPieces(
+            findReportKind(kind)?.create({})(createSource(one, { log: createLog(one), compress: (text) => text })) ??
+              '',
+          ),
+        ),
     ]),
   ),
   table: (one) => renderScanTable(one, plain),

@@ -8,6 +8,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
+import { compressText } from '../../lib/gzip.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -25,7 +26,7 @@ import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 export interface ReportedRun
   extends Omit<
     ReportSource,
-    'manifest' | 'positions' | 'findFile' | 'dashboard' | 'stale_after_hours' | 'getForecast' | 'watched'
+    'manifest' | 'positions' | 'findFile' | 'dashboard' | 'stale_after_hours' | 'getForecast' | 'watched' | 'compress'
   > {
   manifest: Manifest;
 }
@@ -87,7 +88,8 @@ function createSourceReader(
   const { file, dashboard, stale_after_hours, entries } = manifest;
   const { report, log } = run;
   const getForecast = () => forecastRenewals({ certificates: report.certificates, entries });
-  const shared = { ...run, manifest: file, positions, findFile: createFileFinder(manifest), dashboard };
+  const compress = (text: string) => compressText(io.mask(text));
+  const shared = { ...run, manifest: file, positions, findFile: createFileFinder(manifest), dashboard, compress };
   const getNeed = (kind: string) => findReportKind(kind)?.needsWatched;
   const hasRepository = kinds.some((kind) => getNeed(kind) === 'always') || manifest.discovery !== null;
   const request = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };

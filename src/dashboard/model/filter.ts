@@ -1,5 +1,6 @@
 /** Selects and sorts certificates. */
 
+import { findFacet } from './facets.ts';
 import { type PageState, parseRange, type SortKey } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -11,40 +12,34 @@ export function selectCertificates(store: Store, state: PageState): number[] {
   return sortCertificates(store, selected, state);
 }
 
-function createFilter({ data, ...store }: Store, state: PageState): (index: number) => boolean {
-  const { columns, tables } = data;
+function createFilter(store: Store, state: PageState): (index: number) => boolean {
+  const { columns } = store.data;
   const status = new Set<string>(state.status);
   const words = state.search.toLowerCase().split(/\s+/).filter(Boolean);
-  const owner = state.owner === null ? null : tables.owners.indexOf(state.owner);
-  const issuer = state.issuer === null ? null : tables.issuers.indexOf(state.issuer);
-  const labels = state.label === null ? null : findLabelSets(tables.labels, state.label);
+  const facets = createFacetFilters(store, state);
   const range = parseRange(state.expires);
   return (index) => {
     const until = columns.until[index] ?? null;
     return (
       (status.size === 0 || status.has(store.getStatus(index))) &&
-      (owner === null ||
-        (columns.owners[index] === owner && owner !== -1) ||
-        isNone(state.owner, columns.owners[index])) &&
-      (issuer === null || (columns.issuers[index] === issuer && issuer !== -1)) &&
+      facets.every((passes) => passes(index)) &&
       (!state.findings || columns.flagged[index] === 1) &&
-      (labels === null || labels.has(columns.labels[index] ?? -1)) &&
       (range === null || (until !== null && until >= range.from && until < range.to)) &&
       (words.length === 0 || includesAll(store.getSearchText(index), words))
     );
   };
 }
 
-/** The empty owner selects certificates without one. */
-function isNone(owner: string | null, index: number | undefined): boolean {
-  return owner === '' && index === -1;
-}
-
-function findLabelSets(sets: readonly (readonly (readonly [string, string])[])[], label: string): Set<number> {
-  const matching = sets.flatMap((pairs, index) =>
-    pairs.some(([name, value]) => `${name}=${value}` === label) ? [index] : [],
-  );
-  return new Set(matching);
+/** A filter for each facet: any of its values, but something of every facet. Nothing has a value of an unknown facet. */
+function createFacetFilters(store: Store, { facets }: PageState): ((index: number) => boolean)[] {
+  return Object.entries(facets).map(([key, chosen]) => {
+    const facet = findFacet(store, key);
+    const wanted = new Set(chosen);
+    return (index) => {
+      const values = facet?.getValues(index) ?? [];
+      return values.length === 0 ? wanted.has('') : values.some((value) => wanted.has(value));
+    };
+  });
 }
 
 function includesAll(text: string, words: readonly string[]): boolean {
@@ -76,8 +71,8 @@ function createSortValue(store: Store, sort: SortKey): (index: number) => string
       return (index) => text(store.getOwner(index));
     case 'issuer':
       return (index) => text(store.getIssuer(index));
-    case 'locations':
-      return (index) => columns.locations[index]?.length ?? 0;
+    case 'reason':
+      return (index) => text(store.getReasons(index)[0] ?? null);
     case 'score':
       return (index) => columns.score[index] ?? null;
     default:

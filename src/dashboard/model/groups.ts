@@ -1,11 +1,12 @@
-/** Groups certificates by owner, issuer or time. */
+/** Groups certificates by owner, issuer, label or time. */
 
 import { STATUS_ORDER } from '../data.ts';
+import type { Facet } from './facets.ts';
 import { formatMonth } from './format.ts';
 import type { Store } from './store.ts';
 
 export interface Group {
-  /** Null: without an owner or issuer. */
+  /** Null: without a value. */
   name: string | null;
   total: number;
   /** In the order of `STATUS_ORDER`. */
@@ -16,38 +17,42 @@ export interface Group {
   score: number | null;
 }
 
-/** The groups with the most urgent certificates first. */
-export function groupCertificates(store: Store, by: 'owners' | 'issuers'): Group[] {
-  const { columns, tables } = store.data;
-  const names: readonly (string | null)[] = [...tables[by], null];
-  const groups = names.map(
-    (name): Group => ({ name, total: 0, counts: STATUS_ORDER.map(() => 0), next: null, score: null }),
-  );
-  const scores = names.map(() => ({ sum: 0, count: 0 }));
-  for (let index = 0; index < store.size; index += 1) {
-    const at = columns[by][index] ?? -1;
-    const slot = at === -1 ? names.length - 1 : at;
-    const group = groups[slot];
-    const score = scores[slot];
-    if (group === undefined || score === undefined) continue;
-    const status = columns.status[index] ?? 0;
-    group.total += 1;
-    group.counts[status] = (group.counts[status] ?? 0) + 1;
-    const until = columns.until[index] ?? null;
-    if (until !== null && until >= store.now && (group.next === null || until < group.next)) group.next = until;
-    const own = columns.score[index] ?? null;
-    if (own !== null) {
-      score.sum += own;
-      score.count += 1;
-    }
-  }
-  return groups
-    .map((group, slot) => ({ ...group, score: mean(scores[slot]) }))
-    .filter(({ total }) => total > 0)
-    .sort(compareGroups);
+interface Scored extends Group {
+  scores: { sum: number; count: number };
 }
 
-function mean({ sum, count }: { sum: number; count: number } = { sum: 0, count: 0 }): number | null {
+/** The groups with the most urgent certificates first. A certificate with several values is in the group of each. */
+export function groupCertificates(store: Store, facet: Facet): Group[] {
+  const groups = new Map<string | null, Scored>();
+  for (let index = 0; index < store.size; index += 1) {
+    const values = facet.getValues(index);
+    for (const name of values.length === 0 ? [null] : values) {
+      const group = groups.get(name) ?? createGroup(name);
+      groups.set(name, group);
+      addToGroup(group, store, index);
+    }
+  }
+  return [...groups.values()].map(({ scores, ...group }) => ({ ...group, score: mean(scores) })).sort(compareGroups);
+}
+
+function createGroup(name: string | null): Scored {
+  const counts = STATUS_ORDER.map(() => 0);
+  return { name, total: 0, counts, next: null, score: null, scores: { sum: 0, count: 0 } };
+}
+
+function addToGroup(group: Scored, { data: { columns }, now }: Store, index: number): void {
+  const status = columns.status[index] ?? 0;
+  group.total += 1;
+  group.counts[status] = (group.counts[status] ?? 0) + 1;
+  const until = columns.until[index] ?? null;
+  if (until !== null && until >= now && (group.next === null || until < group.next)) group.next = until;
+  const score = columns.score[index] ?? null;
+  if (score === null) return;
+  group.scores.sum += score;
+  group.scores.count += 1;
+}
+
+function mean({ sum, count }: Scored['scores']): number | null {
   return count === 0 ? null : Math.round(sum / count);
 }
 

@@ -1,12 +1,16 @@
 /** What the page shows, as the part of its URL after `#`: a link to it works from a disk and from any web server. */
 
 import { STATUS_ORDER, type StatusName } from '../data.ts';
+import { isFacetKey } from './facets.ts';
 
-export const VIEWS = ['overview', 'certificates', 'timeline', 'owners', 'issuers', 'forecast', 'watched'] as const;
+export const VIEWS = ['overview', 'certificates', 'timeline', 'groups', 'forecast', 'watched'] as const;
 export type View = (typeof VIEWS)[number];
 
-export const SORT_KEYS = ['urgency', 'name', 'expires', 'owner', 'issuer', 'locations', 'score'] as const;
+export const SORT_KEYS = ['urgency', 'name', 'expires', 'reason', 'owner', 'issuer', 'score'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
+
+/** Chosen values by the key of their facet: any of the values of each facet. An empty value: those without one. */
+export type Chosen = Readonly<Record<string, readonly string[]>>;
 
 export interface PageState {
   view: View;
@@ -14,14 +18,13 @@ export interface PageState {
   search: string;
   /** Empty: every status. */
   status: StatusName[];
-  owner: string | null;
-  issuer: string | null;
-  /** `name=value` */
-  label: string | null;
+  facets: Chosen;
   /** Only certificates with findings. */
   findings: boolean;
   /** Days of the expiry, both included: `2027-03-01..2027-03-07`. */
   expires: string | null;
+  /** The key of the facet by which certificates are grouped. */
+  by: string;
   sort: SortKey;
   descending: boolean;
   /** The certificate whose details are open. */
@@ -29,21 +32,29 @@ export interface PageState {
 }
 
 export const NO_FILTERS = {
-  ...{ search: '', status: [], owner: null, issuer: null, label: null, expires: null, findings: false },
+  ...{ search: '', status: [] as StatusName[], facets: {} as Chosen, expires: null, findings: false },
 } as const;
 
 export function createState(view: View, more: Partial<PageState> = {}): PageState {
   return {
-    ...{ view, ...NO_FILTERS, status: [] as StatusName[] },
+    ...{ view, ...NO_FILTERS, status: [], by: 'owner' },
     ...{ sort: 'urgency' as const, descending: false, certificate: null },
     ...more,
   };
 }
 
+/** Views that are now a grouping, so that old links work. */
+const OLD_VIEWS: Readonly<Record<string, Partial<PageState> & { view: View }>> = {
+  owners: { view: 'groups', by: 'owner' },
+  issuers: { view: 'groups', by: 'issuer' },
+};
+
 /** Ignores what it does not know, so that an old or mistyped link shows something. */
 export function parseHash(hash: string): PageState {
   const [, path = '', query = ''] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash) ?? [];
   const params = new URLSearchParams(query);
+  const by = params.get('by') ?? '';
+  const old = Object.hasOwn(OLD_VIEWS, path) ? OLD_VIEWS[path] : undefined;
   const view = VIEWS.find((name) => name === path) ?? 'overview';
   const sort = params.get('sort') ?? '';
   const key = SORT_KEYS.find((name) => name === sort.replace(/^-/, '')) ?? 'urgency';
@@ -51,31 +62,49 @@ export function parseHash(hash: string): PageState {
   return createState(view, {
     search: params.get('q') ?? '',
     status: STATUS_ORDER.filter((status) => wanted.includes(status)),
-    owner: params.get('owner'),
-    issuer: params.get('issuer'),
-    label: params.get('label'),
+    facets: parseFacets(params),
     findings: params.has('findings'),
     expires: parseRange(params.get('expires')) === null ? null : params.get('expires'),
+    by: isFacetKey(by) ? by : 'owner',
     sort: key,
     descending: sort.startsWith('-'),
     certificate: params.get('certificate'),
+    ...old,
   });
 }
 
+function parseFacets(params: URLSearchParams): Chosen {
+  const facets: Record<string, string[]> = {};
+  for (const [name, text] of params) {
+    // `label=team=web` is how links once named a label.
+    const [, label, labelValue = ''] = (name === 'label' && /^([^=]+)=(.*)$/s.exec(text)) || [];
+    const [key, value] = label === undefined ? [name, text] : [`labels.${label}`, labelValue];
+    if (!isFacetKey(key)) continue;
+    const chosen = Object.hasOwn(facets, key) ? (facets[key] ?? []) : [];
+    Object.defineProperty(facets, key, { value: [...chosen, value], enumerable: true, configurable: true });
+  }
+  return facets;
+}
+
 export function formatHash(state: PageState): string {
-  const { view, search, status, owner, issuer, label, findings, expires, sort, descending, certificate } = state;
+  const { view, search, status, facets, findings, expires, by, sort, descending, certificate } = state;
   const params = new URLSearchParams();
+  if (by !== 'owner') params.set('by', by);
   if (search !== '') params.set('q', search);
   if (status.length > 0) params.set('status', status.join(','));
-  if (owner !== null) params.set('owner', owner);
-  if (issuer !== null) params.set('issuer', issuer);
-  if (label !== null) params.set('label', label);
+  for (const [key, values] of Object.entries(facets)) for (const value of values) params.append(key, value);
   if (findings) params.set('findings', '1');
   if (expires !== null) params.set('expires', expires);
   if (sort !== 'urgency' || descending) params.set('sort', `${descending ? '-' : ''}${sort}`);
   if (certificate !== null) params.set('certificate', certificate);
   const query = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@');
   return `#/${view}${query === '' ? '' : `?${query}`}`;
+}
+
+/** Other values of one facet; none: it selects nothing any more. */
+export function chooseValues(facets: Chosen, key: string, values: readonly string[]): Chosen {
+  const others = Object.entries(facets).filter(([known]) => known !== key);
+  return Object.fromEntries(values.length === 0 ? others : [...others, [key, values]]);
 }
 
 const DAY = 86_400;
@@ -87,6 +116,12 @@ export function parseRange(text: string | null): { from: number; to: number } | 
   return Number.isNaN(from) || Number.isNaN(to) ? null : { from, to: to + DAY };
 }
 
-export function hasFilters({ search, status, owner, issuer, label, findings, expires }: PageState): boolean {
-  return search !== '' || status.length > 0 || findings || [owner, issuer, label, expires].some((one) => one !== null);
+/** The number of filters that are set, besides the search. */
+export function countFilters({ status, facets, findings, expires }: PageState): number {
+  const chosen = Object.values(facets).reduce((sum, values) => sum + values.length, 0);
+  return status.length + chosen + Number(findings) + Number(expires !== null);
+}
+
+export function hasFilters(state: PageState): boolean {
+  return state.search !== '' || countFilters(state) > 0;
 }

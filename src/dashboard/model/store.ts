@@ -1,8 +1,9 @@
 /** Access to the certificates of the page by their number. */
 
-import { type DashboardData, type LabelPair, STATUS_ORDER, type StatusName } from '../data.ts';
+import { ACTIONS, type DashboardData, type LabelPair, STATUS_ORDER, type StatusName, VERDICTS } from '../data.ts';
+import { createIdentifier, type Identifier } from './ids.ts';
 
-export interface Store {
+export interface Store extends Identifier {
   data: DashboardData;
   size: number;
   /** The time of the reader, in seconds, but never before the scan. */
@@ -14,10 +15,12 @@ export interface Store {
   getIssuer: (index: number) => string | null;
   getLabels: (index: number) => readonly LabelPair[];
   getNames: (index: number) => readonly string[];
-  /** Identifies the certificate in links. */
-  getId: (index: number) => string;
-  /** A link to a certificate that was renewed since finds its successor; undefined if its entry is not here. */
-  findById: (id: string) => number | undefined;
+  getReasons: (index: number) => readonly string[];
+  /** `untrusted`, `revoked`, or empty: what a critical certificate is called instead. */
+  getVerdict: (index: number) => (typeof VERDICTS)[number];
+  getAction: (index: number) => (typeof ACTIONS)[number];
+  /** How to renew it, as in the manifest. */
+  getInstructions: (index: number) => string | null;
   /** Everything that a search covers, in lower case. */
   getSearchText: (index: number) => string;
 }
@@ -32,15 +35,21 @@ export function createStore(data: DashboardData, now: number): Store {
   const getIssuer = (index: number) => tables.issuers[columns.issuers[index] ?? -1] ?? null;
   const getLabels = (index: number) => tables.labels[columns.labels[index] ?? -1] ?? [];
   const getNames = (index: number) => columns.names[index] || [];
-  const getId = (index: number) => {
-    const print = columns.print[index] || columns.locations[index]?.[0] || '';
-    return print === '' ? getEntry(index) : `${getEntry(index)}:${print}`;
-  };
+  const getReasons = (index: number) => tables.reasons[columns.reasons[index] ?? -1] ?? [];
+  const identify = createIdentifier(data, getEntry);
   const searchTexts: string[] = [];
   const createSearchText = (index: number): string => {
     const codes = tables.codes[columns.codes[index] ?? -1] ?? [];
     const labels = getLabels(index).map(([name, value]) => `${name}=${value}`);
-    const lists = [...getNames(index), ...(columns.locations[index] ?? []), ...labels, ...codes];
+    const verdict = VERDICTS[columns.verdict[index] ?? 0] ?? '';
+    const lists = [
+      ...getNames(index),
+      ...(columns.locations[index] ?? []),
+      ...labels,
+      ...codes,
+      ...getReasons(index),
+      verdict,
+    ];
     const own = [getName(index), getEntry(index), columns.print[index], getOwner(index), getIssuer(index)];
     return [...own, ...lists].join('\n').toLowerCase();
   };
@@ -55,8 +64,11 @@ export function createStore(data: DashboardData, now: number): Store {
     getIssuer,
     getLabels,
     getNames,
-    getId,
-    findById: (id) => findCertificate(id, size, getId, getEntry),
+    getReasons,
+    getVerdict: (index) => VERDICTS[columns.verdict[index] ?? 0] ?? '',
+    getAction: (index) => ACTIONS[columns.action[index] ?? 0] ?? 'none',
+    getInstructions: (index) => tables.instructions[columns.instructions[index] ?? -1] ?? null,
+    ...identify,
     getSearchText: (index) => {
       const known = searchTexts[index];
       if (known !== undefined) return known;
@@ -65,19 +77,4 @@ export function createStore(data: DashboardData, now: number): Store {
       return made;
     },
   };
-}
-
-function findCertificate(
-  id: string,
-  size: number,
-  getId: (index: number) => string,
-  getEntry: (index: number) => string,
-): number | undefined {
-  const [entry = ''] = id.split(':');
-  let ofEntry: number | undefined;
-  for (let index = 0; index < size; index += 1) {
-    if (getId(index) === id) return index;
-    if (ofEntry === undefined && getEntry(index) === entry) ofEntry = index;
-  }
-  return ofEntry;
 }

@@ -1,23 +1,16 @@
 /** The table of all certificates. */
 
 import type { App } from '../app.ts';
-import { drawLifetime } from '../chart/lifetime.ts';
 import { fill, h } from '../dom.ts';
+import { renderCsv } from '../model/csv.ts';
 import { selectCertificates } from '../model/filter.ts';
-import { formatCount, formatDate, formatNumber, formatRemaining, shortenName } from '../model/format.ts';
-import { formatKinds, hasOtherKinds, isTestCertificate } from '../model/kinds.ts';
-import { formatHash, type PageState, type SortKey } from '../model/state.ts';
-import type { Store } from '../model/store.ts';
+import { formatCount, formatDay, formatNumber } from '../model/format.ts';
+import { formatKinds, hasOtherKinds } from '../model/kinds.ts';
+import type { PageState } from '../model/state.ts';
+import { listColumns } from './columns.ts';
 import { createFilters } from './filters.ts';
-import { cut, statusBadge } from './parts.ts';
+import { icon } from './parts.ts';
 import { renderInChunks } from './results.ts';
-
-interface Column {
-  title: string;
-  sort: SortKey | null;
-  class: string;
-  render: (index: number) => Node | string;
-}
 
 export function renderCertificates(app: App): Node[] {
   let state = app.state;
@@ -42,98 +35,22 @@ export function renderCertificates(app: App): Node[] {
     app.replace(state);
     show();
   };
+  const download = () => {
+    const text = renderCsv(app.store, selectCertificates(app.store, state));
+    downloadText(`certificates-${formatDay(app.store.data.scanned ?? app.store.now)}.csv`, text);
+  };
   show();
   return [
     h('h1', {}, hasOtherKinds(app.store) ? 'Everything that expires' : 'Certificates'),
     createFilters(app, change),
-    count,
+    h(
+      'div',
+      { class: 'above' },
+      count,
+      h('button', { type: 'button', class: 'plain-button', on: { click: download } }, icon('download'), 'Download CSV'),
+    ),
     results,
   ];
-}
-
-function listColumns({ store }: App, getState: () => PageState): Column[] {
-  const { columns, has } = store.data;
-  const link = (index: number) =>
-    h(
-      'a',
-      {
-        class: 'cut name',
-        href: formatHash({ ...getState(), certificate: store.getId(index) }),
-        title: store.getName(index),
-      },
-      store.getName(index),
-    );
-  return [
-    { title: 'Status', sort: 'urgency', class: 'status', render: (index) => statusBadge(store.getStatus(index)) },
-    {
-      title: hasOtherKinds(store) ? 'Name' : 'Certificate',
-      sort: 'name',
-      class: 'main',
-      render: (index) => h('div', { class: 'stack' }, link(index), renderNames(store, index)),
-    },
-    {
-      title: 'Expires',
-      sort: 'expires',
-      class: 'date',
-      render: (index) => {
-        const until = columns.until[index] ?? null;
-        return h(
-          'div',
-          { class: 'stack' },
-          h('b', {}, formatRemaining(until, store.now)),
-          until !== null && h('small', {}, formatDate(until)),
-        );
-      },
-    },
-    { title: 'Lifetime', sort: null, class: 'lifetime', render: (index) => drawLifetime(store, index) },
-    ...(has.owners
-      ? [
-          {
-            title: 'Owner',
-            sort: 'owner' as const,
-            class: 'owner',
-            render: (index: number) => cut(store.getOwner(index) ?? '–'),
-          },
-        ]
-      : []),
-    ...(has.issuers
-      ? [
-          {
-            title: 'Issuer',
-            sort: 'issuer' as const,
-            class: 'issuer',
-            render: (index: number) => cut(shortenName(store.getIssuer(index) ?? '–')),
-          },
-        ]
-      : []),
-    ...(has.locations
-      ? [
-          {
-            title: 'Locations',
-            sort: 'locations' as const,
-            class: 'number',
-            render: (index: number) => formatNumber(columns.locations[index]?.length ?? 0),
-          },
-        ]
-      : []),
-    ...(has.scores
-      ? [
-          {
-            title: 'Score',
-            sort: 'score' as const,
-            class: 'number',
-            render: (index: number) => String(columns.score[index] ?? '–'),
-          },
-        ]
-      : []),
-  ];
-}
-
-function renderNames(store: Store, index: number): Node | null {
-  const [first, ...others] = store.getNames(index);
-  const names = first === undefined ? [] : [others.length === 0 ? first : `${first} +${others.length}`];
-  const texts = [...(isTestCertificate(store, index) ? ['Test certificate'] : []), ...names];
-  return texts.length === 0 ? null : h('small', { class: 'cut' }, texts.join(' · '));
 }
 
 function renderTable(
@@ -161,14 +78,14 @@ function renderTable(
   const renderRow = (index: number) =>
     h(
       'tr',
-      { class: app.store.getStatus(index), on: { click: (event) => openRow(event) } },
+      { class: app.store.getStatus(index), on: { click: openRow } },
       columns.map((column) => h('td', { class: column.class }, column.render(index))),
     );
   return [table, renderInChunks(body, found, renderRow)];
 }
 
 function renderHead(
-  { title, sort, class: name }: Column,
+  { title, sort, class: name }: ReturnType<typeof listColumns>[number],
   { sort: current, descending }: PageState,
   sortBy: (part: Partial<PageState>) => void,
 ): HTMLElement {
@@ -197,14 +114,25 @@ function openRow(event: Event): void {
     row.querySelector<HTMLElement>('a.name')?.click();
 }
 
-/** The arrow keys move between the names. */
+/** The arrow keys move between the names, and from the first one back to the search. */
 function moveBetweenRows(event: Event): void {
   if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLElement)) return;
   const row = event.target.closest('tr');
   const next =
     event.key === 'ArrowDown' ? row?.nextElementSibling : event.key === 'ArrowUp' ? row?.previousElementSibling : null;
-  const link = next?.querySelector<HTMLElement>('a.name');
-  if (link === null || link === undefined) return;
+  const isBack = event.key === 'ArrowUp' && row !== null && next === null;
+  const target = isBack ? document.getElementById('search') : next?.querySelector<HTMLElement>('a.name');
+  if (target === null || target === undefined) return;
   event.preventDefault();
-  link.focus();
+  target.focus();
+}
+
+/** Excel reads UTF-8 only with a byte order mark. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+function downloadText(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([BYTE_ORDER_MARK, text], { type: 'text/csv' }));
+  h('a', { href: url, download: name }).click();
+  // Some browsers read it only after a while.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -10,7 +10,7 @@ const KINDS: Record<ChainLink['kind'], string> = {
   leaf: 'Certificate',
   issuer: 'Issuer',
   anchor: 'Trust anchor',
-  missing: 'Missing, or not trusted',
+  missing: 'Missing or untrusted',
 };
 
 export function renderChain(
@@ -61,6 +61,6 @@ function describeTrust(trust: Details['trust'], revocation: Details['revocation'
   const revoked = revocation?.status === 'revoked';
   const trusted = trust?.trusted ?? null;
   const isGood = trusted === true && !revoked;
-  const text = revoked ? 'Revoked' : trusted === null ? 'Trust not checked' : trusted ? 'Trusted' : 'Not trusted';
+  const text = revoked ? 'Revoked' : trusted === null ? 'Trust not checked' : trusted ? 'Trusted' : 'Untrusted';
   return h('span', { class: `verdict ${trusted === null && !revoked ? 'unchecked' : isGood ? 'good' : 'bad'}` }, text);
 }

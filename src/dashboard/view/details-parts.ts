@@ -103,7 +103,7 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
     return h(
       'li',
       {},
-      statusBadge(store.getStatus(other)),
+      statusBadge(store, other),
       h(
         'div',
         { class: 'stack' },

@@ -15,8 +15,8 @@ import {
   renderRenewal,
   renderSiblings,
 } from './details-parts.ts';
-import { renderInstructions } from './overview.ts';
 import { icon, statusBadge } from './parts.ts';
+import { renderLongText } from './rich-text.ts';
 
 const MAX_NAMES = 20;
 
@@ -53,7 +53,7 @@ export function createDetailsDialog(
         h(
           'div',
           { class: 'stack' },
-          statusBadge(store.getStatus(index)),
+          statusBadge(store, index),
           h('h2', { id: 'details-title', tabindex: '-1' }, store.getName(index)),
         ),
         button,
@@ -90,10 +90,11 @@ function describeDates(store: Store, index: number, details: Details): string {
 
 function renderFacts(store: Store, index: number, details: Details): HTMLElement {
   const labels = store.getLabels(index).map(([name, value]) => h('span', { class: 'label' }, `${name}=${value}`));
+  const steps = store.getInstructions(index);
   const facts: [string, Node | string | null | undefined][] = [
     ['Kind', details.fixture && 'Test certificate: only its dates are checked'],
     ['Owner', store.getOwner(index)],
-    ['How to renew', renderInstructions(store, index)?.lastElementChild],
+    ['How to renew', steps === null ? null : renderLongText(steps)],
     ['Labels', labels.length === 0 ? null : h('span', {}, labels)],
     ['Entry', store.getEntry(index) === store.getName(index) ? null : store.getEntry(index)],
     ['Issuer', store.getIssuer(index)],

@@ -1,80 +1,87 @@
-/** The views by owner and by issuer. */
+/** The view of groups: by owner, issuer, or any label. */
 
 import type { App } from '../app.ts';
+import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
-import { formatDate, formatNumber, formatRemaining, shortenName } from '../model/format.ts';
+import { type Facet, listFacets } from '../model/facets.ts';
+import { formatDate, formatNumber, formatRemaining, STATUS_TEXTS } from '../model/format.ts';
 import { type Group, groupCertificates } from '../model/groups.ts';
 import { hasOtherKinds } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card, statusBar } from './parts.ts';
 
-type Grouping = 'owners' | 'issuers';
-
-const TITLES: Record<Grouping, string> = { owners: 'Owners', issuers: 'Issuers' };
-const NOBODY: Record<Grouping, string> = { owners: 'No owner', issuers: 'Issuer unknown' };
-
-export function renderGroups({ store }: App, by: Grouping): Node[] {
-  const groups = groupCertificates(store, by);
+export function renderGroups({ store, state }: App): Node[] {
+  const facets = listFacets(store);
+  const facet = facets.find(({ key }) => key === state.by) ?? facets[0];
+  if (facet === undefined) {
+    return [h('h1', {}, 'Groups'), h('p', { class: 'muted' }, 'No owners, issuers or labels are known.')];
+  }
+  const groups = groupCertificates(store, facet);
+  const links = facets.map(({ key, title }) =>
+    h(
+      'a',
+      { href: formatHash({ ...state, by: key }), class: 'choice', 'aria-current': key === facet.key && 'true' },
+      title,
+    ),
+  );
   return [
-    h('h1', {}, TITLES[by]),
+    h('h1', {}, 'Groups'),
+    h('nav', { class: 'segments', 'aria-label': 'Group by' }, h('span', { class: 'muted' }, 'Group by'), links),
     card(
-      `${formatNumber(groups.length)} ${TITLES[by].toLowerCase()}`,
+      `${formatNumber(groups.length)} by ${facet.isLabel ? `label ${facet.title}` : facet.title.toLowerCase()}`,
       { note: 'Most urgent first' },
       h(
         'div',
-        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': TITLES[by] },
-        renderGroupTable(store, by, groups, false),
+        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Groups' },
+        renderGroupTable(store, facet, groups, false),
       ),
     ),
   ];
 }
 
+/** The statuses that have a column of their own. */
+const COUNTED = ['expired', 'critical', 'warning'] as const;
+
 export function renderGroupTable(
   store: Store,
-  by: Grouping,
+  facet: Facet,
   groups: readonly Group[],
   isCompact: boolean,
 ): HTMLElement {
   const hasScores = store.data.has.scores && !isCompact;
-  const heads = [by === 'owners' ? 'Owner' : 'Issuer', 'Status', 'Next expiry'];
-  const numbers = [hasOtherKinds(store) ? 'Total' : 'Certificates', ...(hasScores ? ['Policy score'] : [])];
-  return h(
-    'table',
-    { class: 'groups' },
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        h('th', { scope: 'col' }, heads[0]),
-        numbers.map((text) => h('th', { scope: 'col', class: 'number' }, text)),
-        h('th', { scope: 'col' }, heads[1]),
-        h('th', { scope: 'col' }, heads[2]),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      groups.map((group) =>
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'row' }, renderLink(by, group)),
-          h('td', { class: 'number' }, formatNumber(group.total)),
-          hasScores && h('td', { class: 'number' }, group.score === null ? '–' : String(group.score)),
-          h('td', { class: 'wide' }, statusBar(group.counts)),
-          h('td', { class: 'date', title: formatDate(group.next) }, formatRemaining(group.next, store.now)),
-        ),
-      ),
-    ),
+  const counted = isCompact ? COUNTED.slice(0, 1) : COUNTED;
+  const number = (text: string, name = '') => h('th', { scope: 'col', class: `number ${name}`.trim() }, text);
+  const head = h(
+    'tr',
+    {},
+    h('th', { scope: 'col' }, facet.title),
+    number(hasOtherKinds(store) ? 'Total' : isCompact ? 'All' : 'Certificates'),
+    counted.map((status) => number(STATUS_TEXTS[status], status)),
+    hasScores && number('Score'),
+    h('th', { scope: 'col', class: 'wide' }, 'Status'),
+    h('th', { scope: 'col', class: 'date' }, 'Next expiry'),
   );
+  const renderCount = ({ counts }: Group, status: (typeof COUNTED)[number]) => {
+    const count = counts[STATUS_ORDER.indexOf(status)] ?? 0;
+    return h('td', { class: `number ${count === 0 ? 'zero' : `${status} has`}` }, formatNumber(count));
+  };
+  const renderRow = (group: Group) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, renderLink(facet, group)),
+      h('td', { class: 'number' }, formatNumber(group.total)),
+      counted.map((status) => renderCount(group, status)),
+      hasScores && h('td', { class: 'number' }, group.score === null ? '–' : String(group.score)),
+      h('td', { class: 'wide' }, statusBar(group.counts)),
+      h('td', { class: 'date', title: formatDate(group.next) }, formatRemaining(group.next, store.now)),
+    );
+  return h('table', { class: 'groups' }, h('thead', {}, head), h('tbody', {}, groups.map(renderRow)));
 }
 
-function renderLink(by: Grouping, { name }: Group): Node {
-  if (name === null && by === 'issuers') return h('span', { class: 'muted' }, NOBODY[by]);
-  const filter = by === 'owners' ? { owner: name ?? '' } : { issuer: name };
-  const text = name === null ? NOBODY[by] : by === 'issuers' ? shortenName(name) : name;
-  return h('a', { class: 'cut', href: formatHash(createState('certificates', filter)), title: name ?? '' }, text);
+function renderLink({ key, none, format }: Facet, { name }: Group): Node {
+  const text = name === null ? none : format(name);
+  const href = formatHash(createState('certificates', { facets: { [key]: [name ?? ''] } }));
+  return h('a', { href, class: 'cut', title: name ?? text }, text);
 }

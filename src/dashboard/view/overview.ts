@@ -5,6 +5,7 @@ import { drawExpiries } from '../chart/expiries.ts';
 import { drawTrend } from '../chart/trend.ts';
 import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
+import { findFacet } from '../model/facets.ts';
 import { formatCount, formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
 import { groupCertificates } from '../model/groups.ts';
 import { describeTasks, listTasks } from '../model/headline.ts';
@@ -12,7 +13,8 @@ import { isTestCertificate } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderGroupTable } from './groups.ts';
-import { card, cut, icon, statusBadge, statusBar } from './parts.ts';
+import { card, cut, cutMiddle, icon, statusBadge, statusBar } from './parts.ts';
+import { createLink, renderText } from './rich-text.ts';
 
 const MAX_TASKS = 6;
 const MAX_GROUPS = 6;
@@ -57,8 +59,8 @@ function renderLead(store: Store): HTMLElement | null {
   const owner = store.getOwner(first);
   const href = formatHash(createState('overview', { certificate: store.getId(first) }));
   const when = lowerFirst(describeWhen(store, first));
-  const isFlagged = status !== 'expired' && store.data.columns.flagged[first] === 1;
-  const what = status === 'unknown' ? 'could not be read' : `${when}${isFlagged ? ', with findings' : ''}`;
+  const reasons = store.getReasons(first);
+  const what = status === 'unknown' ? 'could not be read' : [...reasons.slice(0, 1), when].join(', ');
   const by = owner === null ? '' : `, ${owner}`;
   return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(first)), `: ${what}${by}.`);
 }
@@ -95,50 +97,69 @@ function renderTasks(store: Store): HTMLElement {
 }
 
 function renderTask(store: Store, index: number): HTMLElement {
-  const { columns } = store.data;
   const status = store.getStatus(index);
   const href = formatHash(createState('overview', { certificate: store.getId(index) }));
-  const problem = columns.problem[index] || null;
-  const [location, ...others] = columns.locations[index] ?? [];
-  const until = columns.until[index] ?? null;
-  const owner = store.getOwner(index);
+  const [location, ...others] = store.data.columns.locations[index] ?? [];
+  const until = store.data.columns.until[index] ?? null;
   return h(
     'li',
     { class: `task ${status}` },
     h(
       'div',
       { class: 'task-head' },
-      statusBadge(status),
-      h('a', { class: 'cut name', href }, store.getName(index)),
+      statusBadge(store, index),
+      cutMiddle(store.getName(index), 'a', { class: 'name', href }),
       until !== null && h('span', { class: 'when', title: formatDate(until) }, describeWhen(store, index)),
     ),
-    problem !== null && h('p', { class: 'problem' }, problem),
+    h('p', { class: 'problem' }, renderAction(store, index)),
     h(
       'ul',
       { class: 'facts' },
       isTestCertificate(store, index) && h('li', {}, 'Test certificate'),
-      owner !== null
-        ? h('li', {}, icon('owner'), cut(owner))
-        : store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner'),
-      location !== undefined && h('li', {}, icon('location'), cut(location), others.length > 0 && `+${others.length}`),
-      renderInstructions(store, index),
+      renderOwner(store, index),
+      location !== undefined &&
+        h('li', {}, icon('location'), cutMiddle(location, 'span', {}, others.length > 0 ? ` +${others.length}` : '')),
     ),
   );
+}
+
+/** What to do, how and by when. */
+function renderAction(store: Store, index: number): (Node | string)[] {
+  const { columns } = store.data;
+  const action = store.getAction(index);
+  const problem = columns.problem[index] || null;
+  if (action === 'renew') return renderRenewal(store, index);
+  if (action === 'wait') {
+    return [h('b', {}, 'Keep the old one'), ` until ${formatDate(columns.from[index] ?? null)}.`];
+  }
+  if (problem !== null) return renderText(problem);
+  return [store.getStatus(index) === 'unknown' ? 'Find out why it cannot be read.' : 'Look at its details.'];
+}
+
+function renderRenewal(store: Store, index: number): (Node | string)[] {
+  const until = store.data.columns.until[index] ?? null;
+  const steps = store.getInstructions(index);
+  const isPast = until === null || until < store.now;
+  const what = isTestCertificate(store, index) ? 'Replace it' : 'Renew it';
+  return [
+    h('b', {}, isPast ? `${what} now` : `${what} by ${formatDate(until)}`),
+    ...(steps === null ? ['.'] : [': ', ...(isWebAddress(steps) ? [shortenLink(steps)] : renderText(steps))]),
+  ];
+}
+
+function shortenLink(address: string): HTMLElement {
+  return createLink(address, address.replace(/^https?:\/\//i, ''));
+}
+
+function renderOwner(store: Store, index: number): HTMLElement | false {
+  const owner = store.getOwner(index);
+  if (owner !== null) return h('li', {}, icon('owner'), cut(owner));
+  return store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner');
 }
 
 function describeWhen({ data, now, ...store }: Store, index: number): string {
   if (store.getStatus(index) === 'not_yet_valid') return `Valid from ${formatDate(data.columns.from[index] ?? null)}`;
   return formatExpiry(data.columns.until[index] ?? null, now);
-}
-
-/** A link if the instructions are nothing but a web address. */
-export function renderInstructions({ data }: Store, index: number): HTMLElement | null {
-  const text = data.tables.instructions[data.columns.instructions[index] ?? -1];
-  if (text === undefined) return null;
-  const shown = isWebAddress(text)
-    ? h('a', { class: 'cut', href: text, rel: 'noreferrer noopener', title: text }, text.replace(/^https?:\/\//i, ''))
-    : cut(text);
-  return h('li', { class: 'steps' }, icon('tool'), h('span', { class: 'hidden' }, 'How to renew: '), shown);
 }
 
 function renderTrend(store: Store): HTMLElement {
@@ -147,19 +168,15 @@ function renderTrend(store: Store): HTMLElement {
   return card('Trend', { class: 'trend', ...(note !== undefined && { note }) }, drawTrend(store.data.trend, store.now));
 }
 
+/** Owners and issuers; only one of them takes the whole width. */
 function renderGroups(store: Store): Node {
-  const { has } = store.data;
-  const render = (by: 'owners' | 'issuers', title: string) => {
-    const groups = groupCertificates(store, by);
-    const all =
-      groups.length > MAX_GROUPS &&
-      h('a', { class: 'more', href: formatHash(createState(by)) }, `All ${formatNumber(groups.length)}`);
-    return card(title, {}, renderGroupTable(store, by, groups.slice(0, MAX_GROUPS), true), all);
+  const render = (by: string, title: string) => {
+    const facet = findFacet(store, by);
+    const groups = facet === undefined ? [] : groupCertificates(store, facet);
+    if (facet === undefined || groups.length === 0) return null;
+    const href = formatHash(createState('groups', { by }));
+    const all = groups.length > MAX_GROUPS && h('a', { class: 'more', href }, `All ${formatNumber(groups.length)}`);
+    return card(title, {}, renderGroupTable(store, facet, groups.slice(0, MAX_GROUPS), true), all);
   };
-  return h(
-    'div',
-    { class: 'halves' },
-    has.owners && render('owners', 'Owners'),
-    has.issuers && render('issuers', 'Issuers'),
-  );
+  return h('div', { class: 'halves' }, render('owner', 'Owners'), render('issuer', 'Issuers'));
 }

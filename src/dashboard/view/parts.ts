@@ -1,8 +1,9 @@
 /** Small parts that several views use. */
 
-import { STATUS_ORDER, type StatusName } from '../data.ts';
+import { STATUS_ORDER } from '../data.ts';
 import { h, svg } from '../dom.ts';
 import { formatNumber, STATUS_TEXTS } from '../model/format.ts';
+import type { Store } from '../model/store.ts';
 
 /** 24 x 24, drawn with lines. */
 const ICONS = {
@@ -20,6 +21,10 @@ const ICONS = {
   owner: 'M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3',
   location: 'M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2',
   tool: 'M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3',
+  filter: 'M3 5h18M6.5 12h11M10 19h4',
+  download: 'M12 3v12m-5-5 5 5 5-5M4 20.5h16',
+  copy: 'M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8',
+  renew: 'M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16',
   anchor: 'M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7',
 } as const;
 
@@ -30,8 +35,12 @@ export function icon(name: IconName): SVGSVGElement {
   return svg('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 }
 
-export function statusBadge(status: StatusName): HTMLElement {
-  return h('span', { class: `badge ${status}` }, icon(status), STATUS_TEXTS[status]);
+/** The status, or what a critical certificate is called in all reports: `Untrusted`, `Revoked`. */
+export function statusBadge(store: Store, index: number): HTMLElement {
+  const status = store.getStatus(index);
+  const verdict = store.getVerdict(index);
+  const text = verdict === '' ? STATUS_TEXTS[status] : verdict.charAt(0).toUpperCase() + verdict.slice(1);
+  return h('span', { class: `badge ${status}` }, icon(status), text);
 }
 
 /** A bar with a segment for each status; the counts are in its text alternative. */
@@ -61,7 +70,36 @@ export function card(
   return h('section', { class: `card ${properties.class ?? ''}`.trim() }, heading, ...children);
 }
 
-/** Breaks long words and cuts what does not fit. */
-export function cut(text: string, name = ''): HTMLElement {
-  return h('span', { class: `cut ${name}`.trim(), title: text }, text);
+/** Cuts what does not fit at its end. */
+export function cut(text: string): HTMLElement {
+  return h('span', { class: 'cut', title: text }, text);
+}
+
+const MIN_CUT = 24;
+const MAX_FILE_NAME = 40;
+const TAIL = 12;
+
+/** Cuts what does not fit in the middle: the end of a name distinguishes it, and that of a path is its file name. `more` is never cut. */
+export function cutMiddle(
+  text: string,
+  tag: 'a' | 'span' | 'small' = 'span',
+  properties: { class?: string; href?: string } = {},
+  more = '',
+): HTMLElement {
+  const at = findTail(text);
+  return h(
+    tag,
+    { ...properties, class: `middle ${properties.class ?? ''}`.trim(), title: text },
+    h('span', { class: 'cut' }, text.slice(0, at)),
+    h('span', { class: 'tail' }, text.slice(at) + more),
+  );
+}
+
+/** Where the part begins that is never cut. */
+function findTail(text: string): number {
+  if (text.length <= MIN_CUT) return text.length;
+  const file = text.lastIndexOf('/') + 1;
+  const tail = file > 0 && text.length - file <= MAX_FILE_NAME ? file : text.length - TAIL;
+  // Not between the halves of a surrogate pair.
+  return /[\udc00-\udfff]/.test(text.charAt(tail)) ? tail - 1 : tail;
 }

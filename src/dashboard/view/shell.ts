@@ -2,24 +2,14 @@
 
 import type { App } from '../app.ts';
 import { fill, h } from '../dom.ts';
-import { formatDuration, formatNumber, formatTime } from '../model/format.ts';
+import { formatDuration, formatTime } from '../model/format.ts';
 import { listExpiredSince } from '../model/groups.ts';
-import { formatKinds, hasOtherKinds } from '../model/kinds.ts';
-import { createState, formatHash, VIEWS, type View } from '../model/state.ts';
+import { formatKinds } from '../model/kinds.ts';
+import { createState, formatHash, VIEWS } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { readTheme, toggleTheme } from '../theme.ts';
+import { VIEW_DEFINITIONS } from './index.ts';
 import { icon } from './parts.ts';
-import { formatShare } from './watched.ts';
-
-const VIEW_TEXTS: Record<View, string> = {
-  overview: 'Overview',
-  certificates: 'Certificates',
-  timeline: 'Timeline',
-  owners: 'Owners',
-  issuers: 'Issuers',
-  forecast: 'Forecast',
-  watched: 'Watched',
-};
 
 export interface Shell {
   root: HTMLElement;
@@ -29,17 +19,19 @@ export interface Shell {
 }
 
 export function createShell(store: Store): Shell {
-  const { has, known, title } = store.data;
-  const absent: Partial<Record<View, boolean>> = {
-    owners: !has.owners,
-    issuers: !has.issuers,
-    watched: known === null,
-  };
-  const shown = VIEWS.filter((view) => absent[view] !== true);
-  const links = shown.map((view) => ({
-    view,
-    link: h('a', { href: formatHash(createState(view)) }, ...label(view, store)),
-  }));
+  const { title } = store.data;
+  const links = VIEWS.flatMap((view) => {
+    const { getTitle, getCount, isShown } = VIEW_DEFINITIONS[view];
+    if (isShown?.(store) === false) return [];
+    const count = getCount?.(store) ?? null;
+    const link = h(
+      'a',
+      { href: formatHash(createState(view)) },
+      getTitle(store),
+      count !== null && h('span', { class: 'count' }, count),
+    );
+    return [{ view, link }];
+  });
   const main = h('main', { id: 'main', tabindex: '-1' });
   const skip = h('a', { class: 'skip', href: '#main', on: { click: skipToMain } }, 'Skip to content');
   function skipToMain(event: Event): void {
@@ -77,17 +69,10 @@ export function createShell(store: Store): Shell {
         if (view === state.view) link.setAttribute('aria-current', 'page');
         else link.removeAttribute('aria-current');
       }
-      document.title = state.view === 'overview' ? title : `${VIEW_TEXTS[state.view]} – ${title}`;
+      const name = VIEW_DEFINITIONS[state.view].getTitle(store);
+      document.title = state.view === 'overview' ? title : `${name} – ${title}`;
     },
   };
-}
-
-function label(view: View, store: Store): (string | Node)[] {
-  const { known } = store.data;
-  const count = (text: string) => h('span', { class: 'count' }, text);
-  if (view === 'watched' && known !== null) return [VIEW_TEXTS[view], count(formatShare(known))];
-  if (view !== 'certificates') return [VIEW_TEXTS[view]];
-  return [hasOtherKinds(store) ? 'Everything' : VIEW_TEXTS[view], count(formatNumber(store.size))];
 }
 
 function isStale({ data, now }: Store): boolean {

@@ -9,7 +9,7 @@ import { formatKinds } from '../model/kinds.ts';
 import { formatHash, type PageState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createFilters } from './filters.ts';
-import { statusBadge } from './parts.ts';
+import { cutMiddle, statusBadge } from './parts.ts';
 import { renderInChunks } from './results.ts';
 
 const DAY = 86_400;
@@ -73,8 +73,8 @@ function renderRows(app: App, found: readonly number[], getState: () => PageStat
       h(
         'div',
         { class: 'gantt-name' },
-        statusBadge(store.getStatus(index)),
-        h('a', { class: 'cut name', href }, store.getName(index)),
+        statusBadge(store, index),
+        cutMiddle(store.getName(index), 'a', { class: 'name', href }),
         h('span', { class: 'when' }, formatRemaining(store.data.columns.until[index] ?? null, store.now)),
       ),
       drawRow(store, index, scale),

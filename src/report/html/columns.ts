@@ -1,10 +1,11 @@
 /** The columns of a dashboard: what its table, charts and filters need of every certificate. */
 
-import { type Columns, KINDS, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
+import { ACTIONS, type Columns, KINDS, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { listFindingCodes } from '../format/labels.ts';
 import type { Published } from './published.ts';
+import { chooseAction, getVerdict, listReasons } from './reasons.ts';
 import { createTable, toName, toSeconds, toText } from './tables.ts';
 
 const FINGERPRINT_DIGITS = 12;
@@ -20,6 +21,7 @@ export function buildColumns(
   const labels = createTable<LabelPair[]>((pairs) => pairs.flat().join('\n'));
   const instructions = createTable<string>(text);
   const codes = createTable<string[]>((list) => list.join(' '));
+  const reasons = createTable<string[]>((list) => list.join('\n'));
   const show = <T>(isShown: boolean, value: T | null): T | null => (isShown ? value : null);
   const { has, hasTexts } = published;
   const [hasNames, hasLocations, hasRenewal] = [has('names'), has('locations'), has('renewal')];
@@ -32,6 +34,8 @@ export function buildColumns(
     const owner = show(has('owner'), one.owner);
     const steps = show(hasRenewal, one.renewal_instructions);
     const found = show(has('findings'), listCodes(one)) ?? [];
+    const why = show(has('findings'), listReasons(one)) ?? [];
+    const { action, problem } = chooseAction(has('findings') ? one : { ...one, findings: [] });
     columns.entry.push(entries.add(entry));
     columns.alias.push(alias === entry ? 0 : alias);
     columns.print.push(show(has('fingerprint'), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? '');
@@ -47,9 +51,12 @@ export function buildColumns(
     columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
     columns.instructions.push(instructions.add(steps === null ? null : toText(steps)));
     columns.codes.push(codes.add(found.length === 0 ? null : found));
+    columns.reasons.push(reasons.add(why.length === 0 ? null : why));
+    columns.verdict.push(has('findings') ? getVerdict(one) : 0);
+    columns.action.push(ACTIONS.indexOf(action));
     columns.score.push(show(has('policies'), one.policies?.score ?? null));
     columns.flagged.push(has('findings') && one.findings.some(({ severity }) => severity !== 'info') ? 1 : 0);
-    columns.problem.push(has('findings') ? describeProblem(one, hasTexts) : 0);
+    columns.problem.push(has('findings') ? describeProblem(problem, hasTexts) : 0);
     columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
     columns.window.push(show(hasRenewal, toSeconds(one.renewal?.window?.end ?? null)));
   }
@@ -62,6 +69,7 @@ export function buildColumns(
       labels: labels.values,
       instructions: instructions.values,
       codes: codes.values,
+      reasons: reasons.values,
     },
   };
 }
@@ -76,6 +84,9 @@ function createColumns(): Columns {
       labels: [],
       instructions: [],
       codes: [],
+      reasons: [],
+      verdict: [],
+      action: [],
       score: [],
       flagged: [],
       problem: [],
@@ -99,12 +110,8 @@ function listCodes({ findings, error }: ReportCertificate): string[] {
   return [...new Set(error === null ? codes : [...codes, error.code])];
 }
 
-const SEVERITIES = ['critical', 'warning', 'info'];
-
-/** The most severe problem besides the date; without texts that quote names, only its code. */
-function describeProblem({ findings, error }: ReportCertificate, hasTexts: boolean): string | 0 {
-  const [worst] = findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  const problem = worst ?? error;
+/** Without texts that quote names, only its code. */
+function describeProblem(problem: ReportCertificate['error'], hasTexts: boolean): string | 0 {
   if (problem === null) return 0;
   return hasTexts ? toText(problem.detail) : problem.code;
 }

@@ -1,4 +1,4 @@
-/** What a dashboard shows without JavaScript: the totals and the most urgent certificates. */
+/** What a dashboard shows without JavaScript, and in browsers that cannot run its script: the totals and the most urgent certificates. */
 
 import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
@@ -19,7 +19,7 @@ export function renderFallback({ title, scanned, coverage, summary, columns, tab
   return `<main class="plain"><h1>${escapeHtml(title)}</h1>
 <p>${scanned === null ? 'Never scanned.' : `Scanned ${formatDate(scanned)} UTC.`} ${counts.join(', ')}.</p>
 <p>${escapeHtml(coverage.text)}</p>
-${known === null ? '' : `<p>${describeKnown(known)}</p>\n`}<p>Search, charts and details need JavaScript.</p>
+${known === null ? '' : `<p>${describeKnown(known)}</p>\n`}<p>Search, charts and details need JavaScript, and Chrome 123, Firefox 120, Safari 17.5 or a later version.</p>
 <table><thead><tr><th>Status</th><th>Certificate</th><th>Expires</th><th>Owner</th></tr></thead>
 <tbody>
 ${rows.join('')}</tbody></table>

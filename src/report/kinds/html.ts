@@ -1,4 +1,4 @@
-/** A dashboard of the certificates: static files that work from a disk, an artifact or a web server. */
+/** A dashboard of the certificates: a file that works from a disk, an artifact or a web server. */
 
 import {
   type DashboardData,
@@ -17,8 +17,9 @@ import { buildDetails } from '../html/details.ts';
 import { renderFallback } from '../html/fallback.ts';
 import { createHistoryFinder } from '../html/history.ts';
 import { buildKnownNames } from '../html/known-names.ts';
-import { type PageContent, renderDetailsFile, renderPage } from '../html/page.ts';
+import { renderPage } from '../html/page.ts';
 import { createPublished, type Published } from '../html/published.ts';
+import { listReasons } from '../html/reasons.ts';
 import { createTable, toName, toSeconds } from '../html/tables.ts';
 import type { RenderDirectory, RenderReport, ReportSource } from './kind.ts';
 
@@ -31,30 +32,19 @@ const DEFAULT_STALE_HOURS = 36;
 export function createHtmlReport(): RenderReport {
   return (source) => {
     const published = createPublished(source.dashboard.include);
-    const data = buildData(source, published, false);
-    return renderPage({ ...describePage(data), data, blocks: buildBlocks(source, published) });
+    const data = buildData(source, published);
+    const blocks = buildBlocks(source, published);
+    return renderPage({ title: data.title, fallback: renderFallback(data), data, blocks }, source.compress);
   };
 }
 
-/** The page, and its details in files that it loads when they are needed. */
+/** The same page as the index of a directory. */
 export function createHtmlDirectory(): RenderDirectory {
-  return function* renderFiles(source) {
-    const published = createPublished(source.dashboard.include);
-    let count = 0;
-    for (const block of buildBlocks(source, published)) {
-      yield [`details/${count}.js`, renderDetailsFile(count, block)];
-      count += 1;
-    }
-    const data = buildData(source, published, true);
-    yield ['index.html', renderPage({ ...describePage(data), data, blocks: null })];
-  };
+  const render = createHtmlReport();
+  return (source) => [['index.html', render(source)]];
 }
 
-function describePage(data: DashboardData): Pick<PageContent, 'title' | 'fallback'> {
-  return { title: data.title, fallback: renderFallback(data) };
-}
-
-function buildData(source: ReportSource, published: Published, has_files: boolean): DashboardData {
+function buildData(source: ReportSource, published: Published): DashboardData {
   const { report, read_at, log, dashboard, stale_after_hours, watched, getForecast } = source;
   const { has } = published;
   return {
@@ -75,10 +65,10 @@ function buildData(source: ReportSource, published: Published, has_files: boolea
       issuers: has('issuer') && report.certificates.some(({ issuer }) => issuer !== null),
       labels: report.certificates.some(({ labels }) => published.selectLabels(labels).length > 0),
       locations: has('locations'),
+      reasons: has('findings') && report.certificates.some((one) => listReasons(one).length > 0),
       scores: has('policies') && report.certificates.some(({ policies }) => policies !== undefined),
     },
     block_size: BLOCK_SIZE,
-    has_files,
   };
 }
 

@@ -47,6 +47,8 @@ export interface ReportSource {
   watched: readonly WatchedItem[] | null;
   /** Computes the renewals per year, now and under shorter lifetimes. */
   getForecast: () => Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
+  /** Redacts a text, which is not possible any more once it is compressed, and compresses it with gzip. Returns base64. */
+  compress: (text: string) => string;
 }
 
 /** Settings of one report, as in `csv[columns=certificate status]=FILE`. */

@@ -1,0 +1,95 @@
+/**
+ * What certificates can be filtered and grouped by. A facet that is added to `FACETS` has a filter, a grouping, and a place in the address of the page.
+ */
+
+import { shortenName } from './format.ts';
+import type { Store } from './store.ts';
+
+interface FacetDefinition {
+  title: string;
+  /** What a group without a value is called. */
+  none: string;
+  /** Whether any certificate has a value, and values are published. */
+  isShown: (store: Store) => boolean;
+  getValues: (store: Store, index: number) => readonly string[];
+  /** How a value is shown; default: as it is. */
+  format?: (value: string) => string;
+}
+
+const FACETS: Readonly<Record<string, FacetDefinition>> = {
+  owner: {
+    ...{ title: 'Owner', none: 'No owner', isShown: ({ data }) => data.has.owners },
+    getValues: (store, index) => toList(store.getOwner(index)),
+  },
+  issuer: {
+    ...{ title: 'Issuer', none: 'Issuer unknown', isShown: ({ data }) => data.has.issuers, format: shortenName },
+    getValues: (store, index) => toList(store.getIssuer(index)),
+  },
+  reason: {
+    ...{ title: 'Reason', none: 'No reason', isShown: ({ data }) => data.has.reasons },
+    getValues: (store, index) => store.getReasons(index),
+  },
+};
+
+const LABEL = 'labels.';
+
+export interface Facet {
+  /** In addresses: `owner`, or `labels.team` for each label. */
+  key: string;
+  title: string;
+  none: string;
+  isLabel: boolean;
+  getValues: (index: number) => readonly string[];
+  format: (value: string) => string;
+}
+
+export function isFacetKey(key: string): boolean {
+  return Object.hasOwn(FACETS, key) || (key.startsWith(LABEL) && key !== LABEL);
+}
+
+export function listFacets(store: Store): Facet[] {
+  const fixed = Object.entries(FACETS).flatMap(([key, { title, none, isShown, getValues, format }]): Facet[] => {
+    if (!isShown(store)) return [];
+    return [
+      {
+        ...{ key, title, none, isLabel: false, format: format ?? ((value) => value) },
+        getValues: (index) => getValues(store, index),
+      },
+    ];
+  });
+  const names = new Set(store.data.tables.labels.flatMap((pairs) => pairs.map(([name]) => name)));
+  return [...fixed, ...[...names].sort().map((name) => createLabelFacet(store, name))];
+}
+
+/** Undefined if no certificate has it. */
+export function findFacet(store: Store, key: string): Facet | undefined {
+  return listFacets(store).find((facet) => facet.key === key);
+}
+
+function createLabelFacet(store: Store, name: string): Facet {
+  const values = store.data.tables.labels.map((pairs) =>
+    pairs.flatMap(([known, value]) => (known === name ? [value] : [])),
+  );
+  return {
+    ...{ key: LABEL + name, title: name, none: `No label ${name}`, isLabel: true, format: (value: string) => value },
+    getValues: (index) => values[store.data.columns.labels[index] ?? -1] ?? [],
+  };
+}
+
+/** How many certificates have each value, in the order of the texts; the last, if any have none, is empty. */
+export function countValues({ size }: Store, { getValues, format }: Facet): [value: string, count: number][] {
+  const counts = new Map<string, number>();
+  let without = 0;
+  for (let index = 0; index < size; index += 1) {
+    const values = getValues(index);
+    if (values.length === 0) without += 1;
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const known = [...counts].map((one) => ({ one, text: format(one[0]).toLowerCase() }));
+  known.sort((a, b) => (a.text < b.text ? -1 : 1));
+  return [...known.map(({ one }) => one), ...(without > 0 ? [['', without] as [string, number]] : [])];
+}
+
+function toList(value: string | null): string[] {
+  return value === null ? [] : [value];
+}

@@ -1,0 +1,89 @@
+/** The columns of the table of certificates, from left to right. A column that is added here is in the table. */
+
+import type { App } from '../app.ts';
+import { drawLifetime } from '../chart/lifetime.ts';
+import { h } from '../dom.ts';
+import { formatDate, formatRemaining, shortenName } from '../model/format.ts';
+import { hasOtherKinds, isTestCertificate } from '../model/kinds.ts';
+import { formatHash, type PageState, type SortKey } from '../model/state.ts';
+import type { Store } from '../model/store.ts';
+import { cut, cutMiddle, statusBadge } from './parts.ts';
+
+interface Column {
+  title: string;
+  /** Null: the table cannot be sorted by it. */
+  sort: SortKey | null;
+  /** Of its cells, for the style. */
+  class: string;
+  /** Whether any certificate has it. */
+  isShown: boolean;
+  render: (index: number) => Node | string;
+}
+
+/** `getState`: the state of the page when a link is created. */
+export function listColumns({ store }: App, getState: () => PageState): Column[] {
+  const { columns, has } = store.data;
+  const all: Column[] = [
+    { title: 'Status', sort: 'urgency', class: 'status', isShown: true, render: (index) => statusBadge(store, index) },
+    {
+      ...{ title: hasOtherKinds(store) ? 'Name' : 'Certificate', sort: 'name', class: 'main', isShown: true },
+      render: (index) => h('div', { class: 'stack' }, linkName(store, index, getState()), renderLocation(store, index)),
+    },
+    {
+      ...{ title: 'Expires', sort: 'expires', class: 'date', isShown: true },
+      render: (index) => renderExpiry(store, columns.until[index] ?? null),
+    },
+    {
+      ...{ title: 'Reason', sort: 'reason', class: 'reason', isShown: has.reasons },
+      render: (index) => renderReasons(store.getReasons(index)),
+    },
+    {
+      ...{ title: 'Lifetime', sort: null, class: 'lifetime', isShown: true },
+      render: (index) => drawLifetime(store, index),
+    },
+    {
+      ...{ title: 'Owner', sort: 'owner', class: 'owner', isShown: has.owners },
+      render: (index) => cut(store.getOwner(index) ?? '–'),
+    },
+    {
+      ...{ title: 'Issuer', sort: 'issuer', class: 'issuer', isShown: has.issuers },
+      render: (index) => cut(shortenName(store.getIssuer(index) ?? '–')),
+    },
+    {
+      ...{ title: 'Score', sort: 'score', class: 'number', isShown: has.scores },
+      render: (index) => String(columns.score[index] ?? '–'),
+    },
+  ];
+  return all.filter(({ isShown }) => isShown);
+}
+
+function linkName(store: Store, index: number, state: PageState): HTMLElement {
+  const href = formatHash({ ...state, certificate: store.getId(index) });
+  return cutMiddle(store.getName(index), 'a', { class: 'name', href });
+}
+
+function renderExpiry(store: Store, until: number | null): HTMLElement {
+  return h(
+    'div',
+    { class: 'stack' },
+    h('b', {}, formatRemaining(until, store.now)),
+    until !== null && h('small', {}, formatDate(until)),
+  );
+}
+
+/** The worst reason, and how many others there are. */
+function renderReasons(reasons: readonly string[]): Node | string {
+  const [first, ...others] = reasons;
+  if (first === undefined) return h('span', { class: 'muted' }, '–');
+  const text = others.length === 0 ? first : `${first} +${others.length}`;
+  return h('span', { class: 'cut', title: reasons.join(', ') }, text);
+}
+
+/** Where it is, or its names if locations are not published. */
+function renderLocation(store: Store, index: number): Node | null {
+  const locations = store.data.columns.locations[index] ?? [];
+  const [first, ...others] = locations.length > 0 ? locations : store.getNames(index);
+  const test = isTestCertificate(store, index) ? 'Test certificate · ' : '';
+  if (first === undefined) return test === '' ? null : h('small', {}, 'Test certificate');
+  return cutMiddle(test + first, 'small', {}, others.length > 0 ? ` +${others.length}` : '');
+}
