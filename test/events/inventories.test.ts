@@ -132,6 +132,47 @@ describe('an inventory that cannot be listed', () => {
   });
 });
 
+describe('listings that another one finds, such as the vaults of a subscription', () => {
+  const read = (source: string, ids: string[], failure: Failure | null = null): SourceReading => {
+    const items = ids.map((id) => item(id, createCertificate(id, 300)));
+    return { ...listing(items, failure), source };
+  };
+  /** What was sent, and which locations are left. */
+  const scanAll = (...scans: SourceReading[][]) => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const sent = scans.map((readings, index) => scenario.scan({ now: day(index), readings }));
+    const places = Object.entries(scenario.log.places.inventory ?? {});
+    return { sent, left: places.flatMap(([location, { gone }]) => (gone ? [] : location)) };
+  };
+  const found = [read('all', []), read('all/one', ['a']), read('all/two', ['b'])];
+
+  it('keep their locations if that one fails, which sends one alert', () => {
+    const failed = [read('all', [], FORBIDDEN)];
+    expect(scanAll(found, failed, failed)).toEqual({
+      sent: [[], [], ['unreachable first -> hook']],
+      left: ['all', 'rest:a', 'rest:b'],
+    });
+    expect(scanAll(found, failed, failed, found)).toMatchObject({
+      sent: [[], [], ['unreachable first -> hook'], ['recovered first -> hook']],
+      left: ['rest:a', 'rest:b'],
+    });
+  });
+
+  it('fail alone', () => {
+    const failed = [read('all', []), read('all/one', [], FORBIDDEN), read('all/two', [])];
+    expect(scanAll(found, failed).left).toEqual(['all/one', 'rest:a']);
+  });
+
+  it('lose their locations if that one does not find them any more', () => {
+    expect(scanAll(found, [read('all', []), read('all/two', ['b'])]).left).toEqual(['rest:b']);
+  });
+
+  it('lose what is removed from them if a listing with the same beginning fails', () => {
+    const failed = [read('all', [], FORBIDDEN), read('all/one', []), read('all/two', ['b'])];
+    expect(scanAll(found, failed).left).toEqual(['all', 'rest:b']);
+  });
+});
+
 describe('an item with labels and an owner', () => {
   const payments = rule('payments', {
     match: { labels: { team: ['payments'] }, names: [], status: [], thresholds: [] },

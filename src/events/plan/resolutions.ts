@@ -29,7 +29,7 @@ import {
   notifiedDestinations,
 } from '../log/history.ts';
 import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
-import { getFilePart, isDirectoryLocation, isWithin } from '../state/location-names.ts';
+import { getFilePart, isDirectoryLocation, isSourceUnder, isWithin } from '../state/location-names.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
 import {
@@ -184,7 +184,7 @@ function findLocationResolution(
   if (live !== undefined) return live.failures > 0 ? null : 'certificate.recovered';
   const others = context.listLocations(entry);
   const isUnder = ({ source, location: other }: LiveLocation) =>
-    source === name || getFilePart(other) === getFilePart(name) || isWithin(other, name);
+    isSourceUnder(source, name) || getFilePart(other) === getFilePart(name) || isWithin(other, name);
   // The failure of a whole source or file is over when anything under it is read; a directory may be empty.
   const isReadAgain = others.some((one) => one.failures === 0 && (isDirectoryLocation(name) || isUnder(one)));
   if (isReadAgain) return 'certificate.recovered';

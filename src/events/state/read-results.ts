@@ -11,7 +11,7 @@ import type {
 } from '../../domain/index.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { getFilePart, isAddressLocation, isDirectoryLocation, isWithin } from './location-names.ts';
+import { getFilePart, isAddressLocation, isDirectoryLocation, isSourceUnder, isWithin } from './location-names.ts';
 
 export interface ReadResult {
   source: string;
@@ -70,13 +70,18 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
   );
   const byFile = groupBy(known, ({ location }) => getFilePart(location));
   const bySource = groupBy(known, ({ source }) => source);
+  const ownSources = new Set(readings.map(({ source }) => source));
+  // Without a listing, those that it finds are not read either.
+  const listConcerned = (failed: string) =>
+    known.filter(({ source }) => source === failed || (isSourceUnder(source, failed) && !ownSources.has(source)));
   const fail = (at: string, concerned: typeof known, result: ReadResult) => {
     const unread = concerned.map(({ location }) => location).filter((location) => !results.has(location));
     for (const location of unread.length > 0 ? unread : [at]) if (!results.has(location)) results.set(location, result);
   };
   const keepLocations = (concerned: typeof known, result: ReadResult) => {
-    for (const { location } of concerned)
-      if (!results.has(location) && location !== result.source) results.set(location, { ...result, isBlind: true });
+    for (const { location, source } of concerned)
+      if (!results.has(location) && location !== result.source)
+        results.set(location, { ...result, source, isBlind: true });
   };
   const ignored: [place: string, result: ReadResult][] = [];
   for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
@@ -93,7 +98,7 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     }
     if (sourceFailure !== null) {
       const result = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
-      if (inventory) keepLocations(bySource.get(source) ?? [], result);
+      if (inventory) keepLocations(listConcerned(source), result);
       fail(source, inventory ? [] : (bySource.get(source) ?? []), result);
     }
   }
