@@ -25,6 +25,7 @@ export interface SourceProblems {
   'bad-date': [text: string];
   'duplicate-place': [place: string];
   'bad-identifier': [text: string, what: string, form: string];
+  'login-conflict': [key: string, other: string];
 }
 
 /** A text in the manifest. */

@@ -3,7 +3,7 @@
 import type { VaultPkiSpec } from '../../../generated/manifest.ts';
 import { toArray } from '../../../lib/collections.ts';
 import { trimBoth, trimEnd } from '../../../lib/text/trim.ts';
-import type { SourceDefinition } from '../definition.ts';
+import type { EntryFields, FieldText, SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
 import { isItemLocation } from '../item-location.ts';
 
@@ -71,6 +71,7 @@ export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
       const problem = findUrlProblem(text.value);
       if (problem !== null) fields.report('bad-url', text, problem);
     }
+    reportLoginConflicts(fields);
   },
   listLocations: ({ mounts }) => mounts.map(formatVaultListing),
   matchesLocation: (location) => isItemLocation(location, 'vault_pki'),
@@ -80,6 +81,19 @@ export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
 /** The name of the listing of a mount. */
 export function formatVaultListing(mount: string): string {
   return `vault_pki:${mount}`;
+}
+
+/** Of each list, an entry has one: otherwise it would log in with one of them, and ignore the others. */
+const ALTERNATIVES = [
+  ['role_id', 'role', 'token'],
+  ['jwt', 'jwt_file'],
+];
+
+function reportLoginConflicts<Text extends FieldText>(fields: EntryFields<Text>): void {
+  for (const keys of ALTERNATIVES) {
+    const [first, ...others] = keys.flatMap((key) => fields.listTexts('vault_pki', key).map((text) => ({ key, text })));
+    for (const { key, text } of others) fields.report('login-conflict', text, key, first?.key ?? key);
+  }
 }
 
 type LoginSpec = Omit<VaultPkiSpec, 'url' | 'mount' | 'namespace' | 'superseded' | 'expired_days'>;

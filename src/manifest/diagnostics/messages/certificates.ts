@@ -148,6 +148,11 @@ export const CERTIFICATE_MESSAGES = {
     ),
   'bad-identifier': (value: string, what: string, form: string) =>
     error(`${quote(value)} is not a valid ${what}.`, `Use a value such as ${form}.`),
+  'login-conflict': (key: string, other: string) =>
+    error(
+      `${quote(key)} and ${quote(other)} are different logins, and an entry has one.`,
+      'Remove one of them. If you need both, add an entry for each.',
+    ),
   'map-incomplete': (missing: readonly string[]) =>
     error(
       `"map" must set ${missing.join(' and ')}.`,
