@@ -8,6 +8,7 @@ import { readVariable } from '../../lib/secrets/references.ts';
 import { createUrlFailure } from '../http/failures.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
+import { failWithAttempts } from './login-chain.ts';
 
 /**
  * Returns a function for the current token. It logs in at the first call, and again if `refresh` says that the token was rejected.
@@ -75,10 +76,22 @@ export function takeToken(value: unknown, name: string, { addSecrets }: Pick<Io,
   return value;
 }
 
+/**
+ * Reads a file with a token or a key. The text has no spaces around it, and is not empty. Otherwise the problem, which follows the name
+ * of the file in a list of attempts.
+ */
+export async function readCredentialFile(path: string): Promise<{ text: string } | { problem: string }> {
+  try {
+    const text = (await readFile(path, 'utf8')).trim();
+    return text === '' ? { problem: 'empty' } : { text };
+  } catch (error) {
+    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read' };
+  }
+}
+
 /** Reads an ID token from a file, as pods of EKS and AKS have one. Throws InventoryError. */
 export async function readTokenFile(file: string, { io, root }: ReadContext): Promise<string> {
-  const text = await readFile(resolve(root, file), 'utf8').catch(() => '');
-  if (text.trim() === '')
-    throwInventoryError('inventory-credentials-missing', file, 'The token file is empty or unreadable.');
-  return takeToken(text.trim(), file, io);
+  const read = await readCredentialFile(resolve(root, file));
+  if ('text' in read) return takeToken(read.text, file, io);
+  return failWithAttempts(file, [`the token file ${file}: ${read.problem}`], 'Check its path and its permissions.');
 }

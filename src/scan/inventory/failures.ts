@@ -81,6 +81,12 @@ const MESSAGES = {
     `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
   'inventory-credentials-missing': (name: string, variables: string) =>
     `No credentials for ${name}. ${variables} ${UNCHANGED}`,
+  'inventory-node-version': (name: string, needed: string) =>
+    `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run the scan with it: the other entries do not ` +
+    `need it, and the GitHub Action has it. ${UNCHANGED}`,
+  'inventory-host-refused': (name: string, host: string) =>
+    `${name} is not in a cloud of Microsoft (${host}), so no token is sent to it. Check its URL. For a private cloud, set ` +
+    `AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
   'inventory-kubeconfig-unsupported': (name: string, advice: string) =>
     `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
   'inventory-login-refused': (name: string, status: string) =>

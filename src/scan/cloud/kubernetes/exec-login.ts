@@ -4,9 +4,10 @@
  */
 
 import { execFile } from 'node:child_process';
-import { accessSync, constants, realpathSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
-import { isUntrustedCheckout, isWithin, resolveCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../../lib/io.ts';
+import { isInCheckout, isProgram, listPrograms } from '../../../lib/process/find-program.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
@@ -47,16 +48,15 @@ export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): (
       'Commands are only run with `exec: allow`. Or create a token for a service account, and set `server` and `token`.',
     );
   if (isUntrustedCheckout(io.env)) return refuse('Commands are not run for pull requests.');
-  const checkout = resolveCheckout(root, io.env);
-  if (path !== null && isWithin(checkout, resolveLinks(path)))
+  if (path !== null && isInCheckout(path, root, io.env))
     return refuse(
       'The kubeconfig is in the checkout, which anybody who can change it could use to run commands. Move it elsewhere.',
     );
   if (exec.interactiveMode === 'Always') return refuse('The command needs a terminal (`interactiveMode: Always`).');
   const command = readText(exec.command) ?? '';
-  const program = findProgram(command, path, io.env.PATH ?? '');
+  const program = findProgram(command, path, io.env);
   if (program === null) return fail(name, `The command ${JSON.stringify(command)} of the kubeconfig was not found.`);
-  if (isWithin(checkout, resolveLinks(program))) return refuse('The command is in the checkout. Install it elsewhere.');
+  if (isInCheckout(program, root, io.env)) return refuse('The command is in the checkout. Install it elsewhere.');
   const version = readText(exec.apiVersion) ?? '';
   const info = {
     apiVersion: version,
@@ -75,36 +75,13 @@ function fail(name: string, reason: string): never {
   return throwInventoryError('inventory-credentials-missing', name, reason);
 }
 
-function resolveLinks(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
 /** As kubectl: a name is searched in PATH, and a path is relative to the directory of the kubeconfig. Null: there is none. */
-function findProgram(command: string, kubeconfig: string | null, searched: string): string | null {
+function findProgram(command: string, kubeconfig: string | null, env: Io['env']): string | null {
   if (command === '') return null;
-  if (isAbsolute(command)) return isExecutable(command) ? command : null;
-  if (/[/\\]/.test(command)) {
-    const program = kubeconfig === null ? null : resolve(dirname(kubeconfig), command);
-    return program !== null && isExecutable(program) ? program : null;
-  }
-  const candidates = searched
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((directory) => join(directory, command));
-  return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  if (!isAbsolute(command) && !/[/\\]/.test(command)) return listPrograms(command, env)[0] ?? null;
+  if (!isAbsolute(command) && kubeconfig === null) return null;
+  const program = resolve(dirname(kubeconfig ?? '/'), command);
+  return isProgram(program) ? program : null;
 }
 
 /** Its output on standard error may contain secrets, and is not shown. */

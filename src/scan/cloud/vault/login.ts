@@ -1,13 +1,12 @@
 /** Logs in to HashiCorp Vault or OpenBao: developer.hashicorp.com/vault/docs/auth. */
 
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Failure, VaultPkiSource } from '../../../domain/index.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import { readCredentialFile, readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { failWithAttempts } from '../login-chain.ts';
@@ -102,18 +101,9 @@ async function findJwt(
   return { jwt: await requestIdToken(audience, context, open), audience, from: "the job's ID token" };
 }
 
-/**
- * Reads a token of this machine. For a pull request none is read: its manifest could send it to any server. The text has no spaces around
- * it, and is not empty.
- */
+/** Reads a token of this machine. For a pull request none is read: its manifest could send it to any server. */
 async function readOwnFile(path: string, { io }: ReadContext): Promise<{ text: string } | { problem: string }> {
-  if (isUntrustedCheckout(io.env)) return { problem: 'not read for pull requests' };
-  try {
-    const text = (await readFile(path, 'utf8')).trim();
-    return text === '' ? { problem: 'empty' } : { text };
-  } catch (error) {
-    return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read' };
-  }
+  return isUntrustedCheckout(io.env) ? { problem: 'not read for pull requests' } : readCredentialFile(path);
 }
 
 /**
