@@ -25,6 +25,8 @@ const { metafile, outputFiles } = await build({
   bundle: true,
   splitting: true,
   ...COMMON,
+  // @azure/identity would open a browser with it, for logins that are not used here.
+  external: ['open'],
   metafile: true,
   write: false,
   chunkNames: 'chunks/[hash]',

@@ -79,7 +79,7 @@ function typeAsWritten(type: unknown): unknown {
   return types.length === 1 ? types[0] : types;
 }
 
-/** Removes keywords that do not affect types and confuse the generator, such as `not` and `oneOf` of `required`. */
+/** Removes keywords that do not affect types and confuse the generator, such as `not`, and `oneOf` or `anyOf` of `required`. */
 function simplifyForTypes(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(simplifyForTypes);
   if (node === null || typeof node !== 'object') return node;
@@ -103,9 +103,14 @@ function simplifyForTypes(node: unknown): unknown {
   ]);
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key]) => !skip.has(key))
+      .filter(([key, value]) => !skip.has(key) && !(key === 'anyOf' && isListOfRequired(value)))
       .map(([key, value]) => [key, simplifyForTypes(value)]),
   );
+}
+
+/** Forms that only say which keys are required. */
+function isListOfRequired(forms: unknown): boolean {
+  return Array.isArray(forms) && forms.every((form) => Object.keys(form).join() === 'required');
 }
 
 async function generateTypes(name: string): Promise<string> {

@@ -236,6 +236,7 @@ events_suppressed
 events_unmatched
 everyone
 everything
+exclude_vaults
 exclusiveminimum
 expectations
 expected
@@ -726,6 +727,8 @@ subdomains
 subject_key_id
 subjectpublickeyinfo
 subjects
+subscription
+subscriptions
 succeeded
 successful
 suggested

@@ -121,13 +121,6 @@ export type Assignments = string[];
  */
 export type RenewalInstructions = string;
 export type Certificates = EntrySpec[];
-/**
- * HTTP receiver of notifications.
- */
-export type WebhookSpec = Webhook & Webhook1;
-export type Webhook = {
-  [k: string]: unknown;
-};
 export type Addresses = string | string[];
 /**
  * Status of a certificate.
@@ -202,13 +195,6 @@ export type KeySizesSpec =
     };
 export type Policies = PolicySpec[];
 export type Silences = SilenceSpec[];
-/**
- * Leaves out what matches all of host, domain and file. At least one of them is required.
- */
-export type DiscoveryIgnoreSpec = DiscoveryIgnore & DiscoveryIgnore1;
-export type DiscoveryIgnore = {
-  [k: string]: unknown;
-};
 export type Conditions = ConditionSetSpec[];
 
 /**
@@ -948,19 +934,31 @@ export interface KubernetesSpec {
   label_selector?: string;
 }
 /**
- * Certificates in Azure Key Vault. Without tenant_id and client_id, they are in the variables AZURE_TENANT_ID and AZURE_CLIENT_ID.
+ * Certificates in Azure Key Vault: of the vaults in a list, or of all vaults of a subscription. Logs in with a client secret, a certificate, a token of Kubernetes, the ID token of the job, a managed identity, or az login, in this order.
  */
 export interface AzureKeyVaultSpec {
   /**
    * Name of a vault, or a list of names. Outside the public cloud: its https URL.
    */
-  vaults: string | string[];
+  vaults?: string | string[];
   /**
-   * Tenant (directory) of the application. Default: the variable AZURE_TENANT_ID.
+   * ID of a subscription whose vaults are all read, or a list of IDs.
+   */
+  subscriptions?: string | string[];
+  /**
+   * Name of a vault of the subscriptions that is not read, or a list of names.
+   */
+  exclude_vaults?: string | string[];
+  /**
+   * Cloud of the subscriptions. Default: public.
+   */
+  cloud?: 'public' | 'us_government' | 'us_government_dod' | 'china';
+  /**
+   * Tenant (directory) to log in to. Default: the variable AZURE_TENANT_ID.
    */
   tenant_id?: string;
   /**
-   * Application (client) ID. Default: the variable AZURE_CLIENT_ID.
+   * Application (client) ID, or that of a managed identity if the machine has several. Default: the variable AZURE_CLIENT_ID.
    */
   client_id?: string;
   /**
@@ -973,15 +971,15 @@ export interface AzureKeyVaultSpec {
   audience?: string;
 }
 /**
- * Client secrets and certificates of app registrations, and SAML signing certificates, in Microsoft Entra ID: their names and dates. Without tenant_id and client_id, they are in the variables AZURE_TENANT_ID and AZURE_CLIENT_ID.
+ * Client secrets and certificates of app registrations, and SAML signing certificates, in Microsoft Entra ID: their names and dates. Logs in as azure_key_vault does.
  */
 export interface EntraAppCredentialsSpec {
   /**
-   * Tenant (directory) to read, which the application of the scan is in. Default: the variable AZURE_TENANT_ID.
+   * Tenant (directory) to read, which the scan logs in to. Default: the variable AZURE_TENANT_ID.
    */
   tenant_id?: string;
   /**
-   * Application (client) ID of the scan. Default: the variable AZURE_CLIENT_ID.
+   * Application (client) ID of the scan, or that of a managed identity. Default: the variable AZURE_CLIENT_ID.
    */
   client_id?: string;
   /**
@@ -1050,7 +1048,10 @@ export interface GcpSslCertificatesSpec {
 export interface Webhooks {
   [k: string]: WebhookSpec;
 }
-export interface Webhook1 {
+/**
+ * HTTP receiver of notifications.
+ */
+export interface WebhookSpec {
   /**
    * HTTP or HTTPS URL of the request. Required, unless the preset has a URL. It is a Jinja2 template whose values are percent-encoded. ${NAME} is replaced from the environment.
    */
@@ -1606,7 +1607,10 @@ export interface DiscoveryPathsSpec {
    */
   exclude?: string[];
 }
-export interface DiscoveryIgnore1 {
+/**
+ * Leaves out what matches all of host, domain and file. At least one of them is required.
+ */
+export interface DiscoveryIgnoreSpec {
   /**
    * A host name or glob: *.example.org matches all names in example.org.
    */

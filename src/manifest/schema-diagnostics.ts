@@ -184,15 +184,24 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   anyOf: explainMissingAlternative,
 };
 
-/** The schema uses `anyOf` for keys that require one of several other keys, and for ignored findings, which need something to match. */
+/** The schema uses `anyOf` for keys that require one of several other keys, and for maps that do, such as ignored findings. */
 function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic | null {
   if (schema.title === 'DiscoveryIgnoreSpec') {
     const isTypo = listAlternatives(schema.anyOf).some((key) => isMisspelled(key, schema, node));
     return isTypo ? null : createDiagnostic('ignore-without-match', toFirstCharacter(node));
   }
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
-  if (property === undefined) return null;
   const alternatives = listAlternatives(schema.anyOf);
+  if (property === undefined) {
+    // What a webhook requires depends on its preset: checks/receivers/webhooks.ts.
+    const isExplained =
+      schema.title === 'WebhookSpec' ||
+      alternatives.length === 0 ||
+      alternatives.some((key) => isMisspelled(key, schema, node));
+    return isExplained
+      ? null
+      : createDiagnostic('missing-key', toFirstCharacter(node), alternatives, describeMap(schema));
+  }
   return createDiagnostic('needs-key', getField(node, property)?.key ?? node, property, alternatives);
 }
 
@@ -257,7 +266,7 @@ function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
 function explainMissingKey({ error, schema, node }: Finding): Diagnostic | null {
   const key: string = error.params.missingProperty;
   if (isMisspelled(key, schema, node)) return null;
-  return createDiagnostic('missing-key', toFirstCharacter(node), key, describeMap(schema));
+  return createDiagnostic('missing-key', toFirstCharacter(node), [key], describeMap(schema));
 }
 
 /** Whether a missing key is present under a similar name, which is reported as unknown. */

@@ -53,7 +53,15 @@ async function listLoaded(...args: string[]): Promise<string[]> {
 const SCAN = ['scan', '--dry-run', '--now', '2027-01-01T00:00:00Z'];
 
 /** What only some manifests, receivers and commands need. */
-const LARGE = ['undici.js', 'nodemailer.js', 're2js.js', 'cache.js', 'create-certificate.js', 'client.js'];
+const LARGE = [
+  'undici.js',
+  'nodemailer.js',
+  're2js.js',
+  'cache.js',
+  'create-certificate.js',
+  'client.js',
+  'identity.js',
+];
 
 describe('the bundle', () => {
   const files = readdirSync(path.dirname(CLI), { recursive: true, encoding: 'utf8' }).filter((one) =>

@@ -27,8 +27,8 @@ import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
 export type { AwsAcmSource } from './cloud/aws-acm.ts';
-export type { AzureKeyVaultSource, AzureLogin } from './cloud/azure-key-vault.ts';
-export type { EntraAppCredentialsSource, MicrosoftCloud } from './cloud/entra-app-credentials.ts';
+export type { AzureKeyVaultSource, AzureLogin, MicrosoftCloud } from './cloud/azure-key-vault.ts';
+export type { EntraAppCredentialsSource } from './cloud/entra-app-credentials.ts';
 export type { GcpCertificateManagerSource, GcpLogin, GcpSslCertificatesSource } from './cloud/gcp.ts';
 export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './cloud/kubernetes.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';

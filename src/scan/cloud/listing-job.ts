@@ -27,17 +27,17 @@ export async function useClients<Result>(
   }
 }
 
-/** Runs the requests of a listing. InventoryError, such as for credentials that are not set, fails it. */
-export async function readListing(
+/** Runs the requests of a listing, and of those that it finds. InventoryError, such as for credentials that are not set, fails it. */
+export async function readListings(
   source: string,
   context: ReadContext,
-  read: (open: OpenClient) => Promise<RawSource>,
-): Promise<RawSource> {
+  read: (open: OpenClient) => Promise<RawSource[]>,
+): Promise<RawSource[]> {
   try {
     return await useClients(context, read);
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
-    return createFailedListing(source, error.failure, context);
+    return [createFailedListing(source, error.failure, context)];
   }
 }
 
@@ -47,5 +47,5 @@ export function createListingJob(
   context: ReadContext,
   read: (open: OpenClient) => Promise<RawSource>,
 ): ReadJob {
-  return { sources: [source], read: async () => [await readListing(source, context, read)] };
+  return { sources: [source], read: () => readListings(source, context, async (open) => [await read(open)]) };
 }

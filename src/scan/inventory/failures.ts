@@ -82,8 +82,10 @@ const MESSAGES = {
   'inventory-credentials-missing': (name: string, variables: string) =>
     `No credentials for ${name}. ${variables} ${UNCHANGED}`,
   'inventory-node-version': (name: string, needed: string) =>
-    `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run the scan with it: the other entries do not ` +
-    `need it, and the GitHub Action has it. ${UNCHANGED}`,
+    `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, which the GitHub ` +
+    `Action has. Other entries are read. ${UNCHANGED}`,
+  'inventory-no-vaults': (name: string) =>
+    `There are no vaults in ${name}. Check its ID. If there are really none, set \`allow_empty: true\`. ${UNCHANGED}`,
   'inventory-host-refused': (name: string, host: string) =>
     `${name} is not in a cloud of Microsoft (${host}), so no token is sent to it. Check its URL. For a private cloud, set ` +
     `AZURE_AUTHORITY_HOST. ${UNCHANGED}`,

@@ -1,5 +1,5 @@
 import { CertificateClient } from '@azure/keyvault-certificates';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addOverdue, findRenewalTime, toRenewalState } from '../../../src/scan/cloud/azure/index.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { AZURE_ENV, AZURE_SECRET, type FakeKeyVault, startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
@@ -13,9 +13,14 @@ let vault: FakeKeyVault;
 let tokens: FakeIdTokens;
 
 beforeEach(async () => {
+  // No service for managed identities, wherever the tests run.
+  vi.stubEnv('AZURE_POD_IDENTITY_AUTHORITY_HOST', 'http://127.0.0.1:1');
   [vault, tokens] = await Promise.all([startFakeKeyVault(), startFakeIdTokens()]);
 });
-afterEach(() => Promise.all([vault.close(), tokens.close()]));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  return Promise.all([vault.close(), tokens.close()]);
+});
 
 async function add(name: string, changes: Parameters<FakeKeyVault['add']>[2] = {}, to = vault) {
   to.add(name, (await createTestCertificate({ name: `${name}.example` })).der, changes);

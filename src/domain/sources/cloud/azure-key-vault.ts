@@ -2,15 +2,18 @@
 
 import { toArray } from '../../../lib/collections.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
-import type { SourceDefinition } from '../definition.ts';
+import { reportDuplicates, type SourceDefinition } from '../definition.ts';
 import { isItemLocation } from '../item-location.ts';
 
-/** How an application logs in to Microsoft Entra ID. */
+/** The clouds of Microsoft, each with its directory, its login and its services. */
+export type MicrosoftCloud = 'public' | 'us_government' | 'us_government_dod' | 'china';
+
+/** How to log in to Microsoft Entra ID. */
 export interface AzureLogin {
   /** With their `${NAME}` references; null: AZURE_TENANT_ID and AZURE_CLIENT_ID. */
   tenant_id: string | null;
   client_id: string | null;
-  /** With its `${NAME}` reference; null: a login without a secret, unless AZURE_CLIENT_SECRET is set. */
+  /** With its `${NAME}` reference; null: AZURE_CLIENT_SECRET, or a login without a secret. */
   client_secret: string | null;
   audience: string;
 }
@@ -19,6 +22,11 @@ export interface AzureKeyVaultSource extends AzureLogin {
   kind: 'azure_key_vault';
   /** Names of vaults, or their URLs in other clouds than the public one. */
   vaults: string[];
+  /** IDs of subscriptions, of which all vaults are read but those of `exclude_vaults`, which are names. */
+  subscriptions: string[];
+  exclude_vaults: string[];
+  /** Of the subscriptions. */
+  cloud: MicrosoftCloud;
   allow_empty: boolean;
 }
 
@@ -32,6 +40,8 @@ export function createAzureLogin(spec: Partial<Record<keyof AzureLogin, string>>
 
 const VAULT = /^(?:[A-Za-z](?:-?[A-Za-z0-9]){2,23}|https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?\/?)$/;
 
+const SUBSCRIPTION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
   kind: 'azure_key_vault',
   keys: [['azure_key_vault', 'vaults of Azure Key Vault']],
@@ -40,7 +50,10 @@ export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
   inventory: 'remote',
   create: ({ azure_key_vault, allow_empty }) => ({
     kind: 'azure_key_vault',
-    vaults: [...new Set(toArray(azure_key_vault?.vaults ?? []).map((vault) => trimEnd(vault.toLowerCase(), '/')))],
+    vaults: toUnique(azure_key_vault?.vaults).map((vault) => trimEnd(vault, '/')),
+    subscriptions: toUnique(azure_key_vault?.subscriptions),
+    exclude_vaults: toUnique(azure_key_vault?.exclude_vaults),
+    cloud: azure_key_vault?.cloud ?? 'public',
     ...createAzureLogin(azure_key_vault),
     allow_empty: allow_empty ?? false,
   }),
@@ -48,11 +61,29 @@ export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
     for (const text of fields.listTexts('azure_key_vault', 'vaults'))
       if (!VAULT.test(text.value))
         fields.report('bad-identifier', text, text.value, 'vault', 'my-vault or https://my-vault.vault.azure.cn');
+    for (const text of fields.listTexts('azure_key_vault', 'subscriptions'))
+      if (!SUBSCRIPTION.test(text.value))
+        fields.report('bad-identifier', text, text.value, 'subscription ID', '33333333-3333-4333-8333-333333333333');
+    reportDuplicates(fields, 'azure_key_vault', (vault) => trimEnd(vault.toLowerCase(), '/'), 'vaults');
+    reportDuplicates(fields, 'azure_key_vault', (id) => id.toLowerCase(), 'subscriptions');
   },
-  listLocations: ({ vaults }) => vaults.map(formatVaultName),
+  listLocations: ({ vaults, subscriptions }) => [
+    ...vaults.map(formatVaultName),
+    ...subscriptions.map(formatSubscription),
+  ],
   matchesLocation: (location) => isItemLocation(location, 'azure_key_vault'),
   locationType: 'azure_key_vault',
 };
+
+/** The name of the listing of the vaults in a subscription, with which those of the vaults begin, followed by a slash. */
+export function formatSubscription(id: string): string {
+  return `azure_key_vault:${id}`;
+}
+
+/** Names and IDs have any case. */
+function toUnique(texts: string | string[] = []): string[] {
+  return [...new Set(toArray(texts).map((text) => text.toLowerCase()))];
+}
 
 /** The name of the listing of a vault. */
 export function formatVaultName(vault: string): string {

@@ -2,10 +2,7 @@
 
 import type { SourceDefinition } from '../definition.ts';
 import { isItemLocation } from '../item-location.ts';
-import { type AzureLogin, createAzureLogin } from './azure-key-vault.ts';
-
-/** The clouds of Microsoft, each with its directory, its login and its Graph. */
-export type MicrosoftCloud = 'public' | 'us_government' | 'us_government_dod' | 'china';
+import { type AzureLogin, createAzureLogin, type MicrosoftCloud } from './azure-key-vault.ts';
 
 export interface EntraAppCredentialsSource extends AzureLogin {
   kind: 'entra_app_credentials';

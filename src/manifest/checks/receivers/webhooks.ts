@@ -37,7 +37,7 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
       return isLiteral && !pattern.test(node.value) ? [createDiagnostic('bad-secret', node, secret, what)] : [];
     },
   );
-  return [...(needsUrl ? [createDiagnostic('missing-key', at, 'url', 'a webhook')] : []), ...secrets];
+  return [...(needsUrl ? [createDiagnostic('missing-key', at, ['url'], 'a webhook')] : []), ...secrets];
 }
 
 function checkMethod(webhook: Node): Diagnostic[] {

@@ -63,11 +63,14 @@ export const SCHEMA_MESSAGES = {
       `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,
       'Move it to the manifest.',
     ),
-  'missing-key': (key: string, map: string) =>
-    error(
-      `Required key ${quote(key)} is missing in ${map}.`,
-      key === 'version' ? 'Start the file with: version: 1' : `Add ${quote(key)}.`,
-    ),
+  /** `keys`: one of them is required. */
+  'missing-key': (keys: readonly string[], map: string) => {
+    const list = keys.map(quote).join(' or ');
+    return error(
+      `Required key ${list} is missing in ${map}.`,
+      keys[0] === 'version' ? 'Start the file with: version: 1' : `Add ${list}.`,
+    );
+  },
   'wrong-type': (what: string, expected: readonly string[], found: string, text: string | null, isBracketed: boolean) =>
     error(
       `${what} must be ${expected.map(describeType).join(' or ')}, but is ${describeType(found)}.`,

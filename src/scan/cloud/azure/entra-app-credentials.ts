@@ -3,28 +3,19 @@
  * certificates with which SAML applications are signed in to. It returns dates and names, but neither secrets nor keys.
  */
 
-import type { EntraAppCredentialsSource, InventoryItem, MicrosoftCloud } from '../../../domain/index.ts';
+import type { EntraAppCredentialsSource, InventoryItem } from '../../../domain/index.ts';
 import { isExpiredFor } from '../../inventory/current-items.ts';
-import { throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toText, toTime } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
-import { parseServerUrl } from '../credentials.ts';
 import { NO_FIELDS } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
-import { openService } from './session.ts';
+import { CLOUDS, createTokenSource, openService, resolveServiceUrl } from './session.ts';
+import { readLinkedPage } from './subscription.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'entra_app_credentials';
-
-/** Of each cloud: Microsoft Graph, and the login (learn.microsoft.com/graph/deployments). */
-const CLOUDS: Readonly<Record<MicrosoftCloud, { graph: string; authority: string }>> = {
-  public: { graph: 'https://graph.microsoft.com', authority: 'https://login.microsoftonline.com' },
-  us_government: { graph: 'https://graph.microsoft.us', authority: 'https://login.microsoftonline.us' },
-  us_government_dod: { graph: 'https://dod-graph.microsoft.us', authority: 'https://login.microsoftonline.us' },
-  china: { graph: 'https://microsoftgraph.chinacloudapi.cn', authority: 'https://login.chinacloudapi.cn' },
-};
 
 /** The maximum of Microsoft Graph. */
 const PAGE_SIZE = '999';
@@ -36,10 +27,9 @@ export function listEntraJobs(source: EntraAppCredentialsSource, context: ReadCo
   const job = createListingJob(KIND, context, async (open) => {
     const name = 'Microsoft Graph';
     const { authority, graph: resource } = CLOUDS[source.cloud];
-    const replaced = context.io.env.MICROSOFT_GRAPH_URL ?? '';
-    const graph = replaced === '' ? resource : parseServerUrl(replaced, 'MICROSOFT_GRAPH_URL').origin;
-    const service = { name, title: 'Microsoft Entra ID', origin: graph, authority, resource };
-    const client = await openService(source, service, context, open);
+    const graph = resolveServiceUrl(resource, 'MICROSOFT_GRAPH_URL', context);
+    const getToken = createTokenSource(source, { title: 'Microsoft Entra ID', authority, resource }, context);
+    const client = await openService(name, graph, getToken, open);
     const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path, select }) => createUrl(graph, path, select));
     return readInventory<Credential>(
       {
@@ -51,12 +41,14 @@ export function listEntraJobs(source: EntraAppCredentialsSource, context: ReadCo
         // The cursor is the URL of the page, which also says which list it belongs to.
         fetchPage: async (next) => {
           const url = new URL(next ?? lists[0] ?? graph);
-          const { value, '@odata.nextLink': link } = toObject(await client.sendJson({ url }));
-          if (!Array.isArray(value)) throwInventoryError('inventory-unexpected-format', name, 'no `value`');
+          const page = readLinkedPage(await client.sendJson({ url }), name, '@odata.nextLink');
           const isApplications = url.pathname === APPLICATIONS.path;
           const { find } = isApplications ? APPLICATIONS : SERVICE_PRINCIPALS;
-          const items = value.map(toObject).flatMap(find);
-          return { items, total: null, next: readLink(link, name) ?? (isApplications ? (lists[1] ?? null) : null) };
+          return {
+            ...page,
+            items: page.items.flatMap(find),
+            next: page.next ?? (isApplications ? (lists[1] ?? null) : null),
+          };
         },
         getId: ({ id }) => id,
         mapItem: (credential) => mapCredential(credential, context.io.now()),
@@ -72,14 +64,6 @@ function createUrl(graph: string, path: string, select: string): string {
   url.searchParams.set('$select', select);
   url.searchParams.set('$top', PAGE_SIZE);
   return url.href;
-}
-
-/** The client checks the origin of the link. */
-function readLink(nextLink: unknown, name: string): string | null {
-  const link = toId(nextLink);
-  if (link !== null && !URL.canParse(link))
-    throwInventoryError('inventory-unexpected-format', name, '`@odata.nextLink` is not a URL');
-  return link;
 }
 
 interface Credential {

@@ -1,9 +1,10 @@
 /** Reads the certificates of Azure Key Vault: their public part only, which needs no access to secrets and keys. */
 
-import type { AzureKeyVaultSource, IsoTime, RenewalState } from '../../../domain/index.ts';
-import { formatVaultName } from '../../../domain/sources/cloud/azure-key-vault.ts';
+import type { AzureKeyVaultSource, IsoTime, RawSource, RenewalState } from '../../../domain/index.ts';
+import { formatSubscription, formatVaultName } from '../../../domain/sources/cloud/azure-key-vault.ts';
 import { DAY } from '../../../domain/thresholds.ts';
 import { formatIsoTime } from '../../../lib/iso-time.ts';
+import { memoize } from '../../../lib/memoize.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
@@ -11,8 +12,18 @@ import { toId, toObject, toTime } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createOwnership, isOverdue, toReason, UNMANAGED } from '../facts.ts';
 import { createCertificateItem } from '../items.ts';
-import { createListingJob } from '../listing-job.ts';
-import { openVault, resolveVaultUrl } from './session.ts';
+import { createListingJob, type OpenClient, readListings } from '../listing-job.ts';
+import {
+  CLOUDS,
+  type Cloud,
+  createTokenSource,
+  findVaultCloud,
+  type GetToken,
+  openService,
+  resolveServiceUrl,
+  resolveVaultUrl,
+} from './session.ts';
+import { listVaults, readLinkedPage } from './subscription.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,34 +33,89 @@ const API_VERSION = '7.4';
 const PAGE_SIZE = 25;
 
 export function listAzureKeyVaultJobs(source: AzureKeyVaultSource, context: ReadContext): ReadJob[] {
-  return source.vaults.map((vault) => {
+  // All vaults of a cloud share a token, so that hundreds of them log in once.
+  const getTokenSource = memoize(({ authority, vaults }: Cloud) =>
+    createTokenSource(source, { title: TITLE, authority, resource: `https://${vaults}` }, context),
+  );
+  const read = (vault: string, listing: string, open: OpenClient) => {
+    const [name, url] = [`the vault ${vault}`, resolveVaultUrl(vault)];
+    const getToken = getTokenSource(findVaultCloud(url, name, context));
+    return readVault({ name, url, vault, listing, getToken, allow_empty: source.allow_empty }, context, open);
+  };
+  const vaults = source.vaults.map((vault) => {
     const listing = formatVaultName(vault);
-    const name = `the vault ${vault}`;
-    return createListingJob(listing, context, async (open) => {
-      const client = await openVault(source, vault, name, context, open);
-      const base = resolveVaultUrl(vault);
-      const first = createUrl(base, '/certificates', { maxresults: String(PAGE_SIZE) });
-      return readInventory<Fields>(
-        {
-          kind: 'azure_key_vault',
-          source: listing,
-          name,
-          allow_empty: source.allow_empty,
-          fetchPage: async (next) => {
-            const { value, nextLink } = toObject(await client.sendJson({ url: next === null ? first : new URL(next) }));
-            if (!Array.isArray(value)) throwInventoryError('inventory-unexpected-format', name, 'no `value`');
-            return { items: value.map(toObject), total: null, next: readLink(nextLink, name) };
-          },
-          getId: (item) => {
-            const id = readName(item);
-            return id === null ? null : `${listing.replace(/^[^:]*:/, '')}/${id}`;
-          },
-          mapItem: (item) => readCertificate(item, base, name, client, context.io.now()),
-        },
-        context,
-      );
-    });
+    return createListingJob(listing, context, (open) => read(vault, listing, open));
   });
+  return [...vaults, ...source.subscriptions.map((id) => createSubscriptionJob(id, source, context, read))];
+}
+
+const TITLE = 'Azure Key Vault';
+
+/** `certvigil inspect` shows some of the certificates. */
+const MAX_SAMPLED_VAULTS = 3;
+
+/** Lists the vaults of a subscription, and reads each. One that cannot be read fails alone. */
+function createSubscriptionJob(
+  subscription: string,
+  { cloud, exclude_vaults, vaults: others, allow_empty, ...login }: AzureKeyVaultSource,
+  context: ReadContext,
+  read: (vault: string, listing: string, open: OpenClient) => Promise<RawSource>,
+): ReadJob {
+  const listing = formatSubscription(subscription);
+  const { authority, resource_manager: resource } = CLOUDS[cloud];
+  const readAll = async (open: OpenClient) => {
+    const url = resolveServiceUrl(resource, 'AZURE_RESOURCE_MANAGER_URL', context);
+    const getToken = createTokenSource(login, { title: 'Azure Resource Manager', authority, resource }, context);
+    const found = await listVaults(subscription, url, getToken, context, open);
+    if (found.length === 0 && !allow_empty)
+      throwInventoryError('inventory-no-vaults', `the subscription ${subscription}`);
+    const left = found.filter(({ name, vault }) => !exclude_vaults.includes(name) && !others.includes(vault));
+    const reads = left.slice(0, context.onSample && MAX_SAMPLED_VAULTS).map(({ name, vault }) => {
+      const own = `${listing}/${name}`;
+      return readListings(own, context, async (open) => [await read(vault, own, open)]);
+    });
+    const self = { entry: context.entry.name, source: listing, failure: null, locations: [] };
+    return [self, ...(await Promise.all(reads)).flat()];
+  };
+  return { sources: [listing], read: () => readListings(listing, context, readAll) };
+}
+
+interface Vault {
+  /** How failures name it. */
+  name: string;
+  url: URL;
+  /** As in the manifest. */
+  vault: string;
+  /** The name of the source of its locations. */
+  listing: string;
+  getToken: GetToken;
+  allow_empty: boolean;
+}
+
+async function readVault(
+  { name, url: base, vault, listing, getToken, allow_empty }: Vault,
+  context: ReadContext,
+  open: OpenClient,
+): Promise<RawSource> {
+  const client = await openService(name, base.origin, getToken, open);
+  const first = createUrl(base, '/certificates', { maxresults: String(PAGE_SIZE) });
+  const prefix = formatVaultName(vault).replace(/^[^:]*:/, '');
+  return readInventory<Fields>(
+    {
+      kind: 'azure_key_vault',
+      source: listing,
+      name,
+      allow_empty,
+      fetchPage: async (next) =>
+        readLinkedPage(await client.sendJson({ url: next === null ? first : new URL(next) }), name),
+      getId: (item) => {
+        const id = readName(item);
+        return id === null ? null : `${prefix}/${id}`;
+      },
+      mapItem: (item) => readCertificate(item, base, name, client, context.io.now()),
+    },
+    context,
+  );
 }
 
 function createUrl(base: URL, path: string, parameters: Readonly<Record<string, string>> = {}): URL {
@@ -57,14 +123,6 @@ function createUrl(base: URL, path: string, parameters: Readonly<Record<string, 
   url.searchParams.set('api-version', API_VERSION);
   for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
   return url;
-}
-
-/** The client checks the origin of the link. */
-function readLink(nextLink: unknown, name: string): string | null {
-  const link = toId(nextLink);
-  if (link !== null && !URL.canParse(link))
-    throwInventoryError('inventory-unexpected-format', name, '`nextLink` is not a URL');
-  return link;
 }
 
 /** The last part of the ID, such as `https://my-vault.vault.azure.net/certificates/shop`: the same for all versions. */

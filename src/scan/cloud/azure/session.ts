@@ -1,77 +1,78 @@
-/** Logs in to Microsoft Entra, for a vault of Azure Key Vault or for Microsoft Graph. */
+/** Opens clients for services of Microsoft, and says which cloud they are in. */
 
-import type { AzureLogin, Failure } from '../../../domain/index.ts';
-import { trimEnd } from '../../../lib/text/trim.ts';
-import type { InventoryClient, InventoryResponse } from '../../inventory/client.ts';
-import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
-import { toObject } from '../../inventory/values.ts';
+import type { AzureLogin, MicrosoftCloud } from '../../../domain/index.ts';
+import type { InventoryClient } from '../../inventory/client.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import {
-  createTokenHolder,
-  parseServerUrl,
-  readSecretVariable,
-  readTokenFile,
-  resolveSecret,
-  resolveText,
-  takeToken,
-} from '../credentials.ts';
-import { requestIdToken } from '../id-token.ts';
-import type { OpenClient } from '../listing-job.ts';
+import { createTokenHolder, parseServerUrl } from '../credentials.ts';
+import { type OpenClient, useClients } from '../listing-job.ts';
+import { requestEntraToken } from './login.ts';
 
-const LOGIN = 'Microsoft Entra';
+export interface Cloud {
+  /** Where applications log in. */
+  authority: string;
+  graph: string;
+  resource_manager: string;
+  /** The domain of vaults. */
+  vaults: string;
+}
 
-const MISSING =
-  'Set `tenant_id` and `client_id`, or the variables AZURE_TENANT_ID and AZURE_CLIENT_ID. The job logs in with its ID token, or ' +
-  'with AZURE_CLIENT_SECRET.';
-
-/** The authority of the cloud that a vault is in, and the resource that tokens are for. */
-const CLOUDS: Readonly<Record<string, { authority: string; resource: string }>> = {
-  'vault.azure.cn': { authority: 'https://login.chinacloudapi.cn', resource: 'https://vault.azure.cn' },
-  'vault.usgovcloudapi.net': {
+/** learn.microsoft.com/graph/deployments, and `az cloud list`. */
+export const CLOUDS: Readonly<Record<MicrosoftCloud, Cloud>> = {
+  public: {
+    authority: 'https://login.microsoftonline.com',
+    graph: 'https://graph.microsoft.com',
+    resource_manager: 'https://management.azure.com',
+    vaults: 'vault.azure.net',
+  },
+  us_government: {
     authority: 'https://login.microsoftonline.us',
-    resource: 'https://vault.usgovcloudapi.net',
+    graph: 'https://graph.microsoft.us',
+    resource_manager: 'https://management.usgovcloudapi.net',
+    vaults: 'vault.usgovcloudapi.net',
+  },
+  us_government_dod: {
+    authority: 'https://login.microsoftonline.us',
+    graph: 'https://dod-graph.microsoft.us',
+    resource_manager: 'https://management.usgovcloudapi.net',
+    vaults: 'vault.usgovcloudapi.net',
+  },
+  china: {
+    authority: 'https://login.chinacloudapi.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    resource_manager: 'https://management.chinacloudapi.cn',
+    vaults: 'vault.azure.cn',
   },
 };
 
-const PUBLIC = { authority: 'https://login.microsoftonline.com', resource: 'https://vault.azure.net' };
+/** Returns the token for a service. `refresh`: the last one was rejected. Throws InventoryError. */
+export type GetToken = (refresh: boolean) => Promise<string>;
 
-export function resolveVaultUrl(vault: string): URL {
-  return new URL(vault.startsWith('http') ? vault : `https://${vault}.vault.azure.net`);
-}
-
-/** Opens a client for a vault. Throws InventoryError. */
-export async function openVault(
-  login: AzureLogin,
-  vault: string,
-  name: string,
-  context: ReadContext,
-  open: OpenClient,
-): Promise<InventoryClient> {
-  const url = resolveVaultUrl(vault);
-  const cloud = CLOUDS[url.hostname.replace(/^[^.]+\./, '')] ?? PUBLIC;
-  return openService(login, { name, title: 'Azure Key Vault', origin: url.origin, ...cloud }, context, open);
-}
-
-interface Service {
-  /** How failures name it, and what the credentials are for. */
-  name: string;
+interface Audience {
+  /** What the credentials are for, in failures. */
   title: string;
-  origin: string;
   authority: string;
   /** What tokens are for. */
   resource: string;
 }
 
-/** Opens a client for a service of Microsoft. Throws InventoryError. */
-export async function openService(
-  login: AzureLogin,
-  { name, title, origin, authority, resource }: Service,
-  context: ReadContext,
+/** Logs in at most once for all that share it, when the first of them needs a token. */
+export function createTokenSource(login: AzureLogin, audience: Audience, context: ReadContext): GetToken {
+  const { title, resource } = audience;
+  return createTokenHolder(async () => {
+    const host = context.io.env.AZURE_AUTHORITY_HOST ?? '';
+    const authority = host === '' ? new URL(audience.authority) : parseServerUrl(host, 'AZURE_AUTHORITY_HOST');
+    return useClients(context, (open) => requestEntraToken(login, { title, resource, authority }, context, open));
+  });
+}
+
+/** Opens a client for a service. `name`: how failures name it. */
+export function openService(
+  name: string,
+  origin: string,
+  getToken: GetToken,
   open: OpenClient,
 ): Promise<InventoryClient> {
-  const host = context.io.env.AZURE_AUTHORITY_HOST ?? '';
-  const server = host === '' ? authority : trimEnd(parseServerUrl(host, 'AZURE_AUTHORITY_HOST').href, '/');
-  const getToken = createTokenHolder(() => requestToken(login, { title, authority: server, resource }, context, open));
   return open({
     name,
     origins: [origin],
@@ -79,62 +80,29 @@ export async function openService(
   });
 }
 
-/** Client credentials of OAuth 2.0, with a secret or with an ID token as the assertion. */
-async function requestToken(
-  login: AzureLogin,
-  { title, authority, resource }: Pick<Service, 'title' | 'authority' | 'resource'>,
-  context: ReadContext,
-  open: OpenClient,
-): Promise<string> {
-  const { io } = context;
-  const read = (text: string | null, variable: string) =>
-    text === null ? (io.env[variable]?.trim() ?? '') : resolveText(text, context);
-  const tenant = read(login.tenant_id, 'AZURE_TENANT_ID');
-  const client_id = read(login.client_id, 'AZURE_CLIENT_ID');
-  if (tenant === '' || client_id === '') throwInventoryError('inventory-credentials-missing', title, MISSING);
-  const secret =
-    login.client_secret === null
-      ? readSecretVariable('AZURE_CLIENT_SECRET', io)
-      : resolveSecret(login.client_secret, context);
-  const parameters = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id,
-    scope: `${resource}/.default`,
-  });
-  if (secret !== null) parameters.set('client_secret', secret);
-  else {
-    const file = io.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
-    const assertion =
-      file === '' ? await requestIdToken(login.audience, context, open) : await readTokenFile(file, context);
-    parameters.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
-    parameters.set('client_assertion', assertion);
-  }
-  const url = new URL(`${authority}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`);
-  const client = await open({
-    name: LOGIN,
-    origins: [url.origin],
-    classify: (response) => classifyLogin(response, login.audience),
-  });
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const response = await client.sendJson({ method: 'POST', url, headers, body: parameters.toString() });
-  return takeToken(toObject(response).access_token, LOGIN, io);
+/** The URL of a service; the variable replaces it, if it is set. Throws InventoryError. */
+export function resolveServiceUrl(url: string, variable: string, { io }: ReadContext): string {
+  const replaced = io.env[variable] ?? '';
+  return replaced === '' ? url : parseServerUrl(replaced, variable).origin;
 }
 
-/** Error codes of Microsoft Entra: the audience, and the times of an assertion. */
-const AUDIENCE_ERROR = /AADSTS700212\b/;
-const TIME_ERROR = /AADSTS700024\b/;
-const ASSERTION_ERROR = /AADSTS50013\b/;
-const TIME_PROBLEM = /expired|not yet valid/i;
+/** Whether a vault can be written by its name alone. */
+export function isPublicVault({ hostname }: URL): boolean {
+  return hostname.endsWith(`.${CLOUDS.public.vaults}`);
+}
 
-function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure {
-  const text = body.toString();
-  if (AUDIENCE_ERROR.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
-  if (TIME_ERROR.test(text) || (ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text)))
-    return createInventoryFailure('inventory-clock-skew', LOGIN);
-  const [code] = /AADSTS\d{4,9}\b/.exec(text) ?? [];
-  return createInventoryFailure(
-    'inventory-login-refused',
-    LOGIN,
-    code === undefined ? String(status) : `${status}, ${code}`,
-  );
+/** The URL of a vault, by its name in the public cloud, or its URL. */
+export function resolveVaultUrl(vault: string): URL {
+  return new URL(vault.startsWith('http') ? vault : `https://${vault}.${CLOUDS.public.vaults}`);
+}
+
+/**
+ * The cloud of a vault. One that is in none gets no token, whatever the manifest says, unless the environment names a private cloud. Throws
+ * InventoryError.
+ */
+export function findVaultCloud({ host, hostname, protocol }: URL, name: string, { io }: ReadContext): Cloud {
+  const domain = hostname.replace(/^[^.]+\./, '');
+  const found = protocol === 'https:' && Object.values(CLOUDS).find(({ vaults }) => vaults === domain);
+  if (found) return found;
+  return io.env.AZURE_AUTHORITY_HOST ? CLOUDS.public : throwInventoryError('inventory-host-refused', name, host);
 }

@@ -40,9 +40,25 @@ const failLogin = (description: string): ApiReply => ({
   body: { error: 'invalid_client', error_description: `${description} Trace ID: 1` },
 });
 
-/** The login of Microsoft Entra. `tokens`: how many requests each is good for; `getUses`: a new one. */
+const OPENID_CONFIGURATION = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/;
+
+/** The login of Microsoft Entra. `tokens`: how many requests each is good for; `getUses`: a new one. Null: not a request to it. */
 export function createEntraLogin(getUses: () => number, tokens: Map<string, number>) {
-  return (parameters: URLSearchParams): ApiReply => {
+  return ({ method, url, body }: ApiCall): ApiReply | null => {
+    const [, tenant] = OPENID_CONFIGURATION.exec(url.pathname) ?? [];
+    // Clients of Microsoft only use https.
+    const server = url.origin.replace('http:', 'https:');
+    if (tenant !== undefined)
+      return {
+        body: {
+          token_endpoint: `${server}/${tenant}/oauth2/v2.0/token`,
+          authorization_endpoint: `${server}/${tenant}/oauth2/v2.0/authorize`,
+          issuer: `${server}/${tenant}/v2.0`,
+          jwks_uri: `${server}/${tenant}/discovery/v2.0/keys`,
+        },
+      };
+    if (method !== 'POST') return null;
+    const parameters = new URLSearchParams(body);
     const assertion = parameters.get('client_assertion');
     if (parameters.get('client_id') !== AZURE_ENV.AZURE_CLIENT_ID)
       return failLogin('AADSTS700016: Application was not found in the directory.');
@@ -88,8 +104,9 @@ export async function startFakeKeyVault(): Promise<FakeKeyVault> {
   };
 
   const api = await startFaultyApi((call) => {
-    const { method, url, headers, body } = call;
-    if (method === 'POST') return login(new URLSearchParams(body));
+    const { url, headers } = call;
+    const reply = login(call);
+    if (reply !== null) return reply;
     const token = String(headers.authorization ?? '').replace('Bearer ', '');
     const uses = tokens.get(token) ?? 0;
     tokens.set(token, uses - 1);
@@ -123,6 +140,9 @@ export async function startFakeKeyVault(): Promise<FakeKeyVault> {
   const source: AzureKeyVaultSource = {
     kind: 'azure_key_vault',
     vaults: [api.origin],
+    subscriptions: [],
+    exclude_vaults: [],
+    cloud: 'public',
     tenant_id: null,
     client_id: null,
     client_secret: null,

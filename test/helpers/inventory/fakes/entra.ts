@@ -61,7 +61,8 @@ export async function startFakeEntra(): Promise<FakeEntra> {
   };
 
   const api = await startFaultyApi((call) => {
-    if (call.method === 'POST') return login(new URLSearchParams(call.body));
+    const reply = login(call);
+    if (reply !== null) return reply;
     if (!tokens.has(String(call.headers.authorization ?? '').replace('Bearer ', '')))
       return fail(401, 'InvalidAuthenticationToken');
     const name = PATHS[call.url.pathname];

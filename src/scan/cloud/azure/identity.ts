@@ -1,0 +1,12 @@
+/**
+ * What is used of Microsoft's library for logins, which is large: import this file dynamically, and only with Node 22 or newer, which the
+ * library needs.
+ */
+
+export {
+  AzureCliCredential,
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+} from '@azure/identity';

@@ -1,0 +1,304 @@
+/**
+ * Logs in to Microsoft Entra, with Microsoft's library: a client secret, a certificate, a token of Kubernetes, the ID token of a job, the
+ * managed identity of this machine, or the Azure CLI.
+ */
+
+import { resolve } from 'node:path';
+import type { TokenCredential } from '@azure/identity';
+import type { AzureLogin, Failure } from '../../../domain/index.ts';
+import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { isInCheckout, listPrograms } from '../../../lib/process/find-program.ts';
+import type { InventoryResponse } from '../../inventory/client.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { readCredentialFile, readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import { requestIdToken } from '../id-token.ts';
+import type { OpenClient } from '../listing-job.ts';
+import { type LoginMethod, parseMetadataUrl, tryLogins } from '../login-chain.ts';
+import { createTransport, isForLibrary, type Transport } from './transport.ts';
+
+const LOGIN = 'Microsoft Entra';
+
+/** What a token is for. */
+export interface EntraService {
+  /** How failures name it. */
+  title: string;
+  /** The login server, such as `https://login.microsoftonline.com`. */
+  authority: URL;
+  /** Such as `https://vault.azure.net`. */
+  resource: string;
+}
+
+interface LoginUse extends EntraService {
+  login: AzureLogin;
+  /** Empty: not set. */
+  tenant: string;
+  client: string;
+  context: ReadContext;
+  open: OpenClient;
+  library: typeof import('./identity.ts');
+}
+
+/** The first major version of Node that Microsoft's library supports. */
+const MIN_NODE = 22;
+
+const ADVICE =
+  'On your machine, run `az login`. In a job of GitHub Actions, set `tenant_id` and `client_id`. Elsewhere, use a managed identity, or ' +
+  'AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET.';
+
+/** Requests an access token. Throws InventoryError. */
+export async function requestEntraToken(
+  login: AzureLogin,
+  service: EntraService,
+  context: ReadContext,
+  open: OpenClient,
+): Promise<string> {
+  const { env } = context.io;
+  if (Number.parseInt(process.versions.node, 10) < MIN_NODE)
+    throwInventoryError('inventory-node-version', `The login to ${service.title}`, String(MIN_NODE));
+  const library = await import('./identity.ts');
+  const read = (text: string | null, variable: string) =>
+    text === null ? (env[variable]?.trim() ?? '') : resolveText(text, context);
+  const tenant = read(login.tenant_id, 'AZURE_TENANT_ID');
+  const client = read(login.client_id, 'AZURE_CLIENT_ID');
+  if (!/^[\w.-]*$/.test(tenant))
+    throwInventoryError('inventory-credentials-invalid', 'the manifest or environment', 'the tenant ID is not valid');
+  const use = { ...service, login, tenant, client, context, open, library };
+  const methods = [useSecret, useCertificate, useTokenFile, useIdToken, useManagedIdentity, useCli];
+  return tryLogins(
+    methods.map((method) => method(use)),
+    { name: service.title, advice: ADVICE },
+  );
+}
+
+const NO_CLIENT = 'neither `tenant_id` and `client_id` nor AZURE_TENANT_ID and AZURE_CLIENT_ID are set';
+
+function hasClient({ tenant, client }: LoginUse): boolean {
+  return tenant !== '' && client !== '';
+}
+
+function useSecret(use: LoginUse): LoginMethod<string> {
+  const { login, tenant, client, context, library } = use;
+  return {
+    name: 'client secret',
+    login: async () => {
+      const secret =
+        login.client_secret === null
+          ? readSecretVariable('AZURE_CLIENT_SECRET', context.io)
+          : resolveSecret(login.client_secret, context);
+      if (secret === null) return { problem: '`client_secret` and AZURE_CLIENT_SECRET are not set' };
+      if (!hasClient(use)) return { problem: NO_CLIENT };
+      const { options, transport } = openLogin(use);
+      return getToken(new library.ClientSecretCredential(tenant, client, secret, options), use, transport);
+    },
+  };
+}
+
+function useCertificate(use: LoginUse): LoginMethod<string> {
+  const { tenant, client, context, library } = use;
+  const { AZURE_CLIENT_CERTIFICATE_PATH: file = '', AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: chain = '' } = context.io.env;
+  return {
+    name: 'certificate',
+    login: async () => {
+      if (file === '') return { problem: 'AZURE_CLIENT_CERTIFICATE_PATH is not set' };
+      if (!hasClient(use)) return { problem: NO_CLIENT };
+      const read = await readCredentialFile(resolve(context.root, file));
+      if ('problem' in read)
+        return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${formatProblem(read.problem)}` };
+      context.io.addSecrets([read.text]);
+      const password = readSecretVariable('AZURE_CLIENT_CERTIFICATE_PASSWORD', context.io);
+      const { options, transport } = openLogin(use);
+      const pem = { certificate: read.text, ...(password !== null && { certificatePassword: password }) };
+      const sendCertificateChain = chain === '1' || chain.toLowerCase() === 'true';
+      const credential = new library.ClientCertificateCredential(tenant, client, pem, {
+        ...options,
+        sendCertificateChain,
+      });
+      const invalid = createInventoryFailure('inventory-credentials-invalid', file, INVALID_CERTIFICATE);
+      return getToken(credential, use, transport, invalid);
+    },
+  };
+}
+
+const INVALID_CERTIFICATE =
+  'it needs a certificate and its key in PEM, and AZURE_CLIENT_CERTIFICATE_PASSWORD if the key is encrypted';
+
+/** Workload identity in AKS: the token is rotated, so it is read for each login. */
+function useTokenFile(use: LoginUse): LoginMethod<string> {
+  const { context } = use;
+  const file = context.io.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
+  return {
+    name: 'workload identity',
+    login: async () => {
+      if (file === '') return { problem: 'AZURE_FEDERATED_TOKEN_FILE is not set' };
+      if (!hasClient(use)) return { problem: NO_CLIENT };
+      const read = await readCredentialFile(resolve(context.root, file));
+      if ('problem' in read)
+        return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${formatProblem(read.problem)}` };
+      return getTokenByAssertion(takeToken(read.text, file, context.io), use);
+    },
+  };
+}
+
+function useIdToken(use: LoginUse): LoginMethod<string> {
+  const { login, context, open } = use;
+  const { GITHUB_ACTIONS, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
+  return {
+    name: 'ID token of the job',
+    login: async () => {
+      if (GITHUB_ACTIONS !== 'true' && !ACTIONS_ID_TOKEN_REQUEST_URL)
+        return { problem: 'this is not a job of GitHub Actions' };
+      if (!hasClient(use)) return { problem: NO_CLIENT };
+      return getTokenByAssertion(await requestIdToken(login.audience, context, open), use);
+    },
+  };
+}
+
+function getTokenByAssertion(assertion: string, use: LoginUse) {
+  const { options, transport } = openLogin(use);
+  const { tenant, client, library } = use;
+  const credential = new library.ClientAssertionCredential(tenant, client, async () => assertion, options);
+  return getToken(credential, use, transport);
+}
+
+/** The identity of a machine, an App Service, a container or a pod. `client_id` selects one of several. */
+function useManagedIdentity(use: LoginUse): LoginMethod<string> {
+  const { client, context, open, library, resource } = use;
+  return {
+    name: 'managed identity',
+    login: async () => {
+      context.io.addSecrets([context.io.env.IDENTITY_HEADER ?? '', context.io.env.MSI_SECRET ?? ''].filter(Boolean));
+      let asked = IMDS;
+      let refused: string | null = null;
+      const transport = createTransport(open, (url) => {
+        asked = url.host;
+        const parsed = parseMetadataUrl(url.href);
+        if ('problem' in parsed) {
+          refused = `${url.host} is ${parsed.problem}`;
+          throw new Error(refused);
+        }
+        // Link-local addresses are denied to everything else. No proxy leads to this machine.
+        const address = { origins: [url.origin], address: url.hostname };
+        return { url, options: { name: METADATA, ...address, isAccepted: isForLibrary, classify: () => 'retry' } };
+      });
+      const options = {
+        ...COMMON,
+        httpClient: transport.httpClient,
+        sendProbeRequest: true,
+        ...(client !== '' && { clientId: client }),
+      };
+      try {
+        const token = await new library.ManagedIdentityCredential(options).getToken(`${resource}/.default`);
+        return { credentials: takeToken(token.token, METADATA, context.io) };
+      } catch {
+        const failure = transport.getFailure();
+        if (failure !== null && TEMPORARY.has(failure.code)) throw new InventoryError(failure);
+        return { problem: refused ?? describeMetadata(asked, transport) };
+      }
+    },
+  };
+}
+
+const METADATA = 'the service for managed identities of this machine';
+
+/** Of virtual machines. Others have the address of theirs in a variable. */
+const IMDS = '169.254.169.254';
+
+/** The service is there, so that another scan may succeed. */
+const TEMPORARY: ReadonlySet<string> = new Set(['inventory-server-error', 'inventory-throttled']);
+
+function describeMetadata(asked: string, { getStatus, getFailure }: Transport): string {
+  const status = getStatus();
+  if (status === 400) return `this machine has none, or not that of \`client_id\` (400 of ${asked})`;
+  if (status !== null) return `${asked} responded with ${status}`;
+  return getFailure() === null ? 'not supported here' : `nothing responds at ${asked}`;
+}
+
+function useCli(use: LoginUse): LoginMethod<string> {
+  const { tenant, context, library, resource } = use;
+  const { io, root } = context;
+  return {
+    name: 'Azure CLI',
+    login: async () => {
+      if (isUntrustedCheckout(io.env)) return { problem: 'programs are not run for pull requests' };
+      // The library runs the first one.
+      const programs = listPrograms('az', io.env);
+      if (programs.length === 0) return { problem: '`az` is not installed, or not in PATH' };
+      if (programs.some((program) => isInCheckout(program, root, io.env)))
+        return { problem: '`az` in the checkout is not run' };
+      const timeout = { processTimeoutInMs: CLI_TIMEOUT_MS };
+      const credential = new library.AzureCliCredential(tenant === '' ? timeout : { ...timeout, tenantId: tenant });
+      try {
+        return { credentials: takeToken((await credential.getToken(`${resource}/.default`)).token, 'az', io) };
+      } catch {
+        // Its output may contain secrets.
+        return {
+          problem: `\`az account get-access-token --resource ${resource}\` fails; run it to see why, or \`az login\``,
+        };
+      }
+    },
+  };
+}
+
+const CLI_TIMEOUT_MS = 60_000;
+
+/** Our own client retries. */
+const COMMON = { retryOptions: { maxRetries: 0 } };
+
+/** Options for a login at the server of Microsoft, or another one of AZURE_AUTHORITY_HOST. */
+function openLogin({ authority, login, open }: LoginUse) {
+  // The library accepts only https. A server on this machine may have http.
+  const secure = new URL(authority.href.replace(/^http:/, 'https:'));
+  const transport = createTransport(open, (url) => ({
+    url: url.origin === secure.origin ? new URL(url.href.replace(secure.origin, authority.origin)) : url,
+    options: {
+      name: LOGIN,
+      origins: [authority.origin],
+      classify: (response: InventoryResponse) => classifyLogin(response, login.audience),
+    },
+  }));
+  // Microsoft would be asked whether it knows the server.
+  const options = {
+    ...COMMON,
+    httpClient: transport.httpClient,
+    authorityHost: secure.href,
+    disableInstanceDiscovery: true,
+  };
+  return { transport, options };
+}
+
+/** A login that was configured, and whose failure is that of the listing. `invalid`: why it fails before a request. */
+async function getToken(
+  credential: TokenCredential,
+  { resource, context }: LoginUse,
+  transport: Transport,
+  invalid: Failure | null = null,
+): Promise<{ credentials: string }> {
+  const token = await credential.getToken(`${resource}/.default`).catch(() => null);
+  const failure = transport.getFailure() ?? (token === null ? invalid : null);
+  if (failure !== null) throw new InventoryError(failure);
+  return { credentials: takeToken(token?.token, LOGIN, context.io) };
+}
+
+function formatProblem(problem: string): string {
+  return problem === 'empty' ? 'is empty' : problem;
+}
+
+/** Error codes of Microsoft Entra: the audience, and the times of an assertion. */
+const AUDIENCE_ERROR = /AADSTS700212\b/;
+const TIME_ERROR = /AADSTS700024\b/;
+const ASSERTION_ERROR = /AADSTS50013\b/;
+const TIME_PROBLEM = /expired|not yet valid/i;
+
+function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure {
+  const text = body.toString();
+  if (AUDIENCE_ERROR.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
+  if (TIME_ERROR.test(text) || (ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text)))
+    return createInventoryFailure('inventory-clock-skew', LOGIN);
+  const [code] = /AADSTS\d{4,9}\b/.exec(text) ?? [];
+  return createInventoryFailure(
+    'inventory-login-refused',
+    LOGIN,
+    code === undefined ? String(status) : `${status}, ${code}`,
+  );
+}
