@@ -13,6 +13,7 @@ import { renderEntryColumns } from './generate/entry-columns.ts';
 import { renderErrorTexts } from './generate/error-texts.ts';
 import { listFieldSources, renderFieldSources } from './generate/field-sources.ts';
 import { renderManifestReference } from './generate/manifest-reference.ts';
+import { readPages, renderIndexPage, renderPageIndex } from './generate/page-index.ts';
 import { renderTemplateData } from './generate/template-data.ts';
 
 const check = process.argv.includes('--check');
@@ -188,6 +189,11 @@ const manifest = await readSchema('manifest');
 const reference = renderManifestReference(manifest, listFieldSources(manifest));
 await writeGenerated('docs/reference/manifest.md', reference.manifest);
 await writeGenerated('docs/reference/manifest-keys.md', reference.keys);
+
+// After the pages, because it has their headings.
+const pages = await readPages();
+await writeGenerated('src/generated/page-index.ts', BANNER.replace('schema/', 'docs/') + renderPageIndex(pages));
+await writeGenerated('docs/index.md', renderIndexPage(pages));
 
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run: npm run generate`);

@@ -237,14 +237,14 @@ export const COMMANDS = [
   }),
 
   defineCommand('explain', {
-    operands: 'CODE',
-    summary: 'explain an error code, such as endpoint-refused',
-    read: (o) => ({ codes: o.operands() }),
-    check: ({ codes }) => {
-      if (codes.length === 0)
+    operands: 'CODE|WORDS',
+    summary: 'explain an error code, or find the page about some words, such as proxy or "self signed"',
+    read: (o) => ({ words: o.operands() }),
+    check: ({ words }) => {
+      if (words.length === 0)
         throw createUsageError(
           'missing error code',
-          'Use: certvigil explain CODE, with the code that a message shows.',
+          'Use: certvigil explain CODE, with the code that a message shows, or words such as proxy.',
         );
     },
   }),

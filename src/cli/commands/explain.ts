@@ -8,33 +8,49 @@ import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatPlainMarkdown } from '../../report/format/markdown.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { findPages } from '../find-pages.ts';
 
-/** Prints the explanation of an error code. Throws AppError `unknown-code`. */
-export async function runExplainCommand({ codes }: CommandOptions<'explain'>, io: Io): Promise<number> {
-  io.stdout(codes.map(explain).join('\n'));
+/**
+ * Prints the explanation of error codes; or, for other words, the pages and codes that are about them. Throws AppError `unknown-code` if
+ * there are none.
+ */
+export async function runExplainCommand({ words }: CommandOptions<'explain'>, io: Io): Promise<number> {
+  const texts = words.map(explainCode);
+  const areCodes = texts.every((text) => text !== null);
+  io.stdout(areCodes ? texts.join('\n') : listAnswers(words.join(' ').trim()));
   return 0;
 }
 
-/** Also accepts what a message shows: `error[glob-no-match]`. */
-function explain(operand: string): string {
+/** Also accepts what a message shows: `error[glob-no-match]`. Null if it is no code. */
+function explainCode(operand: string): string | null {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
-  if (found === undefined) throw createUnknownCodeError(operand.trim());
+  if (found === undefined) return null;
   return `${code}\n\n${formatPlainMarkdown(found.text)}\n\nMore: docs/reference/errors/${found.page}\n`;
 }
 
-function createUnknownCodeError(operand: string): AppError {
-  const similar = suggest(operand, Object.keys(ERROR_TEXTS));
-  return new AppError('unknown-code', `unknown error code "${operand}"`, { hint: formatHint(operand, similar) });
+function listAnswers(phrase: string): string {
+  // A word with hyphens that resembles a code is a misspelled code.
+  const similar = phrase.includes('-') ? suggest(phrase, Object.keys(ERROR_TEXTS)) : undefined;
+  if (similar !== undefined) throw createUnknownCodeError(phrase, `Did you mean ${similar}?`);
+  const pages = findPages(phrase).slice(0, MAX_PAGES);
+  const codes = findMentions(phrase);
+  if (pages.length === 0 && codes.length === 0)
+    throw createUnknownCodeError(
+      phrase,
+      'Use a code as messages show it in brackets, or a word such as proxy. docs/index.md lists words.',
+    );
+  const width = Math.max(...pages.map(({ page }) => page.length));
+  const lines = pages.map(({ page, title }) => `docs/${page.padEnd(width)}  ${title}\n`);
+  const mentions = `Error codes that mention it: ${truncateList(codes, MAX_MENTIONS)}. Run: certvigil explain ${codes[0]}\n`;
+  return [...lines, ...(codes.length === 0 ? [] : [...(lines.length === 0 ? [] : ['\n']), mentions])].join('');
 }
 
-function formatHint(operand: string, similar: string | undefined): string {
-  if (similar !== undefined) return `Did you mean ${similar}?`;
-  const mentions = findMentions(operand);
-  if (mentions.length > 0) return `Codes that mention it: ${truncateList(mentions, MAX_MENTIONS)}.`;
-  return 'Use a code as messages show it in brackets, such as endpoint-refused.';
+function createUnknownCodeError(operand: string, hint: string): AppError {
+  return new AppError('unknown-code', `unknown error code "${operand}"`, { hint });
 }
 
+const MAX_PAGES = 3;
 const MAX_MENTIONS = 8;
 
 /** Codes with these words in their name or text, such as what other programs print for the same problem. Names come first. */
