@@ -204,6 +204,6 @@ describe('keystores', () => {
   it('outside the workspace are not read', async () => {
     await writeFile(path.join(directory, 'certvigil.yaml'), '');
     const outside = path.resolve('test/fixtures/certificates/modern.p12');
-    expect(await codes(`certificates:\n  - { name: a, file: "${outside}" }\nissues: {}\n`)).toEqual([]);
+    expect(await codes(`certificates:\n  - { name: a, file: '${outside}' }\nissues: {}\n`)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RawSource } from '../../src/domain/index.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
@@ -84,9 +85,10 @@ describe('a pattern', () => {
   });
 
   it('that is absolute finds absolute paths', async () => {
+    const shown = root.replaceAll(sep, '/');
     expect(await matched([`${root}/certs/*.pem`, `${root}/a.pem`])).toEqual([
-      [`${root}/certs/[x].pem`, `${root}/certs/c.pem`],
-      [`${root}/a.pem`],
+      [`${shown}/certs/[x].pem`, `${shown}/certs/c.pem`],
+      [`${shown}/a.pem`],
     ]);
   });
 
@@ -285,7 +287,7 @@ describe('reading files', () => {
 
   it('fails for a socket without opening it', async () => {
     const server = createServer().listen(join(root, 'socket.pem'));
-    await new Promise((resolve) => server.once('listening', resolve));
+    await once(server, 'listening');
     expect(await read(['socket.pem'])).toEqual(['socket.pem: read', '  socket.pem: file-not-regular']);
     await new Promise((resolve) => server.close(resolve));
   });

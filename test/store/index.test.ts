@@ -40,7 +40,7 @@ describe('the store', () => {
   });
 
   it.each<[StoreKind, Record<string, string>, string]>([
-    ['file', {}, `${DIRECTORY}/log.json`],
+    ['file', {}, path.join(DIRECTORY, 'log.json')],
     ['commit', {}, 'test/store/log.json on the branch certvigil-state of example/certificates'],
     [
       'cache',

@@ -25,7 +25,10 @@ afterEach(() => rmSync(base, { recursive: true }));
 
 const write = (files: Record<string, string>) => writeDirectory(directory, new Map(Object.entries(files)));
 const read = (name: string) => readFileSync(path.join(directory, name), 'utf8');
-const list = (root = directory) => readdirSync(root, { recursive: true }).map(String).sort();
+const list = (root = directory) =>
+  readdirSync(root, { recursive: true })
+    .map((name) => String(name).replaceAll(path.sep, '/'))
+    .sort();
 const location = (name: string, text = 'theirs') => {
   mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
   writeFileSync(path.join(directory, name), text);

@@ -1,0 +1,88 @@
+/**
+ * Tests that are known to fail on Windows or under wine: by reason, then by file of `test/`, each with the beginnings of full test
+ * titles. An empty text stands for all tests of a file.
+ */
+export const EXPECTED_FAILURES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'Wine does not show symbolic links to programs of Windows': {
+    'app/discover/certificate-files.test.ts': ['classifies files by content, and ignores what is not a file'],
+    'app/observations/rejected-files.test.ts': [
+      'the paths of observations may be links',
+      'the paths of observations are a problem if the system cannot look them up',
+    ],
+    'app/reports/check-paths.test.ts': [
+      'checkReportPaths rejects ["link/a"',
+      'checkReportPaths rejects ["link/new/"',
+      'checkReportPaths rejects ["link/"',
+    ],
+    'app/reports/obsolete-parts.test.ts': ['keeps and names what no export with these columns wrote'],
+    'app/reports/write-directory.test.ts': ['a file in the way can be a file or a link'],
+    'lib/ca-bundle.test.ts': ['findCaFileProblem returns for link.pem'],
+    'lib/glob-walk.test.ts': ['finds nothing twice under ** because of links'],
+    'lib/write-atomically.test.ts': ['writes through a link'],
+    'manifest/include.test.ts': [
+      'include, whose lines could be shown in messages, rejects a symlink',
+      'include, whose lines could be shown in messages, rejects files in .git',
+      'include, whose lines could be shown in messages, rejects no symlink',
+      'include, whose lines could be shown in messages, rejects the manifest of a pull request itself',
+    ],
+    'scan/file.test.ts': ['a symbolic link'],
+    'scan/workspace.test.ts': ['a link'],
+    'store/file.test.ts': [
+      'reading explains why it cannot read a link loop',
+      'saving replaces the target of a link',
+      'an unwritable log is reported with its path and the reason: below a broken link',
+    ],
+    'store/index.test.ts': [
+      'a log in the workspace is rejected behind',
+      'a log in the workspace reports a loop of links',
+      'a log in the workspace has no response cache behind a link',
+    ],
+    'store/partitions.test.ts': ['the parts of a log in files are not read behind a symbolic link'],
+  },
+  'Wine finds no git': {
+    'app/discover/certificate-files.test.ts': ['skips vendored directories, and what a build tool writes to target'],
+  },
+  'Wine takes long to read a document of 3 MB': {
+    'certificate/large-documents.test.ts': ['a hostile document fails: of very many items in many documents'],
+  },
+  'Windows has no named pipes among its files (mkfifo)': {
+    'app/observations/rejected-files.test.ts': ['a file of a probe that is damaged is not read if it is a pipe'],
+    'app/observations/write-file.test.ts': ['the file of a probe is written through a link, and to a pipe'],
+    'lib/ca-bundle.test.ts': ['findCaFileProblem does not read a pipe'],
+    'lib/write-atomically.test.ts': ['writes directly to a pipe', 'rejects a pipe that nothing reads'],
+    'manifest/include.test.ts': ['include, whose lines could be shown in messages, rejects pipes and devices'],
+    'manifest/load.test.ts': ['finding the manifest rejects anything but a regular file'],
+    'notify/webhook.test.ts': ['TLS is verified with ca_file, and verification can be disabled'],
+  },
+  'Windows has no sockets, devices or names of bytes among its files': {
+    'scan/file.test.ts': [
+      'a pattern matches files and directories whose names are not UTF-8',
+      'reading files fails for a socket',
+    ],
+    'store/file.test.ts': ['reading explains why it cannot read a device'],
+  },
+  'Windows has no permissions that chmod could change': {
+    'app/discover/certificate-files.test.ts': ['does not claim that an unreadable file has no certificate'],
+    'lib/write-atomically.test.ts': ['creates and replaces a file, and keeps its mode'],
+    'manifest/include.test.ts': ['include, whose lines could be shown in messages, rejects unreadable directories'],
+    'scan/file.test.ts': ['reading files without permission'],
+    'store/file.test.ts': ['saving replaces the file and keeps its mode', 'an unwritable log in a read-only directory'],
+  },
+  'Windows has no limit for the size of files that a shell could set': {
+    'store/file.test.ts': ['an unwritable log is unchanged after an interrupted write'],
+  },
+  'Names of Windows contain no * or ?, and a backslash separates names': {
+    'app/discover/certificate-files.test.ts': ['proposes patterns that match exactly one file, whatever its name'],
+    'manifest/include.test.ts': [
+      'include, whose lines could be shown in messages, rejects paths with .. in all notations',
+    ],
+    'scan/file.test.ts': ['a pattern with glob characters is a path if that exists'],
+  },
+  'Windows reports a path below a file, and a path that is too long, as missing': {
+    'store/file.test.ts': [
+      'reading explains why it cannot read a very long name',
+      'an unwritable log is reported with its path and the reason: in a directory that is a file',
+      'an unwritable log is reported with its path and the reason: below a directory that is a file',
+    ],
+  },
+};
