@@ -23,9 +23,9 @@ const NODE: Package = {
 const NATIVE = ['@rolldown/binding-win32-x64-msvc', 'lightningcss-win32-x64-msvc', '@esbuild/win32-x64'];
 
 /** Runs Node for Windows. Returns its exit code; null if it did not end in time. */
-export type RunNode = (args: readonly string[], options: RunOptions) => number | null;
+type RunNode = (args: readonly string[], options: RunOptions) => number | null;
 
-export interface RunOptions {
+interface RunOptions {
   /** File for standard output and standard error. Node for Windows cannot write to a pipe of Linux. */
   output: string;
   env?: Record<string, string>;

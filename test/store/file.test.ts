@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -28,7 +29,7 @@ const RACER = fileURLToPath(new URL('racer.ts', import.meta.url));
 let directory: string;
 let file: string;
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'certvigil-store-'));
+  directory = realpathSync.native(mkdtempSync(path.join(tmpdir(), 'certvigil-store-')));
   file = path.join(directory, 'event-log.json');
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
