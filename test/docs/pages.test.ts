@@ -96,6 +96,12 @@ describe('documentation pages', () => {
   });
 });
 
+describe('the pages from start to alert', () => {
+  it.each(['sre', 'kubernetes', 'gitlab', 'linux'])('%s.md has at most 500 words', (name) => {
+    expect(read(`docs/getting-started/${name}.md`).trim().split(/\s+/).length).toBeLessThanOrEqual(500);
+  });
+});
+
 describe('docs/internals/decisions', () => {
   it('has a note about each runtime dependency', () => {
     const { dependencies } = JSON.parse(read('package.json'));

@@ -21,6 +21,8 @@ it.each([
   ['Jenkins', 'getting-started/other-schedulers.md'],
   ['gitlab merge request', 'getting-started/gitlab.md'],
   ['crontab', 'getting-started/other-schedulers.md'],
+  ['kubernetes cronjob', 'getting-started/kubernetes.md'],
+  ['internal servers', 'getting-started/sre.md'],
   ['docker image', 'getting-started/other-schedulers.md'],
   ['systemd timer', 'getting-started/linux.md'],
   ['Slack', RECEIVERS],
