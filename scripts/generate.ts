@@ -26,18 +26,21 @@ interface SchemaFile {
   validators?: Record<string, string>;
   /** `all`: every error, with the part of the schema that it violates, which the manifest's messages need. Default: the first error. */
   errors?: 'all';
+  /** `removed`: the validator removes unknown properties, such as those of a later version. Default: they are errors. */
+  unknown?: 'removed';
 }
 
 const SCHEMAS: SchemaFile[] = [
   { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, errors: 'all' },
   { name: 'event-log', validators: { validateEventLog: '' } },
-  { name: 'report' },
+  { name: 'report', validators: { validateReport: '' }, unknown: 'removed' },
   { name: 'digest' },
   { name: 'inspect' },
   { name: 'inspect-entry' },
   { name: 'discovery' },
   { name: 'watched' },
   { name: 'forecast' },
+  { name: 'overview' },
   {
     name: 'observations',
     validators: {
@@ -139,12 +142,16 @@ function simplifyForValidation(node: unknown): unknown {
   );
 }
 
-async function generateValidator({ name, errors }: SchemaFile, validators: Record<string, string>): Promise<string> {
+async function generateValidator(
+  { name, errors, unknown }: SchemaFile,
+  validators: Record<string, string>,
+): Promise<string> {
   const schema = simplifyForValidation(await readSchema(name)) as { $id: string };
   const ajv = new Ajv2020({
     allErrors: errors === 'all',
     verbose: errors === 'all',
     messages: false,
+    removeAdditional: unknown === 'removed',
     // Lengths in UTF-16 units: counting code points would require ajv at run time.
     unicode: false,
     logger: false,

@@ -10,9 +10,9 @@ import { parseChoice } from '../lib/parse-choice.ts';
 import { readFlag } from './runner-io.ts';
 import { findDryRunReason, type TriggerEvent } from './trigger-event.ts';
 
-/** What `scan` and `digest` have in common. */
+/** What `scan`, `digest` and `overview` have in common. */
 export interface RunInputs {
-  command: 'scan' | 'digest';
+  command: 'scan' | 'digest' | 'overview';
   manifest: string | null;
   event_log: string | null;
   /** Overrides the store of the manifest. */
@@ -31,6 +31,13 @@ export type ScanInputs = RunInputs & {
   observations: string[] | null;
 };
 export type DigestInputs = RunInputs & { command: 'digest' };
+export interface OverviewInputs extends RunInputs {
+  command: 'overview';
+  organization: string | null;
+  topic: string | null;
+  names: string[];
+  send_digest: boolean;
+}
 export type ValidateInputs = { command: 'validate'; manifest: string | null; strict: boolean };
 
 export interface ObserveInputs {
@@ -43,7 +50,9 @@ export interface ObserveInputs {
 }
 
 /** Checks every input, also those that the command does not use. Throws AppError `usage`. */
-export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | DigestInputs | ValidateInputs {
+export function readInputs(
+  event: TriggerEvent,
+): ScanInputs | ObserveInputs | DigestInputs | OverviewInputs | ValidateInputs {
   // These are only used at the end, but an invalid value must be reported before anything is done.
   readFlag('summary');
   readFlag('keepalive');
@@ -65,6 +74,12 @@ export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | Di
     shard: readShard(),
     output: readText('output') ?? 'observations.jsonl',
   };
+  const selection = {
+    organization: readText('organization'),
+    topic: readText('topic'),
+    names: core.getMultilineInput('repositories'),
+    send_digest: readFlag('send-digest') ?? false,
+  };
   const paths = core.getMultilineInput('observations');
   const observations = paths.length === 0 ? null : paths;
   const command = parseChoice('the input command', readText('command') ?? 'scan', COMMANDS);
@@ -81,10 +96,12 @@ export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | Di
       return { command, ...run, ignore_cooldown, only, observations };
     case 'digest':
       return { command, ...run };
+    case 'overview':
+      return { command, ...run, ...selection };
   }
 }
 
-const COMMANDS = ['scan', 'observe', 'validate', 'digest'] as const;
+const COMMANDS = ['scan', 'observe', 'validate', 'digest', 'overview'] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** The inputs that would silently mean something else with another command, such as a scan of all entries instead of a shard. */
@@ -93,6 +110,10 @@ const COMMAND_INPUTS: Readonly<Record<string, readonly Command[]>> = {
   shard: ['observe'],
   observations: ['scan'],
   only: ['scan', 'observe'],
+  organization: ['overview'],
+  topic: ['overview'],
+  repositories: ['overview'],
+  'send-digest': ['overview'],
 };
 
 function createUnusableError(input: string, command: Command, users: readonly Command[]): AppError {

@@ -1,6 +1,7 @@
 /** Loads the manifest for a step that reads certificates, and reports what is special about this run. */
 
 import * as core from '@actions/core';
+import { checkManifest, checkOverviewManifest } from '../app/check-manifest.ts';
 import { resolveLogRequest } from '../app/log-request.ts';
 import { checkReportPaths } from '../app/reports/check-paths.ts';
 import { type ReportFile, selectReports } from '../app/reports/select.ts';
@@ -27,7 +28,11 @@ export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io)
   const reports = selectReports(inputs.report, io);
   const log = resolveLogRequest(inputs, io);
   refuseUntrusted(event, inputs.command);
-  const loaded = await loadForScan(inputs.manifest, io);
+  const loaded = await loadForScan(
+    inputs.manifest,
+    io,
+    inputs.command === 'overview' ? checkOverviewManifest : checkManifest,
+  );
   if (loaded?.manifest == null) return null;
   const { manifest } = loaded;
   maskSecrets(['INPUT_TOKEN', ...loaded.variables], io);

@@ -8,6 +8,7 @@ import { renderFailureSummary } from '../report/scan/markdown.ts';
 import { runDigestStep } from './digest-step.ts';
 import { readInputs } from './inputs.ts';
 import { runObserveStep } from './observe-step.ts';
+import { runOverviewStep } from './overview-step.ts';
 import { createRunnerIo, runOrReport, writeSummary } from './runner-io.ts';
 import { runScanStep } from './scan-step.ts';
 import { readTriggerEvent } from './trigger-event.ts';
@@ -42,5 +43,7 @@ async function runStep(io: Io): Promise<number> {
       return runValidateStep(inputs, event, io);
     case 'digest':
       return runDigestStep(inputs, event, io);
+    case 'overview':
+      return runOverviewStep(inputs, event, io);
   }
 }

@@ -8,7 +8,7 @@ import type { Io } from '../lib/io.ts';
 import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 
 interface StepResult {
-  kind: 'report' | 'digest';
+  kind: 'report' | 'digest' | 'overview';
   scan_id: string;
   /** In pieces. */
   json: Iterable<string>;

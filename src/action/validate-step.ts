@@ -51,8 +51,8 @@ export async function runValidateStep(inputs: ValidateInputs, event: TriggerEven
 }
 
 /** Loads the manifest of a scan or digest. Null if it has an error, which is then reported as for `validate`. */
-export async function loadForScan(file: string | null, io: Io): Promise<LoadedManifest | null> {
-  const loaded = await checkManifest(file, io);
+export async function loadForScan(file: string | null, io: Io, check = checkManifest): Promise<LoadedManifest | null> {
+  const loaded = await check(file, io);
   const { manifest, diagnostics, files } = loaded;
   const validation: Validation = {
     file: files[0] ?? null,

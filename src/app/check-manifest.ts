@@ -35,6 +35,12 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
   return addDiagnostics(loaded, found);
 }
 
+/** The same for an overview, whose manifest need not have certificates of its own. */
+export async function checkOverviewManifest(file: string | null, io: Io): Promise<LoadedManifest> {
+  const loaded = await checkManifest(file, io);
+  return { ...loaded, diagnostics: loaded.diagnostics.filter(({ code }) => code !== 'no-certificates') };
+}
+
 /** The proxies of everything, as written. */
 function listProxies(manifest: Manifest | null): string[] {
   if (manifest === null) return [];

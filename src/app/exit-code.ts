@@ -37,6 +37,16 @@ export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
 
+/** Of an overview. A failure that another repository reports is one of its own scan, and not of the overview. */
+export function computeOverviewExitCode(
+  { report, failedDeliveries, hasBug }: Pick<Outcome, 'report' | 'failedDeliveries'> & { hasBug: boolean },
+  failOn: FailOn,
+): 0 | 1 | 3 {
+  if (failedDeliveries > 0 || hasBug) return 3;
+  const found = [...listCertificates(report), ...listUnknown(report)];
+  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+}
+
 /** Without the domains of `ct` entries that could not be read: a provider that fails is no alert, and counts in the coverage after days. */
 function listCertificates({ certificates, transparency = [] }: Report): Report['certificates'] {
   const entries = new Set(transparency.map(({ certificate }) => certificate));

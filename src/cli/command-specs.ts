@@ -19,6 +19,7 @@ import {
   readObserve,
   readOnly,
   readOutput,
+  readOverview,
   readQuiet,
   readRecording,
   readRun,
@@ -234,6 +235,12 @@ export const COMMANDS = [
       'create a manifest and two workflows for the certificates found here, and send a test message; existing files stay unchanged',
     read: readInit,
     check: checkInit,
+  }),
+
+  defineCommand('overview', {
+    summary: "merge the last reports of an organization's repositories into one, and send one digest",
+    read: readOverview,
+    check: checkColumns,
   }),
 
   defineCommand('explain', {

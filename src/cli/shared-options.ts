@@ -96,6 +96,23 @@ export const readRun = (o: OptionReader) => {
   };
 };
 
+export const readOverview = (o: OptionReader) => {
+  const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
+  return {
+    organization: o.text('organization', 'NAME', 'read its repositories (default: the owner of this repository)'),
+    topic: o.text('topic', 'NAME', 'only repositories with this topic (default: all)'),
+    repository: o.list('repository', 'GLOB', 'only repositories whose name matches; !GLOB leaves them out'),
+    send_digest: o.flag('send-digest', 'send one digest to the receivers of digest.actions in the manifest'),
+    dry_run: o.flag('dry-run', 'read the reports, but send nothing'),
+    fail_on: readFailOn(o),
+    allow_unread: o.flag('allow-unread', 'do not exit 1 because of repositories whose certificates are not known'),
+    report: reports.map(parseReportRequest),
+    manifest: readManifest(o),
+    now: readNow(o),
+    ...readTableOutput(o),
+  };
+};
+
 /** The files that `scan` reads instead of the sources. */
 export const readObservationPaths = (o: OptionReader) =>
   o.paths(

@@ -47,6 +47,7 @@ describe('the JSON schemas', () => {
       'inspect.schema.json',
       'manifest.schema.json',
       'observations.schema.json',
+      'overview.schema.json',
       'report.schema.json',
       'watched.schema.json',
     ]);

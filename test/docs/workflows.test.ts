@@ -113,11 +113,15 @@ describe('the reusable workflow', () => {
     for (const name of passed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
   });
 
-  it('has every input of the action, except for files that it names itself', () => {
+  it('has every input of the action, except for files that it names itself, and those of an overview', () => {
     const has = [...Object.keys(inputs), ...Object.keys(secrets)];
     expect(Object.keys(action.inputs).filter((name) => !has.includes(name))).toEqual([
       'event-log',
       'output',
+      'organization',
+      'topic',
+      'repositories',
+      'send-digest',
       'summary',
     ]);
   });

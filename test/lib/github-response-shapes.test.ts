@@ -8,7 +8,8 @@ it('every endpoint of GitHub that is used has a shape, and no other', () => {
     .filter((file) => !file.includes('generated') && !file.endsWith('response-shapes.ts'))
     .flatMap(
       (file) =>
-        readFileSync(`src/${file}`, 'utf8').match(/(?<=')(GET|POST|PUT|PATCH|DELETE) \/repos\/[^']+(?=')/g) ?? [],
+        readFileSync(`src/${file}`, 'utf8').match(/(?<=')(GET|POST|PUT|PATCH|DELETE) \/(?:repos|orgs)\/[^']+(?=')/g) ??
+        [],
     );
   expect([...new Set(used)].sort()).toEqual(Object.keys(SHAPES).sort());
 });

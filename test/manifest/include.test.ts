@@ -62,7 +62,7 @@ describe('included files', () => {
     const text = `version: 1\ninclude: [a.yaml]\n${entry('main')}`;
     const bad = { 'a.yaml': 'settings:\n  expiry_warning_days: 2\n  expiry_critical_days: 5\n  odd: 1\n' };
     expect(await listCodes(text, bad)).toEqual(['a.yaml:3:25 critical-over-warning', 'a.yaml:4:3 unknown-key']);
-    const { variables } = await loadText(text, { 'a.yaml': 'settings: { heartbeat_url: "${BEAT}" }\n' });
+    const { variables } = await loadText(text, { 'a.yaml': `settings: { heartbeat_url: "\${BEAT}" }\n` });
     expect(variables).toEqual(['BEAT']);
   });
 

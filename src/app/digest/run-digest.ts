@@ -163,7 +163,8 @@ const MATCH_ALL_RULE: Rule = {
   position: { file: '', line: 1, column: 1 },
 };
 
-function findDelivery(
+/** What became of the message to one receiver; `unsent`: if there is no receipt. */
+export function findDelivery(
   destination: string,
   receipts: readonly Receipt[],
   unsent: Digest['deliveries'][number]['status'],

@@ -13,6 +13,7 @@ import { runInitCommand } from './init.ts';
 import { runInspectCommand } from './inspect.ts';
 import { runLogClearCommand, runLogListCommand } from './log.ts';
 import { runObserveCommand } from './observe.ts';
+import { runOverviewCommand } from './overview.ts';
 import { runRenderCommand } from './render.ts';
 import { runReportCommand } from './report.ts';
 import { runScanCommand } from './scan.ts';
@@ -55,6 +56,8 @@ export async function runOtherCommand(
       return runExplainCommand(options, io);
     case 'discover':
       return runDiscoverCommand(options, io);
+    case 'overview':
+      return runOverviewCommand(options, io);
     case 'init':
       return runInitCommand(options, io);
     case 'completion':

@@ -37,6 +37,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'POST /repos/{owner}/{repo}/labels': LABEL,
   'GET /repos/{owner}/{repo}/milestones': [{ number: 0, title: '' }],
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': { total_count: 0 },
+  'GET /orgs/{org}/repos': [{ name: '', full_name: '', html_url: '' }],
+  'GET /repos/{owner}/{repo}/actions/artifacts': { artifacts: [{ id: 0, size_in_bytes: 0, expired: true }] },
+  // A redirect to the archive.
+  'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': null,
   // These have no content.
   'GET /repos/{owner}/{repo}/assignees/{assignee}': null,
   'PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable': null,

@@ -173,7 +173,7 @@ export function buildReportCertificates({
  * By status, then by days, then by name, so that the same input always gives the same order. The sort keys are taken
  * out of the large records once instead of in each comparison.
  */
-function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
+export function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
     rank: rankStatus(getWorstStatus(record)),
     days: record.days_remaining ?? 0,
@@ -292,7 +292,8 @@ function buildDeliveries(planned: readonly PlannedDelivery[], receipts: readonly
 
 // ---------------------------------------------------------------------------------------------- the counts
 
-function summarize(
+/** The counts of a report. */
+export function summarize(
   certificates: readonly ReportCertificate[],
   events: readonly ReportEvent[],
   deliveries: readonly ReportDelivery[],

@@ -14,12 +14,32 @@ function findFilesAt(repository: Repository, ref: string | null): Record<string,
   return commit?.files ?? null;
 }
 
+type DirectoryItem = components['schemas']['content-directory'][number];
+
+/** The files and directories in a directory; empty if it does not exist. */
+function listDirectory(
+  files: Record<string, string>,
+  directory: string,
+): Pick<DirectoryItem, 'type' | 'name' | 'path' | 'sha'>[] {
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const inside = Object.entries(files).filter(([path]) => path.startsWith(prefix));
+  const items = new Map(
+    inside.map(([path, sha]) => {
+      const [name = '', ...rest] = path.slice(prefix.length).split('/');
+      const type = rest.length === 0 ? ('file' as const) : ('dir' as const);
+      return [name, { type, name, path: prefix + name, sha }] as const;
+    }),
+  );
+  return [...items.values()];
+}
+
 function getContents({ repository, params: { path = '' }, query, headers }: ApiCall): ApiResponse {
   const files = findFilesAt(repository, query.get('ref'));
   if (files === null) return createErrorResponse(404, `No commit found for the ref ${query.get('ref')}`);
   const sha = files[path];
   const bytes = repository.blobs.get(sha ?? '');
-  if (Object.keys(files).some((name) => name.startsWith(`${path}/`))) return { status: 200, body: [] };
+  const entries = listDirectory(files, path);
+  if (entries.length > 0) return { status: 200, body: entries };
   if (sha === undefined || bytes === undefined) return createErrorResponse(404, 'Not Found');
   if (/\braw\b/.test(String(headers.accept)))
     return { status: 200, body: bytes, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } };
@@ -55,8 +75,10 @@ function putContents({ repository, params: { path = '' }, body }: ApiCall): ApiR
 }
 
 const PATH = '/repos/:owner/:repo/contents/*path';
+const ROOT = '/repos/:owner/:repo/contents';
 
 export const contents: Route[] = [
   { method: 'GET', path: PATH, permission: ['contents', 'read'], respond: getContents },
+  { method: 'GET', path: ROOT, permission: ['contents', 'read'], respond: getContents },
   { method: 'PUT', path: PATH, permission: ['contents', 'write'], respond: putContents },
 ];

@@ -1,9 +1,42 @@
 import type { components } from '@octokit/openapi-types';
-import type { Route } from './route.ts';
+import { type ApiCall, type ApiResponse, createErrorResponse, type Route } from './route.ts';
 
 type FullRepository = components['schemas']['full-repository'];
 
+type MinimalRepository = components['schemas']['minimal-repository'];
+
+/** Those that the token can see. */
+function listOfOrganization({ state, token, params, query, origin }: ApiCall): ApiResponse {
+  const visible = [...state.repositories.values()].filter(
+    ({ owner, name, private: isPrivate }) =>
+      owner === params.org && (!isPrivate || token.repositories.includes(`${owner}/${name}`)),
+  );
+  if (visible.length === 0) return createErrorResponse(404, 'Not Found');
+  const size = Number(query.get('per_page') ?? 30);
+  const start = (Number(query.get('page') ?? 1) - 1) * size;
+  const body = visible.slice(start, start + size).map(
+    ({
+      id,
+      owner,
+      name,
+      private: isPrivate,
+      archived,
+      fork,
+      topics,
+      default_branch,
+    }): Pick<
+      MinimalRepository,
+      'id' | 'name' | 'full_name' | 'html_url' | 'private' | 'archived' | 'fork' | 'topics' | 'default_branch'
+    > => ({
+      ...{ id, name, full_name: `${owner}/${name}`, html_url: `${origin}/${owner}/${name}`, private: isPrivate },
+      ...{ archived, fork, topics, default_branch },
+    }),
+  );
+  return { status: 200, body };
+}
+
 export const repositories: Route[] = [
+  { method: 'GET', path: '/orgs/:org/repos', permission: null, respond: listOfOrganization },
   {
     method: 'GET',
     path: '/repos/:owner/:repo',

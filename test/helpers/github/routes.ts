@@ -1,5 +1,6 @@
 /** All routes of the fake GitHub. */
 
+import { artifacts } from './artifacts.ts';
 import { contents } from './contents.ts';
 import { git } from './git.ts';
 import { graphql } from './graphql.ts';
@@ -8,7 +9,7 @@ import { repositories } from './repositories.ts';
 import type { Route } from './route.ts';
 import { workflows } from './workflows.ts';
 
-const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues, ...workflows];
+const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues, ...workflows, ...artifacts];
 
 /** The route of a request and its path parameters; null if there is none. */
 export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {

@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { sendArchive } from './artifacts.ts';
 import { type ApiResponse, createErrorResponse, type Route } from './route.ts';
 import { findRoute } from './routes.ts';
 import { createRepository, type GitHubState, type Repository, type Token } from './state.ts';
@@ -66,6 +67,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const permissions = { contents: 'write', issues: 'write', actions: 'write' } as const;
   const state: GitHubState = {
     repositories: new Map([[REPOSITORY, createRepository(REPOSITORY)]]),
+    renamed: new Map(),
     tokens: new Map([[TOKEN, { login: 'github-actions[bot]', permissions, repositories: [REPOSITORY] }]]),
     rate: { limit: 1000, remaining: 1000, reset: 4_000_000_000 },
     has_create_commit_on_branch: true,
@@ -158,6 +160,16 @@ function createResponse(
   state: GitHubState,
   origin: string,
 ): ApiResponse {
+  const stored = /^\/storage\/(\d+)$/.exec(path);
+  if (stored !== null) return sendArchive(Number(stored[1]), state);
+  const [, moved = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(path) ?? [];
+  const target = state.renamed.get(moved);
+  if (target !== undefined)
+    return {
+      status: 301,
+      headers: { location: `${origin}/api/v3/repos/${target}${rest}` },
+      body: { message: 'Moved Permanently' },
+    };
   const known = state.tokens.get(token);
   if (known === undefined) return createErrorResponse(401, 'Bad credentials');
   if (state.rate.remaining <= 0) return createErrorResponse(403, 'API rate limit exceeded for installation ID 1.');

@@ -1,5 +1,7 @@
 /** The state of the fake GitHub. */
 
+import { createHash } from 'node:crypto';
+
 export type Level = 'read' | 'write';
 
 export interface Token {
@@ -19,9 +21,27 @@ export interface Commit {
   files: Record<string, string>;
 }
 
+/** An artifact of a workflow run. */
+export interface Artifact {
+  id: number;
+  name: string;
+  /** The ZIP archive. */
+  archive: Buffer;
+  /** Default: the length of the archive. */
+  size?: number;
+  created_at: string;
+  expired: boolean;
+  run: { id: number; head_branch: string; head_repository_id: number };
+}
+
 export interface Repository {
+  id: number;
   owner: string;
   name: string;
+  topics: string[];
+  fork: boolean;
+  /** The last one is the newest. */
+  artifacts: Artifact[];
   default_branch: string;
   private: boolean;
   archived: boolean;
@@ -42,6 +62,8 @@ export interface Repository {
 export interface GitHubState {
   /** By `owner/name`. */
   repositories: Map<string, Repository>;
+  /** Old names -> new names. */
+  renamed: Map<string, string>;
   tokens: Map<string, Token>;
   /** Shared by all tokens. `reset` is in seconds since the epoch. */
   rate: { limit: number; remaining: number; reset: number };
@@ -54,8 +76,13 @@ export function createRepository(fullName: string, { isPrivate = false } = {}): 
   const [owner = '', name = ''] = fullName.split('/');
   const first: Commit = { sha: '1'.repeat(40), message: 'Initial commit', parents: [], files: {} };
   return {
+    // Stable, because the tests compare requests.
+    id: Number.parseInt(createHash('sha1').update(fullName).digest('hex').slice(0, 8), 16),
     owner,
     name,
+    topics: [],
+    fork: false,
+    artifacts: [],
     default_branch: 'main',
     private: isPrivate,
     archived: false,

@@ -35,6 +35,7 @@ export function createModelGitHub(random: Random): ModelGitHub {
   const state: GitHubState = {
     repositories: new Map([[REPOSITORY, repository]]),
     tokens: new Map(),
+    renamed: new Map(),
     rate: { limit: 1000, remaining: 1000, reset: 0 },
     has_create_commit_on_branch: true,
   };

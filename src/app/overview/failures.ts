@@ -1,0 +1,46 @@
+/** Why the certificates of a repository are not known, or not completely (docs/reference/errors/overview.md). */
+
+import type { Failure } from '../../domain/index.ts';
+import { type GitHubFailure, toGitHubFailure } from '../../lib/github/errors.ts';
+
+/** The artifact of the workflow that scans, which contains its JSON report. */
+export const REPORT_ARTIFACT = 'certvigil-report';
+
+/** Only our own words, apart from the coverage line of a report. */
+const MESSAGES = {
+  'repository-without-manifest': (repository: string) =>
+    `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
+  'repository-not-scanned': (repository: string, branch: string) =>
+    `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  'repository-scan-stale': (repository: string, age: string, limit: string) =>
+    `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
+  'repository-scan-incomplete': (repository: string, coverage: string) =>
+    `The last scan of ${repository} was incomplete. ${coverage}`,
+  'repository-scan-partial': (repository: string, scanned: number, entries: number) =>
+    `The last scan of ${repository} covered only ${scanned} of ${entries} entries. Start its workflow again without the input only.`,
+  'repository-report-too-large': (repository: string, limit: string) =>
+    `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
+  'repository-report-invalid': (repository: string) =>
+    `The artifact ${REPORT_ARTIFACT} of ${repository} is not a report of this version of certvigil. It must contain the JSON report of a scan, and nothing else. Use the same version for scans and overview.`,
+} as const;
+
+export function createRepositoryFailure<Code extends keyof typeof MESSAGES>(
+  code: Code,
+  ...parts: Parameters<(typeof MESSAGES)[Code]>
+): Failure {
+  return { code, detail: (MESSAGES[code] as (...all: unknown[]) => string)(...parts) };
+}
+
+/** Codes whose usual hint is about a scan of one repository. */
+const HINTS: Partial<Record<GitHubFailure['code'], string>> = {
+  'github-not-found':
+    'It was deleted or renamed meanwhile, or the GitHub App is not installed on it: install it on all repositories.',
+  'github-forbidden': 'Grant the GitHub App this permission, and let an owner of the organization accept the change.',
+  'github-rate-limited': 'The repositories after it were not read either. Run the overview less often.',
+};
+
+/** Classifies an error of a request. Rethrows any other error, which is a bug. */
+export function toRequestFailure(error: unknown, repository: string, permission: string): Failure {
+  const { code, detail, hint } = toGitHubFailure(error, permission);
+  return { code, detail: `${repository} could not be read: ${detail}. ${HINTS[code] ?? hint}` };
+}

@@ -1,0 +1,171 @@
+/** Runs an overview: reads the last reports of an organization's repositories, merges them, and sends a digest. */
+
+import type { Octokit } from '@octokit/core';
+import type { Failure, Manifest, ScanContext } from '../../domain/index.ts';
+import { createEmptyLog } from '../../events/log/serialize.ts';
+import type { Digest } from '../../generated/digest.ts';
+import type { Overview } from '../../generated/overview.ts';
+import type { Report, ReportEvent } from '../../generated/report.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { createGitHubClient } from '../../lib/github/client.ts';
+import type { GitHubAccess, Io } from '../../lib/io.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import { buildDigest } from '../../report/digest/build.ts';
+import { buildOverview, mergeReports } from '../../report/overview/build.ts';
+import { createInternalFailure } from '../../scan/failures.ts';
+import { deliverPlan } from '../deliver.ts';
+import { buildDigestPlan, buildDigestReceivers } from '../digest/digest-plan.ts';
+import { findDelivery } from '../digest/run-digest.ts';
+import type { ReportedRun } from '../reports/files.ts';
+import { createScanContext } from '../scan-context.ts';
+import { type ListedRepository, listRepositories } from './list-repositories.ts';
+import { type RepositoryReading, readRepository } from './read-repository.ts';
+
+export interface OverviewOptions {
+  /** Null: the owner of the repository of this run. */
+  organization: string | null;
+  topic: string | null;
+  /** Globs, as in `Selection`. */
+  names: readonly string[];
+  send_digest: boolean;
+  dry_run: boolean;
+  allow_unread: boolean;
+  now: number | null;
+  /** Called with the number of repositories that were read, and of all. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface OverviewResult {
+  overview: Overview;
+  /** The merged report. */
+  report: Report;
+  /** For the report files. */
+  run: ReportedRun;
+  /** Such as a receiver that could not be reached at first. */
+  problems: readonly Failure[];
+  failedDeliveries: number;
+  hasBug: boolean;
+}
+
+/** A daily scan that is late or was dropped once. */
+const DEFAULT_STALE_HOURS = 36;
+const HOUR = 3_600_000;
+
+/** Throws AppError if it cannot start. A repository that cannot be read is part of the result. */
+export async function runOverview(manifest: Manifest, options: OverviewOptions, io: Io): Promise<OverviewResult> {
+  const access = requireAccess(io);
+  const organization = options.organization ?? access.repository.split('/', 1)[0] ?? '';
+  const octokit = createGitHubClient(access, io, { proxy: manifest.scan.network.proxy });
+  pace(octokit, io);
+  const scan = createScanContext(options.now ?? io.now(), io);
+  const { selected, left_out } = await listRepositories(octokit, { ...options, organization });
+  const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS) * HOUR;
+  const { repositories, hasBug } = await readAll(octokit, selected, { now: scan.now, stale_after }, options, io);
+  const { dry_run, allow_unread } = options;
+  const input = { organization, repositories, left_out, scan, dry_run, allow_unread };
+  const { report, events } = mergeReports(input);
+  const sent = await sendDigest(manifest, { report, events }, scan, options, io);
+  const log = createEmptyLog();
+  return {
+    overview: { ...buildOverview(input, report), deliveries: sent.digest.deliveries },
+    report,
+    // Entries and names to watch are those of other repositories.
+    run: {
+      manifest: { ...manifest, entries: [], discovery: null },
+      report,
+      digest: null,
+      log,
+      read_at: report.scanned_at,
+    },
+    problems: sent.problems,
+    failedDeliveries: sent.digest.deliveries.filter(({ status }) => status === 'failed').length,
+    hasBug,
+  };
+}
+
+/** Throws AppError `github-access-missing`. */
+function requireAccess({ github }: Io): GitHubAccess {
+  if (github !== null) return github;
+  throw new AppError('github-access-missing', 'overview needs a token and a repository', {
+    hint: 'Set GITHUB_TOKEN to the token of a GitHub App that can read the repositories, and GITHUB_REPOSITORY to owner/name of the central one. In a workflow, set the input token.',
+  });
+}
+
+/** GitHub permits 900 requests of this kind a minute (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+const REQUEST_INTERVAL_MS = 75;
+
+/** Spreads the requests, so that they do not reach the limit of a minute. */
+function pace(octokit: Octokit, { now, sleep }: Pick<Io, 'now' | 'sleep'>): void {
+  let next = 0;
+  octokit.hook.before('request', async () => {
+    const wait = next - now();
+    next = Math.max(next, now()) + REQUEST_INTERVAL_MS;
+    if (wait > 0) await sleep(wait);
+  });
+}
+
+/** Repositories at once: a response takes about half a second. */
+const MAX_READERS = 8;
+
+async function readAll(
+  octokit: Octokit,
+  selected: readonly ListedRepository[],
+  times: { now: number; stale_after: number },
+  { onProgress = () => {} }: Pick<OverviewOptions, 'onProgress'>,
+  io: Io,
+): Promise<{ repositories: RepositoryReading[]; hasBug: boolean }> {
+  const limit = createSemaphore(MAX_READERS);
+  const reportBug = createBugReporter(io);
+  let hasBug = false;
+  let done = 0;
+  /** After this failure, further requests would only prolong the limit. */
+  let limited: Failure | null = null;
+  const fail = (repository: ListedRepository, error: Failure): RepositoryReading => {
+    return { repository, state: 'unreadable', report: null, run_url: null, error };
+  };
+  const read = async (repository: ListedRepository): Promise<RepositoryReading> => {
+    if (limited !== null) return fail(repository, limited);
+    const reading = await catchBugs(
+      () => readRepository(octokit, repository, times),
+      () => {
+        hasBug = true;
+        return fail(repository, createInternalFailure(repository.full_name));
+      },
+      reportBug,
+    );
+    if (reading.error?.code === 'github-rate-limited') limited = reading.error;
+    done += 1;
+    onProgress(done, selected.length);
+    return reading;
+  };
+  const repositories = await Promise.all(selected.map((one) => limit(() => read(one))));
+  return { repositories, hasBug };
+}
+
+/** Sends nothing unless it is asked for. */
+async function sendDigest(
+  manifest: Manifest,
+  { report, events }: { report: Report; events: ReportEvent[] },
+  scan: ScanContext,
+  { send_digest, dry_run }: Pick<OverviewOptions, 'send_digest' | 'dry_run'>,
+  io: Io,
+): Promise<{ digest: Digest; problems: readonly Failure[] }> {
+  const log = createEmptyLog();
+  const digest = buildDigest({ report: { ...report, events }, comparison: { subjects: [], locations: [], log }, log });
+  const { actions, always } = manifest.digest;
+  if (!send_digest) return { digest, problems: [] };
+  if (actions.length === 0)
+    throw new AppError('nothing-to-send', `${manifest.file} has no recipients for the digest`, {
+      hint: 'Add a webhook or an email receiver to digest.actions, or omit --send-digest (in a workflow, the input send-digest).',
+    });
+  const planned = buildDigestPlan(digest, actions, scan);
+  const isDue = digest.is_due || always;
+  const { receipts, problems } =
+    dry_run || !isDue
+      ? { receipts: [], problems: [] }
+      : await io.deferExit((interrupted) => deliverPlan(planned, buildDigestReceivers(manifest), io, { interrupted }));
+  const unsent = !isDue ? 'unneeded' : dry_run ? 'due' : 'failed';
+  const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
+  return { digest: { ...digest, deliveries }, problems };
+}

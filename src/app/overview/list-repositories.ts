@@ -1,0 +1,84 @@
+/** Lists the repositories of an organization that an overview reads. */
+
+import type { Octokit } from '@octokit/core';
+import { AppError } from '../../lib/app-error.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
+import { toGitHubFailure } from '../../lib/github/errors.ts';
+
+export interface ListedRepository {
+  owner: string;
+  name: string;
+  /** `owner/name` */
+  full_name: string;
+  default_branch: string;
+  url: string;
+}
+
+export interface Selection {
+  organization: string;
+  /** Null: with any topic, or none. */
+  topic: string | null;
+  /** Globs for names; those after `!` leave repositories out. Empty: all. */
+  names: readonly string[];
+}
+
+/** Why repositories were left out, with their numbers. */
+export interface LeftOut {
+  archived: number;
+  forks: number;
+  not_selected: number;
+}
+
+export interface RepositoryList {
+  selected: ListedRepository[];
+  left_out: LeftOut;
+}
+
+const PAGE_SIZE = 100;
+
+/** Sorted by name. Throws AppError of GitHub's failure, or `overview-matches-nothing`. */
+export async function listRepositories(octokit: Octokit, selection: Selection): Promise<RepositoryList> {
+  const { organization, topic } = selection;
+  const isNamed = createNameTest(selection.names);
+  const list: RepositoryList = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
+  for (let page = 1; ; page += 1) {
+    const found = await fetchPage(octokit, organization, page);
+    for (const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } of found) {
+      if (archived) list.left_out.archived += 1;
+      else if (fork) list.left_out.forks += 1;
+      else if (!isNamed(name) || (topic !== null && !topics.includes(topic))) list.left_out.not_selected += 1;
+      else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
+    }
+    if (found.length < PAGE_SIZE) break;
+  }
+  if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
+  return list;
+}
+
+async function fetchPage(octokit: Octokit, org: string, page: number) {
+  try {
+    const query = { org, sort: 'full_name', per_page: PAGE_SIZE, page } as const;
+    const { data } = await octokit.request('GET /orgs/{org}/repos', query);
+    return data;
+  } catch (error) {
+    const { code, detail, hint } = toGitHubFailure(error, 'metadata: read');
+    const help = code === 'github-not-found' ? 'Check the name of the organization, and the token.' : hint;
+    throw new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
+  }
+}
+
+function createNameTest(names: readonly string[]): (name: string) => boolean {
+  const isExcluded = createGlobMatcher(names.filter((name) => name.startsWith('!')).map((name) => name.slice(1)));
+  const included = names.filter((name) => !name.startsWith('!'));
+  const isIncluded = included.length === 0 ? () => true : createGlobMatcher(included);
+  return (name) => isIncluded(name) && !isExcluded(name);
+}
+
+/** An overview of nothing would look as if all were well. */
+function createNothingError({ organization, topic }: Selection, { archived, forks, not_selected }: LeftOut): AppError {
+  const visible = archived + forks + not_selected;
+  const which = topic === null ? 'is selected' : `has the topic ${topic}`;
+  return new AppError('overview-matches-nothing', `no repository of ${organization} ${which}`, {
+    hint: `The token can see ${visible} others. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`,
+  });
+}

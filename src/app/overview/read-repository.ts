@@ -1,0 +1,137 @@
+/** Reads the last report of a repository: the newest artifact of a run on its default branch. */
+
+import type { Octokit } from '@octokit/core';
+import type { Failure } from '../../domain/index.ts';
+import type { OverviewRepository } from '../../generated/overview.ts';
+import type { Report } from '../../generated/report.ts';
+import { toGitHubFailure } from '../../lib/github/errors.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { MANIFEST_NAMES } from '../../manifest/files.ts';
+import { createRepositoryFailure, REPORT_ARTIFACT, toRequestFailure } from './failures.ts';
+import type { ListedRepository } from './list-repositories.ts';
+import { MAX_REPORT_BYTES, parseReport } from './parse-report.ts';
+
+export interface RepositoryReading {
+  repository: ListedRepository;
+  state: OverviewRepository['state'];
+  /** Null if it is not known. */
+  report: Report | null;
+  run_url: string | null;
+  /** Why the state is not `read`. */
+  error: Failure | null;
+}
+
+/** Of the archive. A text of this kind is compressed to a tenth, so that the limit for the report applies first. */
+const MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
+/** More artifacts of this name are not looked at: a branch could have any number. */
+const MAX_ARTIFACTS = 100;
+
+/** `now`, `stale_after`: milliseconds. Throws only bugs. */
+export async function readRepository(
+  octokit: Octokit,
+  repository: ListedRepository,
+  { now, stale_after }: { now: number; stale_after: number },
+): Promise<RepositoryReading> {
+  const nothing = { repository, report: null, run_url: null };
+  try {
+    const artifact = await findArtifact(octokit, repository);
+    if (artifact === null) return { ...nothing, ...(await explainMissing(octokit, repository)) };
+    const run_url = artifact.run === null ? null : `${repository.url}/actions/runs/${artifact.run}`;
+    const found = { ...nothing, run_url };
+    const report = await fetchReport(octokit, repository, artifact);
+    if (typeof report === 'string')
+      return { ...found, state: 'unreadable', error: explainUnusable(repository, report) };
+    // A time in the future would never be stale.
+    const time = Math.min(Date.parse(report.scanned_at), Date.parse(artifact.created_at));
+    return {
+      ...found,
+      report: { ...report, scanned_at: formatIsoTime(time) },
+      ...assessScan(repository, report, now - time, stale_after),
+    };
+  } catch (error) {
+    return { ...nothing, state: 'unreadable', error: toRequestFailure(error, repository.full_name, 'actions: read') };
+  }
+}
+
+interface Artifact {
+  id: number;
+  size: number;
+  created_at: string;
+  run: number | null;
+}
+
+/** The newest one of a run on the default branch of the repository itself: anybody can upload one from a pull request. */
+async function findArtifact(
+  octokit: Octokit,
+  { owner, name, default_branch }: ListedRepository,
+): Promise<Artifact | null> {
+  const query = { owner, repo: name, name: REPORT_ARTIFACT, per_page: MAX_ARTIFACTS };
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', query);
+  const trusted = data.artifacts.flatMap(
+    ({ id, expired, created_at, size_in_bytes, workflow_run: run }): Artifact[] => {
+      const isOwn = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
+      if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return [];
+      return [{ id, size: size_in_bytes, created_at, run: run.id ?? null }];
+    },
+  );
+  return trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0] ?? null;
+}
+
+async function fetchReport(
+  octokit: Octokit,
+  { owner, name }: ListedRepository,
+  { id, size }: Artifact,
+): Promise<Report | 'invalid' | 'too-large'> {
+  if (size > MAX_ARCHIVE_BYTES) return 'too-large';
+  const path = { owner, repo: name, artifact_id: id, archive_format: 'zip' };
+  const route = 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}';
+  const { data } = await octokit.request(route, path);
+  const bytes: unknown = data;
+  return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : 'invalid';
+}
+
+function explainUnusable({ full_name }: ListedRepository, reason: 'invalid' | 'too-large'): Failure {
+  return reason === 'invalid'
+    ? createRepositoryFailure('repository-report-invalid', full_name)
+    : createRepositoryFailure('repository-report-too-large', full_name, `${MAX_REPORT_BYTES / 1024 / 1024} MiB`);
+}
+
+type Assessment = Pick<RepositoryReading, 'state' | 'error'>;
+
+function assessScan({ full_name }: ListedRepository, { coverage }: Report, age: number, limit: number): Assessment {
+  const fail = (state: RepositoryReading['state'], error: Failure): Assessment => ({ state, error });
+  if (age > limit)
+    return fail('stale', createRepositoryFailure('repository-scan-stale', full_name, formatAge(age), formatAge(limit)));
+  const { complete, allowed, scanned, entries, text } = coverage;
+  if (scanned < entries)
+    return fail('incomplete', createRepositoryFailure('repository-scan-partial', full_name, scanned, entries));
+  if (complete || allowed) return { state: 'read', error: null };
+  return fail('incomplete', createRepositoryFailure('repository-scan-incomplete', full_name, text));
+}
+
+const HOUR = 3_600_000;
+
+function formatAge(milliseconds: number): string {
+  const hours = Math.floor(milliseconds / HOUR);
+  return hours < 72 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+}
+
+/** Without a report, the repository may not have a manifest yet. */
+async function explainMissing(octokit: Octokit, repository: ListedRepository): Promise<Assessment> {
+  const { full_name, default_branch } = repository;
+  const names = [...(await listFiles(octokit, repository, '')), ...(await listFiles(octokit, repository, '.github'))];
+  return MANIFEST_NAMES.some((name) => names.includes(name))
+    ? { state: 'not_scanned', error: createRepositoryFailure('repository-not-scanned', full_name, default_branch) }
+    : { state: 'no_manifest', error: createRepositoryFailure('repository-without-manifest', full_name) };
+}
+
+/** The paths in a directory of the default branch. Empty if it does not exist, or the repository has no commits. */
+async function listFiles(octokit: Octokit, { owner, name }: ListedRepository, path: string): Promise<string[]> {
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo: name, path });
+    return Array.isArray(data) ? data.map((item) => item.path) : [];
+  } catch (error) {
+    if (toGitHubFailure(error, '').code === 'github-not-found') return [];
+    throw error;
+  }
+}

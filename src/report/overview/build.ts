@@ -1,0 +1,262 @@
+/** Merges the reports of several repositories into one, as if one scan had read all of their certificates. */
+
+import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
+import type { Failure, ScanContext } from '../../domain/index.ts';
+import { getLevel } from '../../domain/severity.ts';
+import { DAY } from '../../domain/thresholds.ts';
+import type { Overview, OverviewRepository } from '../../generated/overview.ts';
+import type {
+  Report,
+  ReportCertificate,
+  ReportCoverage,
+  ReportEvent,
+  ReportTransparency,
+} from '../../generated/report.ts';
+import { compareText } from '../../lib/collections.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { formatCount, getWorstStatus, rankStatus } from '../format/labels.ts';
+import { sortWorstFirst, summarize } from '../scan/build.ts';
+
+/** What is known of one repository. Its report was validated. */
+export interface RepositoryReport {
+  repository: { full_name: string; name: string; url: string };
+  state: OverviewRepository['state'];
+  /** Null if none is known. */
+  report: Report | null;
+  run_url: string | null;
+  /** Why the state is not `read`. */
+  error: Failure | null;
+}
+
+export interface OverviewInput {
+  organization: string;
+  repositories: readonly RepositoryReport[];
+  left_out: Pick<Overview['summary'], 'archived' | 'forks' | 'not_selected'>;
+  scan: ScanContext;
+  dry_run: boolean;
+  allow_unread: boolean;
+}
+
+/**
+ * The merged report, with the certificates of `shop` as `shop/NAME` and the label `repository`. A repository whose certificates are not
+ * known, or not all of them, is a location of its own that could not be read. `events` only serve a digest.
+ */
+export function mergeReports(input: OverviewInput): { report: Report; events: ReportEvent[] } {
+  const { repositories, scan, dry_run } = input;
+  const members = repositories.map((one) => renameMember(one, scan.now));
+  const certificates = sortWorstFirst([
+    ...members.flatMap((one) => one.certificates),
+    ...repositories.flatMap(describeProblem),
+  ]);
+  const transparency = members.flatMap((one) => one.transparency);
+  return {
+    report: {
+      version: 1,
+      scan_id: scan.scan_id,
+      scanned_at: formatIsoTime(scan.now),
+      dry_run,
+      coverage: mergeCoverage(input),
+      summary: summarize(certificates, [], []),
+      certificates,
+      ...(transparency.length > 0 && { transparency }),
+      events: [],
+      deliveries: [],
+    },
+    events: members.flatMap((one) => one.events),
+  };
+}
+
+export function buildOverview(input: OverviewInput, report: Report): Overview {
+  const { organization, repositories, left_out } = input;
+  const count = (state: OverviewRepository['state']) => repositories.filter((one) => one.state === state).length;
+  const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
+  const problems = repositories.length - count('read');
+  return {
+    version: 1,
+    organization,
+    created_at: report.scanned_at,
+    coverage: { text: report.coverage.text, complete: report.coverage.complete },
+    summary: {
+      repositories: repositories.length,
+      read: count('read'),
+      incomplete: count('incomplete'),
+      stale: count('stale'),
+      not_scanned: count('not_scanned'),
+      no_manifest: count('no_manifest'),
+      unreadable: count('unreadable'),
+      ...left_out,
+      // The rows for repositories are no certificates.
+      ...{ certificates: certificates - problems, expired, critical, unknown: unknown - problems },
+      ...{ not_yet_valid, warning, ok },
+    },
+    repositories: repositories.map(describeRepository).sort(compareRepositories),
+    deliveries: [],
+  };
+}
+
+const STATES: readonly OverviewRepository['state'][] = [
+  'unreadable',
+  'no_manifest',
+  'not_scanned',
+  'stale',
+  'incomplete',
+  'read',
+];
+
+function compareRepositories(a: OverviewRepository, b: OverviewRepository): number {
+  const rank = ({ worst_status }: OverviewRepository) => (worst_status === null ? -1 : rankStatus(worst_status));
+  return (
+    STATES.indexOf(a.state) - STATES.indexOf(b.state) || rank(a) - rank(b) || compareText(a.repository, b.repository)
+  );
+}
+
+function describeRepository({ repository, state, report, run_url, error }: RepositoryReport): OverviewRepository {
+  const statuses = (report?.certificates ?? []).map(getWorstStatus);
+  return {
+    repository: repository.full_name,
+    state,
+    worst_status: statuses.toSorted((a, b) => rankStatus(a) - rankStatus(b))[0] ?? null,
+    certificates: statuses.length,
+    scanned_at: report?.scanned_at ?? null,
+    run_url,
+    coverage: report?.coverage.text ?? null,
+    error,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------- certificates
+
+interface Member {
+  certificates: ReportCertificate[];
+  transparency: ReportTransparency[];
+  events: ReportEvent[];
+}
+
+function renameMember({ repository, report }: RepositoryReport, now: number): Member {
+  if (report === null) return { certificates: [], transparency: [], events: [] };
+  const { name, full_name } = repository;
+  const rename = <T extends { certificate: string }>(one: T): T => ({
+    ...one,
+    certificate: `${name}/${one.certificate}`,
+  });
+  const identify = <T extends { certificate: string; display_name: string; certificate_id: string | null }>(
+    one: T,
+  ): T => ({
+    ...rename(one),
+    display_name: `${name}/${one.display_name}`,
+    certificate_id: one.certificate_id && `${name}/${one.certificate_id}`,
+  });
+  return {
+    certificates: report.certificates.map((one) => ({
+      ...identify(updateExpiry(one, now)),
+      labels: { ...one.labels, repository: full_name },
+      ...(one.also_at && { also_at: one.also_at.map(rename) }),
+      ...(one.replaced_at && { replaced_at: one.replaced_at.map(rename) }),
+    })),
+    transparency: (report.transparency ?? []).map(rename),
+    events: report.events.map((event) => {
+      const { silence, ...others } = rename(event);
+      const isSilenced = silence !== undefined && Date.parse(silence.until) > now;
+      return { ...others, ...(isSilenced && { silence }), data: identify(event.data) };
+    }),
+  };
+}
+
+/** A certificate can expire after the scan. The other statuses depend on settings, and stay those of the scan. */
+function updateExpiry(one: ReportCertificate, now: number): ReportCertificate {
+  if (one.effective_valid_to === null) return one;
+  const left = Date.parse(one.effective_valid_to) - now;
+  const days_remaining = Math.floor(left / DAY);
+  if (left > 0 || one.kind === 'fixture') return { ...one, days_remaining };
+  return {
+    ...one,
+    days_remaining,
+    days_since_expiry: Math.floor(-left / DAY),
+    status: 'expired',
+    level: getLevel('expired'),
+  };
+}
+
+/** The row for a repository whose certificates are not known, or not all of them. */
+function describeProblem({ repository, report, error }: RepositoryReport): ReportCertificate[] {
+  if (error === null) return [];
+  const { name, full_name, url } = repository;
+  const described = describeSubject({
+    ...{ name, entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [url] },
+    ...{ distinct_at: null, title: full_name, error, last_seen: report?.scanned_at ?? null },
+  });
+  return [
+    {
+      ...described,
+      labels: { repository: full_name },
+      places: [{ location: url, address: null, error, ...(report === null && { never_read: true as const }) }],
+      ...{ chain: [], trust: null, revocation: null, findings: [] },
+    },
+  ];
+}
+
+// ---------------------------------------------------------------------------------------------- coverage
+
+function mergeCoverage(input: OverviewInput): ReportCoverage {
+  const { repositories, allow_unread } = input;
+  const all = repositories.flatMap(({ repository, report }) =>
+    report === null ? [] : [{ prefix: `${repository.name}/`, ...report.coverage }],
+  );
+  const sum = (getNumber: (one: ReportCoverage) => number) => all.reduce((total, one) => total + getNumber(one), 0);
+  const names = (getNames: (one: ReportCoverage) => readonly string[]) =>
+    all.flatMap((one) => getNames(one).map((name) => one.prefix + name));
+  const problems = repositories.filter((one) => one.error !== null);
+  return {
+    text: formatCoverage(repositories),
+    complete: problems.length === 0,
+    allowed: problems.length > 0 && allow_unread,
+    entries: sum(({ entries }) => entries),
+    scanned: sum(({ scanned }) => scanned),
+    locations: sum(({ locations }) => locations) + problems.length,
+    read: sum(({ read }) => read),
+    never_read: names(({ never_read }) => never_read),
+    unread: [
+      ...problems.map(({ repository, report, error }) => ({
+        certificate: repository.name,
+        location: repository.url,
+        code: error?.code ?? null,
+        never_read: report === null,
+        last_read: report?.scanned_at ?? null,
+        tolerated: false,
+      })),
+      ...all.flatMap(({ prefix, unread }) => unread.map((one) => ({ ...one, certificate: prefix + one.certificate }))),
+    ],
+    not_observed: names(({ not_observed }) => not_observed),
+    empty: names(({ empty }) => empty),
+    blind: false,
+    undelivered: all.flatMap(({ prefix, undelivered }) =>
+      undelivered.map((one) => ({ ...one, destination: prefix + one.destination })),
+    ),
+    alerts_unmatched: sum(({ alerts_unmatched }) => alerts_unmatched),
+    has_rules: true,
+    log_saved: all.every(({ log_saved }) => log_saved),
+    internal_error: all.some(({ internal_error }) => internal_error),
+  };
+}
+
+const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
+  unreadable: 'could not be read',
+  no_manifest: 'without a manifest',
+  not_scanned: 'without a report',
+  stale: 'with an old scan',
+  incomplete: 'with an incomplete scan',
+  read: '',
+};
+
+/** `Read 997 of 1,000 repositories completely. The others: 2 without a manifest, 1 with an old scan.` */
+function formatCoverage(repositories: readonly RepositoryReport[]): string {
+  const read = repositories.filter(({ state }) => state === 'read').length;
+  if (read === repositories.length)
+    return `All ${formatCount(read, 'repository', 'repositories')} have a complete and current scan.`;
+  const parts = STATES.flatMap((state) => {
+    const number = repositories.filter((one) => one.state === state).length;
+    return number === 0 || state === 'read' ? [] : [`${number} ${STATE_PHRASES[state]}`];
+  });
+  const total = formatCount(repositories.length, 'repository', 'repositories');
+  return `${read} of ${total} have a complete and current scan. The others: ${parts.join(', ')}.`;
+}

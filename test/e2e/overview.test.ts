@@ -1,0 +1,396 @@
+/** `certvigil overview` against a GitHub with repositories that were really scanned. */
+
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Overview } from '../../src/generated/overview.ts';
+import type { Report } from '../../src/generated/report.ts';
+import { addArtifact, createZip } from '../helpers/github/artifacts.ts';
+import { addCommit } from '../helpers/github/git.ts';
+import { type FakeGitHub, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { createRepository, type Repository } from '../helpers/github/state.ts';
+import { startReceiver } from '../helpers/receiver.ts';
+import { createWorkspace, type Outcome, runCli, WITHOUT_WAITS, type Workspace } from './certvigil.ts';
+
+const NOW = '2031-03-10T12:00:00Z';
+const CENTRAL = 'version: 1\ncertificates: []\n';
+
+/** The JSON report of a scan of a manifest with these entries. */
+async function scan(entries: string, now = NOW): Promise<string> {
+  await using member = await createWorkspace({ 'certvigil.yaml': `version: 1\n${entries}` });
+  const { stdout } = await runCli(['scan', '--now', now, '--format', 'json'], { cwd: member.root });
+  return stdout;
+}
+
+let shop: string;
+let pay: string;
+let old: string;
+let unread: string;
+beforeAll(async () => {
+  shop = await scan('certificates: [{ name: web, expires: 2031-03-12, owner: "@acme/shop" }]\n');
+  pay = await scan('certificates: [{ name: web, expires: 2032-01-01, labels: { team: pay } }]\n');
+  old = await scan('certificates: [{ name: legacy, expires: 2031-03-09 }]\n', '2031-03-07T12:00:00Z');
+  unread = await scan('certificates: [{ name: gone, file: gone.pem }, { name: date, expires: 2032-01-01 }]\n');
+});
+
+let github: FakeGitHub;
+let files: Workspace;
+beforeEach(async () => {
+  github = await startGitHub();
+  files = await createWorkspace({ 'certvigil.yaml': CENTRAL });
+});
+afterEach(async () => {
+  await github.close();
+  await files[Symbol.asyncDispose]();
+});
+
+function addRepository(name: string, report: string | Buffer | null, changes: Partial<Repository> = {}): Repository {
+  const repository = { ...createRepository(`acme/${name}`, { isPrivate: true }), topics: ['certvigil'], ...changes };
+  github.state.repositories.set(`acme/${name}`, repository);
+  github.state.tokens.get(TOKEN)?.repositories.push(`acme/${name}`);
+  if (report !== null) addArtifact(repository, report);
+  return repository;
+}
+
+const addManifest = (repository: Repository, path = 'certvigil.yaml') =>
+  addCommit(repository, 'main', 'Add the manifest', { [path]: Buffer.from('version: 1\n') });
+
+function runOverview(args: string[] = [], env: Record<string, string> = {}): Promise<Outcome> {
+  const all = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: 'acme/central', GITHUB_API_URL: github.api_url, ...env };
+  return runCli(['overview', '--now', NOW, ...args], { cwd: files.root, env: all }, WITHOUT_WAITS);
+}
+
+async function readOverview(
+  args: string[] = [],
+): Promise<{ status: number | null; stderr: string; overview: Overview }> {
+  const { status, stdout, stderr } = await runOverview(['--format', 'json', ...args]);
+  return { status, stderr, overview: JSON.parse(stdout) };
+}
+
+async function readReport(): Promise<Report> {
+  await runOverview(['--report', 'json=out.json']);
+  return JSON.parse((await files.read('out.json')) ?? '');
+}
+
+const listStates = ({ repositories }: Overview) =>
+  repositories.map(({ repository, state, error }) => [repository, state, error?.code ?? null]);
+
+describe('an overview', () => {
+  it('merges the last reports of all repositories', async () => {
+    addRepository('shop', shop);
+    addRepository('pay', pay);
+    const { status, stdout, stderr } = await runOverview();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('All 2 repositories have a complete and current scan.');
+    const report = await readReport();
+    expect(report.certificates.map((one) => [one.certificate, one.status, one.labels])).toEqual([
+      ['shop/web', 'critical', { repository: 'acme/shop' }],
+      ['pay/web', 'ok', { team: 'pay', repository: 'acme/pay' }],
+    ]);
+  });
+
+  it('does not send its token to the storage of artifacts', async () => {
+    addRepository('shop', shop);
+    await runOverview();
+    expect(github.requests.map(({ path, token }) => [path.split('?')[0]?.replace(/\d+/g, 'N'), token !== ''])).toEqual([
+      ['/orgs/acme/repos', true],
+      ['/repos/acme/shop/actions/artifacts', true],
+      ['/repos/acme/shop/actions/artifacts/N/zip', true],
+      ['/storage/N', false],
+    ]);
+  });
+
+  it('lists repositories whose certificates are not known, and fails', async () => {
+    addRepository('shop', shop);
+    addRepository('stale', old);
+    addManifest(addRepository('new', null));
+    addManifest(addRepository('newer', null), '.github/certvigil.yml');
+    addRepository('nothing', null);
+    addRepository('empty', null, { refs: new Map(), commits: new Map() });
+    addRepository('partly', unread);
+    addRepository('odd', '{}');
+    const { status, stderr, overview } = await readOverview();
+    expect(status).toBe(1);
+    expect(listStates(overview)).toEqual([
+      ['acme/odd', 'unreadable', 'repository-report-invalid'],
+      ['acme/empty', 'no_manifest', 'repository-without-manifest'],
+      ['acme/nothing', 'no_manifest', 'repository-without-manifest'],
+      ['acme/new', 'not_scanned', 'repository-not-scanned'],
+      ['acme/newer', 'not_scanned', 'repository-not-scanned'],
+      ['acme/stale', 'stale', 'repository-scan-stale'],
+      ['acme/partly', 'incomplete', 'repository-scan-incomplete'],
+      ['acme/shop', 'read', null],
+    ]);
+    expect(stderr).toBe(
+      'certvigil: 1 of 8 repositories have a complete and current scan. The others: 1 could not be read, 2 without a manifest, 2 without a report, 1 with an old scan, 1 with an incomplete scan.\n',
+    );
+    expect(overview.summary).toMatchObject({ repositories: 8, certificates: 4, critical: 1, expired: 1, unknown: 1 });
+    expect((await readOverview(['--allow-unread'])).status).toBe(0);
+  });
+
+  it('shows each of them in every report, as a location that was not read', async () => {
+    addRepository('nothing', null);
+    const reports = ['html=out.html', 'openmetrics=out.prom', 'csv=out.csv', 'junit=out.xml', 'markdown=out.md'];
+    await runOverview(reports.flatMap((report) => ['--report', report]));
+    for (const report of reports)
+      expect(await files.read(report.split('=')[1] ?? ''), report).toContain('acme/nothing');
+    expect(await files.read('out.prom')).toContain('\ncertvigil_coverage_complete 0\n');
+  });
+
+  it('counts a certificate as expired that expired after the scan', async () => {
+    addRepository('stale', old);
+    const { certificates } = await readReport();
+    const legacy = certificates.find(({ certificate }) => certificate === 'stale/legacy');
+    expect(legacy).toMatchObject({ status: 'expired', days_remaining: -2, days_since_expiry: 1, level: 'error' });
+  });
+
+  it('reads only the newest report of a run on the default branch of the repository itself', async () => {
+    const repository = addRepository('shop', old);
+    addArtifact(repository, shop);
+    addArtifact(repository, pay, { run: { head_branch: 'proposal' } });
+    // A fork whose default branch has the same name.
+    addArtifact(repository, pay, { run: { head_repository_id: 1 } });
+    addArtifact(repository, pay, { expired: true });
+    addArtifact(repository, pay, { name: 'other' });
+    const { certificates } = await readReport();
+    expect(certificates.map(({ certificate, valid_to }) => [certificate, valid_to])).toEqual([
+      ['shop/web', '2031-03-12T00:00:00Z'],
+    ]);
+  });
+
+  it('reports a scan that covers only some entries', async () => {
+    const report = JSON.parse(pay);
+    addRepository('pay', JSON.stringify({ ...report, coverage: { ...report.coverage, entries: 3 } }));
+    const { status, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([1, ['acme/pay', 'incomplete', 'repository-scan-partial']]);
+  });
+});
+
+describe('an overview selects', () => {
+  beforeEach(() => {
+    addRepository('shop', shop);
+    addRepository('shop-legacy', null, { topics: [] });
+    addRepository('pay', pay, { topics: ['other', 'certvigil'] });
+    addRepository('gone', null, { archived: true });
+    addRepository('copy', null, { fork: true });
+  });
+
+  it.each([
+    [['--topic', 'certvigil'], ['acme/shop', 'acme/pay'], 1],
+    [['--repository', 'shop*'], ['acme/shop-legacy', 'acme/shop'], 1],
+    [['--repository', '!shop-*', '--repository', '!pay'], ['acme/shop'], 2],
+  ])('%j', async (args, selected, not_selected) => {
+    const { overview } = await readOverview(args);
+    expect(overview.repositories.map(({ repository }) => repository)).toEqual(selected);
+    expect(overview.summary).toMatchObject({ archived: 1, forks: 1, not_selected });
+  });
+
+  it('something: nothing is an error', async () => {
+    const { status, stderr } = await runOverview(['--topic', 'typo']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('error[overview-matches-nothing]: no repository of acme has the topic typo\n');
+  });
+});
+
+describe('a broken repository does not affect the others', () => {
+  beforeEach(() => {
+    addRepository('shop', shop);
+  });
+
+  const expectUnreadable = async (code: string) => {
+    const { status, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([
+      1,
+      ['acme/broken', 'unreadable', code],
+      ['acme/shop', 'read', null],
+    ]);
+    return overview.repositories[0]?.error?.detail;
+  };
+
+  const change = (edit: (report: Report) => void): string => {
+    const report = JSON.parse(shop);
+    edit(report);
+    return JSON.stringify(report);
+  };
+  const [first] = [0];
+
+  it.each<[string, () => string | Buffer]>([
+    ['no JSON', () => 'no'],
+    ['another JSON', () => '{"version":1}'],
+    ['no UTF-8', () => Buffer.from([0xff, 0xfe])],
+    [
+      'a serial number that is no number',
+      () => change(({ certificates }) => Object.assign(certificates[first] ?? {}, { serial_number: 'xyz' })),
+    ],
+    [
+      'a time that is none',
+      () =>
+        change(({ certificates }) => Object.assign(certificates[first] ?? {}, { valid_to: '2031-02-31T99:00:00Z' })),
+    ],
+    [
+      'a status of a later version',
+      () => change(({ certificates }) => Object.assign(certificates[first] ?? {}, { status: 'odd' })),
+    ],
+  ])('whose report is %s', async (_, create) => {
+    addRepository('broken', create());
+    await expectUnreadable('repository-report-invalid');
+  });
+
+  it('whose archive is damaged', async () => {
+    addArtifact(addRepository('broken', null), '', { archive: createZip('a', Buffer.from(shop)).subarray(0, -30) });
+    await expectUnreadable('repository-report-invalid');
+  });
+
+  it('whose report is larger than the limit, as an archive or as a text', async () => {
+    const repository = addRepository('broken', null);
+    addArtifact(repository, '', { size: 17 * 1024 * 1024 });
+    await expectUnreadable('repository-report-too-large');
+    expect(github.requests.filter(({ path }) => /broken.*zip/.test(path))).toEqual([]);
+    addArtifact(repository, Buffer.alloc(33 * 1024 * 1024));
+    await expectUnreadable('repository-report-too-large');
+  });
+
+  it('that was deleted after the list was read', async () => {
+    addRepository('broken', pay);
+    github.watch(({ path }) => {
+      if (path.includes('/orgs/')) queueMicrotask(() => github.state.tokens.get(TOKEN)?.repositories.pop());
+    });
+    expect(await expectUnreadable('github-not-found')).toContain('deleted or renamed');
+  });
+
+  it('that the token may not read', async () => {
+    addRepository('broken', pay, { private: false });
+    github.fail({
+      path: /broken\/actions/,
+      times: 9,
+      answer: { status: 403, headers: { 'x-accepted-github-permissions': 'actions=read' } },
+    });
+    expect(await expectUnreadable('github-forbidden')).toContain('actions: read');
+  });
+
+  it('for which the server fails', async () => {
+    addRepository('broken', pay);
+    github.fail({ path: /broken\/actions/, times: 9, answer: { status: 500 } });
+    await expectUnreadable('github-server-error');
+  });
+
+  it('whose names and texts are hostile', async () => {
+    const name = '\u001b[31m</script><img src=x onerror=alert(1)>|`@acme\u202e';
+    addRepository(
+      'broken',
+      change(({ certificates }) =>
+        Object.assign(certificates[first] ?? {}, {
+          certificate: name,
+          display_name: name,
+          owner: name,
+          labels: { [name]: name },
+          renewal_instructions: 'javascript:alert(1)',
+        }),
+      ),
+    );
+    const { status, stdout } = await runOverview(['--report', 'html=out.html', '--report', 'markdown=out.md']);
+    expect(status).toBe(0);
+    for (const text of [stdout, await files.read('out.html'), await files.read('out.md')]) {
+      expect(text).toContain('broken');
+      expect(text).not.toContain('\u001b[31m');
+      expect(text).not.toContain('\u202e');
+    }
+    expect(await files.read('out.html')).not.toContain('<img src=x');
+  });
+});
+
+describe('an overview within the limits of GitHub', () => {
+  it('follows a repository that was renamed meanwhile', async () => {
+    addRepository('new-name', shop);
+    addRepository('old-name', null);
+    github.state.renamed.set('acme/old-name', 'acme/new-name');
+    const { status, overview } = await readOverview(['--repository', 'old-name']);
+    expect([status, ...listStates(overview)]).toEqual([0, ['acme/old-name', 'read', null]]);
+  });
+
+  it('waits as long as a secondary limit asks for', async () => {
+    addRepository('shop', shop);
+    github.fail({
+      path: /artifacts/,
+      answer: {
+        status: 403,
+        headers: { 'retry-after': '60' },
+        body: '{"message":"You have exceeded a secondary rate limit."}',
+      },
+    });
+    const waits: number[] = [];
+    const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: 'acme/central', GITHUB_API_URL: github.api_url };
+    const { status } = await runCli(
+      ['overview', '--now', NOW],
+      { cwd: files.root, env },
+      { sleep: async (wait) => void waits.push(wait) },
+    );
+    expect(status).toBe(0);
+    expect(waits).toContain(60_000);
+  });
+
+  it('reads no further repository once the limit of the hour is reached', async () => {
+    for (let index = 0; index < 30; index += 1) addRepository(`r${index}`, shop);
+    github.state.rate.remaining = 11;
+    const { status, overview } = await readOverview();
+    expect(status).toBe(1);
+    const codes = new Set(overview.repositories.map(({ error }) => error?.code));
+    expect([...codes]).toEqual(['github-rate-limited', undefined]);
+    // Of the readers that were under way, each may notice it.
+    expect(github.requests.filter(({ status }) => status === 403).length).toBeLessThan(9);
+  });
+
+  it('needs two requests for a repository, and one for a hundred', async () => {
+    for (let index = 0; index < 120; index += 1) addRepository(`r${index}`, pay);
+    expect((await readOverview()).overview.summary.read).toBe(120);
+    const own = github.requests.filter(({ path }) => !path.startsWith('/storage/'));
+    expect(own.filter(({ path }) => path.startsWith('/orgs/'))).toHaveLength(2);
+    expect(own).toHaveLength(2 + 2 * 120);
+  });
+});
+
+describe('the digest of an overview', () => {
+  it('is one message about all repositories, sent only if asked for', async () => {
+    const receiver = await startReceiver();
+    try {
+      await files.write(
+        'certvigil.yaml',
+        `version: 1\ncertificates: []\nwebhooks:\n  chat: { url: "${receiver.origin}/chat" }\ndigest: { actions: [{ webhook: chat }] }\n`,
+      );
+      addRepository('shop', shop);
+      addRepository('nothing', null);
+      expect((await readOverview()).overview.deliveries).toEqual([]);
+      expect((await readOverview(['--send-digest', '--dry-run'])).overview.deliveries).toMatchObject([
+        { status: 'due' },
+      ]);
+      expect(receiver.requests).toHaveLength(0);
+      expect((await readOverview(['--send-digest'])).overview.deliveries).toMatchObject([{ status: 'sent' }]);
+      const [{ body } = { body: '' }] = receiver.requests;
+      expect(JSON.parse(body).data.headline).toBe('1 critical, 1 unknown of 2 certificates');
+      expect(body).toContain('acme/nothing has neither a report nor a manifest');
+    } finally {
+      await receiver.close();
+    }
+  });
+
+  it('does not list a certificate that its own repository silenced, until the silence ends', async () => {
+    const silenced = await scan(
+      'certificates: [{ name: web, expires: 2031-03-12 }]\nwebhooks: { chat: { url: https://chat.example.com } }\nrules: [{ name: a, events: ["*"], actions: [{ webhook: chat }] }]\nsilences: [{ match: { names: [web] }, until: 2031-03-20, reason: planned }]\n',
+    );
+    addRepository('shop', silenced);
+    await files.write(
+      'certvigil.yaml',
+      'version: 1\ncertificates: []\nwebhooks: { chat: { url: https://chat.example.com } }\ndigest: { actions: [{ webhook: chat }] }\n',
+    );
+    expect((await readOverview(['--send-digest'])).overview.deliveries).toMatchObject([{ status: 'unneeded' }]);
+  });
+
+  it('needs a receiver', async () => {
+    addRepository('shop', shop);
+    expect((await runOverview(['--send-digest'])).stderr).toContain('error[nothing-to-send]');
+  });
+});
+
+it('an overview needs a token', async () => {
+  const { status, stderr } = await runOverview([], { GITHUB_TOKEN: '' });
+  expect(status).toBe(2);
+  expect(stderr).toContain('error[github-access-missing]: overview needs a token and a repository\n');
+});
