@@ -2,7 +2,7 @@
 
 import * as core from '@actions/core';
 import { computeOverviewExitCode, describeFailure, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
-import { type OverviewResult, runOverview } from '../app/overview/index.ts';
+import { checkOverviewReports, type OverviewResult, runOverview } from '../app/overview/index.ts';
 import { writeReports } from '../app/reports/files.ts';
 import type { Io } from '../lib/io.ts';
 import { renderJsonPieces } from '../report/json.ts';
@@ -14,6 +14,7 @@ import { annotate, toWarnings } from './runner-io.ts';
 import type { TriggerEvent } from './trigger-event.ts';
 
 export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEvent, io: Io): Promise<number> {
+  checkOverviewReports(inputs.report);
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
   const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);

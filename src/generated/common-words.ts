@@ -35,6 +35,7 @@ apiservices
 applicable
 application
 applies_to
+archived
 asked_at
 assigned
 assigned_objects
@@ -43,6 +44,7 @@ assignment
 assignment_count
 assignments
 attempts
+attention
 attribute
 attributes
 audience
@@ -131,6 +133,7 @@ converted
 cooldown
 counting
 coverage
+created_at
 created_by
 credentials
 critical
@@ -321,6 +324,7 @@ included
 includedfile
 includes
 including
+incomplete
 information
 insensitive
 inspected
@@ -470,11 +474,14 @@ next_update
 nextpagespec
 nextupdate
 no-certificates
+no_manifest
 not-applicable
 not-deployed
 not-watched
 not_allowed
 not_observed
+not_scanned
+not_selected
 not_yet_valid
 notafter
 notafter.
@@ -527,6 +534,12 @@ outgoing
 overflow
 override
 overrides
+overview
+overviewcoverage
+overviewdelivery
+overviewfailure
+overviewrepository
+overviewsummary
 ownership
 pagerduty
 parameter
@@ -644,6 +657,7 @@ reportunread
 reportunwatched
 repositories
 repository
+repository.
 requested
 requests
 required
@@ -678,6 +692,7 @@ searched
 secret_id
 secret_types
 segments
+selected
 selector
 self_signed
 semicolons
@@ -781,6 +796,7 @@ unneeded
 unobserved
 unreachable
 unreachable_days
+unreadable
 unreadablelocation
 unresolved
 unsigned

@@ -389,6 +389,10 @@ describe('the digest of an overview', () => {
   });
 });
 
+it('an overview has no report about the files of a repository', async () => {
+  expect((await runOverview(['--report', 'watched=out.md'])).stderr).toContain('overview has no report watched');
+});
+
 it('an overview needs a token', async () => {
   const { status, stderr } = await runOverview([], { GITHUB_TOKEN: '' });
   expect(status).toBe(2);

@@ -6,7 +6,7 @@ import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { Overview } from '../../generated/overview.ts';
 import type { Report, ReportEvent } from '../../generated/report.ts';
-import { AppError } from '../../lib/app-error.ts';
+import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
@@ -46,6 +46,12 @@ export interface OverviewResult {
   problems: readonly Failure[];
   failedDeliveries: number;
   hasBug: boolean;
+}
+
+/** Throws AppError `usage` for a report about the files of a repository, of which an overview has none. */
+export function checkOverviewReports(reports: readonly { kind: string }[]): void {
+  if (reports.some(({ kind }) => kind === 'watched'))
+    throw createUsageError('overview has no report watched', 'Write it with a scan of each repository.');
 }
 
 /** A daily scan that is late or was dropped once. */

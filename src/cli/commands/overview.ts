@@ -3,7 +3,7 @@
 import { checkOverviewManifest } from '../../app/check-manifest.ts';
 import { computeOverviewExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { type OverviewResult, runOverview } from '../../app/overview/index.ts';
+import { checkOverviewReports, type OverviewResult, runOverview } from '../../app/overview/index.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
 import { writeReports } from '../../app/reports/files.ts';
 import { selectReports } from '../../app/reports/select.ts';
@@ -23,6 +23,7 @@ import { createProgress, getTableLayout, printUntrueCoverage, printWarnings } fr
 export async function runOverviewCommand(options: CommandOptions<'overview'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const reports = selectReports(options.report, io);
+  checkOverviewReports(reports);
   const loaded = await checkOverviewManifest(options.manifest, withClock(options.now, io));
   const manifest = reportDiagnostics(loaded, options, io);
   if (manifest === null) return 2;
