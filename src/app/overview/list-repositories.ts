@@ -23,7 +23,7 @@ export interface Selection {
 }
 
 /** Why repositories were left out, with their numbers. */
-export interface LeftOut {
+interface LeftOut {
   archived: number;
   forks: number;
   not_selected: number;

@@ -18,7 +18,7 @@ import { formatCount, getWorstStatus, rankStatus } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
 /** What is known of one repository. Its report was validated. */
-export interface RepositoryReport {
+interface RepositoryReport {
   repository: { full_name: string; name: string; url: string };
   state: OverviewRepository['state'];
   /** Null if none is known. */
