@@ -174,10 +174,19 @@ export interface DigestSettings {
   always: boolean;
 }
 
+/** As `sha256sum` prints it, so that an auditor can compare. */
+export interface ManifestFile {
+  /** As shown to users. */
+  name: string;
+  sha256: string;
+}
+
 /** A complete and valid manifest with all defaults. */
 export interface Manifest {
   /** The name that messages use. */
   file: string;
+  /** The files that it was read from, itself first, with the SHA-256 of their bytes in lower-case hex. */
+  files: ManifestFile[];
   /** The absolute directory that paths are relative to. */
   root: string;
   entries: Entry[];

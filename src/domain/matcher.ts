@@ -1,7 +1,15 @@
-/** Decides which entries and events the `match` of a rule, silence or policy applies to. */
+/** Decides which entries and events the `match` of a rule, silence or policy applies to, and which silence suppresses an alert. */
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
-import { type EventData, isOnlyByName, type Match, type PossibleLabels } from './index.ts';
+import { parseIsoTime } from '../lib/iso-time.ts';
+import {
+  type AppliedSilence,
+  type EventData,
+  isOnlyByName,
+  type Match,
+  type PossibleLabels,
+  type Silence,
+} from './index.ts';
 import { toThresholdKey } from './thresholds.ts';
 
 /** The part of a match that is known before a scan. */
@@ -20,10 +28,10 @@ export function createEventMatcher(events: readonly string[]): (event: string) =
   return (event) => (isOnlyByName(event) ? events.includes(event) : matches(event));
 }
 
+type MatchedData = Pick<EventData, 'certificate' | 'labels' | 'status'>;
+
 /** Tests an event's data and the key of its threshold, which is null for events without one. All criteria must match. */
-export function createMatcher(
-  match: Match,
-): (data: Pick<EventData, 'certificate' | 'labels' | 'status'>, threshold: number | string | null) => boolean {
+export function createMatcher(match: Match): (data: MatchedData, threshold: number | string | null) => boolean {
   const matchesEntry = createEntryMatcher(match);
   const keys = new Set(match.thresholds.map(toThresholdKey));
   const statuses = new Set(match.status);
@@ -31,4 +39,23 @@ export function createMatcher(
     matchesEntry(certificate, labels) &&
     (statuses.size === 0 || statuses.has(status)) &&
     (keys.size === 0 || (threshold !== null && keys.has(threshold)));
+}
+
+/** Finds the silence that suppresses an alert at `now` (milliseconds); if several do, the one that lasts longest. */
+export function createSilenceFinder(
+  silences: readonly Silence[],
+  now: number,
+): (event: string, data: MatchedData, threshold: number | string | null) => AppliedSilence | null {
+  const tests = silences
+    .filter(({ until }) => parseIsoTime(until) > now)
+    .sort((a, b) => parseIsoTime(b.until) - parseIsoTime(a.until))
+    .map(({ until, reason, created_by, events, match }) => {
+      return {
+        silence: { until, reason, created_by },
+        subscribesTo: createGlobMatcher(events),
+        matches: createMatcher(match),
+      };
+    });
+  return (event, data, threshold) =>
+    tests.find(({ subscribesTo, matches }) => subscribesTo(event) && matches(data, threshold))?.silence ?? null;
 }

@@ -1,6 +1,7 @@
 /** Loads a manifest with its included files, and checks everything that its text alone determines. */
+import { hash } from 'node:crypto';
 import path from 'node:path';
-import type { Diagnostic, Manifest } from '../domain/index.ts';
+import type { Diagnostic, Manifest, ManifestFile } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
@@ -151,9 +152,11 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   );
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
   return {
-    manifest: hasError ? null : normalizeManifest(sections, name, directory),
+    manifest: hasError
+      ? null
+      : normalizeManifest(sections, [main.file, ...more.documents.map(({ file }) => file)], directory),
     diagnostics,
-    files: documents.map((one) => one.name),
+    files: documents.map(({ file }) => file.name),
     include: listIncludePatterns(root).map(({ value }) => value),
     variables: listVariableNames(sections),
     templates: listTemplates(sections),
@@ -180,13 +183,13 @@ function addSharedSettings(root: MapNode, documents: readonly Node[]): MapNode {
 
 /** Parses a valid manifest of the program itself, such as an example. It includes nothing; `root` is the directory of its paths. */
 export function parseBuiltInManifest(text: string, name: string, root: string): Manifest {
-  const { root: node, diagnostics } = parseDocument(name, { bytes: Buffer.from(text) }, false);
+  const { file, root: node, diagnostics } = parseDocument(name, { bytes: Buffer.from(text) }, false);
   if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
-  return normalizeManifest(splitSections(node, [node]), name, root);
+  return normalizeManifest(splitSections(node, [node]), [file], root);
 }
 
 interface Document {
-  name: string;
+  file: ManifestFile;
   /** Null if the file cannot be parsed. */
   root: Node | null;
   diagnostics: Diagnostic[];
@@ -196,7 +199,8 @@ interface Document {
 function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Document {
   const start: Location = { file: name, line: 1, column: 1 };
   const parseList = isIncluded ? findListParser(name) : undefined;
-  const fail = (diagnostic: Diagnostic): Document => ({ name, root: null, diagnostics: [diagnostic] });
+  const described = { name, sha256: 'bytes' in read ? hash('sha256', read.bytes, 'hex') : '' };
+  const fail = (diagnostic: Diagnostic): Document => ({ file: described, root: null, diagnostics: [diagnostic] });
   if ('failure' in read) return fail(createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT));
   const decoded = decodeText(read.bytes);
   if (!('text' in decoded)) {
@@ -207,9 +211,9 @@ function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Doc
     return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
   const file = createSourceFile(name, decoded.text, isIncluded);
   const { root, diagnostics } = (parseList ?? parseYaml)(file);
-  if (root === null) return { name, root, diagnostics };
+  if (root === null) return { file: described, root, diagnostics };
   readLabelsAsText(root);
-  return { name, root, diagnostics: [...diagnostics, ...validateDocument(root)] };
+  return { file: described, root, diagnostics: [...diagnostics, ...validateDocument(root)] };
 }
 
 /** Reads the included files in order, and stops at the limit for a manifest with all its files. */
@@ -238,7 +242,7 @@ function toIncludedDocument(name: string, read: ReadResult, by: TextNode): Docum
     read.failure === 'not-found'
       ? createDiagnostic('include-not-found', by, by.value)
       : createDiagnostic('include-unreadable', by, by.value, read.why);
-  return { name, root: null, diagnostics: [diagnostic] };
+  return { file: { name, sha256: '' }, root: null, diagnostics: [diagnostic] };
 }
 
 function createBrokenManifest(name: string, root: string, diagnostics: Diagnostic[]): LoadedManifest {

@@ -2,6 +2,7 @@
 
 import { getOwn } from '../lib/collections.ts';
 import { createAtomReport } from './kinds/atom.ts';
+import { createAuditReport } from './kinds/audit.ts';
 import { createBadgeDirectory, createBadgeReport } from './kinds/badge.ts';
 import { createCsvReport } from './kinds/csv.ts';
 import { createCycloneDxReport } from './kinds/cyclonedx.ts';
@@ -33,6 +34,7 @@ const REPORTS: Readonly<Record<(typeof REPORT_KINDS)[number], ReportKind>> = {
   cyclonedx: { options: [], create: createCycloneDxReport },
   html: { options: [], needsWatched: 'if-enabled', create: createHtmlReport, createDirectory: createHtmlDirectory },
   csv: { options: ['columns', 'excel'], create: createCsvReport },
+  audit: { options: ['format'], create: createAuditReport },
   watched: { options: ['badge', 'format'], needsWatched: 'always', create: createWatchedReport },
 };
 

@@ -283,6 +283,7 @@ export function createManifest({
 }: Scenario): Manifest {
   return {
     file: 'certvigil.yaml',
+    files: [],
     root: '/',
     entries,
     webhooks,

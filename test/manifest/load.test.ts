@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +31,17 @@ describe('finding the manifest', () => {
     const { manifest, files } = await loadManifest(null, createTestIo(directory));
     expect(manifest).toMatchObject({ file: name, root: directory });
     expect(files).toEqual([name]);
+  });
+
+  it('has the SHA-256 of each of its files, as sha256sum prints it', async () => {
+    const list = '\ufeffname,endpoint\nblog,blog.example.com\n';
+    await writeFiles({ 'certvigil.yaml': `${text}include: [hosts/*.csv]\n`, 'hosts/a.csv': list });
+    const { manifest } = await loadManifest(null, createTestIo(directory));
+    const sum = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
+    expect(manifest?.files).toEqual([
+      { name: 'certvigil.yaml', sha256: sum(`${text}include: [hosts/*.csv]\n`) },
+      { name: 'hosts/a.csv', sha256: sum(list) },
+    ]);
   });
 
   it('uses the first default path that exists', async () => {
@@ -81,6 +93,7 @@ describe('a loaded manifest', () => {
     const days = (value: number) => ({ raw: value, unit: 'days', value });
     expect(manifest).toEqual({
       file: 'certvigil.yaml',
+      files: [{ name: 'certvigil.yaml', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
       root: directory,
       entries: [
         {

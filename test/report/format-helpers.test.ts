@@ -31,6 +31,7 @@ describe('the kinds of reports', () => {
       ['html', [], undefined],
       ['csv', ['columns', 'excel'], undefined],
       ['watched', ['badge', 'format'], undefined],
+      ['audit', ['format'], undefined],
     ]);
   });
 });

@@ -58,6 +58,12 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
   return {
     ...{ report, digest: null, log: createEmptyLog(), read_at: scanned_at, ...settings },
     dashboard: { title: 'Certificates', include: null },
+    declared: {
+      files: [{ name: 'certvigil.yaml', sha256: 'ab'.repeat(32) }],
+      entries: [],
+      silences: [],
+      discovery: null,
+    },
     watched: WATCHED_ITEMS,
     getForecast: () => forecastRenewals({ certificates, entries }),
     compress: compressText,

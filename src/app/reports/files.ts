@@ -26,7 +26,15 @@ import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 export interface ReportedRun
   extends Omit<
     ReportSource,
-    'manifest' | 'positions' | 'findFile' | 'dashboard' | 'stale_after_hours' | 'getForecast' | 'watched' | 'compress'
+    | 'manifest'
+    | 'declared'
+    | 'positions'
+    | 'findFile'
+    | 'dashboard'
+    | 'stale_after_hours'
+    | 'getForecast'
+    | 'watched'
+    | 'compress'
   > {
   manifest: Manifest;
 }
@@ -88,8 +96,15 @@ function createSourceReader(
   const { file, dashboard, stale_after_hours, entries } = manifest;
   const { report, log } = run;
   const getForecast = () => forecastRenewals({ certificates: report.certificates, entries });
-  const compress = (text: string) => compressText(io.mask(text));
-  const shared = { ...run, manifest: file, positions, findFile: createFileFinder(manifest), dashboard, compress };
+    | 'manifest'
+    | 'declared'
+    | 'positions'
+    | 'findFile'
+    | 'dashboard'
+    | 'stale_after_hours'
+    | 'getForecast'
+    | 'watched'
+    | 'compress'
   const getNeed = (kind: string) => findReportKind(kind)?.needsWatched;
   const hasRepository = kinds.some((kind) => getNeed(kind) === 'always') || manifest.discovery !== null;
   const request = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };

@@ -1,9 +1,8 @@
 /** Suppresses due deliveries: silences for every destination, quiet hours for those of one action. */
 
 import { type AppliedSilence, type Destination, isResolution, type SuppressionReason } from '../../domain/index.ts';
-import { createMatcher } from '../../domain/matcher.ts';
+import { createSilenceFinder as createFinder } from '../../domain/matcher.ts';
 import { getOwn } from '../../lib/collections.ts';
-import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { findRecord } from '../log/history.ts';
 import { deferredSince } from '../log/timestamps.ts';
 import type { AlertCandidate } from './candidate.ts';
@@ -45,24 +44,9 @@ function createMutedCheck({ log }: PlanContext) {
 }
 
 function createSilenceFinder({ manifest, scan }: PlanContext): Suppressor['findSilence'] {
-  const silences = manifest.silences
-    .filter(({ until }) => Date.parse(until) > scan.now)
-    .sort((a, b) => Date.parse(b.until) - Date.parse(a.until))
-    .map(({ until, reason, created_by, events, match }) => {
-      return {
-        silence: { until, reason, created_by },
-        subscribesTo: createGlobMatcher(events),
-        matches: createMatcher(match),
-      };
-    });
-  return ({ key, context }) => {
-    // Resolutions are never silenced, so that no alert stays open forever.
-    if (isResolution(key.event)) return null;
-    const found = silences.find(
-      ({ subscribesTo, matches }) => subscribesTo(key.event) && matches(context.data, key.threshold),
-    );
-    return found?.silence ?? null;
-  };
+  const find = createFinder(manifest.silences, scan.now);
+  // Resolutions are never silenced, so that no alert stays open forever.
+  return ({ key, context }) => (isResolution(key.event) ? null : find(key.event, context.data, key.threshold));
 }
 
 /** Returns a check whether an event is deferred by the quiet hours of the action by which a rule sends it. */

@@ -1,6 +1,6 @@
 /** Converts a valid manifest to domain types, with all defaults. */
 import path from 'node:path';
-import type { Heartbeat, Manifest, NetworkPolicy, ProxyPolicy } from '../../domain/index.ts';
+import type { Heartbeat, Manifest, ManifestFile, NetworkPolicy, ProxyPolicy } from '../../domain/index.ts';
 import type { Manifest as ManifestSpec, NetworkSpec, ProxiesSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
@@ -9,8 +9,12 @@ import { createEntryNormalizer } from './entry.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';
 import { addIssueRule, normalizeIssueOptions, normalizePolicy, normalizeRule, normalizeSilence } from './rules.ts';
 
-/** `file`: as shown to users. `root`: the directory that paths are relative to (absolute). */
-export function normalizeManifest(sections: ManifestSections, file: string, root: string): Manifest {
+/** `files`: as shown to users, the manifest first. `root`: the directory that paths are relative to (absolute). */
+export function normalizeManifest(
+  sections: ManifestSections,
+  files: [ManifestFile, ...ManifestFile[]],
+  root: string,
+): Manifest {
   const spec = toValidated<ManifestSpec>(sections.root);
   const settings = spec.settings ?? {};
   const proxies =
@@ -18,7 +22,8 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
   const issues = { max_open: spec.issues?.max_open ?? 25, options: normalizeIssueOptions(spec.issues ?? {}) };
   const rules = sections.rules.map((section) => normalizeRule(section, issues.options));
   return {
-    file,
+    file: files[0].name,
+    files,
     root,
     entries: sections.entries.map(
       createEntryNormalizer({ proxy: proxies.endpoints, ...settings }, [sections.settings, sections.network]),

@@ -1,6 +1,6 @@
 /** What the kinds of reports have in common. */
 
-import type { DashboardSettings, Position } from '../../domain/index.ts';
+import type { DashboardSettings, Manifest, Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast } from '../../generated/forecast.ts';
@@ -21,6 +21,7 @@ export const REPORT_KINDS = [
   'html',
   'csv',
   'watched',
+  'audit',
 ] as const;
 
 /** What a report is rendered from. */
@@ -35,6 +36,8 @@ export interface ReportSource {
   log: EventLog;
   /** The manifest file, as given. */
   manifest: string;
+  /** What the manifest says besides what the report has. */
+  declared: Pick<Manifest, 'files' | 'entries' | 'silences' | 'discovery'>;
   /** Where each entry is defined. */
   positions: ReadonlyMap<string, Position>;
   /** The path of a location of an entry, as that of the manifest, if it is a file inside the working directory; otherwise null. */

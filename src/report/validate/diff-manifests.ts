@@ -169,6 +169,7 @@ function formatValue(value: unknown): string | null {
 function listGlobalFields(manifest: Manifest): Fields {
   const {
     file: _file,
+    files: _files,
     root: _root,
     entries: _entries,
     webhooks: _webhooks,

@@ -147,6 +147,7 @@ export function describeSettings({
 export function createManifest(entries: Entry[], rules: Rule[], retention_days: number): Manifest {
   return {
     file: 'certvigil.yaml',
+    files: [],
     root: '/',
     entries,
     webhooks: WEBHOOKS.map(createWebhook),

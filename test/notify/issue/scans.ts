@@ -79,6 +79,7 @@ export interface ScanResult {
 export function createManifest({ entries, rules, silences, max_open, file }: Project): Manifest {
   return {
     file,
+    files: [],
     root: '/',
     entries,
     webhooks: [],

@@ -1,0 +1,76 @@
+/** Since when policies are violated, and which violations are over, from the event log. */
+
+import { isResolution, parseTopic } from '../../domain/index.ts';
+import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
+
+/** The latest violation of one policy by one certificate of an entry. */
+export interface Episode {
+  certificate: string;
+  /** null: of a hard-coded date. */
+  fingerprint: string | null;
+  policy: string;
+  /** When it was first notified or silenced; if the certificate complied meanwhile, when it was last known to comply. */
+  since: string;
+  /** Whether `since` is when the certificate last complied: it fails since some time after that. */
+  isRecurrence: boolean;
+  /** null: it lasts, as far as the log knows. */
+  ended: { at: string; event: string } | null;
+  acknowledged: LoggedEvent['acknowledged'] | null;
+}
+
+const VIOLATION = 'certificate.policy_violation';
+
+/** One for each certificate and policy of which the log has a violation. What no rule ever notified about is not in the log. */
+export function listEpisodes({ events }: Pick<EventLog, 'events'>): Episode[] {
+  const records = events.filter(({ about }) => about !== undefined && parseTopic(about).event === VIOLATION);
+  const histories = groupBy(records, ({ certificate, fingerprint, about }) =>
+    JSON.stringify([certificate, fingerprint, about]),
+  );
+  return [...histories.values()].flatMap((history) => summarizeHistory(history) ?? []);
+}
+
+function summarizeHistory(history: readonly LoggedEvent[]): Episode | null {
+  const alerts = history.filter(({ event }) => !isResolution(event));
+  const [alert] = alerts;
+  const first = findFirst(
+    alerts.flatMap(
+      ({ first_fired_at, fired_at, acknowledged }) => first_fired_at ?? fired_at ?? acknowledged?.at ?? [],
+    ),
+  );
+  if (alert === undefined || first === null) return null;
+  const last =
+    findFirst(
+      alerts.flatMap(({ fired_at }) => fired_at ?? []),
+      -1,
+    ) ?? first;
+  const end = history
+    .filter((one): one is LoggedEvent & { fired_at: string } => isResolution(one.event) && one.fired_at !== null)
+    .sort((a, b) => (a.fired_at < b.fired_at ? -1 : 1))
+    .at(-1);
+  const isOver = end !== undefined && end.fired_at >= last;
+  const { certificate, fingerprint, about = '', acknowledged = null } = alert;
+  return {
+    ...{ certificate, fingerprint, policy: parseTopic(about).about, acknowledged },
+    since: end !== undefined && !isOver ? end.fired_at : first,
+    isRecurrence: end !== undefined && !isOver,
+    ended: isOver ? { at: end.fired_at, event: end.event } : null,
+  };
+}
+
+/** The first of some times, or the last one with -1; null if there is none. ISO times of the log sort as text. */
+function findFirst(times: readonly string[], index = 0): string | null {
+  return [...times].sort().at(index) ?? null;
+}
+
+/** Finds the latest violation of a policy by a certificate. */
+export function createEpisodeFinder(
+  episodes: readonly Episode[],
+): (certificate: Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'>, policy: string) => Episode | null {
+  const toKey = (certificate: string, fingerprint: string | null, policy: string) =>
+    JSON.stringify([certificate, fingerprint, policy]);
+  const index = new Map(episodes.map((one) => [toKey(one.certificate, one.fingerprint, one.policy), one]));
+  return ({ certificate, fingerprint_sha256 }, policy) =>
+    index.get(toKey(certificate, fingerprint_sha256, policy)) ?? null;
+}

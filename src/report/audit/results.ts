@@ -1,0 +1,69 @@
+/** Every result of an audit as a row: certificate, policy, check. */
+
+import type { PolicyOverview, ReportCertificate, ReportPolicies } from '../../generated/report.ts';
+import type { CsvTable } from '../format/csv.ts';
+import type { Audit, Violation } from './build.ts';
+
+type PolicyResult = ReportPolicies['results'][number];
+
+/** `certificate` null: a policy that applies to none. */
+interface ResultRow {
+  audit: Audit;
+  policy: Pick<PolicyOverview, 'policy' | 'severity'>;
+  check: string;
+  required: string;
+  result: string;
+  outcome: PolicyResult['checks'][number] | null;
+  certificate: ReportCertificate | null;
+  violation: Violation | null;
+}
+
+export const RESULT_TABLE: CsvTable<ResultRow> = {
+  columns: {
+    policy: ({ policy }) => policy.policy,
+    severity: ({ policy }) => policy.severity,
+    check: ({ check }) => check,
+    required: ({ required }) => required,
+    result: ({ result }) => result,
+    certificate: ({ certificate }) => certificate?.certificate ?? null,
+    display_name: ({ certificate }) => certificate?.display_name ?? null,
+    fingerprint_sha256: ({ certificate }) => certificate?.fingerprint_sha256 ?? null,
+    owner: ({ certificate }) => certificate?.owner ?? null,
+    locations: ({ certificate }) => certificate?.places.map(({ location }) => location).join('; ') ?? null,
+    checked: ({ outcome }) => outcome?.checked ?? null,
+    expected: ({ outcome }) => outcome?.expected ?? null,
+    detail: ({ outcome }) => outcome?.detail ?? null,
+    since: ({ violation }) => violation?.episode?.since ?? null,
+    silenced_until: ({ violation }) => violation?.silence?.until ?? null,
+    silence_reason: ({ violation }) => violation?.silence?.reason ?? null,
+    silenced_by: ({ violation }) => violation?.silence?.created_by ?? null,
+    evaluated_at: ({ audit }) => audit.evaluated_at,
+    scan_id: ({ audit }) => audit.scan_id,
+  },
+};
+
+/** One row for each certificate, policy and check; one for each check of a policy that no certificate has a result of. */
+export function* listResults(audit: Audit): Generator<ResultRow> {
+  const required = new Map(
+    audit.policies.map(({ policy, checks }) => [policy, new Map(checks.map((one) => [one.check, one.required]))]),
+  );
+  const violations = new Map(audit.violations.map((one) => [`${one.policy}\n${one.certificate.certificate_id}`, one]));
+  for (const certificate of audit.certificates) {
+    for (const { policy, severity, checks } of certificate.policies?.results ?? []) {
+      for (const outcome of checks) {
+        const { check, result } = outcome;
+        const violation = result === 'fail' ? violations.get(`${policy}\n${certificate.certificate_id}`) : undefined;
+        yield {
+          ...{ audit, policy: { policy, severity }, check, required: required.get(policy)?.get(check) ?? '', result },
+          ...{ outcome, certificate, violation: violation ?? null },
+        };
+      }
+    }
+  }
+  for (const policy of audit.policies.filter(({ certificates }) => certificates === 0)) {
+    for (const { check, required } of policy.checks) {
+      const nothing = { outcome: null, certificate: null, violation: null };
+      yield { audit, policy, check, required, result: policy.state, ...nothing };
+    }
+  }
+}

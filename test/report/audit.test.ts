@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { EventName } from '../../src/domain/index.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import type { EventLog, LoggedDay, LoggedEvent } from '../../src/generated/event-log.ts';
+import type { ReportCertificate } from '../../src/generated/report.ts';
+import { VERSION } from '../../src/lib/version.ts';
+import { listEpisodes } from '../../src/report/audit/episodes.ts';
+import { findReportKind, type ReportSource } from '../../src/report/index.ts';
+import { entry, silence } from '../events/scenario.ts';
+import { expectGolden } from './golden.ts';
+import { certificate, coverage, createSource, overview, report } from './samples.ts';
+import { joinPieces } from './texts.ts';
+
+function logged(event: EventName, fired_at: string | null, more: Partial<LoggedEvent> = {}): LoggedEvent {
+  return {
+    ...{
+      id: '0123456789abcdef',
+      certificate: 'shop',
+      fingerprint: 'aa',
+      place: null,
+      event,
+      threshold: null,
+      places: [],
+    },
+    ...{ about: 'policy_violation/keys', fired_at, scan_id: null, cleared_at: null, deliveries: {}, ...more },
+  };
+}
+
+const fired = (at: string | null, more: Partial<LoggedEvent> = {}) => logged('certificate.policy_violation', at, more);
+const EARLY = '2026-03-01T02:00:00Z';
+const MIDDLE = '2026-06-01T02:00:00Z';
+const LATE = '2026-09-01T02:00:00Z';
+
+describe('a violation in the event log', () => {
+  const find = (...events: LoggedEvent[]) =>
+    listEpisodes({ events }).map(({ since, isRecurrence, ended }) => ({ since, isRecurrence, ended }));
+  const open = { isRecurrence: false, ended: null };
+  const recovered = { at: LATE, event: 'certificate.recovered' };
+
+  it.each<[string, LoggedEvent[], ReturnType<typeof find>]>([
+    ['lasts since it was first notified', [fired(LATE, { first_fired_at: EARLY })], [{ since: EARLY, ...open }]],
+    ['lasts since it fired, in a log of an earlier version', [fired(LATE)], [{ since: LATE, ...open }]],
+    [
+      'lasts since it was silenced, if nobody was notified',
+      [fired(null, { acknowledged: { by: null, reason: 'known', at: MIDDLE } })],
+      [{ since: MIDDLE, ...open }],
+    ],
+    ['is unknown if nobody was notified', [fired(null)], []],
+    [
+      'is over once the certificate complies',
+      [fired(MIDDLE, { first_fired_at: EARLY }), logged('certificate.recovered', LATE)],
+      [{ since: EARLY, isRecurrence: false, ended: recovered }],
+    ],
+    [
+      'came back after the certificate complied',
+      [fired(LATE, { first_fired_at: EARLY }), logged('certificate.recovered', MIDDLE)],
+      [{ since: MIDDLE, isRecurrence: true, ended: null }],
+    ],
+    ['is not one of another finding', [fired(LATE, { about: 'untrusted' })], []],
+  ])('%s', (_, events, episodes) => {
+    expect(find(...events)).toEqual(episodes);
+  });
+
+  it('is one for each certificate, entry and policy', () => {
+    const events = [
+      ...[fired(EARLY), fired(EARLY, { fingerprint: 'bb' }), fired(EARLY, { certificate: 'mail' })],
+      fired(EARLY, { about: 'policy_violation/names' }),
+    ];
+    expect(listEpisodes({ events })).toHaveLength(4);
+  });
+});
+
+const none = { pass: 0, fail: 0, error: 0, skipped: 0 };
+const check = (name: string, result: 'pass' | 'fail' | 'error' | 'skipped', detail: string) => ({
+  ...{
+    check: name,
+    result,
+    checked: result === 'error' ? null : '1024-bit RSA',
+    expected: 'at least 2048 bits',
+    detail,
+  },
+});
+
+function evaluated(
+  name: string,
+  policy: string,
+  checks: ReturnType<typeof check>[],
+  more: Partial<ReportCertificate> = {},
+): ReportCertificate {
+  const result = (['fail', 'error', 'pass', 'skipped'] as const).find((one) =>
+    checks.some((own) => own.result === one),
+  );
+  const detail = checks.filter((one) => one.result === 'fail').map((one) => one.detail);
+  const finding = {
+    event: 'certificate.policy_violation',
+    about: policy,
+    severity: 'critical',
+    code: 'policy-min-key-size',
+  };
+  return certificate(name, 'ok', 200, {
+    ...{ certificate_id: `${name}:1`, owner: '@web' },
+    policies: { score: 0, results: [{ policy, severity: 'critical', result: result ?? 'pass', checks }] },
+    findings: result === 'fail' ? [{ ...finding, detail: detail.join(' '), places: [] } as never] : [],
+    ...more,
+  });
+}
+
+const day = (scanned_at: string, score: number | null): LoggedDay => ({
+  ...{ scanned_at, statuses: { ok: 1200, expired: 2 }, policy_score: score },
+});
+
+function createAudited(more: Partial<ReportSource> = {}): ReportSource {
+  const weak = 'Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.';
+  const unread = { name: 'vpn', why: 'No scan has read this location yet, so nothing is known about its certificate.' };
+  const certificates = [
+    evaluated('shop', 'keys', [check('min_key_size', 'fail', weak)], { fingerprint_sha256: 'aa' }),
+    evaluated('mail', 'keys', [check('min_key_size', 'fail', weak)], { owner: null, fingerprint_sha256: 'bb' }),
+    evaluated('blog', 'keys', [check('min_key_size', 'pass', 'Its key is 4096-bit RSA.')]),
+    evaluated('<b>wiki</b>', 'keys', [check('min_key_size', 'skipped', 'This is not a certificate.')]),
+    evaluated(unread.name, 'keys', [check('min_key_size', 'error', unread.why)], { fingerprint_sha256: 'cc' }),
+  ];
+  const policies = [
+    overview('keys', 'violated', {
+      ...{ certificates: 5, description: 'Required by the audit of 2027.', pass: 1, fail: 2, error: 1, skipped: 1 },
+      checks: [{ check: 'min_key_size', required: '2048', ...none, pass: 1, fail: 2, error: 1, skipped: 1 }],
+    }),
+    overview('typo', 'no-certificates', { severity: 'warning' }),
+    overview('old', 'disabled', { severity: 'info', description: 'Replaced by keys.' }),
+  ];
+  const unread_location = { certificate: 'vpn', location: 'vpn.example.com:443', code: 'endpoint-timeout' };
+  const log: EventLog = {
+    ...createEmptyLog(),
+    certificates: { dd: { common_name: 'old.example.com' } as never },
+    history: { '2026-08-30': day(EARLY, 50), '2026-08-31': day(MIDDLE, 60), '2026-09-01': day(LATE, 75) },
+    events: [
+      fired(LATE, { first_fired_at: EARLY }),
+      fired(MIDDLE, { certificate: 'vpn', fingerprint: 'cc' }),
+      fired(EARLY, { certificate: 'old', fingerprint: 'dd' }),
+      logged('certificate.renewed', MIDDLE, { certificate: 'old', fingerprint: 'dd' }),
+    ],
+  };
+  const scanned = report(certificates, [], [], {
+    policies,
+    coverage: {
+      ...coverage(),
+      ...{ complete: false, text: '1 of 5 entries has never been read (vpn), all alerts delivered.' },
+      unread: [{ ...unread_location, never_read: true, last_read: null, tolerated: false }],
+      not_observed: ['office'],
+      empty: ['certs'],
+    },
+  });
+  return createSource(scanned, {
+    log,
+    dashboard: { title: 'Example & Co', include: null },
+    declared: {
+      files: [{ name: 'certvigil.yaml', sha256: 'ab'.repeat(32) }],
+      entries: [entry('off', { enabled: false })],
+      silences: [
+        silence(Date.parse('2026-12-24'), { match: { names: ['shop'] }, reason: 'change 123', created_by: '@ops' }),
+        silence(Date.parse('2026-01-01'), { match: { labels: { env: ['test'] } }, events: ['certificate.expired'] }),
+      ],
+      discovery: {
+        ...{ exclude: [], domains: [], require: false },
+        ignore: [
+          { host: 'ssh.example.com', domain: null, file: null, reason: 'SSH only', until: null, position: {} as never },
+        ],
+      },
+    },
+    ...more,
+  });
+}
+
+const render = (format: string, source = createAudited()) =>
+  joinPieces(findReportKind('audit')?.create({ format })(source) ?? '').replaceAll(VERSION, 'VERSION');
+
+describe('an audit', () => {
+  it.each(['html', 'markdown', 'csv'])(
+    'has policies, violations, exceptions, and what is missing, as %s',
+    async (format) => {
+      const text = render(format)
+        .replace(/<style>.*<\/style>/s, '<style>STYLE</style>')
+        .replace(/sha256-[^']+/, 'HASH');
+      await expectGolden(`audit/${format}`, text);
+    },
+  );
+
+  it('is a page without a script, whose policy allows its own style only', () => {
+    const page = render('html');
+    const [, style = ''] = /<style>(.*)<\/style>/s.exec(page) ?? [];
+    expect(page).toContain(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+    expect(page).not.toMatch(/<script|<b>wiki| style=|https?:/);
+  });
+
+  it('says that it comes from the event log', () => {
+    const from = 'This audit comes from the event log';
+    expect(render('markdown')).not.toContain(from);
+    expect(render('markdown', createAudited({ read_at: LATE }))).toContain(from);
+    expect(render('markdown', createAudited({ read_at: null }))).toContain('`Certificates read`: `never`');
+  });
+
+  it('without policies says so, and that nothing is covered', () => {
+    const page = render('html', createSource(report([certificate('shop', 'ok', 9)])));
+    expect(page).toContain('The manifest has no policies.');
+    expect(page).toContain('<td>shop at shop.example.com:443</td>');
+  });
+
+  it('rejects another format', () => {
+    expect(() => findReportKind('audit')?.create({ format: 'pdf' })).toThrow(/invalid value "pdf"/);
+  });
+});
