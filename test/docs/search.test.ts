@@ -89,6 +89,7 @@ it.each([
   ['weekly report', 'guides/weekly-digest.md'],
   ['html page', 'guides/dashboard.md'],
   ['pci compliance', 'guides/policies.md'],
+  ['auditor evidence', 'guides/audit.md'],
   ['wildcard', 'guides/policies.md'],
   ['scan a subnet', 'guides/network-search.md'],
   ['forgotten certificates', 'guides/discover.md'],

@@ -96,15 +96,9 @@ function createSourceReader(
   const { file, dashboard, stale_after_hours, entries } = manifest;
   const { report, log } = run;
   const getForecast = () => forecastRenewals({ certificates: report.certificates, entries });
-    | 'manifest'
-    | 'declared'
-    | 'positions'
-    | 'findFile'
-    | 'dashboard'
-    | 'stale_after_hours'
-    | 'getForecast'
-    | 'watched'
-    | 'compress'
+  const compress = (text: string) => compressText(io.mask(text));
+  const findFile = createFileFinder(manifest);
+  const shared = { ...run, manifest: file, declared: manifest, positions, findFile, dashboard, compress };
   const getNeed = (kind: string) => findReportKind(kind)?.needsWatched;
   const hasRepository = kinds.some((kind) => getNeed(kind) === 'always') || manifest.discovery !== null;
   const request = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };
