@@ -4,6 +4,7 @@
 export const COMMON_WORDS = `\
 accepted
 account_free
+accounts
 acknowledged
 acknowledgement
 acmespec
@@ -57,7 +58,10 @@ authority
 authority_key_id
 auto_renewal
 automatically
+aws_account
+awsaccountspec
 awsacmspec
+awsiamspec
 azure_key_vault
 azureadtokenexchange
 azurekeyvaultspec
@@ -239,6 +243,7 @@ events_suppressed
 events_unmatched
 everyone
 everything
+exclude_regions
 exclude_vaults
 exclusiveminimum
 expectations
@@ -263,6 +268,7 @@ expression
 extended
 extended_key_usage
 external
+external_id
 failing_since
 failures
 failures_at
@@ -425,6 +431,7 @@ loggedunobserved
 lookup_failed
 lookups_failed
 lowercase
+management
 manifest
 matching
 mattermost

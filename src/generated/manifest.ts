@@ -593,7 +593,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates. Or the registration of a domain: domain.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, aws_iam, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates. Or the registration of a domain: domain.
  */
 export interface EntrySpec {
   /**
@@ -765,6 +765,7 @@ export interface EntrySpec {
   passwords?: Passwords;
   vault_pki?: VaultPkiSpec;
   aws_acm?: AwsAcmSpec;
+  aws_iam?: AwsIamSpec;
   kubernetes?: KubernetesSpec;
   azure_key_vault?: AzureKeyVaultSpec;
   entra_app_credentials?: EntraAppCredentialsSpec;
@@ -868,15 +869,19 @@ export interface VaultPkiSpec {
   expired_days?: number;
 }
 /**
- * Certificates in AWS Certificate Manager. Without role_arn, the credentials are those of the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+ * Certificates in AWS Certificate Manager. Without role_arn, the credentials are those that AWS's own tools find: variables, a profile (also with SSO), a web identity, ECS, EKS or EC2.
  */
 export interface AwsAcmSpec {
   /**
-   * Region, or a list of regions. Certificates of CloudFront are in us-east-1.
+   * Region, list of regions, or all: every region that is enabled in the account. Certificates of CloudFront are in us-east-1.
    */
   regions: string | string[];
   /**
-   * ARN of the role to assume with the job's ID token, which needs the permission id-token: write.
+   * Region, or list of regions, to leave out of all.
+   */
+  exclude_regions?: string | string[];
+  /**
+   * ARN of the role to assume first: with the ID token of the job (permission id-token: write), otherwise with the credentials of the environment.
    */
   role_arn?: string;
   /**
@@ -884,9 +889,43 @@ export interface AwsAcmSpec {
    */
   audience?: string;
   /**
+   * Accounts to read, as a role in each. The roles are assumed with the credentials of role_arn or of the environment; without either, with the ID token of the job. Default: the account that the login leads to.
+   */
+  accounts?: AwsAccountSpec[];
+  /**
    * Whether to leave out certificates that no AWS service uses. Default: false.
    */
   in_use?: boolean;
+}
+/**
+ * An account of AWS.
+ */
+export interface AwsAccountSpec {
+  /**
+   * ARN of the role to assume in this account.
+   */
+  role_arn: string;
+  /**
+   * External ID that the trust policy of the role requires.
+   */
+  external_id?: string;
+}
+/**
+ * Server certificates in AWS Identity and Access Management, which classic load balancers use. It may be empty. Credentials as for aws_acm.
+ */
+export interface AwsIamSpec {
+  /**
+   * ARN of the role to assume first: with the ID token of the job (permission id-token: write), otherwise with the credentials of the environment.
+   */
+  role_arn?: string;
+  /**
+   * Audience of the ID token. Default: sts.amazonaws.com.
+   */
+  audience?: string;
+  /**
+   * Accounts to read, as a role in each. The roles are assumed with the credentials of role_arn or of the environment; without either, with the ID token of the job. Default: the account that the login leads to.
+   */
+  accounts?: AwsAccountSpec[];
 }
 /**
  * Certificates and CA bundles in a Kubernetes cluster. Without server and kubeconfig, the variable KUBECONFIG, the service account of the pod or ~/.kube/config is used.

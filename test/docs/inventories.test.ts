@@ -7,7 +7,7 @@ import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts
 import { REST_PRESETS } from '../../src/domain/sources/rest-presets/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeApi } from '../helpers/inventory/fake-api.ts';
-import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
+import { AWS_REGION, startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
 import { startFakeEntra } from '../helpers/inventory/fakes/entra.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
@@ -40,7 +40,7 @@ async function runVault(source: SourceByKind<'vault_pki'>): Promise<Run> {
 async function runAws(source: SourceByKind<'aws_acm'>): Promise<Run> {
   const fake = await startFakeAws();
   fake.add('shop.example', (await createTestCertificate({ name: 'shop.example' })).certificate);
-  return { fake, source: { ...source, regions: source.regions.slice(0, 1) }, env: { AWS_ENDPOINT_URL: fake.origin } };
+  return { fake, source: { ...source, regions: [AWS_REGION] }, env: { AWS_ENDPOINT_URL: fake.origin } };
 }
 
 async function runKubernetes(source: SourceByKind<'kubernetes'>): Promise<Run> {

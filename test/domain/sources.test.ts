@@ -137,7 +137,23 @@ const ENTRIES: Record<string, Spec> = {
   },
   aws_acm: { aws_acm: { regions: ['eu-west-1', 'us-east-1', 'eu-west-1'] } },
   'aws_acm with everything': {
-    aws_acm: { regions: ['eu-west-1'], role_arn: '${ROLE}', audience: 'a', in_use: true },
+    aws_acm: {
+      ...{ regions: 'eu-west-1', role_arn: '${ROLE}', audience: 'a', in_use: true },
+      accounts: [{ role_arn: 'arn:aws:iam::123456789012:role/a', external_id: '${ID}' }, { role_arn: '${OTHER}' }],
+    },
+    allow_empty: true,
+  },
+  'aws_acm with all regions': { aws_acm: { regions: 'all', exclude_regions: 'eu-south-1' } },
+  aws_iam: { aws_iam: {} },
+  'aws_iam with everything': {
+    aws_iam: {
+      ...{ role_arn: '${ROLE}', audience: 'a' },
+      accounts: [
+        { role_arn: 'arn:aws:iam::123456789012:role/a' },
+        { role_arn: 'arn:aws:iam::123456789012:role/b' },
+        { role_arn: 'arn:aws:iam::210987654321:role/a' },
+      ],
+    },
     allow_empty: true,
   },
   azure_key_vault: { azure_key_vault: { vaults: 'My-Vault' } },
@@ -210,8 +226,9 @@ function describeSource(spec: Spec) {
 function listProblems(entry: Spec): string[] {
   const spec: Partial<Record<EntryKey, unknown>> = entry;
   const problems: string[] = [];
-  const listTexts = (key: EntryKey, inner?: string) => {
-    const value = inner === undefined ? spec[key] : (spec[key] as Record<string, unknown> | undefined)?.[inner];
+  const listTexts = (key: EntryKey, inner?: string, item?: string) => {
+    const child = inner === undefined ? spec[key] : (spec[key] as Record<string, unknown> | undefined)?.[inner];
+    const value = item === undefined ? child : [child].flat().map((one) => (one as Record<string, unknown>)?.[item]);
     return [value].flat().flatMap((one) => (typeof one === 'string' ? [{ value: one }] : []));
   };
   const report = (code: keyof SourceProblems, _at: { value: string }, ...args: unknown[]) =>
@@ -240,6 +257,14 @@ const VALID: Spec[] = [
   { vault_pki: { url: 'https://vault.example' } },
   { aws_acm: { regions: ['eu-west-1', 'us-gov-east-1', 'ap-southeast-10'], role_arn: '${ROLE}' } },
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws:iam::123456789012:role/certvigil' } },
+  {
+    aws_acm: {
+      regions: 'all',
+      exclude_regions: ['ap-south-1'],
+      accounts: [{ role_arn: '${A}' }, { role_arn: '${B}' }],
+    },
+  },
+  { aws_iam: { accounts: [{ role_arn: 'arn:aws:iam::123456789012:role/a' }] } },
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws-us-gov:iam::123456789012:role/a/b+c=d,e.f@g_h-i' } },
   { azure_key_vault: { vaults: ['abc', 'a1-b', `a${'b'.repeat(23)}`, 'https://a-1.vault.azure.cn', 'https://a.b/'] } },
   { azure_key_vault: { vaults: ['https://a.b:8443', 'https://a.b:1/'] } },
@@ -326,6 +351,17 @@ const INVALID: Spec[] = [
     'arn:aws:iam::123456789012:user/a',
     'arn:aws:iam::123456789012:role/a b',
   ].map((role_arn) => ({ aws_acm: { regions: ['eu-west-1'], role_arn } })),
+  { aws_acm: { regions: ['all', 'eu-west-1'], exclude_regions: ['all', 'eu'] } },
+  ...['aws_acm', 'aws_iam'].map((kind) => ({
+    [kind]: {
+      ...(kind === 'aws_acm' && { regions: 'all' }),
+      accounts: [
+        { role_arn: 'arn:aws:iam::123456789012:user/a' },
+        { role_arn: 'arn:aws:iam::123456789012:role/a' },
+        { role_arn: 'arn:aws:iam::123456789012:role/b' },
+      ],
+    },
+  })),
   {
     azure_key_vault: {
       vaults: [
@@ -375,6 +411,7 @@ const LOCATIONS = [
     'azure_key_vault:a',
     'vault_pki',
     'aws_acm',
+    'aws_iam:arn:aws:iam::123456789012:server-certificate/a',
     'kubernetes',
     'azure_key_vault',
     'certs/a.pem',

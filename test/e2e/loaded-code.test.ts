@@ -61,6 +61,7 @@ const LARGE = [
   'create-certificate.js',
   'client.js',
   'identity.js',
+  'sdk.js',
 ];
 
 describe('the bundle', () => {
@@ -68,8 +69,9 @@ describe('the bundle', () => {
     one.endsWith('.js'),
   );
 
-  it('has at most 32 files, whose names stay', () => {
-    expect(files.length).toBeLessThanOrEqual(32);
+  // The libraries of clouds load some of their own parts by import().
+  it('has at most 40 files, whose names stay', () => {
+    expect(files.length).toBeLessThanOrEqual(40);
     expect(files.filter((file) => /[A-Z0-9]{8}/.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['chunks/commands.js', ...LARGE.map((file) => `chunks/${file}`)]));
   });

@@ -22,8 +22,9 @@ const run = promisify(execFile);
 const ACM: AwsAcmSource = {
   kind: 'aws_acm',
   regions: ['eu-west-1'],
-  role_arn: null,
-  audience: 'sts.amazonaws.com',
+  exclude_regions: [],
+  login: { role_arn: null, audience: 'sts.amazonaws.com' },
+  accounts: [],
   in_use: false,
   allow_empty: false,
 };
@@ -65,7 +66,11 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
 
   it.each([
     ['keys of the environment', ACM, () => credentials],
-    ['a role', { ...ACM, role_arn: 'arn:aws:iam::123456789012:role/certvigil' }, () => tokens.env],
+    [
+      'a role',
+      { ...ACM, login: { ...ACM.login, role_arn: 'arn:aws:iam::123456789012:role/certvigil' } },
+      () => tokens.env,
+    ],
   ])('has the certificates that the SDK of AWS sees, with %s', async (_, source, env) => {
     const { failure, locations } = await readInventorySource({ source, env: { ...env(), AWS_ENDPOINT_URL: origin } });
     expect(failure).toBeNull();
@@ -98,7 +103,7 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
     // The login is the only request without a signature.
     await post('/moto-api/reset-auth', '1');
     try {
-      const source = { ...ACM, role_arn: `arn:aws:iam::123456789012:role/${role}` };
+      const source = { ...ACM, login: { ...ACM.login, role_arn: `arn:aws:iam::123456789012:role/${role}` } };
       return await readInventorySource({ source, env: { ...tokens.env, AWS_ENDPOINT_URL: origin } });
     } finally {
       await post('/moto-api/reset-auth', 'inf');

@@ -35,8 +35,11 @@ export interface FieldText {
 
 /** The fields of one entry, and where to report problems with them. */
 export interface EntryFields<Text extends FieldText> {
-  /** The non-empty texts under a key of the entry itself: one, or the items of a list. `inner`: a key of the map there. */
-  listTexts: (key: EntryKey, inner?: string) => readonly Text[];
+  /**
+   * The non-empty texts under a key of the entry itself: one, or the items of a list. `inner`: a key of the map there. `item`: a key of
+   * each map in the list there.
+   */
+  listTexts: (key: EntryKey, inner?: string, item?: string) => readonly Text[];
   /** Like `listTexts`, with the fields from `defaults`. */
   listEffectiveTexts: (key: EntryKey) => readonly Text[];
   report: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;

@@ -3,6 +3,7 @@
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import type { PossibleLabels, SubjectKind } from '../common.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
+import { AWS_IAM, type AwsIamSource } from './cloud/aws-iam.ts';
 import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
 import { ENTRA_APP_CREDENTIALS, type EntraAppCredentialsSource } from './cloud/entra-app-credentials.ts';
 import {
@@ -26,7 +27,9 @@ import { PEM, type PemSource } from './pem.ts';
 import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
+export type { AwsLogin, AwsRole } from './cloud/aws.ts';
 export type { AwsAcmSource } from './cloud/aws-acm.ts';
+export type { AwsIamSource } from './cloud/aws-iam.ts';
 export type { AzureKeyVaultSource, AzureLogin, MicrosoftCloud } from './cloud/azure-key-vault.ts';
 export type { EntraAppCredentialsSource } from './cloud/entra-app-credentials.ts';
 export type { GcpCertificateManagerSource, GcpLogin, GcpSslCertificatesSource } from './cloud/gcp.ts';
@@ -57,6 +60,7 @@ export type Source =
   | CtSource
   | VaultPkiSource
   | AwsAcmSource
+  | AwsIamSource
   | KubernetesSource
   | AzureKeyVaultSource
   | EntraAppCredentialsSource
@@ -75,6 +79,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   domain: DOMAIN,
   vault_pki: VAULT_PKI,
   aws_acm: AWS_ACM,
+  aws_iam: AWS_IAM,
   kubernetes: KUBERNETES,
   azure_key_vault: AZURE_KEY_VAULT,
   entra_app_credentials: ENTRA_APP_CREDENTIALS,

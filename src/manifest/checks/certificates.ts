@@ -6,7 +6,16 @@ import { removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, createSourceDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { UNUSED_FIXTURE_KEYS } from '../normalize/entry.ts';
 import { type EntrySection, findSource, isFixture, type ManifestSections } from '../sections.ts';
-import { getChild, getField, getText, isBoolean, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
+import {
+  getChild,
+  getField,
+  getText,
+  isBoolean,
+  listOneOrMore,
+  listTextNodes,
+  type Node,
+  type TextNode,
+} from '../yaml/node.ts';
 import { checkHeaders } from './receivers/webhooks.ts';
 
 export function checkCertificates({ entries, defaults }: ManifestSections): Diagnostic[] {
@@ -58,7 +67,11 @@ type CheckedEntry = Pick<EntrySection, 'own' | 'node'>;
 function checkSources({ own, node }: CheckedEntry): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fields: EntryFields<TextNode> = {
-    listTexts: (key, inner) => listTextNodes(getChild(own, key, inner)),
+    listTexts: (key, inner, item) => {
+      const child = getChild(own, key, inner);
+      if (item === undefined) return listTextNodes(child);
+      return listOneOrMore(child).flatMap((one) => listTextNodes(getChild(one, item)));
+    },
     listEffectiveTexts: (key) => listTextNodes(getChild(node, key)),
     report: (code, at, ...args) => found.push(createSourceDiagnostic(code, at, args)),
     reportSecret: (code, at, ...args) => {

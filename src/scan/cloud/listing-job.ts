@@ -6,7 +6,7 @@ import { InventoryError } from '../inventory/failures.ts';
 import { createFailedListing } from '../inventory/read-inventory.ts';
 import type { ReadContext, ReadJob } from '../sources/reader.ts';
 
-/** Opens a client that is closed at the end of the job. */
+/** Opens a client that is closed at the end of the job or login. */
 export type OpenClient = (options: InventoryClientOptions) => Promise<InventoryClient>;
 
 /** Runs requests, and closes the clients that they opened. */

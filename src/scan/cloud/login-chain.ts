@@ -22,7 +22,7 @@ export interface LoginMethod<Credentials> {
 /** The credentials of the first method that has some. Throws InventoryError with what was tried. */
 export async function tryLogins<Credentials>(
   methods: readonly LoginMethod<Credentials>[],
-  { name, advice }: { name: string; advice: string },
+  { name, advice, code }: { name: string; advice: string; code?: AttemptsCode },
 ): Promise<Credentials> {
   const tried: string[] = [];
   for (const method of methods) {
@@ -31,16 +31,20 @@ export async function tryLogins<Credentials>(
     tried.push(`${method.name}: ${outcome.problem}`);
     if (outcome.isFinal) break;
   }
-  return failWithAttempts(name, tried, advice);
+  return failWithAttempts(name, tried, advice, code);
 }
 
+/** What missing credentials are reported as: in general, or if a job that should have an ID token has none. */
+type AttemptsCode = 'inventory-credentials-missing' | 'inventory-id-token-permission';
+
 /** `tried`: what was tried, in this order, with the reason. Throws InventoryError. */
-export function failWithAttempts(name: string, tried: readonly string[], advice: string): never {
-  return throwInventoryError(
-    'inventory-credentials-missing',
-    name,
-    `Tried, in this order: ${tried.join('; ')}. ${advice}`,
-  );
+export function failWithAttempts(
+  name: string,
+  tried: readonly string[],
+  advice: string,
+  code: AttemptsCode = 'inventory-credentials-missing',
+): never {
+  return throwInventoryError(code, name, `Tried, in this order: ${tried.join('; ')}. ${advice}`);
 }
 
 /** Amazon's addresses for machines and pods with IPv6 alone, which are not link-local. */

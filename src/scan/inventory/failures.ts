@@ -13,6 +13,8 @@ const MESSAGES = {
     `${name} rejects the credentials (401). Check that the token is set, complete and not expired. ${UNCHANGED}`,
   'inventory-forbidden': (name: string) =>
     `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
+  'inventory-organization-denied': (name: string) =>
+    `A service control policy of the organization denies access to ${name}. Leave it out, or allow it in the policy. ${UNCHANGED}`,
   'inventory-not-found': (name: string, status: string) =>
     `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this if ` +
     `permission is missing. ${UNCHANGED}`,
@@ -71,9 +73,9 @@ const MESSAGES = {
   'inventory-private-key': (_name: string, field: string) =>
     `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private ` +
     'keys, and do not store them in fields for certificates.',
-  'inventory-id-token-permission': () =>
+  'inventory-id-token-permission': (_: string, others: string) =>
     `This job cannot request an ID token from GitHub. Add \`permissions: id-token: write\` to the job, next to \`contents: read\`. ` +
-    `Pull requests from forks do not get this permission. ${UNCHANGED}`,
+    `Pull requests from forks do not get this permission. ${others === '' ? '' : `${others} `}${UNCHANGED}`,
   'inventory-id-token-unavailable': () =>
     `There is no ID token: GitHub issues them only to jobs of GitHub Actions. Elsewhere, set credentials in the environment. ` +
     `The guide for the system lists the variables. ${UNCHANGED}`,

@@ -8,6 +8,7 @@ import { createInventoryFailure, type InventoryFailureCode } from './failures.ts
 const ABOUT_ITEM: ReadonlySet<string> = new Set<InventoryFailureCode>([
   'inventory-forbidden',
   'inventory-not-found',
+  'inventory-organization-denied',
   'inventory-item-too-large',
   'inventory-item-unreadable',
   'inventory-malformed',

@@ -76,10 +76,11 @@ const ISO_TIME =
   /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(\.\d{1,3})?\d*)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * A time from ISO 8601 (without a zone it is in UTC), or from seconds, milliseconds, microseconds or nanoseconds since 1970. Digits
+ * A time from a date, from ISO 8601 (without a zone it is in UTC), or from seconds, milliseconds, microseconds or nanoseconds since 1970. Digits
  * that are a calendar date (`20270301`, `20270301100000`) are not taken for an epoch, which would be centuries away.
  */
 export function toTime(value: unknown): IsoTime | null {
+  if (value instanceof Date) return formatTime(value.getTime());
   if (typeof value === 'number') return toTimeFromDigits(String(value)) ?? toTimeFromEpoch(value);
   if (typeof value !== 'string') return null;
   const text = value.trim();

@@ -2,6 +2,7 @@
 
 import type { Source, SourceKind } from '../../domain/index.ts';
 import { listAwsAcmJobs } from '../cloud/aws/index.ts';
+import { listAwsIamJobs } from '../cloud/aws/server-certificates.ts';
 import { listEntraJobs } from '../cloud/azure/entra-app-credentials.ts';
 import { listAzureKeyVaultJobs } from '../cloud/azure/index.ts';
 import { listGcpCertificateManagerJobs } from '../cloud/gcp/certificate-manager.ts';
@@ -31,6 +32,7 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   ],
   domain: listDomainJobs,
   aws_acm: listAwsAcmJobs,
+  aws_iam: listAwsIamJobs,
   azure_key_vault: listAzureKeyVaultJobs,
   entra_app_credentials: listEntraJobs,
   gcp_certificate_manager: listGcpCertificateManagerJobs,

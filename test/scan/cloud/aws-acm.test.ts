@@ -1,7 +1,9 @@
 import { ACMClient, DescribeCertificateCommand, KeyAlgorithm, paginateListCertificates } from '@aws-sdk/client-acm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AwsLogin } from '../../../src/domain/index.ts';
+import { DAY } from '../../../src/domain/thresholds.ts';
+import { toRenewalState } from '../../../src/scan/cloud/aws/acm-certificate.ts';
 import { createPacer } from '../../../src/scan/cloud/aws/client.ts';
-import { toRenewalState } from '../../../src/scan/cloud/aws/index.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { AWS_KEYS, AWS_REGION, AWS_ROLE, type FakeAws, startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
@@ -21,8 +23,21 @@ async function add(name: string, details: object = {}, tags: Record<string, stri
   return `aws_acm:${to.add(name, certificate, details, tags)}`;
 }
 
-const read = (source: Partial<FakeAws['source']> = {}, env: Record<string, string> = aws.env, known: string[] = []) =>
-  readInventorySource({ source: { ...aws.source, ...source }, env, known });
+type ReadSource = Partial<FakeAws['source']> & Partial<AwsLogin>;
+
+/** Nothing of this machine logs in. */
+const NO_LOGIN = { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+
+const read = (
+  { role_arn = null, audience = 'sts.amazonaws.com', ...source }: ReadSource = {},
+  env: Record<string, string> = aws.env,
+  known: string[] = [],
+) =>
+  readInventorySource({
+    source: { ...aws.source, login: { role_arn, audience }, ...source },
+    env: { ...NO_LOGIN, ...env },
+    known,
+  });
 
 const names = ({ locations }: Awaited<ReturnType<typeof read>>) =>
   locations.map(({ certificate }) => certificate?.facts.common_name);
@@ -172,14 +187,16 @@ describe('aws_acm', () => {
   });
 });
 
+type RenewalFacts = Parameters<typeof toRenewalState>[0];
+
 describe('the renewal state of a certificate in ACM', () => {
   const now = Date.parse('2026-11-27T00:00:00Z');
-  const base = { Type: 'AMAZON_ISSUED', RenewalEligibility: 'ELIGIBLE' };
-  const pending = (days: number) => ({
+  const base: RenewalFacts = { Type: 'AMAZON_ISSUED', RenewalEligibility: 'ELIGIBLE' };
+  const pending = (days: number): RenewalFacts => ({
     ...base,
-    RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL', UpdatedAt: now / 1000 - days * 86_400 },
+    RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL', UpdatedAt: new Date(now - days * DAY) },
   });
-  it.each([
+  it.each<[string, RenewalFacts, boolean, boolean, string, string | null]>([
     ['eligible, nothing to do yet', base, true, true, 'ok', null],
     ['renewed', { ...base, RenewalSummary: { RenewalStatus: 'SUCCESS' } }, true, true, 'ok', null],
     ['under way', { ...base, RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL' } }, true, true, 'pending', null],
@@ -197,7 +214,11 @@ describe('the renewal state of a certificate in ACM', () => {
       'failed',
       {
         ...base,
-        RenewalSummary: { RenewalStatus: 'FAILED', RenewalStatusReason: 'CAA_ERROR', UpdatedAt: 1_800_000_000 },
+        RenewalSummary: {
+          RenewalStatus: 'FAILED',
+          RenewalStatusReason: 'CAA_ERROR',
+          UpdatedAt: new Date(1_800_000_000_000),
+        },
       },
       true,
       true,

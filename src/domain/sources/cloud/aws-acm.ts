@@ -1,24 +1,26 @@
 /** Source `aws_acm`: certificates in AWS Certificate Manager. */
 
+import { toArray } from '../../../lib/collections.ts';
 import { reportDuplicates, type SourceDefinition } from '../definition.ts';
 import { isItemLocation } from '../item-location.ts';
+import { type AwsLogin, type AwsRole, checkAwsLogin, createAwsLogin, formatAccount } from './aws.ts';
 
 export interface AwsAcmSource {
   kind: 'aws_acm';
-  regions: string[];
-  /** The role to assume with an ID token, with its `${NAME}` references; null: credentials of the environment. */
-  role_arn: string | null;
-  audience: string;
+  /** `all`: those that the account has enabled. */
+  regions: string[] | 'all';
+  exclude_regions: string[];
+  login: AwsLogin;
+  accounts: AwsRole[];
   /** Whether to leave out certificates that no AWS service uses. */
   in_use: boolean;
   allow_empty: boolean;
 }
 
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/;
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
-/** The audience that the official action uses, too. */
-const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+/** Instead of regions. */
+export const ALL = 'all';
 
 export const AWS_ACM: SourceDefinition<AwsAcmSource> = {
   kind: 'aws_acm',
@@ -26,28 +28,46 @@ export const AWS_ACM: SourceDefinition<AwsAcmSource> = {
   locator: 'regions',
   variableKeys: { maps: ['aws_acm'] },
   inventory: 'remote',
-  create: ({ aws_acm, allow_empty }) => ({
-    kind: 'aws_acm',
-    regions: [...new Set(aws_acm?.regions)],
-    role_arn: aws_acm?.role_arn ?? null,
-    audience: aws_acm?.audience ?? DEFAULT_AUDIENCE,
-    in_use: aws_acm?.in_use ?? false,
-    allow_empty: allow_empty ?? false,
-  }),
+  create: ({ aws_acm, allow_empty }) => {
+    const regions = new Set(toArray(aws_acm?.regions ?? []));
+    return {
+      kind: 'aws_acm',
+      regions: regions.has(ALL) ? ALL : [...regions],
+      exclude_regions: toArray(aws_acm?.exclude_regions ?? []),
+      ...createAwsLogin(aws_acm),
+      in_use: aws_acm?.in_use ?? false,
+      allow_empty: allow_empty ?? false,
+    };
+  },
   check: (fields) => {
-    for (const text of fields.listTexts('aws_acm', 'regions'))
-      if (!REGION.test(text.value)) fields.report('bad-identifier', text, text.value, 'AWS region', 'eu-west-1');
-    for (const text of fields.listTexts('aws_acm', 'role_arn'))
-      if (!text.value.includes('${') && !ROLE_ARN.test(text.value))
-        fields.report('bad-identifier', text, text.value, 'ARN of a role', 'arn:aws:iam::123456789012:role/certvigil');
+    const regions = fields.listTexts('aws_acm', 'regions');
+    const isAll = ({ value }: { value: string }) => value === ALL && regions.length === 1;
+    for (const text of [...regions, ...fields.listTexts('aws_acm', 'exclude_regions')])
+      if (!REGION.test(text.value) && !isAll(text))
+        fields.report('bad-identifier', text, text.value, 'AWS region', 'eu-west-1');
+    checkAwsLogin(fields, 'aws_acm');
     reportDuplicates(fields, 'aws_acm', (region) => region, 'regions');
   },
-  listLocations: ({ regions }) => regions.map(formatAcmListing),
+  listLocations: (source) => listAcmListings(source).map(({ listing }) => listing),
   matchesLocation: (location) => isItemLocation(location, 'aws_acm'),
   locationType: 'aws_acm',
 };
 
-/** The name of the listing of a region. */
-export function formatAcmListing(region: string): string {
-  return `aws_acm:${region}`;
+export interface AcmListing {
+  /** How the listing is named. */
+  listing: string;
+  /** Null: the account that the login leads to. */
+  account: AwsRole | null;
+  /** Or `all`. */
+  region: string;
+}
+
+/** The listings of an entry: one for each account and region, or, with all regions, one for each account. */
+export function listAcmListings({ accounts, regions }: Pick<AwsAcmSource, 'accounts' | 'regions'>): AcmListing[] {
+  return (accounts.length === 0 ? [null] : accounts).flatMap((account) =>
+    toArray(regions).map((region) => {
+      const prefix = account === null ? '' : `${formatAccount(account)}/`;
+      return { listing: `aws_acm:${prefix}${region}`, account, region };
+    }),
+  );
 }

@@ -1,53 +1,91 @@
-/** Sends signed requests to AWS Certificate Manager. */
+/** Opens clients for services of AWS. */
 
-import { AwsV4Signer } from 'aws4fetch';
-import type { AwsAcmSource } from '../../../domain/index.ts';
+import type { AccountClient } from '@aws-sdk/client-account';
+import type { ACMClient } from '@aws-sdk/client-acm';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Io } from '../../../lib/io.ts';
-import type { ClassifyResponse, InventoryResponse } from '../../inventory/client.ts';
-import { createInventoryFailure, type InventoryFailureCode } from '../../inventory/failures.ts';
-import { toObject } from '../../inventory/values.ts';
+import { parseJson } from '../../inventory/client.ts';
+import { createInventoryFailure, InventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { createTokenHolder } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { obtainCredentials, resolveEndpoint } from './credentials.ts';
+import { type AwsSession, resolveEndpoint } from './credentials.ts';
+import { createClientConfig } from './request-handler.ts';
+import { checkXml, classifyError } from './responses.ts';
 
-type AcmOperation = 'ListCertificates' | 'DescribeCertificate' | 'GetCertificate' | 'ListTagsForCertificate';
+interface Clients {
+  acm: ACMClient;
+  iam: IAMClient;
+  account: AccountClient;
+}
 
-/** Calls an operation. Throws InventoryError. */
-export type CallAcm = (operation: AcmOperation, parameters: object) => Promise<Readonly<Record<string, unknown>>>;
+/** Runs an operation with a client. `operation`: its name, such as `ListCertificates`. Throws InventoryError. */
+export type RunOperation<Service extends keyof Clients> = <Output>(
+  operation: string,
+  run: (client: Clients[Service]) => Promise<Output>,
+) => Promise<Output>;
 
 /** AWS allows ten requests per second for each of the operations on a certificate, and eight listings. */
 const INTERVAL_MS = 125;
 
-/** `name`: how failures name the listing. */
-export async function openAcm(
-  source: AwsAcmSource,
-  region: string,
-  name: string,
-  context: ReadContext,
+interface ServiceOptions<Service extends keyof Clients> {
+  service: Service;
+  region: string;
+  /** How failures name what is read. */
+  name: string;
+}
+
+export async function openAwsService<Service extends keyof Clients>(
+  { service, region, name }: ServiceOptions<Service>,
+  session: AwsSession,
+  { io }: ReadContext,
   open: OpenClient,
-): Promise<CallAcm> {
-  const url = resolveEndpoint('acm', region, context.io.env);
-  const getCredentials = createTokenHolder(() => obtainCredentials(source, name, context, open));
-  // The keys that are derived for a day, a region and a service.
-  const cache = new Map<string, ArrayBuffer>();
-  const client = await open({
-    name,
-    origins: [url.origin],
-    authorize: async ({ method, url, headers, body }, refresh) => {
-      const credentials = await getCredentials(refresh);
-      const request = { method, url: url.href, headers, body: body ?? '', service: 'acm', region, cache };
-      const signed = await new AwsV4Signer({ ...request, ...credentials }).sign();
-      return Object.fromEntries(signed.headers);
-    },
-    classify: (response) => classifyError(response, name),
-  });
-  const pace = isAws(url) ? createPacer(context.io) : async () => undefined;
-  return async (operation, parameters) => {
-    await pace(operation);
-    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `CertificateManager.${operation}` };
-    return toObject(await client.sendJson({ method: 'POST', url, headers, body: JSON.stringify(parameters) }));
+): Promise<RunOperation<Service>> {
+  const expired = createInventoryFailure('inventory-unauthorized', name, '400');
+  const endpoint = resolveEndpoint(service, io.env);
+  const config = {
+    ...createClientConfig(
+      () => ({ name, classify: (response) => classifyError(response, name, expired) }),
+      open,
+      (body) => (service === 'iam' ? checkXml(body, name) : parseJson(body, name)),
+    ),
+    region,
+    ...(endpoint !== null && { endpoint: endpoint.href }),
+    credentials: async (use?: { forceRefresh?: boolean }) => session.getCredentials(use?.forceRefresh === true),
   };
+  const sdk = await import('./sdk.ts');
+  const create = {
+    acm: () => new sdk.ACMClient(config),
+    iam: () => new sdk.IAMClient(config),
+    account: () => new sdk.AccountClient(config),
+  } satisfies { [Name in keyof Clients]: () => Clients[Name] };
+  const client = create[service]() as Clients[Service];
+  const pace = endpoint === null || isAws(endpoint) ? createPacer(io) : async () => undefined;
+  // When new credentials may be obtained again: those that did not help must not be requested for each item.
+  let refreshableAt = 0;
+  return async (operation, run) => {
+    await pace(operation);
+    try {
+      return await run(client);
+    } catch (error) {
+      const isExpired = error instanceof InventoryError && error.failure === expired && io.now() >= refreshableAt;
+      if (!isExpired) throw toInventoryError(error, name);
+    }
+    try {
+      await client.config.credentials({ forceRefresh: true });
+      return await run(client);
+    } catch (error) {
+      if (error instanceof InventoryError && error.failure === expired) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
+      throw toInventoryError(error, name);
+    }
+  };
+}
+
+const REFRESH_INTERVAL_MS = 60_000;
+
+/** Errors of AWS's client about a response have its metadata. Others are bugs. */
+function toInventoryError(error: unknown, name: string): unknown {
+  if (error instanceof InventoryError || !(error instanceof Error) || !('$metadata' in error)) return error;
+  return new InventoryError(createInventoryFailure('inventory-unexpected-format', name, 'AWS’s client cannot read it'));
 }
 
 /** Servers of others, such as those for tests, have no such limits. */
@@ -56,64 +94,12 @@ function isAws({ hostname }: URL): boolean {
 }
 
 /** Keeps the requests of each operation apart. */
-export function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operation: AcmOperation) => Promise<void> {
-  const next = new Map<AcmOperation, number>();
+export function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operation: string) => Promise<void> {
+  const next = new Map<string, number>();
   return async (operation) => {
     const current = now();
     const at = Math.max(current, next.get(operation) ?? 0);
     next.set(operation, at + INTERVAL_MS);
     if (at > current) await sleep(at - current);
-  };
-}
-
-/** AWS returns most errors with status 400 and a type, such as `com.amazon.coral.availability#ThrottlingException`. */
-function classifyError({ status, header, body }: InventoryResponse, name: string): ReturnType<ClassifyResponse> {
-  const { type, message } = readError(header('x-amzn-errortype'), body);
-  const fail = (code: InventoryFailureCode) => createInventoryFailure(code, name, String(status));
-  switch (type) {
-    case 'ThrottlingException':
-    case 'Throttling':
-    case 'TooManyRequestsException':
-    case 'RequestLimitExceeded':
-      return 'retry';
-    case 'ExpiredTokenException':
-    case 'ExpiredToken':
-      return 'unauthorized';
-    case 'InvalidSignatureException':
-    case 'SignatureDoesNotMatch':
-    case 'RequestExpired':
-    case 'RequestTimeTooSkewed':
-      return isTimeProblem(type, message) ? fail('inventory-clock-skew') : fail('inventory-unauthorized');
-    case 'UnrecognizedClientException':
-    case 'InvalidClientTokenId':
-    case 'MissingAuthenticationToken':
-    case 'MissingAuthenticationTokenException':
-    case 'IncompleteSignature':
-      return fail('inventory-unauthorized');
-    case 'AccessDeniedException':
-    case 'AccessDenied':
-      return fail('inventory-forbidden');
-    case 'ResourceNotFoundException':
-      return fail('inventory-not-found');
-    default:
-      return null;
-  }
-}
-
-function isTimeProblem(type: string, message: string): boolean {
-  return type.startsWith('Request') || /signature (?:expired|not yet current)/i.test(message);
-}
-
-function readError(header: string | null, body: Buffer): { type: string; message: string } {
-  let fields: Readonly<Record<string, unknown>> = {};
-  try {
-    fields = toObject(JSON.parse(body.toString()));
-  } catch {
-    // A proxy may respond instead of AWS.
-  }
-  const type = String(header ?? fields.__type ?? '');
-  return {
-    type: /(?:^|#)([A-Za-z]+)(?::|$)/.exec(type)?.[1] ?? '',
-    message: String(fields.message ?? fields.Message ?? ''),
   };
 }

@@ -1,105 +1,197 @@
-/** Obtains credentials for AWS: by an ID token for a role, or from the environment. */
+/** Logs in to AWS: in the order of its SDK, or with the ID token of a job, and then as further roles. */
 
-import type { AwsAcmSource, Failure } from '../../../domain/index.ts';
+import type { AwsLogin, AwsRole } from '../../../domain/index.ts';
+import { DEFAULT_AUDIENCE } from '../../../domain/sources/cloud/aws.ts';
+import { getOwn } from '../../../lib/collections.ts';
+import type { Io } from '../../../lib/io.ts';
+import { memoize } from '../../../lib/memoize.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
-import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { parseServerUrl, readSecretVariable, readTokenFile, resolveText, takeToken } from '../credentials.ts';
+import { createTokenHolder, parseServerUrl, readTokenFile, resolveSecret, resolveText } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
-import type { OpenClient } from '../listing-job.ts';
+import { type OpenClient, useClients } from '../listing-job.ts';
+import { tryLogins } from '../login-chain.ts';
+import { listDefaultLogins } from './default-logins.ts';
+import { type AwsCredentials, createClientConfig } from './request-handler.ts';
+import { classifyLogin } from './responses.ts';
 
-export interface AwsCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
+/** The credentials for one account. Several listings share them. */
+export interface AwsSession {
+  /** `refresh`: AWS says that they have expired. Throws InventoryError. */
+  getCredentials: (refresh: boolean) => Promise<AwsCredentials>;
 }
 
-const MISSING =
-  'Set `role_arn` for a login with the ID token of the job, or the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and ' +
-  'AWS_SESSION_TOKEN).';
+const ADVICE =
+  'In GitHub Actions, set `role_arn` and `permissions: id-token: write`. On your machine, log in with `aws sso login`, and set ' +
+  'AWS_PROFILE. The guide for AWS Certificate Manager lists all ways.';
 
 /** How long the credentials of a role are valid: the minimum of AWS, because they are renewed if a scan takes longer. */
 const SESSION_SECONDS = 900;
 
-/** Where a service is in a region, such as `https://sts.eu-west-1.amazonaws.com`, or AWS_ENDPOINT_URL. Throws InventoryError. */
+const SESSION_NAME = 'certvigil';
+
+/** Credentials that expire earlier are renewed before they are used. */
+const MIN_VALIDITY_MS = 60_000;
+
+/** The endpoint that replaces that of a service: AWS_ENDPOINT_URL; null: AWS's own. Throws InventoryError. */
 export function resolveEndpoint(
-  service: 'acm' | 'sts',
-  region: string,
+  service: 'acm' | 'sts' | 'iam' | 'account',
   env: Readonly<Record<string, string | undefined>>,
-): URL {
+): URL | null {
   const custom = env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL || '';
-  if (custom !== '') return parseServerUrl(custom, 'AWS_ENDPOINT_URL');
-  return new URL(`https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`);
+  return custom === '' ? null : parseServerUrl(custom, 'AWS_ENDPOINT_URL');
 }
 
-/** Throws InventoryError. `name`: how failures name the listing. */
-export async function obtainCredentials(
-  { role_arn, audience, regions }: Pick<AwsAcmSource, 'role_arn' | 'audience' | 'regions'>,
-  name: string,
+interface Accounts {
+  login: AwsLogin;
+  accounts: readonly AwsRole[];
+}
+
+/**
+ * The sessions of the accounts of an entry, each of which logs in once, at the first request; null: the account that the login leads to.
+ * `region`: where roles are assumed.
+ */
+export function createSessions(
+  { login }: Accounts,
+  region: string,
   context: ReadContext,
-  open: OpenClient,
-): Promise<AwsCredentials> {
-  const { env } = context.io;
-  const accessKeyId = env.AWS_ACCESS_KEY_ID?.trim() ?? '';
-  const secretAccessKey = readSecretVariable('AWS_SECRET_ACCESS_KEY', context.io);
-  if (role_arn === null && accessKeyId !== '' && secretAccessKey !== null) {
-    const sessionToken = readSecretVariable('AWS_SESSION_TOKEN', context.io);
-    return { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) };
-  }
-  const role = role_arn === null ? (env.AWS_ROLE_ARN ?? '') : resolveText(role_arn, context);
-  const file = env.AWS_WEB_IDENTITY_TOKEN_FILE ?? '';
-  if (role === '' || (role_arn === null && file === ''))
-    throwInventoryError('inventory-credentials-missing', name, MISSING);
-  const token = file === '' ? await requestIdToken(audience, context, open) : await readTokenFile(file, context);
-  return assumeRole({ role, token, audience, region: regions[0] ?? 'us-east-1' }, context, open);
+): (account: AwsRole | null) => AwsSession {
+  const { role_arn, audience } = login;
+  const first = createSession(context, (open) => logInByDefault(region, context, open, role_arn));
+  const openRole = (role: AwsRole, base: AwsSession, isFirst: boolean) =>
+    createSession(context, (open) => assumeRole({ role, region, audience, base, isFirst }, context, open));
+  const base = role_arn === null ? first : openRole({ role_arn, external_id: null }, first, true);
+  const isFirst = role_arn === null && !hasKeys(context.io.env);
+  const getSession = memoize((role: AwsRole) => openRole(role, base, isFirst));
+  return (account) => (account === null ? base : getSession(account));
 }
 
-interface RoleRequest {
-  role: string;
-  token: string;
-  audience: string;
-  region: string;
+/** A region of the partition of the accounts: that of the manifest or the environment, or the main one. */
+export function findHomeRegion(region: string | null, { login, accounts }: Accounts, { io }: ReadContext): string {
+  const [, partition = 'aws'] = /^arn:(aws[a-z-]*):/.exec(login.role_arn ?? accounts[0]?.role_arn ?? '') ?? [];
+  const main = getOwn(MAIN_REGIONS, partition) ?? 'us-east-1';
+  return region ?? (io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || main);
 }
 
-/** AssumeRoleWithWebIdentity of the Security Token Service. The request is not signed. */
-async function assumeRole(
-  { role, token, audience, region }: RoleRequest,
-  { io }: ReadContext,
-  open: OpenClient,
-): Promise<AwsCredentials> {
-  const url = resolveEndpoint('sts', region, io.env);
-  const name = 'AWS STS';
-  const client = await open({ name, origins: [url.origin], classify: (response) => classifyLogin(response, audience) });
-  const parameters = new URLSearchParams({
-    Action: 'AssumeRoleWithWebIdentity',
-    Version: '2011-06-15',
-    RoleArn: role,
-    RoleSessionName: 'certvigil',
-    DurationSeconds: String(SESSION_SECONDS),
-    WebIdentityToken: token,
+const MAIN_REGIONS: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
+
+function createSession(context: ReadContext, login: (open: OpenClient) => Promise<AwsCredentials>): AwsSession {
+  const getCredentials = createTokenHolder(async () => {
+    const credentials = await useClients(context, login);
+    const { secretAccessKey, sessionToken } = credentials;
+    context.io.addSecrets(sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken]);
+    return credentials;
   });
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/xml' };
-  const { body } = await client.send({ method: 'POST', url, headers, body: parameters.toString() });
-  const text = body.toString();
-  const read = (element: string) => takeToken(readElement(text, element), name, io);
   return {
-    accessKeyId: read('AccessKeyId'),
-    secretAccessKey: read('SecretAccessKey'),
-    sessionToken: read('SessionToken'),
+    getCredentials: async (refresh) => {
+      const current = await getCredentials(refresh);
+      const { expiration } = current;
+      const isValid = expiration === undefined || expiration.getTime() - context.io.now() > MIN_VALIDITY_MS;
+      return refresh || isValid ? current : getCredentials(true);
+    },
   };
 }
 
-/** The values have only characters of base64, so that nothing is escaped. */
-function readElement(xml: string, element: string): string | undefined {
-  return new RegExp(`<${element}>\\s*([^<]+?)\\s*</${element}>`).exec(xml)?.[1];
+function hasKeys({ AWS_ACCESS_KEY_ID, AWS_PROFILE }: Io['env']): boolean {
+  return Boolean(AWS_ACCESS_KEY_ID?.trim() || AWS_PROFILE);
 }
 
-function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure {
-  const text = body.toString();
-  const code = readElement(text, 'Code');
-  const fail = (failure: Parameters<typeof createInventoryFailure>[0], detail: string) =>
-    createInventoryFailure(failure, 'AWS STS', detail);
-  if (code === 'InvalidIdentityToken' && /audience/i.test(text)) return fail('inventory-wrong-audience', audience);
-  if (code === 'ExpiredTokenException') return fail('inventory-clock-skew', '');
-  return fail('inventory-login-refused', String(status));
+/** The ways of the SDK, in its order. `role_arn`: the role that the entry has; null if it has none. Throws InventoryError. */
+async function logInByDefault(
+  region: string,
+  context: ReadContext,
+  open: OpenClient,
+  role_arn: string | null,
+): Promise<AwsCredentials> {
+  const { env } = context.io;
+  const assume = ({ role, token }: { role: string; token: string }) =>
+    assumeRoleWithToken({ role, token, region, audience: DEFAULT_AUDIENCE }, context, open);
+  // A job with a role lacks the permission, in most cases.
+  const isJob = role_arn !== null && env.GITHUB_ACTIONS === 'true';
+  return tryLogins(listDefaultLogins({ region, assumeRoleWithToken: assume }, context, open), {
+    name: 'AWS',
+    advice: ADVICE,
+    ...(isJob && { code: 'inventory-id-token-permission' }),
+  });
+}
+
+interface RoleRequest {
+  role: AwsRole;
+  region: string;
+  audience: string;
+  base: AwsSession;
+  /** Whether the role is assumed with an ID token, if there is one, and without other credentials. */
+  isFirst: boolean;
+}
+
+async function assumeRole(
+  { role, region, audience, base, isFirst }: RoleRequest,
+  context: ReadContext,
+  open: OpenClient,
+): Promise<AwsCredentials> {
+  const arn = resolveText(role.role_arn, context);
+  const token = isFirst ? await findIdentityToken(arn, audience, context, open) : null;
+  if (token !== null) return assumeRoleWithToken({ role: arn, token, region, audience }, context, open);
+  const masterCredentials = await base.getCredentials(false);
+  const { fromTemporaryCredentials } = await import('./sdk.ts');
+  const params = {
+    RoleArn: arn,
+    RoleSessionName: SESSION_NAME,
+    DurationSeconds: SESSION_SECONDS,
+    ...(role.external_id !== null && { ExternalId: resolveSecret(role.external_id, context) }),
+  };
+  const name = `AWS STS, asked for the role ${role.role_arn},`;
+  const clientConfig = createStsConfig({ name, region, audience }, context, open);
+  return fromTemporaryCredentials({ masterCredentials, params, clientConfig })();
+}
+
+/** The token of a file, or of a job of GitHub Actions; null if there is none. Throws InventoryError. */
+async function findIdentityToken(
+  role: string,
+  audience: string,
+  context: ReadContext,
+  open: OpenClient,
+): Promise<string | null> {
+  const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
+  // A pod has a role of its own, which assumes the others.
+  if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, context);
+  return ACTIONS_ID_TOKEN_REQUEST_URL ? requestIdToken(resolveText(audience, context), context, open) : null;
+}
+
+interface TokenRequest {
+  role: string;
+  token: string;
+  region: string;
+  audience: string;
+}
+
+/** AssumeRoleWithWebIdentity of the Security Token Service. The request is not signed. */
+async function assumeRoleWithToken(
+  { role, token, region, audience }: TokenRequest,
+  context: ReadContext,
+  open: OpenClient,
+): Promise<AwsCredentials> {
+  const { fromWebToken } = await import('./sdk.ts');
+  return fromWebToken({
+    roleArn: role,
+    webIdentityToken: token,
+    roleSessionName: SESSION_NAME,
+    durationSeconds: SESSION_SECONDS,
+    clientConfig: createStsConfig({ name: 'AWS STS', region, audience }, context, open),
+  })();
+}
+
+/** `name`: how failures name the service. `audience`: that of the ID token. */
+function createStsConfig(
+  { name, region, audience }: { name: string; region: string; audience: string },
+  { io }: ReadContext,
+  open: OpenClient,
+) {
+  const endpoint = resolveEndpoint('sts', io.env);
+  const describe = () => ({ name, classify: (response: InventoryResponse) => classifyLogin(response, name, audience) });
+  return {
+    ...createClientConfig(describe, open),
+    region,
+    ...(endpoint !== null && { endpoint: endpoint.href }),
+  };
 }

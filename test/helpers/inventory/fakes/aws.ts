@@ -140,8 +140,9 @@ export async function startFakeAws(): Promise<FakeAws> {
   const source: AwsAcmSource = {
     kind: 'aws_acm',
     regions: [AWS_REGION],
-    role_arn: null,
-    audience: 'sts.amazonaws.com',
+    exclude_regions: [],
+    login: { role_arn: null, audience: 'sts.amazonaws.com' },
+    accounts: [],
     in_use: false,
     allow_empty: false,
   };

@@ -1,0 +1,60 @@
+/** What the sources of AWS have in common: how to log in, and to which accounts. */
+
+import type { EntryFields, EntryKey, FieldText } from '../definition.ts';
+
+/** How to log in. Texts contain their `${NAME}` references. */
+export interface AwsLogin {
+  /** The role to assume first; null: credentials of the environment. */
+  role_arn: string | null;
+  /** Of the ID token. */
+  audience: string;
+}
+
+/** An account, which is read as a role of it. */
+export interface AwsRole {
+  role_arn: string;
+  /** What the trust policy of the role asks for; null: nothing. */
+  external_id: string | null;
+}
+
+/** The audience that the official action uses, too. */
+export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
+
+interface LoginSpec {
+  role_arn?: string;
+  audience?: string;
+  accounts?: { role_arn: string; external_id?: string }[];
+}
+
+/** `accounts`: empty for the account that the login leads to; at most one role for each account. */
+export function createAwsLogin({ role_arn, audience, accounts = [] }: LoginSpec = {}): {
+  login: AwsLogin;
+  accounts: AwsRole[];
+} {
+  const roles = accounts.map((account): [string, AwsRole] => {
+    const role = { role_arn: account.role_arn, external_id: account.external_id ?? null };
+    return [formatAccount(role), role];
+  });
+  return {
+    login: { role_arn: role_arn ?? null, audience: audience ?? DEFAULT_AUDIENCE },
+    accounts: [...new Map(roles.toReversed()).values()].toReversed(),
+  };
+}
+
+/** How the listings of an account are named: by its number, if it is not in a variable. */
+export function formatAccount({ role_arn }: AwsRole): string {
+  return ROLE_ARN.exec(role_arn)?.[1] ?? role_arn;
+}
+
+/** Checks the role of the entry, and those of its accounts. */
+export function checkAwsLogin<Text extends FieldText>(fields: EntryFields<Text>, key: EntryKey): void {
+  const accounts = fields.listTexts(key, 'accounts', 'role_arn');
+  for (const text of [...fields.listTexts(key, 'role_arn'), ...accounts])
+    if (!text.value.includes('${') && !ROLE_ARN.test(text.value))
+      fields.report('bad-identifier', text, text.value, 'ARN of a role', 'arn:aws:iam::123456789012:role/certvigil');
+  const names = accounts.map(({ value }) => formatAccount({ role_arn: value, external_id: null }));
+  for (const [index, name] of names.entries())
+    if (names.indexOf(name) < index) fields.report('duplicate-place', accounts[index] as Text, name);
+}

@@ -1,0 +1,103 @@
+/**
+ * The ways to log in to AWS in the order of its SDK: variables, a profile, a web identity, a container, the machine. Each way is a provider
+ * of the SDK, asked by itself: the chain of the SDK does not say what it tried.
+ */
+
+import { InventoryError } from '../../inventory/failures.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { readSecretVariable, readTokenFile } from '../credentials.ts';
+import type { OpenClient } from '../listing-job.ts';
+import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
+import { createProfileLogin } from './profile-login.ts';
+import { type AwsCredentials, SILENT } from './request-handler.ts';
+
+interface LoginOptions {
+  /** Where roles are assumed. */
+  region: string;
+  assumeRoleWithToken: (identity: { role: string; token: string }) => Promise<AwsCredentials>;
+}
+
+const NOT_SET = 'not set';
+
+export function listDefaultLogins(
+  { region, assumeRoleWithToken }: LoginOptions,
+  context: ReadContext,
+  open: OpenClient,
+): LoginMethod<AwsCredentials>[] {
+  const { env } = context.io;
+  return [
+    { name: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', login: async () => readKeys(context) },
+    createProfileLogin(region, context, open),
+    {
+      name: 'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
+      login: async () => {
+        const { AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file } = env;
+        if (!role || !file) return { problem: NOT_SET };
+        return { credentials: await assumeRoleWithToken({ role, token: await readTokenFile(file, context) }) };
+      },
+    },
+    { name: 'the service for containers (ECS, EKS Pod Identity)', login: () => askContainerService(context) },
+    { name: 'the metadata service of the machine (EC2)', login: () => askMachine(context) },
+  ];
+}
+
+type Outcome = ReturnType<LoginMethod<AwsCredentials>['login']>;
+
+function readKeys({ io }: ReadContext): Awaited<Outcome> {
+  if (io.env.AWS_PROFILE) return { problem: 'not used, because AWS_PROFILE is set' };
+  const accessKeyId = io.env.AWS_ACCESS_KEY_ID?.trim() ?? '';
+  const secretAccessKey = readSecretVariable('AWS_SECRET_ACCESS_KEY', io);
+  if (accessKeyId === '' || secretAccessKey === null) return { problem: NOT_SET };
+  const sessionToken = readSecretVariable('AWS_SESSION_TOKEN', io);
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) } };
+}
+
+/** How long a service of this machine may take to answer. */
+const TIMEOUT_MS = 1000;
+
+const ECS_ORIGIN = 'http://169.254.170.2';
+
+async function askContainerService({ io }: ReadContext): Outcome {
+  const {
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: full,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file,
+  } = io.env;
+  if (!relative && !full) return { problem: 'not in a container of AWS' };
+  const checked = parseMetadataUrl(relative ? `${ECS_ORIGIN}${relative}` : (full ?? ''));
+  if ('problem' in checked) {
+    const variable = `AWS_CONTAINER_CREDENTIALS_${relative ? 'RELATIVE' : 'FULL'}_URI`;
+    return { problem: `${variable} is ${checked.problem}`, isFinal: true };
+  }
+  const { fromHttp } = await import('./sdk.ts');
+  const provider = fromHttp({
+    awsContainerCredentialsFullUri: checked.url.href,
+    ...(file ? { awsContainerAuthorizationTokenFile: file } : { awsContainerAuthorizationToken: token ?? '' }),
+    timeout: TIMEOUT_MS,
+    maxRetries: 2,
+    logger: SILENT,
+  });
+  return askService(provider, `${checked.url.host} returned no credentials`);
+}
+
+/** Only with a token for its session (IMDSv2). */
+async function askMachine({ io }: ReadContext): Outcome {
+  const { AWS_EC2_METADATA_DISABLED: disabled, AWS_EC2_METADATA_SERVICE_ENDPOINT: endpoint } = io.env;
+  if (disabled && disabled.toLowerCase() !== 'false') return { problem: 'disabled by AWS_EC2_METADATA_DISABLED' };
+  const checked = endpoint ? parseMetadataUrl(endpoint) : null;
+  if (checked !== null && 'problem' in checked)
+    return { problem: `AWS_EC2_METADATA_SERVICE_ENDPOINT is ${checked.problem}`, isFinal: true };
+  const { fromInstanceMetadata } = await import('./sdk.ts');
+  const provider = fromInstanceMetadata({ timeout: TIMEOUT_MS, ec2MetadataV1Disabled: true, logger: SILENT });
+  return askService(provider, `${checked?.url.host ?? '169.254.169.254'} returned no credentials of a role`);
+}
+
+async function askService(provider: () => Promise<AwsCredentials>, problem: string): Outcome {
+  try {
+    return { credentials: await provider() };
+  } catch (error) {
+    if (error instanceof InventoryError) throw error;
+    return { problem };
+  }
+}

@@ -1,0 +1,165 @@
+/** Logs in with a profile of `~/.aws/config` and `~/.aws/credentials`: keys, SSO, roles, and commands. */
+
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { isInCheckout } from '../../../lib/process/find-program.ts';
+import type { InventoryClient, InventoryClientOptions } from '../../inventory/client.ts';
+import { InventoryError } from '../../inventory/failures.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import type { OpenClient } from '../listing-job.ts';
+import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
+import { type AwsCredentials, createClientConfig, SILENT } from './request-handler.ts';
+import { classifyLogin } from './responses.ts';
+
+/** A command may wait for a person. */
+const TIMEOUT_MS = 60_000;
+
+/** `region`: where roles are assumed, unless the profile has one. */
+export function createProfileLogin(
+  region: string,
+  context: ReadContext,
+  open: OpenClient,
+): LoginMethod<AwsCredentials> {
+  const profile = context.io.env.AWS_PROFILE || 'default';
+  return {
+    name: `the profile ${profile}`,
+    login: async () => {
+      const files = await readConfiguration(context);
+      const names = files.map(({ name }) => name).join(' or ');
+      if (!files.some(({ lines }) => lines.some((line) => isHeading(line, profile))))
+        return { problem: `not in ${names}` };
+      const [refused] = files.flatMap((file) => findRefusal(file, context));
+      if (refused !== undefined) return { problem: refused, isFinal: true };
+      return loadProfile(profile, { files, region }, open);
+    },
+  };
+}
+
+interface ConfigurationFile {
+  path: string;
+  /** For messages. */
+  name: string;
+  /** Without spaces around them. Empty if the file cannot be read. */
+  lines: readonly string[];
+}
+
+type ConfigurationFiles = [config: ConfigurationFile, keys: ConfigurationFile];
+
+/** `~/.aws/config` and `~/.aws/credentials`, or the files that replace them. */
+async function readConfiguration({ io }: ReadContext): Promise<ConfigurationFiles> {
+  const { HOME, USERPROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = io.env;
+  const home = HOME || USERPROFILE || homedir();
+  const read = async (variable: string | undefined, file: string): Promise<ConfigurationFile> => {
+    const path = resolve(io.cwd, variable?.replace(/^~\//, `${home}/`) || join(home, '.aws', file));
+    const text = await readFile(path, 'utf8').catch(() => '');
+    return { path, name: variable || `~/.aws/${file}`, lines: text.split(/\r?\n/).map((line) => line.trim()) };
+  };
+  return Promise.all([read(AWS_CONFIG_FILE, 'config'), read(AWS_SHARED_CREDENTIALS_FILE, 'credentials')]);
+}
+
+/** `[profile NAME]` in the one file, `[NAME]` in the other. */
+function isHeading(line: string, profile: string): boolean {
+  return /^\[(?:profile\s+)?["']?(.+?)["']?\]/.exec(line)?.[1] === profile;
+}
+
+/**
+ * What a configuration file may not say. Its commands are run, and its metadata service is asked, by AWS's SDK. Neither the file nor a
+ * command may be in the checkout, which anybody who can change it could use to run commands.
+ */
+function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: ReadContext): string[] {
+  const read = (key: string) => lines.flatMap((line) => new RegExp(`^${key}\\s*=\\s*(.+)$`).exec(line)?.[1] ?? []);
+  const isOwn = isInCheckout(path, root, io.env);
+  const commands = read('credential_process');
+  const isUntrusted = isUntrustedCheckout(io.env);
+  if (lines.length > 1 && isOwn && isUntrusted) return [`${name} is part of a pull request`];
+  if (commands.length > 0 && isUntrusted) return [`\`credential_process\` in ${name} is not run for pull requests`];
+  if (commands.length > 0 && isOwn)
+    return [`${name} is in the checkout, so that its \`credential_process\` is not run`];
+  const isUnsafe = (program: string) => /[/\\]/.test(program) && isInCheckout(resolve(io.cwd, program), root, io.env);
+  if (commands.map(readProgram).some(isUnsafe))
+    return [`a \`credential_process\` in ${name} runs a program in the checkout`];
+  const [service] = read('ec2_metadata_service_endpoint').map(parseMetadataUrl);
+  return service !== undefined && 'problem' in service
+    ? [`\`ec2_metadata_service_endpoint\` in ${name} is ${service.problem}`]
+    : [];
+}
+
+/** The first word of a command. One without a slash is searched in PATH. */
+function readProgram(command: string): string {
+  const [, quoted, bare] = /^(?:["']([^"']+)["']|(\S+))/.exec(command) ?? [];
+  return quoted ?? bare ?? '';
+}
+
+type Outcome = Awaited<ReturnType<LoginMethod<AwsCredentials>['login']>>;
+
+const TOO_LATE = Symbol('too late');
+
+async function loadProfile(
+  profile: string,
+  { files: [config, keys], region }: { files: ConfigurationFiles; region: string },
+  open: OpenClient,
+): Promise<Outcome> {
+  const { fromIni } = await import('./sdk.ts');
+  // The SDK replaces some errors of our client by its own, with fewer words.
+  let failure: InventoryError | null = null;
+  const requests = createClientConfig(describeService, async (options) => {
+    const client = await open(options);
+    const send: InventoryClient['send'] = async (request) => {
+      try {
+        return await client.send(request);
+      } catch (error) {
+        if (error instanceof InventoryError) failure = error;
+        throw error;
+      }
+    };
+    return { ...client, send };
+  });
+  const load = fromIni({
+    ...{ profile, filepath: keys.path, configFilepath: config.path, logger: SILENT },
+    // Without a region, which would override that of SSO.
+    clientConfig: requests,
+  });
+  const { requestHandler } = requests;
+  const deadline = new AbortController();
+  try {
+    const late = setTimeout(TIMEOUT_MS, TOO_LATE, { signal: deadline.signal, ref: false });
+    const loaded = await Promise.race([
+      load({ callerClientConfig: { region: async () => region, requestHandler } }),
+      late,
+    ]);
+    if (loaded === TOO_LATE) return { problem: `it did not log in within ${TIMEOUT_MS / 1000} s`, isFinal: true };
+    return { credentials: loaded };
+  } catch (error) {
+    return explainError(error, failure, profile);
+  } finally {
+    deadline.abort();
+  }
+}
+
+const STS = 'AWS STS';
+const SSO = 'AWS IAM Identity Center';
+
+/** All requests to STS have this path, and no others. */
+function describeService({ pathname }: URL): Omit<InventoryClientOptions, 'origins'> {
+  const name = pathname === '/' ? STS : SSO;
+  return { name, classify: (response) => classifyLogin(response, name, 'that of the profile') };
+}
+
+/** The SDK quotes the output of commands and parts of files, so only our own words are shown. */
+function explainError(error: unknown, failure: InventoryError | null, profile: string): Outcome {
+  const { message = '', tryNextLink = false } = error as { message?: string; tryNextLink?: boolean };
+  const explain = (problem: string): Outcome => ({ problem, isFinal: !tryNextLink });
+  const isRejected = failure?.failure.code === 'inventory-login-refused' && failure.failure.detail.startsWith(SSO);
+  if (isRejected || /\bSSO\b|Token is expired/.test(message))
+    return explain(`its SSO session has expired or is missing; run \`aws sso login --profile ${profile}\``);
+  if (failure !== null) throw failure;
+  if (/aws login/.test(message)) return explain(`its session has expired; run \`aws login --profile ${profile}\``);
+  if (/multi-factor/.test(message)) return explain('it asks for a code of multi-factor authentication');
+  if (/Could not resolve credentials using profile/.test(message)) return explain('it has no credentials');
+  if (/credential_process|^Command failed/.test(message))
+    return explain('its `credential_process` failed; run the command yourself to see why');
+  return explain(`it cannot be used; \`aws sts get-caller-identity --profile ${profile}\` says why`);
+}

@@ -1,0 +1,92 @@
+/** Reads what responses of AWS say besides their content. */
+
+import type { Failure } from '../../../domain/index.ts';
+import type { ClassifyResponse, InventoryResponse } from '../../inventory/client.ts';
+import { createInventoryFailure, type InventoryFailureCode, throwInventoryError } from '../../inventory/failures.ts';
+import { toObject } from '../../inventory/values.ts';
+
+/**
+ * AWS returns most errors with status 400 and a type, such as `com.amazon.coral.availability#ThrottlingException`. `expired`: the failure
+ * for credentials that have expired.
+ */
+export function classifyError(
+  { status, header, body }: InventoryResponse,
+  name: string,
+  expired: Failure,
+): ReturnType<ClassifyResponse> {
+  const { type, message } = readError(header('x-amzn-errortype'), body);
+  const fail = (code: InventoryFailureCode) => createInventoryFailure(code, name, String(status));
+  switch (type) {
+    case 'ThrottlingException':
+    case 'Throttling':
+    case 'TooManyRequestsException':
+    case 'RequestLimitExceeded':
+      return 'retry';
+    case 'ExpiredTokenException':
+    case 'ExpiredToken':
+      return expired;
+    case 'InvalidSignatureException':
+    case 'SignatureDoesNotMatch':
+    case 'RequestExpired':
+    case 'RequestTimeTooSkewed':
+      return isTimeProblem(type, message) ? fail('inventory-clock-skew') : fail('inventory-unauthorized');
+    case 'UnrecognizedClientException':
+    case 'InvalidClientTokenId':
+    case 'MissingAuthenticationToken':
+    case 'MissingAuthenticationTokenException':
+    case 'IncompleteSignature':
+      return fail('inventory-unauthorized');
+    case 'AccessDeniedException':
+    case 'AccessDenied':
+      return fail(/service control policy/i.test(message) ? 'inventory-organization-denied' : 'inventory-forbidden');
+    case 'ResourceNotFoundException':
+    case 'NoSuchEntity':
+      return fail('inventory-not-found');
+    default:
+      return null;
+  }
+}
+
+function isTimeProblem(type: string, message: string): boolean {
+  return type.startsWith('Request') || /signature (?:expired|not yet current)/i.test(message);
+}
+
+/** An error of a login. `name`: how failures name the service. */
+export function classifyLogin({ status, body }: InventoryResponse, name: string, audience: string): Failure {
+  const text = body.toString();
+  const code = readElement(text, 'Code');
+  const fail = (failure: Parameters<typeof createInventoryFailure>[0], detail: string) =>
+    createInventoryFailure(failure, name, detail);
+  if (code === 'InvalidIdentityToken' && /audience/i.test(text)) return fail('inventory-wrong-audience', audience);
+  if (code === 'ExpiredTokenException') return fail('inventory-clock-skew', '');
+  return fail('inventory-login-refused', String(status));
+}
+
+/** IAM returns XML, the others JSON. */
+function readError(header: string | null, body: Buffer): { type: string; message: string } {
+  const text = body.toString();
+  let fields: Readonly<Record<string, unknown>> = {};
+  try {
+    fields = toObject(JSON.parse(text));
+  } catch {
+    // A proxy may respond instead of AWS.
+    fields = { __type: readElement(text, 'Code'), message: readElement(text, 'Message') };
+  }
+  const type = String(header ?? fields.__type ?? '');
+  return {
+    type: /(?:^|#)([A-Za-z]+)(?::|$)/.exec(type)?.[1] ?? '',
+    message: String(fields.message ?? fields.Message ?? ''),
+  };
+}
+
+/** The values that are read have only characters that are not escaped. */
+function readElement(xml: string, element: string): string | undefined {
+  return new RegExp(`<${element}>\\s*([^<]+?)\\s*</${element}>`).exec(xml)?.[1];
+}
+
+/** What AWS's client cannot explain: a page of a proxy, or a truncated response. Throws InventoryError. */
+export function checkXml(body: Buffer, name: string): void {
+  const text = body.toString();
+  if (/^\s*<(?:!doctype html|html)/i.test(text)) throwInventoryError('inventory-web-page', name);
+  if (!/^\s*<[\s\S]*>\s*$/.test(text)) throwInventoryError('inventory-malformed', name);
+}

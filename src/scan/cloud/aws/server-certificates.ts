@@ -1,0 +1,70 @@
+/** Reads the server certificates of AWS Identity and Access Management. */
+
+import type { ServerCertificateMetadata } from '@aws-sdk/client-iam';
+import type { AwsIamSource } from '../../../domain/index.ts';
+import { listIamListings } from '../../../domain/sources/cloud/aws-iam.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import { toId } from '../../inventory/values.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
+import { UNMANAGED } from '../facts.ts';
+import { createCertificateItem } from '../items.ts';
+import { createListingJob } from '../listing-job.ts';
+import { createAwsOwnership } from './acm-certificate.ts';
+import { openAwsService, type RunOperation } from './client.ts';
+import { createSessions, findHomeRegion } from './credentials.ts';
+
+const NAME = 'AWS IAM';
+const PAGE_SIZE = 100;
+
+export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): ReadJob[] {
+  const home = findHomeRegion(null, source, context);
+  const getSession = createSessions(source, home, context);
+  return listIamListings(source).map(({ listing, account }) =>
+    createListingJob(listing, context, async (open) => {
+      const { ListServerCertificatesCommand } = await import('./sdk.ts');
+      const options = { service: 'iam', region: home, name: NAME } as const;
+      const run = await openAwsService(options, getSession(account), context, open);
+      return readInventory<ServerCertificateMetadata>(
+        {
+          kind: 'aws_iam',
+          source: listing,
+          name: NAME,
+          allow_empty: source.allow_empty,
+          fetchPage: async (next) => {
+            const page = { MaxItems: PAGE_SIZE, Marker: next ?? undefined };
+            const { ServerCertificateMetadataList, Marker, IsTruncated } = await run('ListServerCertificates', (iam) =>
+              iam.send(new ListServerCertificatesCommand(page)),
+            );
+            if (!Array.isArray(ServerCertificateMetadataList))
+              throwInventoryError('inventory-unexpected-format', NAME, 'no `ServerCertificateMetadataList`');
+            return { items: ServerCertificateMetadataList, total: null, next: IsTruncated ? toId(Marker) : null };
+          },
+          getId: ({ Arn }) => toId(Arn),
+          mapItem: (item) => readServerCertificate(item, run),
+        },
+        context,
+      );
+    }),
+  );
+}
+
+/** Nobody renews it: it is replaced by another one, and its private key cannot be read. */
+async function readServerCertificate(
+  { ServerCertificateName }: ServerCertificateMetadata,
+  run: RunOperation<'iam'>,
+): Promise<ListedItem> {
+  const { GetServerCertificateCommand } = await import('./sdk.ts');
+  const { ServerCertificate } = await run('GetServerCertificate', (iam) =>
+    iam.send(new GetServerCertificateCommand({ ServerCertificateName })),
+  );
+  const { CertificateBody, CertificateChain, Tags = [] } = ServerCertificate ?? {};
+  if (typeof CertificateBody !== 'string')
+    throwInventoryError('inventory-unexpected-format', NAME, 'no `CertificateBody`');
+  const texts = CertificateChain === undefined ? [CertificateBody] : [CertificateBody, CertificateChain];
+  return {
+    ...createCertificateItem(texts, NAME),
+    ownership: createAwsOwnership(Tags, []),
+    renewal_state: UNMANAGED,
+  };
+}
