@@ -168,7 +168,7 @@ export interface SourceResult {
 
 /** Items of an inventory that were counted, but not looked at: they may have certificates that nobody monitors. */
 export interface OmittedItems {
-  /** How many of each type, such as `Opaque` for Secrets: the most frequent first. */
+  /** How many of each type, such as `Opaque` for Secrets: the most frequent first. Empty: they could not be counted. */
   counts: { type: string; count: number }[];
   /** Says so in words. */
   note: Failure;

@@ -243,8 +243,10 @@ events_suppressed
 events_unmatched
 everyone
 everything
+exclude_namespaces
 exclude_regions
 exclude_vaults
+excluded
 exclusiveminimum
 expectations
 expected
@@ -299,6 +301,7 @@ frequent
 fromfields
 functions
 gap_hours
+gateways
 gcp_certificate_manager
 gcp_ssl_certificates
 gcpcertificatemanagerspec
@@ -332,6 +335,7 @@ includes
 including
 incomplete
 information
+ingresses
 insensitive
 inspected
 inspected_at
@@ -530,6 +534,7 @@ observedstatedrevocation
 observedwindow
 ocsp_urls
 omission
+openshift
 operations
 operator
 opsgenie

@@ -82,6 +82,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'kubernetes.exec': {"types":["string"],"items":null},
   'kubernetes.resources': {"types":[],"items":["string"]},
   'kubernetes.namespaces': {"types":["string"],"items":["string"]},
+  'kubernetes.exclude_namespaces': {"types":["string"],"items":["string"]},
   'kubernetes.secret_types': {"types":[],"items":["string"]},
   'kubernetes.label_selector': {"types":["string"],"items":null},
   'azure_key_vault.vaults': {"types":["string"],"items":["string"]},

@@ -952,15 +952,19 @@ export interface KubernetesSpec {
    */
   exec?: 'allow';
   /**
-   * What to read. secrets: those of the types that are known to hold certificates, and of secret_types. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
+   * What to read. secrets: those of the types that are known to hold certificates, and of secret_types. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. assignments: the Ingresses, Gateways and OpenShift Routes that use a Secret, which become its assignments. Default: all but configmaps; with namespaces, secrets, cert_manager and assignments.
    *
    * Items: Kind of object.
    */
-  resources?: ('secrets' | 'cert_manager' | 'webhooks' | 'apiservices' | 'configmaps')[];
+  resources?: ('secrets' | 'cert_manager' | 'assignments' | 'webhooks' | 'apiservices' | 'configmaps')[];
   /**
    * Namespace, or a list of namespaces. Default: all.
    */
   namespaces?: string | string[];
+  /**
+   * Namespaces to leave out, by name or glob, such as preview-*. What is in a namespace that is excluded by its name is not received.
+   */
+  exclude_namespaces?: string | string[];
   /**
    * Further types of Secrets to read, such as Opaque. The scan receives all Secrets of these types, with everything in them; only certificates are kept. Always read: kubernetes.io/tls, istio.io/ca-root, istio.io/key-and-cert, cluster.x-k8s.io/secret.
    *

@@ -117,6 +117,9 @@ const MESSAGES = {
   'inventory-secrets-omitted': (name: string, types: string) =>
     `Some Secrets of ${name} were not read, because their type does not say that they have certificates: ${types}. If some have, ` +
     'add their type to `secret_types`.',
+  'inventory-assignments-denied': (name: string, plurals: string) =>
+    `${name} does not let this account list ${plurals} (403), so it is not known which of them use a certificate. Give the account ` +
+    '`list` for them, or set `resources` without `assignments`.',
   'inventory-unissued-omitted': (name: string, count: string) =>
     `${name} has ${count} ${count === '1' ? 'item' : 'items'} without a certificate, such as requests that were not issued. They are not monitored.`,
   'inventory-not-issued': (where: string, reason: string) =>

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { CoreV1Api, CustomObjectsApi, KubeConfig, NetworkingV1Api } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubernetesAccess } from '../../../src/domain/index.ts';
 import { openPodAccess } from '../../../src/scan/cloud/kubernetes/access.ts';
 import { toRenewalState } from '../../../src/scan/cloud/kubernetes/cert-manager.ts';
+import { listKubernetesJobs } from '../../../src/scan/cloud/kubernetes/index.ts';
 import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import {
@@ -40,6 +41,14 @@ const read = (
   env: Record<string, string> = cluster.env,
   known: string[] = [],
 ) => readInventorySource({ source: { ...cluster.source, ...source }, env, known, root });
+
+/** All results of the entry, also those without locations. */
+async function readAll(source: Partial<FakeKubernetes['source']> = {}) {
+  const { context } = createReadContext({ source: { ...cluster.source, ...source }, env: cluster.env });
+  const jobs = listKubernetesJobs({ ...cluster.source, ...source }, context);
+  const found = (await Promise.all(jobs.map(({ read }) => read()))).flat();
+  return found.map((one) => ({ ...one, locations: [...one.locations] }));
+}
 
 const list = ({ locations }: Awaited<ReturnType<typeof read>>) =>
   locations.map(({ location, certificate }) => [location, certificate?.facts.common_name]);
@@ -76,7 +85,6 @@ describe('kubernetes', () => {
     cluster.addSecret('web', 'a', await createPem('a.example'));
     const samples: unknown[] = [];
     const { context } = createReadContext({ source: cluster.source, env: cluster.env });
-    const { listKubernetesJobs } = await import('../../../src/scan/cloud/kubernetes/index.ts');
     const sampling = { ...context, onSample: (sample: unknown) => void samples.push(sample) };
     const source = { ...cluster.source, resources: ['secrets' as const] };
     for (const { read } of listKubernetesJobs(source, sampling)) await read();
@@ -110,6 +118,12 @@ describe('kubernetes', () => {
       items: unknown[];
     };
     expect(managed.items).toHaveLength(1);
+    const ingress = { metadata: { name: 'web', namespace: 'web' }, spec: { tls: [{ secretName: 'a' }] } };
+    cluster.objects.set('ingresses', [ingress]);
+    const { items } = await config.makeApiClient(NetworkingV1Api).listIngressForAllNamespaces({
+      fieldSelector: 'metadata.namespace!=kube-system',
+    });
+    expect(items.map(({ spec }) => spec?.tls?.map((one) => one.secretName))).toEqual([['a']]);
     expect(seen).toHaveLength(4);
     expect((await read()).locations.map(({ location }) => location)).toEqual(seen);
   });
@@ -291,6 +305,112 @@ describe('kubernetes', () => {
     const result = await read({ namespaces: ['web', 'api'], label_selector: 'team=shop' });
     expect(list(result).map(([, name]) => name)).toEqual(['a.example', 'c.example']);
     expect(result.locations[0]?.ownership?.labels).toEqual({ namespace: 'web', team: 'shop' });
+  });
+
+  describe('the Ingresses, Gateways and Routes that use a Secret', () => {
+    const assignments = ({ locations }: Awaited<ReturnType<typeof read>>) =>
+      Object.fromEntries(locations.map(({ location, ownership }) => [location, ownership?.assignments]));
+    const put = (plural: string, name: string, namespace: string, spec: object) =>
+      cluster.objects.set(plural, [...(cluster.objects.get(plural) ?? []), { metadata: { name, namespace }, spec }]);
+
+    it('are its assignments', async () => {
+      for (const name of ['shop', 'api', 'unused']) cluster.addSecret('web', name, await createPem(`${name}.example`));
+      cluster.addSecretOfType('kubernetes.io/tls', 'web', 'chain', {
+        'tls.crt': await createPem('chain.example'),
+        'ca.crt': await createCa('CA'),
+      });
+      for (const name of ['a', 'b', 'c', 'd'])
+        put('ingresses', name, 'web', { tls: [{ hosts: ['shop.example'], secretName: 'shop' }, { hosts: ['plain'] }] });
+      put('ingresses', 'other', 'api', { tls: [{ secretName: 'shop' }] });
+      put('gateways', 'edge', 'infra', {
+        listeners: [
+          { name: 'plain', protocol: 'HTTP' },
+          { name: 'tls', tls: { certificateRefs: [{ name: 'shop', namespace: 'web' }, { name: 'shop' }] } },
+          { name: 'again', tls: { certificateRefs: [{ group: '', kind: 'Secret', name: 'shop', namespace: 'web' }] } },
+          { name: 'map', tls: { certificateRefs: [{ kind: 'ConfigMap', name: 'api', namespace: 'web' }] } },
+        ],
+      });
+      put('gateways', 'inner', 'web', { tls: { backend: { clientCertificateRef: { name: 'api' } } } });
+      put('routes', 'api', 'web', { tls: { termination: 'edge', externalCertificate: { name: 'api' } } });
+      put('routes', 'chain', 'web', { tls: { termination: 'edge', externalCertificate: { name: 'chain' } } });
+      put('routes', 'plain', 'web', {});
+      const result = await read();
+      const copy = Object.keys(assignments(result)).find((location) => location.includes('/ca.crt/')) ?? '';
+      expect(assignments(result)).toEqual({
+        'kubernetes:secret/web/shop': [
+          ...['a', 'b', 'c', 'd'].map((name) => `ingress/web/${name}`),
+          'gateway/infra/edge',
+        ],
+        'kubernetes:secret/web/api': ['gateway/web/inner', 'route/web/api'],
+        'kubernetes:secret/web/unused': [],
+        'kubernetes:secret/web/chain': ['route/web/chain'],
+        [copy]: [],
+      });
+    });
+
+    it('are those of a Certificate whose Secret is not read', async () => {
+      const managed = createManaged('shop', { conditions: [READY], notAfter: toIso(60) });
+      cluster.objects.set('certificates', [managed]);
+      put('ingresses', 'shop', 'web', { tls: [{ secretName: 'shop' }] });
+      expect(assignments(await read({ resources: ['cert_manager', 'assignments'] }))).toEqual({
+        'kubernetes:certificate/web/shop': ['ingress/web/shop'],
+      });
+    });
+
+    it('need no labels of the selector', async () => {
+      cluster.addSecret('web', 'shop', await createPem('shop.example'), { team: 'web' });
+      put('ingresses', 'shop', 'web', { tls: [{ secretName: 'shop' }] });
+      expect(assignments(await read({ label_selector: 'team=web' }))).toEqual({
+        'kubernetes:secret/web/shop': ['ingress/web/shop'],
+      });
+    });
+
+    it('are optional: without permission, the certificates are read, and a note says what is missing', async () => {
+      cluster.addSecret('web', 'shop', await createPem('shop.example'));
+      put('ingresses', 'shop', 'web', { tls: [{ secretName: 'shop' }] });
+      cluster.settings.denied = new Set(['gateways', 'routes']);
+      const [result, note, ...others] = await readAll();
+      expect(others).toEqual([]);
+      expect(result).toMatchObject({
+        failure: null,
+        locations: [{ ownership: { assignments: ['ingress/web/shop'] } }],
+      });
+      expect(note).toMatchObject({ source: 'kubernetes:assignments', failure: null, locations: [] });
+      expect(note?.omitted).toEqual({
+        counts: [],
+        note: { code: 'inventory-assignments-denied', detail: expect.stringContaining('list gateways, routes (403)') },
+      });
+    });
+
+    it('are not looked for if the cluster has no such objects, or if `resources` says so', async () => {
+      cluster.addSecret('web', 'shop', await createPem('shop.example'));
+      Object.assign(cluster.settings, { hasGateways: false, hasRoutes: false });
+      expect(await readAll()).toHaveLength(1);
+      cluster.settings.denied = new Set(['ingresses']);
+      expect(await readAll({ resources: ['secrets'] })).toHaveLength(1);
+    });
+  });
+
+  it('leaves out excluded namespaces, and does not receive what is in those with a name', async () => {
+    for (const namespace of ['web', 'kube-system', 'preview-1', 'preview-2'])
+      cluster.addSecret(namespace, 'tls', await createPem(`${namespace}.example`));
+    cluster.addSecretOfType('Opaque', 'kube-system', 'token', { token: 'secret' });
+    cluster.objects.set('certificates', [createManaged('new', { conditions: [] })]);
+    const excluded = await read({ exclude_namespaces: ['kube-system', 'preview-*'] });
+    expect(list(excluded)).toEqual([
+      ['kubernetes:secret/web/tls', 'web.example'],
+      ['kubernetes:certificate/web/new', undefined],
+    ]);
+    const selectors = (plural: string) =>
+      cluster.calls
+        .filter(({ url }) => url.pathname.endsWith(`/${plural}`))
+        .map(({ url }) => url.searchParams.get('fieldSelector'));
+    expect(new Set(selectors('certificates'))).toEqual(new Set(['metadata.namespace!=kube-system']));
+    expect(selectors('secrets')[0]).toBe('type=kubernetes.io/tls,metadata.namespace!=kube-system');
+    expect(new Set(selectors('apiservices'))).toEqual(new Set([null]));
+    expect(excluded.omitted).toBeUndefined();
+    expect((await read({ exclude_namespaces: ['kube-system'] })).omitted).toBeUndefined();
+    expect((await read({ exclude_namespaces: ['web'] })).omitted?.counts).toEqual([{ type: 'Opaque', count: 1 }]);
   });
 
   it('starts over if `continue` has expired, and fails if that happens again and again', async () => {

@@ -6,8 +6,8 @@ import type { SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
 import { isItemLocation } from '../item-location.ts';
 
-/** `webhooks`: of admission and of the conversion of custom resources. */
-export type KubernetesResource = 'secrets' | 'cert_manager' | 'webhooks' | 'apiservices' | 'configmaps';
+/** `webhooks`: of admission and of the conversion of custom resources. `assignments`: what uses Secrets, and has no certificates. */
+export type KubernetesResource = 'secrets' | 'cert_manager' | 'assignments' | 'webhooks' | 'apiservices' | 'configmaps';
 
 /** Texts contain their `${NAME}` references. */
 export type KubernetesAccess =
@@ -27,6 +27,8 @@ export interface KubernetesSource {
   secret_types: string[];
   /** Empty: all. */
   namespaces: string[];
+  /** Namespaces to leave out: names and globs. */
+  exclude_namespaces: string[];
   label_selector: string | null;
   /** Path of a PEM file with the CA of the API server, for `access.server`. */
   ca_file: string | null;
@@ -45,7 +47,7 @@ export const SECRET_TYPES = [
   'cluster.x-k8s.io/secret',
 ] as const;
 
-const NAMESPACED = ['cert_manager', 'secrets'] as const;
+const NAMESPACED = ['cert_manager', 'secrets', 'assignments'] as const;
 const DEFAULT_RESOURCES = [...NAMESPACED, 'webhooks', 'apiservices'] as const;
 
 export const KUBERNETES: SourceDefinition<KubernetesSource> = {
@@ -56,15 +58,17 @@ export const KUBERNETES: SourceDefinition<KubernetesSource> = {
   caFileUse: 'url',
   inventory: 'remote',
   create: ({ kubernetes = {}, ca_file, ssl_verification, allow_empty }) => {
-    const { server, token, kubeconfig, context, resources, namespaces, label_selector, secret_types = [] } = kubernetes;
+    const { server, token, kubeconfig, context, resources, namespaces, exclude_namespaces, label_selector } =
+      kubernetes;
     const names = [...new Set(toArray(namespaces ?? []))];
     return {
       kind: 'kubernetes',
       exec: kubernetes.exec === 'allow',
       access: createAccess({ server, token, kubeconfig, context }),
       resources: [...new Set(resources ?? (names.length > 0 ? NAMESPACED : DEFAULT_RESOURCES))],
-      secret_types: [...new Set([...SECRET_TYPES, ...secret_types])],
+      secret_types: [...new Set([...SECRET_TYPES, ...(kubernetes.secret_types ?? [])])],
       namespaces: names,
+      exclude_namespaces: toArray(exclude_namespaces ?? []),
       label_selector: label_selector ?? null,
       ca_file: ca_file ?? null,
       ssl_verification: ssl_verification ?? true,
@@ -79,6 +83,9 @@ export const KUBERNETES: SourceDefinition<KubernetesSource> = {
     for (const text of fields.listTexts('kubernetes', 'namespaces'))
       if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text.value))
         fields.report('bad-identifier', text, text.value, 'namespace', 'kube-system');
+    for (const text of fields.listTexts('kubernetes', 'exclude_namespaces'))
+      if (!/^[a-z0-9*?{},![\]-]+$/.test(text.value))
+        fields.report('bad-identifier', text, text.value, 'namespace', 'kube-system or preview-*');
   },
   listLocations: () => ['kubernetes'],
   matchesLocation: (location) => isItemLocation(location, 'kubernetes'),

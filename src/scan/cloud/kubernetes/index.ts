@@ -1,6 +1,7 @@
 /** Reads the certificates and CA bundles in the API of a Kubernetes cluster. */
 
-import type { InventoryItem, KubernetesSource, OmittedItems, RenewalState } from '../../../domain/index.ts';
+import type { InventoryItem, KubernetesSource, OmittedItems, RawSource, RenewalState } from '../../../domain/index.ts';
+import { createGlobMatcher, isGlob } from '../../../lib/files/glob.ts';
 import { truncateList } from '../../../lib/text/truncate.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { DEFAULT_LIMITS, type Page, RestartListing, readPages } from '../../inventory/pages.ts';
@@ -8,37 +9,56 @@ import { type ListedItem, readInventory } from '../../inventory/read-inventory.t
 import { toId, toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
-import { createListingJob } from '../listing-job.ts';
+import { type OpenClient, readListings } from '../listing-job.ts';
 import { openAccess } from './access.ts';
 import { toFields, toRenewalState } from './cert-manager.ts';
 import { type OpenCluster, openCluster } from './cluster.ts';
 import { CERT_MANAGER, listCertificates, RESOURCE_KINDS, type ResourceKind, SECRETS } from './resources.ts';
+import { USER_KINDS, type UserKind } from './users.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'kubernetes';
 
 export function listKubernetesJobs(source: KubernetesSource, context: ReadContext): ReadJob[] {
-  const job = createListingJob(KIND, context, async (open) => {
+  const read = async (open: OpenClient): Promise<RawSource[]> => {
     const access = await openAccess(source, context);
     const cluster = openCluster(access, open);
+    const users: SecretUsers = { bySecret: new Map(), denied: new Set() };
     const read = await readInventory<ClusterItem>(
       {
         kind: KIND,
         source: KIND,
         name: access.name,
         allow_empty: source.allow_empty,
-        fetchPage: createPageReader(source, cluster, context),
+        fetchPage: createPageReader(source, cluster, users, context),
         getId: ({ id }) => id,
         mapItem: (item) => mapItem(item, access.name),
       },
       context,
     );
-    if (read.failure !== null || context.onSample !== undefined || !source.resources.includes('secrets')) return read;
+    if (read.failure !== null || context.onSample !== undefined) return [read];
+    const unassigned = users.denied.size === 0 ? [] : [createUnassigned(users.denied, access.name, context)];
+    if (!source.resources.includes('secrets')) return [read, ...unassigned];
     const omitted = await countOmittedSecrets(source, cluster, access.name, context);
-    return omitted === null ? read : { ...read, omitted };
-  });
-  return [job];
+    return [omitted === null ? read : { ...read, omitted }, ...unassigned];
+  };
+  return [{ sources: [KIND], read: () => readListings(KIND, context, read) }];
+}
+
+/** What uses the Secrets. */
+interface SecretUsers {
+  /** By `NAMESPACE/NAME` of the Secret. */
+  bySecret: Map<string, string[]>;
+  /** The plural names of the kinds that the account may not list. */
+  denied: Set<string>;
+}
+
+/** Says that assignments are missing. All certificates were read nevertheless. */
+function createUnassigned(denied: ReadonlySet<string>, name: string, { entry }: ReadContext): RawSource {
+  const note = createInventoryFailure('inventory-assignments-denied', name, [...denied].join(', '));
+  const omitted = { counts: [], note };
+  return { entry: entry.name, source: `${KIND}:assignments`, failure: null, locations: [], omitted };
 }
 
 /** An object of the cluster, as far as it is kept: a certificate, or what cert-manager says about one. */
@@ -50,13 +70,15 @@ interface ClusterItem {
   renewal: RenewalState | null;
   labels: Record<string, string>;
   owner: string | null;
+  assignments: string[];
 }
 
 /** Begins a sentence that ends with `why`. */
 const WHERE_TO_LOOK = '`kubectl describe certificate` and the events of its CertificateRequest say';
 
-function mapItem({ pem, hadKey, fields, renewal, labels, owner }: ClusterItem, name: string): ListedItem {
-  const facts = { ownership: { labels, owner, assignments: [] }, ...(renewal !== null && { renewal_state: renewal }) };
+function mapItem({ pem, hadKey, fields, renewal, ...ownership }: ClusterItem, name: string): ListedItem {
+  const { labels, owner, assignments } = ownership;
+  const facts = { ownership: { labels, owner, assignments }, ...(renewal !== null && { renewal_state: renewal }) };
   if (pem !== null) {
     const notice = hadKey ? { notice: createInventoryFailure('inventory-private-key', name) } : {};
     return { ...createCertificateItem([pem], name), ...notice, ...facts };
@@ -68,16 +90,19 @@ function mapItem({ pem, hadKey, fields, renewal, labels, owner }: ClusterItem, n
 
 /** One listing of the plan: a kind of object in a namespace, or in all. `type`: of the Secrets. */
 interface Step {
-  kind: ResourceKind | typeof CERT_MANAGER;
+  kind: ResourceKind | UserKind | typeof CERT_MANAGER;
   namespace: string | null;
   type: string | null;
 }
 
-/** The kinds are read one after the other, those of cert-manager first, because they say how Secrets are renewed. */
+/** The kinds are read one after the other: first what uses Secrets and cert-manager, which says how they are renewed. */
 function createPlan({ resources, namespaces, secret_types }: KubernetesSource): Step[] {
   const kinds = [
+    ...(resources.includes('assignments') ? USER_KINDS : []),
     ...(resources.includes('cert_manager') ? [CERT_MANAGER] : []),
-    ...resources.flatMap((resource) => (resource === 'cert_manager' ? [] : RESOURCE_KINDS[resource])),
+    ...resources.flatMap((resource) =>
+      resource === 'cert_manager' || resource === 'assignments' ? [] : RESOURCE_KINDS[resource],
+    ),
   ];
   return kinds.flatMap((kind) => {
     const spaces = kind.isNamespaced && namespaces.length > 0 ? namespaces : [null];
@@ -91,23 +116,35 @@ function createPlan({ resources, namespaces, secret_types }: KubernetesSource): 
 function createPageReader(
   source: KubernetesSource,
   cluster: OpenCluster,
+  users: SecretUsers,
   context: ReadContext,
 ): (next: string | null) => Promise<Page<ClusterItem>> {
   const plan = createPlan(source);
   const hasSecrets = source.resources.includes('secrets');
+  const isExcluded = createGlobMatcher(source.exclude_namespaces);
   let managed = new Map<string, ClusterItem>();
   return async (next) => {
-    if (next === null) managed = new Map();
+    if (next === null) {
+      managed = new Map();
+      users.bySecret.clear();
+      users.denied.clear();
+    }
     const [, number = '0', token = ''] = /^(\d+)\|(.*)$/.exec(next ?? '0|') ?? [];
     const step = plan[Number(number)];
     if (step === undefined) throw new Error(`no step ${number}`);
-    const { objects, token: following } = await fetchObjects(step, token, source, cluster, context);
+    const { objects: listed, token: following } = await fetchObjects(step, token, source, cluster, users, context);
+    // A proxy in front of the API may ignore the selector, which has no globs.
+    const objects = listed.filter(({ metadata }) => !isExcluded(toId(toObject(metadata).namespace) ?? ''));
     const isLast = following === null && Number(number) === plan.length - 1;
     const items = objects.flatMap((object): ClusterItem[] => {
       // A proxy in front of the API may ignore the selector.
       if (step.type !== null && object.type !== step.type) return [];
-      if (step.kind !== CERT_MANAGER) return toItems(step.kind as ResourceKind, object, managed);
-      const [secret, item] = toManagedItem(object, context.io.now());
+      if ('listSecrets' in step.kind) {
+        addUser(step.kind, object, users);
+        return [];
+      }
+      if ('find' in step.kind) return toItems(step.kind, object, managed, users);
+      const [secret, item] = toManagedItem(object, users, context.io.now());
       if (!hasSecrets || secret === null) return [item];
       managed.set(secret, item);
       return [];
@@ -125,14 +162,21 @@ function createPageReader(
 async function fetchObjects(
   { kind, namespace, type }: Step,
   token: string,
-  { label_selector }: KubernetesSource,
+  { label_selector, exclude_namespaces }: KubernetesSource,
   cluster: OpenCluster,
+  { denied }: SecretUsers,
   context: ReadContext,
 ): Promise<{ objects: Fields[]; token: string | null }> {
+  const isUser = 'listSecrets' in kind;
+  const selectors = [
+    ...(type === null ? [] : [`type=${type}`]),
+    ...(kind.isNamespaced && namespace === null ? excludeNamespaces(exclude_namespaces) : []),
+  ];
   const parameters = {
     limit: String(kind.limit),
-    ...(type !== null && { fieldSelector: `type=${type}` }),
-    ...(label_selector !== null && { labelSelector: label_selector }),
+    ...(selectors.length > 0 && { fieldSelector: selectors.join(',') }),
+    // What uses a Secret need not have its labels.
+    ...(label_selector !== null && !isUser && { labelSelector: label_selector }),
     ...(token !== '' && { continue: token }),
   };
   try {
@@ -144,8 +188,24 @@ async function fetchObjects(
     if (!(error instanceof InventoryError)) throw error;
     if (error.failure.code === 'inventory-changed') throw new RestartListing();
     if (kind === CERT_MANAGER && isNotInstalled(error, context)) return { objects: [], token: null };
-    throw error;
+    if (isUser && error.failure.code === 'inventory-forbidden') denied.add(kind.plural);
+    // Clusters may have no Gateways, and only OpenShift has Routes.
+    else if (!isUser || error.failure.code !== 'inventory-not-found') throw error;
+    return { objects: [], token: null };
   }
+}
+
+/** The field selectors for names; a selector cannot be a glob. */
+function excludeNamespaces(excluded: readonly string[]): string[] {
+  return excluded.filter((name) => !isGlob(name)).map((name) => `metadata.namespace!=${name}`);
+}
+
+function addUser({ kind, listSecrets }: UserKind, { metadata, spec }: Fields, { bySecret }: SecretUsers): void {
+  const { namespace, name } = toObject(metadata);
+  const own = toId(namespace) ?? '';
+  const user = toText(`${kind}/${own}/${String(name)}`) ?? kind;
+  for (const secret of new Set(listSecrets(toObject(spec), own)))
+    bySecret.set(secret, [...(bySecret.get(secret) ?? []), user]);
 }
 
 function formatPath({ group, plural }: Pick<ResourceKind, 'group' | 'plural'>, namespace: string | null): string {
@@ -160,14 +220,20 @@ function isNotInstalled({ failure }: InventoryError, context: ReadContext): bool
   );
 }
 
-function toItems(kind: ResourceKind, object: Fields, managed: Map<string, ClusterItem>): ClusterItem[] {
+function toItems(
+  kind: ResourceKind,
+  object: Fields,
+  managed: Map<string, ClusterItem>,
+  { bySecret }: SecretUsers,
+): ClusterItem[] {
   const { path, ...ownership } = describeObject(object);
   return listCertificates(kind, object).map(({ suffix, pem, hadKey }) => {
     // cert-manager renews the certificate of a Secret, and not that of the CA in it.
     const isManaged = kind.kind === 'secret' && suffix === '';
     const renewal = isManaged ? (managed.get(path)?.renewal ?? null) : null;
     if (isManaged) managed.delete(path);
-    return { id: `${kind.kind}/${path}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership };
+    const assignments = isManaged ? (bySecret.get(path) ?? []) : [];
+    return { id: `${kind.kind}/${path}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership, assignments };
   });
 }
 
@@ -185,6 +251,8 @@ async function countOmittedSecrets(
   name: string,
   { io }: ReadContext,
 ): Promise<OmittedItems | null> {
+  // A table without the objects does not say in which namespaces they are.
+  if (source.exclude_namespaces.some(isGlob)) return null;
   const counts = new Map<string, number>();
   try {
     for (const namespace of source.namespaces.length > 0 ? source.namespaces : [null]) {
@@ -207,7 +275,7 @@ async function countOmittedSecrets(
 }
 
 async function fetchOmittedTypes(
-  { label_selector, secret_types }: KubernetesSource,
+  { label_selector, secret_types, exclude_namespaces }: KubernetesSource,
   namespace: string | null,
   cluster: OpenCluster,
   token: string | null,
@@ -215,7 +283,10 @@ async function fetchOmittedTypes(
   const parameters = {
     limit: String(TABLE_ROWS),
     includeObject: 'None',
-    fieldSelector: secret_types.map((type) => `type!=${type}`).join(','),
+    fieldSelector: [
+      ...secret_types.map((type) => `type!=${type}`),
+      ...(namespace === null ? excludeNamespaces(exclude_namespaces) : []),
+    ].join(','),
     ...(label_selector !== null && { labelSelector: label_selector }),
     ...(token !== null && { continue: token }),
   };
@@ -238,10 +309,15 @@ function listTypes({ columnDefinitions, rows }: Fields): string[] {
 }
 
 /** With the `namespace/name` of its Secret; null if it has none. */
-function toManagedItem(object: Fields, now: number): [secret: string | null, item: ClusterItem] {
+function toManagedItem(
+  object: Fields,
+  { bySecret }: SecretUsers,
+  now: number,
+): [secret: string | null, item: ClusterItem] {
   const { path, ...ownership } = describeObject(object);
   const [spec, status] = [toObject(object.spec), toObject(object.status)];
-  const secret = toText(spec.secretName);
+  const name = toId(spec.secretName);
+  const secret = name === null ? null : path.slice(0, path.lastIndexOf('/') + 1) + name;
   const item = {
     id: `certificate/${path}`,
     pem: null,
@@ -249,8 +325,9 @@ function toManagedItem(object: Fields, now: number): [secret: string | null, ite
     fields: toFields(spec, status),
     renewal: toRenewalState(status, now),
     ...ownership,
+    assignments: (secret === null ? undefined : bySecret.get(secret)) ?? [],
   };
-  return [secret === null ? null : path.slice(0, path.lastIndexOf('/') + 1) + secret, item];
+  return [secret, item];
 }
 
 /** Labels of the object become labels, and its namespace, too. The label or annotation `owner` is the owner. */

@@ -89,7 +89,9 @@ export const SECRETS: ResourceKind = {
   find: findInSecret,
 };
 
-export const RESOURCE_KINDS: Readonly<Record<Exclude<KubernetesResource, 'cert_manager'>, readonly ResourceKind[]>> = {
+export const RESOURCE_KINDS: Readonly<
+  Record<Exclude<KubernetesResource, 'cert_manager' | 'assignments'>, readonly ResourceKind[]>
+> = {
   secrets: [SECRETS],
   configmaps: [
     {

@@ -26,6 +26,9 @@ export interface FakeKubernetes extends InventoryFake {
     /** Requests with `continue` that are answered with 410. */
     expireContinues: number;
     hasCertManager: boolean;
+    /** Whether Gateway API and OpenShift are installed. */
+    hasGateways: boolean;
+    hasRoutes: boolean;
     /** Whether lists can be requested as tables. */
     hasTables: boolean;
     tokens: Set<string>;
@@ -64,6 +67,9 @@ const SERVED: Readonly<Record<string, Served>> = {
     kind: 'CustomResourceDefinition',
     isNamespaced: false,
   },
+  ingresses: { group: '/apis/networking.k8s.io/v1', kind: 'Ingress', isNamespaced: true },
+  gateways: { group: '/apis/gateway.networking.k8s.io/v1', kind: 'Gateway', isNamespaced: true },
+  routes: { group: '/apis/route.openshift.io/v1', kind: 'Route', isNamespaced: true },
   apiservices: { group: '/apis/apiregistration.k8s.io/v1', kind: 'APIService', isNamespaced: false },
 };
 
@@ -81,6 +87,8 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     pageSize: 3,
     expireContinues: 0,
     hasCertManager: true,
+    hasGateways: true,
+    hasRoutes: true,
     hasTables: true,
     tokens: new Set([KUBERNETES_TOKEN]),
   };
@@ -96,7 +104,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
       (one) =>
         (namespace === undefined || one.metadata.namespace === namespace) &&
         matchesLabels(one, searchParams.get('labelSelector')) &&
-        matchesType(one, searchParams.get('fieldSelector')),
+        matchesFields(one, searchParams.get('fieldSelector')),
     );
     const token = searchParams.get('continue');
     if (token && settings.expireContinues-- > 0)
@@ -121,7 +129,10 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     const discovered = discover(url.pathname);
     if (discovered !== null) return { body: discovered };
     const [, group, namespace, plural = ''] = PATH.exec(url.pathname) ?? [];
-    const isServed = SERVED[plural]?.group === group && (plural !== 'certificates' || settings.hasCertManager);
+    const { hasCertManager, hasGateways, hasRoutes } = settings;
+    const isInstalled =
+      { certificates: hasCertManager, gateways: hasGateways, routes: hasRoutes }[plural as 'certificates'] ?? true;
+    const isServed = SERVED[plural]?.group === group && isInstalled;
     if (!isServed) return { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' };
     if (settings.denied.has(plural))
       return fail(403, 'Forbidden', `${plural} is forbidden: User "certvigil" cannot list resource "${plural}"`);
@@ -137,9 +148,10 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     exec: false,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a manifest.
     access: { method: 'token', server: api.origin, token: '${KUBE_TOKEN}' },
-    resources: ['cert_manager', 'secrets', 'webhooks', 'apiservices'],
+    resources: ['cert_manager', 'secrets', 'assignments', 'webhooks', 'apiservices'],
     secret_types: [...SECRET_TYPES],
     namespaces: [],
+    exclude_namespaces: [],
     label_selector: null,
     ca_file: null,
     ssl_verification: true,
@@ -175,12 +187,12 @@ function matchesLabels({ metadata: { labels = {} } }: KubernetesObject, selector
   });
 }
 
-/** `type=a` or `type!=a`, or several with commas between them. */
-function matchesType({ type }: KubernetesObject, selector: string | null): boolean {
+/** `type=a`, `type!=a` or `metadata.namespace!=a`, or several with commas between them. */
+function matchesFields({ type, metadata }: KubernetesObject, selector: string | null): boolean {
   const wanted = selector === null || selector === '' ? [] : selector.split(',');
   return wanted.every((one) => {
-    const [, operator, value] = /^type(!?=)(.*)$/.exec(one) ?? [];
-    return (type === value) === (operator === '=');
+    const [, field, operator, value] = /^(type|metadata\.namespace)(!?=)(.*)$/.exec(one) ?? [];
+    return ((field === 'type' ? type : metadata.namespace) === value) === (operator === '=');
   });
 }
 
