@@ -83,7 +83,7 @@ export function takeToken(value: unknown, name: string, { addSecrets }: Pick<Io,
 export async function readCredentialFile(path: string): Promise<{ text: string } | { problem: string }> {
   try {
     const text = (await readFile(path, 'utf8')).trim();
-    return text === '' ? { problem: 'empty' } : { text };
+    return text === '' ? { problem: 'is empty' } : { text };
   } catch (error) {
     return { problem: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read' };
   }

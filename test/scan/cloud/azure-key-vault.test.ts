@@ -2,7 +2,13 @@ import { CertificateClient } from '@azure/keyvault-certificates';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addOverdue, findRenewalTime, toRenewalState } from '../../../src/scan/cloud/azure/index.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
-import { AZURE_ENV, AZURE_SECRET, type FakeKeyVault, startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
+import {
+  AZURE_ENV,
+  AZURE_SECRET,
+  type FakeKeyVault,
+  NO_IDENTITY,
+  startFakeKeyVault,
+} from '../../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
 import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
@@ -13,8 +19,7 @@ let vault: FakeKeyVault;
 let tokens: FakeIdTokens;
 
 beforeEach(async () => {
-  // No service for managed identities, wherever the tests run.
-  vi.stubEnv('AZURE_POD_IDENTITY_AUTHORITY_HOST', 'http://127.0.0.1:1');
+  for (const [name, value] of Object.entries(NO_IDENTITY)) vi.stubEnv(name, value);
   [vault, tokens] = await Promise.all([startFakeKeyVault(), startFakeIdTokens()]);
 });
 afterEach(() => {

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
-import { AZURE_SECRET } from '../../helpers/inventory/fakes/azure.ts';
+import { AZURE_SECRET, NO_IDENTITY } from '../../helpers/inventory/fakes/azure.ts';
 import { createPassword, type FakeEntra, startFakeEntra } from '../../helpers/inventory/fakes/entra.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
 import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
@@ -9,9 +9,13 @@ let entra: FakeEntra;
 let tokens: FakeIdTokens;
 
 beforeEach(async () => {
+  for (const [name, value] of Object.entries(NO_IDENTITY)) vi.stubEnv(name, value);
   [entra, tokens] = await Promise.all([startFakeEntra(), startFakeIdTokens()]);
 });
-afterEach(() => Promise.all([entra.close(), tokens.close()]));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  return Promise.all([entra.close(), tokens.close()]);
+});
 
 const read = (env: Record<string, string> = entra.env) => readInventorySource({ source: entra.source, env });
 

@@ -127,13 +127,57 @@ describe('what goes wrong with the login to Google Cloud', () => {
     ['CLOUDSDK_API_ENDPOINT_OVERRIDES_CERTIFICATEMANAGER', 'certificatemanager.example'],
     ['CLOUDSDK_API_ENDPOINT_OVERRIDES_STS', 'ftp://sts.example'],
     ['GOOGLE_CLOUD_UNIVERSE_DOMAIN', 'https://apis.example'],
-    ['GCE_METADATA_HOST', 'a b'],
   ])('rejects the address in %s', async (name, value) => {
-    const login = name === 'GCE_METADATA_HOST' ? {} : PROVIDER;
     const env = { ...tokens.env, CLOUDSDK_API_ENDPOINT_OVERRIDES_CERTIFICATEMANAGER: '', [name]: value };
-    const { failure } = await read(login, name === 'GCE_METADATA_HOST' ? { [name]: value } : env);
+    const { failure } = await read(PROVIDER, env);
     expect(failure).toMatchObject({ code: 'url-invalid', detail: expect.stringContaining(name) });
   });
+
+  it('lists what was tried, in order', async () => {
+    const { failure } = await read({}, { CLOUDSDK_CONFIG: '/nonexistent' });
+    expect(failure?.detail).toBe(
+      'No credentials for Google Cloud. Tried, in this order: `workload_identity_provider`: not set; GOOGLE_OAUTH_ACCESS_TOKEN: not set; ' +
+        'CLOUDSDK_AUTH_ACCESS_TOKEN: not set; GOOGLE_APPLICATION_CREDENTIALS: not set; gcloud: ' +
+        '/nonexistent/application_default_credentials.json does not exist; metadata server: no token at 127.0.0.1:1: this is not a machine ' +
+        'of Google Cloud, or it has no service account. On your machine, run `gcloud auth application-default login`. In a job of GitHub ' +
+        'Actions, set `workload_identity_provider`, or use google-github-actions/auth before this step. Certificates that were not read ' +
+        'keep their state.',
+    );
+  });
+
+  it.each([
+    [
+      'the credential file',
+      () => ({ GOOGLE_APPLICATION_CREDENTIALS: 'missing.json' }),
+      'GOOGLE_APPLICATION_CREDENTIALS: missing.json does not exist',
+    ],
+    [
+      'the token file',
+      () => useFile(files.createExternalFile({ credential_source: { file: '/nonexistent/token' } })),
+      /the token file \/nonexistent\/token of .*: does not exist/,
+    ],
+    [
+      'the token file, with JSON',
+      () =>
+        useFile(
+          files.createExternalFile({ credential_source: { file: '/nonexistent/token', format: { type: 'json' } } }),
+        ),
+      /the token file \/nonexistent\/token of .*: does not exist/,
+    ],
+  ])('tries nothing else if %s is missing', async (_, prepare, problem) => {
+    const { failure } = await read({}, prepare());
+    expect(failure?.code).toBe('inventory-credentials-missing');
+    expect(failure?.detail).toMatch(problem);
+    expect(failure?.detail).not.toContain('metadata server');
+  });
+
+  it.each(['a b', 'metadata.example', '10.0.0.1', '169.254.169.254@metadata.example'])(
+    'does not ask %s for a token, although GCE_METADATA_HOST says so',
+    async (host) => {
+      const { failure } = await read({}, { GCE_METADATA_HOST: host });
+      expect(failure?.detail).toContain('metadata server: GCE_METADATA_HOST is not the URL of a metadata service');
+    },
+  );
 
   it('names what comes from a variable by the variable', async () => {
     const env = {

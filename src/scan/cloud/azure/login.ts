@@ -3,6 +3,7 @@
  * managed identity of this machine, or the Azure CLI.
  */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureLogin, Failure } from '../../../domain/index.ts';
@@ -15,7 +16,7 @@ import { readCredentialFile, readSecretVariable, resolveSecret, resolveText, tak
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { type LoginMethod, parseMetadataUrl, tryLogins } from '../login-chain.ts';
-import { createTransport, isForLibrary, type Transport } from './transport.ts';
+import { createTransport, type HttpClient, isForLibrary, type Transport } from './transport.ts';
 
 const LOGIN = 'Microsoft Entra';
 
@@ -103,8 +104,7 @@ function useCertificate(use: LoginUse): LoginMethod<string> {
       if (file === '') return { problem: 'AZURE_CLIENT_CERTIFICATE_PATH is not set' };
       if (!hasClient(use)) return { problem: NO_CLIENT };
       const read = await readCredentialFile(resolve(context.root, file));
-      if ('problem' in read)
-        return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${formatProblem(read.problem)}` };
+      if ('problem' in read) return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${read.problem}` };
       context.io.addSecrets([read.text]);
       const password = readSecretVariable('AZURE_CLIENT_CERTIFICATE_PASSWORD', context.io);
       const { options, transport } = openLogin(use);
@@ -133,8 +133,7 @@ function useTokenFile(use: LoginUse): LoginMethod<string> {
       if (file === '') return { problem: 'AZURE_FEDERATED_TOKEN_FILE is not set' };
       if (!hasClient(use)) return { problem: NO_CLIENT };
       const read = await readCredentialFile(resolve(context.root, file));
-      if ('problem' in read)
-        return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${formatProblem(read.problem)}` };
+      if ('problem' in read) return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${read.problem}` };
       return getTokenByAssertion(takeToken(read.text, file, context.io), use);
     },
   };
@@ -167,6 +166,9 @@ function useManagedIdentity(use: LoginUse): LoginMethod<string> {
   return {
     name: 'managed identity',
     login: async () => {
+      // With that variable, the library logs in with the token file instead.
+      if (context.io.env.AZURE_FEDERATED_TOKEN_FILE)
+        return { problem: 'not tried, as AZURE_FEDERATED_TOKEN_FILE is set' };
       context.io.addSecrets([context.io.env.IDENTITY_HEADER ?? '', context.io.env.MSI_SECRET ?? ''].filter(Boolean));
       let asked = IMDS;
       let refused: string | null = null;
@@ -182,13 +184,13 @@ function useManagedIdentity(use: LoginUse): LoginMethod<string> {
         return { url, options: { name: METADATA, ...address, isAccepted: isForLibrary, classify: () => 'retry' } };
       });
       const options = {
-        ...COMMON,
-        httpClient: transport.httpClient,
+        ...createOptions(use, SHARED_CLIENT),
         sendProbeRequest: true,
         ...(client !== '' && { clientId: client }),
       };
       try {
-        const token = await new library.ManagedIdentityCredential(options).getToken(`${resource}/.default`);
+        const credential = new library.ManagedIdentityCredential(options);
+        const token = await CURRENT.run(transport.httpClient, () => credential.getToken(`${resource}/.default`));
         return { credentials: takeToken(token.token, METADATA, context.io) };
       } catch {
         const failure = transport.getFailure();
@@ -198,6 +200,12 @@ function useManagedIdentity(use: LoginUse): LoginMethod<string> {
     },
   };
 }
+
+/** The library keeps the client of the first managed identity for all others, but each login has its own limits and failures. */
+const CURRENT = new AsyncLocalStorage<HttpClient>();
+const SHARED_CLIENT: HttpClient = {
+  sendRequest: (request) => (CURRENT.getStore() as HttpClient).sendRequest(request),
+};
 
 const METADATA = 'the service for managed identities of this machine';
 
@@ -242,29 +250,32 @@ function useCli(use: LoginUse): LoginMethod<string> {
 
 const CLI_TIMEOUT_MS = 60_000;
 
-/** Our own client retries. */
-const COMMON = { retryOptions: { maxRetries: 0 } };
+/** The library accepts only https. A server on this machine may have http. */
+function toHttps({ href }: URL): URL {
+  return new URL(href.replace(/^http:/, 'https:'));
+}
+
+/** The variable that names the login server is read by the library, too, so that its value is always overridden. */
+function createOptions({ authority }: LoginUse, httpClient: HttpClient) {
+  // Our own client retries.
+  const retryOptions = { maxRetries: 0 };
+  // Microsoft would be asked whether it knows the login server.
+  return { retryOptions, httpClient, authorityHost: toHttps(authority).href, disableInstanceDiscovery: true };
+}
 
 /** Options for a login at the server of Microsoft, or another one of AZURE_AUTHORITY_HOST. */
-function openLogin({ authority, login, open }: LoginUse) {
-  // The library accepts only https. A server on this machine may have http.
-  const secure = new URL(authority.href.replace(/^http:/, 'https:'));
+function openLogin(use: LoginUse) {
+  const { authority, login, open } = use;
+  const secure = toHttps(authority).origin;
   const transport = createTransport(open, (url) => ({
-    url: url.origin === secure.origin ? new URL(url.href.replace(secure.origin, authority.origin)) : url,
+    url: url.origin === secure ? new URL(url.href.replace(secure, authority.origin)) : url,
     options: {
       name: LOGIN,
       origins: [authority.origin],
       classify: (response: InventoryResponse) => classifyLogin(response, login.audience),
     },
   }));
-  // Microsoft would be asked whether it knows the server.
-  const options = {
-    ...COMMON,
-    httpClient: transport.httpClient,
-    authorityHost: secure.href,
-    disableInstanceDiscovery: true,
-  };
-  return { transport, options };
+  return { transport, options: createOptions(use, transport.httpClient) };
 }
 
 /** A login that was configured, and whose failure is that of the listing. `invalid`: why it fails before a request. */
@@ -278,10 +289,6 @@ async function getToken(
   const failure = transport.getFailure() ?? (token === null ? invalid : null);
   if (failure !== null) throw new InventoryError(failure);
   return { credentials: takeToken(token?.token, LOGIN, context.io) };
-}
-
-function formatProblem(problem: string): string {
-  return problem === 'empty' ? 'is empty' : problem;
 }
 
 /** Error codes of Microsoft Entra: the audience, and the times of an assertion. */

@@ -8,7 +8,7 @@ import type { InventoryClient, InventoryClientOptions, InventoryResponse } from 
 import { InventoryError } from '../../inventory/failures.ts';
 import type { OpenClient } from '../listing-job.ts';
 
-type HttpClient = NonNullable<TokenCredentialOptions['httpClient']>;
+export type HttpClient = NonNullable<TokenCredentialOptions['httpClient']>;
 type PipelineRequest = Parameters<HttpClient['sendRequest']>[0];
 type PipelineResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
 

@@ -1,13 +1,13 @@
 /** Reads a file with credentials of Google, and logs in as it says. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseJson } from '../../inventory/client.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { readTokenFile, takeToken } from '../credentials.ts';
+import { readCredentialFile, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
+import { failWithAttempts } from '../login-chain.ts';
 import { isGoogleUrl, resolveService } from './endpoints.ts';
 import { CLOUD_PLATFORM, exchangeToken, impersonate } from './federation.ts';
 import { requestToken, signAssertion } from './service-account-key.ts';
@@ -33,20 +33,20 @@ const ISSUER = 'The service for ID tokens in the credential file';
 
 /**
  * Logs in with the credentials in a file, or in the text itself: a secret of a repository is a text. `scope`: what the token is for.
- * Throws InventoryError.
+ * `problem`: why the file was not read. Throws InventoryError.
  */
 export async function readCredentials(
   source: string,
   scope: string,
   context: ReadContext,
   open: OpenClient,
-): Promise<GoogleToken> {
+): Promise<GoogleToken | { problem: string }> {
   const isText = source.trimStart().startsWith('{');
   if (isText) context.io.addSecrets([source]);
   const file = isText ? 'GOOGLE_APPLICATION_CREDENTIALS' : source;
-  const text = isText ? source : await readFile(resolve(context.io.cwd, file), 'utf8').catch(() => null);
-  if (text === null) throwInventoryError('inventory-credentials-missing', file, 'The credential file cannot be read.');
-  const fields = parseFile(text, file);
+  const read = isText ? { text: source } : await readCredentialFile(resolve(context.io.cwd, file));
+  if ('problem' in read) return { problem: `${file} ${read.problem}` };
+  const fields = parseFile(read.text, file);
   const token = await login(fields, { file, scope, context, open });
   return { token, quota_project: toId(fields.quota_project_id) };
 }
@@ -135,9 +135,8 @@ async function readSubjectToken(source: Fields, use: FileContext): Promise<strin
   const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
   if (typeof source.file === 'string') {
     const path = resolve(context.io.cwd, source.file);
-    if (field === null) return readTokenFile(path, context);
-    const text = await readFile(path, 'utf8').catch(() => '');
-    return takeToken(readField(Buffer.from(text), field, path), path, context.io);
+    const text = await readTokenFile(path, use.file);
+    return takeToken(field === null ? text : readField(Buffer.from(text), field, path), path, context.io);
   }
   if (typeof source.url !== 'string' || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, 'its `credential_source` has neither a file nor a URL');
@@ -153,6 +152,18 @@ async function readSubjectToken(source: Fields, use: FileContext): Promise<strin
   });
   const { body } = await client.send({ url, headers });
   return takeToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, context.io);
+}
+
+/** `credential_file`: the file that names this one. */
+async function readTokenFile(path: string, credential_file: string): Promise<string> {
+  const read = await readCredentialFile(path);
+  if ('text' in read) return read.text;
+  const tried = `the token file ${path} of ${credential_file}: ${read.problem}`;
+  return failWithAttempts(
+    'Google Cloud',
+    [tried],
+    'Check its path, and whether this machine or pod gets a token there.',
+  );
 }
 
 function readField(body: Buffer, field: string, name: string): unknown {

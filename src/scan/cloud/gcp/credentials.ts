@@ -1,23 +1,22 @@
 /** Obtains access tokens for Google Cloud: by an ID token of the job, or from the environment. */
 
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GcpLogin } from '../../../domain/index.ts';
 import { removeProviderHost } from '../../../domain/sources/cloud/gcp.ts';
 import type { Io } from '../../../lib/io.ts';
-import { throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, resolveText } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
+import { tryLogins } from '../login-chain.ts';
 import { type GoogleToken, readCredentials } from './credential-file.ts';
 import { resolveService } from './endpoints.ts';
 import { CLOUD_PLATFORM, createImpersonationUrl, exchangeToken, impersonate } from './federation.ts';
 import { requestMetadataToken } from './metadata-server.ts';
 
-const MISSING =
-  'Set `workload_identity_provider` for a login with the ID token of the job. Or use google-github-actions/auth before this step, set ' +
-  'GOOGLE_APPLICATION_CREDENTIALS to a credential file, or run `gcloud auth application-default login`.';
+const ADVICE =
+  'On your machine, run `gcloud auth application-default login`. In a job of GitHub Actions, set `workload_identity_provider`, or use ' +
+  'google-github-actions/auth before this step.';
 
 /** Variables with an access token, as Terraform and gcloud read them. */
 const TOKEN_VARIABLES = ['GOOGLE_OAUTH_ACCESS_TOKEN', 'CLOUDSDK_AUTH_ACCESS_TOKEN'];
@@ -61,31 +60,49 @@ async function federate(
 }
 
 /** Application default credentials, in the order of Google's own clients, after a token in a variable. */
-async function readEnvironment(scope: string, context: ReadContext, open: OpenClient): Promise<GoogleToken> {
+function readEnvironment(scope: string, context: ReadContext, open: OpenClient): Promise<GoogleToken> {
   const { io } = context;
-  for (const name of TOKEN_VARIABLES) {
-    const token = readSecretVariable(name, io);
-    if (token !== null) return { token, quota_project: io.env.GOOGLE_CLOUD_QUOTA_PROJECT || null };
-  }
-  const file = io.env.GOOGLE_APPLICATION_CREDENTIALS || (await findGcloudFile(io.env));
-  if (file !== null) {
-    const { token, quota_project } = await readCredentials(file, scope, context, open);
-    return { token, quota_project: io.env.GOOGLE_CLOUD_QUOTA_PROJECT || quota_project };
-  }
-  const token = await requestMetadataToken(context, open);
-  return token === null
-    ? throwInventoryError('inventory-credentials-missing', 'Google Cloud', MISSING)
-    : { token, quota_project: null };
+  const quota_project = io.env.GOOGLE_CLOUD_QUOTA_PROJECT || null;
+  const readFile = async (file: string, isFinal: boolean) => {
+    const read = await readCredentials(file, scope, context, open);
+    if ('problem' in read) return { ...read, isFinal };
+    return { credentials: { ...read, quota_project: quota_project ?? read.quota_project } };
+  };
+  const variables = TOKEN_VARIABLES.map((name) => ({
+    name,
+    login: async () => {
+      const token = readSecretVariable(name, io);
+      return token === null ? NOT_SET : { credentials: { token, quota_project } };
+    },
+  }));
+  const file = io.env.GOOGLE_APPLICATION_CREDENTIALS;
+  const gcloud = findGcloudFile(io.env);
+  return tryLogins<GoogleToken>(
+    [
+      { name: '`workload_identity_provider`', login: async () => NOT_SET },
+      ...variables,
+      { name: 'GOOGLE_APPLICATION_CREDENTIALS', login: async () => (file ? readFile(file, true) : NOT_SET) },
+      {
+        name: 'gcloud',
+        login: async () => (gcloud === null ? { problem: 'there is no home directory' } : readFile(gcloud, false)),
+      },
+      {
+        name: 'metadata server',
+        login: async () => {
+          const read = await requestMetadataToken(context, open);
+          return 'problem' in read ? read : { credentials: { ...read, quota_project: null } };
+        },
+      },
+    ],
+    { name: 'Google Cloud', advice: ADVICE },
+  );
 }
 
-/** What `gcloud auth application-default login` writes; null if there is none. */
-async function findGcloudFile({ CLOUDSDK_CONFIG, APPDATA, HOME }: Io['env']): Promise<string | null> {
+const NOT_SET = { problem: 'not set' };
+
+/** What `gcloud auth application-default login` writes; null if nobody can have one. */
+function findGcloudFile({ CLOUDSDK_CONFIG, APPDATA, HOME }: Io['env']): string | null {
   const home = HOME ? join(HOME, '.config', 'gcloud') : null;
   const directory = CLOUDSDK_CONFIG || (APPDATA ? join(APPDATA, 'gcloud') : home);
-  if (directory === null) return null;
-  const file = join(directory, 'application_default_credentials.json');
-  return access(file).then(
-    () => file,
-    () => null,
-  );
+  return directory === null ? null : join(directory, 'application_default_credentials.json');
 }

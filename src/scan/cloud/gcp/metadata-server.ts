@@ -4,13 +4,15 @@ import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { parseServerUrl, takeToken } from '../credentials.ts';
+import { takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
+import { parseMetadataUrl } from '../login-chain.ts';
 
 const NAME = 'the metadata server of Google Cloud';
 
 /** Its name, metadata.google.internal, would be resolved by a DNS server that others may control. */
 const ADDRESS = '169.254.169.254';
+const NAME_OF_ADDRESS = /^metadata\.google\.internal\.?(?=:|$)/;
 
 const PATH = '/computeMetadata/v1/instance/service-accounts/default/token';
 
@@ -18,16 +20,22 @@ const PATH = '/computeMetadata/v1/instance/service-accounts/default/token';
 const PROBE_SECONDS = 3;
 
 /**
- * Null outside Google Cloud, and on machines without a service account. GCE_METADATA_HOST replaces the address, as for Google's own
- * clients. Throws InventoryError.
+ * `problem`: why there is no token, such as outside Google Cloud, or on machines without a service account. GCE_METADATA_HOST replaces the
+ * address, as for Google's own clients. Throws InventoryError.
  */
-export async function requestMetadataToken({ io }: ReadContext, open: OpenClient): Promise<string | null> {
-  const host = io.env.GCE_METADATA_HOST || ADDRESS;
-  const url = new URL(PATH, parseServerUrl(`http://${host}`, 'GCE_METADATA_HOST'));
+export async function requestMetadataToken(
+  { io }: ReadContext,
+  open: OpenClient,
+): Promise<{ token: string } | { problem: string }> {
+  const host = (io.env.GCE_METADATA_HOST || ADDRESS).replace(NAME_OF_ADDRESS, ADDRESS);
+  const parsed = parseMetadataUrl(`http://${host}${PATH}`);
+  if ('problem' in parsed) return { problem: `GCE_METADATA_HOST is ${parsed.problem}` };
+  const { url } = parsed;
   const client = await open({ name: NAME, origins: [url.origin], probe_seconds: PROBE_SECONDS, address: ADDRESS });
   const response = await client.send({ url, headers: { 'metadata-flavor': 'Google' } }).catch(ignoreAbsence);
-  if (response === null || response.header('metadata-flavor') !== 'Google') return null;
-  return takeToken(toObject(parseJson(response.body, NAME)).access_token, NAME, io);
+  if (response === null || response.header('metadata-flavor') !== 'Google')
+    return { problem: `no token at ${host}: this is not a machine of Google Cloud, or it has no service account` };
+  return { token: takeToken(toObject(parseJson(response.body, NAME)).access_token, NAME, io) };
 }
 
 /** Other clouds have a server at this address, too. What Google's server cannot do right now is an error. */

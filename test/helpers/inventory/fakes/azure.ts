@@ -1,5 +1,6 @@
 /** A fake Azure Key Vault, with the challenge and the login of Microsoft Entra. */
 
+import { constants, createHash, verify, X509Certificate } from 'node:crypto';
 import type { AzureKeyVaultSource } from '../../../../src/domain/index.ts';
 import type { ApiCall, ApiReply } from '../fake-api.ts';
 import { type InventoryFake, startFaultyApi } from './fake.ts';
@@ -25,11 +26,22 @@ export interface FakeKeyVault extends InventoryFake {
     pageSize: number;
     nextOrigin: string | null;
     age_days: number;
+    /** PEM of the certificate that the application may log in with; null: none. */
+    certificate: string | null;
   };
   add: (name: string, der: Uint8Array, changes?: Partial<StoredVaultCertificate>) => void;
 }
 
+/** A token that a vault accepts from the start. */
+export const VAULT_TOKEN = 'static-token-of-the-fake';
+
 export const AZURE_SECRET = 'client-secret-of-the-fake';
+/**
+ * No service for managed identities, wherever tests run. Microsoft's library keeps the address of the first one for the whole process, so
+ * that all tests in a process have the same.
+ */
+export const NO_IDENTITY = { AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:1' };
+
 export const AZURE_ENV = { AZURE_TENANT_ID: 'contoso', AZURE_CLIENT_ID: '00000000-0000-0000-0000-000000000001' };
 const AUDIENCE = 'api://AzureADTokenExchange';
 
@@ -43,7 +55,11 @@ const failLogin = (description: string): ApiReply => ({
 const OPENID_CONFIGURATION = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/;
 
 /** The login of Microsoft Entra. `tokens`: how many requests each is good for; `getUses`: a new one. Null: not a request to it. */
-export function createEntraLogin(getUses: () => number, tokens: Map<string, number>) {
+export function createEntraLogin(
+  getUses: () => number,
+  tokens: Map<string, number>,
+  getCertificate: () => string | null = () => null,
+) {
   return ({ method, url, body }: ApiCall): ApiReply | null => {
     const [, tenant] = OPENID_CONFIGURATION.exec(url.pathname) ?? [];
     // Clients of Microsoft only use https.
@@ -64,7 +80,13 @@ export function createEntraLogin(getUses: () => number, tokens: Map<string, numb
       return failLogin('AADSTS700016: Application was not found in the directory.');
     if (assertion === null && parameters.get('client_secret') !== AZURE_SECRET)
       return failLogin('AADSTS7000215: Invalid client secret provided.');
-    if (assertion !== null && readAudience(assertion) !== AUDIENCE)
+    const endpoint = `${server}${url.pathname}`;
+    if (assertion !== null && readAudience(assertion) === endpoint) {
+      if (!isSignedBy(assertion, getCertificate()))
+        return failLogin(
+          'AADSTS700027: The certificate with identifier used to sign the client assertion is not registered.',
+        );
+    } else if (assertion !== null && readAudience(assertion) !== AUDIENCE)
       return failLogin('AADSTS700212: No matching federated identity record found for presented assertion audience.');
     const access_token = `entra-token-${tokens.size}`;
     tokens.set(access_token, getUses());
@@ -72,7 +94,22 @@ export function createEntraLogin(getUses: () => number, tokens: Map<string, numb
   };
 }
 
-export async function startFakeKeyVault(): Promise<FakeKeyVault> {
+/** Whether a client assertion is signed with the key of this certificate (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
+function isSignedBy(assertion: string, pem: string | null): boolean {
+  const [header = '', claims = '', signature = ''] = assertion.split('.');
+  const { alg, 'x5t#S256': thumbprint } = JSON.parse(Buffer.from(header, 'base64url').toString());
+  if (pem === null || alg !== 'PS256') return false;
+  const certificate = new X509Certificate(pem);
+  const expected = createHash('sha256').update(certificate.raw).digest('base64url');
+  const key = { key: certificate.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  const isValid = verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'));
+  return thumbprint === expected && isValid;
+}
+
+/** `tokens`: those that it accepts, with how many requests each is good for. */
+export async function startFakeKeyVault(
+  tokens = new Map<string, number>([[VAULT_TOKEN, Number.POSITIVE_INFINITY]]),
+): Promise<FakeKeyVault> {
   const certificates: FakeKeyVault['certificates'] = new Map();
   const settings: FakeKeyVault['settings'] = {
     canGet: true,
@@ -81,10 +118,14 @@ export async function startFakeKeyVault(): Promise<FakeKeyVault> {
     pageSize: 3,
     nextOrigin: null,
     age_days: 1,
+    certificate: null,
   };
-  const tokens = new Map<string, number>([['static-token-of-the-fake', Number.POSITIVE_INFINITY]]);
 
-  const login = createEntraLogin(() => settings.uses, tokens);
+  const login = createEntraLogin(
+    () => settings.uses,
+    tokens,
+    () => settings.certificate,
+  );
 
   const createItem = (origin: string, name: string, { enabled, tags }: StoredVaultCertificate) => {
     const now = Math.floor(Date.now() / 1000);

@@ -57,15 +57,25 @@ export interface TestCertificateOptions {
   age?: number;
   serial?: string;
   ca?: boolean;
+  /** Default: those that all certificates share. */
+  keys?: Keys;
 }
 
-let keys: Promise<Keys> | null = null;
+let shared: Promise<Keys> | null = null;
 
 /** A certificate in PEM and DER. All share one key, because that is what takes time. */
-export async function createTestCertificate({ name, days = 90, age = 30, serial, ca = false }: TestCertificateOptions) {
-  keys ??= createKeys();
+export async function createTestCertificate({
+  name,
+  days = 90,
+  age = 30,
+  serial,
+  ca = false,
+  ...own
+}: TestCertificateOptions) {
+  shared ??= createKeys();
+  const keys = own.keys ?? (await shared);
   const now = Math.floor(Date.now() / 1000) * 1000;
   const [notBefore, notAfter] = [new Date(now - Math.max(age, 1 - days) * DAY), new Date(now + days * DAY)];
-  const options = { commonName: name, sans: [name], notBefore, notAfter, keys: await keys, ca };
+  const options = { commonName: name, sans: [name], notBefore, notAfter, keys, ca };
   return createCertificate(serial === undefined ? options : { ...options, serial });
 }
