@@ -27,6 +27,17 @@ const ISSUERS = [
 ] as const;
 const ROOT = 'CN=Example Root X1,O=Example';
 
+/** What is wrong with some of them besides their dates. */
+const KINDS = new Map([
+  [3, 'unknown'],
+  [5, 'untrusted'],
+  [17, 'early'],
+  [31, 'mismatch'],
+  [44, 'weak'],
+  [50, 'revoked'],
+]);
+const REJECTED = ['untrusted', 'mismatch', 'revoked'];
+
 /** Mostly renewed in time; a few have one of each problem. */
 export function createCertificate(random: Random, index: number): ReportCertificate {
   const team = pick(random, TEAMS);
@@ -38,7 +49,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
   const name = `${service}-${site}${number > 1 ? `-${number}` : ''}`;
   const host = `${service}${number > 1 ? number : ''}.${site}.example.com`;
   const [issuer, lifetime] = pick(random, ISSUERS);
-  const kind = index === 3 ? 'unknown' : index === 5 ? 'untrusted' : index === 17 ? 'early' : '';
+  const kind = KINDS.get(index) ?? '';
   const late = index % 97 === 8 ? 'expired' : index % 61 === 9 ? 'critical' : index % 23 === 11 ? 'warning' : 'ok';
   const days = {
     expired: -2 - random() * 6,
@@ -48,7 +59,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
   }[late];
   const to = FLEET_TIME + Math.round(days * DAY);
   const status: Status =
-    kind === 'unknown' ? 'unknown' : kind === 'untrusted' ? 'critical' : kind === 'early' ? 'not_yet_valid' : late;
+    kind === 'unknown' ? 'unknown' : REJECTED.includes(kind) ? 'critical' : kind === 'early' ? 'not_yet_valid' : late;
   const from = kind === 'early' ? FLEET_TIME + 3 * DAY : to - lifetime * DAY;
   const fingerprint = toHex(random, 64);
   const location = `${host}:443`;
@@ -73,8 +84,8 @@ export function createCertificate(random: Random, index: number): ReportCertific
     serial_number: isKnown ? toHex(random, 32) : null,
     fingerprint_sha256: isKnown ? fingerprint : null,
     sans: isKnown ? names : [],
-    key_algorithm: isKnown ? 'EC' : null,
-    key_size: isKnown ? 256 : null,
+    key_algorithm: isKnown ? (kind === 'weak' ? 'RSA' : 'EC') : null,
+    key_size: isKnown ? (kind === 'weak' ? 1024 : 256) : null,
     signature_algorithm: isKnown ? 'ecdsa-with-SHA384' : null,
     valid_from: isKnown ? toIso(from) : null,
     valid_to: isKnown ? toIso(to) : null,
@@ -99,8 +110,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
     labels: { env: random() < 0.7 ? 'prod' : 'staging', team },
     owner: random() < 0.92 ? `@example/${team}` : null,
     tenant: null,
-    renewal_instructions:
-      index % 2 === 0 ? `https://docs.example.com/runbooks/renew-${service}` : `docs/renew-${service}.md`,
+    renewal_instructions: describeRenewal(service ?? '', index),
     error: isKnown ? null : error,
     last_seen: null,
     places: locations.map((location, at) => ({
@@ -109,7 +119,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
       error: isKnown ? null : error,
     })),
     trust: describeTrust(kind, host, to),
-    revocation: isKnown ? { status: 'good', source: 'crl', revoked: null, problems: [] } : null,
+    revocation: isKnown ? describeRevocation(kind, host) : null,
     chain:
       isKnown && kind !== 'untrusted'
         ? [{ subject: issuer, issuer: ROOT, fingerprint_sha256: 'c'.repeat(64), valid_to: '2031-09-15T16:00:00Z' }]
@@ -119,17 +129,48 @@ export function createCertificate(random: Random, index: number): ReportCertific
   };
 }
 
+/** An address, a file, or steps with both. */
+function describeRenewal(service: string, index: number): string {
+  if (index % 3 === 0) return `https://docs.example.com/runbooks/renew-${service}`;
+  if (index % 3 === 1) return `docs/renew-${service}.md`;
+  return `Run \`make renew SERVICE=${service}\`, then reload the load balancer (https://docs.example.com/lb).`;
+}
+
+const TEXTS: Readonly<Record<string, [code: string, createDetail: (host: string) => string]>> = {
+  untrusted: [
+    'missing-intermediate',
+    (host) => `${host} does not send the intermediate certificate. Add it to the server's chain.`,
+  ],
+  mismatch: [
+    'name-mismatch',
+    (host) =>
+      `The certificate is not valid for ${host}. Install the certificate of that name, or correct the DNS record.`,
+  ],
+  revoked: [
+    'revoked',
+    (host) => `The certificate of ${host} was revoked on 2026-11-15 (keyCompromise). Replace it now.`,
+  ],
+  weak: [
+    'policy-min-key-size',
+    () => 'The key has 1024 bits; at least 2048 are required. Reissue it with a larger key.',
+  ],
+};
+
 function describeTrust(kind: string, host: string, to: number): ReportCertificate['trust'] {
   if (kind === 'unknown') return null;
-  const untrusted = kind === 'untrusted';
+  const [reason = null, createDetail] = (kind === 'untrusted' || kind === 'mismatch' ? TEXTS[kind] : undefined) ?? [];
+  const reasons = reason === null ? [] : [reason];
   return {
-    trusted: !untrusted,
-    reason: untrusted ? 'missing-intermediate' : null,
-    detail: untrusted ? `${host} does not send the intermediate certificate. Add it to the server's chain.` : null,
-    reasons: untrusted ? ['missing-intermediate'] : [],
-    effective_valid_to: untrusted ? null : toIso(to),
+    ...{ trusted: reason === null, reason, detail: createDetail?.(host) ?? null, reasons },
+    effective_valid_to: reason === null ? toIso(to) : null,
     ...{ limited_by: null, notes: [] },
   };
+}
+
+function describeRevocation(kind: string, host: string): ReportCertificate['revocation'] {
+  const revoked = { subject: host, fingerprint_sha256: '', at: '2026-11-15T08:00:00Z', reason: 'keyCompromise' };
+  if (kind === 'revoked') return { status: 'revoked', source: 'crl', revoked, problems: [] };
+  return { status: 'good', source: 'crl', revoked: null, problems: [] };
 }
 
 function describePolicies(index: number): NonNullable<ReportCertificate['policies']> {
@@ -165,20 +206,12 @@ function describePolicies(index: number): NonNullable<ReportCertificate['policie
 }
 
 function listFindings(kind: string, host: string, locations: readonly string[]): ReportCertificate['findings'] {
-  if (kind === 'untrusted') {
-    const detail = `${host} does not send the intermediate certificate. Add it to the server's chain.`;
-    return [
-      {
-        event: 'certificate.untrusted',
-        about: '',
-        severity: 'critical',
-        code: 'missing-intermediate',
-        detail,
-        places: [...locations],
-      },
-    ];
-  }
-  return [];
+  const [code, createDetail] = TEXTS[kind] ?? [];
+  if (code === undefined || createDetail === undefined) return [];
+  const event = { revoked: 'certificate.revoked', weak: 'certificate.policy_violation' }[kind];
+  const severity = kind === 'weak' ? 'warning' : 'critical';
+  const about = { event: event ?? 'certificate.untrusted', about: '', severity } as const;
+  return [{ ...about, code, detail: createDetail(host), places: [...locations] }];
 }
 
 /** The certificate before a renewal, which one location still has. */

@@ -32,7 +32,46 @@ export function createLog(
     };
   }
   const events = certificates.flatMap((one) => (one.status === 'ok' ? [] : createEvents(one)));
-  return { version: 1, scans: {}, places: {}, certificates: {}, history, events };
+  return { version: 1, scans: {}, ...createSightings(certificates), history, events };
+}
+
+/** As if each certificate had replaced an earlier one. */
+function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'places' | 'certificates'> {
+  const log: Pick<EventLog, 'places' | 'certificates'> = { places: {}, certificates: {} };
+  for (const {
+    certificate,
+    fingerprint_sha256: fingerprint,
+    places,
+    valid_from,
+    valid_to,
+    lifetime_days,
+    ...one
+  } of all) {
+    if (fingerprint === null || valid_from === null || valid_to === null) continue;
+    const previous = `${fingerprint.slice(0, -1)}-`;
+    const { common_name, subject, issuer, serial_number, sans, key_algorithm, key_size, signature_algorithm } = one;
+    const facts = {
+      ...{
+        common_name,
+        subject,
+        issuer,
+        serial_number,
+        fingerprint_sha256: fingerprint,
+        sans,
+        key_algorithm,
+        key_size,
+      },
+      ...{ signature_algorithm, valid_from, valid_to, lifetime_days },
+    };
+    log.certificates[fingerprint] = facts;
+    log.certificates[previous] = { ...facts, valid_to: toIso(Date.parse(valid_from) + 20 * DAY) };
+    const logged = { source: 'fleet', fingerprint, previous, failures: 0, failures_at: null, gone: false };
+    const since = toIso(Math.min(FLEET_TIME - DAY, Date.parse(valid_from) + DAY / 2));
+    const known = log.places[certificate] ?? {};
+    for (const { location } of places) known[location] = { ...logged, since };
+    log.places[certificate] = known;
+  }
+  return log;
 }
 
 function createEvents({

@@ -191,6 +191,7 @@ export interface ChainLink {
   limits: boolean;
 }
 
+/** An event with its deliveries, or a renewal: `certificate.expired`, `renewed`, `first seen`. */
 export interface HistoryEvent {
   name: string;
   /** Such as a threshold or a policy. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
 import { STATUS_ORDER } from '../../src/dashboard/data.ts';
+import { renderCsv } from '../../src/dashboard/model/csv.ts';
 import { countValues, findFacet, listFacets } from '../../src/dashboard/model/facets.ts';
 import { selectCertificates } from '../../src/dashboard/model/filter.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from '../../src/dashboard/model/groups.ts';
 import { describeTasks, listTasks } from '../../src/dashboard/model/headline.ts';
 import { formatKinds, listAll } from '../../src/dashboard/model/kinds.ts';
+import { listMarks } from '../../src/dashboard/model/scale.ts';
 import {
   chooseValues,
   countFilters,
@@ -34,6 +36,7 @@ import {
   VIEWS,
 } from '../../src/dashboard/model/state.ts';
 import { createStore } from '../../src/dashboard/model/store.ts';
+import { splitText } from '../../src/dashboard/model/text-parts.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import type { ReportSource } from '../../src/report/kinds/kind.ts';
 import { readData } from '../report/pages.ts';
@@ -163,7 +166,9 @@ describe('the filters', () => {
   });
 
   it('select certificates with findings', () => {
-    expect(select({ findings: true }).map(store.getEntry).sort()).toEqual(['admin-eu1', 'grafana-eu2']);
+    expect(select({ findings: true }).map(store.getEntry).sort()).toEqual([
+      ...['admin-eu1', 'billing-us1', 'grafana-eu2', 'login-ap1', 'status-us2'],
+    ]);
   });
 
   it('select expiries of some days', () => {
@@ -475,5 +480,82 @@ describe('texts', () => {
     ['docs/renew.md', false],
   ])('link %s: %s', (text, expected) => {
     expect(isWebAddress(text)).toBe(expected);
+  });
+});
+
+describe('a text with code and addresses', () => {
+  const text = (value: string) => ({ kind: 'text', text: value });
+  const link = (value: string) => ({ kind: 'link', text: value });
+
+  it.each([
+    ['Renew it.', [text('Renew it.')]],
+    ['', []],
+    ['Run `make renew`!', [text('Run '), { kind: 'code', text: 'make renew' }, text('!')]],
+    ['See https://docs.example.com/a_(b).', [text('See '), link('https://docs.example.com/a_(b'), text(').')]],
+    [
+      'https://a.example, http://b.example/?x=1&y',
+      [link('https://a.example'), text(', '), link('http://b.example/?x=1&y')],
+    ],
+    ['`https://a.example`', [{ kind: 'code', text: 'https://a.example' }]],
+    ['javascript:alert(1) data:text/html,x https://', [text('javascript:alert(1) data:text/html,x https://')]],
+    ['https://a.example"onclick="x', [link('https://a.example'), text('"onclick="x')]],
+    ['a ` b\nc ` d', [text('a ` b\nc ` d')]],
+  ])('%j has these parts', (value, parts) => {
+    expect(splitText(value)).toEqual(parts);
+  });
+
+  it('loses nothing but backticks', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '`', ' ', '\n', 'https://x', '.', '<') }), (value) => {
+        const joined = splitText(value)
+          .map((part) => (part.kind === 'code' ? `\`${part.text}\`` : part.text))
+          .join('');
+        expect(joined).toBe(value);
+      }),
+    );
+  });
+});
+
+describe('the marks of a scale', () => {
+  it.each([
+    [0, [0, 1]],
+    [1, [0, 1]],
+    [3, [0, 1, 2, 3]],
+    [21, [0, 5, 10, 15, 20, 25]],
+    [48, [0, 10, 20, 30, 40, 50]],
+    [1409, [0, 500, 1000, 1500]],
+  ])('up to %s are round numbers', (most, marks) => {
+    expect(listMarks(most)).toEqual(marks);
+  });
+
+  it('reach the largest value, and are few', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000), (most) => {
+        const marks = listMarks(most);
+        expect(marks.at(-1)).toBeGreaterThanOrEqual(most);
+        expect(marks.length).toBeLessThanOrEqual(6);
+        expect(marks.every(Number.isInteger)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the CSV of a table', () => {
+  it('has the certificates that it shows, in their order, and no formula', () => {
+    const { fingerprint_sha256: _, ...usual } = certificate('a', 'ok', 9);
+    const named = { owner: '=cmd()', labels: { team: 'web', env: 'prod' }, renewal_instructions: 'Call, then "wait".' };
+    const small = createStoreFrom(
+      createSource(report([{ ...usual, fingerprint_sha256: null, ...named }, certificate('b', 'ok', 8)])),
+    );
+    const [head, ...rows] = renderCsv(small, [1, 0]).trimEnd().split('\r\n');
+    expect(head).toMatch(/^certificate,display_name,status,reasons,effective_valid_to,/);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['b', 'a']);
+    expect(rows[1]).toContain("a.example.com:443,'=cmd(),env=prod; team=web,");
+    expect(rows[1]).toContain('"Call, then ""wait""."');
+  });
+
+  it('names what is untrusted so', () => {
+    const untrusted = store.findById('admin-eu1') ?? -1;
+    expect(renderCsv(store, [untrusted]).split('\r\n')[1]).toMatch(/^admin-eu1,admin-eu1,untrusted,no intermediate,/);
   });
 });

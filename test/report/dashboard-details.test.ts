@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ACTIONS, VERDICTS } from '../../src/dashboard/data.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { buildColumns } from '../../src/report/html/columns.ts';
 import { buildDetails } from '../../src/report/html/details.ts';
@@ -169,5 +170,75 @@ it('what is not published has an empty column', () => {
     instructions: [],
     codes: [],
     reasons: [],
+  });
+});
+
+describe('what to do about a certificate', () => {
+  const rejecting = { ...finding('critical', 'name-mismatch'), about: '' };
+  const weak = {
+    ...finding('warning', 'policy-min-key-size'),
+    event: 'certificate.policy_violation',
+    checks: [
+      { code: 'policy-min-key-size', detail: 'x' },
+      { code: 'policy-ct-required', detail: 'y' },
+    ],
+  };
+  const critical = { ...weak, severity: 'critical' as const };
+  const timeout = { code: 'endpoint-timeout', detail: 'It timed out.' };
+
+  it.each<[string, ReportCertificate['status'], Partial<ReportCertificate>, string, string]>([
+    ['nothing is wrong', 'ok', {}, 'none', ''],
+    ['it expires soon', 'warning', {}, 'renew', ''],
+    ['it has expired, and violates a policy', 'expired', { findings: [critical] }, 'renew', ''],
+    ['it expires soon, and violates a policy as severe', 'warning', { findings: [weak] }, 'renew', ''],
+    [
+      'it violates a policy, and expires',
+      'warning',
+      { findings: [critical] },
+      'fix',
+      'Details of policy-min-key-size.',
+    ],
+    ['it is valid, but violates a policy', 'ok', { findings: [weak] }, 'fix', 'Details of policy-min-key-size.'],
+    ['clients reject it', 'critical', { findings: [critical, rejecting] }, 'fix', 'Details of name-mismatch.'],
+    ['it could not be read', 'unknown', { error: timeout }, 'fix', 'It timed out.'],
+    ['it is not valid yet', 'not_yet_valid', {}, 'wait', ''],
+    ['it is worth knowing', 'ok', { findings: [finding('info', 'renewal-due')] }, 'none', ''],
+  ])('if %s', (_, status, more, action, problem) => {
+    const one = certificate('shop', status, 9, more);
+    const { columns } = buildColumns([one], createPublished(null));
+    expect(ACTIONS[columns.action[0] ?? 0]).toBe(action);
+    if (problem !== '') expect(columns.problem[0]).toBe(problem);
+  });
+
+  it('does not depend on findings that are not published', () => {
+    const one = certificate('shop', 'ok', 90, { findings: [critical] });
+    const { columns } = buildColumns([one], createPublished(['names', 'locations']));
+    expect(columns).toMatchObject({ action: [0], reasons: [-1], verdict: [0], problem: [0] });
+  });
+
+  it.each<[Partial<ReportCertificate>, string[]]>([
+    [{ findings: [weak], key_algorithm: 'RSA', key_size: 2048 }, ['2048-bit key', 'not in CT logs']],
+    [{ findings: [weak, rejecting], key_size: null }, ['wrong host', 'weak key', 'not in CT logs']],
+    [{ findings: [finding('info', 'renewal-due')], error: timeout }, ['timed out']],
+    [
+      { findings: [finding('warning', 'dane-no-match'), finding('warning', 'expected-names')] },
+      ['dane no match', 'unexpected names'],
+    ],
+    [{ findings: [finding('warning', 'policy-algorithm-forbidden')], key_algorithm: 'DSA' }, ['DSA key']],
+    [{ error: { code: 'file-not-found', detail: 'x' } }, ['file not found']],
+  ])('is explained by short reasons, the worst first', (more, reasons) => {
+    const { columns, tables } = buildColumns([certificate('shop', 'ok', 9, more)], createPublished(null));
+    expect(tables.reasons[columns.reasons[0] ?? -1]).toEqual(reasons);
+  });
+
+  it.each([
+    ['certificate.untrusted', 'critical', 'untrusted'],
+    ['certificate.revoked', 'critical', 'revoked'],
+    ['certificate.untrusted', 'warning', ''],
+    ['certificate.lagging', 'critical', ''],
+  ] as const)('%s of severity %s is called "%s"', (event, severity, verdict) => {
+    const one = certificate('shop', 'ok', 9, { findings: [{ ...finding(severity, 'x'), event }] });
+    const { columns } = buildColumns([one], createPublished(null));
+    expect(VERDICTS[columns.verdict[0] ?? 0]).toBe(verdict);
   });
 });

@@ -250,6 +250,7 @@ describe('the details', () => {
     expect(events?.map(({ name, detail }) => [name, detail])).toEqual([
       ['certificate.expired', ''],
       ['certificate.expiry_warning', '14 days'],
+      ['renewed', expect.stringMatching(/^valid until 2026-11-\d\d, before until 2026-\d\d-\d\d$/)],
     ]);
     expect(events?.[0]?.deliveries).toEqual([
       { to: 'webhook:slack', at: expect.any(Number), error: null },

@@ -7,7 +7,7 @@ import { createSection, renderDocument } from '../../src/report/format/markdown-
 import { renderSvgBadge } from '../../src/report/format/status-badge.ts';
 import { escapeXml } from '../../src/report/format/xml.ts';
 import { buildChain } from '../../src/report/html/details.ts';
-import { buildHistory, createHistoryFinder } from '../../src/report/html/history.ts';
+import { buildHistory, createHistoryBuilder, createHistoryFinder } from '../../src/report/html/history.ts';
 import { createPublished } from '../../src/report/html/published.ts';
 import { toName, toSeconds, toText } from '../../src/report/html/tables.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
@@ -90,6 +90,41 @@ describe('the history of a certificate', () => {
     ];
     expect(find(events, [shop, { ...shop, fingerprint_sha256: 'bb' }])).toEqual(['own', 'here']);
     expect(find(events, [shop, certificate('mail', 'ok', 9)])).toHaveLength(5);
+  });
+
+  it('has renewals, removals and acknowledgements, with locations only if they are published', () => {
+    const facts = (valid_to: string, print: string) => ({
+      ...{ common_name: 'shop', subject: 'CN=shop', issuer: 'CN=CA', serial_number: '01', fingerprint_sha256: print },
+      ...{ sans: [], key_algorithm: 'EC', key_size: 256, signature_algorithm: null },
+      ...{ valid_from: at(1), valid_to, lifetime_days: 90 },
+    });
+    const place = { source: 'x', failures: 0, failures_at: null, gone: false };
+    const log = {
+      ...createEmptyLog(),
+      places: {
+        shop: {
+          'shop.example.com:443': { ...place, fingerprint: 'aa', previous: 'bb', since: at(5) },
+          'old:443': { ...place, fingerprint: null, previous: 'bb', since: at(6), gone: true },
+        },
+      },
+      certificates: { aa: facts('2027-02-01T00:00:00Z', 'aa'), bb: facts('2026-11-20T00:00:00Z', 'bb') },
+      events: [logged({ fired_at: at(4), acknowledged: { by: 'ops', reason: 'known', at: at(7) } as never })],
+    };
+    const list = (hasLocations: boolean, others: ReportCertificate[] = []) =>
+      createHistoryBuilder(
+        log,
+        [shop, ...others],
+        hasLocations,
+      )(shop).map(({ name, detail, location }) => [name, detail, location]);
+    expect(list(true)).toEqual([
+      ['acknowledged', 'by ops: known', null],
+      ['no longer in use', '', 'old:443'],
+      ['renewed', 'valid until 2027-02-01, before until 2026-11-20', 'shop.example.com:443'],
+      ['certificate.expired', '', null],
+    ]);
+    expect(list(false).every(([, , location]) => location === null)).toBe(true);
+    const other = { ...shop, fingerprint_sha256: 'bb', places: [] };
+    expect(list(true, [other]).map(([name]) => name)).toEqual(['renewed']);
   });
 
   it('says what each event was about, and when each receiver got it', () => {

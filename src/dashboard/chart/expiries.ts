@@ -3,45 +3,47 @@
 import { STATUS_ORDER } from '../data.ts';
 import { h, svg } from '../dom.ts';
 import { formatCount, formatDate, formatDay, formatNumber } from '../model/format.ts';
-import { countExpiriesByWeek, groupByMonth, type Week } from '../model/groups.ts';
+import { countExpiriesByWeek, groupByMonth, type Month, type Week } from '../model/groups.ts';
+import { listMarks } from '../model/scale.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card } from '../view/parts.ts';
+import { renderPlot } from './scale.ts';
 
 const WEEKS = 53;
 const HEIGHT = 120;
 const DAY = 86_400;
+/** The name of a shorter part of a month does not fit below it on a phone. */
+const SHORT_MONTH = 3;
 
 /** The bars are for the eye and the mouse; the months below are links with their numbers for everybody. */
 export function drawExpiries(store: Store): HTMLElement {
   const weeks = countExpiriesByWeek(store, WEEKS);
   const total = weeks.reduce((sum, week) => sum + week.total, 0);
-  const most = Math.max(1, ...weeks.map((week) => week.total));
-  const months = groupByMonth(weeks);
+  const marks = listMarks(Math.max(...weeks.map((week) => week.total)));
+  const top = marks.at(-1) ?? 1;
   const chart = svg(
     'svg',
     { class: 'bars', viewBox: `0 0 ${WEEKS * 10} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    weeks.map((week, index) => drawWeek(week, index, most)),
+    weeks.map((week, index) => drawWeek(week, index, top)),
   );
   return card(
     'Expiries in the next 12 months',
     { class: 'expiries', note: `${formatCount(total, 'expiry', 'expiries')}, by week` },
-    h('div', { class: 'plot' }, h('span', { class: 'scale', 'aria-hidden': 'true' }, formatNumber(most)), chart),
+    renderPlot(marks, chart),
+    h('ol', { class: 'months' }, groupByMonth(weeks).map(renderMonth)),
+  );
+}
+
+function renderMonth({ name, start, end, total, weeks }: Month): HTMLElement {
+  return h(
+    'li',
+    { class: weeks < SHORT_MONTH ? 'short' : undefined, style: { 'flex-grow': String(weeks) } },
     h(
-      'ol',
-      { class: 'months' },
-      months.map(({ name, start, end, total: count, weeks: width }) =>
-        h(
-          'li',
-          { style: { 'flex-grow': String(width) } },
-          h(
-            'a',
-            { href: linkTo(start, end) },
-            h('span', {}, name.slice(0, 3), h('span', { class: 'hidden' }, `${name.slice(3)}: `)),
-            h('b', {}, formatNumber(count), h('span', { class: 'hidden' }, count === 1 ? ' expiry' : ' expiries')),
-          ),
-        ),
-      ),
+      'a',
+      { href: linkTo(start, end) },
+      h('span', {}, name.slice(0, 3), h('span', { class: 'hidden' }, `${name.slice(3)}: `)),
+      h('b', {}, formatNumber(total), h('span', { class: 'hidden' }, total === 1 ? ' expiry' : ' expiries')),
     ),
   );
 }
@@ -58,7 +60,7 @@ function drawWeek(week: Week, index: number, most: number): SVGElement {
   const parts = STATUS_ORDER.flatMap((status, at) => {
     const count = week.counts[at] ?? 0;
     if (count === 0) return [];
-    const height = Math.max(3, (count / most) * (HEIGHT - 6));
+    const height = (count / most) * HEIGHT;
     top -= height;
     return [svg('rect', { class: `fill ${status}`, x: index * 10 + 1.2, y: top, width: 7.6, height })];
   });

@@ -2,7 +2,9 @@
 
 import { STATUS_ORDER, type Trend } from '../data.ts';
 import { h, svg } from '../dom.ts';
-import { formatDate, formatNumber, STATUS_TEXTS } from '../model/format.ts';
+import { formatDate, STATUS_TEXTS } from '../model/format.ts';
+import { listMarks, type TimeSpan, toPercent } from '../model/scale.ts';
+import { renderMonths, renderPlot } from './scale.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 150;
@@ -18,29 +20,29 @@ interface Sample {
 }
 
 export function drawTrend(trend: Trend, now: number): HTMLElement {
-  const samples = readSamples(trend, now);
+  const start = Math.max(now - YEAR, Date.parse(trend.days[0] ?? '') / 1000);
+  // Samples are at the start of their day.
+  const span = { start, end: Math.max(start + DAY, Math.floor(now / DAY) * DAY) };
+  const samples = readSamples(trend, span);
   if (samples.length < 2) {
     return h('p', { class: 'empty' }, 'The trend starts with the second day on which certificates are scanned.');
   }
-  const start = Math.max(now - YEAR, Date.parse(trend.days[0] ?? '') / 1000);
-  return h(
-    'div',
-    { class: 'trend-body' },
-    drawCounts(samples, start),
-    drawScores(samples),
-    h('p', { class: 'axis', 'aria-hidden': 'true' }, h('span', {}, formatDate(start)), h('span', {}, 'Today')),
-  );
+  return h('div', { class: 'trend-body' }, drawCounts(samples, start), renderAxis(span), drawScores(samples));
 }
 
-/** The samples of the last year; `x` from 0 to `WIDTH`. */
-function readSamples({ days, counts, scores }: Trend, now: number): Sample[] {
-  const times = days.map((day) => Date.parse(day) / 1000);
-  const start = Math.max(now - YEAR, times[0] ?? now);
-  // Samples are at the start of their day.
-  const span = Math.max(DAY, Math.floor(now / DAY) * DAY - start);
-  return times.flatMap((time, index) => {
-    if (time < start) return [];
-    const x = Math.min(WIDTH, ((time - start) / span) * WIDTH);
+/** Quarters of a year; of a shorter time its first and last day. */
+function renderAxis(span: TimeSpan): HTMLElement {
+  const isLong = span.end - span.start > YEAR / 2;
+  const names = isLong ? renderMonths(span, 3, 22) : [h('span', { style: { left: '0%' } }, formatDate(span.start))];
+  return h('p', { class: 'axis', 'aria-hidden': 'true' }, names, h('b', {}, 'Today'));
+}
+
+/** The samples of the span; `x` from 0 to `WIDTH`. */
+function readSamples({ days, counts, scores }: Trend, span: TimeSpan): Sample[] {
+  return days.flatMap((day, index) => {
+    const time = Date.parse(day) / 1000;
+    if (time < span.start) return [];
+    const x = (toPercent(time, span) / 100) * WIDTH;
     return [{ x, counts: counts.map((each) => each[index] ?? 0), score: scores[index] ?? null }];
   });
 }
@@ -48,48 +50,34 @@ function readSamples({ days, counts, scores }: Trend, now: number): Sample[] {
 function drawCounts(samples: readonly Sample[], start: number): HTMLElement {
   const sum = (counts: readonly number[]) =>
     counts.reduce((total, count, status) => total + (status === OK ? 0 : count), 0);
-  const most = Math.max(1, ...samples.map(({ counts }) => sum(counts)));
+  const marks = listMarks(Math.max(...samples.map(({ counts }) => sum(counts))));
+  const top = marks.at(-1) ?? 1;
   const layers = STATUS_ORDER.slice(0, OK).flatMap((status, layer) => {
     if (samples.every(({ counts }) => (counts[layer] ?? 0) === 0)) return [];
     const edge = (upTo: number) =>
       samples.map(({ x, counts }) => {
         const below = counts.slice(0, upTo).reduce((total, count) => total + count, 0);
-        return `${round(x)},${round(HEIGHT - (below / most) * (HEIGHT - 4))}`;
+        return `${round(x)},${round(HEIGHT - (below / top) * HEIGHT)}`;
       });
     const points = [...edge(layer), ...edge(layer + 1).reverse()].join(' ');
     return [{ status, shape: svg('polygon', { class: `fill ${status}`, points }) }];
   });
   const [last, first] = [samples.at(-1), samples[0]];
   const text = `Not ok: ${sum(first?.counts ?? [])} on ${formatDate(start)}, ${sum(last?.counts ?? [])} at the last scan.`;
+  const legend = layers.map(({ status }) => h('li', {}, h('i', { class: `fill ${status}` }), STATUS_TEXTS[status]));
+  const area = svg(
+    'svg',
+    {
+      ...{ class: 'area', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' },
+      ...{ role: 'img', 'aria-label': text },
+    },
+    layers.map(({ shape }) => shape),
+  );
   return h(
     'figure',
     {},
-    h(
-      'figcaption',
-      {},
-      h('span', {}, 'Not ok'),
-      h(
-        'ul',
-        { class: 'legend' },
-        layers.map(({ status }) => h('li', {}, h('i', { class: `fill ${status}` }), STATUS_TEXTS[status])),
-      ),
-    ),
-    h(
-      'div',
-      { class: 'plot' },
-      h('span', { class: 'scale', 'aria-hidden': 'true' }, formatNumber(most)),
-      svg(
-        'svg',
-        {
-          class: 'area',
-          viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-          preserveAspectRatio: 'none',
-          role: 'img',
-          'aria-label': text,
-        },
-        layers.map(({ shape }) => shape),
-      ),
-    ),
+    h('figcaption', {}, h('span', {}, 'Not ok'), h('ul', { class: 'legend' }, legend)),
+    renderPlot(marks, area),
   );
 }
 
@@ -99,30 +87,23 @@ function drawScores(samples: readonly Sample[]): HTMLElement | null {
   const low = Math.min(...scored.map(({ score }) => score));
   const base = Math.max(0, Math.floor((low - 5) / 10) * 10);
   const points = scored.map(
-    ({ x, score }) => `${round(x)},${round(SCORE_HEIGHT - 3 - ((score - base) / (100 - base)) * (SCORE_HEIGHT - 6))}`,
+    ({ x, score }) => `${round(x)},${round(SCORE_HEIGHT - ((score - base) / (100 - base)) * SCORE_HEIGHT)}`,
   );
   const [first, last] = [scored[0]?.score ?? 0, scored.at(-1)?.score ?? 0];
   const change = last === first ? 'unchanged' : `${last > first ? '+' : '−'}${Math.abs(last - first)}`;
+  const line = svg(
+    'svg',
+    {
+      ...{ class: 'line', viewBox: `0 0 ${WIDTH} ${SCORE_HEIGHT}`, preserveAspectRatio: 'none' },
+      ...{ role: 'img', 'aria-label': `Policy score: ${first}, then ${last}.` },
+    },
+    svg('polyline', { points: points.join(' ') }),
+  );
   return h(
     'figure',
     { class: 'score' },
     h('figcaption', {}, h('span', {}, 'Policy score'), h('span', { class: 'muted' }, `${first} → ${last}, ${change}`)),
-    h(
-      'div',
-      { class: 'plot' },
-
-      svg(
-        'svg',
-        {
-          class: 'line',
-          viewBox: `0 0 ${WIDTH} ${SCORE_HEIGHT}`,
-          preserveAspectRatio: 'none',
-          role: 'img',
-          'aria-label': `Policy score: ${first}, then ${last}.`,
-        },
-        svg('polyline', { points: points.join(' ') }),
-      ),
-    ),
+    renderPlot([base, 100], line),
   );
 }
 

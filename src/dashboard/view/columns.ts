@@ -27,7 +27,14 @@ export function listColumns({ store }: App, getState: () => PageState): Column[]
     { title: 'Status', sort: 'urgency', class: 'status', isShown: true, render: (index) => statusBadge(store, index) },
     {
       ...{ title: hasOtherKinds(store) ? 'Name' : 'Certificate', sort: 'name', class: 'main', isShown: true },
-      render: (index) => h('div', { class: 'stack' }, linkName(store, index, getState()), renderLocation(store, index)),
+      render: (index) =>
+        h(
+          'div',
+          { class: 'stack' },
+          linkName(store, index, getState()),
+          renderLocation(store, index),
+          has.reasons && h('small', { class: 'narrow-only' }, store.getReasons(index).join(', ')),
+        ),
     },
     {
       ...{ title: 'Expires', sort: 'expires', class: 'date', isShown: true },

@@ -5,6 +5,7 @@ import { h } from '../dom.ts';
 import { formatCount, formatDate, formatExpiry, formatNumber, formatTime, isWebAddress } from '../model/format.ts';
 import { createState, formatHash, parseHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
+import { createCopyButton } from './copy.ts';
 import { icon, statusBadge } from './parts.ts';
 
 export function renderFindings(
@@ -84,6 +85,7 @@ function renderLocation(name: string, { address, error, lags }: LocationDetails)
     { class: state },
     icon(shape),
     h('div', { class: 'stack' }, h('span', {}, name), note !== undefined && h('small', {}, note)),
+    createCopyButton('location', () => name),
   );
 }
 

@@ -4,8 +4,10 @@ import { drawLifetime } from '../chart/lifetime.ts';
 import type { Details } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatDate, formatExpiry } from '../model/format.ts';
+import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderChain } from './chain.ts';
+import { createCopyButton } from './copy.ts';
 import {
   renderFindings,
   renderHistory,
@@ -56,6 +58,7 @@ export function createDetailsDialog(
           statusBadge(store, index),
           h('h2', { id: 'details-title', tabindex: '-1' }, store.getName(index)),
         ),
+        createCopyButton('link', () => createLink(store, index)),
         button,
       ),
       h(
@@ -101,8 +104,8 @@ function renderFacts(store: Store, index: number, details: Details): HTMLElement
     ['Subject', details.subject],
     ['Key', details.key],
     ['Signature', details.signature],
-    ['Serial number', details.serial && h('code', {}, details.serial)],
-    ['SHA-256', details.fingerprint && h('code', {}, details.fingerprint)],
+    ['Serial number', copyable('serial number', details.serial)],
+    ['SHA-256', copyable('fingerprint', details.fingerprint)],
     ['Assignments', details.assignments?.join(', ')],
     [
       'Last read',
@@ -116,6 +119,21 @@ function renderFacts(store: Store, index: number, details: Details): HTMLElement
     'dl',
     {},
     shown.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
+  );
+}
+
+/** A link to these details alone, which stays the same after a renewal. */
+function createLink(store: Store, index: number): string {
+  return new URL(formatHash(createState('certificates', { certificate: store.getId(index) })), location.href).href;
+}
+
+function copyable(name: string, text: string | undefined): Node | null {
+  if (text === undefined) return null;
+  return h(
+    'span',
+    { class: 'copyable' },
+    h('code', {}, text),
+    createCopyButton(name, () => text),
   );
 }
 

@@ -4,13 +4,14 @@ import type { App } from '../app.ts';
 import type { RenewalForecast } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatCount, formatDate, formatNumber } from '../model/format.ts';
-import { card } from './parts.ts';
+import { createState, formatHash } from '../model/state.ts';
+import { card, cutMiddle } from './parts.ts';
 
 export function renderForecast({ store }: App): (Node | null)[] {
   const { forecast } = store.data;
   return [
     h('h1', {}, 'Forecast'),
-    renderTotals(forecast),
+    h('div', { class: 'columns' }, renderTotals(forecast), renderMeaning(forecast)),
     renderEntries(forecast),
     forecast.settings.length > 0
       ? renderSettings(forecast)
@@ -18,32 +19,53 @@ export function renderForecast({ store }: App): (Node | null)[] {
   ];
 }
 
-function renderTotals({ today, limits, exempt, unknown }: RenewalForecast): HTMLElement {
+function renderTotals({ today, limits }: RenewalForecast): HTMLElement {
   const most = Math.max(1, today, ...limits.map(({ renewals }) => renewals));
   const bar = (title: string, note: string, renewals: number) =>
     h(
       'li',
       {},
-      h('b', {}, formatNumber(Math.round(renewals))),
-      h('i', { class: 'column', style: { height: `${Math.max(2, (renewals / most) * 100)}%` } }),
+      h(
+        'i',
+        { class: 'column', style: { height: `${Math.max(2, (renewals / most) * 100)}%` } },
+        h('b', {}, formatNumber(Math.round(renewals))),
+      ),
       h('span', {}, title),
       h('small', {}, note),
     );
+  return card(
+    'Renewals per year',
+    { class: 'forecast', note: 'after two thirds of the lifetime' },
+    h(
+      'ol',
+      { class: 'columns-chart' },
+      bar('Today', 'current lifetimes', today),
+      limits.map(({ days, from, renewals }) => bar(`${days} days`, `from ${formatDay(from)}`, renewals)),
+    ),
+  );
+}
+
+function formatDay(day: string): string {
+  return formatDate(Date.parse(day) / 1000);
+}
+
+const WEEKS = 52;
+
+/** The same as work for people, and what is not counted. */
+function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTMLElement {
+  const perWeek = (renewals: number) => String(Math.round((renewals / WEEKS) * 10) / 10);
+  const lines = limits.map(({ days, from, renewals }) => {
+    const factor = today > 0 && renewals > today ? `, ${Math.round((renewals / today) * 10) / 10} times today` : '';
+    return h('li', {}, h('b', {}, perWeek(renewals)), ` from ${formatDay(from)} (${days} days)${factor}`);
+  });
   const left = [
     exempt > 0 && `${formatCount(exempt, 'certificate')} of private CAs or self-signed are not counted.`,
     unknown > 0 && `${formatCount(unknown, 'certificate')} without a known lifetime are not counted.`,
   ].filter((one) => one !== false);
   return card(
-    'Renewals per year',
-    { class: 'forecast', note: 'if each certificate is renewed after two thirds of its lifetime' },
-    h(
-      'ol',
-      { class: 'columns-chart' },
-      bar('Today', 'current lifetimes', today),
-      limits.map(({ days, from, renewals }) =>
-        bar(`At most ${days} days`, `from ${formatDate(Date.parse(from) / 1000)}`, renewals),
-      ),
-    ),
+    'Renewals per week',
+    { class: 'meaning' },
+    h('ul', { class: 'meaning' }, h('li', {}, h('b', {}, perWeek(today)), ' today'), lines),
     h(
       'p',
       { class: 'muted' },
@@ -82,7 +104,7 @@ function renderEntries({ entries, limits }: RenewalForecast): Node | null {
             h(
               'tr',
               {},
-              h('th', { scope: 'row' }, h('span', { class: 'cut' }, name)),
+              h('th', { scope: 'row' }, linkEntry(name)),
               h('td', { class: 'number' }, formatNumber(certificates)),
               renewals.map((one) => h('td', { class: 'number' }, formatNumber(Math.round(one * 10) / 10))),
             ),
@@ -91,6 +113,10 @@ function renderEntries({ entries, limits }: RenewalForecast): Node | null {
       ),
     ),
   );
+}
+
+function linkEntry(name: string): HTMLElement {
+  return cutMiddle(name, 'a', { href: formatHash(createState('forecast', { certificate: name })) });
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {

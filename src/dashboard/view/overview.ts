@@ -6,6 +6,7 @@ import { drawTrend } from '../chart/trend.ts';
 import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
 import { findFacet } from '../model/facets.ts';
+import { selectCertificates } from '../model/filter.ts';
 import { formatCount, formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
 import { groupCertificates } from '../model/groups.ts';
 import { describeTasks, listTasks } from '../model/headline.ts';
@@ -17,10 +18,14 @@ import { card, cut, cutMiddle, icon, statusBadge, statusBar } from './parts.ts';
 import { createLink, renderText } from './rich-text.ts';
 
 const MAX_TASKS = 6;
-const MAX_GROUPS = 6;
+const SHORT_LIST = 2;
+const MAX_GROUPS = 5;
+const MAX_NEXT = 8;
 
-export function renderOverview({ store }: App): Node[] {
+export function renderOverview({ store }: App): (Node | null)[] {
   const { counts } = store.data.summary;
+  // Then there is room below the tasks.
+  const isShort = listTasks(store).length <= SHORT_LIST;
   return [
     h(
       'section',
@@ -32,9 +37,13 @@ export function renderOverview({ store }: App): Node[] {
       h('div', { class: 'tiles' }, renderTiles(counts)),
       store.size > 0 && statusBar(counts),
     ),
-    h('div', { class: 'columns' }, renderTasks(store), renderTrend(store)),
-    drawExpiries(store),
-    renderGroups(store),
+    h(
+      'div',
+      { class: 'columns' },
+      h('div', { class: 'side' }, renderTasks(store), isShort && drawExpiries(store)),
+      h('div', { class: 'side' }, renderTrend(store), renderGroups(store)),
+    ),
+    isShort ? null : drawExpiries(store),
   ];
 }
 
@@ -58,9 +67,7 @@ function renderLead(store: Store): HTMLElement | null {
   const status = store.getStatus(first);
   const owner = store.getOwner(first);
   const href = formatHash(createState('overview', { certificate: store.getId(first) }));
-  const when = lowerFirst(describeWhen(store, first));
-  const reasons = store.getReasons(first);
-  const what = status === 'unknown' ? 'could not be read' : [...reasons.slice(0, 1), when].join(', ');
+  const what = status === 'unknown' ? 'could not be read' : lowerFirst(describeWhen(store, first));
   const by = owner === null ? '' : `, ${owner}`;
   return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(first)), `: ${what}${by}.`);
 }
@@ -87,13 +94,34 @@ function renderTasks(store: Store): HTMLElement {
   const shown = tasks.slice(0, MAX_TASKS).map((index) => renderTask(store, index));
   const statuses = STATUS_ORDER.filter((status) => status !== 'ok');
   const href = formatHash(createState('certificates', { status: statuses }));
-  const all = tasks.length > MAX_TASKS && h('a', { href }, `All ${formatNumber(tasks.length)}`);
+  const more = tasks.length - MAX_TASKS;
   return card(
     'Do this first',
     { class: 'tasks' },
     shown.length === 0 ? h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.') : h('ol', {}, shown),
-    h('p', { class: 'more' }, all),
+    more > 0 && h('p', { class: 'more' }, h('a', { href }, `All ${formatNumber(tasks.length)}`)),
+    tasks.length <= MAX_TASKS && renderNext(store, MAX_NEXT - shown.length),
   );
+}
+
+/** What comes after the tasks: the next expiries that are not tasks yet. */
+function renderNext(store: Store, count: number): Node | null {
+  const ok = createState('certificates', { status: ['ok'], sort: 'expires' });
+  const until = (index: number) => store.data.columns.until[index] ?? null;
+  const next = selectCertificates(store, ok)
+    .filter((index) => until(index) !== null)
+    .slice(0, count);
+  if (next.length === 0) return null;
+  const rows = next.map((index) => {
+    const href = formatHash(createState('overview', { certificate: store.getId(index) }));
+    return h(
+      'li',
+      {},
+      cutMiddle(store.getName(index), 'a', { class: 'name', href }),
+      h('span', { class: 'muted' }, `${formatExpiry(until(index), store.now)}, ${formatDate(until(index))}`),
+    );
+  });
+  return h('div', { class: 'next' }, h('h3', {}, 'Next to expire'), h('ol', {}, rows));
 }
 
 function renderTask(store: Store, index: number): HTMLElement {
@@ -109,7 +137,7 @@ function renderTask(store: Store, index: number): HTMLElement {
       { class: 'task-head' },
       statusBadge(store, index),
       cutMiddle(store.getName(index), 'a', { class: 'name', href }),
-      until !== null && h('span', { class: 'when', title: formatDate(until) }, describeWhen(store, index)),
+      h('span', { class: 'when', title: formatDate(until) }, describeWhen(store, index)),
     ),
     h('p', { class: 'problem' }, renderAction(store, index)),
     h(
@@ -157,7 +185,10 @@ function renderOwner(store: Store, index: number): HTMLElement | false {
   return store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner');
 }
 
+/** What is urgent about it: the reason to fix it, or a date. */
 function describeWhen({ data, now, ...store }: Store, index: number): string {
+  const [reason] = store.getReasons(index);
+  if (store.getAction(index) === 'fix' && reason !== undefined) return reason.charAt(0).toUpperCase() + reason.slice(1);
   if (store.getStatus(index) === 'not_yet_valid') return `Valid from ${formatDate(data.columns.from[index] ?? null)}`;
   return formatExpiry(data.columns.until[index] ?? null, now);
 }
@@ -168,15 +199,17 @@ function renderTrend(store: Store): HTMLElement {
   return card('Trend', { class: 'trend', ...(note !== undefined && { note }) }, drawTrend(store.data.trend, store.now));
 }
 
-/** Owners and issuers; only one of them takes the whole width. */
-function renderGroups(store: Store): Node {
-  const render = (by: string, title: string) => {
-    const facet = findFacet(store, by);
-    const groups = facet === undefined ? [] : groupCertificates(store, facet);
-    if (facet === undefined || groups.length === 0) return null;
-    const href = formatHash(createState('groups', { by }));
-    const all = groups.length > MAX_GROUPS && h('a', { class: 'more', href }, `All ${formatNumber(groups.length)}`);
-    return card(title, {}, renderGroupTable(store, facet, groups.slice(0, MAX_GROUPS), true), all);
-  };
-  return h('div', { class: 'halves' }, render('owner', 'Owners'), render('issuer', 'Issuers'));
+/** By owner, or else by issuer. */
+function renderGroups(store: Store): Node | null {
+  const facet = findFacet(store, 'owner') ?? findFacet(store, 'issuer');
+  if (facet === undefined) return null;
+  const groups = groupCertificates(store, facet);
+  const href = formatHash(createState('groups', { by: facet.key }));
+  const all = groups.length > MAX_GROUPS && h('a', { href }, `All ${formatNumber(groups.length)}`);
+  return card(
+    `${facet.title}s`,
+    {},
+    renderGroupTable(store, facet, groups.slice(0, MAX_GROUPS), true),
+    all && h('p', { class: 'more' }, all),
+  );
 }

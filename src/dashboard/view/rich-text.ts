@@ -1,23 +1,13 @@
 /** Texts of people, such as instructions: web addresses become links, and `code` is shown as code. Everything else is text. */
 
 import { h } from '../dom.ts';
-import { isWebAddress } from '../model/format.ts';
-
-/** Code in backticks, or what may be a web address. A sentence that ends in one does not belong to it. */
-const PARTS = /`([^`\n]+)`|(https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}])/gi;
+import { splitText } from '../model/text-parts.ts';
 
 export function renderText(text: string): (Node | string)[] {
-  const parts: (Node | string)[] = [];
-  let end = 0;
-  for (const { 0: whole, 1: code, 2: address = '', index } of text.matchAll(PARTS)) {
-    if (index > end) parts.push(text.slice(end, index));
-    end = index + whole.length;
-    if (code !== undefined) parts.push(h('code', {}, code));
-    else if (isWebAddress(address)) parts.push(createLink(address, whole));
-    else parts.push(whole);
-  }
-  if (end < text.length) parts.push(text.slice(end));
-  return parts;
+  return splitText(text).map((part) => {
+    if (part.kind === 'link') return createLink(part.text, part.text);
+    return part.kind === 'code' ? h('code', {}, part.text) : part.text;
+  });
 }
 
 /** The address of the page, which may be internal, is sent nowhere. */

@@ -2,10 +2,12 @@
 
 import type { App } from '../app.ts';
 import { describeLifetime, type Lifetime, readLifetime } from '../chart/lifetime.ts';
+import { renderMonths } from '../chart/scale.ts';
 import { fill, h } from '../dom.ts';
 import { selectCertificates } from '../model/filter.ts';
-import { formatMonth, formatRemaining } from '../model/format.ts';
+import { formatRemaining } from '../model/format.ts';
 import { formatKinds } from '../model/kinds.ts';
+import { type TimeSpan, toPercent } from '../model/scale.ts';
 import { formatHash, type PageState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createFilters } from './filters.ts';
@@ -13,9 +15,12 @@ import { cutMiddle, statusBadge } from './parts.ts';
 import { renderInChunks } from './results.ts';
 
 const DAY = 86_400;
-/** The part of time that is shown. */
-const BEFORE = 120 * DAY;
-const AFTER = 400 * DAY;
+/** The part of time that is shown ends with the last expiry, within these limits. */
+const BEFORE = 100 * DAY;
+const MIN_AFTER = 90 * DAY;
+const MAX_AFTER = 400 * DAY;
+/** A longer time has a name for every second month only. */
+const LONG = 300 * DAY;
 
 export function renderTimeline(app: App): Node[] {
   let state = app.state;
@@ -54,16 +59,15 @@ function renderLegend(): HTMLElement {
 
 function renderRows(app: App, found: readonly number[], getState: () => PageState): Node[] {
   const { store } = app;
-  const scale = { start: store.now - BEFORE, end: store.now + AFTER };
+  const span = findSpan(store, found);
   const list = h('ol', { class: 'gantt-rows' });
-  const months = listMonths(scale, store.now).map((start) =>
-    h('span', { style: { left: `${toPercent(start, scale)}%` } }, formatMonth(start).slice(0, 3)),
-  );
+  const today = h('b', { style: { left: `${toPercent(store.now, span)}%` } }, 'Today');
+  const step = span.end - span.start > LONG ? 2 : 1;
   const head = h(
     'div',
     { class: 'gantt-head', 'aria-hidden': 'true' },
     h('span', {}),
-    h('div', { class: 'gantt-scale' }, months, h('b', { style: { left: `${toPercent(store.now, scale)}%` } }, 'Today')),
+    h('div', { class: 'gantt-scale' }, today, h('div', { class: 'gantt-months' }, renderMonths(span, step, 5))),
   );
   const renderRow = (index: number): Node => {
     const href = formatHash({ ...getState(), certificate: store.getId(index) });
@@ -73,50 +77,34 @@ function renderRows(app: App, found: readonly number[], getState: () => PageStat
       h(
         'div',
         { class: 'gantt-name' },
-        statusBadge(store, index),
+        h('span', { class: 'gantt-status' }, statusBadge(store, index)),
         cutMiddle(store.getName(index), 'a', { class: 'name', href }),
         h('span', { class: 'when' }, formatRemaining(store.data.columns.until[index] ?? null, store.now)),
       ),
-      drawRow(store, index, scale),
+      drawRow(store, index, span),
     );
   };
   return [h('div', { class: 'card gantt' }, head, list), renderInChunks(list, found, renderRow)];
 }
 
-interface Scale {
-  start: number;
-  end: number;
+function findSpan({ data, now }: Store, found: readonly number[]): TimeSpan {
+  const last = found.reduce((latest, index) => Math.max(latest, data.columns.until[index] ?? 0), 0);
+  return { start: now - BEFORE, end: now + Math.min(MAX_AFTER, Math.max(MIN_AFTER, last - now + 10 * DAY)) };
 }
 
-function toPercent(time: number, { start, end }: Scale): number {
-  return Math.min(100, Math.max(0, ((time - start) / (end - start)) * 100));
-}
-
-/** Every second month, but none that the word for today would cover. */
-function listMonths({ start, end }: Scale, now: number): number[] {
-  const first = new Date(start * 1000);
-  const months = Array.from(
-    { length: 24 },
-    (_, index) => Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1 + index * 2) / 1000,
-  );
-  return months.filter((time) => time < end - 20 * DAY && (time < now - 20 * DAY || time > now + 45 * DAY));
-}
-
-function drawRow(store: Store, index: number, scale: Scale): HTMLElement {
+function drawRow(store: Store, index: number, scale: TimeSpan): HTMLElement {
   const life = readLifetime(store, index) as Lifetime;
   const span = (from: number, to: number) => ({
     left: `${toPercent(from, scale)}%`,
     width: `${toPercent(to, scale) - toPercent(from, scale)}%`,
   });
   const text = describeLifetime(life);
+  const edges = `${life.from < scale.start ? ' earlier' : ''}${life.until > scale.end ? ' later' : ''}`;
   return h(
     'div',
     { class: 'gantt-bar', role: 'img', 'aria-label': text, title: text },
-    h('i', {
-      class: `fill ${store.getStatus(index)}${life.from < scale.start ? ' earlier' : ''}${life.until > scale.end ? ' later' : ''}`,
-      style: span(life.from, life.until),
-    }),
-    life.renewal !== null && h('i', { class: 'window', style: span(life.renewal.start, life.renewal.end) }),
     h('i', { class: 'today', style: { left: `${toPercent(store.now, scale)}%` } }),
+    h('i', { class: `fill ${store.getStatus(index)}${edges}`, style: span(life.from, life.until) }),
+    life.renewal !== null && h('i', { class: 'window', style: span(life.renewal.start, life.renewal.end) }),
   );
 }

@@ -1,17 +1,15 @@
 /** The details of a certificate, which a dashboard shows on request. */
 
-import type { ChainLink, Details, LocationDetails } from '../../dashboard/data.ts';
+import type { ChainLink, Details, HistoryEvent, LocationDetails } from '../../dashboard/data.ts';
 import { isTrusted } from '../../domain/index.ts';
-import type { LoggedEvent } from '../../generated/event-log.ts';
 import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
-import { buildHistory } from './history.ts';
 import type { Published } from './published.ts';
 import { toName, toSeconds, toText } from './tables.ts';
 
-/** `events`: the history of the certificate. */
+/** `history`: that of the certificate, newest first. */
 export function buildDetails(
   certificate: ReportCertificate,
-  events: readonly LoggedEvent[],
+  history: readonly HistoryEvent[],
   { has, hasTexts }: Published,
 ): Details {
   const { last_seen, trust, revocation, renewal, policies, findings, notices = [] } = certificate;
@@ -30,7 +28,7 @@ export function buildDetails(
       }),
     }),
     ...(has('policies') && policies && { policies: policies.results.map((one) => describePolicy(one, hasTexts)) }),
-    ...(has('events') && events.length > 0 && { events: buildHistory(events, has('locations')) }),
+    ...(has('events') && history.length > 0 && { events: [...history] }),
     ...(has('renewal') && renewal && { renewal: describeRenewal(renewal) }),
     ...(last_seen !== null && { last_seen: toSeconds(last_seen) }),
   };

@@ -53,8 +53,16 @@ const SEVERITIES = ['critical', 'warning', 'info'];
 
 type Finding = ReportCertificate['findings'][number];
 
+const REJECTED = ['certificate.untrusted', 'certificate.revoked'];
+
+function isRejected({ event, severity }: Finding): boolean {
+  return severity === 'critical' && REJECTED.includes(event);
+}
+
+/** The most severe first, and before others that for which clients reject the certificate. */
 function sortFindings(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const rank = (one: Finding) => 2 * SEVERITIES.indexOf(one.severity) - Number(isRejected(one));
+  return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** What is wrong besides the dates, the worst first: `wrong host`, `revoked`, `2048-bit key`. */
@@ -85,8 +93,6 @@ export function getVerdict(one: ReportCertificate): number {
   return status === 'untrusted' || status === 'revoked' ? VERDICTS.indexOf(status) : 0;
 }
 
-const REJECTED = ['certificate.untrusted', 'certificate.revoked'];
-
 /**
  * What to do, and the problem that says so. A certificate that has expired is renewed, whatever else is wrong with it. Before that, a problem
  * that is more severe than its dates comes first, and one for which clients reject it.
@@ -100,8 +106,8 @@ export function chooseAction(one: ReportCertificate): {
   const problem = worst ?? error;
   if (status === 'expired') return { action: 'renew', problem };
   const severity = worst === null ? 'ok' : STATUS_BY_SEVERITY[worst.severity];
-  const isRejected = severity === 'critical' && worst !== null && REJECTED.includes(worst.event);
-  if (isRejected || rankStatus(severity) < rankStatus(status)) return { action: 'fix', problem };
+  if ((worst !== null && isRejected(worst)) || rankStatus(severity) < rankStatus(status))
+    return { action: 'fix', problem };
   if (status === 'unknown') return { action: 'fix', problem: error ?? worst };
   if (status === 'critical' || status === 'warning') return { action: 'renew', problem };
   return { action: status === 'not_yet_valid' ? 'wait' : 'none', problem };

@@ -15,7 +15,7 @@ import type { Forecast, RenewalsAYear } from '../../generated/forecast.ts';
 import { buildColumns } from '../html/columns.ts';
 import { buildDetails } from '../html/details.ts';
 import { renderFallback } from '../html/fallback.ts';
-import { createHistoryFinder } from '../html/history.ts';
+import { createHistoryBuilder } from '../html/history.ts';
 import { buildKnownNames } from '../html/known-names.ts';
 import { renderPage } from '../html/page.ts';
 import { createPublished, type Published } from '../html/published.ts';
@@ -80,10 +80,10 @@ function countStatuses(statuses: readonly Status[]): number[] {
 
 function* buildBlocks({ report, log }: ReportSource, published: Published): Generator<DetailsBlock> {
   const { certificates } = report;
-  const findHistory = createHistoryFinder(log, certificates);
+  const buildHistory = createHistoryBuilder(log, certificates, published.has('locations'));
   for (let start = 0; start < certificates.length; start += BLOCK_SIZE) {
     const block = certificates.slice(start, start + BLOCK_SIZE);
-    yield packDetails(block.map((certificate) => buildDetails(certificate, findHistory(certificate), published)));
+    yield packDetails(block.map((certificate) => buildDetails(certificate, buildHistory(certificate), published)));
   }
 }
 
@@ -108,7 +108,7 @@ export function buildTrend({ history = {} }: EventLog, hasScores: boolean): Tren
   };
 }
 
-const MAX_ENTRIES = 20;
+const MAX_ENTRIES = 10;
 const MAX_SETTINGS = 20;
 
 /** Renewals per year, now and under shorter lifetimes. */
