@@ -9,6 +9,7 @@ import { findViolations } from './find-violations.ts';
 import { checkCredentials } from './validate/check-credentials.ts';
 import { checkDomains } from './validate/check-domains.ts';
 import { checkFiles } from './validate/check-files.ts';
+import { checkKubeconfigs } from './validate/check-kubeconfigs.ts';
 import { checkMessageLimits } from './validate/check-message-limits.ts';
 import { checkNotifications } from './validate/check-notifications.ts';
 import { checkWorkflows } from './validate/check-workflows.ts';
@@ -39,5 +40,6 @@ async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise
     ...checkCredentials(manifest, locate),
     ...(await checkDomains(manifest)),
     ...(await checkFiles(manifest, { locate }, io)),
+    ...(await checkKubeconfigs(manifest, locate, io)),
   ];
 }

@@ -182,6 +182,40 @@ issues: {}
   });
 });
 
+describe('a kubeconfig in the repository', () => {
+  const write = (tokenFile: string) =>
+    writeFile(path.join(directory, 'kubeconfig'), JSON.stringify({ users: [{ name: 'u', user: { tokenFile } }] }));
+  const entry = 'certificates:\n  - { name: cluster, kubernetes: { kubeconfig: kubeconfig } }\nissues: {}\n';
+
+  it('with a token file outside is a notice', async () => {
+    for (const file of ['/var/run/secrets/token', '../token']) {
+      await write(file);
+      const found = await check(entry);
+      expect(found.map(({ short, severity }) => [short, severity])).toEqual([['3 kubeconfig-token-outside', 'notice']]);
+      expect(found[0]?.message).toContain(`"${file}"`);
+    }
+  });
+
+  it('with a token file inside, or outside itself, is none', async () => {
+    await write('secrets/token');
+    expect(await codes(entry)).toEqual([]);
+    await write('../token');
+    await mkdir(path.join(directory, 'repository/.git'), { recursive: true });
+    const io = createTestIo(path.join(directory, 'repository'));
+    await writeFile(
+      path.join(directory, 'repository/certvigil.yaml'),
+      `version: 1\n${entry.replace(': kubeconfig', ': ../kubeconfig')}`,
+    );
+    expect((await checkManifestAndPolicies(null, io)).diagnostics).toEqual([]);
+  });
+
+  it('that is not valid, or missing, is left to the scan', async () => {
+    expect(await codes(entry)).toEqual([]);
+    await writeFile(path.join(directory, 'kubeconfig'), 'users: [[[');
+    expect(await codes(entry)).toEqual([]);
+  });
+});
+
 describe('keystores', () => {
   const codesOfKeystores = async (text: string) =>
     (await check(text)).filter(({ code }) => code.startsWith('keystore'));

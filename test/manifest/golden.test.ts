@@ -126,6 +126,7 @@ describe('diagnostics of invalid manifests', () => {
       'plaintext-credential',
       'keystore-without-password',
       'keystore-not-checked',
+      'kubeconfig-token-outside',
       ...['file-unusable', 'file-expired', 'file-expires-soon', 'file-without-certificate'],
     ];
     const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));

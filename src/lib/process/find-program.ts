@@ -31,3 +31,8 @@ export function isInCheckout(path: string, root: string, env: Io['env']): boolea
   const checkout = resolveCheckout(root, env);
   return isWithin(checkout, path) || isWithin(toRealPath(checkout), toRealPath(path));
 }
+
+/** Whether an absolute path is outside the checkout that contains `root` (absolute), or leads out of it. */
+export function leavesCheckout(path: string, root: string, env: Io['env']): boolean {
+  return !isWithin(toRealPath(resolveCheckout(root, env)), toRealPath(path));
+}

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../../src/app/demo/create-certificate.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
@@ -42,7 +42,12 @@ beforeEach(() => void front.clients.splice(0));
 
 const TOKEN = { token: KUBERNETES_TOKEN };
 
-function read(clusterFields: object, user: object = TOKEN, source: Partial<FakeKubernetes['source']> = {}) {
+function read(
+  clusterFields: object,
+  user: object = TOKEN,
+  source: Partial<FakeKubernetes['source']> = {},
+  env: Record<string, string> = {},
+) {
   const config = {
     'current-context': 'test',
     contexts: [{ name: 'test', context: { cluster: 'c', user: 'u' } }],
@@ -53,7 +58,7 @@ function read(clusterFields: object, user: object = TOKEN, source: Partial<FakeK
   const access = { method: 'kubeconfig', kubeconfig: 'config', context: null } as const;
   return readInventorySource({
     source: { ...cluster.source, resources: ['secrets'], access, ...source },
-    env: {},
+    env,
     root,
   });
 }
@@ -128,6 +133,37 @@ describe('a kubeconfig', () => {
     expect(locations).toEqual([]);
     expect(failure).toMatchObject({ code, detail: expect.stringContaining(text) });
     expect(front.clients).toEqual([]);
+  });
+});
+
+describe('a token file outside the checkout', () => {
+  const PULL_REQUEST = { GITHUB_EVENT_NAME: 'pull_request' };
+  const fields = () => ({ 'certificate-authority': 'ca.pem', 'tls-server-name': SERVER_NAME });
+
+  it('is not read for pull requests, neither by its path nor by a link', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'certvigil-token-'));
+    try {
+      writeFileSync(join(outside, 'token'), KUBERNETES_TOKEN);
+      symlinkSync(join(outside, 'token'), join(root, 'linked-token'));
+      for (const tokenFile of [join(outside, 'token'), `../${basename(outside)}/token`, 'linked-token']) {
+        expect((await read(fields(), { tokenFile })).failure).toBeNull();
+        front.clients.splice(0);
+        const { failure } = await read(fields(), { tokenFile }, {}, PULL_REQUEST);
+        expect(failure).toMatchObject({
+          code: 'inventory-kubeconfig-unsupported',
+          detail: expect.stringContaining('tokenFile'),
+        });
+        expect(front.clients).toEqual([]);
+      }
+    } finally {
+      rmSync(outside, { recursive: true });
+      rmSync(join(root, 'linked-token'));
+    }
+  });
+
+  it('does not concern one in the checkout', async () => {
+    writeFileSync(join(root, 'own-token'), KUBERNETES_TOKEN);
+    expect((await read(fields(), { tokenFile: 'own-token' }, {}, PULL_REQUEST)).failure).toBeNull();
   });
 });
 

@@ -91,4 +91,9 @@ export const ADVICE_MESSAGES = {
       `${quote(location)}${others(number)} could not be checked without its password.`,
       'Nothing to do: the scan opens it with the password.',
     ),
+  'kubeconfig-token-outside': (file: string) =>
+    notice(
+      `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file of the machine to any server.`,
+      'Nothing to do if only trusted people can change it. Otherwise move the kubeconfig out of the repository.',
+    ),
 } satisfies MessageTable;

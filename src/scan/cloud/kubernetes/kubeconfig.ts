@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { parse } from 'yaml';
+import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import { type ProxyServer, parseProxy } from '../../../lib/network/proxy.ts';
+import { isInCheckout, leavesCheckout } from '../../../lib/process/find-program.ts';
 import { listProxyCredentials } from '../../../lib/secrets/proxy-credentials.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject, toText } from '../../inventory/values.ts';
@@ -70,7 +72,7 @@ export async function findClusterAccess(
     proxy: readProxy(cluster, io),
   };
   const identity = await readIdentity(user, io);
-  const readToken = createTokenReader(user, name, io);
+  const readToken = createTokenReader(user, name, context);
   if (readToken !== null || identity !== null) return { ...server, identity, readToken };
   if (Object.keys(toObject(user.fields.exec)).length > 0)
     return { ...server, ...(await logInWithCommand(user, { cluster, ca, mayRun, name }, context)) };
@@ -120,6 +122,17 @@ function checkSupport(fields: Fields, keys: readonly string[], name: string): vo
   const key = keys.find((one) => fields[one] !== undefined && fields[one] !== null && fields[one] !== '');
   if (key !== undefined)
     throwInventoryError('inventory-kubeconfig-unsupported', name, `\`${key}\`: ${UNSUPPORTED[key] ?? LOGIN_ADVICE}`);
+}
+
+/** The files with tokens in a kubeconfig, as written; none if it is not valid. */
+export function listTokenFiles(text: string): string[] {
+  try {
+    const { users } = toObject(parse(text, { maxAliasCount: 0 }));
+    const names = (Array.isArray(users) ? users : []).map((one) => toObject(toObject(one).user).tokenFile);
+    return names.flatMap((name) => (typeof name === 'string' && name !== '' ? [name] : []));
+  } catch {
+    return [];
+  }
 }
 
 function parseConfig(text: string): Fields {
@@ -179,13 +192,21 @@ async function readDataOrFile({ fields, file: { directory } }: Part, key: string
 
 /** A file takes precedence, because its token is rotated. */
 function createTokenReader(
-  { fields: { token, tokenFile }, file: { directory } }: Part,
+  { fields: { token, tokenFile }, file: { directory, path } }: Part,
   name: string,
-  io: ReadContext['io'],
+  { io, root }: Pick<ReadContext, 'io' | 'root'>,
 ): ClusterAccess['readToken'] {
   if (typeof tokenFile !== 'string' || tokenFile === '')
     return typeof token === 'string' && token !== '' ? async () => takeToken(token, name, io) : null;
   const file = resolve(directory, tokenFile);
+  // A pull request could send any file of the machine to a server of its own.
+  const isOwn = path === null || isInCheckout(path, root, io.env);
+  if (isUntrustedCheckout(io.env) && isOwn && leavesCheckout(file, root, io.env))
+    throwInventoryError(
+      'inventory-kubeconfig-unsupported',
+      name,
+      '`tokenFile`: A file outside the checkout is not read for pull requests.',
+    );
   const read = () =>
     readFile(file, 'utf8').catch(() => fail(`The token file ${tokenFile} of the kubeconfig cannot be read.`));
   return async () => takeToken((await read()).trim(), name, io);

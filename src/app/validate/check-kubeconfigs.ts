@@ -1,0 +1,52 @@
+/** Finds kubeconfigs of the checkout that send a file from outside of it: whoever can change them chooses the file and the server. */
+
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Diagnostic, Manifest } from '../../domain/index.ts';
+import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import { isInCheckout, leavesCheckout } from '../../lib/process/find-program.ts';
+import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
+import type { LoadedManifest } from '../../manifest/load.ts';
+
+/** Nothing is loaded if no entry names a kubeconfig. Only those in the workspace are read. */
+export async function checkKubeconfigs(
+  { entries, root }: Pick<Manifest, 'entries' | 'root'>,
+  locate: LoadedManifest['locate'],
+  { env }: Pick<Io, 'env'>,
+): Promise<Diagnostic[]> {
+  const named = entries.flatMap(({ name, source, enabled }) => {
+    if (!enabled || source.kind !== 'kubernetes' || source.access.method !== 'kubeconfig') return [];
+    const { kubeconfig } = source.access;
+    return kubeconfig === null || /\$\{|\n/.test(kubeconfig) ? [] : [{ name, kubeconfig }];
+  });
+  if (named.length === 0) return [];
+  const { listTokenFiles } = await import('../../scan/cloud/kubernetes/kubeconfig.ts');
+  const workspace = resolveWorkspace(root, env);
+  return named.flatMap(({ name, kubeconfig }) => {
+    const path = resolve(root, kubeconfig);
+    const text = isInCheckout(path, root, env) ? readInside(path, workspace) : null;
+    if (text === null) return [];
+    const outside = listTokenFiles(text).find((file) => leavesCheckout(resolve(dirname(path), file), root, env));
+    if (outside === undefined) return [];
+    return [
+      createDiagnostic(
+        'kubeconfig-token-outside',
+        locate({ in: 'entry', name }, ['kubernetes', 'kubeconfig']),
+        outside,
+      ),
+    ];
+  });
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** Null for what is not a file of the workspace: the scan reports what is wrong with it. */
+function readInside(path: string, workspace: Workspace): string | null {
+  try {
+    const stats = statSync(path);
+    return !stats.isFile() || stats.size > MAX_BYTES || workspace.isOutside(path) ? null : readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
