@@ -2,7 +2,7 @@
 
 import { checkCaa } from '../assess/findings/caa.ts';
 import type { ParsedCertificate } from '../certificate/x509/parse.ts';
-import { isLookupFailure } from '../domain/dns.ts';
+import { type DaneMatch, isLookupFailure, type TlsaRecord } from '../domain/dns.ts';
 import type { EndpointSource, Trust } from '../domain/index.ts';
 import { normalizeDomain } from '../domain/sources/domain.ts';
 import { findServer } from '../domain/sources/endpoint.ts';
@@ -16,8 +16,8 @@ import { matchTlsa, type PresentedServer } from './verify/match-tlsa.ts';
 export interface InspectedServer {
   source: EndpointSource;
   location: string;
-  /** The leaf first. */
-  certificates: readonly [ParsedCertificate, ...{ der: Uint8Array }[]];
+  /** The leaf first; empty if the server could not be read. */
+  certificates: readonly [] | readonly [ParsedCertificate, ...{ der: Uint8Array }[]];
   /** Undefined if it was not evaluated. */
   trust: Trust | undefined;
   /** Milliseconds. */
@@ -34,8 +34,9 @@ export async function inspectDns(
 ): Promise<InspectedDns | undefined> {
   const server = findServer(source, location);
   if (server === null || !isDomainName(server.name)) return undefined;
-  const [{ facts }] = certificates;
-  const caa = listCaaNames([server.name], facts).map((one) => inspectCaa(one, facts.issuer, client));
+  const facts = certificates[0]?.facts ?? null;
+  const names = listCaaNames([server.name], { sans: facts?.sans ?? [] });
+  const caa = names.map((one) => inspectCaa(one, facts?.issuer ?? null, client));
   const chainDer = certificates.map(({ der }) => der);
   const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === 'smtp', now };
   return {
@@ -86,9 +87,15 @@ async function inspectTlsa(server: TlsaServer, presented: PresentedServer, clien
     return { name: `_${server.port}._tcp.${server.name}`, secure: false, records: [], error: { code, detail } };
   }
   const { name, base, secure, tlsa } = found;
-  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] }) ?? [];
-  const records = matches.map(({ usage, selector, matching_type, data, result, reason }) => {
-    return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
-  });
+  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] });
+  const records = (matches ?? tlsa.map(withoutCertificate)).map(
+    ({ usage, selector, matching_type, data, result, reason }) => {
+      return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
+    },
+  );
   return { name, secure, records, error: null };
+}
+
+function withoutCertificate(record: TlsaRecord): DaneMatch {
+  return { ...record, result: 'unknown', reason: 'no certificate of the server could be read' };
 }

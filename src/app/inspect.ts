@@ -254,9 +254,10 @@ function inspectLocation(
     rdap: RdapClient,
   ) => {
     const [leaf, ...chain] = slot.items;
-    if (source?.kind !== 'endpoint' || leaf?.kind !== 'certificate') return undefined;
+    if (source?.kind !== 'endpoint' || (leaf !== undefined && leaf.kind !== 'certificate')) return undefined;
     const server = { source, location: slot.location, trust: dates.trust, now: options.now };
-    return inspectDns({ ...server, certificates: [leaf, ...chain], rdap_url: options.rdap_url }, client, rdap);
+    const certificates = leaf === undefined ? ([] as const) : ([leaf, ...chain] as const);
+    return inspectDns({ ...server, certificates, rdap_url: options.rdap_url }, client, rdap);
   };
   const fail = (slot: GroupedSlot) => describeLocation(createFailedSlot(slot.location), location.address, options);
   return Promise.all(

@@ -13,6 +13,7 @@ import { NOT_OBSERVED } from '../domain/index.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
+import type { OnProgress } from '../scan/progress.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import { formatPart, type ObservedTimes } from './observations/observed-times.ts';
 import type { PolicyEvaluator } from './policy-evaluator.ts';
@@ -43,7 +44,7 @@ export interface ReadOptions {
   /** Whether to compute the digests by which certificate transparency identifies certificates. Default: false. */
   hasDigests?: boolean;
   cache: ResponseCache | null;
-  onProgress: ((done: number, total: number) => void) | undefined;
+  onProgress: OnProgress | undefined;
   /** The locations of a source that the event log knows. */
   listKnownLocations: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */

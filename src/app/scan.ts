@@ -28,6 +28,7 @@ import type { RegexCompiler } from '../lib/python-regex.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
+import type { OnProgress } from '../scan/progress.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import { type Decision, decide } from './decision/decide.ts';
@@ -61,7 +62,7 @@ export interface RunOptions {
   only: readonly string[];
   /** Files of probes, directories with them or globs, to read instead of the sources; null: read the sources. */
   observations?: readonly string[] | null;
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: OnProgress;
 }
 
 /** If the log could not be saved, the next scan sends the same notifications again. */

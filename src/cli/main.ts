@@ -14,7 +14,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const request = parseArguments(argv);
     if ('options' in request) return await runCommand(request.options, io);
     if (request.print === 'version') io.stdout(`${VERSION}\n`);
-    else io.stdout(io.isTTY.stdout ? wrapHelp(request.text, io.columns) : request.text);
+    else io.stdout(wrapHelp(request.text, io.columns));
     return 0;
   } catch (error) {
     io.stderr(formatError(error));

@@ -137,6 +137,10 @@ export interface ReportCoverage {
    */
   alerts_unmatched: number;
   /**
+   * Number of active alerts that a silence, a muted item of an inventory or quiet hours withhold. Absent: none.
+   */
+  alerts_withheld?: number;
+  /**
    * Whether the manifest has an enabled rule. Otherwise nobody is notified of anything.
    */
   has_rules: boolean;

@@ -104,6 +104,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     blind: isBlind(input),
     undelivered,
     alerts_unmatched: sent === null ? 0 : countUnmatched(sent.plan),
+    ...(sent !== null && countWithheld(sent.plan)),
     has_rules: input.hasRules,
     log_saved: input.isLogSaved,
     internal_error: input.hasInternalError,
@@ -264,6 +265,14 @@ function countUnmatched({ events }: Plan): number {
   return events.filter(({ event, reason }) => reason === 'unmatched' && !isResolution(event)).length;
 }
 
+const WITHHOLDING: ReadonlySet<string> = new Set(['silenced', 'muted', 'quiet_hours']);
+
+/** Alerts that are active, but not sent now: nobody should take them for delivered. */
+function countWithheld({ events }: Plan): Pick<ReportCoverage, 'alerts_withheld'> {
+  const count = events.filter(({ event, reason }) => WITHHOLDING.has(reason) && !isResolution(event)).length;
+  return count === 0 ? {} : { alerts_withheld: count };
+}
+
 const DEFERRALS: ReadonlySet<string> = new Set([DEFERRED, DEFERRED_EXPIRED]);
 
 // ---------------------------------------------------------------------------------------------- the sentence
@@ -332,19 +341,20 @@ function describeLookups(failed: readonly ReportFailedLookup[]): string[] {
 }
 
 function describeDelivery(
-  { undelivered, alerts_unmatched, has_rules }: Omit<ReportCoverage, 'text'>,
+  { undelivered, alerts_unmatched, alerts_withheld = 0, has_rules }: Omit<ReportCoverage, 'text'>,
   isDryRun: boolean,
 ) {
   const unmatched =
     alerts_unmatched > 0 ? [`${formatCount(alerts_unmatched, 'alert matches', 'alerts match')} no rule`] : [];
   if (isDryRun) return ['nothing was sent (dry run)'];
   if (!has_rules) return ['no rule sends alerts'];
-  return [describeUndelivered(undelivered), ...unmatched];
+  const withheld = alerts_withheld > 0 ? [`${formatCount(alerts_withheld, 'alert')} silenced or deferred`] : [];
+  return [describeUndelivered(undelivered, alerts_withheld > 0), ...withheld, ...unmatched];
 }
 
-function describeUndelivered(undelivered: Undelivered): string {
+function describeUndelivered(undelivered: Undelivered, isPartial: boolean): string {
   const [first, ...others] = undelivered;
-  if (first === undefined) return 'all alerts delivered';
+  if (first === undefined) return isPartial ? 'all other alerts delivered' : 'all alerts delivered';
   const name = ({ destination }: Undelivered[number]) => destination.slice(destination.indexOf(':') + 1);
   if (others.length === 0) {
     return `${formatCount(first.alerts, 'alert was', 'alerts were')} not delivered (${name(first)})`;

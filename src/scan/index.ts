@@ -6,10 +6,11 @@ import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { lazy, memoize } from '../lib/memoize.ts';
-import { createSemaphore } from '../lib/semaphore.ts';
+import { createSemaphore, type Semaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
 import type { ByteCache } from './http/byte-cache.ts';
 import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
+import { createProgressCounter, type OnProgress } from './progress.ts';
 import { listJobs } from './sources/index.ts';
 import type { InventorySample, ReadableEntry, ReadJob } from './sources/reader.ts';
 import { createVariableResolver } from './sources/resolve-variables.ts';
@@ -22,7 +23,7 @@ export interface ScanOptions extends NetworkOptions {
   allowOutsideLinks?: boolean;
   /** Whether to read only files inside the workspace, whatever paths the entries name. Default: false. */
   restrictToWorkspace?: boolean;
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: OnProgress;
   /** The locations of a source that the event log knows. Default: none. */
   listKnownLocations?: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a location presented in earlier scans. Default: none. */
@@ -82,6 +83,20 @@ export async function* readSources(
     reportBug,
     cache,
   };
+  const progress = createProgressCounter(entries, options.onProgress, io.now);
+  /** Only for someone who watches: there may be 100,000 entries. */
+  const trackReads = (entry: ReadableEntry) => {
+    const acquireTracked: Semaphore = (work) => acquire(() => progress.track(entry, work));
+    const openTracked = async (): Promise<Network> => {
+      const network = await getNetwork();
+      const { acquireConnection } = network;
+      return {
+        ...network,
+        acquireConnection: (server, work) => acquireConnection(server, () => progress.track(entry, work)),
+      };
+    };
+    return { acquire: acquireTracked, openNetwork: lazy(openTracked) };
+  };
   const listEntryJobs = async (entry: ReadableEntry) => {
     const resolveVariables = createVariableResolver(entry, io.env);
     const listKnownLocations = (source: string) => options.listKnownLocations?.(entry.name, source) ?? [];
@@ -94,10 +109,10 @@ export async function* readSources(
       listKnownLocations,
       listKnownCertificates,
       onSample: options.onSample,
+      ...(options.onProgress && trackReads(entry)),
     };
     return listJobs(entry.source, { ...shared, ...own });
   };
-  const progress = createProgressCounter(entries, options.onProgress);
   const readEntry = async (entry: ReadableEntry, send: (result: JobResult) => void) => {
     const { inventory } = getSourceDefinition(entry.source.kind);
     const jobs = await catchBugs(
@@ -137,35 +152,6 @@ export async function* readSources(
  * always wait for one.
  */
 const MAX_AT_ONCE = 2000;
-
-interface ProgressCounter {
-  /** Called with the number of jobs of an entry, once they are listed. */
-  addJobs: (entry: ReadableEntry, count: number) => void;
-  finishJob: () => void;
-}
-
-/** Counts the sources that were read. Until the jobs of an entry are listed, its source tells how many there will be. */
-function createProgressCounter(
-  entries: readonly ReadableEntry[],
-  onProgress: ScanOptions['onProgress'],
-): ProgressCounter {
-  let total = entries.reduce((sum, { source }) => sum + countJobs(source), 0);
-  let done = 0;
-  return {
-    addJobs: ({ source }, count) => {
-      total += count - countJobs(source);
-    },
-    finishJob: () => {
-      done += 1;
-      onProgress?.(done, total);
-    },
-  };
-}
-
-function countJobs(source: Source): number {
-  if (source.kind !== 'endpoint') return getSourceDefinition(source.kind).listLocations(source).length;
-  return source.targets.length + source.services.length + (source.client_certificate === null ? 0 : 1);
-}
 
 /** An SRV record, or a name with several addresses, counts as one. */
 function countServers(entries: readonly ReadableEntry[]): number {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/command-specs.ts';
 import { renderCommandHelp, renderOverview, wrapHelp } from '../../src/cli/help.ts';
+import { main } from '../../src/cli/main.ts';
+import { createTestIo } from '../manifest/io.ts';
 
 const TEXTS = [renderOverview(), ...COMMANDS.map(renderCommandHelp)];
 const listWords = (text: string) => text.split(/\s+/).filter((word) => word !== '');
@@ -13,6 +15,22 @@ describe.each([40, 60, 80, 120])('help on a terminal with %i columns', (columns)
       const long = wrapped.split('\n').filter((line) => line.length > columns && listWords(line).length > 4);
       expect(long).toEqual([]);
     }
+  });
+});
+
+it('is wrapped in a pipe too', () => {
+  const printed: string[] = [];
+  const io = { ...createTestIo('/'), stdout: (text: string) => void printed.push(text) };
+  return main(['scan', '--help'], io).then((status) => {
+    expect(status).toBe(0);
+    expect(
+      Math.max(
+        ...printed
+          .join('')
+          .split('\n')
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThanOrEqual(80);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Report } from '../../src/generated/report.ts';
 import { type RdapServer, startRdapServer } from '../helpers/rdap-server.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { type Resolver, startResolver } from '../helpers/resolver.ts';
-import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+import { findRefusingPort, startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, expectSchema, parseReport } from './environment.ts';
 
@@ -185,8 +185,7 @@ describe('inspect --dns', () => {
         'inspect',
         '--dns',
         'shop.example.com:443',
-        '--connect-to',
-        server.location,
+        ...(options.includes('--connect-to') ? [] : ['--connect-to', server.location]),
         '--dns-server',
         resolver.address,
         '--rdap-url',
@@ -222,6 +221,20 @@ describe('inspect --dns', () => {
     const { stdout } = await inspect('--trust', 'none');
     expect(stdout).toContain('no records, so that every CA may issue');
     expect(stdout.replace(/\s+/g, '')).toContain('forthiskey:311');
+  });
+
+  it('shows what DNS says about a server that cannot be read', async () => {
+    resolver.zone = {
+      'example.com': { CAA: ['0 issue digicert.com'] },
+      '_443._tcp.shop.example.com': { TLSA: [`3 1 1 ${'00'.repeat(32)}`] },
+    };
+    const { status, stdout } = await inspect('--connect-to', `127.0.0.1:${await findRefusingPort()}`);
+    expect(status).toBe(3);
+    const [, unread = ''] = stdout.split('COULD NOT BE READ\n');
+    expect(unread).toContain('shop.example.com:443: endpoint-refused');
+    expect(unread).toContain('example.com: 0 issue "digicert.com"');
+    expect(unread).toMatch(/3 1 1 0+: not compared \(no certificate of the server could be read\)/);
+    expect(unread).toContain('example.com is registered until 2027-08-13');
   });
 
   it('requires a valid URL of a resolver', async () => {

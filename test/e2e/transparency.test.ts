@@ -109,8 +109,8 @@ describe('certificate transparency', () => {
     expect(first.status).toBe(0);
     expect(getDomain(first.report)).toMatchObject({ issuances: 2, known: 1, baseline_complete: true, error: null });
     expect(getDomain(first.report).unwatched.map(({ name, entry }) => [name, entry?.endpoint])).toEqual([
-      ['example.org', 'example.org:443'],
-      ['old.example.org', 'old.example.org:443'],
+      ['example.org', 'example.org'],
+      ['old.example.org', 'old.example.org'],
     ]);
     log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
     log.issue({ names: ['*.pay.example.org'], from: '2031-03-11', ca: 'Other CA' });

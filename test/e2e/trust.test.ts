@@ -145,7 +145,7 @@ describe('inspect', () => {
     const args = ['inspect', server.location, '--server-name', 'shop.example.com', '--now', NOW];
     const { stdout, status } = await runCli(args, { cwd: files.root });
     expect(status).toBe(0);
-    expect(stdout).toContain('NOT TRUSTED: unknown-issuer');
+    expect(stdout).toContain('UNTRUSTED: unknown-issuer');
     expect(stdout).toContain('The chain is complete, but its root, CN=Private root, is not in');
     const json = JSON.parse((await runCli([...args, '--format', 'json'], { cwd: files.root })).stdout) as Inspection;
     expect(json.targets[0]?.places[0]?.trust).toMatchObject({ trusted: false, reasons: ['unknown-issuer'] });
@@ -157,7 +157,7 @@ describe('inspect', () => {
       (await runCli(['inspect', ...args, '--now', NOW], { cwd: files.root })).stdout;
     expect(await look('chain.pem')).not.toContain('Trust ');
     expect(await look('chain.pem', '--ca-file', 'root.pem')).toMatch(/Trust +trusted, until 2031-04-19/);
-    expect(await look('chain.pem', '--trust', 'mozilla')).toContain('NOT TRUSTED: unknown-issuer');
+    expect(await look('chain.pem', '--trust', 'mozilla')).toContain('UNTRUSTED: unknown-issuer');
     expect(await look(server.location, '--trust', 'none')).not.toContain('Trust ');
   });
 

@@ -281,6 +281,20 @@ describe('alerts', () => {
     expect(describeSent({ deliveries }, [])).toBe('green: 2 entries, 2 all alerts delivered.');
   });
 
+  it('that a silence or quiet hours withhold are counted', () => {
+    const withhold = (id: string, reason: 'silenced' | 'quiet_hours' | 'cooldown', more: Partial<PlannedEvent> = {}) =>
+      event(id, { suppressed: true, reason, ...more });
+    const events = [
+      withhold('1', 'silenced'),
+      withhold('2', 'quiet_hours'),
+      withhold('3', 'cooldown'),
+      withhold('4', 'silenced', { event: 'certificate.renewed' }),
+    ];
+    expect(describeSent({ events }, [])).toBe(
+      'green: 2 entries, 2 all other alerts delivered, 2 alerts silenced or deferred.',
+    );
+  });
+
   it('that no rule matches are said', () => {
     const unmatched = { suppressed: true, reason: 'unmatched' } as const;
     const events = [event('1', unmatched), event('2', { ...unmatched, event: 'certificate.renewed' })];

@@ -25,6 +25,14 @@ describe('the headline of a scan', () => {
     ]);
   });
 
+  it('does not count a domain of certificate transparency that could not be read as a certificate', () => {
+    const places = [{ location: 'ct:example.org', address: null, error: { code: 'ct-unreachable', detail: 'x' } }];
+    const domain = certificate('logs', 'unknown', 0, { fingerprint_sha256: null, places });
+    expect(formatHeadline(report([blog, domain], []))[0]).toBe(
+      `${counts} The certificate transparency logs of 1 domain could not be read.`,
+    );
+  });
+
   it('counts a violation by its severity, and says that no rule handles it', () => {
     const finding = {
       event: 'certificate.policy_violation',

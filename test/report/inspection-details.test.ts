@@ -62,7 +62,7 @@ describe('the details of one certificate', () => {
 
   it.each<[string, Partial<InspectedLocation>]>([
     [
-      'NOT TRUSTED',
+      'UNTRUSTED',
       {
         trust: {
           ...TRUSTED,
@@ -74,9 +74,11 @@ describe('the details of one certificate', () => {
     ],
     ['REVOKED', { trust: TRUSTED, stapled: { status: 'revoked', revoked: null, problem: null } }],
     ['REVOKED', { trust: TRUSTED, revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [] } }],
-  ])('say %s in the first line, whatever the expiry', (words, more) => {
+  ])('begin with %s, whatever the expiry', (words, more) => {
     const text = renderInspection(inspection(createLocation('a.pem', [certificate('a', 60)], more)), plain(100));
-    expect(text.split('\n')[1]).toBe(`  ok: expires in 60 days; ${words}`);
+    expect(text.split('\n')[1]).toBe(`  ${words}: expires in 60 days`);
+    const late = renderInspection(inspection(createLocation('a.pem', [certificate('a', 5)], more)), plain(100));
+    expect(late.split('\n')[1]).toBe(`  ${words}, critical: expires in 5 days`);
   });
 
   it('say that the name is empty and that notAfter is before notBefore', () => {

@@ -108,6 +108,43 @@ describe('renderScanTable', () => {
     );
   });
 
+  it('shows findings with the same text once', () => {
+    const finding = {
+      event: 'certificate.policy_violation',
+      about: 'keys',
+      severity: 'warning',
+      code: 'x',
+      places: [],
+    };
+    const weak = (name: string, detail: string) =>
+      certificate(name, 'ok', 90, { findings: [{ ...finding, detail }] as never[] });
+    const rows = [weak('a', 'RSA 1024.'), weak('b', 'RSA 1024.'), weak('c', 'RSA 512.')];
+    const [, findings = ''] = renderScanTable(report(rows), plain(160)).split('FINDINGS\n');
+    expect(findings.split('\n\n')[0]).toBe(
+      [
+        '  Each of 2 certificates (a, b) violates policy keys',
+        '      RSA 1024.',
+        '  c violates policy keys',
+        '      RSA 512.',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps the names of files and the owners at 80 columns, and says what is left out', () => {
+    const names = ['etc/ssl/a-very-long-directory/payments-gateway.pem', 'etc/ssl/a-very-long-directory/search.pem'];
+    const rows = names.map((location, index) =>
+      certificate(`the-certificates-of-the-gateway-${index}`, 'ok', 90, {
+        owner: '@example/platform-team',
+        places: [{ location, address: null, error: null }],
+      }),
+    );
+    const text = renderScanTable(report(rows), plain(80));
+    for (const kept of ['payments-gateway.pem  @example/platform-team\n', 'search.pem  @example/platform-team\n'])
+      expect(text).toContain(kept);
+    expect(text).toContain('COMMON NAME and VALID TO are left out on a narrow terminal.\n');
+    expect(renderScanTable(report(rows), plain(200))).not.toContain('left out');
+  });
+
   it('limits findings and rule warnings', () => {
     const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', places: [] };
     const findings = Array.from({ length: 52 }, (_, at) => ({ ...finding, detail: `Detail ${at}.` })) as never[];

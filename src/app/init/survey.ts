@@ -16,6 +16,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import type { OnProgress } from '../../scan/progress.ts';
 import type { FileSearch } from '../discover/propose-entries.ts';
 import { readAndDecode } from '../verify/decode-sources.ts';
 import { verifySources } from '../verify/index.ts';
@@ -57,7 +58,7 @@ export async function surveyServers(
   manifest: Manifest,
   search: FileSearch,
   io: Io,
-  onProgress?: (done: number, total: number) => void,
+  onProgress?: OnProgress,
 ): Promise<SurveyedServers> {
   const entries = manifest.entries.filter(({ source }) => source.kind === 'endpoint');
   const decoded = await readAndDecode(entries, io, {

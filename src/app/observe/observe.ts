@@ -8,6 +8,7 @@ import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/reposit
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { VERSION } from '../../lib/version.ts';
+import type { OnProgress } from '../../scan/progress.ts';
 import { computeManifestDigest, computeSourceDigest } from '../observations/digest.ts';
 import { OBSERVATIONS_VERSION } from '../observations/format.ts';
 import { resolveProbeSecret } from '../observations/probe-secret.ts';
@@ -23,7 +24,7 @@ export interface ObserveOptions extends EntrySelection {
   output: string | null;
   /** Milliseconds; null: use the clock. */
   now: number | null;
-  onProgress?: ((done: number, total: number) => void) | undefined;
+  onProgress?: OnProgress | undefined;
 }
 
 export interface ObserveResult {

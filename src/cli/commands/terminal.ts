@@ -4,6 +4,9 @@ import type { ReportCoverage } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { isCovered } from '../../report/coverage.ts';
+import { formatCount, formatNumber } from '../../report/format/labels.ts';
+import { truncateToWidth } from '../../report/format/terminal-text.ts';
+import type { OnProgress, Progress } from '../../scan/progress.ts';
 
 /** Color only on a terminal, and never if NO_COLOR is set. */
 export function isColored(io: Io, stream: 'stdout' | 'stderr'): boolean {
@@ -15,16 +18,41 @@ export function getTableLayout(io: Io): { color: boolean; columns: number } {
   return { color: isColored(io, 'stdout'), columns: io.isTTY.stdout ? io.columns : Number.POSITIVE_INFINITY };
 }
 
-/** A progress line on standard error; only on a terminal. */
-export function createProgress(quiet: boolean, io: Io): ((done: number, total: number) => void) | undefined {
+/** How often the progress line changes, at most, and how long a read has to last to be named. In milliseconds. */
+const PROGRESS_INTERVAL = 200;
+const SLOW = 2000;
+
+/** A progress line on standard error, with the slowest server; only on a terminal. It goes on while nothing is finished. */
+export function createProgress(quiet: boolean, io: Io): OnProgress | undefined {
   if (quiet || !io.isTTY.stderr) return undefined;
   let printedAt = 0;
-  return (done, total) => {
-    const now = io.now();
-    if (done < total && now - printedAt < 100) return;
-    printedAt = now;
-    io.stderr(done < total ? `\rReading ${done} of ${total} sources` : '\r\x1b[2K');
+  let timer: NodeJS.Timeout | null = null;
+  let latest: Progress = { done: 0, total: 0, findSlowest: () => null };
+  const print = () => {
+    printedAt = io.now();
+    io.stderr(`\r\x1b[2K${truncateToWidth(formatProgress(latest, io.now()), io.columns - 1)}`);
   };
+  return (progress) => {
+    latest = progress;
+    timer ??= setInterval(print, 1000).unref();
+    if (progress.done < progress.total) {
+      if (io.now() - printedAt >= PROGRESS_INTERVAL) print();
+      return;
+    }
+    clearInterval(timer);
+    timer = null;
+    io.stderr('\r\x1b[2K');
+  };
+}
+
+/** `Reading 34 of 120 sources, slowest: db.example.com:5432 (8 s)` */
+export function formatProgress({ done, total, findSlowest }: Progress, now: number): string {
+  const slowest = findSlowest();
+  const isSlow = slowest !== null && now - slowest.since >= SLOW;
+  const waiting = isSlow
+    ? `, slowest: ${escapeUnprintable(slowest.name)} (${Math.floor((now - slowest.since) / 1000)} s)`
+    : '';
+  return `Reading ${formatNumber(done)} of ${formatCount(total, 'source')}${waiting}`;
 }
 
 /** With `--now`, revocation is still checked as of the current time, because a CA publishes its present status only. */

@@ -25,7 +25,7 @@ import {
   titleSection,
 } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
-import { CERTIFICATE_COLUMNS } from '../scan/terminal.ts';
+import { fitCertificateTable } from '../scan/terminal.ts';
 
 /** The statuses that a digest lists certificates for, in its order. */
 export const LISTED_STATUSES = [
@@ -97,7 +97,11 @@ function renderCertificates(listed: readonly DigestCertificate[], terminal: Term
     formatFirst(`${one.error === null ? '' : '! '}${one.places[0] ?? '-'}`, one.places.length),
     one.owner ?? '',
   ]);
-  return layOutTable(CERTIFICATE_COLUMNS, rows, terminal);
+  const table = fitCertificateTable(rows, terminal.columns);
+  return [
+    ...layOutTable(table.columns, table.rows, terminal),
+    ...table.notes.flatMap((note) => wrapText(note, terminal.columns, '')),
+  ];
 }
 
 /** A certificate whose status is based on an earlier reading has an error too. */

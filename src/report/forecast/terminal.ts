@@ -1,6 +1,8 @@
 /** Renders a forecast for a terminal: expiries by month, renewals per year, thresholds to change. */
 
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear } from '../../generated/forecast.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import type { Paint } from '../format/colors.ts';
 import { formatCount, formatDay, formatNumber, formatSubjectCount } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
@@ -57,7 +59,24 @@ function renderMonths({ expiries, summary }: Forecast, terminal: Terminal): stri
     formatNames(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.display_name}`),
   ]);
   const all = [...listOutside('expired', expired, terminal.colors.bad), ...rows, ...listOutside('later', later)];
-  return layOutTable(MONTH_COLUMNS, all, terminal);
+  return [...layOutTable(MONTH_COLUMNS, all, terminal), ...indentTexts(describeBusiestMonth(months), terminal)];
+}
+
+/** What makes the first month with the most expiries; nothing unless several certificates expire in it. */
+function describeBusiestMonth(months: Forecast['expiries']['months']): string[] {
+  const [busiest] = months.toSorted((a, b) => b.certificates.length - a.certificates.length);
+  if (busiest === undefined || busiest.certificates.length < 2) return [];
+  const { month, certificates } = busiest;
+  const byEntry = [...groupBy(certificates, ({ certificate }) => certificate)].map(([entry, group]) => {
+    const days = [...new Set(group.map(({ valid_to }) => formatDay(valid_to)))].sort(compareText);
+    const when = days.length === 1 ? `all on ${days[0]}` : `${days[0]} to ${days.at(-1)}`;
+    return {
+      count: group.length,
+      text: group.length === 1 ? entry : `${entry} (${formatNumber(group.length)}, ${when})`,
+    };
+  });
+  const named = byEntry.toSorted((a, b) => b.count - a.count).map(({ text }) => text);
+  return [`Busiest month: ${month}, with ${formatSubjectCount(certificates)}: ${truncateList(named, MAX_NAMES)}.`];
 }
 
 /** The row of certificates that expire in none of the months; none if there are no such certificates. */

@@ -93,6 +93,26 @@ export function formatSubjectCount(subjects: readonly Pick<ReportCertificate, 'k
   return counts.length < 2 ? (counts[0] ?? '0 certificates') : `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}`;
 }
 
+/** Whether a row stands for a domain whose certificate transparency logs could not be read, which is no certificate. */
+function isUnreadDomain({ fingerprint_sha256, places }: ReportCertificate): boolean {
+  return fingerprint_sha256 === null && places.length > 0 && places.every(({ location }) => location.startsWith('ct:'));
+}
+
+/** `6 certificates: 1 expired, 5 ok`, and the domains of certificate transparency that could not be read. */
+function formatCounts(report: Report): string {
+  const domains = report.certificates.filter(isUnreadDomain);
+  const certificates = report.certificates.filter((one) => !isUnreadDomain(one));
+  const counted =
+    certificates.length === 0
+      ? []
+      : [`${formatSubjectCount(certificates)}: ${formatStatusCounts(countWorstStatuses(certificates))}.`];
+  const unread =
+    domains.length === 0
+      ? []
+      : [`The certificate transparency logs of ${formatCount(domains.length, 'domain')} could not be read.`];
+  return [...counted, ...unread].join(' ');
+}
+
 /** The common name of a certificate; otherwise what it is: `Domain registration of example.org`. */
 export function formatCommonName(one: Pick<ReportCertificate, 'what' | 'common_name' | 'display_name'>): string | null {
   return isCalledCertificate(one) ? one.common_name : one.display_name;
@@ -181,7 +201,7 @@ export function formatHeadline(report: Report): string[] {
   return [
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
-      : `${formatSubjectCount(report.certificates)}: ${formatStatusCounts(countWorstStatuses(report.certificates))}.`,
+      : formatCounts(report),
     ...formatPolicies(report),
     ...formatUnhandledFindings(report),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,

@@ -12,6 +12,8 @@ export interface Column {
   truncatable?: boolean;
   /** How its cells are truncated. Default: they keep their beginning. */
   truncate?: (text: string, columns: number) => string;
+  /** The width that it keeps as long as other columns can be narrowed. Default: 8. */
+  minWidth?: number;
 }
 
 /** A text, with a color if it has one. */
@@ -70,15 +72,28 @@ function measureColumns(table: readonly (readonly PaintedCell[])[], room: number
   return widths;
 }
 
-/** Narrows the widest truncatable column until the table fits, or until no column can be narrowed further. */
+/** Narrows columns to what they keep, and then further, as far as the table needs. */
 function shrinkColumns(columns: readonly Column[], natural: readonly number[], room: number): number[] {
+  const kept = columns.map(({ minWidth = 0 }) => Math.max(minWidth, MIN_TRUNCATED_WIDTH));
+  const least = columns.map(() => MIN_TRUNCATED_WIDTH);
+  return shrinkWidths(columns, shrinkWidths(columns, natural, kept, room), least, room);
+}
+
+/** Narrows the widest truncatable column until the table fits, or until each has its minimum. */
+function shrinkWidths(
+  columns: readonly Column[],
+  natural: readonly number[],
+  minimum: readonly number[],
+  room: number,
+): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1)) - room;
   while (excess > 0) {
-    const candidates = widths.filter((each, index) => columns[index]?.truncatable && each > MIN_TRUNCATED_WIDTH);
+    const canShrink = (each: number, at: number) => columns[at]?.truncatable && each > (minimum[at] ?? 0);
+    const candidates = widths.filter(canShrink);
     if (candidates.length === 0) break;
     const widest = Math.max(...candidates);
-    const index = widths.findLastIndex((each, at) => columns[at]?.truncatable && each === widest);
+    const index = widths.findLastIndex((each, at) => canShrink(each, at) && each === widest);
     widths[index] = widest - 1;
     excess -= 1;
   }

@@ -70,8 +70,14 @@ function describeState(
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
   const rejection = describeRejection(location);
-  if (rejection !== null) return [`${own}; ${rejection}`, colors.bad];
-  const unchecked = location.trust && isTrusted(location.trust) === null ? '; trust could not be checked' : '';
+  if (rejection !== null) {
+    const isOwn = leaf.status === 'ok' || own === validity;
+    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, colors.bad];
+  }
+  const isUnchecked = location.trust && isTrusted(location.trust) === null;
+  if (isUnchecked && leaf.status === 'ok' && (location.status ?? 'ok') === 'ok')
+    return [`trust could not be checked: ${validity}`, colors.status.unknown];
+  const unchecked = isUnchecked ? '; trust could not be checked' : '';
   const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
   const { status = leaf.status } = location;
   if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
@@ -80,10 +86,10 @@ function describeState(
   return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, colors.status[status]];
 }
 
-/** Shown beside the dates, so that a reader of the first line alone does not take the certificate for good. */
+/** Shown before the dates, so that a reader of the first word alone does not take the certificate for good. */
 function describeRejection({ trust, stapled, revocation }: InspectedLocation): string | null {
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
-  return isTrusted(trust) === false ? 'NOT TRUSTED' : null;
+  return isTrusted(trust) === false ? 'UNTRUSTED' : null;
 }
 
 const KINDS: Record<InspectedCertificate['kind'], string | null> = {
@@ -191,7 +197,7 @@ function listTrustRows(
       ? ''
       : `, until ${expiry} (${formatDistance(expiry, now)}), when ${limited_by.subject} expires`;
   const unchecked: Row = ['Trust', `could not be checked: ${reason}`];
-  const checked: Row = trusted ? ['Trust', `trusted${until}`] : ['Trust', `NOT TRUSTED: ${reason}`, bad];
+  const checked: Row = trusted ? ['Trust', `trusted${until}`] : ['Trust', `UNTRUSTED: ${reason}`, bad];
   return [
     isTrusted(trust) === null ? unchecked : checked,
     ['', detail],
@@ -229,6 +235,11 @@ function formatRevocation(revoked: { at: string; reason: string | null } | null)
 }
 
 // ---------------------------------------------------------------------------------------------- DNS
+
+/** What DNS says about an endpoint that could not be read. */
+export function renderDnsDetails(location: InspectedLocation, terminal: Terminal): string[] {
+  return listDnsRows(location, terminal.colors.bad).flatMap((row) => renderRow(row, terminal));
+}
 
 function listDnsRows({ dns, certificates: [leaf] }: InspectedLocation, bad: Paint): Row[] {
   if (dns === undefined) return [];

@@ -16,7 +16,7 @@ import {
   titleSection,
 } from '../format/terminal.ts';
 import { truncateLocationToWidth, wrapText } from '../format/terminal-text.ts';
-import { listNewer, renderLocationDetails } from './details.ts';
+import { listNewer, renderDnsDetails, renderLocationDetails } from './details.ts';
 
 /** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
 const MAX_DETAILED = 10;
@@ -63,8 +63,13 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
       : [wrapText('For details, inspect a single file or slot, or use --format json.', columns, '')]),
     titleSection(
       'COULD NOT BE READ',
-      locations.flatMap(({ location, error }) =>
-        error === null ? [] : renderDetail(`${location}: ${error.code}`, error.detail, terminal),
+      locations.flatMap((one) =>
+        one.error === null
+          ? []
+          : [
+              ...renderDetail(`${one.location}: ${one.error.code}`, one.error.detail, terminal),
+              ...renderDnsDetails(one, terminal),
+            ],
       ),
       terminal,
       colors.bad,

@@ -184,7 +184,8 @@ function describeStep(step: StoryStep): string {
   const { kind, at, locations, deliveries = [], by, reason } = step;
   const where = locations.join(', ');
   if (kind === 'seen') return `${where}: ${describeCertificate(step)}`;
-  if (kind === 'gone') return `${where}: no longer in use`;
+  if (kind === 'gone')
+    return `${where}: ${locations.every((one) => one.startsWith('ct:')) ? 'no longer watched' : 'no longer in use'}`;
   const alert = describeAlert(step);
   if (kind === 'acknowledged') return `${alert}${by ? ` by ${by}` : ''}: ${reason}`;
   if (kind === 'cleared') return `${alert}: sent again if it is still active`;

@@ -8,6 +8,7 @@ import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
 import { compareText, getOrCreate, groupBy } from '../../lib/collections.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
+import { renderEntryLine } from '../discover/entry-yaml.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
@@ -133,7 +134,7 @@ export interface FindingRow {
   /** Reads on from the name of the certificate: `was revoked`. */
   what: string;
   detail: string;
-  /** Why a certificate is not trusted, without the locations. Rows with the same cause are merged. */
+  /** Why a certificate is not trusted, without the locations. Default: the detail. Rows with the same cause are merged. */
   cause?: string;
 }
 
@@ -152,7 +153,7 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
     ...describeReplacement(one),
     ...describeUnchecked(one),
   ]);
-  const groups = groupBy(rows, (row) => (row.cause === undefined ? row : JSON.stringify([row.what, row.cause])));
+  const groups = groupBy(rows, ({ what, detail, cause = detail }) => JSON.stringify([what, cause]));
   return [...[...groups.values()].map(mergeFindings), ...describeFixtures(certificates)];
 }
 
@@ -192,14 +193,14 @@ function findCause({ event, detail }: ReportFinding, { trust }: ReportCertificat
   return { cause: cause !== null && detail.endsWith(cause) ? cause : detail };
 }
 
-/** Servers of one CA that is not trusted are one problem with one fix. */
+/** Rows with the same text are one problem with one fix, such as servers of one CA that is not trusted. */
 function mergeFindings(group: readonly FindingRow[]): FindingRow {
   const [first] = group as [FindingRow, ...FindingRow[]];
   const { certificate, what, detail, cause = detail } = first;
   if (group.length === 1) return { certificate, what, detail };
-  const names = group.map((row) => row.certificate);
+  const names = [...new Set(group.map((row) => row.certificate))];
   return {
-    certificate: `Each of ${names.length} certificates (${truncateList(names, MAX_NAMES)})`,
+    certificate: `Each of ${group.length} certificates (${truncateList(names, MAX_NAMES)})`,
     what,
     detail: cause,
   };
@@ -287,7 +288,7 @@ export function listUnwatchedNames({ transparency = [] }: Report): UnwatchedName
   const distinct = new Map(found.map((one) => [one.name, one]));
   return [...distinct.values()].map(({ name, issuer, valid_to, entry }) => ({
     text: `${name}, issued by ${truncate(issuer)}, expires ${formatDay(valid_to)}`,
-    entry: entry && `- { name: ${entry.name}, endpoint: "${entry.endpoint}" }`,
+    entry: entry && `- ${renderEntryLine({ ...entry })}`,
   }));
 }
 

@@ -26,7 +26,7 @@ import {
   type Terminal,
   titleSection,
 } from '../format/terminal.ts';
-import { truncateLocationToWidth, wrapText } from '../format/terminal-text.ts';
+import { measureWidth, truncateLocationToWidth, wrapText } from '../format/terminal-text.ts';
 import {
   collectFindings,
   type DeliveryFailure,
@@ -48,8 +48,10 @@ const MAX_HEALTHY = 20;
 const MAX_UNWATCHED = 10;
 /** The limit of every other list. */
 const MAX_ROWS = 50;
-/** On a narrower terminal, the common name is left out. */
+/** On a narrower terminal, columns are left out. */
 const MIN_WIDTH_FOR_ALL = 100;
+/** File names and owners are not shortened below this width for the sake of others. */
+const MAX_KEPT_WIDTH = 32;
 
 /** Lines end in a newline. None is wider than `columns` or has a control character other than our own colors. */
 export function renderScanTable(report: Report, options: TableOptions): string {
@@ -96,12 +98,13 @@ function renderCertificates({ certificates }: Report, terminal: Terminal): strin
   const healthy = certificates.filter(isHealthy);
   const shown = [...certificates.filter((one) => !isHealthy(one)), ...healthy.slice(0, MAX_HEALTHY)];
   const omitted = certificates.length - shown.length;
-  const hidden = findHiddenColumn(shown, columns);
-  const isShown = (_: unknown, index: number) => CERTIFICATE_COLUMNS[index]?.title !== hidden;
-  const rows = shown.map((one) => listCells(one, terminal).filter(isShown));
+  const table = fitCertificateTable(
+    shown.map((one) => listCells(one, terminal)),
+    columns,
+  );
   return [
-    ...layOutTable(CERTIFICATE_COLUMNS.filter(isShown), rows, terminal),
-    ...(hidden === 'COMMON NAME' ? wrapText('COMMON NAME is left out on a narrow terminal.', columns, '') : []),
+    ...layOutTable(table.columns, table.rows, terminal),
+    ...table.notes.flatMap((note) => wrapText(note, columns, '')),
     ...(omitted > 0 ? wrapText(formatOmitted(omitted, 'all ok; --format json shows all'), columns, '') : []),
     ...(shown.some(hasUnreadableLocation)
       ? wrapText('! unreachable; status based on the last successful read, if any', columns, '')
@@ -109,10 +112,59 @@ function renderCertificates({ certificates }: Report, terminal: Terminal): strin
   ];
 }
 
-/** On a narrow terminal, the common name is left out rather than the owner: it usually repeats the name of the entry. */
-function findHiddenColumn(certificates: readonly ReportCertificate[], columns: number): string | null {
-  if (certificates.every(({ owner }) => owner === null)) return 'OWNER';
-  return columns < MIN_WIDTH_FOR_ALL ? 'COMMON NAME' : null;
+const NAME = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === 'CERTIFICATE');
+const COMMON_NAME = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === 'COMMON NAME');
+const VALID_TO = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === 'VALID TO');
+const LOCATION = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === 'LOCATION');
+const OWNER = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === 'OWNER');
+
+/**
+ * Rows of CERTIFICATE_COLUMNS, as they fit: names of files and owners are kept as long as possible. The common name, which usually repeats
+ * the name of the entry, and the date, which the days repeat, are left out first.
+ */
+export function fitCertificateTable(
+  rows: readonly (readonly Cell[])[],
+  room: number,
+): { columns: Column[]; rows: Cell[][]; notes: string[] } {
+  const widths = CERTIFICATE_COLUMNS.map(({ title }, index) =>
+    Math.max(title.length, ...rows.map((row) => measureWidth(getText(row[index], index)))),
+  );
+  const isOwned = rows.some((row) => getText(row[OWNER], OWNER) !== '');
+  const kept = CERTIFICATE_COLUMNS.map(({ truncatable }, index) => {
+    if (index === LOCATION || index === OWNER) return Math.min(widths[index] ?? 0, MAX_KEPT_WIDTH);
+    return truncatable ? Math.min(widths[index] ?? 0, MIN_NAME_WIDTH) : (widths[index] ?? 0);
+  });
+  const hidden = new Set<number>(isOwned ? [] : [OWNER]);
+  const listShown = () => CERTIFICATE_COLUMNS.map((_, index) => index).filter((index) => !hidden.has(index));
+  const isTight = () => listShown().reduce((sum, index) => sum + (kept[index] ?? 0) + 2, -2) > room;
+  if (isOwned && room < MIN_WIDTH_FOR_ALL) hidden.add(COMMON_NAME);
+  for (const index of [COMMON_NAME, VALID_TO]) if (isTight()) hidden.add(index);
+  const shown = listShown();
+  const left = [COMMON_NAME, VALID_TO]
+    .filter((index) => hidden.has(index))
+    .map((index) => CERTIFICATE_COLUMNS[index]?.title);
+  return {
+    columns: shown.map((index) => ({
+      ...(CERTIFICATE_COLUMNS[index] as Column),
+      ...(index !== NAME && index !== COMMON_NAME && { minWidth: kept[index] ?? 0 }),
+    })),
+    rows: rows.map((row) => shown.map((index) => row[index] ?? '')),
+    notes:
+      left.length === 0
+        ? []
+        : [`${left.join(' and ')} ${left.length === 1 ? 'is' : 'are'} left out on a narrow terminal.`],
+  };
+}
+
+/** What others need for the name of an entry. */
+const MIN_NAME_WIDTH = 12;
+
+/** Of a path, only the name of the file has to be shown. */
+function getText(cell: Cell | undefined, index: number): string {
+  const text = typeof cell === 'object' ? cell.text : (cell ?? '');
+  if (index !== LOCATION) return text;
+  const file = text.slice(text.lastIndexOf('/') + 1);
+  return file === text ? text : `…/${file}`;
 }
 
 function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[] {

@@ -85,7 +85,7 @@ function listUnwatched(latest: readonly UnknownIssuance[]): ReportUnwatched[] {
 }
 
 function proposeEntry(name: string): ReportUnwatched['entry'] {
-  return name.startsWith('*.') ? null : { name, endpoint: `${name}:443` };
+  return name.startsWith('*.') ? null : { name, endpoint: name };
 }
 
 const MAX_RENEWALS = 50;
