@@ -20,6 +20,7 @@ aggregated
 alert_key
 alertmanager
 alerts_unmatched
+alerts_withheld
 algorithm
 algorithm_allowed
 algorithm_forbidden
@@ -852,6 +853,8 @@ weekdays
 weighted
 wildcard
 wildcard_forbidden
+withheld
+withhold
 within_months
 workflow
 workflows

@@ -14,6 +14,7 @@ import { createSemaphore } from '../../lib/semaphore.ts';
 import { buildDigest } from '../../report/digest/build.ts';
 import { buildOverview, mergeReports } from '../../report/overview/build.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
+import type { OnProgress } from '../../scan/progress.ts';
 import { deliverPlan } from '../deliver.ts';
 import { buildDigestPlan, buildDigestReceivers } from '../digest/digest-plan.ts';
 import { findDelivery } from '../digest/run-digest.ts';
@@ -33,7 +34,7 @@ export interface OverviewOptions {
   allow_unread: boolean;
   now: number | null;
   /** Called with the number of repositories that were read, and of all. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
+  onProgress?: OnProgress | undefined;
 }
 
 export interface OverviewResult {
@@ -141,11 +142,15 @@ async function readAll(
       reportBug,
     );
     if (reading.error?.code === 'github-rate-limited') limited = reading.error;
-    done += 1;
-    onProgress(done, selected.length);
     return reading;
   };
-  const repositories = await Promise.all(selected.map((one) => limit(() => read(one))));
+  const readAndCount = async (repository: ListedRepository) => {
+    const reading = await read(repository);
+    done += 1;
+    onProgress({ done, total: selected.length, findSlowest: () => null });
+    return reading;
+  };
+  const repositories = await Promise.all(selected.map((one) => limit(() => readAndCount(one))));
   return { repositories, hasBug };
 }
 

@@ -81,7 +81,7 @@ export function renderScanTable(report: Report, options: TableOptions): string {
 // ---------------------------------------------------------------------------------------------- certificates
 
 /** The columns of every table of certificates. */
-export const CERTIFICATE_COLUMNS: readonly Column[] = [
+const CERTIFICATE_COLUMNS: readonly Column[] = [
   { title: 'STATUS' },
   { title: 'DAYS', align: 'right' },
   { title: 'CERTIFICATE', truncatable: true },
