@@ -153,12 +153,13 @@ const IMAGE_ENTRY_POINT = ['node', '/opt/certvigil/dist/cli.js'];
 /** The kind of a YAML block. */
 function classify(
   value: unknown,
-): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' | 'prometheus' {
+): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' | 'prometheus' | 'role' {
   if (Array.isArray(value)) return 'steps';
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   if (keys.includes('version')) return 'manifest';
   if (keys.includes('jobs')) return 'workflow';
   if (keys.includes('apiVersion')) return 'kubernetes';
+  if (keys.includes('includedPermissions')) return 'role';
   if (keys.includes('scrape_configs')) return 'prometheus';
   return keys.includes('conditions') ? 'conditions' : 'gitlab';
 }
@@ -218,6 +219,8 @@ describe('code blocks in the documentation', () => {
           : commandLines([...command, ...args].join(' '));
         return expectValidCommands(lines);
       }
+      case 'role':
+        return expect(text.trim()).toBe(readFileSync('examples/permissions/gcp-role.yaml', 'utf8').trim());
       case 'prometheus':
         // test/real/prometheus.test.ts checks it with promtool.
         return expect(value.scrape_configs[0]).toMatchObject({ honor_labels: true });

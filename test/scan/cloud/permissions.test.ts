@@ -5,6 +5,7 @@ import { readInventorySource } from '../../helpers/inventory/context.ts';
 import type { ApiCall } from '../../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
+import { startFakeSubscription } from '../../helpers/inventory/fakes/azure-subscription.ts';
 import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
@@ -49,6 +50,22 @@ describe('the documented permissions', () => {
     const { Actions, DataActions } = JSON.parse(readExample('azure-role.json'));
     expect(Actions).toEqual([]);
     expect(needed).toEqual(DataActions);
+  });
+
+  it('are those of Azure Key Vault for a subscription', async () => {
+    const subscription = await startFakeSubscription();
+    const vault = await subscription.addVault('shop');
+    const policy = { issuer: { name: 'DigiCert' }, lifetime_actions: [{ action: { action_type: 'AutoRenew' } }] };
+    vault.add('shop', (await createTestCertificate({ name: 'shop.example' })).der, { policy });
+    const source = { ...vault.source, vaults: [], subscriptions: [subscription.id] };
+    const { failure } = await readInventorySource({ source, env: subscription.env });
+    await subscription.close();
+    expect(failure).toBeNull();
+    const { Actions, DataActions } = JSON.parse(readExample('azure-subscription-role.json'));
+    expect(subscription.calls.map(({ url }) => /providers\/(.*)$/.exec(url.pathname)?.[1])).toEqual([
+      Actions.join().replace(/\/read$/, ''),
+    ]);
+    expect(DataActions).toEqual(JSON.parse(readExample('azure-role.json')).DataActions);
   });
 
   it('are those of Vault', async () => {
