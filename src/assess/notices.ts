@@ -41,8 +41,8 @@ function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Se
   }
   return [...found.values()].map(({ subject, issuer, valid_to }) => {
     const detail =
-      `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${valid_to.slice(0, 10)}, and another path ` +
-      `lives on. Clients that know only ${truncate(issuer)} will fail from then on. Update them, and leave this certificate out.`;
+      `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${valid_to.slice(0, 10)}. Another path ` +
+      `stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
     return { code: 'cross-sign-expiring', detail };
   });
 }

@@ -75,7 +75,7 @@ export const EVENTS = {
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
-    sentence: 'was replaced by a certificate that does not expire later',
+    sentence: 'now has a different certificate that expires no later',
     others: 'now expires earlier than before',
   },
   'certificate.unreachable': {
@@ -175,7 +175,7 @@ export const EVENTS = {
     ...LASTING_FINDING,
     oneShot: true,
     sentence: 'has a certificate that no entry knows',
-    resolved: 'has no unknown certificate any more',
+    resolved: 'no longer has an unknown certificate',
     sample: {
       about: '',
       severity: 'warning',
@@ -190,7 +190,7 @@ export const EVENTS = {
     isOnlyByName: true,
     statuses: ['warning'],
     sentence: 'has expiring test certificates',
-    resolved: 'has no expiring test certificates any more',
+    resolved: 'no longer has expiring test certificates',
     sample: {
       about: '',
       severity: 'warning',
@@ -203,13 +203,13 @@ export const EVENTS = {
   'certificate.registration_status': {
     ...LASTING_FINDING,
     sentence: 'has the status {about}',
-    resolved: 'does not have the status {about} any more',
+    resolved: 'no longer has the status {about}',
     variants: {
       'redemption-period': {
         sentence: 'was deleted, and only the registrar can restore it',
-        resolved: 'is not in its redemption period any more',
+        resolved: 'is no longer in its redemption period',
       },
-      'pending-delete': { sentence: 'will be deleted within days', resolved: 'will not be deleted any more' },
+      'pending-delete': { sentence: 'will be deleted within days', resolved: 'will no longer be deleted' },
       'server-hold': { sentence: 'is on hold at the registry', resolved: 'is no longer on hold at the registry' },
       'client-hold': { sentence: 'is on hold at the registrar', resolved: 'is no longer on hold at the registrar' },
     },

@@ -72,7 +72,6 @@ baseline
 baseline_before
 baseline_complete
 baseline_requirements
-basicconstraints
 body_template
 bootstrap
 both_algorithms
@@ -122,7 +121,6 @@ configmaps
 confirmed
 connect_to
 connected
-connecting
 connection
 connections
 consecutive
@@ -189,7 +187,6 @@ directly
 directories
 directory
 disabled
-disables
 discover
 discovered
 discovery
@@ -242,6 +239,7 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
+everybody
 everyone
 everything
 exclude_namespaces
@@ -366,6 +364,7 @@ internal
 internal_error
 internationalized
 interrupted
+interval
 inventories
 inventory
 inventoryinspection
@@ -596,7 +595,6 @@ protected
 protocol
 provider
 providers
-provides
 provisioning
 proxiesspec
 publicly
@@ -639,6 +637,7 @@ renewals
 renewalsayear
 renewed_at
 renewed_not_deployed
+repeated
 replaced
 replaced_at
 replaces
@@ -838,7 +837,6 @@ vaultpkispec
 venafi_cloud
 verification
 verified
-versions
 violated
 violates
 violation
@@ -851,6 +849,7 @@ webhookspec
 weekday.
 weekdays
 weighted
+whatever
 wildcard
 wildcard_forbidden
 withheld

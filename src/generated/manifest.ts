@@ -9,19 +9,19 @@ export type Duration = number | string;
  */
 export type ExpiryScanThresholds = Duration[];
 /**
- * Cooldown in hours, as a number or such as 24h: after a successful delivery, the same event is not resent for this long, unless the alert was resolved in between. 0 disables the cooldown.
+ * Hours after a successful delivery during which an alert is not repeated, unless it was resolved in between. 0: no cooldown.
  */
 export type ExpiryScanCooldownHours = number | string;
 /**
- * When an alert that is still active is resent after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, then daily once expired; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
+ * When an alert that is still active is repeated, after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, then daily once expired; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
  */
 export type ExpiryScanRepeat = true | false | 'critical' | 'thresholds';
 /**
- * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for locations that still serve the old certificate. Also how long a location that presents several certificates must not have presented one until that is gone.
+ * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for those that still serve the old one. Behind a load balancer, a certificate that was not seen for so long is gone.
  */
 export type SettleHours = number;
 /**
- * Days after which a location that cannot be read is reported to every receiver of certificate.* alerts, and as an issue if issues is set, also without a rule for certificate.unreachable. A location that has never been read is reported in its second failed scan, or in the first if its host name does not exist.
+ * After this many days, everybody who gets certificate.* alerts hears that a location cannot be read, even without a rule for certificate.unreachable. If issues is set, an issue is opened. A location that has never been read is reported after two failed scans, or one if its host name does not exist.
  */
 export type UnreachableDays = number;
 /**
@@ -68,15 +68,15 @@ export type Passwords = string[];
  */
 export type Trust = 'mozilla' | 'system' | 'none';
 /**
- * What the certificates are used for: it decides which key usages, extended key usages and basic constraints they and their issuers need. any: usages are not checked. Default: server for endpoint and srv. For other sources, what the usages of each certificate allow.
+ * What the certificates are used for, and so which key usages they and their issuers need. any: usages are not checked. Default: server for endpoint and srv; for other sources, whatever each certificate allows.
  */
 export type Purpose = 'server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any';
 /**
- * true: download missing intermediate certificates from the URL in the certificate (Authority Information Access). Set it only if the clients of this entry do the same; most do not. Non-public addresses must be listed in network.allow.
+ * true: download missing intermediate certificates from the URL in the certificate (Authority Information Access). Only if your clients do so; most do not. Non-public addresses must be listed in network.allow.
  */
 export type Aia = boolean;
 /**
- * Whether to check if certificates have been revoked, by CRL, OCSP and the stapled OCSP response. Default: true if chains are validated against the Mozilla root store, otherwise false. Non-public addresses must be listed in network.allow.
+ * true: check if certificates have been revoked, by CRL, OCSP and the stapled OCSP response. Default: true with the Mozilla root store, otherwise false. Non-public addresses must be listed in network.allow.
  */
 export type Revocation = boolean;
 /**
@@ -84,7 +84,7 @@ export type Revocation = boolean;
  */
 export type Enabled = boolean;
 /**
- * Name of the probe that reads this entry with certvigil observe --probe NAME, such as a runner in another network. A scan without its file does not observe the entry. none: no probe, which overrides the defaults.
+ * Name of the probe that reads this entry with certvigil observe --probe NAME, such as a runner in another network. none: no probe, although defaults set one.
  */
 export type Probe = string;
 /**
@@ -98,7 +98,7 @@ export type AcmeSpec =
        */
       directory?: string;
       /**
-       * PEM file with the CA certificates that the ACME server is verified against, instead of the Mozilla root store.
+       * PEM file with the CA of the ACME server, instead of the Mozilla root store.
        */
       ca_file?: string;
       /**
@@ -144,7 +144,7 @@ export type IssueAssignees = string[];
 export type IssueMilestone = string | number;
 export type Rules = RuleSpec[];
 /**
- * Proxies for outgoing connections. A single proxy (URL, env or none) is the same as default.
+ * Proxies for outgoing connections: a URL, env or none for everything except endpoints, or a map.
  */
 export type ProxiesSpec =
   | string
@@ -160,7 +160,7 @@ export type ProxiesSpec =
       ca_file?: string;
     };
 /**
- * The resolver that is asked for CAA and TLSA records over HTTPS (RFC 8484), as a URL, or as an object with url and ca_file. It must validate DNSSEC, and you trust its answers. Default: dns_servers, or those of the system.
+ * Resolver to ask for CAA and TLSA records over HTTPS (RFC 8484): its URL, or a map. It must validate DNSSEC, and you trust its answers. Default: dns_servers, or the system's.
  */
 export type ResolverSpec =
   | string
@@ -170,7 +170,7 @@ export type ResolverSpec =
        */
       url: string;
       /**
-       * PEM file with the CAs of the resolver's server, relative to the manifest's directory. Default: those of Node.
+       * PEM file with the CA of the resolver. Default: the trust store of Node.js.
        */
       ca_file?: string;
     };
@@ -208,7 +208,7 @@ export interface Manifest {
   settings?: Settings;
   defaults?: Defaults;
   /**
-   * Additional files with certificates, webhooks, email, rules, policies, silences and settings, for example one file per team. A setting of the manifest takes precedence over that of a file, and an earlier file over a later one. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
+   * Additional files with certificates, webhooks, email, rules, policies, silences and settings, for example one file per team. Settings of the manifest take precedence over those of files, and earlier files over later ones. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
    *
    * Items: Path or glob, relative to the manifest's directory.
    */
@@ -236,7 +236,7 @@ export interface Settings {
   settle_hours?: SettleHours;
   unreachable_days?: UnreachableDays;
   /**
-   * Days for which failed deliveries of certificate.changed, scan.stale and resolved events are retried. Resolved events for stateful receivers, such as issues, are retried without limit. Other events are retried while they are active.
+   * Days to retry failed deliveries of certificate.changed, scan.stale and resolved events. Resolved events for stateful receivers, such as issues, are retried without limit, and alerts while they are active.
    */
   delivery_retry_days?: number;
   /**
@@ -244,7 +244,7 @@ export interface Settings {
    */
   delivery_timeout_seconds?: number;
   /**
-   * A scan fires scan.stale, and says for how long no scan ran, if the previous scan is older than this. Default: three times the usual distance between scans, at least 36.
+   * If the previous scan is older than this, a scan fires scan.stale and tells you how long no scan ran. Default: three times the usual interval between scans, at least 36.
    */
   stale_after_hours?: number;
   /**
@@ -252,11 +252,11 @@ export interface Settings {
    */
   observations_max_age_hours?: number;
   /**
-   * URL of an external monitor that alerts you when scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other URL. Called after each recorded scan, except scans with --only. ${NAME} is replaced from the environment.
+   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment.
    */
   heartbeat_url?: string;
   /**
-   * Timeout in seconds for reading the certificate of an endpoint, from connecting on. The DNS lookup has a separate timeout of the same length. For a URL, it covers the whole request.
+   * Seconds to connect and read the certificate of an endpoint. The DNS lookup gets as long again. For a URL, the whole request counts.
    */
   scan_timeout_seconds?: number;
   /**
@@ -271,7 +271,7 @@ export interface Defaults {
    */
   server_name?: string;
   /**
-   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS. none: no STARTTLS, although defaults set it.
+   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS. none: no STARTTLS, although defaults set one.
    */
   starttls?:
     | 'smtp'
@@ -300,7 +300,7 @@ export interface Defaults {
   both_algorithms?: boolean;
   connect_to?: ConnectTo;
   /**
-   * TLS handshakes with each location in a scan. If their certificates differ, or differ from those of the last scan, up to 10 more follow. More than 1 finds a stale server behind a load balancer in the first scan.
+   * TLS handshakes with each location in a scan. If their certificates differ, or have changed since the last scan, up to 10 more follow. With more than 1, the first scan can find an old certificate behind a load balancer.
    */
   connections?: number;
   client_certificate?: ClientCertificateSpec;
@@ -312,19 +312,19 @@ export interface Defaults {
   skip_empty?: boolean;
   headers?: Headers;
   /**
-   * Whether to verify the TLS certificate of the server at url or rest.
+   * false: do not verify the TLS certificate of the server at url or rest.
    */
   ssl_verification?: boolean;
   /**
-   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url and rest, the server's TLS certificate is verified against it.
+   * PEM file with your private CA, or whatever CAs clients trust, instead of the Mozilla root store. Certificates of endpoint, srv and file are validated against it; for url and rest, the server is.
    */
   ca_file?: string;
   /**
-   * Settings for the API of a known system: path, pages and fields. Fields of the entry override them.
+   * Ready-made settings for the API of a known system: path, pages and fields. Keys of the entry override them.
    */
   preset?: 'netbox_ssl' | 'lemur' | 'digicert' | 'venafi' | 'venafi_cloud' | 'ejbca' | 'sectigo';
   /**
-   * Method of the requests for rest. Default: GET, or that of the preset.
+   * HTTP method for rest. Default: GET, or the method of the preset.
    */
   method?: 'GET' | 'POST';
   body?: Body;
@@ -333,14 +333,14 @@ export interface Defaults {
    */
   items?: string;
   /**
-   * URL or path that is requested for each item of rest, for what the listing does not contain. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
+   * URL or path to request for each item of rest, if the listing lacks something. {id} is replaced by the ID of the item. Fields of a JSON response override fields of the item; a PEM response becomes the field details.
    */
   details?: string;
   next?: NextPageSpec;
   map?: FieldMapSpec;
   where?: ConditionSetSpec;
   /**
-   * Which items do not alert, although they are read and shown, as where. A preset of a system in which notifications can be turned off has these items. false: all items alert.
+   * Items that are read and shown, but do not alert: conditions, as in where. Default: the items whose notifications are turned off in the system of the preset. false: all items alert.
    */
   muted?: ConditionSetSpec | false;
   /**
@@ -348,7 +348,7 @@ export interface Defaults {
    */
   expired_days?: number;
   /**
-   * Whether to monitor an item although another one with the same issuer and names expires later. Default: true; false with the preset ejbca.
+   * false: leave out an item if another one with its issuer and names expires later. Default: true; false with the preset ejbca.
    */
   superseded?: boolean;
   limits?: ListingLimitsSpec;
@@ -357,19 +357,19 @@ export interface Defaults {
    */
   token?: string;
   /**
-   * What expires on that date, such as licence or signing key, for messages and reports: Licence NAME expires in 13 days. Default: certificate.
+   * What expires on that date, such as licence or signing key. Messages then say: Licence NAME expires in 13 days. Default: certificate.
    */
   what?: string;
   /**
-   * Base URL of the RDAP server, such as https://rdap.example/. Default: that of the registry, from the bootstrap file of IANA.
+   * Base URL of the RDAP server, such as https://rdap.example/. Default: the server of the registry, from IANA's list.
    */
   rdap_url?: string;
   /**
-   * Whether certificates for names below the domains of ct count, too.
+   * true: certificates for subdomains of the domains of ct count, too.
    */
   include_subdomains?: boolean;
   /**
-   * Service that is asked for the certificates of ct.
+   * Service to ask for the certificates of ct.
    */
   provider?: 'certspotter' | 'crtsh';
   /**
@@ -377,11 +377,11 @@ export interface Defaults {
    */
   api_url?: string;
   /**
-   * URL of crt.sh or a mirror of it, which is asked if the provider of ct does not answer. Default: none.
+   * URL of crt.sh or a mirror, to ask if the provider of ct does not answer. Default: none.
    */
   fallback_url?: string;
   /**
-   * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
+   * true: the inventory may become empty. false: an empty listing fails if there were certificates before, because that usually means a lost permission.
    */
   allow_empty?: boolean;
   /**
@@ -446,7 +446,7 @@ export interface NextPageSpec {
    */
   link?: string;
   /**
-   * Whether the header Link (rel=next) has the URL of the next page.
+   * true: the header Link (rel=next) has the URL of the next page.
    */
   header?: true;
   /**
@@ -484,7 +484,7 @@ export interface NextPageSpec {
     size?: number;
   };
   /**
-   * The request says how many items to skip.
+   * Pages are requested by the number of items to skip.
    */
   offset?: {
     /**
@@ -506,7 +506,7 @@ export interface NextPageSpec {
   total?: string;
 }
 /**
- * Which field of an item has which meaning. id and either pem or valid_to are required, unless a preset provides them.
+ * Which field of an item means what. id and either pem or valid_to are required, unless a preset sets them.
  */
 export interface FieldMapSpec {
   id?: FieldSpec;
@@ -609,11 +609,11 @@ export interface EntrySpec {
    */
   server_name?: string;
   /**
-   * SRV record such as _imaps._tcp.example.com, or a list of them. Each server in the record is monitored as a location. STARTTLS is used automatically for services that are known to require it.
+   * SRV record such as _imaps._tcp.example.com, or a list of them. Each server in the record is a location. STARTTLS is used automatically where the service requires it.
    */
   srv?: string | string[];
   /**
-   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS. none: no STARTTLS, although defaults set it.
+   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS. none: no STARTTLS, although defaults set one.
    */
   starttls?:
     | 'smtp'
@@ -642,7 +642,7 @@ export interface EntrySpec {
   both_algorithms?: boolean;
   connect_to?: ConnectTo;
   /**
-   * TLS handshakes with each location in a scan. If their certificates differ, or differ from those of the last scan, up to 10 more follow. More than 1 finds a stale server behind a load balancer in the first scan.
+   * TLS handshakes with each location in a scan. If their certificates differ, or have changed since the last scan, up to 10 more follow. With more than 1, the first scan can find an old certificate behind a load balancer.
    */
   connections?: number;
   client_certificate?: ClientCertificateSpec;
@@ -652,11 +652,11 @@ export interface EntrySpec {
    */
   file?: string | string[];
   /**
-   * fixture: test certificates, which only have to be valid for as long as the tests use them. Only their dates are checked: thresholds 60 and 30 days, no trust, names, revocation or policies. All of the entry are one certificate.fixture_expiring, which only rules that name this event send.
+   * fixture: test certificates. Only their dates are checked, at 60 and 30 days. All certificates of the entry share one alert, certificate.fixture_expiring, which goes only to rules that name it.
    */
   kind?: 'fixture';
   /**
-   * intended: test certificates that have expired are meant to be expired.
+   * intended: test certificates that have expired are fine.
    */
   expired?: 'intended';
   exclude?: Exclude;
@@ -685,11 +685,11 @@ export interface EntrySpec {
    */
   ct?: string | string[];
   /**
-   * Whether certificates for names below the domains of ct count, too.
+   * true: certificates for subdomains of the domains of ct count, too.
    */
   include_subdomains?: boolean;
   /**
-   * Service that is asked for the certificates of ct.
+   * Service to ask for the certificates of ct.
    */
   provider?: 'certspotter' | 'crtsh';
   /**
@@ -697,7 +697,7 @@ export interface EntrySpec {
    */
   api_url?: string;
   /**
-   * URL of crt.sh or a mirror of it, which is asked if the provider of ct does not answer. Default: none.
+   * URL of crt.sh or a mirror, to ask if the provider of ct does not answer. Default: none.
    */
   fallback_url?: string;
   /**
@@ -705,11 +705,11 @@ export interface EntrySpec {
    */
   token?: string;
   /**
-   * Settings for the API of a known system: path, pages and fields. Fields of the entry override them.
+   * Ready-made settings for the API of a known system: path, pages and fields. Keys of the entry override them.
    */
   preset?: 'netbox_ssl' | 'lemur' | 'digicert' | 'venafi' | 'venafi_cloud' | 'ejbca' | 'sectigo';
   /**
-   * Method of the requests for rest. Default: GET, or that of the preset.
+   * HTTP method for rest. Default: GET, or the method of the preset.
    */
   method?: 'GET' | 'POST';
   body?: Body;
@@ -718,14 +718,14 @@ export interface EntrySpec {
    */
   items?: string;
   /**
-   * URL or path that is requested for each item of rest, for what the listing does not contain. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
+   * URL or path to request for each item of rest, if the listing lacks something. {id} is replaced by the ID of the item. Fields of a JSON response override fields of the item; a PEM response becomes the field details.
    */
   details?: string;
   next?: NextPageSpec;
   map?: FieldMapSpec;
   where?: ConditionSetSpec;
   /**
-   * Which items do not alert, although they are read and shown, as where. A preset of a system in which notifications can be turned off has these items. false: all items alert.
+   * Items that are read and shown, but do not alert: conditions, as in where. Default: the items whose notifications are turned off in the system of the preset. false: all items alert.
    */
   muted?: ConditionSetSpec | false;
   /**
@@ -733,21 +733,21 @@ export interface EntrySpec {
    */
   expired_days?: number;
   /**
-   * Whether to monitor an item although another one with the same issuer and names expires later. Default: true; false with the preset ejbca.
+   * false: leave out an item if another one with its issuer and names expires later. Default: true; false with the preset ejbca.
    */
   superseded?: boolean;
   limits?: ListingLimitsSpec;
   /**
-   * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
+   * true: the inventory may become empty. false: an empty listing fails if there were certificates before, because that usually means a lost permission.
    */
   allow_empty?: boolean;
   headers?: Headers;
   /**
-   * Whether to verify the TLS certificate of the server at url or rest.
+   * false: do not verify the TLS certificate of the server at url or rest.
    */
   ssl_verification?: boolean;
   /**
-   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url and rest, the server's TLS certificate is verified against it.
+   * PEM file with your private CA, or whatever CAs clients trust, instead of the Mozilla root store. Certificates of endpoint, srv and file are validated against it; for url and rest, the server is.
    */
   ca_file?: string;
   /**
@@ -777,15 +777,15 @@ export interface EntrySpec {
    */
   expires?: string;
   /**
-   * What expires on that date, such as licence or signing key, for messages and reports: Licence NAME expires in 13 days. Default: certificate.
+   * What expires on that date, such as licence or signing key. Messages then say: Licence NAME expires in 13 days. Default: certificate.
    */
   what?: string;
   /**
-   * Domain whose registration is watched, or a list of domains. It is read by RDAP from the registry, at most once a day. A subdomain stands for its registered domain.
+   * Domain whose registration you watch, or a list of domains. The registry is asked by RDAP, at most once a day. A subdomain counts as its registered domain.
    */
   domain?: string | string[];
   /**
-   * Base URL of the RDAP server, such as https://rdap.example/. Default: that of the registry, from the bootstrap file of IANA.
+   * Base URL of the RDAP server, such as https://rdap.example/. Default: the server of the registry, from IANA's list.
    */
   rdap_url?: string;
   trust?: Trust;
@@ -808,7 +808,7 @@ export interface EntrySpec {
   unreachable_days?: UnreachableDays;
 }
 /**
- * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token is that of the variables BAO_TOKEN or VAULT_TOKEN, or of vault login (~/.vault-token).
+ * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token comes from BAO_TOKEN, VAULT_TOKEN or vault login (~/.vault-token).
  */
 export interface VaultPkiSpec {
   /**
@@ -860,7 +860,7 @@ export interface VaultPkiSpec {
    */
   auth_mount?: string;
   /**
-   * Whether to monitor a certificate although the mount has issued a later one for the same names. Default: false.
+   * true: also monitor certificates that the mount has replaced with a later one for these names. Default: false.
    */
   superseded?: boolean;
   /**
@@ -893,7 +893,7 @@ export interface AwsAcmSpec {
    */
   accounts?: AwsAccountSpec[];
   /**
-   * Whether to leave out certificates that no AWS service uses. Default: false.
+   * true: leave out certificates that no AWS service uses. Default: false.
    */
   in_use?: boolean;
 }
@@ -952,7 +952,7 @@ export interface KubernetesSpec {
    */
   exec?: 'allow';
   /**
-   * What to read. secrets: those of the types that are known to hold certificates, and of secret_types. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. assignments: the Ingresses, Gateways and OpenShift Routes that use a Secret, which become its assignments. Default: all but configmaps; with namespaces, secrets, cert_manager and assignments.
+   * What to read. secrets: Secrets of the types that hold certificates, and of secret_types. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. assignments: the Ingresses, Gateways and OpenShift Routes that use a Secret, which become its assignments. Default: all but configmaps; with namespaces, secrets, cert_manager and assignments.
    *
    * Items: Kind of object.
    */
@@ -1047,7 +1047,7 @@ export interface GcpCertificateManagerSpec {
    */
   projects: string | string[];
   /**
-   * Location, or a list of locations. Default: all locations, also written as -.
+   * Location, or a list of locations. Default: all locations (-).
    */
   locations?: string | string[];
   /**
@@ -1055,7 +1055,7 @@ export interface GcpCertificateManagerSpec {
    */
   workload_identity_provider?: string;
   /**
-   * Email of a service account to impersonate. Default: none; the roles are those of the credentials themselves.
+   * Email of a service account to impersonate. Default: none.
    */
   service_account?: string;
   /**
@@ -1072,7 +1072,7 @@ export interface GcpSslCertificatesSpec {
    */
   projects: string | string[];
   /**
-   * Whether to leave out certificates that no target proxy uses. Default: false.
+   * true: leave out certificates that no target proxy uses. Default: false.
    */
   in_use?: boolean;
   /**
@@ -1080,7 +1080,7 @@ export interface GcpSslCertificatesSpec {
    */
   workload_identity_provider?: string;
   /**
-   * Email of a service account to impersonate. Default: none; the roles are those of the credentials themselves.
+   * Email of a service account to impersonate. Default: none.
    */
   service_account?: string;
   /**
@@ -1175,7 +1175,7 @@ export interface WebhookSpec {
    */
   secret?: string;
   /**
-   * Whether to verify the receiver's TLS certificate.
+   * false: do not verify the receiver's TLS certificate.
    */
   ssl_verification?: boolean;
   /**
@@ -1242,7 +1242,7 @@ export interface EmailSpec {
    */
   max_messages?: number;
   /**
-   * Whether to verify the server's TLS certificate.
+   * false: do not verify the server's TLS certificate.
    */
   ssl_verification?: boolean;
   /**
@@ -1319,7 +1319,7 @@ export interface ActionSpec {
    */
   email?: string;
   /**
-   * Combines events into one message: those of this rule that are due in the same scan and have the same values for these attributes, such as labels.team, certificate, owner or event. [rule] combines all events of the rule. Default: one message per event.
+   * Combines events of this rule into one message if they are due in one scan and share these attributes, such as labels.team, certificate, owner or event. [rule] combines all events of the rule. Default: one message per event.
    *
    * Items: Attribute of data, event, or rule.
    */
@@ -1373,11 +1373,11 @@ export interface NetworkSpec {
   dns_servers?: string[];
   dns_over_https?: ResolverSpec;
   /**
-   * true: dns_servers, or those of the system, validate DNSSEC, and nobody can change their answers on the way to this machine, as with a resolver on the same machine. Required for expect.dane without dns_over_https. The same as trust-ad in resolv.conf.
+   * true: dns_servers, or the system's, validate DNSSEC, and nobody can change their answers on the way here, as with a resolver on this machine (trust-ad in resolv.conf). Required for expect.dane without dns_over_https.
    */
   trust_ad?: boolean;
   /**
-   * URL of the file that lists the RDAP servers of top-level domains (RFC 9224), such as that of a mirror. Default: https://data.iana.org/rdap/dns.json.
+   * URL of the list of RDAP servers of top-level domains (RFC 9224), if you have a mirror. Default: https://data.iana.org/rdap/dns.json.
    */
   rdap_bootstrap?: string;
   /**
@@ -1424,7 +1424,7 @@ export interface PolicySpec {
   severity?: 'critical' | 'warning' | 'info';
   match?: PolicyMatch;
   /**
-   * leaf: certificates of servers and clients. ca: certificates of CAs, which have basicConstraints with CA:TRUE, name no host, and are not presented by a server as its own. all: both.
+   * leaf: certificates of servers and clients. ca: certificates of CAs (CA:TRUE, no host name, not presented by a server as its own). all: both.
    */
   applies_to?: 'leaf' | 'ca' | 'all';
   min_key_size?: KeySizesSpec;
@@ -1515,7 +1515,7 @@ export interface PolicySpec {
    */
   must_staple?: true;
   /**
-   * Endpoints must support this TLS version or a newer one. Whether they also accept older versions is not checked.
+   * Endpoints must support this TLS version or a newer one. They may also accept older ones.
    */
   min_tls_version?: '1.1' | '1.2' | '1.3';
   /**
@@ -1544,7 +1544,7 @@ export interface PolicyMatch {
    */
   status?: Status[];
   /**
-   * Purposes; the certificate must have one of them: that of its entry or, if the entry has none, the one that its own usages allow.
+   * Purposes; the certificate must have one of them, set by its entry or allowed by its own usages.
    *
    * Items: Purpose.
    */
@@ -1619,7 +1619,7 @@ export interface DashboardSpec {
    */
   title?: string;
   /**
-   * Fields to publish besides the name of the entry, its status and dates. names: common names and subject alternative names. locations: hosts, files and addresses. labels: all labels; labels.NAME: a single one. watched: names that files, inventories and certificate transparency know, and which of them are watched. Texts that quote hosts are published only with names and locations. Default: all fields.
+   * Fields to publish besides the name of the entry, its status and dates. names: common names and subject alternative names. locations: hosts, files and addresses. labels: all labels; labels.NAME: a single one. watched: names from files, inventories and certificate transparency, and which of them you watch. Texts that quote hosts are published only with names and locations. Default: all fields.
    *
    * Items: Name of a field.
    */
@@ -1628,7 +1628,7 @@ export interface DashboardSpec {
 export interface DiscoverySpec {
   paths?: DiscoveryPathsSpec;
   /**
-   * Your domains. Hosts and domains outside of them belong to others and are not reported. Default: all domains.
+   * Your domains. Other hosts and domains are not reported. Default: all domains.
    *
    * Items: A domain such as example.org, which includes all names in it.
    */
@@ -1703,11 +1703,11 @@ export interface EventLogSpec {
 }
 export interface ObservationsSpec {
   /**
-   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. It applies to entries without a probe, and to probes that are not in secrets. ${NAME} is replaced from the environment.
+   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. It applies to entries without a probe, and to probes not listed in secrets. ${NAME} is replaced from the environment.
    */
   secret?: string;
   /**
-   * Secrets by probe: a file of a probe is only accepted if it is signed with the secret of that probe, so that no probe can report for another. Every probe needs one, unless secret is set.
+   * Secrets by probe. A probe's file is accepted only with its own signature, so that no probe can report for another. Every probe needs one, unless secret is set.
    */
   secrets?: {
     /**

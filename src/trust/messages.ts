@@ -34,7 +34,7 @@ const MESSAGES = {
     (removed === null
       ? `Mozilla distrusts certificates of ${root} that were issued after ${after}, as this one was. `
       : `Mozilla removed ${root} from its trust store on ${removed}. `) +
-    'Browsers reject the certificate, also where an older operating system accepts it. Use a certificate of another CA.',
+    'Browsers reject the certificate, even if an older operating system accepts it. Use a certificate of another CA.',
   'authority-mismatch': (child: string, issuer: string, differs: 'key' | 'serial' | 'anchor') =>
     AUTHORITY_MISMATCHES[differs](child, issuer),
   'path-too-complex': () =>
@@ -52,7 +52,7 @@ const MESSAGES = {
     `${holder} has the extension ${oid} more than once. Go and GnuTLS reject it, and so does OpenSSL if it knows the ` +
     'extension. Reissue it with one extension of each kind.',
   'extension-malformed': (holder: string, oid: string) =>
-    `The extension ${oid} of ${holder} is malformed. Some clients reject the certificate, also if the extension is not ` +
+    `The extension ${oid} of ${holder} is malformed. Some clients reject the certificate, even if the extension is not ` +
     'critical: OpenSSL, Go or GnuTLS. Reissue it.',
   'extension-critical': (holder: string, extension: string) =>
     `The extension ${extension} of ${holder} is marked as critical, which it must not be. OpenSSL and Go reject it, GnuTLS ` +

@@ -111,7 +111,7 @@ describe('the registration of a domain', () => {
     for (const days of [1, 2]) {
       const kept = await scan(days);
       expect(kept).toMatchObject({ status: 0, sent: [] });
-      expect(kept.output).toContain('What it said on 2026-11-30 is used');
+      expect(kept.output).toContain('Its response from 2026-11-30 is used');
       expect(kept.output).toContain('all read');
     }
     const third = await scan(3);

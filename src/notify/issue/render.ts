@@ -88,7 +88,7 @@ function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(dat
   if (event === 'certificate.unreachable') return renderUnreachable(data);
   if (event === 'certificate.changed')
     return isCalledCertificate(data)
-      ? 'This certificate was replaced by a certificate that does not expire later.'
+      ? 'This certificate was replaced by one that expires no later.'
       : `${formatSubject(data)} ${EVENTS[event].others}.`;
   if (event === FIXTURE_EXPIRING)
     return `${formatCode(data.certificate)} ${formatFinding({ event, about: '', code: null })}.`;
@@ -242,7 +242,7 @@ function renderReplacement(data: EventData): string {
     return `**Moved back:** the expiry is now ${data.valid_to}, which is earlier than before${from}.`;
   }
   const location = formatCode(data.place ?? '');
-  return `**Replaced** at ${location} by a certificate that does not expire later.\n\n${renderCertificates(data)}`;
+  return `**Replaced** at ${location} by a certificate that expires no later.\n\n${renderCertificates(data)}`;
 }
 
 export function renderResolutionComment({ event, data }: EventContext): string {
@@ -275,7 +275,7 @@ export function renderOrphanComment(
   scan: ScanLink,
 ): string {
   if (location === null && fingerprint === null)
-    return renderComment([`**Resolved:** ${formatCode(entry)} has no expiring test certificates any more.`], scan);
+    return renderComment([`**Resolved:** ${formatCode(entry)} no longer has expiring test certificates.`], scan);
   if (location !== null)
     return renderComment([`**Resolved:** ${formatCode(location)} can be read, or is no longer monitored.`], scan);
   const found = current.length === 0 ? '' : ` Found instead: ${formatCodeList(current, 5)}.`;

@@ -70,7 +70,7 @@ export function renderThresholdSection({ thresholds, limits }: Forecast, termina
 }
 
 const DEFAULTS_NOTE =
-  'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds with the same cap notify once. To notify more than once, set for example expiry_scan_thresholds: ["25%", "10%"].';
+  'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds capped to the same day send one alert. To get several, set for example expiry_scan_thresholds: ["25%", "10%"].';
 
 /** For narrow cells: `shop, mail, +3`. */
 export function formatShortNames(names: readonly string[], max: number): string {

@@ -31,6 +31,11 @@ const REASON_LABELS: Record<Reason, string> = {
   unmatched: 'no matching rule',
 };
 
+/** A hard-coded date is in no file and on no server. */
+export function labelLocation(location: string): string {
+  return location === 'declared' ? 'date in manifest' : location;
+}
+
 /** Why an event was suppressed. For a silence, its end and its reason; `quote` makes the reason safe to show. */
 export function formatSuppression(
   { reason, silence }: Pick<ReportEvent, 'reason' | 'silence'>,

@@ -3,7 +3,7 @@
 import { ACTIONS, type Columns, KINDS, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { listFindingCodes } from '../format/labels.ts';
+import { labelLocation, listFindingCodes } from '../format/labels.ts';
 import type { Published } from './published.ts';
 import { chooseAction, getVerdict, listReasons } from './reasons.ts';
 import { createTable, toName, toSeconds, toText } from './tables.ts';
@@ -45,7 +45,7 @@ export function buildColumns(
     columns.to.push(toSeconds(one.valid_to));
     columns.until.push(toSeconds(one.effective_valid_to));
     columns.names.push(hasNames ? listNames(one, alias) : 0);
-    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(location)) : []);
+    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
     columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
     columns.owners.push(owners.add(owner === null ? null : toName(owner)));
     columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));

@@ -23,6 +23,7 @@ import {
   formatSuppression,
   getWorstStatus,
   hasExpiry,
+  labelLocation,
   STATUS_MARKS,
 } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatCoverageLine, formatMessage, formatRow } from '../format/markdown.ts';
@@ -166,7 +167,7 @@ function formatWhere({ places }: ReportCertificate): string {
   const failed = places.flatMap(({ error }) => error ?? []);
   const isObserved = failed.some(({ code }) => code !== NOT_OBSERVED);
   const note = failed.length === 0 ? '' : isObserved ? ' (unreachable)' : ' (not observed)';
-  return formatFirst(formatCode(first.location), places.length) + note;
+  return formatFirst(formatCode(labelLocation(first.location)), places.length) + note;
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures

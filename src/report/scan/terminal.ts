@@ -11,6 +11,7 @@ import {
   formatHeadline,
   formatStatus,
   getWorstStatus,
+  labelLocation,
 } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
 import {
@@ -184,7 +185,7 @@ function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[]
 function formatWhere({ places }: ReportCertificate): string {
   const first = places.find(({ error }) => error !== null) ?? places[0];
   if (first === undefined) return '-';
-  return formatFirst(`${first.error === null ? '' : '! '}${first.location}`, places.length);
+  return formatFirst(`${first.error === null ? '' : '! '}${labelLocation(first.location)}`, places.length);
 }
 
 function hasUnreadableLocation({ places }: ReportCertificate): boolean {

@@ -55,7 +55,7 @@ const MESSAGES = {
   'inventory-duplicate-id': (name: string, position: string, has: Has) =>
     `${name} has several items with the same ID (the second at ${position}). ${has('map') ? 'Set `map.id` to a field that is unique.' : SERVICE_ERROR} ${UNCHANGED}`,
   'inventory-changed': (name: string, detail: string) =>
-    `${name} changed several times while its pages were read (${detail}), so it is not certain that all items were seen. The ` +
+    `${name} changed several times while its pages were read (${detail}), so some items may be missing. The ` +
     `next scan tries again. ${UNCHANGED}`,
   'inventory-empty': (name: string, known: string) =>
     `${name} returned no items, but had ${known} before. Usually the account has lost its permission, or a filter is wrong. If the ` +
@@ -115,7 +115,7 @@ const MESSAGES = {
   'inventory-clock-skew': (name: string) =>
     `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
   'inventory-secrets-omitted': (name: string, types: string) =>
-    `Some Secrets of ${name} were not read, because their type does not say that they have certificates: ${types}. If some have, ` +
+    `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some have, ` +
     'add their type to `secret_types`.',
   'inventory-assignments-denied': (name: string, plurals: string) =>
     `${name} does not let this account list ${plurals} (403), so it is not known which of them use a certificate. Give the account ` +

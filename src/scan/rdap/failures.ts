@@ -16,11 +16,11 @@ const MESSAGES = {
     `The registration of ${domain} was not requested, because ${server} did not answer earlier requests of this scan, or limits them. The ` +
     'next scan asks for it first.',
   'rdap-unexpected-format': (domain: string, server: string, why: string) =>
-    `The response of ${server} about ${domain} is not that of an RDAP server: ${why}. Check \`rdap_url\`, and any proxy in between.`,
+    `The response of ${server} about ${domain} is not RDAP: ${why}. Check \`rdap_url\`, and any proxy in between.`,
   'rdap-without-expiration': (domain: string, server: string) =>
     `${server} does not say when the registration of ${domain} expires. Write the date: \`expires: YYYY-MM-DD\` with \`what: domain ` +
     'registration` instead of `domain`.',
-  'rdap-kept': (_: string, since: string, why: string) => `${why} What it said on ${since} is used.`,
+  'rdap-kept': (_: string, since: string, why: string) => `${why} Its response from ${since} is used.`,
 } satisfies Record<string, (domain: string, server: string, why: string) => string>;
 
 type RdapFailureCode = keyof typeof MESSAGES;

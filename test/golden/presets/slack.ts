@@ -125,13 +125,13 @@ export const messages: Record<string, Message> = {
     ]
   },
   "certificate.changed": {
-    "text": "shop was replaced by a certificate that does not expire later",
+    "text": "shop now has a different certificate that expires no later",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop was replaced by a certificate that does not expire later",
+          "text": "shop now has a different certificate that expires no later",
           "emoji": false
         }
       }
@@ -139,7 +139,7 @@ export const messages: Record<string, Message> = {
     "attachments": [
       {
         "color": "#d32f2f",
-        "fallback": "shop was replaced by a certificate that does not expire later",
+        "fallback": "shop now has a different certificate that expires no later",
         "blocks": [
           {
             "type": "section",

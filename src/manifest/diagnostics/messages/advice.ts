@@ -21,12 +21,12 @@ export const ADVICE_MESSAGES = {
     ),
   'expired-not-notified': (names: string, number: number) =>
     warning(
-      `No rule notifies about certificate.expired for ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
+      `No rule sends certificate.expired for ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
       'Add certificate.expired to the "events" of a rule that matches, without "match.thresholds".',
     ),
   'violation-not-notified': (names: string, number: number) =>
     warning(
-      `No rule notifies about violations of ${number === 1 ? 'the policy' : `${number} policies:`} ${names}.`,
+      `No rule sends violations of ${number === 1 ? 'the policy' : `${number} policies:`} ${names}.`,
       'Add certificate.policy_violation to the "events" of a rule without "match.thresholds".',
     ),
   'domain-not-registrable': (names: string, number: number) =>
@@ -36,7 +36,7 @@ export const ADVICE_MESSAGES = {
     ),
   'domain-repeated': (names: string, number: number) =>
     warning(
-      `The registration of ${names} is that of another domain in the same entry, so that some events are sent more than once.`,
+      `The registration of ${names} is shared with another domain of this entry, so some events are sent more than once.`,
       `Keep only the registered domain, and remove ${number === 1 ? 'the other name' : 'the others'}.`,
     ),
   'domain-without-rdap': (names: string, number: number) =>
@@ -89,7 +89,7 @@ export const ADVICE_MESSAGES = {
   'keystore-not-checked': (location: string, number: number) =>
     notice(
       `${quote(location)}${others(number)} could not be checked without its password.`,
-      'Nothing to do: the scan opens it with the password.',
+      'The scan opens it with the password.',
     ),
   'kubeconfig-token-outside': (file: string) =>
     notice(
