@@ -15,6 +15,7 @@ import {
 } from '../certificate/x509/parse.ts';
 import type {
   Failure,
+  KeyExchange,
   Passwords,
   RawLocation,
   RawSource,
@@ -175,6 +176,7 @@ async function openRdapClient(io: Io, { network, timeout_seconds }: NetworkOptio
 /** A location with all that was found there, and how to verify it. */
 interface DecodedLocation {
   address: string | null;
+  key_exchange: KeyExchange | undefined;
   slots: GroupedSlot[];
   trust: TrustRequest | undefined;
   /** The stapled OCSP response; null if a server sent none. */
@@ -212,7 +214,8 @@ function decode(raw: RawLocation, passwords: Passwords | null, reportBug: Report
     reportBug,
   );
   const trust = 'trust' in raw ? raw.trust : undefined;
-  return { address: raw.address, slots, trust, stapled: 'served' in raw ? raw.stapled : undefined };
+  const { stapled, key_exchange } = 'served' in raw ? raw : {};
+  return { address: raw.address, key_exchange, slots, trust, stapled };
 }
 
 interface Inspector {
@@ -244,7 +247,9 @@ function inspectLocation(
   const inspectSlot = async (slot: GroupedSlot): Promise<InspectedLocation> => {
     const trust = await inspectTrust(slot, location, evaluator, options);
     const dns = client === null || rdap === null ? undefined : await inspectServer(slot, source, trust, client, rdap);
-    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown, ...(dns && { dns }) };
+    const described = describeLocation(slot, location.address, options, trust);
+    const { key_exchange } = location;
+    return { ...described, ...(key_exchange && { key_exchange }), ...trust.shown, ...(dns && { dns }) };
   };
   const inspectServer = async (
     slot: GroupedSlot,

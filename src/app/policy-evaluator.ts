@@ -56,6 +56,7 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
           staples: locations.flatMap(({ evidence }) => evidence?.staples ?? []),
           purpose: findPurpose(entry),
           tls_versions: locations.flatMap(({ evidence }) => evidence?.tls_version ?? []),
+          key_exchanges: locations.flatMap(({ evidence }) => evidence?.key_exchange ?? []),
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,

@@ -68,8 +68,14 @@ function toReading(
 }
 
 /** What is known about an endpoint besides its certificates. */
-function selectHandshake({ handshakes, tls_version, notice }: Extract<RawLocation, { served: unknown }>) {
-  return { ...(handshakes && { handshakes }), ...(tls_version && { tls_version }), ...(notice && { notice }) };
+function selectHandshake(raw: Extract<RawLocation, { served: unknown }>) {
+  const { handshakes, tls_version, key_exchange, notice } = raw;
+  return {
+    ...(handshakes && { handshakes }),
+    ...(tls_version && { tls_version }),
+    ...(key_exchange && { key_exchange }),
+    ...(notice && { notice }),
+  };
 }
 
 function keepServed({ served, stapled }: Extract<RawLocation, { served: unknown }>) {

@@ -70,6 +70,17 @@ export interface IssuanceDigests {
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
+/** How client and server agreed on the key of a TLS connection. */
+export interface KeyExchange {
+  /** The group as TLS names it: `X25519MLKEM768`, `X25519`, `secp256r1`; without a group, `DHE` or `RSA`. */
+  group: string;
+  /**
+   * Whether recorded traffic stays secret from a quantum computer (ML-KEM, alone or in a hybrid). null: not known, because the handshake
+   * did not offer it.
+   */
+  post_quantum: boolean | null;
+}
+
 /** The registration of a domain, which expires like a certificate. */
 export interface Registration {
   /** The registered domain, in ASCII and lower case. */
@@ -105,6 +116,8 @@ export interface Evidence {
   staple_expired?: IsoTime;
   /** The TLS version of the handshake: the newest that the server and this machine support. Only for endpoints. */
   tls_version?: TlsVersion;
+  /** The key exchange of the handshake. Only for endpoints. */
+  key_exchange?: KeyExchange;
   /** How the system that has the certificate renews it. Only from inventories. */
   renewal_state?: RenewalState;
   /** What the registry says about a domain. */
@@ -200,6 +213,7 @@ export type RawLocation =
       /** As in `PlaceReading`. */
       handshakes?: Handshakes;
       tls_version?: TlsVersion;
+      key_exchange?: KeyExchange;
       notice?: Failure;
       trust?: TrustRequest;
     }

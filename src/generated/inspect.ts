@@ -44,6 +44,7 @@ export interface InspectedLocation {
    * Address and port of the connection. For a URL that redirects, the final URL.
    */
   address: string | null;
+  key_exchange?: InspectedKeyExchange;
   /**
    * File format: pem, der, pkcs12, ...
    */
@@ -109,6 +110,19 @@ export interface InspectedLocation {
    * The certificate, followed by its chain in order. Empty if there is an error.
    */
   certificates: InspectedCertificate[];
+}
+/**
+ * Key exchange of the TLS handshake. Absent: not an endpoint, or not known.
+ */
+export interface InspectedKeyExchange {
+  /**
+   * Group as TLS names it, such as X25519MLKEM768, X25519 or secp256r1. Without a group: DHE or RSA.
+   */
+  group: string;
+  /**
+   * Whether it resists quantum computers: it contains ML-KEM. null: not known, because the handshake did not offer it, which needs Node.js 24.
+   */
+  post_quantum: boolean | null;
 }
 export interface InspectionFailure {
   /**

@@ -310,6 +310,7 @@ export interface ObservedLocation {
    */
   stapled?: string | null;
   registration?: ObservedRegistration;
+  key_exchange?: ObservedKeyExchange;
   /**
    * TLS version of the handshake: the newest that the server and the probe support.
    */
@@ -438,6 +439,19 @@ export interface ObservedRegistration {
    */
   statuses: string[];
   since: Time;
+}
+/**
+ * Key exchange of the TLS handshake. Absent: not an endpoint, or not known.
+ */
+export interface ObservedKeyExchange {
+  /**
+   * Group as TLS names it, such as X25519MLKEM768, X25519 or secp256r1. Without a group: DHE or RSA.
+   */
+  group: string;
+  /**
+   * Whether it resists quantum computers: it contains ML-KEM. null: not known, because the handshake did not offer it, which needs Node.js 24.
+   */
+  post_quantum: boolean | null;
 }
 /**
  * Whom the item of an inventory belongs to.

@@ -22,6 +22,10 @@ const withLifetime = (days: number, from = NOW): Overrides => ({
 });
 const withTimeLeft = (milliseconds: number): Overrides => ({ valid_to: formatIsoTime(NOW + milliseconds) });
 
+const HYBRID = { group: 'X25519MLKEM768', post_quantum: true };
+const CURVE = { group: 'X25519', post_quantum: false };
+const NOT_OFFERED = { group: 'X25519', post_quantum: null };
+
 type Case = [title: string, over: Overrides, result: CheckStatus, checked: string | null];
 
 const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
@@ -329,6 +333,46 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['a server without it', { tls_versions: ['1.3', '1.1'], is_presented: true }, 'fail', 'TLS 1.1'],
       ['a server that was not read now', { is_presented: true }, 'error', null],
       ['a file', {}, 'skipped', null],
+    ],
+  ],
+  post_quantum_required: [
+    [
+      ['key_exchange'],
+      ['a server with a hybrid', { key_exchanges: [HYBRID], is_presented: true }, 'pass', 'X25519MLKEM768'],
+      ['one server of two without it', { key_exchanges: [HYBRID, CURVE], is_presented: true }, 'fail', 'X25519'],
+      [
+        'a server that was not offered it',
+        { key_exchanges: [HYBRID, NOT_OFFERED], is_presented: true },
+        'error',
+        'X25519',
+      ],
+      ['a server that was not read now', { is_presented: true }, 'error', null],
+      ['a file', {}, 'skipped', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
+    ],
+    [
+      ['key', 'signature'],
+      ['classical algorithms', {}, 'fail', 'RSA, sha256WithRSAEncryption'],
+      ['ML-DSA', { key_algorithm: 'ML-DSA-65', signature_algorithm: 'ML-DSA-87' }, 'pass', 'ML-DSA-65, ML-DSA-87'],
+      [
+        'a classical signature',
+        { key_algorithm: 'SLH-DSA-SHA2-128s', signature_algorithm: 'ecdsa-with-SHA256' },
+        'fail',
+        'ecdsa-with-SHA256',
+      ],
+      [
+        'a composite',
+        { key_algorithm: 'MLDSA65-ECDSA-P256-SHA512', signature_algorithm: 'MLDSA65-ECDSA-P256-SHA512' },
+        'pass',
+        'MLDSA65-ECDSA-P256-SHA512, MLDSA65-ECDSA-P256-SHA512',
+      ],
+      ['an unknown algorithm', { key_algorithm: '1.2.3', signature_algorithm: 'ML-DSA-65' }, 'error', '1.2.3'],
+      ['an unknown signature', { key_algorithm: 'ML-DSA-65', signature_algorithm: null }, 'error', null],
+    ],
+    [
+      ['key_exchange', 'key'],
+      ['a file with ML-DSA', { key_algorithm: 'ML-DSA-65' }, 'pass', 'ML-DSA-65'],
+      ['a server with ML-KEM and a classical key', { key_exchanges: [HYBRID], is_presented: true }, 'fail', 'RSA'],
     ],
   ],
   ct_required: [

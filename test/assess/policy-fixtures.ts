@@ -4,6 +4,7 @@ import { createPolicyEvaluator, type PolicyInput } from '../../src/assess/polici
 import type {
   CertificateFacts,
   Checks,
+  KeyExchange,
   Policy,
   PolicyFields,
   PolicyResult,
@@ -59,6 +60,7 @@ export type Overrides = Partial<CertificateFacts> & {
   trusts?: Partial<Trust>[];
   staples?: boolean[];
   tls_versions?: TlsVersion[];
+  key_exchanges?: KeyExchange[];
   is_presented?: boolean;
   purpose?: Purpose;
   ends?: number;
@@ -70,6 +72,7 @@ function createPolicyInput({
   trusts = [],
   staples = [],
   tls_versions = [],
+  key_exchanges = [],
   is_presented = false,
   purpose,
   ends,
@@ -83,6 +86,7 @@ function createPolicyInput({
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
     staples,
     tls_versions,
+    key_exchanges,
     is_presented,
     ...(purpose && { purpose }),
     expiresAt: ends ?? Date.parse(all.valid_to),

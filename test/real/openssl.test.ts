@@ -75,6 +75,21 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   const only = (suite: string) => ['-tls1_2', '-cipher', `${suite}:@SECLEVEL=0`];
 
   it.each([
+    ['its default groups', [], 'X25519MLKEM768', true],
+    ['another hybrid', ['-groups', 'P-256:SecP256r1MLKEM768'], 'SecP256r1MLKEM768', true],
+    ['ML-KEM alone', ['-groups', 'MLKEM768'], 'MLKEM768', true],
+    ['curves only', ['-groups', 'X25519:P-256'], 'X25519', false],
+    ['a curve of NIST', ['-groups', 'P-256'], 'secp256r1', false],
+    ['finite fields', ['-groups', 'ffdhe2048'], 'ffdhe2048', null],
+    ['TLS 1.2', ['-tls1_2'], 'X25519', false],
+    ['the key exchange of RSA', only('AES128-GCM-SHA256'), 'RSA', false],
+    ['Diffie-Hellman in TLS 1.2', only('DHE-RSA-AES128-GCM-SHA256'), 'DHE', false],
+  ])('agrees on a key exchange with %s', async (_, args, group, post_quantum) => {
+    const { location } = await readEndpoint({ port: await serve(...args) });
+    expect(location).toMatchObject({ key_exchange: { group, post_quantum } });
+  });
+
+  it.each([
     ['TLS 1.0', ['-tls1', ...weak]],
     ['TLS 1.1', ['-tls1_1', ...weak]],
     ['TLS 1.2', ['-tls1_2']],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { startLegacyTlsServer } from '../helpers/legacy-tls-server.ts';
@@ -67,6 +68,41 @@ describe('a TLS server', () => {
     const { location } = await readEndpoint(server);
     expect(location).toMatchObject({ tls_version });
     expect('notice' in location ? location.notice?.code : undefined).toBe(code);
+  });
+
+  it.each<[string, TlsOptions, string, boolean | null]>([
+    ['the hybrid of browsers', { ecdhCurve: 'X25519MLKEM768:X25519' }, 'X25519MLKEM768', true],
+    ['another hybrid', { ecdhCurve: 'SecP256r1MLKEM768:P-256' }, 'SecP256r1MLKEM768', true],
+    ['only a curve', { ecdhCurve: 'P-256' }, 'secp256r1', false],
+    ['a curve that it prefers to a hybrid', { ecdhCurve: 'X25519:X25519MLKEM768' }, 'X25519', false],
+    ['TLS 1.2', { maxVersion: 'TLSv1.2' }, 'X25519', false],
+    // The first handshake fails, and the second one prefers what more servers accept.
+    ['a curve of few servers', { ecdhCurve: 'P-384' }, 'secp384r1', null],
+  ])('is read with the key exchange of %s', async (_, options, group, post_quantum) => {
+    const server = await kept(startTlsServer(leaf, options));
+    expect((await readEndpoint(server)).location).toMatchObject({ key_exchange: { group, post_quantum } });
+  });
+
+  it('is read with the key exchange of RSA without a group', async () => {
+    const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
+    const { location } = await readEndpoint(server);
+    expect(location).toMatchObject({ key_exchange: { group: 'RSA', post_quantum: false } });
+  });
+
+  it('is read although a device on the way waits for ever after a large first packet', async () => {
+    const server = await kept(startTlsServer(leaf));
+    const device = await kept(
+      startTcpServer((socket) => {
+        socket.on('error', () => {});
+        const backend = connect(server.port, '127.0.0.1');
+        backend.on('error', () => socket.destroy());
+        backend.pipe(socket);
+        socket.on('data', (message) => message.length < 1000 && backend.write(message));
+      }),
+    );
+    const { location } = await readEndpoint({ port: device.port, timeout_seconds: 1 });
+    expect(fingerprints(location)).toEqual([leaf.fingerprint]);
+    expect(location).toMatchObject({ key_exchange: { group: 'X25519', post_quantum: null } });
   });
 
   it('is read with its chain, in the order in which it is sent', async () => {

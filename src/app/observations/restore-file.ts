@@ -149,6 +149,7 @@ async function restorePlace(line: ObservedLocation, entry: Entry, context: Probe
     ...(notice && { notice }),
     ...(handshakes && { handshakes }),
     ...(tls_version && { tls_version }),
+    ...(line.key_exchange && { key_exchange: line.key_exchange }),
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
     ...(line.registration && { registration: line.registration }),

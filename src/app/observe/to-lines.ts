@@ -53,7 +53,7 @@ function toLocationLine(
   cache: ParseCache,
 ): ObservedLocation {
   const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
-  const { registration } = reading;
+  const { registration, key_exchange } = reading;
   const revoked = revocation?.revoked;
   const at = { kind: 'place', entry, source: shortenSource(source), place: location, address } as const;
   const line: ObservedLocation = {
@@ -67,6 +67,7 @@ function toLocationLine(
     ...(revoked && { revoked: { reason: revoked.reason, at: revoked.at } }),
     ...(handshakes && { handshakes }),
     ...(tls_version && { tls_version }),
+    ...(key_exchange && { key_exchange }),
     ...(registration && { registration }),
   };
   if (isSendable(line)) return line;

@@ -1,6 +1,15 @@
 /** The input of policy checks, and their outcomes. */
 
-import type { CertificateFacts, CheckResult, PolicyFields, Purpose, TlsVersion, Trust } from '../../domain/index.ts';
+import type {
+  CertificateFacts,
+  CheckResult,
+  CheckStatus,
+  KeyExchange,
+  PolicyFields,
+  Purpose,
+  TlsVersion,
+  Trust,
+} from '../../domain/index.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 
 /** A certificate with everything that checks may need. */
@@ -16,6 +25,8 @@ export interface PolicyInput {
   staples: readonly boolean[];
   /** For each endpoint that serves it, the newest TLS version of the server. */
   tls_versions: readonly TlsVersion[];
+  /** For each endpoint that serves it, the key exchange of the handshake, if it is known. */
+  key_exchanges: readonly KeyExchange[];
   /** Whether a server presents it as its own certificate. */
   is_presented: boolean;
   /** What its entry says that it is used for. Absent or null: nothing. */
@@ -55,6 +66,11 @@ export function skip(expected: string, why: string): CheckOutcome {
 /** For checks that cannot be decided now; `why` is a sentence. */
 export function undecidable(expected: string, why: string, checked: string | null = null): CheckOutcome {
   return { result: 'error', checked, expected, detail: why };
+}
+
+/** A failed check decides, then an undecided one. */
+export function combineStatuses(results: readonly CheckStatus[]): CheckStatus {
+  return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
 }
 
 /** A hard-coded date, a CRL or a profile has an expiry, but no key. */

@@ -3,7 +3,6 @@
 import type {
   CheckName,
   CheckResult,
-  CheckStatus,
   Checks,
   Entry,
   Finding,
@@ -14,9 +13,9 @@ import type {
 } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
 import { chainRequired } from './chain.ts';
-import { type Check, type CheckOutcome, type PolicyInput, undecidable } from './check.ts';
+import { type Check, type CheckOutcome, combineStatuses, type PolicyInput, undecidable } from './check.ts';
 import { ctRequired, minTlsVersion, mustStaple, usageRequired } from './extensions.ts';
-import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
+import { algorithmAllowed, algorithmForbidden, minKeySize, postQuantumRequired, signatureForbidden } from './keys.ts';
 import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './kind.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
@@ -42,6 +41,7 @@ const CHECKS = {
   must_staple: mustStaple,
   min_tls_version: minTlsVersion,
   ct_required: ctRequired,
+  post_quantum_required: postQuantumRequired,
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
 /** The entry of a certificate. Its status is that of the dates, so that no policy decides which others match. */
@@ -104,11 +104,6 @@ function evaluatePolicy(
     // Each name has the check for its value, which TypeScript cannot follow across the union.
     .map((check): CheckResult => ({ check, ...decide(CHECKS[check] as Check<unknown>, checks[check]) }));
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
-}
-
-/** A failed check decides, then an undecided one. */
-function combineStatuses(results: readonly CheckStatus[]): CheckStatus {
-  return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
 }
 
 /** Creates the findings of failed policies. Each check has the code `policy-` and its name; the first one is that of the finding. */

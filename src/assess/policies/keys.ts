@@ -1,7 +1,18 @@
 /** Checks of the key and the signature. */
 
-import type { CertificateFacts, KeySizes } from '../../domain/index.ts';
-import { type Check, formatList, passIf, requireCertificate, skip, undecidable } from './check.ts';
+import type { CertificateFacts, Checks, KeySizes } from '../../domain/index.ts';
+import { classifyAlgorithm } from '../../domain/post-quantum.ts';
+import {
+  type Check,
+  type CheckOutcome,
+  combineStatuses,
+  formatList,
+  type PolicyInput,
+  passIf,
+  requireCertificate,
+  skip,
+  undecidable,
+} from './check.ts';
 
 const NEW_KEY_ADVICE = 'Reissue the certificate with a new key.';
 
@@ -79,7 +90,7 @@ export const algorithmForbidden = createAlgorithmCheck(false);
 const HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha3-|sm3/;
 
 /** Signature algorithms without a choice of hash. */
-const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
+const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa|mldsa)/;
 
 export const signatureForbidden: Check<string[]> = requireCertificate(
   formatForbidden,
@@ -104,3 +115,60 @@ export const signatureForbidden: Check<string[]> = requireCertificate(
     });
   },
 );
+
+type PostQuantumPart = Checks['post_quantum_required'][number];
+
+const PARTS: Readonly<
+  Record<PostQuantumPart, (known: PolicyInput & { facts: { key_algorithm: string } }) => CheckOutcome>
+> = {
+  key: ({ facts }) => checkAlgorithm('Its key is', facts.key_algorithm, 'Reissue it with such a key.'),
+  signature: ({ facts }) =>
+    checkAlgorithm('Its signature is', facts.signature_algorithm, 'Reissue it from a CA with such a key.'),
+  key_exchange: checkKeyExchange,
+};
+
+const EXPECTED_ALGORITHM = 'ML-DSA or SLH-DSA';
+const EXPECTED_GROUP = 'ML-KEM, such as X25519MLKEM768';
+
+/** A composite algorithm contains ML-DSA. */
+function checkAlgorithm(what: string, name: string | null, advice: string): CheckOutcome {
+  const kind = name === null ? 'unknown' : classifyAlgorithm(name);
+  if (kind === 'unknown')
+    return undecidable(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
+  const texts = { what, checked: name ?? 'unknown', expected: EXPECTED_ALGORITHM, advice };
+  return passIf(kind !== 'classical', texts);
+}
+
+/** One server without it is enough to fail; one of which it is not known, to be undecided. */
+function checkKeyExchange({ key_exchanges, is_presented }: PolicyInput): CheckOutcome {
+  if (!is_presented) return skip(EXPECTED_GROUP, 'No server presents the certificate.');
+  const worst =
+    key_exchanges.find(({ post_quantum }) => post_quantum === false) ??
+    key_exchanges.find(({ post_quantum }) => post_quantum === null) ??
+    key_exchanges[0];
+  if (worst === undefined)
+    return undecidable(EXPECTED_GROUP, 'The key exchange of the server is not known in this scan.');
+  const { group, post_quantum } = worst;
+  if (post_quantum === null) {
+    const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
+    return undecidable(EXPECTED_GROUP, why, group);
+  }
+  const advice = 'Enable X25519MLKEM768 on the server: OpenSSL 3.5, Go 1.24 and others have it.';
+  return passIf(post_quantum, { what: 'The key exchange is', checked: group, expected: EXPECTED_GROUP, advice });
+}
+
+const formatParts = (wanted: readonly PostQuantumPart[]) => `post-quantum ${wanted.join(', ').replaceAll('_', ' ')}`;
+
+/** All parts together: a part that fails decides, then one that is undecided; `skipped` if none applies. */
+export const postQuantumRequired: Check<PostQuantumPart[]> = requireCertificate(formatParts, (wanted, known) => {
+  const outcomes = wanted.map((part) => PARTS[part](known));
+  const result = combineStatuses(outcomes.map((one) => one.result));
+  const shown = outcomes.filter((one) => one.result === result);
+  const checked = shown.flatMap((one) => one.checked ?? []);
+  return {
+    result,
+    checked: checked.length === 0 ? null : formatList(checked),
+    expected: formatParts(wanted),
+    detail: [...new Set(shown.map(({ detail }) => detail))].join(' '),
+  };
+});

@@ -147,6 +147,7 @@ function collectEvidence({
   staples,
   staple_expired,
   tls_version,
+  key_exchange,
   renewal_state,
   registration,
 }: LocationReading): Evidence {
@@ -161,6 +162,7 @@ function collectEvidence({
     ...(staples !== undefined && { staples }),
     ...(staple_expired && { staple_expired }),
     ...(tls_version && { tls_version }),
+    ...(key_exchange && { key_exchange }),
     ...(renewal_state && { renewal_state }),
     ...(registration && { registration }),
   };

@@ -124,8 +124,16 @@ function listRows(one: InspectedCertificate, location: InspectedLocation, now: n
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
     ['Address', location.address],
+    ['TLS group', formatKeyExchange(location.key_exchange)],
     ['Format', location.slot === null ? location.format : `${location.format}, slot ${location.slot}`],
   ];
+}
+
+function formatKeyExchange(exchange: InspectedLocation['key_exchange']): string | null {
+  if (exchange === undefined) return null;
+  const { group, post_quantum } = exchange;
+  if (post_quantum === null) return `${group} (post-quantum key exchange: not known)`;
+  return `${group} (${post_quantum ? 'post-quantum' : 'no post-quantum'} key exchange)`;
 }
 
 /** A provisioning profile may omit the date; in a certificate it is malformed if it is missing. */

@@ -39,6 +39,8 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
   kind: ({ kind }) => kind,
+  key_exchange: ({ places }) => [...new Set(places.flatMap((one) => one.key_exchange?.group ?? []))].join(' '),
+  post_quantum: ({ places }) => formatPostQuantum(places),
 };
 
 export const CERTIFICATE_TABLE: CsvTable<ReportCertificate> = {
@@ -55,6 +57,14 @@ function joinLabels(labels: ReportCertificate['labels']): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
+}
+
+/** `no` if one of the servers has no post-quantum key exchange, else `unknown` if that is not known of one. */
+function formatPostQuantum(places: ReportCertificate['places']): string | null {
+  const found = places.flatMap(({ key_exchange }) => (key_exchange === undefined ? [] : key_exchange.post_quantum));
+  if (found.length === 0) return null;
+  if (found.includes(false)) return 'no';
+  return found.includes(null) ? 'unknown' : 'yes';
 }
 
 /** `trusted`, or why not. */

@@ -235,10 +235,11 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
 }
 
 function buildLocation(live: LiveLocation): ReportLocation {
-  const { location, address, failure: error, failing_since } = live;
+  const { location, address, failure: error, failing_since, evidence } = live;
   return {
     location,
     address,
+    ...(evidence?.key_exchange && { key_exchange: evidence.key_exchange }),
     error,
     ...(isNeverRead(live) && { never_read: true }),
     ...(failing_since && { failing_since }),

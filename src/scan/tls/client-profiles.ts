@@ -16,8 +16,11 @@ export const KEY_ALGORITHMS: readonly KeyAlgorithm[] = SUPPORTS_POST_QUANTUM
   ? ['rsa', 'ecdsa', 'ml-dsa']
   : ['rsa', 'ecdsa'];
 
-/** A key algorithm only accepts certificates of that kind. `lenient` and `legacy` are for servers that reject `default`. */
-export type ClientProfile = 'default' | 'lenient' | 'legacy' | KeyAlgorithm;
+/**
+ * A key algorithm only accepts certificates of that kind. `compact` is for devices that expect the first message in one packet, `lenient` and
+ * `legacy` are for servers that reject `default`.
+ */
+export type ClientProfile = 'default' | 'compact' | 'lenient' | 'legacy' | KeyAlgorithm;
 
 const HASHES = ['SHA256', 'SHA384', 'SHA512'];
 /** In TLS 1.3, these only apply to the certificates of a chain, not to the key of the server. */
@@ -39,6 +42,19 @@ const NEW_GROUPS = [
   ...['?X25519MLKEM768', '?SecP256r1MLKEM768', '?SecP384r1MLKEM1024', '?MLKEM512', '?MLKEM768', '?MLKEM1024'],
   ...['?brainpoolP256r1tls13', '?brainpoolP384r1tls13', '?brainpoolP512r1tls13'],
 ];
+
+const COMMON_CURVES = 'X25519:P-256';
+
+/**
+ * As current browsers: key shares for the hybrid that servers have, and for X25519 (`*`). A server that knows another hybrid asks for it, instead
+ * of agreeing on a curve (`/` separates preferences).
+ */
+const HYBRID_GROUPS = '*X25519MLKEM768:?SecP256r1MLKEM768:?SecP384r1MLKEM1024/*X25519:P-256';
+
+/** Whether a server that knows a post-quantum key exchange would agree on it: only then does another group say that it does not. */
+export function offersPostQuantum(profile: ClientProfile): boolean {
+  return SUPPORTS_POST_QUANTUM && profile === 'default';
+}
 
 /** The most common ones first: the client only sends a key share for the first. */
 const GROUPS = [
@@ -75,11 +91,12 @@ const allowOnly = (ciphers: string, signatures: readonly string[]): SecureContex
 };
 
 /**
- * Offering only two curves makes a scan a quarter faster. Only the last profile offers anonymous cipher suites, because a
+ * Offering few groups makes a scan a quarter faster. Only the last profile offers anonymous cipher suites, because a
  * server might prefer them. That profile is limited to TLS 1.2, for keys that are too short for TLS 1.3.
  */
 const PROFILES: Record<ClientProfile, SecureContextOptions> = {
-  default: { ecdhCurve: 'X25519:P-256' },
+  default: { ecdhCurve: SUPPORTS_POST_QUANTUM ? HYBRID_GROUPS : COMMON_CURVES },
+  compact: { ecdhCurve: COMMON_CURVES },
   lenient: allowEverything('ALL:eNULL:!aNULL'),
   legacy: { ...allowEverything('ALL:eNULL'), maxVersion: 'TLSv1.2' },
   rsa: allowOnly('aRSA', PSS_SIGNATURES),

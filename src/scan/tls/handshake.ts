@@ -18,6 +18,8 @@ export interface PeerCertificates {
   stapled: Uint8Array | null | undefined;
   /** The version that was negotiated; null if it is not known. */
   version: TlsVersion | null;
+  /** The group of the key exchange, as TLS names it, or `DHE` or `RSA`; null if it is not known. */
+  group: string | null;
 }
 
 export interface TlsOptions {
@@ -59,12 +61,14 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
     });
     let seen: Uint8Array[] = [];
     let version: PeerCertificates['version'] = null;
+    let group: PeerCertificates['group'] = null;
     const closed = () => reject(createConnectionError('ECONNRESET'));
     // Thrown in an event handler, a bug would end the process.
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
         version = readVersion(secure) ?? version;
+        group = readGroup(secure) ?? group;
       } catch (error) {
         reject(error);
       }
@@ -77,13 +81,13 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
       secure.off('close', closed);
       const served = readServed();
       // In TLS 1.3, the client certificate is sent after that of the server.
-      if (thorough) secure.end(() => resolve({ served, stapled, version }));
-      else resolve({ served, stapled, version });
+      if (thorough) secure.end(() => resolve({ served, stapled, version, group }));
+      else resolve({ served, stapled, version, group });
     });
     // A server that requires a client certificate sends its own first.
     secure.on('error', (error) => {
       const served = readServed();
-      if (served.length > 0) resolve({ served, stapled, version });
+      if (served.length > 0) resolve({ served, stapled, version, group });
       else reject(error);
     });
     secure.once('close', closed);
@@ -94,6 +98,25 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
 function readVersion(socket: TLSSocket): TlsVersion | null {
   const name = socket.getProtocol()?.replace(/^TLSv(1)$/, 'TLSv$1.0');
   return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
+}
+
+/** What Node reports: it has no types for `TLSGroup`, which it reports since OpenSSL 3.5. */
+interface EphemeralKey {
+  type?: 'ECDH' | 'DH' | 'TLSGroup';
+  name?: string;
+  size?: number;
+}
+
+/** OpenSSL's names of curves that TLS names otherwise (RFC 8446 section 4.2.7). */
+const CURVE_NAMES: Readonly<Record<string, string>> = { prime256v1: 'secp256r1' };
+
+function readGroup(socket: TLSSocket): string | null {
+  const { type, name, size } = (socket.getEphemeralKeyInfo() ?? {}) as EphemeralKey;
+  if (name !== undefined) return CURVE_NAMES[name] ?? name;
+  // In TLS 1.3, the groups are those of RFC 7919, which their sizes identify.
+  if (type === 'DH') return socket.getProtocol() === 'TLSv1.3' ? `ffdhe${size}` : 'DHE';
+  // Without an ephemeral key, only RSA encrypts the key.
+  return /^TLS_RSA_WITH_/.test(socket.getCipher()?.standardName ?? '') ? 'RSA' : null;
 }
 
 /** Returns `seen` if the socket no longer has the certificates. */

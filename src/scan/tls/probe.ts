@@ -86,10 +86,18 @@ export async function probeBackends(
     of += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
-    presented.set(fingerprint, { location: before?.location ?? read, seen: (before?.seen ?? 0) + 1 });
+    const location = { ...(before?.location ?? read), ...selectWeaker(before?.location, read) };
+    presented.set(fingerprint, { location, seen: (before?.seen ?? 0) + 1 });
   }
   if (of === 1) return [first];
   return [...presented.values()].map(({ location, seen }) => ({ ...location, handshakes: { seen, of } }));
+}
+
+/** Of the backends with the same certificate, one without a post-quantum key exchange counts. */
+function selectWeaker(before: ServedLocation | undefined, read: ServedLocation): Pick<ServedLocation, 'key_exchange'> {
+  const found = [before, read].flatMap((one) => one?.key_exchange ?? []);
+  const weaker = found.find(({ post_quantum }) => post_quantum === false) ?? found[0];
+  return weaker === undefined ? {} : { key_exchange: weaker };
 }
 
 type ServedLocation = Extract<RawLocation, { served: unknown }>;

@@ -4,17 +4,18 @@ import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
+import { isPostQuantumGroup } from '../../domain/post-quantum.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { checkTunnel, secureProxy } from '../../lib/network/connect.ts';
 import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
 import type { ProxyServer } from '../../lib/network/proxy.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
-import { createFailure, isSystemError } from '../failures.ts';
+import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
-import type { ClientProfile, GetTlsContext, KeyAlgorithm } from './client-profiles.ts';
+import { type ClientProfile, type GetTlsContext, type KeyAlgorithm, offersPostQuantum } from './client-profiles.ts';
 import { createConnectionFailure, createStartTlsFailure } from './connection-errors.ts';
 import { openTlsSocket, receiveCertificates, type TlsOptions } from './handshake.ts';
 
@@ -44,20 +45,36 @@ export interface ConnectionAttempt {
   seconds: number;
 }
 
-/** Reads the certificates of a server. What goes wrong on the way is a failure. It throws only for a bug. */
+/**
+ * Reads the certificates of a server. What goes wrong on the way is a failure. It throws only for a bug.
+ *
+ * A hybrid key share needs two packets. Devices that expect one wait for ever, so the handshake that timed out is repeated without it.
+ */
 export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): Promise<RawLocation> {
+  const { read, isStalled } = await tryServer(attempt, getTlsContext);
+  if (!isStalled || !offersPostQuantum(attempt.profile)) return read;
+  return (await tryServer({ ...attempt, profile: 'compact' }, getTlsContext)).read;
+}
+
+/** `isStalled`: the handshake began, but did not end in time. */
+async function tryServer(
+  attempt: ConnectionAttempt,
+  getTlsContext: GetTlsContext,
+): Promise<{ read: RawLocation; isStalled: boolean }> {
   const { location, proxy, seconds } = attempt;
   const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
-    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
+    const read = await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
+    return { read, isStalled: false };
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
     // Before the tunnel is open, the address is that of the proxy.
     const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
-    return { location, address, failure: failed };
+    const isStalled = progress.phase === 'handshake' && getErrorCode(error) === 'ETIMEDOUT';
+    return { read: { location, address, failure: failed }, isStalled };
   } finally {
     progress.finished = true;
     timeout.clear();
@@ -79,7 +96,7 @@ async function readCertificates(
     : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = 'handshake';
-  const { served, stapled, version } = await receiveCertificates(secure, thorough);
+  const { served, stapled, version, group } = await receiveCertificates(secure, thorough);
   const { address } = progress;
   const [leaf] = served;
   if (leaf === undefined) return { location, address, failure: createFailure('no-certificate-served', location) };
@@ -91,9 +108,17 @@ async function readCertificates(
     served,
     ...(stapled !== undefined && { stapled }),
     ...(version !== null && { tls_version: version }),
+    ...(group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }),
     ...(version !== null &&
       OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
   };
+}
+
+/** null: not known. Before TLS 1.3, no key exchange is; a server may still know one if the client did not offer TLS 1.3. */
+function isPostQuantum(group: string, version: TlsVersion | null, profile: ClientProfile): boolean | null {
+  if (isPostQuantumGroup(group)) return true;
+  const isOffered = version === '1.3' ? offersPostQuantum(profile) : version !== null && profile !== 'legacy';
+  return isOffered ? false : null;
 }
 
 /** RFC 8996. The client offers newer versions, too, so the server does not support these. */
