@@ -108,6 +108,9 @@ compared
 compares
 complete
 completely
+composite
+composites
+computers
 concepts
 concerns
 concurrency
@@ -242,6 +245,7 @@ events_unmatched
 everybody
 everyone
 everything
+exchange
 exclude_namespaces
 exclude_regions
 exclude_vaults
@@ -346,6 +350,7 @@ inspectedfacts
 inspectedissuance
 inspecteditem
 inspecteditemfailure
+inspectedkeyexchange
 inspectedlocation
 inspectedownership
 inspectedregistration
@@ -381,6 +386,7 @@ issuespec
 issuesspec
 jwt_file
 key_algorithm
+key_exchange
 key_sha256
 key_size
 key_usage
@@ -519,6 +525,7 @@ observedcrl
 observedentry
 observedfacts
 observedfailure
+observedkeyexchange
 observedlocation
 observedlookup
 observedmanifest
@@ -579,6 +586,8 @@ policyoverview
 policyspec
 policysummary
 possible
+post_quantum
+post_quantum_required
 postgres
 precedence
 presented
@@ -654,6 +663,7 @@ reportfailure
 reportfinding
 reporthandshakes
 reportissuance
+reportkeyexchange
 reportlocation
 reportnotobserved
 reportomission

@@ -431,6 +431,7 @@ export const ERROR_TEXTS: Readonly<Record<string, { page: string; text: string }
   "policy-must-staple": {"page":"policies.md","text":"The must-staple extension is missing, or a server does not staple. Reissue the certificate with must-staple, or enable OCSP stapling on the server."},
   "policy-name-reserved": {"page":"manifest.md","text":"A policy is named `expect`, `expect.caa` or `expect.dane`, which `certificate.policy_violation` uses for violations of `expect` in an\nentry. Use another name."},
   "policy-never-matches": {"page":"manifest.md","text":"Warning: each name and label that a policy matches exists, but no certificate has all of them. Fix its `match`, or use a\nseparate policy for each."},
+  "policy-post-quantum-required": {"page":"policies.md","text":"A server does not agree on a post-quantum key exchange, or the key or signature is classical. Enable X25519MLKEM768 on the server, or reissue the certificate with ML-DSA."},
   "policy-san-required": {"page":"policies.md","text":"There is no subject alternative name. Reissue the certificate with a subject alternative name."},
   "policy-signature-forbidden": {"page":"policies.md","text":"The certificate is signed with a forbidden hash. Have the CA sign the certificate with SHA-256 or better."},
   "policy-usage-required": {"page":"policies.md","text":"A required key usage is missing. Reissue the certificate with the required usages."},

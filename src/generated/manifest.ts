@@ -1431,7 +1431,7 @@ export interface PolicySpec {
   /**
    * Allowed key types.
    *
-   * Items: Key type. ecdsa is the same as ec; ml-dsa and slh-dsa include all of their parameter sets.
+   * Items: Key type. ecdsa is the same as ec; ml-dsa and slh-dsa include all of their parameter sets; mldsa44, mldsa65 and mldsa87 are composites.
    */
   algorithm_allowed?: (
     | 'rsa'
@@ -1445,11 +1445,14 @@ export interface PolicySpec {
     | 'ml-dsa-65'
     | 'ml-dsa-87'
     | 'slh-dsa'
+    | 'mldsa44'
+    | 'mldsa65'
+    | 'mldsa87'
   )[];
   /**
    * Forbidden key types.
    *
-   * Items: Key type. ecdsa is the same as ec; ml-dsa and slh-dsa include all of their parameter sets.
+   * Items: Key type. ecdsa is the same as ec; ml-dsa and slh-dsa include all of their parameter sets; mldsa44, mldsa65 and mldsa87 are composites.
    */
   algorithm_forbidden?: (
     | 'rsa'
@@ -1463,6 +1466,9 @@ export interface PolicySpec {
     | 'ml-dsa-65'
     | 'ml-dsa-87'
     | 'slh-dsa'
+    | 'mldsa44'
+    | 'mldsa65'
+    | 'mldsa87'
   )[];
   /**
    * Forbidden hash algorithms of the signature.
@@ -1522,6 +1528,12 @@ export interface PolicySpec {
    * true: the certificate must contain embedded signed certificate timestamps (Certificate Transparency, RFC 6962).
    */
   ct_required?: true;
+  /**
+   * What must resist quantum computers. key_exchange: endpoints agree on ML-KEM, such as X25519MLKEM768. key, signature: ML-DSA or SLH-DSA, also in a composite.
+   *
+   * Items: Part of the connection or the certificate.
+   */
+  post_quantum_required?: ('key_exchange' | 'key' | 'signature')[];
 }
 export interface PolicyMatch {
   /**

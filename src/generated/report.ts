@@ -672,6 +672,7 @@ export interface ReportLocation {
    * Address and port of the connection. For a URL that redirects, the final URL.
    */
   address: string | null;
+  key_exchange?: ReportKeyExchange;
   /**
    * Why it could not be read in this scan.
    */
@@ -684,6 +685,19 @@ export interface ReportLocation {
    * Time of the first failed scan in a row, including this one. Absent if it could be read, and in a scan that reached no endpoint.
    */
   failing_since?: string;
+}
+/**
+ * Key exchange of the TLS handshake. Absent: not an endpoint, or not known.
+ */
+export interface ReportKeyExchange {
+  /**
+   * Group as TLS names it, such as X25519MLKEM768, X25519 or secp256r1. Without a group: DHE or RSA.
+   */
+  group: string;
+  /**
+   * Whether it resists quantum computers: it contains ML-KEM. null: not known, because the handshake did not offer it, which needs Node.js 24.
+   */
+  post_quantum: boolean | null;
 }
 /**
  * Whether TLS clients trust the certificate. See docs/concepts/trust.md.
