@@ -85,14 +85,17 @@ function findReason({ file, title }: Outcome): string | null {
   return null;
 }
 
+/** Tests of texts and of the source, which are the same on every system, and tests that need servers of Linux. */
+const ELSEWHERE = /^(?:real|docs)\/|^[^/]+$/;
+
 /** The files of each directory of `test/`, in parts. Names on the command line select files. */
 function listParts(selected: readonly string[]): string[][] {
   const files = globSync('**/*.test.ts', { cwd: 'test' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !file.startsWith('real/'))
+    .filter((file) => !ELSEWHERE.test(file))
     .filter((file) => selected.length === 0 || selected.some((start) => file.startsWith(start)))
     .sort();
-  const directories = groupBy(files, (file) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '.'));
+  const directories = groupBy(files, (file) => file.slice(0, file.indexOf('/')));
   return [...directories.values()].flatMap((all) => {
     const starts = all.map((_, index) => index).filter((index) => index % FILES_PER_PART === 0);
     return starts.map((start) => all.slice(start, start + FILES_PER_PART).map((file) => `test/${file}`));

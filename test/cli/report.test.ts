@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -79,3 +79,25 @@ describe('certvigil report', () => {
     expect(stderr).toContain(message);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'sarif does not show a file on a drive of Windows as one of the repository',
+  async () => {
+    const made = await createCertificate({
+      ...{ commonName: 'old.example.com', sans: ['old.example.com'] },
+      ...{ notBefore: new Date(NOW - 100 * DAY), notAfter: new Date(NOW - DAY) },
+    });
+    for (const drive of ['C:', 'certs']) {
+      const file = `${drive}/old.pem`;
+      mkdirSync(path.join(directory, drive));
+      writeFileSync(path.join(directory, file), made.certificate);
+      const manifest = `version: 1\ncertificates: [{ name: old, file: "${file}" }]\nevent_log: { store: file, path: ${drive}.json }\n`;
+      writeFileSync(path.join(directory, 'drive.yaml'), manifest);
+      await run('scan', '--manifest', 'drive.yaml', '--report', 'sarif=out.sarif');
+      const [{ results }] = JSON.parse(readFileSync(path.join(directory, 'out.sarif'), 'utf8')).runs;
+      expect(results).toHaveLength(1);
+      const files = JSON.stringify(results).match(/(?<="uri":")[^"]+/g);
+      expect(files).toEqual(drive === 'certs' ? ['certs/old.pem', 'drive.yaml'] : ['drive.yaml']);
+    }
+  },
+);

@@ -82,7 +82,8 @@ function createFileFinder({ file, entries }: Manifest): ReportSource['findFile']
     if (source === undefined || classifyLocation(source, location) !== 'file') return null;
     const [name = ''] = location.split('#', 1);
     const joined = path.posix.join(path.posix.dirname(file.split(path.sep).join('/')), name);
-    return path.posix.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    // On every system, the functions of Windows know drives, too.
+    return path.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 

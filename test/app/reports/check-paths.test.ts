@@ -35,6 +35,14 @@ describe('checkReportPaths', () => {
     expect(check(...files)).toThrow(error);
   });
 
+  it.runIf(process.platform === 'win32')('rejects paths that differ only in their case on Windows', () => {
+    for (const files of [
+      ['Site/a.ics', 'site/A.ics'],
+      ['x/y.ics', 'X/'],
+    ])
+      expect(check(...files)).toThrow(expect.objectContaining({ code: 'report-path-conflict' }));
+  });
+
   it.each([[['site/', 'site.ics', 'site2/']], [['a/b', 'a/c']], [['./', 'http://127.0.0.1:9/a']], [['a/b/', 'a/c/']]])(
     'accepts %j',
     (files) => {
