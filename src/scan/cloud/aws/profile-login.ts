@@ -154,12 +154,12 @@ function explainError(error: unknown, failure: InventoryError | null, profile: s
   const explain = (problem: string): Outcome => ({ problem, isFinal: !tryNextLink });
   const isRejected = failure?.failure.code === 'inventory-login-refused' && failure.failure.detail.startsWith(SSO);
   if (isRejected || /\bSSO\b|Token is expired/.test(message))
-    return explain(`its SSO session has expired or is missing; run \`aws sso login --profile ${profile}\``);
+    return explain(`its SSO session has expired or is missing (run \`aws sso login --profile ${profile}\`)`);
   if (failure !== null) throw failure;
-  if (/aws login/.test(message)) return explain(`its session has expired; run \`aws login --profile ${profile}\``);
+  if (/aws login/.test(message)) return explain(`its session has expired (run \`aws login --profile ${profile}\`)`);
   if (/multi-factor/.test(message)) return explain('it asks for a code of multi-factor authentication');
   if (/Could not resolve credentials using profile/.test(message)) return explain('it has no credentials');
   if (/credential_process|^Command failed/.test(message))
-    return explain('its `credential_process` failed; run the command yourself to see why');
-  return explain(`it cannot be used; \`aws sts get-caller-identity --profile ${profile}\` says why`);
+    return explain('its `credential_process` failed (run the command yourself to see why)');
+  return explain(`it cannot be used (\`aws sts get-caller-identity --profile ${profile}\` says why)`);
 }

@@ -25,10 +25,20 @@ export interface FakeAws extends InventoryFake {
     /** How far the clock of AWS is ahead, in milliseconds. */
     clock_ms: number;
     pageSize: number;
+    /** The roles that can be assumed. */
+    roles: Set<string>;
+    /** What AssumeRole requires; null: nothing. */
+    external_id: string | null;
+    /** The regions of ListRegions, and those that a policy of the organization denies. */
+    regions: string[];
+    closed: Set<string>;
   };
+  /** New credentials of a role, as a service for machines or containers returns them. */
+  issue: (account?: string) => IssuedCredentials;
   add: (name: string, pem: string, details?: object, tags?: Record<string, string>) => string;
 }
 
+export const AWS_ACCOUNT = '123456789012';
 export const AWS_REGION = 'eu-west-1';
 export const AWS_ROLE = 'arn:aws:iam::123456789012:role/certvigil';
 export const AWS_KEYS = {
@@ -39,7 +49,15 @@ export const AWS_KEYS = {
 const MAX_SKEW_MS = 300_000;
 const DEFAULT_KEY_TYPES = ['RSA_1024', 'RSA_2048'];
 
+export interface IssuedCredentials {
+  AccessKeyId: string;
+  SecretAccessKey: string;
+  Token: string;
+  Expiration: string;
+}
+
 interface Session {
+  account: string;
   secret: string;
   token: string | null;
   uses: number;
@@ -64,28 +82,49 @@ export async function startFakeAws(): Promise<FakeAws> {
     uses: Number.POSITIVE_INFINITY,
     clock_ms: 0,
     pageSize: 3,
+    roles: new Set([AWS_ROLE]),
+    external_id: null,
+    regions: [AWS_REGION],
+    closed: new Set(),
   };
   const sessions = new Map<string, Session>([
     [
       AWS_KEYS.AWS_ACCESS_KEY_ID,
-      { secret: AWS_KEYS.AWS_SECRET_ACCESS_KEY, token: null, uses: Number.POSITIVE_INFINITY },
+      { account: AWS_ACCOUNT, secret: AWS_KEYS.AWS_SECRET_ACCESS_KEY, token: null, uses: Number.POSITIVE_INFINITY },
     ],
   ]);
 
-  const assumeRole = (parameters: URLSearchParams): ApiReply => {
+  const issue: FakeAws['issue'] = (account = AWS_ACCOUNT) => {
+    const AccessKeyId = `ASIA${String(sessions.size).padStart(16, '0')}`;
+    const SecretAccessKey = `session-secret/${sessions.size}`;
+    const Token = `session-token+${AccessKeyId}==`;
+    sessions.set(AccessKeyId, { account, secret: SecretAccessKey, token: Token, uses: settings.uses });
+    return { AccessKeyId, SecretAccessKey, Token, Expiration: '2030-01-01T00:00:00Z' };
+  };
+
+  const replyToLogin = (action: string, role: string): ApiReply => {
+    const { AccessKeyId, SecretAccessKey, Token, Expiration } = issue(role.split(':')[4]);
+    const credentials = `<AccessKeyId>${AccessKeyId}</AccessKeyId><SecretAccessKey>${SecretAccessKey}</SecretAccessKey><SessionToken>${Token}</SessionToken><Expiration>${Expiration}</Expiration>`;
+    return {
+      headers: { 'content-type': 'text/xml' },
+      body: `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>${credentials}</Credentials></${action}Result></${action}Response>`,
+    };
+  };
+
+  const assumeRole = (call: ApiCall, parameters: URLSearchParams): ApiReply => {
+    const [action, role] = [parameters.get('Action') ?? '', parameters.get('RoleArn') ?? ''];
+    if (action === 'AssumeRole') {
+      if (authenticate(call) !== null) return failLogin('InvalidClientTokenId', 'The security token is invalid');
+      const isTrusted = settings.external_id === null || parameters.get('ExternalId') === settings.external_id;
+      if (!settings.roles.has(role) || !isTrusted) return failLogin('AccessDenied', 'Not authorized: sts:AssumeRole');
+      return replyToLogin(action, role);
+    }
     const audience = readAudience(parameters.get('WebIdentityToken'));
     if (audience === null) return failLogin('InvalidIdentityToken', 'No OpenIDConnect provider found in your account');
     if (audience !== 'sts.amazonaws.com') return failLogin('InvalidIdentityToken', 'Incorrect token audience');
-    if (parameters.get('RoleArn') !== AWS_ROLE)
+    if (!settings.roles.has(role))
       return failLogin('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
-    const id = `ASIA${String(sessions.size).padStart(16, '0')}`;
-    const session = { secret: `session-secret/${sessions.size}`, token: `session-token+${id}==`, uses: settings.uses };
-    sessions.set(id, session);
-    const credentials = `<AccessKeyId>${id}</AccessKeyId><SecretAccessKey>${session.secret}</SecretAccessKey><SessionToken>${session.token}</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration>`;
-    return {
-      headers: { 'content-type': 'text/xml' },
-      body: `<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>${credentials}</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`,
-    };
+    return replyToLogin(action, role);
   };
 
   const authenticate = (call: ApiCall): ApiReply | null => {
@@ -106,9 +145,11 @@ export async function startFakeAws(): Promise<FakeAws> {
     return null;
   };
 
-  const listCertificates = ({ MaxItems = 100, NextToken, Includes }: ListParameters): ApiReply => {
+  const listCertificates = (scope: string, { MaxItems = 100, NextToken, Includes }: ListParameters): ApiReply => {
     const types = Includes?.keyTypes ?? DEFAULT_KEY_TYPES;
-    const all = [...certificates.values()].filter(({ details }) => types.includes(details.KeyAlgorithm));
+    const all = [...certificates.values()].filter(
+      ({ details }) => types.includes(details.KeyAlgorithm) && details.CertificateArn.startsWith(scope),
+    );
     const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64').toString());
     if (Number.isNaN(start)) return fail('ValidationException', 'Invalid NextToken');
     const end = start + Math.min(MaxItems, settings.pageSize);
@@ -120,10 +161,17 @@ export async function startFakeAws(): Promise<FakeAws> {
     return { body: { CertificateSummaryList: summaries, ...next } };
   };
 
-  const handle = (operation: string, parameters: { CertificateArn?: string } & ListParameters): ApiReply => {
+  const handle = (call: ApiCall, operation: string, parameters: AcmParameters): ApiReply => {
+    const [, id = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)/.exec(String(call.headers.authorization)) ?? [];
+    if (settings.closed.has(region))
+      return fail(
+        'AccessDeniedException',
+        `User is not authorized to perform: acm:${operation} with an explicit deny in a service control policy`,
+      );
     if (settings.denied.has(operation))
       return fail('AccessDeniedException', `User is not authorized to perform: acm:${operation}`);
-    if (operation === 'ListCertificates') return listCertificates(parameters);
+    if (operation === 'ListCertificates')
+      return listCertificates(`arn:aws:acm:${region}:${sessions.get(id)?.account}:`, parameters);
     const found = certificates.get(parameters.CertificateArn ?? '');
     if (found === undefined) return fail('ResourceNotFoundException', 'Could not find certificate');
     if (operation === 'DescribeCertificate') return { body: { Certificate: found.details } };
@@ -132,10 +180,37 @@ export async function startFakeAws(): Promise<FakeAws> {
     return { body: { Certificate: found.pem, ...(found.chain !== null && { CertificateChain: found.chain }) } };
   };
 
+  const handleIam = (action: string, parameters: URLSearchParams): ApiReply => {
+    if (settings.denied.has(action)) return failLogin('AccessDenied', `not authorized to perform: iam:${action}`);
+    const own = [...certificates.values()].filter(({ details }) => details.CertificateArn.includes(':iam:'));
+    if (action === 'ListServerCertificates') {
+      const start = Number(parameters.get('Marker') ?? '0');
+      const page = own.slice(start, start + settings.pageSize);
+      const end = start + page.length;
+      const next = end < own.length ? `<IsTruncated>true</IsTruncated><Marker>${end}</Marker>` : '';
+      const items = page.map((one) => `<member>${formatServerCertificate(one)}</member>`).join('');
+      return replyXml(action, `${next}<ServerCertificateMetadataList>${items}</ServerCertificateMetadataList>`);
+    }
+    const name = parameters.get('ServerCertificateName');
+    const found = own.find(({ details }) => details.DomainName === name);
+    if (found === undefined) return failLogin('NoSuchEntity', 'The Server Certificate cannot be found.');
+    const tags = Object.entries(found.tags).map(
+      ([key, value]) => `<member><Key>${key}</Key><Value>${value}</Value></member>`,
+    );
+    const metadata = `<ServerCertificateMetadata>${formatServerCertificate(found)}</ServerCertificateMetadata>`;
+    const body = `<CertificateBody>${found.pem}</CertificateBody><Tags>${tags.join('')}</Tags>`;
+    return replyXml(action, `<ServerCertificate>${metadata}${body}</ServerCertificate>`);
+  };
+
   const api = await startFaultyApi((call) => {
     const target = String(call.headers['x-amz-target'] ?? '');
-    if (target === '') return assumeRole(new URLSearchParams(call.body));
-    return authenticate(call) ?? handle(target.replace('CertificateManager.', ''), JSON.parse(call.body));
+    if (target !== '')
+      return authenticate(call) ?? handle(call, target.replace('CertificateManager.', ''), JSON.parse(call.body));
+    if (call.url.pathname === '/listRegions') return authenticate(call) ?? listRegions(settings, JSON.parse(call.body));
+    const parameters = new URLSearchParams(call.body);
+    const action = parameters.get('Action') ?? '';
+    if (!action.includes('ServerCertificate')) return assumeRole(call, parameters);
+    return authenticate(call) ?? handleIam(action, parameters);
   });
   const source: AwsAcmSource = {
     kind: 'aws_acm',
@@ -157,7 +232,30 @@ export async function startFakeAws(): Promise<FakeAws> {
     return stored.CertificateArn;
   };
   const env = { ...AWS_KEYS, AWS_ENDPOINT_URL: api.origin };
-  return { ...api, certificates, settings, source, env, add };
+  return { ...api, certificates, settings, source, env, issue, add };
+}
+
+interface AcmParameters extends ListParameters {
+  CertificateArn?: string;
+}
+
+/** Two on a page. */
+function listRegions({ regions, denied }: FakeAws['settings'], { NextToken }: ListParameters): ApiReply {
+  if (denied.has('ListRegions')) return fail('AccessDeniedException', 'not authorized: account:ListRegions', 403);
+  const start = Number(NextToken ?? '0');
+  const page = regions.slice(start, start + 2);
+  const next = start + 2 < regions.length ? { NextToken: String(start + 2) } : {};
+  return { body: { Regions: page.map((RegionName) => ({ RegionName, RegionOptStatus: 'ENABLED' })), ...next } };
+}
+
+function formatServerCertificate({ details }: StoredAcmCertificate): string {
+  const { CertificateArn, DomainName } = details;
+  return `<Path>/</Path><ServerCertificateName>${DomainName}</ServerCertificateName><ServerCertificateId>ASCA1</ServerCertificateId><Arn>${CertificateArn}</Arn>`;
+}
+
+function replyXml(action: string, result: string): ApiReply {
+  const body = `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${result}</${action}Result></${action}Response>`;
+  return { headers: { 'content-type': 'text/xml' }, body };
 }
 
 interface ListParameters {
