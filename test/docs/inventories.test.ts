@@ -7,7 +7,7 @@ import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts
 import { REST_PRESETS } from '../../src/domain/sources/rest-presets/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeApi } from '../helpers/inventory/fake-api.ts';
-import { AWS_REGION, startFakeAws } from '../helpers/inventory/fakes/aws.ts';
+import { AWS_ACCOUNT, AWS_REGION, startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
 import { startFakeEntra } from '../helpers/inventory/fakes/entra.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
@@ -38,9 +38,24 @@ async function runVault(source: SourceByKind<'vault_pki'>): Promise<Run> {
 }
 
 async function runAws(source: SourceByKind<'aws_acm'>): Promise<Run> {
+  const { fake, env, accounts } = await startAws(source);
+  return { fake, source: { ...source, regions: [AWS_REGION], accounts }, env };
+}
+
+async function runIam(source: SourceByKind<'aws_iam'>): Promise<Run> {
+  const { fake, env, accounts } = await startAws(source);
+  return { fake, source: { ...source, accounts }, env };
+}
+
+/** The first of the accounts has certificates in ACM and in IAM. */
+async function startAws({ accounts }: Pick<SourceByKind<'aws_acm'>, 'accounts'>) {
   const fake = await startFakeAws();
-  fake.add('shop.example', (await createTestCertificate({ name: 'shop.example' })).certificate);
-  return { fake, source: { ...source, regions: [AWS_REGION] }, env: { AWS_ENDPOINT_URL: fake.origin } };
+  for (const { role_arn } of accounts) fake.settings.roles.add(role_arn);
+  const { certificate } = await createTestCertificate({ name: 'shop.example' });
+  fake.add('shop.example', certificate);
+  const CertificateArn = `arn:aws:iam::${AWS_ACCOUNT}:server-certificate/shop.example`;
+  fake.add('shop.example', certificate, { CertificateArn });
+  return { fake, env: { AWS_ENDPOINT_URL: fake.origin }, accounts: accounts.slice(0, 1) };
 }
 
 async function runKubernetes(source: SourceByKind<'kubernetes'>): Promise<Run> {
@@ -103,6 +118,7 @@ async function runGitHubPages(source: SourceByKind<'github_pages'>): Promise<Run
 const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
   vault_pki: runVault,
   aws_acm: runAws,
+  aws_iam: runIam,
   azure_key_vault: runAzure,
   entra_app_credentials: runEntra,
   gcp_certificate_manager: runCertificateManager,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { AWS_IAM } from '../../../src/domain/sources/cloud/aws-iam.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import type { ApiCall } from '../../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
@@ -35,6 +36,24 @@ describe('the documented permissions', () => {
     const { Statement } = JSON.parse(readExample('aws-policy.json'));
     expect(Statement).toHaveLength(1);
     expect(needed).toEqual(Statement[0].Action.toSorted());
+  });
+
+  it('are those of all regions, and of server certificates in IAM', async () => {
+    const fake = await startFakeAws();
+    fake.add('shop.example', await createPem());
+    fake.add('a', await createPem(), { CertificateArn: 'arn:aws:iam::123456789012:server-certificate/a' });
+    const sources = [{ ...fake.source, regions: 'all' as const }, AWS_IAM.create({ name: 'iam', aws_iam: {} }, {})];
+    for (const source of sources) await readInventorySource({ source, env: fake.env });
+    await fake.close();
+    const needed = fake.calls.map(({ url, headers, body }) => {
+      if (url.pathname === '/listRegions') return 'account:ListRegions';
+      const target = headers['x-amz-target'];
+      if (target !== undefined) return String(target).replace('CertificateManager.', 'acm:');
+      return `iam:${new URLSearchParams(body).get('Action')}`;
+    });
+    const { Statement } = JSON.parse(readExample('aws-reader-policy.json'));
+    expect(Statement).toHaveLength(1);
+    expect([...new Set(needed)].sort()).toEqual(Statement[0].Action);
   });
 
   it('are those of Azure Key Vault', async () => {
