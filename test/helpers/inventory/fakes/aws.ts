@@ -49,7 +49,7 @@ export const AWS_KEYS = {
 const MAX_SKEW_MS = 300_000;
 const DEFAULT_KEY_TYPES = ['RSA_1024', 'RSA_2048'];
 
-export interface IssuedCredentials {
+interface IssuedCredentials {
   AccessKeyId: string;
   SecretAccessKey: string;
   Token: string;
