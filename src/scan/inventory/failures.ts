@@ -105,7 +105,7 @@ const MESSAGES = {
     '`gcloud iam workload-identity-pools providers list`: it has the project number, not the ID, and must not be disabled or ' +
     `deleted. ${UNCHANGED}`,
   'inventory-credentials-invalid': (file: string, problem: string) =>
-    `The credentials in ${file} cannot be used: ${problem}. Create it again. ${UNCHANGED}`,
+    `The credentials in ${file} cannot be used: ${problem}. Correct it, or create it again. ${UNCHANGED}`,
   'inventory-api-disabled': (name: string, api: string) =>
     `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api}\`. ` +
     `If it has no certificates, remove it from the entry. ${UNCHANGED}`,

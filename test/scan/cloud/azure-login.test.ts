@@ -78,6 +78,14 @@ describe('the login to Azure without credentials', () => {
     expect(failure?.detail).toContain(`${name}: neither \`tenant_id\` and \`client_id\` nor AZURE_TENANT_ID`);
   });
 
+  it('explains a tenant that is none', async () => {
+    const { failure } = await read({ ...AZURE_ENV, AZURE_CLIENT_SECRET: 'any-secret-text', AZURE_TENANT_ID: 'a/b' });
+    expect(failure?.detail).toMatch(
+      /^The credentials in `tenant_id` or AZURE_TENANT_ID cannot be used: it is not that of a tenant/,
+    );
+    expect(vault.calls.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('sends no token to a vault outside of the clouds of Microsoft, unless the environment names a private cloud', async () => {
     const { failure } = await read({ ...AZURE_ENV, AZURE_CLIENT_SECRET: 'any-secret-text', AZURE_AUTHORITY_HOST: '' });
     expect(failure).toMatchObject({ code: 'inventory-host-refused', detail: expect.stringContaining(vault.origin) });

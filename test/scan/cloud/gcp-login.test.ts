@@ -1,6 +1,7 @@
 import { type AuthClient, Compute, IdentityPoolClient, JWT, UserRefreshClient } from 'google-auth-library';
 import { describe, expect, it, vi } from 'vitest';
-import { readInventorySource } from '../../helpers/inventory/context.ts';
+import { listJobs } from '../../../src/scan/sources/index.ts';
+import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import {
   CLOUD_PLATFORM,
@@ -183,5 +184,19 @@ describe('the client of Google', () => {
     const client = create();
     const { token } = (await client?.getAccessToken()) ?? {};
     expect(gcp.tokens.get(token ?? '')?.scope).toContain(CLOUD_PLATFORM);
+  });
+});
+
+describe('several projects in one entry', () => {
+  it('log in once, and one that the account may not read does not affect the others', async () => {
+    const source = { ...gcp.manager, projects: [...gcp.manager.projects, 'other-project'], login: PROVIDER };
+    const { context } = createReadContext({ source, env: { ...gcp.endpoints, ...tokens.env } });
+    const jobs = await listJobs(source, context);
+    const results = (await Promise.all(jobs.map((job) => job.read()))).flat();
+    expect(results.map(({ failure, locations }) => [failure?.code, [...locations].length])).toEqual([
+      [undefined, 1],
+      ['inventory-forbidden', 0],
+    ]);
+    expect(tokens.calls).toHaveLength(1);
   });
 });

@@ -63,7 +63,11 @@ export async function requestEntraToken(
   const tenant = read(login.tenant_id, 'AZURE_TENANT_ID');
   const client = read(login.client_id, 'AZURE_CLIENT_ID');
   if (!/^[\w.-]*$/.test(tenant))
-    throwInventoryError('inventory-credentials-invalid', 'the manifest or environment', 'the tenant ID is not valid');
+    throwInventoryError(
+      'inventory-credentials-invalid',
+      '`tenant_id` or AZURE_TENANT_ID',
+      'it is not that of a tenant',
+    );
   const use = { ...service, login, tenant, client, context, open, library };
   const methods = [useSecret, useCertificate, useTokenFile, useIdToken, useManagedIdentity, useCli];
   return tryLogins(

@@ -10,7 +10,7 @@ import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createOwnership } from '../facts.ts';
 import { createListingJob } from '../listing-job.ts';
 import { createGoogleItem } from './certificates.ts';
-import { openGoogleApi } from './client.ts';
+import { createGoogleTokenSource, openGoogleApi } from './client.ts';
 import { CLOUD_PLATFORM } from './federation.ts';
 import { toManagerRenewalState } from './renewal-state.ts';
 import { rejectUnreachable } from './unreachable.ts';
@@ -20,11 +20,11 @@ type Fields = Readonly<Record<string, unknown>>;
 const PAGE_SIZE = '500';
 
 export function listGcpCertificateManagerJobs(source: GcpCertificateManagerSource, context: ReadContext): ReadJob[] {
+  const getToken = createGoogleTokenSource(source.login, CLOUD_PLATFORM, context);
   return listCertificateManagerListings(source).map(({ listing, project, location }) => {
     const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
     return createListingJob(listing, context, async (open) => {
-      const options = { service: 'certificatemanager', scope: CLOUD_PLATFORM, name, project } as const;
-      const api = await openGoogleApi(source.login, options, context, open);
+      const api = await openGoogleApi(getToken, { service: 'certificatemanager', name, project }, context, open);
       const path = `projects/${project}/locations/${location ?? '-'}/certificates`;
       return readInventory<Fields>(
         {

@@ -4,7 +4,8 @@ import type { GcpLogin } from '../../../domain/index.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { createTokenHolder } from '../credentials.ts';
-import type { OpenClient } from '../listing-job.ts';
+import { type OpenClient, useClients } from '../listing-job.ts';
+import type { GoogleToken } from './credential-file.ts';
 import { obtainToken } from './credentials.ts';
 import { type GoogleService, resolveService } from './endpoints.ts';
 import { createApiClassifier } from './responses.ts';
@@ -16,21 +17,25 @@ export interface GoogleApi {
 
 interface ApiOptions {
   service: GoogleService;
-  /** The OAuth scope: the least that the API accepts. */
-  scope: string;
   /** How failures name the listing. */
   name: string;
   project: string;
 }
 
+type GetToken = (refresh: boolean) => Promise<GoogleToken>;
+
+/** Logs in at most once for all that share it. `scope`: the OAuth scope, which is the least that the API accepts. */
+export function createGoogleTokenSource(login: GcpLogin, scope: string, context: ReadContext): GetToken {
+  return createTokenHolder(() => useClients(context, (open) => obtainToken(login, scope, context, open)));
+}
+
 export async function openGoogleApi(
-  login: GcpLogin,
-  { service, scope, name, project }: ApiOptions,
-  context: ReadContext,
+  getToken: GetToken,
+  { service, name, project }: ApiOptions,
+  { io }: ReadContext,
   open: OpenClient,
 ): Promise<GoogleApi> {
-  const base = resolveService(service, context.io.env);
-  const getToken = createTokenHolder(() => obtainToken(login, scope, context, open));
+  const base = resolveService(service, io.env);
   const client: InventoryClient = await open({
     name,
     origins: [base.origin],

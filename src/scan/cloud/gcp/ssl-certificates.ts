@@ -8,7 +8,7 @@ import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createOwnership } from '../facts.ts';
 import { createListingJob } from '../listing-job.ts';
 import { createGoogleItem } from './certificates.ts';
-import { openGoogleApi } from './client.ts';
+import { createGoogleTokenSource, openGoogleApi } from './client.ts';
 import { type ComputeItem, fetchAggregatedPage } from './compute-lists.ts';
 import { toSslRenewalState } from './renewal-state.ts';
 import { readCertificateUsers } from './target-proxies.ts';
@@ -17,11 +17,12 @@ const SCOPE = 'https://www.googleapis.com/auth/compute.readonly';
 
 export function listGcpSslCertificatesJobs(source: GcpSslCertificatesSource, context: ReadContext): ReadJob[] {
   const { kind } = source;
+  const getToken = createGoogleTokenSource(source.login, SCOPE, context);
   return source.projects.map((project) => {
     const listing = formatSslListing(project);
     const name = `Google Compute Engine in ${project}`;
     return createListingJob(listing, context, async (open) => {
-      const api = await openGoogleApi(source.login, { service: 'compute', scope: SCOPE, name, project }, context, open);
+      const api = await openGoogleApi(getToken, { service: 'compute', name, project }, context, open);
       let users: Promise<ReadonlyMap<string, string[]> | null> | null = null;
       const getUsers = () => {
         const isRequired = source.in_use;
