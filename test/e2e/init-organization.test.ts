@@ -11,7 +11,7 @@ import { createWorkspace, type Outcome, runCli, type Workspace } from './certvig
 import { runStep } from './step.ts';
 
 const CENTRAL_WORKFLOWS = ['scan', 'validate', 'overview'].map((name) => `.github/workflows/${name}.yml`);
-const ACTION = ['--action', 'acme/certvigil-action@v0'];
+const ACTION = ['--action', 'acme/certvigil@v0'];
 
 async function createClone(repository: string): Promise<Workspace> {
   const files = await createWorkspace({});

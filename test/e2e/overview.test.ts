@@ -133,6 +133,7 @@ describe('an overview', () => {
     for (const report of reports)
       expect(await files.read(report.split('=')[1] ?? ''), report).toContain('acme/nothing');
     expect(await files.read('out.prom')).toContain('\ncertvigil_coverage_complete 0\n');
+    expect(await files.read('out.prom')).toMatch(/^x509_cert_error\{.*,repository="acme\/nothing",.*\} 1$/m);
   });
 
   it('counts a certificate as expired that expired after the scan', async () => {

@@ -33,7 +33,8 @@ const MAX_WORKFLOW_BYTES = 1024 * 1024;
 /** The inputs that action.yml declares. */
 export const ACTION_INPUTS = [
   ...['command', 'manifest', 'token', 'store', 'event-log', 'fail-on', 'allow-unread', 'dry-run', 'ignore-cooldown'],
-  ...['only', 'observations', 'probe', 'shard', 'output', 'strict', 'keepalive', 'summary', 'report'],
+  ...['only', 'observations', 'probe', 'shard', 'output', 'organization', 'topic', 'repositories', 'send-digest'],
+  ...['strict', 'keepalive', 'summary', 'report'],
 ] as const;
 
 /** `root`: the directory of the manifest (absolute). Reads regular files of the repository only. `manifest`: null if it has errors. */

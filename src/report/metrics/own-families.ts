@@ -113,9 +113,10 @@ function formatIdentity({
   display_name,
   owner,
   places,
+  repository,
 }: ReportCertificate): string {
   const location = fingerprint_sha256 === null ? (places[0]?.location ?? null) : null;
-  return formatLabels({ certificate, kind, display_name, fingerprint_sha256, location, owner });
+  return formatLabels({ certificate, kind, display_name, fingerprint_sha256, location, owner, repository: repository ?? null });
 }
 
 type Identified = readonly [identity: string, certificate: ReportCertificate];
@@ -137,10 +138,10 @@ function* listStatuses(identified: readonly Identified[]): Generator<Sample> {
 
 /** The label tells a mistake in the manifest from an outage. */
 function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sample> {
-  for (const { certificate, places } of certificates)
+  for (const { certificate, places, repository } of certificates)
     for (const { location, failing_since, never_read = false } of places) {
       if (failing_since === undefined) continue;
-      const labels = formatLabels({ certificate, location, never_read: String(never_read) });
+      const labels = formatLabels({ certificate, location, never_read: String(never_read), repository: repository ?? null });
       yield { labels, value: Date.parse(failing_since) / 1000 };
     }
 }

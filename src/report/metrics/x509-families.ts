@@ -89,7 +89,7 @@ function* sampleErrors(located: readonly Located[]): Generator<Sample> {
 
 /** These labels distinguish several certificates at one location, and one at several. */
 function locate(
-  { certificate, fingerprint_sha256, assigned_objects }: ReportCertificate,
+  { certificate, fingerprint_sha256, assigned_objects, repository }: ReportCertificate,
   { location }: ReportLocation,
 ): string {
   const isFile = assigned_objects.some(({ type, name }) => type === 'file' && name === location);
@@ -102,6 +102,7 @@ function locate(
     filename: file?.replace(/^.*\//s, '') ?? null,
     ...object,
     discriminator: fingerprint_sha256?.slice(0, 8) ?? null,
+    repository: repository ?? null,
   });
 }
 

@@ -149,6 +149,7 @@ function renameMember({ repository, report }: RepositoryReport, now: number): Me
   return {
     certificates: report.certificates.map((one) => ({
       ...identify(updateExpiry(one, now)),
+      repository: full_name,
       labels: { ...one.labels, repository: full_name },
       ...(one.also_at && { also_at: one.also_at.map(rename) }),
       ...(one.replaced_at && { replaced_at: one.replaced_at.map(rename) }),
@@ -188,6 +189,7 @@ function describeProblem({ repository, report, error }: RepositoryReport): Repor
   return [
     {
       ...described,
+      repository: full_name,
       labels: { repository: full_name },
       places: [{ location: url, address: null, error, ...(report === null && { never_read: true as const }) }],
       ...{ chain: [], trust: null, revocation: null, findings: [] },
