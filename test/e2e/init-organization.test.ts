@@ -89,7 +89,10 @@ describe('init --organization', () => {
 
   it('uses the artifacts and runners of a GitHub Enterprise Server with --ghes', async () => {
     await using central = await createClone('acme/certs');
-    await initOrganization(central, '--ghes');
+    const { stdout } = await initOrganization(central, '--ghes');
+    expect(stdout).toContain(
+      'On GitHub Enterprise Server:\n  - Without GitHub Connect, mirror these actions with their tags: actions/checkout v6.0.2, actions/create-github-app-token v3.1.1, actions/upload-artifact v3.2.1-node20\n',
+    );
     for (const file of CENTRAL_WORKFLOWS) {
       const text = await read(central, file);
       expect([file, await lintWorkflow(text, file)]).toEqual([file, []]);
@@ -159,6 +162,16 @@ describe('init --central', () => {
     expect(validated).toMatchObject({ status: 0, stderr: '' });
     expect(validated.stdout).toContain('certvigil.yaml is valid: 1 certificate, 2 rules, 1 webhook\n');
     expect((await runCli(['render', 'slack'], { cwd: member.root })).stdout).toContain('shop.example.com');
+  });
+
+  it('names the server of the remote', async () => {
+    await using member = await createWorkspace({
+      '.git/config': '[remote "origin"]\n\turl = git@github.example.com:acme/shop.git\n',
+    });
+    await init(member, '--central', 'acme/certs');
+    expect(await read(member, 'certvigil.yaml')).toContain(
+      'git clone --depth 1 https://github.example.com/acme/certs ',
+    );
   });
 
   it('adds to existing code owners instead of replacing them', async () => {

@@ -3,6 +3,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Overview } from '../../src/generated/overview.ts';
 import type { Report } from '../../src/generated/report.ts';
+import { listKeys } from '../contract/shapes.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { addArtifact, createZip } from '../helpers/github/artifacts.ts';
 import { addCommit } from '../helpers/github/git.ts';
 import { type FakeGitHub, startGitHub, TOKEN } from '../helpers/github/server.ts';
@@ -163,6 +165,18 @@ describe('an overview', () => {
     const { status, overview } = await readOverview();
     expect([status, ...listStates(overview)]).toEqual([1, ['acme/pay', 'incomplete', 'repository-scan-partial']]);
   });
+});
+
+it('has the JSON fields of its schema, in the same order, and its report those of a report', async () => {
+  addRepository('shop', shop);
+  addRepository('partly', unread);
+  addRepository('nothing', null);
+  const { overview } = await readOverview();
+  const validate = compileSchema('overview');
+  expect([validate(overview), validate.errors]).toEqual([true, null]);
+  await expect(listKeys(overview)).toMatchFileSnapshot('../golden/contract/keys.overview.txt');
+  const validateReport = compileSchema('report');
+  expect([validateReport(await readReport()), validateReport.errors]).toEqual([true, null]);
 });
 
 describe('an overview selects', () => {

@@ -11,6 +11,13 @@ export function readRepositoryName(top: string): string {
   return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(remote)?.[1] ?? path.basename(top);
 }
 
+/** The GitHub server of the remote `origin`, such as a GitHub Enterprise Server: `https://HOST`. */
+export function readServerUrl(top: string): string {
+  const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? '';
+  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(remote)?.[1];
+  return `https://${host ?? 'github.com'}`;
+}
+
 /** Empty for a worktree, whose `.git` is a file: the directory name is good enough there. */
 function readGitConfig(top: string): string {
   try {

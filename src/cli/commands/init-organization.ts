@@ -28,14 +28,14 @@ import {
   TOPIC,
 } from '../../app/init/organization-templates.ts';
 import { listReceiverSecrets } from '../../app/init/receivers.ts';
-import { readRepositoryName } from '../../app/init/repository.ts';
+import { readRepositoryName, readServerUrl } from '../../app/init/repository.ts';
+import { renderServerNotes } from '../../app/init/server-notes.ts';
 import type { InitFile } from '../../app/init/summary.ts';
 import { listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import { computeDailyCron } from '../../app/init/workflow-templates.ts';
 import { createFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { trimEnd } from '../../lib/text/trim.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { renderJson } from '../../report/json.ts';
 import { type InitOptions, selectReceivers } from '../init-options.ts';
@@ -47,22 +47,20 @@ export async function initOrganization(options: InitOptions, io: Io): Promise<nu
   const action = options.action ?? readActionReference();
   const input: OrganizationOptions = { central, action, receivers, ghes: options.ghes };
   const file = (name: string, what: string, text: string): PlannedFile => ({ path: name, what, text, exists: null });
-  const files = await writeAll(
-    [
-      file('certvigil.yaml', 'the manifest of the overview', renderCentralManifest(input)),
-      file(CENTRAL_SHARED_PATH, 'settings, receivers and rules of all repositories', renderSharedSettings(input)),
-      file('shared/action.yml', 'puts them beside the manifest of a repository', renderSharedAction(input)),
-      file(CENTRAL_SCAN_PATH, 'scans a repository that calls it', renderCentralScan(input)),
-      file(CENTRAL_VALIDATE_PATH, 'validates manifests on pull requests', renderCentralValidate(input)),
-      file(CENTRAL_OVERVIEW_PATH, 'merges the reports of all repositories daily', renderOverviewWorkflow(input)),
-      file('.github/CODEOWNERS', 'who reviews changes of this repository', renderCentralCodeOwners(input)),
-      file('ruleset.json', 'requires the validation in all repositories', renderRuleset(input)),
-    ],
-    options,
-    io,
-  );
+  const planned = [
+    file('certvigil.yaml', 'the manifest of the overview', renderCentralManifest(input)),
+    file(CENTRAL_SHARED_PATH, 'settings, receivers and rules of all repositories', renderSharedSettings(input)),
+    file('shared/action.yml', 'puts them beside the manifest of a repository', renderSharedAction(input)),
+    file(CENTRAL_SCAN_PATH, 'scans a repository that calls it', renderCentralScan(input)),
+    file(CENTRAL_VALIDATE_PATH, 'validates manifests on pull requests', renderCentralValidate(input)),
+    file(CENTRAL_OVERVIEW_PATH, 'merges the reports of all repositories daily', renderOverviewWorkflow(input)),
+    file('.github/CODEOWNERS', 'who reviews changes of this repository', renderCentralCodeOwners(input)),
+    file('ruleset.json', 'requires the validation in all repositories', renderRuleset(input)),
+  ];
+  const files = await writeAll(planned, options, io);
   const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
-  return printResult(files, listCentralSteps(input, secrets), options, io);
+  const notes = options.ghes ? renderServerNotes(planned.map(({ text }) => text)) : '';
+  return printResult(files, listCentralSteps(input, secrets), notes, options, io);
 }
 
 /** Writes the manifest, the workflow and the code owners of a repository that uses a central one. Returns as `initOrganization`. */
@@ -73,9 +71,14 @@ export async function initMember(options: InitOptions, central: CentralRepositor
   const manifest = MANIFEST_NAMES.find((name) => existsSync(path.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
   const named = entries.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
   const paths = listWorkflowPaths(named, io.cwd, io.cwd);
-  const server = trimEnd(io.env.GITHUB_SERVER_URL || 'https://github.com', '/');
   const cron = computeDailyCron(readRepositoryName(io.cwd));
-  const input = { central, cron, entries, paths: paths && [...new Set([manifest, ...paths])], server };
+  const input = {
+    central,
+    cron,
+    entries,
+    paths: paths && [...new Set([manifest, ...paths])],
+    server: readServerUrl(io.cwd),
+  };
   const owners = findCodeOwners(io.cwd);
   const files = await writeAll(
     [
@@ -100,7 +103,7 @@ export async function initMember(options: InitOptions, central: CentralRepositor
     `Let the overview read this repository: gh repo edit --add-topic ${TOPIC}`,
     'Start the first scan: gh workflow run certvigil.yml',
   ];
-  return printResult(files, steps, options, io);
+  return printResult(files, steps, '', options, io);
 }
 
 function readCentral(directory: string): CentralRepository {
@@ -161,6 +164,7 @@ function listCentralSteps({ central, action, ghes }: OrganizationOptions, secret
 function printResult(
   files: readonly InitFile[],
   steps: readonly string[],
+  notes: string,
   { format, quiet, dry_run }: InitOptions,
   io: Io,
 ): number {
@@ -179,5 +183,6 @@ function printResult(
     );
   if (isWritten && !quiet && !dry_run)
     io.stdout(`\nNext steps:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`);
+  if (isWritten && !quiet) io.stdout(notes);
   return isWritten ? 0 : 2;
 }

@@ -16,6 +16,7 @@ import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app
 import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
 import { type InitReceivers, listReceiverSecrets, type ReceiverSecret } from '../../app/init/receivers.ts';
 import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
+import { renderServerNotes } from '../../app/init/server-notes.ts';
 import { type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
 import { surveyServers } from '../../app/init/survey.ts';
 import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
@@ -86,6 +87,8 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
   if (isNew && manifest !== undefined) result.tests = await sendTestMessages(manifest, secrets, io);
   if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
+  if (options.ghes && options.format === 'text' && !options.quiet)
+    io.stdout(renderServerNotes(planned.map(({ text }) => text)));
   if (!result.files.some(({ status }) => status === 'written')) return 2;
   return result.tests.sent.every(({ status }) => status === 'sent') ? 0 : 3;
 }

@@ -116,7 +116,15 @@ function formatIdentity({
   repository,
 }: ReportCertificate): string {
   const location = fingerprint_sha256 === null ? (places[0]?.location ?? null) : null;
-  return formatLabels({ certificate, kind, display_name, fingerprint_sha256, location, owner, repository: repository ?? null });
+  return formatLabels({
+    certificate,
+    kind,
+    display_name,
+    fingerprint_sha256,
+    location,
+    owner,
+    repository: repository ?? null,
+  });
 }
 
 type Identified = readonly [identity: string, certificate: ReportCertificate];
@@ -141,7 +149,12 @@ function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sam
   for (const { certificate, places, repository } of certificates)
     for (const { location, failing_since, never_read = false } of places) {
       if (failing_since === undefined) continue;
-      const labels = formatLabels({ certificate, location, never_read: String(never_read), repository: repository ?? null });
+      const labels = formatLabels({
+        certificate,
+        location,
+        never_read: String(never_read),
+        repository: repository ?? null,
+      });
       yield { labels, value: Date.parse(failing_since) / 1000 };
     }
 }

@@ -1,0 +1,14 @@
+/** Renders what `certvigil init --ghes` says about GitHub Enterprise Server: what it needs, and what it does not have. */
+
+/** `texts`: the workflows, whose actions the server must have. */
+export function renderServerNotes(texts: readonly string[]): string {
+  const uses = texts.flatMap((text) => text.match(/(?<=uses: )actions\/\S+@\S+ # \S+/g) ?? []);
+  const actions = [...new Set(uses)].sort().map((use) => use.replace(/@\S+ # (\S+)/, ' $1'));
+  const notes = [
+    `Without GitHub Connect, mirror these actions with their tags: ${actions.join(', ')}`,
+    'Register a runner with the label self-hosted, version 2.327.1 or newer, for Node.js 24',
+    'If the server uses a private CA, set NODE_EXTRA_CA_CERTS on the runner',
+    'It has no artifacts of version 4: reports and observations use version 3, and the reusable workflow of this project does not run there',
+  ];
+  return `\nOn GitHub Enterprise Server:\n${notes.map((note) => `  - ${note}\n`).join('')}`;
+}
