@@ -92,7 +92,7 @@ export const PAGES: readonly IndexedPage[] = [
   {"page":"scale.md","title":"Scale","words":["scale","100000 certificates","limits","large","how many certificates","sizing"],"headings":["Measurements","Certificate transparency","When to do what","Domains","GitHub's limits","Repeat the measurement"]},
   {"page":"comparison.md","title":"Comparison with other tools","words":["comparison","alternatives","versus","vs","Uptime Kuma","certwatch","competitors","why not"],"headings":["Which tool for what","Features","Measured: 138 TLS servers","Situations in which a tool is wrong","Where certvigil was wrong","Why the results differ"]},
   {"page":"reference/errors/README.md","title":"Error codes","words":["error code","error message","what does this error mean"],"headings":[]},
-  {"page":"guides/organization.md","title":"Roll out to an organization","words":[],"headings":[]},
+  {"page":"guides/organization.md","title":"Roll out to an organization","words":[],"headings":["1. Create the central repository","2. Add a repository","3. Read the overview","Who may change what","Who sees what","What a fork or a pull request can do","GitHub Enterprise Server"]},
   {"page":"reference/errors/certificates.md","title":"Errors: reading certificates","words":[],"headings":[]},
   {"page":"reference/errors/cli.md","title":"Errors: command line and action","words":[],"headings":[]},
   {"page":"reference/errors/deliveries.md","title":"Errors: deliveries","words":[],"headings":[]},

@@ -473,6 +473,10 @@ export interface ReportCertificate {
    */
   assignment_count: number;
   /**
+   * owner/name of the repository whose scan reported it. Only in an overview.
+   */
+  repository?: string;
+  /**
    * Labels of the entry.
    */
   labels: {
