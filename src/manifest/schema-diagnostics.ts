@@ -235,7 +235,12 @@ const FOREIGN_NAMES: Record<string, readonly string[]> = {
   headers: ['additional_headers'],
   ca_file: ['ca_file_path', 'ca'],
   body_template: ['template', 'body'],
-  rules: ['notifications', 'alerts'],
+  // Those of NetBox event rules, and of the plugin.
+  rules: ['notifications', 'alerts', 'event_rules'],
+  events: ['event_types'],
+  actions: ['action', 'action_type', 'action_object'],
+  settings: ['PLUGINS_CONFIG', 'netbox_ssl'],
+  email: ['notification_email_enabled', 'notification_email_recipients'],
   certificates: ['certs'],
 };
 

@@ -143,7 +143,7 @@ function renderNextSteps(result: InitResult): string {
     ...(tests.unset.length === 0
       ? []
       : [`Set ${tests.unset.join(' and ')}, and send a test message: certvigil test --all`]),
-    'Preview a scan and its notifications: certvigil scan --dry-run',
+    ...(scan === null ? [] : ['Preview a scan and its notifications: certvigil scan --dry-run']),
     ...(action === PLACEHOLDER_ACTION && workflows.length > 0
       ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]
       : []),
@@ -159,7 +159,7 @@ function renderNextSteps(result: InitResult): string {
         ]
       : []),
     ...(scan === null
-      ? ['Run "certvigil scan" every day: docs/getting-started/other-schedulers.md']
+      ? ['Scan, and alert: certvigil scan', 'Do that every day: see docs/getting-started/other-schedulers.md']
       : [
           `Commit, and push to the default branch: git add ${written.join(' ')}`,
           `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,

@@ -1,5 +1,6 @@
 /** Reads the servers of a new manifest once, and finds what they need in it: a private CA, or an intermediate that some do not send. */
 
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { readPem } from '../../certificate/formats/pem.ts';
 import type {
@@ -12,10 +13,12 @@ import type {
   TrustAnchorFile,
 } from '../../domain/index.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
-import { groupBy } from '../../lib/collections.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { lazy } from '../../lib/memoize.ts';
+import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import type { OnProgress } from '../../scan/progress.ts';
 import type { FileSearch } from '../discover/propose-entries.ts';
 import { readAndDecode } from '../verify/decode-sources.ts';
@@ -27,6 +30,10 @@ import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 export interface Survey {
   servers: number;
   trusted: string[];
+  /** Those whose addresses only an internal network reaches. */
+  internal: string[];
+  /** The certificate that expires first; null: none was read. */
+  first: { entry: string; valid_to: string } | null;
   unread: { entry: string; failure: Failure }[];
   /** CAs that no public trust store has, the most frequent first. */
   privateCas: PrivateCa[];
@@ -146,6 +153,10 @@ async function evaluateSurvey(
   return {
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
+    internal: unique(
+      readings.filter(({ address }) => address !== null && isInternal(address)).map(({ entry }) => entry),
+    ),
+    first: findFirst(readings),
     unread,
     privateCas: privateCas.sort((a, b) => b.entries.length - a.entries.length),
     missing,
@@ -153,6 +164,21 @@ async function evaluateSurvey(
       .filter(({ entry }) => !explained.has(entry))
       .map(({ entry, trust }) => ({ entry, detail: trust?.detail ?? '' })),
   };
+}
+
+const isPublicAddress = lazy(() => createPublicAddressPolicy({ deny: [], allow: [] }));
+
+/** `address`: with the port. */
+function isInternal(address: string): boolean {
+  const host = address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  return isIP(host) !== 0 && !isPublicAddress()(host);
+}
+
+function findFirst(readings: readonly ServerReading[]): Survey['first'] {
+  const dated = readings.flatMap(({ entry, certificate }) =>
+    certificate === null ? [] : [{ entry, valid_to: certificate.facts.valid_to }],
+  );
+  return dated.toSorted((a, b) => compareText(a.valid_to, b.valid_to))[0] ?? null;
 }
 
 function listServerReadings(sources: readonly SourceReading[]): ServerReading[] {

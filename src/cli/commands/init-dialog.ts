@@ -54,7 +54,7 @@ async function askForReceiver(ask: Prompter['ask'], io: Io): Promise<Partial<Ini
     if (answer === '') return { github_issues: true };
     try {
       if (!/^https?:/.test(answer)) return { email: parseMailRecipients(answer.split(/[\s,]+/)) };
-      const service = /^https?:\/\/hooks\.slack(?:-gov)?\.com\//.test(answer) ? 'slack' : 'teams';
+      const service = /^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(answer) ? 'slack' : 'teams';
       return { [service]: parseChatOption(service, answer) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -100,16 +100,24 @@ async function askForCaFile(
 }
 
 /** What was read, in a few lines. */
-export function formatSurvey({ servers, trusted, unread, privateCas, missing, rejected }: Survey): string {
+export function formatSurvey(survey: Survey, options: InitOptions): string {
+  const { servers, trusted, internal, first, unread, privateCas, missing, rejected } = survey;
   if (servers === 0) return '';
   const untrusted = servers - trusted.length - unread.length;
   const counts = [
-    `${trusted.length} trusted by everybody`,
-    ...(untrusted > 0 ? [`${untrusted} not`] : []),
-    ...(unread.length > 0 ? [`${unread.length} not reached`] : []),
-  ];
+    [trusted.length, 'trusted'],
+    [untrusted, 'untrusted'],
+    [unread.length, 'not reached'],
+  ].flatMap(([count, text]) => (count === 0 ? [] : `${count} ${text}`));
+  const expiry = first === null ? '' : ` ${first.entry} expires first, on ${first.valid_to.slice(0, 10)}.`;
+  const isHosted = !options.no_workflows && !options.ghes && options.probes.length === 0;
   const lines = [
-    `Read ${formatCount(servers, 'server')}: ${counts.join(', ')}.`,
+    `Read ${formatCount(servers, 'server')}: ${counts.join(', ')}.${expiry}`,
+    ...(isHosted && internal.length > 0
+      ? [
+          `Runners of GitHub cannot reach private addresses (${formatNames(internal)}): scan on a runner of your own, or without workflows (--no-workflows).`,
+        ]
+      : []),
     ...missing.map(({ name, entries, senders }) => {
       const verb = entries.length === 1 ? 'server does' : 'servers do';
       const others = `${senders} ${senders === 1 ? 'other sends' : 'others send'}`;

@@ -127,7 +127,7 @@ async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
     io.cwd,
   );
   const servers = await surveyServers(manifest, search, io, createProgress(options.quiet, io));
-  if (isAsking) io.stdout(formatSurvey(servers.survey));
+  if (isAsking) io.stdout(formatSurvey(servers.survey, options));
   const caFiles = await proposeCaFiles(servers, options.ca_file, prompter, io);
   return { proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) }, receivers };
 }
@@ -163,7 +163,7 @@ async function sendTestMessages(
   ]);
   if (ready.size === 0) return { sent: [], unset };
   io.registerSecrets(Object.keys(given).length > 0 ? [] : secrets.map(({ variable }) => variable));
-  const [entry] = manifest.entries;
+  const entry = manifest.entries.find(({ source }) => source.kind === 'endpoint') ?? manifest.entries[0];
   const sample = { ...manifest, entries: entry === undefined ? [] : [entry] };
   const { plan, manifest: extended } = await createSimulation(TEST_OPTIONS, sample, { ...io, env });
   const deliveries = plan.deliveries.filter(({ destination }) => ready.has(destination));
