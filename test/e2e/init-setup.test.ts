@@ -208,7 +208,7 @@ it('--ca-file is for the servers that no public CA certifies, also without a ter
     { cwd: files.root },
   );
   expect(stdout).toMatch(/^Read 2 servers: 1 untrusted, 1 not reached\. 127\.0\.0\.1-\d+ expires first, on 20\d\d-/m);
-  expect(stdout).toContain('Runners of GitHub cannot reach private addresses (127.0.0.1-');
+  expect(stdout).toContain('1 server has a private address, which runners of GitHub cannot reach: ');
   const { certificates } = await readManifest(files);
   expect(certificates.slice(1).map(({ ca_file }: { ca_file: string }) => ca_file)).toEqual([
     'ca/root.pem',

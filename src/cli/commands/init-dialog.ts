@@ -101,38 +101,42 @@ async function askForCaFile(
 
 /** What was read, in a few lines. */
 export function formatSurvey(survey: Survey, options: InitOptions): string {
-  const { servers, trusted, internal, first, unread, privateCas, missing, rejected } = survey;
+  const { servers, trusted, internal, first, unread, missing, rejected } = survey;
   if (servers === 0) return '';
-  const untrusted = servers - trusted.length - unread.length;
   const counts = [
     [trusted.length, 'trusted'],
-    [untrusted, 'untrusted'],
+    [servers - trusted.length - unread.length, 'untrusted'],
     [unread.length, 'not reached'],
   ].flatMap(([count, text]) => (count === 0 ? [] : `${count} ${text}`));
   const expiry = first === null ? '' : ` ${first.entry} expires first, on ${first.valid_to.slice(0, 10)}.`;
   const isHosted = !options.no_workflows && !options.ghes && options.probes.length === 0;
   const lines = [
     `Read ${formatCount(servers, 'server')}: ${counts.join(', ')}.${expiry}`,
-    ...(isHosted && internal.length > 0
-      ? [
-          `Runners of GitHub cannot reach private addresses (${formatNames(internal)}): scan on a runner of your own, or without workflows (--no-workflows).`,
-        ]
-      : []),
-    ...missing.map(({ name, entries, senders }) => {
-      const verb = entries.length === 1 ? 'server does' : 'servers do';
-      const others = `${senders} ${senders === 1 ? 'other sends' : 'others send'}`;
-      return `${entries.length} ${verb} not send the intermediate ${escapeUnprintable(name)}, which ${others}. Add it to the chain of ${formatNames(entries)}.`;
-    }),
-    ...rejected.map(({ entry, detail }) => `${entry}: ${escapeUnprintable(detail)}`),
-    ...unread.map(({ entry, failure }) => `${entry}: ${escapeUnprintable(failure.detail)}`),
-    ...privateCas
-      .filter(({ file }) => file === null)
-      .map(
-        ({ name, entries }) =>
-          `${formatNames(entries)}: issued by ${escapeUnprintable(name)}, which no public trust store has.`,
-      ),
+    ...(isHosted && internal.length > 0 ? [describePrivate(internal.length)] : []),
+    ...missing.map(describeMissing),
+    ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),
+    ...listSome(unread.map(({ failure }) => failure.detail)),
   ];
-  return `${lines.slice(0, 20).join('\n')}\n`;
+  return lines.map((line) => `${escapeUnprintable(line)}\n`).join('');
+}
+
+function describePrivate(count: number): string {
+  const servers = count === 1 ? '1 server has a private address' : `${count} servers have private addresses`;
+  return `${servers}, which runners of GitHub cannot reach: scan on a runner of your own (runs-on in the workflow), or with cron (--no-workflows).`;
+}
+
+function describeMissing({ name, entries, senders }: Survey['missing'][number]): string {
+  const verb = entries.length === 1 ? 'server does' : 'servers do';
+  const others = `${senders} ${senders === 1 ? 'other sends' : 'others send'}`;
+  return `${entries.length} ${verb} not send the intermediate ${name}, which ${others}. Add it to the chain of ${formatNames(entries)}.`;
+}
+
+/** Lines of one kind. */
+const MAX_LINES = 3;
+
+function listSome(lines: readonly string[]): string[] {
+  const more = lines.length - MAX_LINES;
+  return [...lines.slice(0, MAX_LINES), ...(more > 0 ? [`and ${formatCount(more, 'more', 'more')}`] : [])];
 }
 
 function formatNames(names: readonly string[]): string {

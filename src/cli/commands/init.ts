@@ -162,7 +162,7 @@ async function sendTestMessages(
     ...manifest.emails.filter(isReady).map(({ name }) => `email:${name}`),
   ]);
   if (ready.size === 0) return { sent: [], unset };
-  io.registerSecrets(Object.keys(given).length > 0 ? [] : secrets.map(({ variable }) => variable));
+  io.registerSecrets(secrets.map(({ variable }) => variable));
   const entry = manifest.entries.find(({ source }) => source.kind === 'endpoint') ?? manifest.entries[0];
   const sample = { ...manifest, entries: entry === undefined ? [] : [entry] };
   const { plan, manifest: extended } = await createSimulation(TEST_OPTIONS, sample, { ...io, env });
