@@ -23,6 +23,7 @@ it.each([
   ['crontab', 'getting-started/other-schedulers.md'],
   ['kubernetes cronjob', 'getting-started/kubernetes.md'],
   ['internal servers', 'getting-started/sre.md'],
+  ['hundreds of repositories', 'guides/organization.md'],
   ['docker image', 'getting-started/other-schedulers.md'],
   ['systemd timer', 'getting-started/linux.md'],
   ['Slack', RECEIVERS],

@@ -154,7 +154,7 @@ it('validate says which names of an entry have one registration, and which are p
     '{ name: b, domain: a.example.org }',
   ]);
   const { stdout, stderr } = await runCli(['validate'], { cwd: root });
-  expect(stdout + stderr).toContain('[domain-repeated]: The registration of www.example.org is that of');
+  expect(stdout + stderr).toContain('[domain-repeated]: The registration of www.example.org is shared');
   expect(stdout + stderr).toContain('Others register domains under co.uk: it is a public suffix.');
 });
 

@@ -10,6 +10,7 @@ import {
   formatDay,
   formatDays,
   formatFirst,
+  labelLocation,
   STATUS_MARKS,
   UNSAVED_DIGEST_NOTE,
 } from '../format/labels.ts';
@@ -91,7 +92,7 @@ function listCells(one: DigestCertificate): string[] {
     formatCode(formatCommonName(one)),
     formatCode(one.valid_to && formatDay(one.valid_to)),
     formatCode(one.found.join(', ')),
-    formatFirst(formatCode(one.places[0] ?? ''), one.places.length),
+    formatFirst(formatCode(labelLocation(one.places[0] ?? '')), one.places.length),
     formatCode(one.owner),
     formatCode(one.renewal_instructions),
   ];

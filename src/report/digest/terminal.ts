@@ -13,6 +13,7 @@ import {
   formatExpiry,
   formatFirst,
   hasExpiry,
+  labelLocation,
 } from '../format/labels.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
 import {
@@ -94,7 +95,7 @@ function renderCertificates(listed: readonly DigestCertificate[], terminal: Term
     one.certificate,
     formatCommonName(one) ?? '-',
     one.valid_to === null ? '-' : formatDay(one.valid_to),
-    formatFirst(`${one.error === null ? '' : '! '}${one.places[0] ?? '-'}`, one.places.length),
+    formatFirst(`${one.error === null ? '' : '! '}${labelLocation(one.places[0] ?? '-')}`, one.places.length),
     one.owner ?? '',
   ]);
   const table = fitCertificateTable(rows, terminal.columns);

@@ -5,7 +5,7 @@ import { DEFERRED, DEFERRED_EXPIRED, isResolution } from '../../domain/index.ts'
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatMinute } from '../format/labels.ts';
+import { formatCount, formatDay, formatMinute, labelLocation } from '../format/labels.ts';
 import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
 
@@ -182,7 +182,7 @@ function renderStep(step: StoryStep, { columns, colors }: Terminal): string[] {
 
 function describeStep(step: StoryStep): string {
   const { kind, at, locations, deliveries = [], by, reason } = step;
-  const where = locations.join(', ');
+  const where = locations.map(labelLocation).join(', ');
   if (kind === 'seen') return `${where}: ${describeCertificate(step)}`;
   if (kind === 'gone')
     return `${where}: ${locations.every((one) => one.startsWith('ct:')) ? 'no longer watched' : 'no longer in use'}`;
