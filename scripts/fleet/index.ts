@@ -1,11 +1,11 @@
 /** A fleet of sample certificates for screenshots, benchmarks and tests: the same for the same size. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
+import { getWorstStatus } from '../../src/domain/severity.ts';
 import { parseThreshold } from '../../src/domain/thresholds.ts';
 import type { Report, ReportCertificate, Status } from '../../src/generated/report.ts';
 import { compressText } from '../../src/lib/gzip.ts';
 import { truncateList } from '../../src/lib/text/truncate.ts';
-import { getWorstStatus } from '../../src/report/format/labels.ts';
 import type { ReportSource } from '../../src/report/index.ts';
 import { createCertificate, createLaggingCopy } from './certificates.ts';
 import { createLog } from './log.ts';

@@ -45,3 +45,24 @@ export function listStatuses(status: Status, findings: readonly { severity: Seve
 /** The levels of `--fail-on`: the least severe status that fails a scan. */
 export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
+
+/** The order of every report. It differs from the order of severity: what needs a person first comes first. */
+export const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
+
+/** A sort key of reports: the worse the status, the smaller. */
+export function rankForReport(status: Status): number {
+  return WORST_FIRST.indexOf(status);
+}
+
+/** The worst of the status and the findings: a violation of a critical policy is critical, whatever the dates say. */
+export function getWorstStatus({
+  status,
+  findings,
+}: {
+  status: Status;
+  findings: readonly { severity: Severity }[];
+}): Status {
+  return listStatuses(status, findings).reduce((worst, one) =>
+    rankForReport(one) < rankForReport(worst) ? one : worst,
+  );
+}

@@ -510,7 +510,7 @@ export interface LoggedDay {
   policy_score: number | null;
 }
 /**
- * Number of certificates by status. A status without certificates is absent.
+ * Number of certificates by status, or by a finding that is worse. A status without certificates is absent.
  */
 export interface LoggedStatuses {
   /**

@@ -104,6 +104,20 @@ describe('renewals per year', () => {
     expect(exempt[0]?.renewals).toEqual({ today: 6.1, days_200: null, days_100: null, days_47: null });
   });
 
+  it.each([
+    ['ca_file', true],
+    ['self_signed', true],
+    ['mozilla', false],
+    ['system', false],
+  ] as const)('of a certificate that is trusted by the store %s: exempt: %s', (from, isExempt) => {
+    const trust = {
+      ...{ trusted: true, reason: null, detail: null, reasons: [], notes: [], effective_valid_to: null },
+      ...{ limited_by: null, store: { from, description: from } },
+    };
+    const { entries, exempt } = forecastRenewals(scanned('a', 90, 9, { trust }));
+    expect([entries.length, exempt.length]).toEqual(isExempt ? [0, 1] : [1, 0]);
+  });
+
   it('are not limited by names that are missing', () => {
     const nameless = scanned('a', 90, 9, { subject: null, issuer: null });
     expect(forecastRenewals(nameless)).toMatchObject({ entries: [{ certificate: 'a' }], exempt: [] });

@@ -17,10 +17,10 @@ const passes = (count: number, total: number) => ({
   })),
 });
 
-const certificates: Pick<ReportCertificate, 'status' | 'policies'>[] = [
-  { status: 'ok', policies: passes(3, 4) },
-  { status: 'ok' },
-  { status: 'expired', policies: passes(1, 4) },
+const certificates: Pick<ReportCertificate, 'status' | 'findings' | 'policies'>[] = [
+  { status: 'ok', findings: [], policies: passes(3, 4) },
+  { status: 'ok', findings: [] },
+  { status: 'expired', findings: [], policies: passes(1, 4) },
 ];
 const keyAt = (time: number) => new Date(time).toISOString().slice(0, 10);
 
@@ -34,21 +34,30 @@ describe('the history of the event log', () => {
     });
   });
 
+  it('counts a certificate with a worse finding as that', () => {
+    const finding = { event: 'certificate.lagging', about: '', code: 'x', detail: 'x', places: [] };
+    const found = (status: 'ok' | 'expired', severity: 'critical' | 'info') =>
+      ({ status, findings: [{ ...finding, severity }] }) as const;
+    const all = [found('ok', 'critical'), found('ok', 'info'), found('expired', 'critical')];
+    const { history } = recordDay(createEmptyLog(), all as never, day(0));
+    expect(history?.[keyAt(day(0))]?.statuses).toEqual({ critical: 1, ok: 1, expired: 1 });
+  });
+
   it('has no score without policies', () => {
-    const { history } = recordDay(createEmptyLog(), [{ status: 'ok' }], day(0));
+    const { history } = recordDay(createEmptyLog(), [{ status: 'ok', findings: [] }], day(0));
     expect(history?.[keyAt(day(0))]).toMatchObject({ statuses: { ok: 1 }, policy_score: null });
   });
 
   it('keeps the last scan of each day', () => {
     const first = recordDay(createEmptyLog(), certificates, day(0));
-    const second = recordDay(first, [{ status: 'critical' }], day(0, 1));
-    const third = recordDay(second, [{ status: 'ok' }], day(1));
+    const second = recordDay(first, [{ status: 'critical', findings: [] }], day(0, 1));
+    const third = recordDay(second, [{ status: 'ok', findings: [] }], day(1));
     expect(Object.values(third.history ?? {}).map(({ statuses }) => statuses)).toEqual([{ critical: 1 }, { ok: 1 }]);
   });
 
   it('is the same whichever of two scans saves first', () => {
-    const morning = recordDay(createEmptyLog(), [{ status: 'ok' }], day(0));
-    const evening = recordDay(createEmptyLog(), [{ status: 'critical' }], day(0, 8));
+    const morning = recordDay(createEmptyLog(), [{ status: 'ok', findings: [] }], day(0));
+    const evening = recordDay(createEmptyLog(), [{ status: 'critical', findings: [] }], day(0, 8));
     expect(mergeLogs(morning, evening).history).toEqual(evening.history);
     expect(mergeLogs(evening, morning).history).toEqual(evening.history);
   });

@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
-import { listStatuses, rankStatus } from '../../src/domain/severity.ts';
+import { getWorstStatus } from '../../src/domain/severity.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import { certificate, createSource, HOSTILE_NAMES, report, WATCHED_ITEMS } from '../report/samples.ts';
 import { renderText } from '../report/texts.ts';
@@ -136,24 +136,21 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
 
   it('says what to do first', async () => {
     const page = await open(urls.page);
-    const expired = createFleet(SIZE).report.certificates.filter(({ status }) =>
-      ['expired', 'critical'].includes(status),
+    const urgent = createFleet(SIZE).report.certificates.filter((one) =>
+      ['expired', 'critical'].includes(getWorstStatus(one)),
     );
-    expect(await page.textContent('h1')).toBe(`${expired.length} certificates need action now`);
+    expect(await page.textContent('h1')).toBe(`${urgent.length} certificates need action now`);
     const first = page.locator('.task').first();
-    expect(await first.locator('a.name').textContent()).toBe(expired[0]?.certificate);
-    expect(await first.textContent()).toContain(expired[0]?.owner);
-    expect(await first.textContent()).toMatch(/renew-/);
+    expect(await first.locator('a.name').textContent()).toBe(urgent[0]?.certificate);
+    expect(await first.textContent()).toContain(urgent[0]?.owner);
+    expect(await first.textContent()).toMatch(/Renew it now: .*renew/);
   });
 
   it('filters by status, text, owner and label, and keeps the filters in the address', async () => {
     const page = await open(urls.page, { hash: '#/certificates' });
     await page.click('.toggle.warning');
     await page.waitForURL(/status=warning$/);
-    const warnings = createFleet(SIZE).report.certificates.filter(
-      (one) =>
-        listStatuses(one.status, one.findings).toSorted((a, b) => rankStatus(b) - rankStatus(a))[0] === 'warning',
-    );
+    const warnings = createFleet(SIZE).report.certificates.filter((one) => getWorstStatus(one) === 'warning');
     expect(await page.textContent('.found')).toBe(`${warnings.length} of ${SIZE} certificates`);
     await page.click('.toggle.warning');
     await page.fill('#search', 'VPN us1');
@@ -180,6 +177,50 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     const without = await open(urls.empty, { hash: '#/watched' });
     expect(await without.textContent('main')).toContain('This page does not show it.');
     expect(await without.textContent('nav')).not.toContain('Watched');
+  });
+
+  it('downloads the filtered table as CSV, from a disk', async () => {
+    const page = await open(urls.page, { hash: '#/certificates?reason=wrong+host&reason=revoked&sort=name' });
+    const downloading = page.waitForEvent('download');
+    await page.getByText('Download CSV').click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('certificates-2026-11-17.csv');
+    const [head, ...rows] = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(head).toMatch(/^\uFEFFcertificate,display_name,status,reasons,/);
+    expect(rows.map((row) => row.split(',').slice(0, 4))).toEqual([
+      ['billing-us1', 'billing-us1', 'untrusted', 'wrong host'],
+      ['login-ap1', 'login-ap1', 'revoked', 'revoked'],
+    ]);
+  });
+
+  it('copies a link that survives a renewal, also without a clipboard', async () => {
+    for (const without of [undefined, 'navigator.clipboard']) {
+      const page = await open(urls.page, {
+        ...{ hash: '#/overview?certificate=grafana-eu2', permissions: ['clipboard-read', 'clipboard-write'] },
+        ...(without !== undefined && { without: 'Navigator.prototype.clipboard' }),
+      });
+      await page.locator('dialog').getByRole('button', { name: 'Copy link' }).click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      if (without !== undefined) continue;
+      const copied = await evaluate<string>(page, 'navigator.clipboard.readText()');
+      expect(copied).toBe(`${urls.page}#/certificates?certificate=grafana-eu2:certs%2Fgrafana-eu2.pem`);
+    }
+  });
+
+  it('folds the filters on a phone, and says how many are set', async () => {
+    const page = await open(urls.page, {
+      viewport: { width: 390, height: 844 },
+      hash: '#/certificates?status=ok&owner=@example%2Fweb',
+    });
+    const fold = page.getByRole('button', { name: 'Filters 2' });
+    expect(await page.isVisible('.statuses')).toBe(false);
+    await fold.click();
+    expect(await page.isVisible('.statuses')).toBe(true);
+    await page.locator('.picker summary', { hasText: 'Owner' }).click();
+    expect(await readWidth(page)).toBe(390);
+    expect(await findViolations(page)).toEqual([]);
   });
 
   it('says if nothing matches', async () => {

@@ -274,8 +274,15 @@ it.each<[string, Partial<ReportCertificate>, string[] | null, string[]]>([
 describe('the trend', () => {
   it('has the counts of each day in the event log', () => {
     const source = createSource(mixedReport());
-    const first = recordDay(source.log, [{ status: 'ok' }, { status: 'critical' }], Date.parse('2026-11-15T02:00:00Z'));
-    const log = recordDay(first, [{ status: 'ok' }], Date.parse('2026-11-16T02:00:00Z'));
+    const first = recordDay(
+      source.log,
+      [
+        { status: 'ok', findings: [] },
+        { status: 'critical', findings: [] },
+      ],
+      Date.parse('2026-11-15T02:00:00Z'),
+    );
+    const log = recordDay(first, [{ status: 'ok', findings: [] }], Date.parse('2026-11-16T02:00:00Z'));
     expect(readData(render({ ...source, log })).trend).toEqual({
       days: ['2026-11-15', '2026-11-16'],
       counts: [

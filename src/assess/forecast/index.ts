@@ -26,6 +26,7 @@ export type ForecastCertificate = Pick<
   | 'days_remaining'
   | 'owner'
   | 'places'
+  | 'trust'
 >;
 
 export type RenewalForecast = Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;

@@ -1,6 +1,7 @@
 /** The maximum validity of publicly trusted TLS server certificates. */
 
 import { DAY } from '../../domain/thresholds.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
 
 /**
  * CA/Browser Forum, TLS Baseline Requirements section 6.3.2: the maximum validity of certificates issued from that day on. The
@@ -49,10 +50,17 @@ export function mapValidityLimits<T>(
   return { today: compute(life), days_200: under('days_200'), days_100: under('days_100'), days_47: under('days_47') };
 }
 
-/** Whether the limits do not apply to a certificate: it exceeds them already, or is self-issued. */
+/** Stores of private CAs: those of a file of the manifest, and a certificate that is its own CA. */
+const PRIVATE_STORES: readonly (string | undefined)[] = ['ca_file', 'self_signed'];
+
+/**
+ * Whether the limits do not apply to a certificate: it exceeds them already, is self-issued, or is trusted because of a private CA. CAs of the
+ * system may be both, so they count as public.
+ */
 export function isExempt(
   { from, to }: { from: number; to: number },
-  names: { subject: string | null; issuer: string | null },
+  { subject, issuer, trust }: Pick<ReportCertificate, 'subject' | 'issuer' | 'trust'>,
 ): boolean {
-  return exceedsValidityLimit(from, to) || (names.subject !== null && names.subject === names.issuer);
+  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.from);
+  return isPrivate || exceedsValidityLimit(from, to) || (subject !== null && subject === issuer);
 }

@@ -171,7 +171,11 @@ function createPicker(filters: Filters, title: string, facets: readonly Facet[])
   return picker;
 
   function open(): void {
-    if (picker.open && panel.childElementCount === 0) fillPanel(panel, filters, facets, update);
+    if (!picker.open) return;
+    if (panel.childElementCount === 0) fillPanel(panel, filters, facets, update);
+    // Beside the right edge of the page, it opens to the left.
+    panel.classList.remove('end');
+    panel.classList.toggle('end', panel.getBoundingClientRect().right > document.documentElement.clientWidth);
   }
   function close(event: Event): void {
     if (!(event instanceof KeyboardEvent) || event.key !== 'Escape') return;

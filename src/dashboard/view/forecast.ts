@@ -55,8 +55,9 @@ const WEEKS = 52;
 function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTMLElement {
   const perWeek = (renewals: number) => String(Math.round((renewals / WEEKS) * 10) / 10);
   const lines = limits.map(({ days, from, renewals }) => {
-    const factor = today > 0 && renewals > today ? `, ${Math.round((renewals / today) * 10) / 10} times today` : '';
-    return h('li', {}, h('b', {}, perWeek(renewals)), ` from ${formatDay(from)} (${days} days)${factor}`);
+    const factor = Math.round((renewals / Math.max(today, 0.1)) * 10) / 10;
+    const more = today > 0 && factor > 1 ? `, ${factor} times today` : '';
+    return h('li', {}, h('b', {}, perWeek(renewals)), ` from ${formatDay(from)} (${days} days)${more}`);
   });
   const left = [
     exempt > 0 && `${formatCount(exempt, 'certificate')} of private CAs or self-signed are not counted.`,

@@ -57,14 +57,14 @@ export function renderGroupTable(
     {},
     h('th', { scope: 'col' }, facet.title),
     number(hasOtherKinds(store) ? 'Total' : isCompact ? 'All' : 'Certificates'),
-    counted.map((status) => number(STATUS_TEXTS[status], status)),
-    hasScores && number('Score'),
+    counted.map((status) => number(STATUS_TEXTS[status], `of-${status}`)),
+    hasScores && number('Score', 'of-score'),
     h('th', { scope: 'col', class: 'wide' }, 'Status'),
     h('th', { scope: 'col', class: 'date' }, 'Next expiry'),
   );
   const renderCount = ({ counts }: Group, status: (typeof COUNTED)[number]) => {
     const count = counts[STATUS_ORDER.indexOf(status)] ?? 0;
-    return h('td', { class: `number ${count === 0 ? 'zero' : `${status} has`}` }, formatNumber(count));
+    return h('td', { class: `number of-${status} ${count === 0 ? 'zero' : `${status} has`}` }, formatNumber(count));
   };
   const renderRow = (group: Group) =>
     h(
@@ -73,7 +73,7 @@ export function renderGroupTable(
       h('th', { scope: 'row' }, renderLink(facet, group)),
       h('td', { class: 'number' }, formatNumber(group.total)),
       counted.map((status) => renderCount(group, status)),
-      hasScores && h('td', { class: 'number' }, group.score === null ? '–' : String(group.score)),
+      hasScores && h('td', { class: 'number of-score' }, group.score === null ? '–' : String(group.score)),
       h('td', { class: 'wide' }, statusBar(group.counts)),
       h('td', { class: 'date', title: formatDate(group.next) }, formatRemaining(group.next, store.now)),
     );

@@ -12,7 +12,7 @@ export function renderText(text: string): (Node | string)[] {
 
 /** The address of the page, which may be internal, is sent nowhere. */
 export function createLink(address: string, text: string): HTMLElement {
-  return h('a', { href: address, rel: 'noopener noreferrer' }, text);
+  return h('a', { class: 'in-text', href: address, rel: 'noopener noreferrer' }, text);
 }
 
 const MAX_LENGTH = 280;

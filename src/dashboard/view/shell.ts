@@ -38,6 +38,11 @@ export function createShell(store: Store): Shell {
     event.preventDefault();
     main.focus();
   }
+  const tabs = h(
+    'nav',
+    { 'aria-label': 'Views' },
+    links.map(({ link }) => link),
+  );
   const header = h(
     'header',
     { class: 'top' },
@@ -48,11 +53,7 @@ export function createShell(store: Store): Shell {
       describeAge(store),
       createThemeButton(),
     ),
-    h(
-      'nav',
-      { 'aria-label': 'Views' },
-      links.map(({ link }) => link),
-    ),
+    tabs,
   );
   const footer = h(
     'footer',
@@ -66,8 +67,11 @@ export function createShell(store: Store): Shell {
     main,
     update: ({ state }) => {
       for (const { view, link } of links) {
-        if (view === state.view) link.setAttribute('aria-current', 'page');
-        else link.removeAttribute('aria-current');
+        if (view !== state.view) link.removeAttribute('aria-current');
+        else {
+          link.setAttribute('aria-current', 'page');
+          tabs.scrollLeft = link.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - link.offsetWidth) / 2;
+        }
       }
       const name = VIEW_DEFINITIONS[state.view].getTitle(store);
       document.title = state.view === 'overview' ? title : `${name} – ${title}`;

@@ -1,6 +1,7 @@
 /** Keeps the result of the last complete scan of each day, for the trend in the dashboard. */
 
 import { computePolicyScore } from '../../domain/policies.ts';
+import { getWorstStatus } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedDay } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
@@ -12,11 +13,14 @@ const MAX_AGE = 400 * DAY;
 /** The log with the result of a scan of all certificates at `now` (milliseconds), which replaces an earlier one of its day. */
 export function recordDay(
   log: EventLog,
-  certificates: readonly Pick<ReportCertificate, 'status' | 'policies'>[],
+  certificates: readonly Pick<ReportCertificate, 'status' | 'findings' | 'policies'>[],
   now: number,
 ): EventLog {
   const statuses: LoggedDay['statuses'] = {};
-  for (const { status } of certificates) statuses[status] = (statuses[status] ?? 0) + 1;
+  for (const certificate of certificates) {
+    const status = getWorstStatus(certificate);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  }
   const results = certificates.flatMap(({ policies }) => policies?.results ?? []);
   const scanned_at = formatIsoTime(now);
   const day: LoggedDay = { scanned_at, statuses, policy_score: computePolicyScore(results) };

@@ -141,7 +141,7 @@ const EXEMPT_COLUMNS: readonly Column[] = [
   ...RENEWAL_COLUMNS.slice(1),
 ];
 const EXEMPT_NOTE =
-  'Exempt from the limits: self-signed certificates, and certificates that exceeded the limit when they were issued. A private CA sets its own limits.';
+  'Exempt from the limits: certificates that are self-signed, trusted by a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.';
 
 function renderExempt({ renewals: { exempt } }: Forecast, terminal: Terminal): string[] {
   if (exempt.length === 0) return [];

@@ -1,9 +1,10 @@
 /** A badge with the status of some certificates. */
 
+import { getWorstStatus, rankForReport } from '../../domain/severity.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderJson } from '../json.ts';
-import { formatExpiry, formatStatus, formatSubjectCount, getWorstStatus, hasExpiry, rankStatus } from './labels.ts';
+import { formatExpiry, formatStatus, formatSubjectCount, hasExpiry } from './labels.ts';
 import { measureWidth } from './terminal-text.ts';
 import { escapeXml } from './xml.ts';
 
@@ -35,7 +36,7 @@ export function renderStatusBadge(
 }
 
 function summarize(certificates: readonly ReportCertificate[]): { message: string; color: string } {
-  const [worst] = certificates.toSorted((a, b) => rankStatus(getWorstStatus(a)) - rankStatus(getWorstStatus(b)));
+  const [worst] = certificates.toSorted((a, b) => rankForReport(getWorstStatus(a)) - rankForReport(getWorstStatus(b)));
   if (worst === undefined) return { message: 'none', color: NONE_COLOR };
   const status = getWorstStatus(worst);
   const color = COLORS[status];

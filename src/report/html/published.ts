@@ -1,8 +1,8 @@
 /** Decides which fields of certificates a dashboard publishes (`dashboard.include` in the manifest). */
 
 import type { DashboardField, Status } from '../../domain/index.ts';
+import { getWorstStatus } from '../../domain/severity.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { getWorstStatus } from '../format/labels.ts';
 
 export interface Published {
   has: (field: DashboardField) => boolean;

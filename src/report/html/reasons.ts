@@ -1,9 +1,9 @@
 /** Short texts for what is wrong with a certificate, and what to do about it. */
 
 import { type ACTIONS, VERDICTS } from '../../dashboard/data.ts';
-import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
+import { rankForReport, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { formatStatus, rankStatus } from '../format/labels.ts';
+import { formatStatus } from '../format/labels.ts';
 import { toName } from './tables.ts';
 
 /** Of codes whose words say too little or too much in a table. For others, the words of the code itself are used. */
@@ -106,7 +106,7 @@ export function chooseAction(one: ReportCertificate): {
   const problem = worst ?? error;
   if (status === 'expired') return { action: 'renew', problem };
   const severity = worst === null ? 'ok' : STATUS_BY_SEVERITY[worst.severity];
-  if ((worst !== null && isRejected(worst)) || rankStatus(severity) < rankStatus(status))
+  if ((worst !== null && isRejected(worst)) || rankForReport(severity) < rankForReport(status))
     return { action: 'fix', problem };
   if (status === 'unknown') return { action: 'fix', problem: error ?? worst };
   if (status === 'critical' || status === 'warning') return { action: 'renew', problem };

@@ -1,9 +1,10 @@
 /** Renders the result of `certvigil inspect` for a terminal. */
 
 import { isTrusted, STATUS_LABELS, type Status } from '../../domain/index.ts';
+import { rankForReport } from '../../domain/severity.ts';
 import type { InspectedCertificate, InspectedCt, InspectedLocation, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
-import { formatCount, formatDay, formatDays, formatStatusCounts, rankStatus } from '../format/labels.ts';
+import { formatCount, formatDay, formatDays, formatStatusCounts } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
@@ -102,7 +103,7 @@ function renderNotices(locations: readonly InspectedLocation[], terminal: Termin
 
 function compareSeverity(a: ReadLocation, b: ReadLocation): number {
   return (
-    rankStatus(a.status) - rankStatus(b.status) ||
+    rankForReport(a.status) - rankForReport(b.status) ||
     a.leaf.days_remaining - b.leaf.days_remaining ||
     compareText(a.location.location, b.location.location)
   );

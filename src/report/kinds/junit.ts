@@ -1,9 +1,10 @@
 /** JUnit XML: a test case for each certificate, so that CI systems list certificates like tests. */
 
+import { getWorstStatus } from '../../domain/severity.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { listDetails } from '../format/details.ts';
-import { formatExpiry, formatStatus, getWorstStatus, hasExpiry, listFindingCodes } from '../format/labels.ts';
+import { formatExpiry, formatStatus, hasExpiry, listFindingCodes } from '../format/labels.ts';
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';
 

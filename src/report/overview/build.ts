@@ -2,7 +2,7 @@
 
 import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Failure, ScanContext } from '../../domain/index.ts';
-import { getLevel } from '../../domain/severity.ts';
+import { getLevel, getWorstStatus, rankForReport } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Overview, OverviewRepository } from '../../generated/overview.ts';
 import type {
@@ -14,7 +14,7 @@ import type {
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, getWorstStatus, rankStatus } from '../format/labels.ts';
+import { formatCount } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
 /** What is known of one repository. Its report was validated. */
@@ -104,7 +104,7 @@ const STATES: readonly OverviewRepository['state'][] = [
 ];
 
 function compareRepositories(a: OverviewRepository, b: OverviewRepository): number {
-  const rank = ({ worst_status }: OverviewRepository) => (worst_status === null ? -1 : rankStatus(worst_status));
+  const rank = ({ worst_status }: OverviewRepository) => (worst_status === null ? -1 : rankForReport(worst_status));
   return (
     STATES.indexOf(a.state) - STATES.indexOf(b.state) || rank(a) - rank(b) || compareText(a.repository, b.repository)
   );
@@ -115,7 +115,7 @@ function describeRepository({ repository, state, report, run_url, error }: Repos
   return {
     repository: repository.full_name,
     state,
-    worst_status: statuses.toSorted((a, b) => rankStatus(a) - rankStatus(b))[0] ?? null,
+    worst_status: statuses.toSorted((a, b) => rankForReport(a) - rankForReport(b))[0] ?? null,
     certificates: statuses.length,
     scanned_at: report?.scanned_at ?? null,
     run_url,

@@ -34,6 +34,7 @@ import {
   type LocationIndex,
 } from '../../domain/location-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
+import { getWorstStatus, rankForReport } from '../../domain/severity.ts';
 import { applyOwnership } from '../../domain/sources/inventory.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
@@ -48,7 +49,6 @@ import type {
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { getWorstStatus, rankStatus } from '../format/labels.ts';
 import { type Links, linkCertificates } from './links.ts';
 import { buildPolicyOverviews } from './policies.ts';
 import { buildPending, buildTransparency } from './transparency.ts';
@@ -175,7 +175,7 @@ export function buildReportCertificates({
  */
 export function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
-    rank: rankStatus(getWorstStatus(record)),
+    rank: rankForReport(getWorstStatus(record)),
     days: record.days_remaining ?? 0,
     certificate: record.certificate,
     location: record.places[0]?.location ?? '',

@@ -2,6 +2,7 @@
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
+import { getWorstStatus } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
@@ -21,7 +22,6 @@ import {
   formatStatusCounts,
   formatSubjectCount,
   formatSuppression,
-  getWorstStatus,
   hasExpiry,
   labelLocation,
   STATUS_MARKS,

@@ -3,13 +3,14 @@
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
 import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { rankForReport } from '../../domain/severity.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
 import { compareText, getOrCreate, groupBy } from '../../lib/collections.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
+import { formatCount, formatDay, formatSuppression } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
 export interface FiredDelivery {
@@ -27,7 +28,8 @@ export function listFiredDeliveries({ events, deliveries }: Report): FiredDelive
     .map((event) => ({ event, sent: byEvent.get(event.id) ?? [] }));
   const failed = (sent: readonly ReportDelivery[]) => (sent.some(({ status }) => status === 'failed') ? 0 : 1);
   fired.sort(
-    (a, b) => failed(a.sent) - failed(b.sent) || rankStatus(a.event.data.status) - rankStatus(b.event.data.status),
+    (a, b) =>
+      failed(a.sent) - failed(b.sent) || rankForReport(a.event.data.status) - rankForReport(b.event.data.status),
   );
   return fired.flatMap(({ event, sent }) =>
     sent.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 })),

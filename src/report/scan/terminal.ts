@@ -1,5 +1,6 @@
 /** Renders a scan for a terminal: certificates worst first, then findings, failures, notifications, suppressed events. */
 
+import { getWorstStatus } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
@@ -10,7 +11,6 @@ import {
   formatFirst,
   formatHeadline,
   formatStatus,
-  getWorstStatus,
   labelLocation,
 } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
