@@ -107,7 +107,7 @@ function useCertificate(use: LoginUse): LoginMethod<string> {
     login: async () => {
       if (file === '') return { problem: 'AZURE_CLIENT_CERTIFICATE_PATH is not set' };
       if (!hasClient(use)) return { problem: NO_CLIENT };
-      const read = await readCredentialFile(resolve(context.root, file));
+      const read = await readCredentialFile(resolve(context.io.cwd, file));
       if ('problem' in read) return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${read.problem}` };
       context.io.addSecrets([read.text]);
       const password = readSecretVariable('AZURE_CLIENT_CERTIFICATE_PASSWORD', context.io);
