@@ -104,7 +104,7 @@ network: { allow: [127.0.0.0/8] }
 event_log: { store: file }
 `,
   });
-  const SENTENCE = 'Revocation was checked as of the current time, not as of --now.';
+  const SENTENCE = 'Revocation was checked for the current time, not for --now.';
   const now = ['--now', new Date(NOW).toISOString().replace('.000', '')];
   const run = (...args: string[]) => runCli(args, { cwd: files.root });
   answer = 404;

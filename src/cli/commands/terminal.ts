@@ -55,9 +55,9 @@ export function formatProgress({ done, total, findSlowest }: Progress, now: numb
   return `Reading ${formatNumber(done)} of ${formatCount(total, 'source')}${waiting}`;
 }
 
-/** With `--now`, revocation is still checked as of the current time, because a CA publishes its present status only. */
+/** With `--now`, revocation is still checked for the current time, because a CA publishes its present status only. */
 export function printRevocationTime(now: number | null, isChecked: boolean, io: Io): void {
-  if (now !== null && isChecked) io.stderr('Revocation was checked as of the current time, not as of --now.\n');
+  if (now !== null && isChecked) io.stderr('Revocation was checked for the current time, not for --now.\n');
 }
 
 /** The coverage line where a person sees it, if it is not true and the output on standard output does not show it. */

@@ -50,7 +50,7 @@ const LOG_ERRORS = {
     hint: `Restore all files of the log from the same commit or backup. ${SET_START_OVER}`,
   }),
   'clock-went-back': (file: string, times: string) => ({
-    message: `The clock is more than a day behind the last scan in ${file} (${times}). Certificates would be evaluated as of the wrong day. Nothing was sent or saved.`,
+    message: `The clock is more than a day behind the last scan in ${file} (${times}). Certificates would be evaluated for the wrong day. Nothing was sent or saved.`,
     hint: `Set the clock of this machine. If it is right, the last scan ran with a wrong clock: restore an earlier version of ${file}.`,
   }),
 } satisfies Record<string, (file: string, detail: string) => { message: string; hint: string }>;
