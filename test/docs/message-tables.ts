@@ -30,4 +30,5 @@ export const MESSAGE_TABLES = [
   'src/lib/github/failure-messages.ts',
   'src/lib/network/proxy-error.ts',
   'src/app/observations/problems.ts',
+  'src/app/overview/failures.ts',
 ];
