@@ -7,8 +7,11 @@ import {
   ImportCertificateCommand,
   paginateListCertificates,
 } from '@aws-sdk/client-acm';
+import { IAMClient, UploadServerCertificateCommand } from '@aws-sdk/client-iam';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AwsAcmSource } from '../../src/domain/index.ts';
+import { AWS_IAM } from '../../src/domain/sources/cloud/aws-iam.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
 import { createTestCertificate } from '../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
@@ -29,7 +32,7 @@ const ACM: AwsAcmSource = {
   allow_empty: false,
 };
 
-describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) => {
+describeReal('the server of moto (ACM, STS, IAM)', { programs: [PYTHON] }, (python) => {
   let server: Daemon;
   let origin: string;
   let tokens: FakeIdTokens;
@@ -82,6 +85,45 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
       'shop.example',
     ]);
     for (const { ownership } of locations) expect(ownership?.labels).toEqual({ team: 'web' });
+  });
+
+  it('has those of another account, as a role that keys of the environment assume', async () => {
+    const account = { role_arn: 'arn:aws:iam::210987654321:role/certvigil-reader', external_id: 'external-id-1' };
+    const assume = { RoleArn: account.role_arn, RoleSessionName: 'test', ExternalId: account.external_id };
+    const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret-access-key' };
+    const provider = fromTemporaryCredentials({
+      masterCredentials: keys,
+      params: assume,
+      clientConfig: { region: 'eu-west-1', endpoint: origin },
+    });
+    const client = new ACMClient({ region: 'eu-west-1', endpoint: origin, credentials: provider });
+    const { certificate, privateKeyPem } = await createTestCertificate({ name: 'other.example' });
+    const imported = { Certificate: Buffer.from(certificate), PrivateKey: Buffer.from(privateKeyPem) };
+    const { CertificateArn } = await client.send(new ImportCertificateCommand(imported));
+    client.destroy();
+    const source = { ...ACM, accounts: [account] };
+    const result = await readInventorySource({ source, env: { ...credentials, AWS_ENDPOINT_URL: origin } });
+    expect(result).toMatchObject({ source: 'aws_acm:210987654321/eu-west-1', failure: null });
+    expect(CertificateArn).toContain(':210987654321:');
+    expect(result.locations.map(({ location }) => location)).toEqual([`aws_acm:${CertificateArn}`]);
+  });
+
+  it('has server certificates in IAM', async () => {
+    const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret-access-key' };
+    const client = new IAMClient({ region: 'us-east-1', endpoint: origin, credentials: keys });
+    for (const name of ['classic', 'legacy']) {
+      const { certificate, privateKeyPem } = await createTestCertificate({ name: `${name}.example` });
+      const body = { ServerCertificateName: name, CertificateBody: certificate, PrivateKey: privateKeyPem };
+      await client.send(new UploadServerCertificateCommand(body));
+    }
+    client.destroy();
+    const source = AWS_IAM.create({ name: 'iam', aws_iam: {} }, {});
+    const result = await readInventorySource({ source, env: { ...credentials, AWS_ENDPOINT_URL: origin } });
+    expect(result.failure).toBeNull();
+    expect(result.locations.map(({ location, certificate }) => [location, certificate?.facts.common_name])).toEqual([
+      ['aws_iam:arn:aws:iam::123456789012:server-certificate/classic', 'classic.example'],
+      ['aws_iam:arn:aws:iam::123456789012:server-certificate/legacy', 'legacy.example'],
+    ]);
   });
 
   const readExample = (file: string) => readFileSync(`examples/permissions/${file}`, 'utf8');
