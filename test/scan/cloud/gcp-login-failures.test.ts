@@ -88,6 +88,15 @@ describe('what goes wrong with the login to Google Cloud', () => {
       'inventory-credentials-invalid',
     ],
     [
+      'a provider for AWS without credentials of AWS',
+      {},
+      () => ({
+        ...{ HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' },
+        ...useFile(files.createExternalFile({ credential_source: { environment_id: 'aws1' } })),
+      }),
+      'inventory-credentials-missing',
+    ],
+    [
       'a token file that is missing',
       {},
       () => useFile(files.createExternalFile({ credential_source: { file: 'missing' } })),

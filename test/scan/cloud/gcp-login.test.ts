@@ -1,7 +1,16 @@
-import { type AuthClient, Compute, IdentityPoolClient, JWT, UserRefreshClient } from 'google-auth-library';
+import {
+  type AuthClient,
+  AwsClient,
+  type AwsClientOptions,
+  Compute,
+  IdentityPoolClient,
+  JWT,
+  UserRefreshClient,
+} from 'google-auth-library';
 import { describe, expect, it, vi } from 'vitest';
 import { listJobs } from '../../../src/scan/sources/index.ts';
 import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
+import { AWS_KEYS } from '../../helpers/inventory/fakes/aws.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import {
   CLOUD_PLATFORM,
@@ -25,6 +34,18 @@ import {
 } from '../../helpers/inventory/gcp-login.ts';
 
 startBeforeEach();
+
+/** As `gcloud iam workload-identity-pools create-cred-config --aws` writes it. `origin`: of AWS's STS. */
+const createAwsFile = (origin: string): AwsClientOptions => ({
+  ...files.createExternalFile(),
+  subject_token_type: 'urn:ietf:params:aws:token-type:aws4_request',
+  credential_source: {
+    environment_id: 'aws1',
+    region_url: 'http://169.254.169.254/latest/meta-data/placement/availability-zone',
+    url: 'http://169.254.169.254/latest/meta-data/iam/security-credentials',
+    regional_cred_verification_url: `${origin}?Action=GetCallerIdentity&Version=2011-06-15`,
+  },
+});
 
 const requestIdToken = async (audience = `https://iam.googleapis.com/${GCP_PROVIDER}`) => {
   const url = `${tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
@@ -83,6 +104,7 @@ describe('the login to Google Cloud', () => {
       'that file with a service account',
       () => useFile(files.createExternalFile({ service_account_impersonation_url: files.toImpersonationUrl() })),
     ],
+    ['a role of AWS', () => ({ ...AWS_KEYS, ...useFile(createAwsFile('https://sts.example.com')) })],
     ['a user of gcloud', () => useFile(files.createUserFile())],
     [
       'an impersonated service account',
@@ -178,9 +200,11 @@ describe('the client of Google', () => {
           service_account_impersonation_url: files.toImpersonationUrl(),
         }),
     ],
+    ['a role of AWS', () => new AwsClient(createAwsFile('https://sts.{region}.amazonaws.com'))],
     ['the metadata server', () => new Compute()],
   ])('logs in to the fake with %s', async (_, create) => {
     vi.stubEnv('GCE_METADATA_HOST', new URL(gcp.origin).host);
+    for (const [name, value] of Object.entries({ ...AWS_KEYS, AWS_REGION: 'eu-west-1' })) vi.stubEnv(name, value);
     const client = create();
     const { token } = (await client?.getAccessToken()) ?? {};
     expect(gcp.tokens.get(token ?? '')?.scope).toContain(CLOUD_PLATFORM);

@@ -8,6 +8,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { failWithAttempts } from '../login-chain.ts';
+import { createAwsIdentity } from './aws-identity.ts';
 import { isGoogleUrl, resolveService } from './endpoints.ts';
 import { CLOUD_PLATFORM, exchangeToken, impersonate } from './federation.ts';
 import { requestToken, signAssertion } from './service-account-key.ts';
@@ -117,7 +118,7 @@ async function loginWithExternalToken(fields: Fields, use: FileContext): Promise
     {
       url: readGoogleUrl(fields, 'token_url', use),
       audience: readText(fields, 'audience', use),
-      subject_token: await readSubjectToken(toObject(fields.credential_source), use),
+      subject_token: await readSubjectToken(toObject(fields.credential_source), fields, use),
       subject_token_type: readText(fields, 'subject_token_type', use),
       scope: isImpersonated ? CLOUD_PLATFORM : scope,
       names: { provider: `in ${use.file}`, audience: `that of ${use.file}` },
@@ -129,8 +130,10 @@ async function loginWithExternalToken(fields: Fields, use: FileContext): Promise
 }
 
 /** Programs (`executable`) are not run, as those in a kubeconfig. */
-async function readSubjectToken(source: Fields, use: FileContext): Promise<string> {
+async function readSubjectToken(source: Fields, fields: Fields, use: FileContext): Promise<string> {
   const { context, open } = use;
+  if (source.environment_id === 'aws1')
+    return takeToken(await createAwsIdentity(readText(fields, 'audience', use), context), 'AWS', context.io);
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
   if (typeof source.file === 'string') {

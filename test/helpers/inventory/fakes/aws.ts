@@ -265,7 +265,10 @@ interface ListParameters {
 }
 
 /** The signature of a request by the documentation of Signature Version 4. */
-function computeSignature({ method, url, headers, body }: ApiCall, secret: string): string {
+export function computeSignature(
+  { method, url, headers, body }: Pick<ApiCall, 'method' | 'url' | 'headers' | 'body'>,
+  secret: string,
+): string {
   const [, scope = '', signedHeaders = ''] =
     /Credential=[^/]+\/([^,]+), *SignedHeaders=([^,]+)/.exec(String(headers.authorization)) ?? [];
   const canonicalHeaders = signedHeaders.split(';').map((name) => `${name}:${String(headers[name] ?? '').trim()}\n`);

@@ -2,6 +2,7 @@
 
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import type { ApiCall, ApiReply } from '../../fake-api.ts';
+import { AWS_KEYS, computeSignature } from '../aws.ts';
 import { readAudience } from '../id-tokens.ts';
 import { failGoogle, failLogin, GCP_ACCOUNT, GCP_PROVIDER, type GcpState, issueToken } from './state.ts';
 
@@ -43,6 +44,8 @@ function exchange(state: GcpState, parameters: URLSearchParams): ApiReply {
       'The target service indicated by the "audience" parameters is invalid. This might either be because the pool or provider is disabled or deleted or because it doesn\'t exist.',
     );
   const token = parameters.get('subject_token') ?? '';
+  if (parameters.get('subject_token_type') === 'urn:ietf:params:aws:token-type:aws4_request')
+    return isAwsIdentity(token) ? issueExchanged(state, parameters) : failLogin('invalid_grant', 'Invalid AWS token.');
   const audience = readAudience(token);
   if (audience === null) return failLogin('invalid_request', 'Invalid JWT format.');
   if (!AUDIENCES.includes(audience))
@@ -53,6 +56,27 @@ function exchange(state: GcpState, parameters: URLSearchParams): ApiReply {
   if (state.settings.isStale) return failLogin('invalid_grant', 'ID Token issued at 1700000000 is stale to sign-in.');
   if (readSubject(token) !== state.settings.subject)
     return failLogin('unauthorized_client', 'The given credential is rejected by the attribute condition.');
+  return issueExchanged(state, parameters);
+}
+
+/** What Google would have AWS check: the request, its signature, and that it is meant for this provider. */
+function isAwsIdentity(token: string): boolean {
+  const { url, method, headers } = JSON.parse(decodeURIComponent(token)) as AwsIdentity;
+  const sent = Object.fromEntries(headers.map(({ key, value }) => [key.toLowerCase(), value]));
+  const call = { method, url: new URL(url), headers: sent, body: '' };
+  const isMeant = sent['x-goog-cloud-target-resource'] === `//iam.googleapis.com/${GCP_PROVIDER}`;
+  const isSigned = sent.authorization?.endsWith(computeSignature(call, AWS_KEYS.AWS_SECRET_ACCESS_KEY)) ?? false;
+  const isStatement = /^https:\/\/sts\.[a-z0-9-]+\.amazonaws\.com\/?\?Action=GetCallerIdentity&/.test(url);
+  return isMeant && isSigned && isStatement;
+}
+
+interface AwsIdentity {
+  url: string;
+  method: string;
+  headers: { key: string; value: string }[];
+}
+
+function issueExchanged(state: GcpState, parameters: URLSearchParams): ApiReply {
   const access_token = issueToken(state, parameters.get('scope') ?? '');
   const issued_token_type = 'urn:ietf:params:oauth:token-type:access_token';
   return { body: { access_token, issued_token_type, token_type: 'Bearer', expires_in: 3599 } };
