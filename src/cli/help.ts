@@ -51,15 +51,26 @@ export function wrapHelp(text: string, columns: number): string {
 function wrapLine(line: string, columns: number): string {
   if (line.length <= columns) return line;
   const gap = /\S {2,}(?=\S)/.exec(line);
-  const left = gap === null ? '' : line.slice(0, gap.index + gap[0].length);
+  // An option that has a line of its own stays whole; its description continues the right column.
+  if (gap === null && /^ +-/.test(line)) return line;
+  const left = gap === null ? (/^ */.exec(line)?.[0] ?? '') : line.slice(0, gap.index + gap[0].length);
   // On a very narrow terminal, the second column begins on a line of its own.
   const isNarrow = left.length > columns / 2;
   const indent = ' '.repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);
   const wrapped = wrapText(line.slice(left.length), columns, indent).join('\n');
+  if (left.trim() === '') return wrapped;
   return isNarrow ? `${left.trimEnd()}\n${wrapped}` : left + wrapped.slice(indent.length);
 }
 
+/** A longer text has a line of its own, so that the right column has room on a terminal of 80 columns. */
+const MAX_LEFT_WIDTH = 30;
+
 function alignColumns(rows: readonly (readonly [left: string, right: string])[]): string {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+  const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= MAX_LEFT_WIDTH));
+  return rows
+    .map(([left, right]) => {
+      const start = `  ${left.padEnd(width)}`;
+      return left.length <= width ? `${start}  ${right}` : `${start}\n${' '.repeat(width + 4)}${right}`;
+    })
+    .join('\n');
 }

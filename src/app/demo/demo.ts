@@ -26,10 +26,12 @@ type Main = (argv: readonly string[], io: Io) => Promise<number>;
 
 const SCAN = ['scan'];
 
-const keepAll = (output: string) => output;
+/** It takes two lines on a narrow terminal. */
+const TRUST_STORE = /^Trust store: .*\n(?:[a-z].*\n)?/m;
+const keepAll = (output: string) => output.replace(TRUST_STORE, '');
 const keepVerdict = (output: string) => /^certvigil\.yaml is valid: .*\n/m.exec(output)?.[0] ?? output;
 /** Without the table, which is like that of the first scan, and its trust store. */
-const keepDecisions = (output: string) => output.slice(output.indexOf('\n\n') + 2).replace(/^Trust store: .*\n/m, '');
+const keepDecisions = (output: string) => output.slice(output.indexOf('\n\n') + 2).replace(TRUST_STORE, '');
 
 const STEPS: Step[] = [
   {
@@ -131,7 +133,7 @@ async function runStep(step: Step, environment: DemoEnvironment, io: Io, options
   await step.before?.(environment);
   const before = environment.received.length;
   const command = step.argv.join(' ');
-  io.stdout(`\n${step.title}\n$ certvigil ${command}\n\n`);
+  io.stdout(`\n${step.title}\n$ certvigil ${command}\n${details || quiet ? '\n' : ''}`);
   let output = '';
   const collect = (text: string) => {
     output += text;
