@@ -1,7 +1,12 @@
 /** The options of `init`. */
 
 import type { CentralRepository } from '../app/init/organization-templates.ts';
-import { type InitReceivers, parseChatOption, parseMailRecipients, parseMailServer } from '../app/init/receivers.ts';
+import {
+  type InitReceivers,
+  parseChatOption,
+  parseMailRecipients,
+  parseMailServer,
+} from '../app/init/parse-receivers.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import type { OptionReader } from './option-reader.ts';
 import { readJobs, readManifest, readOutput } from './shared-options.ts';

@@ -4,8 +4,9 @@ import { VERSION } from '../../lib/version.ts';
 import { renderEntryYaml, renderScalar } from '../../report/discover/entry-yaml.ts';
 import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
+import type { InitReceivers } from './parse-receivers.ts';
 import type { SigningSecret } from './probe-options.ts';
-import { type InitReceivers, renderReceivers } from './receivers.ts';
+import { renderReceivers } from './receivers.ts';
 
 /** Editors complete and check the manifest with it. The major version, because later versions accept older manifests. */
 export const SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split('.', 1)[0]}/schema/manifest.schema.json`;

@@ -7,7 +7,8 @@ import { renderEntryYaml } from '../../report/discover/entry-yaml.ts';
 import type { ProposedEntry } from '../discover/propose-entries.ts';
 import { toEntrySpec } from '../discover/reconcile.ts';
 import { SCHEMA_URL } from './manifest-template.ts';
-import { type InitReceivers, listReceiverSecrets, renderReceivers } from './receivers.ts';
+import type { InitReceivers } from './parse-receivers.ts';
+import { listReceiverSecrets, renderReceivers } from './receivers.ts';
 import { CHECKOUT, selectArtifactActions, selectRunner } from './workflow-templates.ts';
 
 /** Where the workflows put the shared files, beside the manifest of a repository. */

@@ -1,78 +1,10 @@
 /** The receivers that `certvigil init` writes into a new manifest, without their secrets: only names of variables are in a file. */
 
-import { createUsageError } from '../../lib/app-error.ts';
-import { parseHostPort } from '../../lib/host-port.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
-import { isReservedVariable } from '../../lib/secrets/references.ts';
 import { renderScalar } from '../../report/discover/entry-yaml.ts';
-
-/** The chat services that have an option. */
-export type ChatService = 'slack' | 'teams';
-
-/** A secret of the manifest. */
-export interface ReceiverSecret {
-  variable: string;
-  /** Null: it is in the environment, or nobody has it yet. */
-  value: string | null;
-}
-
-interface MailServer {
-  host: string;
-  port: number | null;
-  tls: 'starttls' | 'implicit' | 'none';
-}
-
-export interface InitReceivers {
-  chats: readonly { service: ChatService; url: ReceiverSecret }[];
-  /** Null: none. */
-  email: { to: readonly string[]; server: MailServer } | null;
-  issues: boolean;
-}
+import type { InitReceivers, ReceiverSecret } from './parse-receivers.ts';
 
 const SMTP_VARIABLES = ['SMTP_USERNAME', 'SMTP_PASSWORD'] as const;
-
-/** Parses the value of `--slack` or `--teams`: a variable, or the URL itself. Throws AppError `usage`. */
-export function parseChatOption(service: ChatService, text: string | null): ReceiverSecret | null {
-  if (text === null) return null;
-  if (/^https?:\/\/[^\s/]/.test(text)) return { variable: `${service.toUpperCase()}_WEBHOOK_URL`, value: text };
-  const name = text.replace(/^\$\{(\w+)\}$/, '$1');
-  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
-  // The text may be a part of the URL, so it is not quoted.
-  throw createUsageError(
-    `invalid value for --${service}`,
-    `Use the URL of the webhook, or the environment variable that contains it, such as --${service} ${service.toUpperCase()}_WEBHOOK_URL.`,
-  );
-}
-
-/** Parses the values of `--email`, each of which may have several addresses. Throws AppError `usage`. */
-export function parseMailRecipients(texts: readonly string[]): string[] {
-  const addresses = texts.flatMap((text) => text.split(',')).map((text) => text.trim());
-  for (const address of addresses) {
-    if (parseMailAddress(address) !== null) continue;
-    throw createUsageError(`invalid address "${address}" for --email`, 'Use an address such as ops@example.com.');
-  }
-  return [...new Set(addresses)];
-}
-
-const SUBMISSION_PORT = 587;
-const IMPLICIT_TLS_PORT = 465;
-const RELAY_PORT = 25;
-
-/** Parses the value of `--smtp`. Relays on this machine and on port 25 get no password. Throws AppError `usage`. */
-export function parseMailServer(text: string | null): MailServer {
-  const parsed = parseHostPort(text ?? 'localhost');
-  if ('problem' in parsed)
-    throw createUsageError(
-      `invalid mail server "${text}" for --smtp`,
-      'Use host or host:port, such as smtp.example.com:587.',
-    );
-  const { host, port } = parsed;
-  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  if (port === RELAY_PORT || (isLocal && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT))
-    return { host, port: port === RELAY_PORT ? null : port, tls: 'none' };
-  if (port === IMPLICIT_TLS_PORT) return { host, port: null, tls: 'implicit' };
-  return { host, port: port === SUBMISSION_PORT ? null : port, tls: 'starttls' };
-}
 
 /** The secrets of the receivers, each a variable. */
 export function listReceiverSecrets({ chats, email }: InitReceivers): ReceiverSecret[] {

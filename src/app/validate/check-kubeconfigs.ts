@@ -8,6 +8,7 @@ import type { Io } from '../../lib/io.ts';
 import { isInCheckout, leavesCheckout } from '../../lib/process/find-program.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
+import { listTokenFiles } from '../../scan/cloud/kubernetes/kubeconfig.ts';
 
 /** Nothing is loaded if no entry names a kubeconfig. Only those in the workspace are read. */
 export async function checkKubeconfigs(
@@ -21,7 +22,6 @@ export async function checkKubeconfigs(
     return kubeconfig === null || /\$\{|\n/.test(kubeconfig) ? [] : [{ name, kubeconfig }];
   });
   if (named.length === 0) return [];
-  const { listTokenFiles } = await import('../../scan/cloud/kubernetes/kubeconfig.ts');
   const workspace = resolveWorkspace(root, env);
   return named.flatMap(({ name, kubeconfig }) => {
     const path = resolve(root, kubeconfig);

@@ -1,6 +1,6 @@
 /** What `certvigil init` asks in a terminal. Each question has an option, and is not asked if the option is given. */
 
-import { parseChatOption, parseMailRecipients } from '../../app/init/receivers.ts';
+import { parseChatOption, parseMailRecipients } from '../../app/init/parse-receivers.ts';
 import type { PrivateCa, Survey, SurveyedServers } from '../../app/init/survey.ts';
 import { parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError } from '../../lib/app-error.ts';

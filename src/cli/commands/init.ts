@@ -13,8 +13,9 @@ import {
 import { readActionReference } from '../../app/init/action-reference.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
 import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app/init/observe-workflow.ts';
+import type { InitReceivers, ReceiverSecret } from '../../app/init/parse-receivers.ts';
 import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
-import { type InitReceivers, listReceiverSecrets, type ReceiverSecret } from '../../app/init/receivers.ts';
+import { listReceiverSecrets } from '../../app/init/receivers.ts';
 import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
 import { renderServerNotes } from '../../app/init/server-notes.ts';
 import { type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
