@@ -48,6 +48,13 @@ it.each([
   ['whois', 'guides/domains.md'],
   ['crt.sh', 'guides/certificate-transparency.md'],
   ['uptime kuma', 'comparison.md'],
+  ['tomcat', 'reference/endpoints.md'],
+  ['squid', 'guides/restricted-networks.md'],
+  ['jinja', 'reference/templates.md'],
+  ['healthchecks.io', 'concepts/events.md'],
+  ['post-quantum', 'guides/policies.md'],
+  ['custom ca bundle', 'guides/private-ca.md'],
+  ['windows certificate store', 'guides/keystores.md'],
   // Problems, as people and other programs say them.
   ['too many emails', TOO_MANY],
   ['duplicate alerts', TOO_MANY],
@@ -106,6 +113,9 @@ it.each([
   ['token permissions', 'reference/permissions.md'],
   ['47 days', 'guides/forecast.md'],
   ['self-hosted runner', 'guides/probes-and-shards.md'],
+  ['send to two channels', 'guides/routing.md'],
+  ['who can see the dashboard', 'guides/dashboard.md'],
+  ['webhook signature', 'reference/templates.md'],
   ['uninstall', 'getting-started/github.md'],
 ])('a search for "%s" finds docs/%s first', (query, page) => {
   expect(findPages(query)[0]?.page).toBe(page);
