@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VAULT_TOKEN } from '../helpers/inventory/fakes/azure.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { startFakeKeyVault, VAULT_TOKEN } from '../helpers/inventory/fakes/azure.ts';
 import { type FakeSubscription, startFakeSubscription } from '../helpers/inventory/fakes/azure-subscription.ts';
 import { createTestCertificate } from '../helpers/inventory/fakes/fake.ts';
 import { type FakeManagedIdentity, startFakeManagedIdentity } from '../helpers/inventory/fakes/managed-identity.ts';
+import { startTlsFront } from '../helpers/inventory/tls-front.ts';
+import { startHttpProxy } from '../helpers/proxy.ts';
 import { NODES, runProcess } from './certvigil.ts';
 
 // Microsoft's library keeps the kind and address of the service for managed identities for the whole process.
@@ -44,17 +45,6 @@ async function scan(env: Record<string, string>, node = process.execPath) {
 
 const FOUND = '"common_name": "shop.example"';
 
-/** Counts what a proxy is asked to connect to. */
-async function startProxy(): Promise<{ asked: string[]; url: string; server: Server }> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(String(request.url));
-    response.writeHead(404).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
-}
-
 describe('a managed identity of Azure', () => {
   it.each(['imds', 'appService'] as const)('logs in for the list of vaults, and for the vaults (%s)', async (kind) => {
     machine.settings.upgrading = 1;
@@ -67,15 +57,14 @@ describe('a managed identity of Azure', () => {
   });
 
   it('is asked for without the proxy, which all other requests use', async () => {
-    const proxy = await startProxy();
-    const { stdout } = await scan({ ...machine.imds, HTTP_PROXY: proxy.url });
-    proxy.server.close();
-    expect(machine.calls.splice(0)).toHaveLength(1);
-    expect(proxy.asked).toEqual(
-      expect.arrayContaining([expect.stringContaining('/providers/Microsoft.KeyVault/vaults')]),
-    );
+    const { AZURE_RESOURCE_MANAGER_URL = '' } = subscription.env;
+    const proxy = await startHttpProxy({ to: Number(new URL(AZURE_RESOURCE_MANAGER_URL).port) });
+    await scan({ ...machine.imds, HTTP_PROXY: `http://127.0.0.1:${proxy.port}` });
+    await proxy.close();
+    const resources = machine.calls.splice(0).map(({ url }) => url.searchParams.get('resource'));
+    expect(resources).toContain('https://management.azure.com');
+    expect(proxy.asked).toContainEqual(expect.stringContaining('/providers/Microsoft.KeyVault/vaults'));
     expect(proxy.asked.join()).not.toContain('/metadata/');
-    expect(stdout).toContain('inventory-not-found');
   });
 
   it.each([
@@ -92,6 +81,40 @@ describe('a managed identity of Azure', () => {
   it('that is not assigned is in the list of what was tried', async () => {
     const { stdout } = await scan({ ...machine.imds, AZURE_CLIENT_ID: 'other-identity' });
     expect(stdout).toContain('managed identity: this machine has none, or not that of `client_id` (400 of');
+  });
+});
+
+describe('the servers of Microsoft', () => {
+  it('are the only ones that a login asks, through the proxy', async () => {
+    const vault = await startFakeKeyVault();
+    vault.add('web', (await createTestCertificate({ name: 'shop.example' })).der);
+    const [notBefore, notAfter] = [new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000)];
+    const ca = await createCertificate({ commonName: 'Test CA', ca: true, notBefore, notAfter });
+    const sans = ['login.microsoftonline.com', 'shop-production.vault.azure.net'];
+    const front = await startTlsFront(
+      vault.origin,
+      await createCertificate({ commonName: 'Microsoft', sans, notBefore, notAfter, issuer: ca }),
+    );
+    const proxy = await startHttpProxy({ to: Number(new URL(front.origin).port) });
+    const cwd = path.join(directory, 'public');
+    mkdirSync(cwd);
+    const manifest =
+      'version: 1\ncertificates: [{ name: azure, azure_key_vault: { vaults: shop-production, tenant_id: contoso } }]\n';
+    writeFileSync(path.join(cwd, 'certvigil.yaml'), manifest);
+    writeFileSync(path.join(cwd, 'ca.pem'), ca.certificate);
+    const { AZURE_CLIENT_ID, AZURE_CLIENT_SECRET } = vault.env;
+    const env = {
+      ...{ AZURE_CLIENT_ID: String(AZURE_CLIENT_ID), AZURE_CLIENT_SECRET: String(AZURE_CLIENT_SECRET), PATH: '' },
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+      NODE_EXTRA_CA_CERTS: path.join(cwd, 'ca.pem'),
+    };
+    const { stdout, stderr } = await runProcess(['scan', '--dry-run', '--format', 'json'], { cwd, env });
+    await Promise.all([proxy.close(), front.close(), vault.close()]);
+    expect(stderr).not.toContain('inventory-');
+    expect(stdout).toContain(FOUND);
+    expect(new Set(proxy.asked)).toEqual(
+      new Set(['login.microsoftonline.com:443', 'shop-production.vault.azure.net:443']),
+    );
   });
 });
 
