@@ -6,7 +6,6 @@ import { h } from '../dom.ts';
 import { type Facet, listFacets } from '../model/facets.ts';
 import { formatDate, formatNumber, formatRemaining, STATUS_TEXTS } from '../model/format.ts';
 import { type Group, groupCertificates } from '../model/groups.ts';
-import { hasOtherKinds } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card, statusBar } from './parts.ts';
@@ -56,7 +55,7 @@ export function renderGroupTable(
     'tr',
     {},
     h('th', { scope: 'col' }, facet.title),
-    number(hasOtherKinds(store) ? 'Total' : isCompact ? 'All' : 'Certificates'),
+    number('All'),
     counted.map((status) => number(STATUS_TEXTS[status], `of-${status}`)),
     hasScores && number('Score', 'of-score'),
     h('th', { scope: 'col', class: 'wide' }, 'Status'),
