@@ -5,7 +5,7 @@ import { parseReportRequest } from '../app/reports/request.ts';
 import { FAIL_ON } from '../domain/severity.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { REPORT_KINDS } from '../report/kinds/kind.ts';
+import { OVERVIEW_KINDS, REPORT_KINDS } from '../report/kinds/kind.ts';
 import type { OptionReader } from './option-reader.ts';
 import { parseDaysRemaining, parseEventName, parseEventPattern, parseNow, parseShardOption } from './option-values.ts';
 
@@ -97,7 +97,7 @@ export const readRun = (o: OptionReader) => {
 };
 
 export const readOverview = (o: OptionReader) => {
-  const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
+  const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${OVERVIEW_KINDS.join(', ')}`);
   return {
     organization: o.text('organization', 'NAME', 'read its repositories (default: the owner of this repository)'),
     topic: o.text('topic', 'NAME', 'only repositories with this topic (default: all)'),

@@ -1,5 +1,6 @@
 /** `certvigil overview` against a GitHub with repositories that were really scanned. */
 
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Overview } from '../../src/generated/overview.ts';
 import type { Report } from '../../src/generated/report.ts';
@@ -11,6 +12,7 @@ import { type FakeGitHub, startGitHub, TOKEN } from '../helpers/github/server.ts
 import { createRepository, type Repository } from '../helpers/github/state.ts';
 import { startReceiver } from '../helpers/receiver.ts';
 import { createWorkspace, type Outcome, runCli, WITHOUT_WAITS, type Workspace } from './certvigil.ts';
+import { runStep } from './step.ts';
 
 const NOW = '2031-03-10T12:00:00Z';
 const CENTRAL = 'version: 1\ncertificates: []\n';
@@ -122,7 +124,7 @@ describe('an overview', () => {
       ['acme/shop', 'read', null],
     ]);
     expect(stderr).toBe(
-      'certvigil: 1 of 8 repositories have a complete and current scan. The others: 1 could not be read, 2 without a manifest, 2 without a report, 1 with an old scan, 1 with an incomplete scan.\n',
+      'certvigil: 1 of 8 repositories has a complete and current scan. The others: 1 could not be read, 2 without a manifest, 2 without a report, 1 with an old scan, 1 with an incomplete scan.\n',
     );
     expect(overview.summary).toMatchObject({ repositories: 8, certificates: 4, critical: 1, expired: 1, unknown: 1 });
     expect((await readOverview(['--allow-unread'])).status).toBe(0);
@@ -287,6 +289,17 @@ describe('a broken repository does not affect the others', () => {
     await expectUnreadable('github-server-error');
   });
 
+  it('that claims to be another one', async () => {
+    const claim = (one: Report) =>
+      Object.assign(one.certificates[0] ?? {}, { repository: 'acme/shop', labels: { repository: 'acme/shop' } });
+    addRepository('broken', change(claim));
+    const { certificates } = await readReport();
+    expect(certificates.map(({ certificate, repository, labels }) => [certificate, repository, labels])).toEqual([
+      ['broken/web', 'acme/broken', { repository: 'acme/broken' }],
+      ['shop/web', 'acme/shop', { repository: 'acme/shop' }],
+    ]);
+  });
+
   it('whose names and texts are hostile', async () => {
     const name = '\u001b[31m</script><img src=x onerror=alert(1)>|`@acme\u202e';
     addRepository(
@@ -404,8 +417,49 @@ describe('the digest of an overview', () => {
   });
 });
 
-it('an overview has no report about the files of a repository', async () => {
-  expect((await runOverview(['--report', 'watched=out.md'])).stderr).toContain('overview has no report watched');
+it.each(['watched', 'audit'])('an overview has no report %s, which is about one manifest', async (kind) => {
+  expect((await runOverview(['--report', `${kind}=out.md`])).stderr).toContain(`overview has no report ${kind}`);
+});
+
+describe('the action with command: overview', () => {
+  const runOverviewStep = (inputs: Record<string, string> = {}) => {
+    const runner = { GITHUB_REPOSITORY: 'acme/central', GITHUB_API_URL: github.api_url, GITHUB_EVENT_NAME: 'schedule' };
+    return runStep(files, { command: 'overview', token: TOKEN, ...inputs }, runner);
+  };
+
+  it('writes the reports, the outputs and a summary', async () => {
+    // As of now, because a step has no other time.
+    addRepository('shop', await scan('certificates: [{ name: web, expires: 2099-01-01 }]\n', new Date().toISOString()));
+    for (const repository of github.state.repositories.values())
+      for (const artifact of repository.artifacts) artifact.created_at = new Date().toISOString();
+    addRepository('other', null, { topics: [] });
+    const { status, outputs, summary, commands } = await runOverviewStep({
+      topic: 'certvigil',
+      report: 'html=site/index.html',
+    });
+    expect({ status, commands: commands.filter((command) => !command.startsWith('::add-mask')) }).toEqual({
+      status: 0,
+      commands: [],
+    });
+    expect(outputs).toMatchObject({ certificates: '1', ok: '1', unknown: '0' });
+    expect(JSON.parse(await readFile(outputs.report ?? '', 'utf8')).summary.read).toBe(1);
+    expect(summary).toContain('The only repository has');
+    expect(await files.read('site/index.html')).toContain('shop/web');
+  });
+
+  it('fails, and annotates and lists the repositories whose certificates are not known', async () => {
+    addRepository('nothing', null);
+    const { status, summary, commands } = await runOverviewStep();
+    expect(status).toBe(1);
+    expect(summary).toContain('| `acme/nothing` | ❌ no manifest | – | 0 | – |');
+    expect(commands.some((command) => command.startsWith('::error title=repository-without-manifest::'))).toBe(true);
+  });
+
+  it('rejects its inputs with another command', async () => {
+    const { status, stdout } = await runStep(files, { topic: 'certvigil' }, { GITHUB_EVENT_NAME: 'schedule' });
+    expect(status).toBe(2);
+    expect(stdout).toContain('the input topic cannot be used with command: scan');
+  });
 });
 
 it('an overview needs a token', async () => {

@@ -12,6 +12,7 @@ import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { buildDigest } from '../../report/digest/build.ts';
+import { OVERVIEW_KINDS } from '../../report/kinds/kind.ts';
 import { buildOverview, mergeReports } from '../../report/overview/build.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import type { OnProgress } from '../../scan/progress.ts';
@@ -49,10 +50,13 @@ export interface OverviewResult {
   hasBug: boolean;
 }
 
-/** Throws AppError `usage` for a report about the files of a repository, of which an overview has none. */
+/** Throws AppError `usage` for a report about the manifest and files of one repository. */
 export function checkOverviewReports(reports: readonly { kind: string }[]): void {
-  if (reports.some(({ kind }) => kind === 'watched'))
-    throw createUsageError('overview has no report watched', 'Write it with a scan of each repository.');
+  for (const { kind } of reports) {
+    if (OVERVIEW_KINDS.some((known) => known === kind)) continue;
+    const fix = `Use one of: ${OVERVIEW_KINDS.join(', ')}.`;
+    throw createUsageError(`overview has no report ${kind}`, fix);
+  }
 }
 
 /** A daily scan that is late or was dropped once. */

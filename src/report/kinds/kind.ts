@@ -24,6 +24,14 @@ export const REPORT_KINDS = [
   'audit',
 ] as const;
 
+type KindName = (typeof REPORT_KINDS)[number];
+
+/** About the manifest and the files of one repository, so that an overview of several does not have them. */
+const OWN_KINDS: readonly KindName[] = ['watched', 'audit'];
+
+/** The kinds that an overview has. */
+export const OVERVIEW_KINDS: readonly KindName[] = REPORT_KINDS.filter((kind) => !OWN_KINDS.includes(kind));
+
 /** What a report is rendered from. */
 export interface ReportSource {
   /** Of a digest: the report of a scan without events. */

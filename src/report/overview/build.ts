@@ -14,7 +14,7 @@ import type {
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount } from '../format/labels.ts';
+import { formatCount, formatNumber } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
 /** What is known of one repository. Its report was validated. */
@@ -250,15 +250,16 @@ const STATE_PHRASES: Readonly<Record<OverviewRepository['state'], string>> = {
   read: '',
 };
 
-/** `Read 997 of 1,000 repositories completely. The others: 2 without a manifest, 1 with an old scan.` */
+/** `997 of 1,000 repositories have a complete and current scan. The others: 2 without a manifest, 1 with an old scan.` */
 function formatCoverage(repositories: readonly RepositoryReport[]): string {
   const read = repositories.filter(({ state }) => state === 'read').length;
   if (read === repositories.length)
-    return `All ${formatCount(read, 'repository', 'repositories')} have a complete and current scan.`;
+    return `${read === 1 ? 'The only repository has' : `All ${formatNumber(read)} repositories have`} a complete and current scan.`;
   const parts = STATES.flatMap((state) => {
     const number = repositories.filter((one) => one.state === state).length;
-    return number === 0 || state === 'read' ? [] : [`${number} ${STATE_PHRASES[state]}`];
+    return number === 0 || state === 'read' ? [] : [`${formatNumber(number)} ${STATE_PHRASES[state]}`];
   });
   const total = formatCount(repositories.length, 'repository', 'repositories');
-  return `${read} of ${total} have a complete and current scan. The others: ${parts.join(', ')}.`;
+  const verb = read === 1 ? 'has' : 'have';
+  return `${formatNumber(read)} of ${total} ${verb} a complete and current scan. The others: ${parts.join(', ')}.`;
 }
