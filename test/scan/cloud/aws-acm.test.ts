@@ -81,6 +81,11 @@ describe('aws_acm', () => {
     expect((await read()).locations.map(({ location }) => location)).toEqual(seen);
   });
 
+  it('says in its requests who it is, as AWS logs it', async () => {
+    await read();
+    expect(aws.calls[0]?.headers['user-agent']).toMatch(/^aws-sdk-js\/\S+ .*certvigil\/\d/);
+  });
+
   it('maps tags to labels and the owner, and services to assignments', async () => {
     const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1';
     await add('shop.example', { InUseBy: [balancer] }, { team: 'web', Owner: 'web@example.com', 'aws:stack': 'x' });

@@ -13,6 +13,7 @@ import {
 } from '../../helpers/inventory/fakes/aws-machine.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
+import { startHttpProxy } from '../../helpers/proxy.ts';
 
 let aws: FakeAws;
 let machine: FakeAwsMachine;
@@ -130,6 +131,20 @@ describe('a profile of AWS', () => {
     expect(aws.calls).toEqual([]);
   });
 
+  it.each([
+    ['a role of another profile', () => 'source_profile = base'],
+    ['a token', () => `web_identity_token_file = ${write('token', tokens.issue('sts.amazonaws.com'))}`],
+  ])('sends all requests through the proxy, with %s', async (_, describeSource) => {
+    write('.aws/config', `[profile shop]\nrole_arn = ${AWS_ROLE}\n${describeSource()}\n[profile base]\n${KEYS}`);
+    const proxy = await startHttpProxy({ to: Number(new URL(aws.origin).port) });
+    // Only the proxy finds this host.
+    const env = { AWS_PROFILE: 'shop', AWS_ENDPOINT_URL: 'http://aws.example', http_proxy: `127.0.0.1:${proxy.port}` };
+    const result = await read({ env });
+    await proxy.close();
+    expect(result).toMatchObject(isRead);
+    expect([...new Set(proxy.asked)]).toEqual(['http://aws.example/']);
+  });
+
   /** As `aws sso login` writes it. */
   function writeSession(name: string, expires: number, accessToken = SSO_TOKEN) {
     const file = createHash('sha1').update(name).digest('hex');
@@ -185,6 +200,32 @@ describe('a profile of AWS', () => {
   ])('is explained: one %s', async (_, text, problem) => {
     write('.aws/config', text);
     expect(explain(await read({ env: { AWS_PROFILE: 'shop' } }), 'the profile shop')).toBe(problem);
+  });
+
+  it.each<[string, () => Record<string, string>]>([
+    ['Ec2InstanceMetadata', () => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: machine.origin })],
+    [
+      'EcsContainer',
+      () => ({
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${machine.origin}/v1/credentials`,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: POD_TOKEN,
+      }),
+    ],
+    ['Environment', () => AWS_KEYS],
+  ])('assumes a role with the credentials of %s', async (source, getEnv) => {
+    write('.aws/config', `[profile shop]\nrole_arn = ${AWS_ROLE}\ncredential_source = ${source}\n`);
+    expect(await read({ env: { AWS_PROFILE: 'shop', ...getEnv() } })).toMatchObject(isRead);
+  });
+
+  it.each([
+    ['Ec2InstanceMetadata', 'AWS_EC2_METADATA_SERVICE_ENDPOINT'],
+    ['EcsContainer', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+  ])('does not ask for the credentials of %s at another host', async (source, variable) => {
+    write('.aws/config', `[profile shop]\nrole_arn = ${AWS_ROLE}\ncredential_source = ${source}\n`);
+    const result = await read({ env: { AWS_PROFILE: 'shop', [variable]: 'https://metadata.example.com/' } });
+    expect(explain(result, 'the profile shop')).toMatch(
+      new RegExp(`^${variable} is not the URL of a metadata service`),
+    );
   });
 
   it('whose role does not trust it is refused by AWS, which says more than what was tried', async () => {

@@ -7,7 +7,8 @@ import { InventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, readTokenFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
+import type { LoginMethod } from '../login-chain.ts';
+import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { createProfileLogin } from './profile-login.ts';
 import { type AwsCredentials, SILENT } from './request-handler.ts';
 
@@ -55,21 +56,11 @@ function readKeys({ io }: ReadContext): Awaited<Outcome> {
 /** How long a service of this machine may take to answer. */
 const TIMEOUT_MS = 1000;
 
-const ECS_ORIGIN = 'http://169.254.170.2';
-
 async function askContainerService({ io }: ReadContext): Outcome {
-  const {
-    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative,
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: full,
-    AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file,
-  } = io.env;
-  if (!relative && !full) return { problem: 'not in a container of AWS' };
-  const checked = parseMetadataUrl(relative ? `${ECS_ORIGIN}${relative}` : (full ?? ''));
-  if ('problem' in checked) {
-    const variable = `AWS_CONTAINER_CREDENTIALS_${relative ? 'RELATIVE' : 'FULL'}_URI`;
-    return { problem: `${variable} is ${checked.problem}`, isFinal: true };
-  }
+  const { AWS_CONTAINER_AUTHORIZATION_TOKEN: token, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file } = io.env;
+  const checked = readContainerUrl(io.env);
+  if (checked === null) return { problem: 'not in a container of AWS' };
+  if ('problem' in checked) return { problem: checked.problem, isFinal: true };
   const { fromHttp } = await import('./sdk.ts');
   const provider = fromHttp({
     awsContainerCredentialsFullUri: checked.url.href,
@@ -83,11 +74,10 @@ async function askContainerService({ io }: ReadContext): Outcome {
 
 /** Only with a token for its session (IMDSv2). */
 async function askMachine({ io }: ReadContext): Outcome {
-  const { AWS_EC2_METADATA_DISABLED: disabled, AWS_EC2_METADATA_SERVICE_ENDPOINT: endpoint } = io.env;
+  const { AWS_EC2_METADATA_DISABLED: disabled } = io.env;
   if (disabled && disabled.toLowerCase() !== 'false') return { problem: 'disabled by AWS_EC2_METADATA_DISABLED' };
-  const checked = endpoint ? parseMetadataUrl(endpoint) : null;
-  if (checked !== null && 'problem' in checked)
-    return { problem: `AWS_EC2_METADATA_SERVICE_ENDPOINT is ${checked.problem}`, isFinal: true };
+  const checked = readMachineUrl(io.env);
+  if (checked !== null && 'problem' in checked) return { problem: checked.problem, isFinal: true };
   const { fromInstanceMetadata } = await import('./sdk.ts');
   const provider = fromInstanceMetadata({ timeout: TIMEOUT_MS, ec2MetadataV1Disabled: true, logger: SILENT });
   return askService(provider, `${checked?.url.host ?? '169.254.169.254'} returned no credentials of a role`);

@@ -11,6 +11,7 @@ import { InventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
+import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { type AwsCredentials, createClientConfig, SILENT } from './request-handler.ts';
 import { classifyLogin } from './responses.ts';
 
@@ -81,10 +82,11 @@ function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: Rea
   const isUnsafe = (program: string) => /[/\\]/.test(program) && isInCheckout(resolve(io.cwd, program), root, io.env);
   if (commands.map(readProgram).some(isUnsafe))
     return [`a \`credential_process\` in ${name} runs a program in the checkout`];
-  const [service] = read('ec2_metadata_service_endpoint').map(parseMetadataUrl);
-  return service !== undefined && 'problem' in service
-    ? [`\`ec2_metadata_service_endpoint\` in ${name} is ${service.problem}`]
-    : [];
+  const services = read('ec2_metadata_service_endpoint').map(parseMetadataUrl);
+  const problems = services.flatMap((service) => ('problem' in service ? [service.problem] : []));
+  if (problems.length > 0) return problems.map((one) => `\`ec2_metadata_service_endpoint\` in ${name} is ${one}`);
+  const used = read('credential_source').length > 0 ? [readContainerUrl(io.env), readMachineUrl(io.env)] : [];
+  return used.flatMap((service) => (service !== null && 'problem' in service ? [service.problem] : []));
 }
 
 /** The first word of a command. One without a slash is searched in PATH. */
@@ -121,6 +123,8 @@ async function loadProfile(
     ...{ profile, filepath: keys.path, configFilepath: config.path, logger: SILENT },
     // Without a region, which would override that of SSO.
     clientConfig: requests,
+    // For `credential_source`.
+    ...{ ec2MetadataV1Disabled: true },
   });
   const { requestHandler } = requests;
   const deadline = new AbortController();
