@@ -87,6 +87,8 @@ function redactRaw(value: unknown, redact: (text: string) => string, name = '', 
     return truncateTo(redact(found ? `${text.trim()} *** (private key removed)` : text), MAX_TEXT_LENGTH);
   }
   if (typeof value !== 'object' || value === null) return value;
+  // Clients of clouds return some.
+  if (value instanceof Date) return value.toJSON();
   if (depth >= MAX_DEPTH) return '…';
   const redactInner = (inner: unknown, key: string) => redactRaw(inner, redact, key, depth + 1);
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactInner(item, name));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { inspectInventory } from '../../src/app/inspect-inventory.ts';
-import type { Entry, Manifest } from '../../src/domain/index.ts';
+import type { Entry, Manifest, Source } from '../../src/domain/index.ts';
 import { createSource } from '../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
 import type { Io } from '../../src/lib/io.ts';
@@ -9,6 +9,7 @@ import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { renderInventory } from '../../src/report/inspect/inventory.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
+import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 
 const validateInventoryInspection = compileSchema('inspect-entry');
 
@@ -34,7 +35,10 @@ async function inspect(reply: ApiReply, entry: Partial<EntrySpec> = {}) {
     items: 'items',
     ...entry,
   };
-  const source = createSource(spec, {});
+  return inspectSource(createSource(spec, {}));
+}
+
+function inspectSource(source: Source, env: Record<string, string> = {}) {
   const scan = {
     timeout_seconds: 5,
     concurrency: 5,
@@ -44,9 +48,10 @@ async function inspect(reply: ApiReply, entry: Partial<EntrySpec> = {}) {
   const manifest = { file: 'certvigil.yaml', root: process.cwd(), entries, scan } as Partial<Manifest> as Manifest;
   const io = {
     cwd: process.cwd(),
-    env: {},
+    env,
     now: () => 0,
     sleep: async () => {},
+    addSecrets: () => {},
     listSecrets: () => [SECRET],
     stderr: () => {},
   };
@@ -77,6 +82,14 @@ describe('the first items of an inventory', () => {
     expect(text).toContain('portal (rest): the first 3 items\n');
     expect(text).toContain('monitored  no, because of `where` or `expired_days`');
     expect(text).toContain('(an item without an ID)');
+  });
+
+  it('have dates as text, if a client of a cloud returns them as such', async () => {
+    const aws = await startFakeAws();
+    aws.add('shop.example', PEM, { NotAfter: 1_900_000_000 });
+    const { items } = await inspectSource({ ...aws.source, regions: 'all' }, aws.env);
+    await aws.close();
+    expect(items).toMatchObject([{ raw: { DomainName: 'shop.example', NotAfter: '2030-03-17T17:46:40.000Z' } }]);
   });
 
   it('contain no secret and no private key', async () => {
