@@ -20,8 +20,7 @@ Usage: certvigil COMMAND [OPTION...]
 ${alignColumns(rows)}
 
 Run 'certvigil COMMAND --help' for options.
-Exit codes: 0 success; 1 something was not read, or is at the --fail-on level or worse;
-2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
+Exit codes: 0 success; 1 something was not read, or is at the --fail-on level or worse; 2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
 `;
 }
 

@@ -50,7 +50,7 @@ describe('explain', () => {
   it.each([
     [['explain'], 'missing error code'],
     [['explain', 'glob-no-mach'], 'Did you mean glob-no-match?'],
-    [['explain', 'constructor'], 'unknown error code "constructor"'],
+    [['explain', 'constructor'], 'no error code or page is about "constructor"'],
     [['explain', 'a'], 'Use a code as messages show it in brackets'],
     [['completion'], 'completion needs one shell'],
     [['completion', 'powershell'], 'invalid value "powershell"'],

@@ -32,12 +32,12 @@ function explainCode(operand: string): string | null {
 function listAnswers(phrase: string): string {
   // A word with hyphens that resembles a code is a misspelled code.
   const similar = phrase.includes('-') ? suggest(phrase, Object.keys(ERROR_TEXTS)) : undefined;
-  if (similar !== undefined) throw createUnknownCodeError(phrase, `Did you mean ${similar}?`);
+  if (similar !== undefined) throw createUnknownCodeError(`unknown error code "${phrase}"`, `Did you mean ${similar}?`);
   const pages = findPages(phrase).slice(0, MAX_PAGES);
   const codes = findMentions(phrase);
   if (pages.length === 0 && codes.length === 0)
     throw createUnknownCodeError(
-      phrase,
+      `no error code or page is about "${phrase}"`,
       'Use a code as messages show it in brackets, or a word such as proxy. docs/index.md lists words.',
     );
   const width = Math.max(...pages.map(({ page }) => page.length));
@@ -46,8 +46,8 @@ function listAnswers(phrase: string): string {
   return [...lines, ...(codes.length === 0 ? [] : [...(lines.length === 0 ? [] : ['\n']), mentions])].join('');
 }
 
-function createUnknownCodeError(operand: string, hint: string): AppError {
-  return new AppError('unknown-code', `unknown error code "${operand}"`, { hint });
+function createUnknownCodeError(message: string, hint: string): AppError {
+  return new AppError('unknown-code', message, { hint });
 }
 
 const MAX_PAGES = 3;
