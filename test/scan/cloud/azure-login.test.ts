@@ -182,7 +182,7 @@ describe('the Azure CLI', () => {
   });
 
   it.each([
-    ['in the checkout', () => directory, {}, '`az` in the checkout is not run'],
+    ['in the checkout', () => directory, {}, '`az` is not run, as it is in the checkout or below the manifest'],
     [
       'for a pull request',
       process.cwd,

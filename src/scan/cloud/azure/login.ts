@@ -237,7 +237,7 @@ function useCli(use: LoginUse): LoginMethod<string> {
       const programs = listPrograms('az', io.env);
       if (programs.length === 0) return { problem: '`az` is not installed, or not in PATH' };
       if (programs.some((program) => isInCheckout(program, root, io.env)))
-        return { problem: '`az` in the checkout is not run' };
+        return { problem: '`az` is not run, as it is in the checkout or below the manifest' };
       const timeout = { processTimeoutInMs: CLI_TIMEOUT_MS };
       const credential = new library.AzureCliCredential(tenant === '' ? timeout : { ...timeout, tenantId: tenant });
       try {
