@@ -5,7 +5,7 @@ import type { Io } from '../../src/lib/io.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startSmtpServer } from '../helpers/smtp-server.ts';
 import { findRefusingPort, startTlsServer, type TestServer } from '../helpers/tls-server.ts';
-import { createWorkspace, runCli } from './certvigil.ts';
+import { createWorkspace, type RunOptions, runCli, WITHOUT_WAITS } from './certvigil.ts';
 
 const SCAN = '.github/workflows/certvigil-scan.yml';
 const DAY = 86_400_000;
@@ -32,6 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...servers, chat].map((one) => one.close())));
 
+const init = (args: string[], options: RunOptions, changes: Partial<Io> = {}) =>
+  runCli(args, options, { ...WITHOUT_WAITS, ...changes });
+
 const readManifest = async (files: { read: (name: string) => Promise<string | null> }) =>
   parse((await files.read('certvigil.yaml')) ?? '');
 
@@ -40,7 +43,7 @@ describe('init with receivers', () => {
     await using files = await createWorkspace({});
     const url = `${chat.origin}/services/T0/B0/secret-of-slack`;
     const before = chat.requests.length;
-    const { status, stdout, stderr } = await runCli(['init', '--endpoint', refusing, '--slack', url], {
+    const { status, stdout, stderr } = await init(['init', '--endpoint', refusing, '--slack', url], {
       cwd: files.root,
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -58,7 +61,7 @@ describe('init with receivers', () => {
     expect(parse((await files.read(SCAN)) ?? '').jobs.scan.steps.at(-1).env).toEqual({
       SLACK_WEBHOOK_URL: '$' + '{{ secrets.SLACK_WEBHOOK_URL }}',
     });
-    const { stdout: validated } = await runCli(['validate'], { cwd: files.root });
+    const { stdout: validated } = await init(['validate'], { cwd: files.root });
     expect(validated).toContain('certvigil.yaml is valid: 1 certificate, 1 rule, 1 webhook\n');
   });
 
@@ -66,7 +69,7 @@ describe('init with receivers', () => {
     await using files = await createWorkspace({});
     const before = chat.requests.length;
     const run = (env: Record<string, string>, directory: string) =>
-      runCli(['init', '--teams', 'OPS_TEAMS', '--github-issues', '--format', 'json'], { cwd: directory, env });
+      init(['init', '--teams', 'OPS_TEAMS', '--github-issues', '--format', 'json'], { cwd: directory, env });
     const unset = await run({}, files.root);
     expect(unset.status).toBe(0);
     expect(JSON.parse(unset.stdout).tests).toEqual([]);
@@ -86,7 +89,7 @@ describe('init with receivers', () => {
   it('exits 3 and keeps the files if the receiver rejects the message', async () => {
     await using files = await createWorkspace({});
     const rejecting = await startReceiver([403]);
-    const { status, stdout } = await runCli(['init', '--slack', `${rejecting.origin}/x`], { cwd: files.root });
+    const { status, stdout } = await init(['init', '--slack', `${rejecting.origin}/x`], { cwd: files.root });
     await rejecting.close();
     expect(status).toBe(3);
     expect(stdout).toMatch(/\n {2}FAILED {2}webhook:slack: .*403/);
@@ -96,7 +99,7 @@ describe('init with receivers', () => {
   it('mails through a local server, and writes only the manifest with --no-workflows', async () => {
     await using files = await createWorkspace({});
     const smtp = await startSmtpServer();
-    const { status, stdout } = await runCli(
+    const { status, stdout } = await init(
       ['init', '--email', 'ops@example.com', '--smtp', `127.0.0.1:${smtp.port}`, '--no-workflows'],
       { cwd: files.root },
     );
@@ -124,7 +127,7 @@ describe('init with receivers', () => {
     [['--email', 'a@example.com', '--smtp', 'https://mail'], 'Use host or host:port'],
   ])('rejects %s before anything is written', async (args, hint) => {
     await using files = await createWorkspace({});
-    const { status, stderr } = await runCli(['init', ...args], { cwd: files.root });
+    const { status, stderr } = await init(['init', ...args], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain(hint);
     expect(await files.read('certvigil.yaml')).toBeNull();
@@ -132,7 +135,7 @@ describe('init with receivers', () => {
 
   it('rejects receivers if there is a manifest', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\n' });
-    const { status, stderr } = await runCli(['init', '--slack', 'SLACK'], { cwd: files.root });
+    const { status, stderr } = await init(['init', '--slack', 'SLACK'], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain('Add the receiver to it.');
   });
@@ -143,7 +146,7 @@ describe('init in a terminal', () => {
     await using files = await createWorkspace({ 'certs/acme-root.pem': root.certificate });
     const names = [...servers.map(({ location }) => location), refusing].join(' ');
     const answers = `${names}\n${chat.origin}/services/x\n\n`;
-    const { status, stdout } = await runCli(['init'], { cwd: files.root, input: answers }, TERMINAL);
+    const { status, stdout } = await init(['init'], { cwd: files.root, input: answers }, TERMINAL);
     expect(status).toBe(0);
     expect(stdout).toContain('Found in this directory: 0 hosts, 1 certificate file.\n');
     expect(stdout).toContain('Read 4 servers: 3 untrusted, 1 not reached. 127.0.0.1-');
@@ -164,7 +167,7 @@ describe('init in a terminal', () => {
 
   it('asks again for what is not valid, and writes what it has if the input ends', async () => {
     await using files = await createWorkspace({});
-    const { status, stdout } = await runCli(
+    const { status, stdout } = await init(
       ['init'],
       { cwd: files.root, input: 'https://a.example\n127.0.0.1:1\nnobody\n' },
       TERMINAL,
@@ -178,7 +181,7 @@ describe('init in a terminal', () => {
   it('asks for the certificate of a private CA that is not in the repository, until a file has it', async () => {
     await using files = await createWorkspace({ '.git/ignored.pem': root.certificate, 'other.txt': 'text' });
     const input = 'absent.pem\nother.txt\n.git/ignored.pem\n';
-    const { stdout } = await runCli(
+    const { stdout } = await init(
       ['init', '--endpoint', servers[0]?.location ?? '', '--github-issues'],
       { cwd: files.root, input },
       TERMINAL,
@@ -192,7 +195,7 @@ describe('init in a terminal', () => {
   it('asks nothing without a terminal, and reads no server', async () => {
     await using files = await createWorkspace({});
     const before = servers[0]?.connections();
-    const { stdout } = await runCli(['init', '--endpoint', servers[0]?.location ?? ''], {
+    const { stdout } = await init(['init', '--endpoint', servers[0]?.location ?? ''], {
       cwd: files.root,
       input: 'never.read.example\n',
     });
@@ -203,7 +206,7 @@ describe('init in a terminal', () => {
 
 it('--ca-file is for the servers that no public CA certifies, also without a terminal', async () => {
   await using files = await createWorkspace({ 'ca/root.pem': root.certificate });
-  const { stdout } = await runCli(
+  const { stdout } = await init(
     ['init', '--endpoint', servers[0]?.location ?? '', refusing, '--ca-file', 'ca/root.pem'],
     { cwd: files.root },
   );

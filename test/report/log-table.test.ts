@@ -3,6 +3,7 @@ import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/
 import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
+import { renderStory, type StoryStep } from '../../src/report/log/story.ts';
 import { renderLog, renderLogJson } from '../../src/report/log/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_NAMES } from './samples.ts';
@@ -148,4 +149,17 @@ describe('renderLog', () => {
     expect(list.events.map((one: LoggedEvent) => one.certificate)).toEqual(['shop', 'mail', 'blog', 'night']);
     expect(list.events[0]).toEqual(MIXED.events[1]);
   });
+});
+
+it('a removed domain of certificate transparency is not watched any more', () => {
+  const gone = (location: string): StoryStep => ({
+    certificate: 'shop',
+    at: '2027-01-01T00:00:00Z',
+    kind: 'gone',
+    fingerprint_sha256: null,
+    locations: [location],
+  });
+  const text = renderStory([gone('ct:example.org'), gone('shop.example.org:443')], { color: false, columns: 100 });
+  expect(text).toContain('ct:example.org: no longer watched\n');
+  expect(text).toContain('shop.example.org:443: no longer in use\n');
 });
