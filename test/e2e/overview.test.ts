@@ -289,6 +289,17 @@ describe('a broken repository does not affect the others', () => {
     await expectUnreadable('github-server-error');
   });
 
+  it('for which certvigil has a bug', async () => {
+    addArtifact(addRepository('broken', null), pay, { created_at: 'no time' });
+    const { status, stderr, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([
+      3,
+      ['acme/broken', 'unreadable', 'internal-error'],
+      ['acme/shop', 'read', null],
+    ]);
+    expect(stderr).toContain('internal error: this is a bug in certvigil');
+  });
+
   it('that claims to be another one', async () => {
     const claim = (one: Report) =>
       Object.assign(one.certificates[0] ?? {}, { repository: 'acme/shop', labels: { repository: 'acme/shop' } });
