@@ -22,9 +22,16 @@ const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-windows-'));
 /** Runs Vitest for some files, with a JSON report. Returns what it printed. */
 type RunTests = (files: readonly string[], report: string) => string;
 
+/** Much more than a part prints. */
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
 const runOnWindows: RunTests = (files, report) => {
   const env = { ...process.env, CERTVIGIL_TEST_REPORT: report };
-  const { stdout, stderr } = spawnSync(process.execPath, [VITEST, 'run', ...files], { env, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [VITEST, 'run', ...files], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: MAX_OUTPUT_BYTES,
+  });
   return stdout + stderr;
 };
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createSmallRepository, runScheduled } from './scheduled.ts';
@@ -19,9 +20,9 @@ async function stepWith(runner: Record<string, string>) {
 
 describe('the results of a scan', () => {
   it.each([
-    ['a directory for the report', { RUNNER_TEMP: '/dev/null/x' }, 'report-unwritable'],
-    ['a file for the outputs', { GITHUB_OUTPUT: '/dev/null/x' }, 'runner-file-unwritable'],
-    ['a file for the summary', { GITHUB_STEP_SUMMARY: '/dev/null/x' }, 'runner-file-unwritable'],
+    ['a directory for the report', { RUNNER_TEMP: path.join(import.meta.filename, 'x') }, 'report-unwritable'],
+    ['a file for the outputs', { GITHUB_OUTPUT: path.join(import.meta.filename, 'x') }, 'runner-file-unwritable'],
+    ['a file for the summary', { GITHUB_STEP_SUMMARY: path.join(import.meta.filename, 'x') }, 'runner-file-unwritable'],
   ])('are complete except for the unwritable part: without %s', async (_, runner, code) => {
     const { status, stderr, commands, outputs, summary, requests, log } = await stepWith(runner);
     expect({ status, stderr, requests }).toEqual({ status: 3, stderr: '', requests: 1 });
@@ -35,7 +36,7 @@ describe('the results of a scan', () => {
   });
 
   it.each([
-    ['is missing', '/dev/null/x'],
+    ['is missing', path.join(import.meta.filename, 'x')],
     ['is not JSON', import.meta.filename],
   ])('are missing if the event payload of the run %s, because the default branch is then unknown', async (_, file) => {
     const { status, stderr, commands, summary, requests, log } = await stepWith({ GITHUB_EVENT_PATH: file });

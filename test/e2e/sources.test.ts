@@ -146,7 +146,7 @@ certificates:
   - { name: metadata, url: "http://[::ffff:169.254.169.254]/latest" }
   - { name: redirected, url: "http://localhost:${outer.host.split(':')[1]}/a" }
 NETWORK
-`.replace('NETWORK', 'network: { deny: [127.0.0.0/8], allow: [] }'),
+`.replace('NETWORK', 'network: { deny: [127.0.0.0/8, "::1"], allow: [] }'),
   });
   const codes = async () => {
     const { stdout, stderr } = await runCli(['scan', '--dry-run', '--format', 'json', ...buildTimeOptions()], {

@@ -11,7 +11,7 @@ export interface Step extends Outcome {
 /** The workflow commands: lines outside a stop-commands section. */
 function commandsIn(stdout: string): string[] {
   let stopped: string | null = null;
-  return stdout.split('\n').filter((line) => {
+  return stdout.split(/\r?\n/).filter((line) => {
     if (stopped !== null) {
       if (line === `::${stopped}::`) stopped = null;
       return false;
@@ -49,7 +49,8 @@ export async function runStep(
 ): Promise<Step> {
   const env = await createStepEnvironment(files, inputs, runner);
   const outcome = await runAction({ cwd, env, ...(node !== undefined && { node }) });
-  const written = await readFile(files.at('runner/output'), 'utf8');
+  // Line ends are those of the system.
+  const written = (await readFile(files.at('runner/output'), 'utf8')).replaceAll('\r\n', '\n');
   const outputs = Object.fromEntries(
     Array.from(written.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms), ([, name, , value]) => [name, value]),
   );
@@ -57,6 +58,6 @@ export async function runStep(
     ...outcome,
     outputs,
     commands: commandsIn(outcome.stdout),
-    summary: (await files.read('runner/summary.md')) ?? '',
+    summary: ((await files.read('runner/summary.md')) ?? '').replaceAll('\r\n', '\n'),
   };
 }

@@ -59,7 +59,7 @@ function listDirectory(name: string, cwd: string): string[] {
   );
   return found
     .flatMap((one) => {
-      const inner = path.join(name, one.name);
+      const inner = path.join(name, one.name).split(path.sep).join('/');
       if (one.isDirectory()) return listDirectory(inner, cwd);
       return one.isFile() || (one.isSymbolicLink() && isLinkToFile(path.resolve(cwd, inner))) ? [inner] : [];
     })
