@@ -348,6 +348,18 @@ describe('kubernetes', () => {
       });
     });
 
+    it('are at most 1,000, which a probe may send', async () => {
+      cluster.settings.pageSize = 500;
+      cluster.addSecret('web', 'shop', await createPem('shop.example'));
+      const spec = { tls: [{ secretName: 'shop' }] };
+      const ingresses = Array.from({ length: 1001 }, (_, at) => ({
+        metadata: { name: `i${at}`, namespace: 'web' },
+        spec,
+      }));
+      cluster.objects.set('ingresses', ingresses);
+      expect(assignments(await read())['kubernetes:secret/web/shop']).toHaveLength(1000);
+    });
+
     it('are those of a Certificate whose Secret is not read', async () => {
       const managed = createManaged('shop', { conditions: [READY], notAfter: toIso(60) });
       cluster.objects.set('certificates', [managed]);

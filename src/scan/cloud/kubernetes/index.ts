@@ -1,6 +1,7 @@
 /** Reads the certificates and CA bundles in the API of a Kubernetes cluster. */
 
 import type { InventoryItem, KubernetesSource, OmittedItems, RawSource, RenewalState } from '../../../domain/index.ts';
+import { getOrCreate } from '../../../lib/collections.ts';
 import { createGlobMatcher, isGlob } from '../../../lib/files/glob.ts';
 import { truncateList } from '../../../lib/text/truncate.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
@@ -204,9 +205,14 @@ function addUser({ kind, listSecrets }: UserKind, { metadata, spec }: Fields, { 
   const { namespace, name } = toObject(metadata);
   const own = toId(namespace) ?? '';
   const user = toText(`${kind}/${own}/${String(name)}`) ?? kind;
-  for (const secret of new Set(listSecrets(toObject(spec), own)))
-    bySecret.set(secret, [...(bySecret.get(secret) ?? []), user]);
+  for (const secret of new Set(listSecrets(toObject(spec), own))) {
+    const users = getOrCreate(bySecret, secret, () => []);
+    if (users.length < MAX_ASSIGNMENTS) users.push(user);
+  }
 }
+
+/** Of one certificate; as many as a probe may send. */
+const MAX_ASSIGNMENTS = 1000;
 
 function formatPath({ group, plural }: Pick<ResourceKind, 'group' | 'plural'>, namespace: string | null): string {
   return `${group}${namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${plural}`;
