@@ -71,7 +71,7 @@ describe('a scan', () => {
       'dry-run': 'false',
     });
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    const text = (await files.read(`runner/${report?.split('/').at(-1)}`)) ?? '';
+    const text = (await files.read(report ?? '')) ?? '';
     expect(parseReport({ status, stdout: text, stderr }).scan_id).toBe(id);
     expect(commands).toEqual([
       '::add-mask::hook-token-0123456789',
@@ -174,7 +174,7 @@ describe('a scan', () => {
     };
     const { status, outputs } = await step(files, {}, runner);
     expect(status).toBe(0);
-    const report = JSON.parse((await files.read(`runner/${outputs.report?.split('/').at(-1)}`)) ?? '');
+    const report = JSON.parse((await files.read(outputs.report ?? '')) ?? '');
     expect(report.scanned_at).toMatch(/T00:00:00Z$/);
     expect(await files.read('.certvigil/event-log.json')).toContain(report.scanned_at);
   });

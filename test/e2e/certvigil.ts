@@ -138,7 +138,7 @@ function startScript(
 
 export interface Workspace extends AsyncDisposable {
   root: string;
-  /** Absolute path of a file in it. */
+  /** Absolute path of a file in it; an absolute path stays as it is. */
   at: (name: string) => string;
   write: (name: string, content: string | Uint8Array) => Promise<void>;
   /** The file's text; null where there is none. */
@@ -148,7 +148,7 @@ export interface Workspace extends AsyncDisposable {
 /** A temporary directory with these files, which is removed after the test. */
 export async function createWorkspace(files: Record<string, string | Uint8Array>): Promise<Workspace> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'certvigil-test-'));
-  const at = (name: string) => path.join(root, name);
+  const at = (name: string) => path.resolve(root, name);
   const write = async (name: string, content: string | Uint8Array) => {
     await mkdir(path.dirname(at(name)), { recursive: true });
     await writeFile(at(name), content);

@@ -251,7 +251,7 @@ describe('certvigil digest', () => {
     expect(summary).toMatch(/^## 🔴 Certificate digest: 1 expired, 2 critical, 1 warning of 6 certificates$/m);
     expect(await files.read('digest.md')).toContain('Certificate digest');
     expect(outputs).toMatchObject({ certificates: '6', 'deliveries-failed': '0', 'events-fired': '0' });
-    expectSchema('digest', JSON.parse((await files.read(outputs.report?.replace(`${files.root}/`, '') ?? '')) ?? ''));
+    expectSchema('digest', JSON.parse((await files.read(outputs.report ?? '')) ?? ''));
   });
 
   it.each([
