@@ -18,6 +18,10 @@ const MISLEADING: [pattern: RegExp, instead: string][] = [
   [/(?:^|[.:] )Not written\b/, 'Default: ...'],
   [/\bfolders?\b/i, 'directory'],
   [/\bexit status(?:es)?\b/i, 'exit code'],
+  [/\bcounts? as removed\b/, 'is removed, is reported as removed'],
+  [/\bstatus stays that of\b/, 'keeps the status of'],
+  [/\brules? on `certificate/, 'a rule for'],
+  [/\bas of the time (?:it was|they were)\b/, 'uses the scheduled time'],
   [/\b(?:MOST|LONGEST|LARGEST|DEEPEST|FEWEST|SHORTEST)_[A-Z]/, 'MAX_, MIN_'],
   [/\bfunction [a-z]\w*Of\b|\bconst [a-z]\w*Of = (?:async )?(?:\(|<|\w+ =>)/, 'a verb: read, list, find, format'],
 ];

@@ -31,7 +31,7 @@ function explainCode(operand: string): string | null {
 
 function listAnswers(phrase: string): string {
   // A word with hyphens that resembles a code is a misspelled code.
-  const similar = phrase.includes('-') ? suggest(phrase, Object.keys(ERROR_TEXTS)) : undefined;
+  const similar = phrase.includes('-') && !phrase.includes(' ') ? suggest(phrase, Object.keys(ERROR_TEXTS)) : undefined;
   if (similar !== undefined) throw createUnknownCodeError(`unknown error code "${phrase}"`, `Did you mean ${similar}?`);
   const pages = findPages(phrase).slice(0, MAX_PAGES);
   const codes = findMentions(phrase);

@@ -94,7 +94,7 @@ async function readSample<Item>(
 
 /**
  * An item can be missing from all pages because another one was removed while they were read, which moved it to a page that was read
- * before. So known locations only count as removed if the listing was read twice with the same items: otherwise what was removed
+ * before. So known locations are only removed if the listing was read twice with the same items: otherwise what was removed
  * is in the first and not in the second. If their order differs, items may have come back at another position, so a third reading has
  * to agree. An item that was listed but did not exist when it was read is looked for again, too: it was
  * removed meanwhile, or the account may not read it.

@@ -107,7 +107,7 @@ function trackAlert(
   const location = own.find((one) => formatLocationKey(entry, one.location) === key);
   const fingerprint = key.slice(formatLocationKey(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
-    // A location that the log does not know counts as removed.
+    // A location that the log does not know was removed.
     const alerted = known.reduce((last, { event, time }) => (isResolution(event) ? last : Math.max(last, time)), 0);
     const wasResolved = findLastResolution(resolutions).possible >= alerted;
     const state = location
