@@ -242,3 +242,9 @@ describe('what to do about a certificate', () => {
     expect(VERDICTS[columns.verdict[0] ?? 0]).toBe(verdict);
   });
 });
+
+it('instructions keep their lines, and nothing else that is unprintable', () => {
+  const renewal_instructions = '1. Run `make`.\r\n2. Reload\u202e it.\n';
+  const { tables } = buildColumns([certificate('shop', 'ok', 9, { renewal_instructions })], createPublished(null));
+  expect(tables.instructions).toEqual(['1. Run `make`.\n2. Reload\\u{202e} it.']);
+});

@@ -50,7 +50,7 @@ export function listColumns({ store }: App, getState: () => PageState): Column[]
     },
     {
       ...{ title: 'Owner', sort: 'owner', class: 'owner', isShown: has.owners },
-      render: (index) => cut(store.getOwner(index) ?? '–'),
+      render: (index) => cutMiddle(store.getOwner(index) ?? '–'),
     },
     {
       ...{ title: 'Issuer', sort: 'issuer', class: 'issuer', isShown: has.issuers },

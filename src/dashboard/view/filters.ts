@@ -36,6 +36,7 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
     { class: 'filters', role: 'search' },
     h('div', { class: 'find' }, icon('search'), createSearch(filters)),
     fold,
+    clear,
     h(
       'div',
       { class: 'choices' },
@@ -44,7 +45,6 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
       facets.filter(({ isLabel }) => !isLabel).map((facet) => createPicker(filters, facet.title, [facet])),
       labels.length > 0 && createPicker(filters, 'Labels', labels),
       createRange(state, go),
-      clear,
     ),
   );
   update();

@@ -8,7 +8,7 @@ import { formatDate, formatNumber, formatRemaining, STATUS_TEXTS } from '../mode
 import { type Group, groupCertificates } from '../model/groups.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { card, statusBar } from './parts.ts';
+import { card, cutMiddle, statusBar } from './parts.ts';
 
 export function renderGroups({ store, state }: App): Node[] {
   const facets = listFacets(store);
@@ -76,11 +76,16 @@ export function renderGroupTable(
       h('td', { class: 'wide' }, statusBar(group.counts)),
       h('td', { class: 'date', title: formatDate(group.next) }, formatRemaining(group.next, store.now)),
     );
-  return h('table', { class: 'groups' }, h('thead', {}, head), h('tbody', {}, groups.map(renderRow)));
+  return h(
+    'table',
+    { class: isCompact ? 'groups compact' : 'groups' },
+    h('thead', {}, head),
+    h('tbody', {}, groups.map(renderRow)),
+  );
 }
 
 function renderLink({ key, none, format }: Facet, { name }: Group): Node {
   const text = name === null ? none : format(name);
   const href = formatHash(createState('certificates', { facets: { [key]: [name ?? ''] } }));
-  return h('a', { href, class: 'cut', title: name ?? text }, text);
+  return cutMiddle(text, 'a', { href });
 }

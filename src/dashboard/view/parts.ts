@@ -97,9 +97,10 @@ export function cutMiddle(
 
 /** Where the part begins that is never cut. */
 function findTail(text: string): number {
-  if (text.length <= MIN_CUT) return text.length;
   const file = text.lastIndexOf('/') + 1;
-  const tail = file > 0 && text.length - file <= MAX_FILE_NAME ? file : text.length - TAIL;
+  if (file > 0 && text.length - file <= MAX_FILE_NAME) return file;
+  if (text.length <= MIN_CUT) return text.length;
+  const tail = text.length - TAIL;
   // Not between the halves of a surrogate pair.
   return /[\udc00-\udfff]/.test(text.charAt(tail)) ? tail - 1 : tail;
 }

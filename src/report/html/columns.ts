@@ -6,7 +6,7 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { labelLocation, listFindingCodes } from '../format/labels.ts';
 import type { Published } from './published.ts';
 import { chooseAction, getVerdict, listReasons } from './reasons.ts';
-import { createTable, toName, toSeconds, toText } from './tables.ts';
+import { createTable, toLines, toName, toSeconds, toText } from './tables.ts';
 
 const FINGERPRINT_DIGITS = 12;
 
@@ -49,7 +49,7 @@ export function buildColumns(
     columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
     columns.owners.push(owners.add(owner === null ? null : toName(owner)));
     columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
-    columns.instructions.push(instructions.add(steps === null ? null : toText(steps)));
+    columns.instructions.push(instructions.add(steps === null ? null : toLines(steps)));
     columns.codes.push(codes.add(found.length === 0 ? null : found));
     columns.reasons.push(reasons.add(why.length === 0 ? null : why));
     columns.verdict.push(has('findings') ? getVerdict(one) : 0);

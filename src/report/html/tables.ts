@@ -12,6 +12,15 @@ export function toText(text: string): string {
   return truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_TEXT)), MAX_TEXT);
 }
 
+/** As `toText`, but lines stay lines. */
+export function toLines(text: string): string {
+  const lines = text
+    .slice(0, 2 * MAX_TEXT)
+    .trim()
+    .split(/\r?\n/);
+  return truncateTo(lines.map(escapeUnprintable).join('\n'), MAX_TEXT);
+}
+
 /** As `toText`, for a name: a certificate can hold one of 100,000 characters, or one of spaces, which nobody could select. */
 export function toName(text: string): string {
   return text.trim() === '' ? '(empty)' : truncateTo(toText(text), MAX_NAME);
