@@ -166,6 +166,18 @@ describe('a profile of AWS', () => {
     ]);
   });
 
+  it('asks IAM Identity Center in the region of the session', async () => {
+    write('.aws/config', SSO);
+    writeSession('corp', Date.now() + 3_600_000);
+    const proxy = await startHttpProxy({ to: Number(new URL(machine.origin).port) });
+    const env = { AWS_PROFILE: 'shop', AWS_ENDPOINT_URL: '', https_proxy: `127.0.0.1:${proxy.port}` };
+    // The server does not speak TLS.
+    const { failure } = await read({ env });
+    await proxy.close();
+    expect(failure?.code).toMatch(/^url-/);
+    expect([...new Set(proxy.asked)]).toEqual(['portal.sso.eu-central-1.amazonaws.com:443']);
+  });
+
   it.each([
     ['has expired', () => writeSession('corp', Date.now() - 1000)],
     ['does not exist', () => undefined],
