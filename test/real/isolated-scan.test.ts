@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CLEAN_ENV, CLI } from '../e2e/certvigil.ts';
 import { parseReport } from '../e2e/environment.ts';
 import { type FakeGitHub, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { AWS_KEYS, AWS_ROLE, type FakeAws, startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { link } from '../helpers/paths.ts';
 import { findProgram } from '../helpers/programs.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
@@ -21,7 +22,7 @@ const name = (host: string) => `${host}.example.test`;
 /** Each has a name that only the proxy can resolve. */
 const WEB = ['hooks', 'ping', 'files', 'inventory', 'acme'].map(name);
 const PKI = ['aia', 'crl', 'ocsp'].map(name);
-const OTHERS = ['shop', 'mail', 'github'].map(name);
+const OTHERS = ['shop', 'mail', 'github', 'aws'].map(name);
 
 /** Starts the proxy's port in a network without any other way out, and runs a scan there. */
 const INSIDE = `
@@ -54,6 +55,7 @@ describeReal(
     let mail: SmtpServer;
     let shop: TestTlsServer;
     let github: FakeGitHub;
+    let aws: FakeAws;
     const getPort = (origin: string) => Number(origin.split(':').pop());
 
     beforeAll(async () => {
@@ -95,6 +97,8 @@ describeReal(
       shop = await startTlsServer(made);
       mail = await startSmtpServer({ tls: pair });
       github = await startGitHub();
+      aws = await startFakeAws();
+      aws.add('cloud', made.certificate);
       proxy = await startSquid(programs, { names: [...WEB, ...PKI, ...OTHERS] });
       const bridge = createTcpServer((socket) => {
         const onward = connect(proxy.port, '127.0.0.1');
@@ -103,11 +107,14 @@ describeReal(
       });
       await new Promise<void>((resolve) => bridge.listen(join(directory, 'proxy.sock'), resolve));
       const closeBridge = () => new Promise((resolve) => bridge.close(resolve));
-      closing.push(closeBridge, web.close, pki.close, mail.close, shop.close, github.close, proxy.stop);
+      closing.push(closeBridge, web.close, pki.close, mail.close, shop.close, github.close, aws.close, proxy.stop);
       const write = (file: string, text: string) => writeFileSync(join(directory, file), text);
       write('web-ca.pem', webCa.certificate);
       write('root.pem', root.certificate);
       write('inside.mjs', INSIDE);
+      const [id, secret] = Object.values(AWS_KEYS);
+      const keys = `[profile base]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+      write('aws-config', `[profile shop]\nrole_arn = ${AWS_ROLE}\nsource_profile = base\n${keys}`);
       write('certvigil.yaml', createManifest());
     });
 
@@ -132,6 +139,7 @@ certificates:
     revocation: true
     acme: { directory: "${url('acme', 'dir')}", ca_file: web-ca.pem }
   - { name: copy, url: "${url('files', 'shop.pem')}" }
+  - { name: cloud, aws_acm: { regions: eu-west-1 } }
   - { name: listed, rest: "${url('inventory', 'items')}", map: { id: id, common_name: name, valid_to: valid_to } }
 webhooks: { chat: { url: "${url('hooks', 'hook')}", ca_file: web-ca.pem } }
 email:
@@ -154,12 +162,15 @@ event_log: { store: commit }
           ...{ HTTPS_PROXY: server, HTTP_PROXY: server, ALL_PROXY: server },
           NODE_EXTRA_CA_CERTS: join(directory, 'web-ca.pem'),
           ...{ GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: TOKEN, GITHUB_WORKSPACE: directory },
+          ...{ AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'shop' },
+          AWS_ENDPOINT_URL: `http://${name('aws')}:${getPort(aws.origin)}`,
           GITHUB_API_URL: `http://${name('github')}:${getPort(github.origin)}/api/v3`,
         };
         const start = `set -eu; ${ip} link set lo up; exec "${process.execPath}" inside.mjs`;
         const stdout = await runProgram(unshare, ['--net', 'sh', '-c', start], { cwd: directory, env });
         const report = parseReport({ status: 0, stdout: stdout.toString(), stderr: '' });
         expect(report.certificates.map(({ certificate, status }) => [certificate, status]).sort()).toEqual([
+          ['cloud', 'warning'],
           ['copy', 'critical'],
           ['listed', 'critical'],
           ['shop', 'critical'],
