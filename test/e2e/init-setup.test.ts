@@ -178,6 +178,17 @@ describe('init in a terminal', () => {
     expect(await readManifest(files)).toMatchObject({ certificates: [{ endpoint: '127.0.0.1:1' }], issues: {} });
   });
 
+  it('asks for the mail server, until the answer is one', async () => {
+    await using files = await createWorkspace({});
+    const smtp = await startSmtpServer();
+    const input = `ops@example.com sre@example.com\nhttps://mail\n127.0.0.1:${smtp.port}\n`;
+    const { status, stdout } = await init(['init', '--endpoint', refusing], { cwd: files.root, input }, TERMINAL);
+    await smtp.close();
+    expect(stdout).toContain('invalid mail server "https://mail" for --smtp. Use host or host:port');
+    expect(status).toBe(0);
+    expect(smtp.mails.map(({ to }) => to)).toEqual([['ops@example.com', 'sre@example.com']]);
+  });
+
   it('asks for the certificate of a private CA that is not in the repository, until a file has it', async () => {
     await using files = await createWorkspace({ '.git/ignored.pem': root.certificate, 'other.txt': 'text' });
     const input = 'absent.pem\nother.txt\n.git/ignored.pem\n';

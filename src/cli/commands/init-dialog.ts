@@ -1,6 +1,6 @@
 /** What `certvigil init` asks in a terminal. Each question has an option, and is not asked if the option is given. */
 
-import { parseChatOption, parseMailRecipients } from '../../app/init/parse-receivers.ts';
+import { parseChatOption, parseMailRecipients, parseMailServer } from '../../app/init/parse-receivers.ts';
 import type { PrivateCa, Survey, SurveyedServers } from '../../app/init/survey.ts';
 import { parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -31,9 +31,27 @@ export async function askForOptions(
   const { slack, teams, email, github_issues } = options;
   if (slack === null && teams === null && email.length === 0 && !github_issues)
     Object.assign(answered, await askForReceiver(ask, io));
-  if (answered.email.length > 0 && options.smtp === null)
-    answered.smtp = (await ask('Mail server, host or host:port (Enter: localhost):')) || null;
+  if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
   return answered;
+}
+
+/** Null: the mail server of this machine. */
+async function askForMailServer(ask: Prompter['ask'], io: Io): Promise<string | null> {
+  for (;;) {
+    const server = (await ask('Mail server, host or host:port (Enter: localhost):')) || null;
+    try {
+      parseMailServer(server);
+      return server;
+    } catch (error) {
+      printUserError(error, io);
+    }
+  }
+}
+
+/** Anything else is a bug. */
+function printUserError(error: unknown, io: Io): void {
+  if (!(error instanceof AppError)) throw error;
+  io.stdout(`${escapeUnprintable(error.message)}. ${error.hint ?? ''}\n`);
 }
 
 async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
@@ -57,8 +75,7 @@ async function askForReceiver(ask: Prompter['ask'], io: Io): Promise<Partial<Ini
       const service = /^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(answer) ? 'slack' : 'teams';
       return { [service]: parseChatOption(service, answer) };
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      io.stdout(`${error.message}. ${error.hint ?? ''}\n`);
+      printUserError(error, io);
     }
   }
 }
