@@ -2,8 +2,10 @@
 
 /** `texts`: the workflows, whose actions the server must have. */
 export function renderServerNotes(texts: readonly string[]): string {
-  const uses = texts.flatMap((text) => text.match(/(?<=uses: )actions\/\S+@\S+ # \S+/g) ?? []);
-  const actions = [...new Set(uses)].sort().map((use) => use.replace(/@\S+ # (\S+)/, ' $1'));
+  const uses = texts.flatMap((text) => [
+    ...text.matchAll(/uses: (actions\/[a-z-]{1,50})@[0-9a-f]{40} # (\S{1,50})$/gm),
+  ]);
+  const actions = [...new Set(uses.map(([, name, version]) => `${name} ${version}`))].sort();
   const notes = [
     `Without GitHub Connect, mirror these actions with their tags: ${actions.join(', ')}`,
     'Register a runner with the label self-hosted, version 2.327.1 or newer, for Node.js 24',
