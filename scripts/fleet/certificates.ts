@@ -116,6 +116,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
     places: locations.map((location, at) => ({
       location,
       address: isKnown && at < 2 ? `192.0.2.${(index % 250) + 1}:443` : null,
+      ...(isKnown && { key_exchange: KEY_EXCHANGES[index % KEY_EXCHANGES.length] }),
       error: isKnown ? null : error,
     })),
     trust: describeTrust(kind, host, to),
@@ -173,10 +174,17 @@ function describeRevocation(kind: string, host: string): ReportCertificate['revo
   return { status: 'good', source: 'crl', revoked: null, problems: [] };
 }
 
+const KEY_EXCHANGES = [
+  { group: 'X25519MLKEM768', post_quantum: true },
+  { group: 'X25519', post_quantum: false },
+  { group: 'X25519MLKEM768', post_quantum: true },
+  { group: 'secp256r1', post_quantum: false },
+];
+
 function describePolicies(index: number): NonNullable<ReportCertificate['policies']> {
   const fails = index % 12 === 4;
   const check = {
-    check: 'max_lifetime_days',
+    check: 'max_validity_days',
     result: 'pass' as const,
     checked: '90',
     expected: 'at most 200',

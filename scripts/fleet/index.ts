@@ -1,12 +1,14 @@
 /** A fleet of sample certificates for screenshots, benchmarks and tests: the same for the same size. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
+import type { Policy, Silence } from '../../src/domain/index.ts';
 import { getWorstStatus } from '../../src/domain/severity.ts';
 import { parseThreshold } from '../../src/domain/thresholds.ts';
 import type { Report, ReportCertificate, Status } from '../../src/generated/report.ts';
 import { compressText } from '../../src/lib/gzip.ts';
 import { truncateList } from '../../src/lib/text/truncate.ts';
 import type { ReportSource } from '../../src/report/index.ts';
+import { buildPolicyOverviews } from '../../src/report/scan/policies.ts';
 import { createCertificate, createLaggingCopy } from './certificates.ts';
 import { createLog } from './log.ts';
 import { createRandom, FLEET_TIME, toIso } from './sample.ts';
@@ -15,6 +17,30 @@ export { FLEET_TIME } from './sample.ts';
 
 /** The certificate that was renewed, but not at every location. */
 const LAGGING = 23;
+
+const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
+const EVERYTHING = { names: [], labels: {}, status: [], thresholds: [] };
+
+function createPolicy(name: string, severity: Policy['severity'], checks: Policy['checks'], enabled = true): Policy {
+  const fixed = { description: null, match: EVERYTHING, applies_to: 'leaf' as const, position: POSITION };
+  return { name, severity, checks, enabled, ...fixed };
+}
+
+const POLICIES: readonly Policy[] = [
+  { ...createPolicy('strong-keys', 'critical', { min_key_size: 2048 }), description: 'Crypto standard 4.2' },
+  createPolicy('short-lifetimes', 'warning', { max_validity_days: 200 }),
+  createPolicy('logged', 'info', { ct_required: true }),
+  createPolicy('no-wildcards', 'warning', { wildcard_forbidden: true }, false),
+];
+
+const SILENCES: Silence[] = [
+  {
+    ...{ until: '2027-03-01T00:00:00Z', reason: 'legacy appliance, replaced by change 123', created_by: '@ciso' },
+    ...{ events: ['certificate.policy_violation'], match: { ...EVERYTHING, labels: { env: ['staging'] } } },
+    position: POSITION,
+  },
+];
+
 const STATUSES: Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
 
 /** What the reports of a scan of `size` certificates are rendered from. */
@@ -31,6 +57,7 @@ export function createFleet(size: number): ReportSource {
   const report: Report = {
     ...{ version: 1, scan_id: '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e', scanned_at: toIso(FLEET_TIME), dry_run: false },
     ...{ coverage: createCoverage(certificates), summary, certificates, events: [], deliveries: [] },
+    policies: buildPolicyOverviews(POLICIES, certificates),
   };
   const limit = (days: number) => parseThreshold(days) as NonNullable<ReturnType<typeof parseThreshold>>;
   const settings = {
@@ -46,7 +73,7 @@ export function createFleet(size: number): ReportSource {
   return {
     ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
     ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
-    declared: { files: [], entries: [], silences: [], discovery: null },
+    declared: { files: [], entries: [], silences: SILENCES, discovery: null },
     dashboard: { title: 'Certificates', include: null },
     watched: null,
     compress: compressText,

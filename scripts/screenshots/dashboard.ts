@@ -34,6 +34,7 @@ const PICTURES: Picture[] = [
   { name: 'dashboard-details', theme: 'dark', hash: '#/certificates?certificate=grafana-eu2', height: 860 },
   { name: 'dashboard-timeline', theme: 'light', hash: '#/timeline', height: 760 },
   { name: 'dashboard-groups', theme: 'light', hash: '#/groups?by=labels.team', height: 620 },
+  { name: 'dashboard-policies', theme: 'light', hash: '#/policies', height: 900 },
   { name: 'dashboard-forecast', theme: 'light', hash: '#/forecast', height: 900 },
   { name: 'dashboard-watched', theme: 'light', hash: '#/watched', height: 700 },
   { name: 'dashboard-phone', theme: 'light', hash: '', height: 844, width: 390 },

@@ -51,6 +51,9 @@ export interface Columns {
   verdict: number[];
   action: number[];
   score: (number | null)[];
+  violated: number[];
+  quantum: number[];
+  exchanges: number[];
   /** Whether it has a finding of severity warning or critical: 1 or 0. */
   flagged: number[];
   /** What is wrong, besides the date; 0: nothing. */
@@ -70,6 +73,12 @@ export interface Tables {
   codes: string[][];
   /** Why they are not ok, besides their dates, the worst first: `wrong host`, `2048-bit key`. */
   reasons: string[][];
+  /** Policies that they violate. */
+  violated: string[][];
+  /** What resists quantum computers, and what does not: `Classical key`, `Post-quantum key exchange`. */
+  quantum: string[][];
+  /** Groups of the key exchange of their servers: `X25519MLKEM768`. */
+  exchanges: string[];
 }
 
 export interface Trend {
@@ -114,6 +123,32 @@ export interface KnownNames {
   rows: WatchedRow[][];
 }
 
+/** `counts`: certificates that pass, that violate it, that could not be checked, and that it does not apply to. */
+export interface PolicyRow {
+  name: string;
+  /** Empty: none. */
+  description: string;
+  severity: string;
+  state: 'violated' | 'undecided' | 'met' | 'not-applicable' | 'no-certificates' | 'disabled';
+  certificates: number;
+  counts: number[];
+  checks: { name: string; required: string; counts: number[] }[];
+}
+
+export interface PolicyData {
+  policies: PolicyRow[];
+  /** What is silenced, disabled or ignored. `ends`: a day; empty: never. */
+  exceptions: {
+    kind: string;
+    scope: string;
+    reason: string;
+    by: string;
+    ends: string;
+    over: boolean;
+    violations: number | null;
+  }[];
+}
+
 export interface DashboardData {
   title: string;
   /** When the certificates were last read; null: never. */
@@ -129,8 +164,19 @@ export interface DashboardData {
   forecast: RenewalForecast;
   /** Null: not compared, or not published. */
   known: KnownNames | null;
+  /** Null: none, or not published. */
+  policies: PolicyData | null;
   /** Whether any certificate has these, and they are published. */
-  has: { owners: boolean; issuers: boolean; labels: boolean; locations: boolean; scores: boolean; reasons: boolean };
+  has: {
+    owners: boolean;
+    issuers: boolean;
+    labels: boolean;
+    locations: boolean;
+    scores: boolean;
+    reasons: boolean;
+    violated: boolean;
+    exchanges: boolean;
+  };
   /** The number of certificates in each block of details. */
   block_size: number;
 }

@@ -56,7 +56,10 @@ const select = (part: Partial<PageState>) => selectCertificates(store, createSta
 describe('the address', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 20 });
   const label = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => `labels.${name}`);
-  const facetKey = fc.oneof(fc.constantFrom('owner', 'issuer', 'reason', 'labels.__proto__'), label);
+  const facetKey = fc.oneof(
+    fc.constantFrom('owner', 'issuer', 'reason', 'policy', 'quantum', 'labels.__proto__'),
+    label,
+  );
   const state: fc.Arbitrary<PageState> = fc.record({
     view: fc.constantFrom(...VIEWS),
     search: text,
@@ -259,7 +262,9 @@ describe('links to certificates', () => {
 
 describe('the facets', () => {
   it('are what certificates have, and each label', () => {
-    expect(listFacets(store).map(({ key }) => key)).toEqual(['owner', 'issuer', 'reason', 'labels.env', 'labels.team']);
+    expect(listFacets(store).map(({ key }) => key)).toEqual([
+      ...['owner', 'issuer', 'reason', 'policy', 'quantum', 'labels.env', 'labels.team'],
+    ]);
     const bare = createStoreFrom(createSource(report([certificate('a', 'ok', 9, { issuer: null, labels: {} })])));
     expect(listFacets(bare)).toEqual([]);
   });

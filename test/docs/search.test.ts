@@ -98,6 +98,7 @@ it.each([
   ['html page', 'guides/dashboard.md'],
   ['pci compliance', 'guides/policies.md'],
   ['auditor evidence', 'guides/audit.md'],
+  ['X25519MLKEM768', 'guides/policies.md'],
   ['wildcard', 'guides/policies.md'],
   ['scan a subnet', 'guides/network-search.md'],
   ['forgotten certificates', 'guides/discover.md'],

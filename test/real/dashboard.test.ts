@@ -15,7 +15,7 @@ import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
 const HOUR = 3_600_000;
 const GROUPS = ['groups', 'groups?by=issuer', 'groups?by=labels.team'];
-const VIEWS = ['overview', 'certificates', 'timeline', ...GROUPS, 'forecast', 'watched'];
+const VIEWS = ['overview', 'certificates', 'timeline', ...GROUPS, 'policies', 'forecast', 'watched'];
 const SIZE = 300;
 
 describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) => {
@@ -221,6 +221,21 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     await page.locator('.picker summary', { hasText: 'Owner' }).click();
     expect(await readWidth(page)).toBe(390);
     expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('shows policies with their checks and exceptions, and leads to who violates them', async () => {
+    const page = await open(urls.page, { hash: '#/policies' });
+    expect(await page.textContent('h1')).toBe('2 of 3 policies are met');
+    expect(await page.textContent('main')).toMatch(/min_key_size: 2048.*Exceptions.*change 123.*@ciso.*2027-03-01/s);
+    await page.getByRole('link', { name: '25', exact: true }).click();
+    await page.waitForURL(({ hash }) => hash === '#/certificates?policy=logged');
+    expect(await page.textContent('.found')).toBe(`25 of ${SIZE} certificates`);
+  });
+
+  it('filters by post-quantum readiness', async () => {
+    const page = await open(urls.page, { hash: '#/certificates?quantum=Classical+key+exchange' });
+    const cells = await page.locator('td.exchange').allInnerTexts();
+    expect([...new Set(cells)].sort()).toEqual(['X25519', 'secp256r1']);
   });
 
   it('says if nothing matches', async () => {

@@ -8,12 +8,13 @@ import { buildColumns } from '../../src/report/html/columns.ts';
 import { buildDetails } from '../../src/report/html/details.ts';
 import { buildHistory } from '../../src/report/html/history.ts';
 import { buildKnownNames } from '../../src/report/html/known-names.ts';
+import { listQuantumTexts } from '../../src/report/html/policies.ts';
 import { createPublished } from '../../src/report/html/published.ts';
 import { buildForecast, buildTrend, createHtmlReport } from '../../src/report/kinds/html.ts';
-import { settings } from '../events/scenario.ts';
-import { expandPage } from './pages.ts';
+import { settings, silence } from '../events/scenario.ts';
+import { expandPage, readData } from './pages.ts';
 import { runForecast, scanned } from './run-forecast.ts';
-import { certificate, createSource, report, WATCHED_ITEMS } from './samples.ts';
+import { certificate, createSource, overview, report, WATCHED_ITEMS } from './samples.ts';
 import { renderText } from './texts.ts';
 
 describe('the trend of a dashboard', () => {
@@ -208,3 +209,58 @@ describe('the known names of a dashboard', () => {
     expect(html.includes('1 of 3 known names and certificates are watched.')).toBe(isShown);
   });
 });
+
+describe('the policies of a dashboard', () => {
+  const exception = { ...silence(Date.parse('2027-03-01'), { reason: 'change 123', created_by: '@ops' }) };
+  const policies = [overview('keys', 'violated', { certificates: 3, pass: 1, fail: 1, error: 1, description: 'Why' })];
+  const source = createSource(report([certificate('shop', 'ok', 100)], [], [], { policies }), {
+    declared: { files: [], entries: [], silences: [exception], discovery: null },
+  });
+  const build = (include: string[] | null) =>
+    readData(renderText(createHtmlReport())({ ...source, dashboard: { title: 'x', include } })).policies;
+
+  it('are their results and exceptions', () => {
+    expect(build(null)).toEqual({
+      policies: [
+        {
+          ...{ name: 'keys', description: 'Why', severity: 'critical', state: 'violated', certificates: 3 },
+          counts: [1, 1, 1, 0],
+          checks: [{ name: 'min_key_size', required: '2048', counts: [0, 0, 0, 0] }],
+        },
+      ],
+      exceptions: [
+        {
+          ...{ kind: 'Silence', scope: 'certificate.*', reason: 'change 123', by: '@ops', ends: '2027-03-01' },
+          ...{ over: false, violations: 0 },
+        },
+      ],
+    });
+  });
+
+  it('are published only as policies, and their texts only with names and locations', () => {
+    expect(build(['names', 'locations'])).toBeNull();
+    expect(build(['policies'])?.exceptions[0]).toMatchObject({ scope: '', reason: '', by: '' });
+  });
+});
+
+it.each<[string, Partial<ReportCertificate>, string[]]>([
+  ['a file', {}, ['Classical key', 'Classical signature']],
+  ['a date', { key_algorithm: null, signature_algorithm: null }, []],
+  [
+    'ML-DSA, and a composite',
+    { key_algorithm: 'ML-DSA-65', signature_algorithm: 'MLDSA65-Ed25519-SHA512' },
+    ['Post-quantum key', 'Composite signature'],
+  ],
+  ['a server with a hybrid', agreed([true]), ['Post-quantum key exchange', 'Classical key', 'Classical signature']],
+  ['one of two servers', agreed([true, false]), ['Classical key exchange', 'Classical key', 'Classical signature']],
+  ['an unknown one', agreed([true, null]), ['Unknown key exchange', 'Classical key', 'Classical signature']],
+])('what resists quantum computers of %s', (_, more, texts) => {
+  expect(listQuantumTexts(certificate('shop', 'ok', 100, more))).toEqual(texts);
+});
+
+function agreed(exchanges: (boolean | null)[]): Partial<ReportCertificate> {
+  const places = exchanges.map((post_quantum, index) => ({
+    ...{ location: `${index}`, address: null, error: null, key_exchange: { group: 'X25519', post_quantum } },
+  }));
+  return { places };
+}

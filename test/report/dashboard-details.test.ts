@@ -159,6 +159,7 @@ it('what is not published has an empty column', () => {
   expect(columns).toMatchObject({
     ...{ entry: [0], alias: [0], print: [''], names: [0], locations: [[]], issuers: [-1], owners: [-1] },
     ...{ labels: [-1], instructions: [-1], codes: [-1], reasons: [-1], verdict: [0], action: [1], score: [null] },
+    ...{ violated: [-1], quantum: [-1], exchanges: [-1] },
     ...{ flagged: [0], problem: [0] },
     ...{ renewal: [null], window: [null] },
   });
@@ -170,6 +171,9 @@ it('what is not published has an empty column', () => {
     instructions: [],
     codes: [],
     reasons: [],
+    violated: [],
+    quantum: [],
+    exchanges: [],
   });
 });
 

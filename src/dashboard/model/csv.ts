@@ -27,6 +27,8 @@ const COLUMNS: Readonly<Record<string, GetCell>> = {
   findings: (store, index) => (store.data.tables.codes[store.data.columns.codes[index] ?? -1] ?? []).join(' '),
   renewal_expected_at: (store, index) => formatTime(store.data.columns.renewal[index]),
   renewal_instructions: (store, index) => store.getInstructions(index),
+  key_exchange: ({ data }, index) => data.tables.exchanges[data.columns.exchanges[index] ?? -1] ?? null,
+  post_quantum: ({ data }, index) => (data.tables.quantum[data.columns.quantum[index] ?? -1] ?? []).join('; '),
 };
 
 /** With a record of names first. */

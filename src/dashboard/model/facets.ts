@@ -29,7 +29,20 @@ const FACETS: Readonly<Record<string, FacetDefinition>> = {
     ...{ title: 'Reason', none: 'No reason', isShown: ({ data }) => data.has.reasons },
     getValues: (store, index) => store.getReasons(index),
   },
+  policy: {
+    ...{ title: 'Violated policy', none: 'No violation', isShown: ({ data }) => data.has.violated },
+    getValues: ({ data }, index) => data.tables.violated[data.columns.violated[index] ?? -1] ?? [],
+  },
+  quantum: {
+    ...{ title: 'Post-quantum', none: 'Unknown', isShown: hasQuantum },
+    getValues: ({ data }, index) => data.tables.quantum[data.columns.quantum[index] ?? -1] ?? [],
+  },
 };
+
+/** Where everything is classical and no server was asked, there is nothing to choose. */
+function hasQuantum({ data }: Store): boolean {
+  return data.has.exchanges || data.tables.quantum.flat().some((text) => !text.startsWith('Classical'));
+}
 
 const LABEL = 'labels.';
 

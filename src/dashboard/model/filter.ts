@@ -62,7 +62,7 @@ function sortCertificates(store: Store, selected: number[], { sort, descending }
 }
 
 function createSortValue(store: Store, sort: SortKey): (index: number) => string | number | null {
-  const { columns } = store.data;
+  const { columns, tables } = store.data;
   const text = (value: string | null) => value?.toLowerCase() ?? null;
   switch (sort) {
     case 'expires':
@@ -73,6 +73,8 @@ function createSortValue(store: Store, sort: SortKey): (index: number) => string
       return (index) => text(store.getIssuer(index));
     case 'reason':
       return (index) => text(store.getReasons(index)[0] ?? null);
+    case 'exchange':
+      return (index) => tables.exchanges[columns.exchanges[index] ?? -1] ?? null;
     case 'score':
       return (index) => columns.score[index] ?? null;
     default:

@@ -3,10 +3,10 @@
 import { STATUS_ORDER, type StatusName } from '../data.ts';
 import { isFacetKey } from './facets.ts';
 
-export const VIEWS = ['overview', 'certificates', 'timeline', 'groups', 'forecast', 'watched'] as const;
+export const VIEWS = ['overview', 'certificates', 'timeline', 'groups', 'policies', 'forecast', 'watched'] as const;
 export type View = (typeof VIEWS)[number];
 
-export const SORT_KEYS = ['urgency', 'name', 'expires', 'reason', 'owner', 'issuer', 'score'] as const;
+export const SORT_KEYS = ['urgency', 'name', 'expires', 'reason', 'owner', 'issuer', 'score', 'exchange'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** Chosen values by the key of their facet: any of the values of each facet. An empty value: those without one. */

@@ -57,6 +57,10 @@ export function listColumns({ store }: App, getState: () => PageState): Column[]
       render: (index) => cut(shortenName(store.getIssuer(index) ?? '–')),
     },
     {
+      ...{ title: 'Key exchange', sort: 'exchange', class: 'exchange', isShown: has.exchanges },
+      render: (index) => cut(store.data.tables.exchanges[columns.exchanges[index] ?? -1] ?? '–'),
+    },
+    {
       ...{ title: 'Score', sort: 'score', class: 'number', isShown: has.scores },
       render: (index) => String(columns.score[index] ?? '–'),
     },

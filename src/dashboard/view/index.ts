@@ -9,6 +9,7 @@ import { renderCertificates } from './certificates.ts';
 import { renderForecast } from './forecast.ts';
 import { renderGroups } from './groups.ts';
 import { renderOverview } from './overview.ts';
+import { formatMet, renderPolicies } from './policies.ts';
 import { renderTimeline } from './timeline.ts';
 import { formatShare, renderWatched } from './watched.ts';
 
@@ -31,6 +32,12 @@ export const VIEW_DEFINITIONS: Readonly<Record<View, ViewDefinition>> = {
   },
   timeline: { getTitle: () => 'Timeline', render: renderTimeline },
   groups: { getTitle: () => 'Groups', render: renderGroups },
+  policies: {
+    getTitle: () => 'Policies',
+    getCount: ({ data }) => (data.policies === null ? null : formatMet(data.policies)),
+    isShown: ({ data }) => data.policies !== null,
+    render: renderPolicies,
+  },
   forecast: { getTitle: () => 'Forecast', render: renderForecast },
   watched: {
     getTitle: () => 'Watched',

@@ -183,8 +183,8 @@ function formatPartlySuppressed({ events, deliveries }: Report): string {
   return count === 0 ? '' : ` (${formatCount(count, 'notification')} of them suppressed)`;
 }
 
-/** The lines that summarize a scan. */
-export function formatHeadline(report: Report): string[] {
+/** The lines that summarize a scan. `quote` makes names of policies safe to show. */
+export function formatHeadline(report: Report, quote: (text: string) => string = (text) => text): string[] {
   const { summary, dry_run } = report;
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
   const suppressed = `${formatNumber(events_suppressed + events_unmatched)} suppressed`;
@@ -194,7 +194,7 @@ export function formatHeadline(report: Report): string[] {
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
       : formatCounts(report),
-    ...formatPolicies(report),
+    ...formatPolicies(report, quote),
     ...formatUnhandledFindings(report),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
@@ -204,7 +204,7 @@ export function formatHeadline(report: Report): string[] {
 const MAX_POLICIES = 5;
 
 /** How many policies are met, then a sentence for each that is not. */
-function formatPolicies({ policies = [], summary, coverage }: Report): string[] {
+function formatPolicies({ policies = [], summary, coverage }: Report, quote: (text: string) => string): string[] {
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   if (enabled.length === 0) return [];
   const unmet = enabled.filter(({ state }) => state !== 'met');
@@ -213,14 +213,17 @@ function formatPolicies({ policies = [], summary, coverage }: Report): string[] 
   const more = unmet.length - MAX_POLICIES;
   return [
     `Policies: ${formatNumber(enabled.length - unmet.length)} of ${formatNumber(enabled.length)} met.${total}`,
-    ...unmet.slice(0, MAX_POLICIES).map((one) => describeUnmet(one, coverage.scanned < coverage.entries)),
+    ...unmet
+      .slice(0, MAX_POLICIES)
+      .map((one) => describeUnmet(one, quote(one.policy), coverage.scanned < coverage.entries)),
     ...(more > 0 ? [`${formatCount(more, 'more policy is', 'more policies are')} not met.`] : []),
   ];
 }
 
 /** `Policy strong-keys (critical): 2 of 40 certificates violate it, 1 could not be checked.` */
 function describeUnmet(
-  { policy, severity, state, certificates, fail, error }: PolicyOverview,
+  { severity, state, certificates, fail, error }: PolicyOverview,
+  policy: string,
   isPart: boolean,
 ): string {
   const subject = `Policy ${policy} (${severity})`;

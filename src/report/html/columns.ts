@@ -4,6 +4,7 @@ import { ACTIONS, type Columns, KINDS, type LabelPair, STATUS_ORDER, type Tables
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { labelLocation, listFindingCodes } from '../format/labels.ts';
+import { listGroups, listQuantumTexts, listViolated } from './policies.ts';
 import type { Published } from './published.ts';
 import { chooseAction, getVerdict, listReasons } from './reasons.ts';
 import { createTable, toLines, toName, toSeconds, toText } from './tables.ts';
@@ -22,6 +23,9 @@ export function buildColumns(
   const instructions = createTable<string>(text);
   const codes = createTable<string[]>((list) => list.join(' '));
   const reasons = createTable<string[]>((list) => list.join('\n'));
+  const violated = createTable<string[]>((list) => list.join('\n'));
+  const quantum = createTable<string[]>((list) => list.join('\n'));
+  const exchanges = createTable<string>(text);
   const show = <T>(isShown: boolean, value: T | null): T | null => (isShown ? value : null);
   const { has, hasTexts } = published;
   const [hasNames, hasLocations, hasRenewal] = [has('names'), has('locations'), has('renewal')];
@@ -55,6 +59,9 @@ export function buildColumns(
     columns.verdict.push(has('findings') ? getVerdict(one) : 0);
     columns.action.push(ACTIONS.indexOf(action));
     columns.score.push(show(has('policies'), one.policies?.score ?? null));
+    columns.violated.push(violated.add(toList(show(has('policies'), listViolated(one)))));
+    columns.quantum.push(quantum.add(toList(show(has('policies'), listQuantumTexts(one)))));
+    columns.exchanges.push(exchanges.add(show(has('policies'), listGroups(one))));
     columns.flagged.push(has('findings') && one.findings.some(({ severity }) => severity !== 'info') ? 1 : 0);
     columns.problem.push(has('findings') ? describeProblem(problem, hasTexts) : 0);
     columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
@@ -70,6 +77,9 @@ export function buildColumns(
       instructions: instructions.values,
       codes: codes.values,
       reasons: reasons.values,
+      violated: violated.values,
+      quantum: quantum.values,
+      exchanges: exchanges.values,
     },
   };
 }
@@ -88,11 +98,19 @@ function createColumns(): Columns {
       verdict: [],
       action: [],
       score: [],
+      violated: [],
+      quantum: [],
+      exchanges: [],
       flagged: [],
       problem: [],
     },
     ...{ renewal: [], window: [] },
   };
+}
+
+/** An empty list is none. */
+function toList(list: string[] | null): string[] | null {
+  return list === null || list.length === 0 ? null : list;
 }
 
 /** As the other reports count it, but test certificates are a kind of their own. */

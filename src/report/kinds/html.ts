@@ -18,6 +18,7 @@ import { renderFallback } from '../html/fallback.ts';
 import { createHistoryBuilder } from '../html/history.ts';
 import { buildKnownNames } from '../html/known-names.ts';
 import { renderPage } from '../html/page.ts';
+import { buildPolicyData } from '../html/policies.ts';
 import { createPublished, type Published } from '../html/published.ts';
 import { listReasons } from '../html/reasons.ts';
 import { createTable, toName, toSeconds } from '../html/tables.ts';
@@ -47,6 +48,7 @@ export function createHtmlDirectory(): RenderDirectory {
 function buildData(source: ReportSource, published: Published): DashboardData {
   const { report, read_at, log, dashboard, stale_after_hours, watched, getForecast } = source;
   const { has } = published;
+  const packed = buildColumns(report.certificates, published);
   return {
     title: toName(dashboard.title),
     scanned: toSeconds(read_at),
@@ -56,15 +58,18 @@ function buildData(source: ReportSource, published: Published): DashboardData {
       counts: countStatuses(report.certificates.map(published.getStatus)),
       score: has('policies') ? (report.summary.policies?.score ?? null) : null,
     },
-    ...buildColumns(report.certificates, published),
+    ...packed,
     trend: buildTrend(log, has('policies')),
     forecast: buildForecast(getForecast()),
+    policies: buildPolicyData(source, published),
     known: watched !== null && has('watched') ? buildKnownNames(watched) : null,
     has: {
       owners: has('owner') && report.certificates.some(({ owner }) => owner !== null),
       issuers: has('issuer') && report.certificates.some(({ issuer }) => issuer !== null),
       labels: report.certificates.some(({ labels }) => published.selectLabels(labels).length > 0),
       locations: has('locations'),
+      violated: packed.tables.violated.length > 0,
+      exchanges: packed.tables.exchanges.length > 0,
       reasons: has('findings') && report.certificates.some((one) => listReasons(one).length > 0),
       scores: has('policies') && report.certificates.some(({ policies }) => policies !== undefined),
     },

@@ -105,7 +105,7 @@ function renderHeading(report: Report): string {
   const mark = first === undefined ? '⚪' : STATUS_MARKS[getWorstStatus(first)];
   const title = certificates === 0 ? 'none scanned' : worst;
   const omitted = (coverage.omitted ?? []).map(({ note }) => formatMessage(note.detail));
-  const lines = [formatCoverageLine(coverage), ...omitted, ...formatHeadline(report)];
+  const lines = [formatCoverageLine(coverage), ...omitted, ...formatHeadline(report, formatCode)];
   return `## ${isCovered(coverage) ? mark : '🔴'} Certificates: ${title}\n\n${lines.join('\n\n')}\n`;
 }
 

@@ -1,0 +1,68 @@
+/** What a dashboard shows of policies: their results, exceptions, and which certificates resist quantum computers. */
+
+import type { PolicyData } from '../../dashboard/data.ts';
+import { classifyAlgorithm } from '../../domain/post-quantum.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
+import { buildAudit } from '../audit/build.ts';
+import { formatDay } from '../format/labels.ts';
+import type { ReportSource } from '../kinds/kind.ts';
+import type { Published } from './published.ts';
+import { toName, toText } from './tables.ts';
+
+/** Null if there are no policies, or they are not published. Texts of people may quote hosts. */
+export function buildPolicyData(source: ReportSource, { has, hasTexts }: Published): PolicyData | null {
+  if (!has('policies') || source.report.policies === undefined) return null;
+  const { policies, exceptions } = buildAudit(source);
+  return {
+    policies: policies.map(({ policy, description, severity, state, certificates, checks, ...counts }) => ({
+      ...{ name: toName(policy), description: toText(description ?? ''), severity, state, certificates },
+      counts: listCounts(counts),
+      checks: checks.map(({ check, required, ...own }) => ({
+        name: check,
+        required: toName(required),
+        counts: listCounts(own),
+      })),
+    })),
+    exceptions: exceptions.map(({ kind, scope, reason, by, until, isOver, violations }) => {
+      const texts = { scope: toName(scope), reason: toText(reason ?? ''), by: by === null ? '' : toName(by) };
+      const shown = hasTexts ? texts : { scope: '', reason: '', by: '' };
+      return { kind, ...shown, ends: until === null ? '' : formatDay(until), over: isOver, violations };
+    }),
+  };
+}
+
+function listCounts({ pass, fail, error, skipped }: Record<'pass' | 'fail' | 'error' | 'skipped', number>): number[] {
+  return [pass, fail, error, skipped];
+}
+
+/** The names of the policies that a certificate violates. */
+export function listViolated({ policies }: ReportCertificate): string[] {
+  return (policies?.results ?? []).filter(({ result }) => result === 'fail').map(({ policy }) => toName(policy));
+}
+
+const KIND_TEXTS = {
+  classical: 'Classical',
+  'post-quantum': 'Post-quantum',
+  composite: 'Composite',
+  unknown: 'Unknown',
+} as const;
+
+/** `Classical key`, `Post-quantum key exchange`: one text for each part. */
+export function listQuantumTexts(
+  one: Pick<ReportCertificate, 'key_algorithm' | 'signature_algorithm' | 'places'>,
+): string[] {
+  const { key_algorithm: key, signature_algorithm: signature, places } = one;
+  const found = places.flatMap(({ key_exchange }) => (key_exchange === undefined ? [] : key_exchange.post_quantum));
+  const exchange = found.includes(false) ? 'Classical' : found.includes(null) ? 'Unknown' : 'Post-quantum';
+  return [
+    ...(found.length === 0 ? [] : [`${exchange} key exchange`]),
+    ...(key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`]),
+    ...(signature === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(signature)]} signature`]),
+  ];
+}
+
+/** The groups on which the servers agreed; null if none is known. */
+export function listGroups({ places }: Pick<ReportCertificate, 'places'>): string | null {
+  const groups = [...new Set(places.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
+  return groups.length === 0 ? null : toName(groups.join(', '));
+}
