@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AwsAcmSource } from '../../../src/domain/index.ts';
+import { isAwsRegion } from '../../../src/domain/sources/cloud/aws-acm.ts';
 import { AWS_IAM, listIamListings } from '../../../src/domain/sources/cloud/aws-iam.ts';
 import { listJobs } from '../../../src/scan/sources/index.ts';
 import { type ContextOptions, createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
@@ -113,6 +114,33 @@ describe('all regions', () => {
     expect(await readAll(ALL)).toEqual(['aws_acm:all inventory-forbidden']);
   });
 
+  it.each<[string, unknown, string]>([
+    ['that never end', { Regions: [], NextToken: 'a' }, 'inventory-next-loop'],
+    ['without a list', {}, 'inventory-unexpected-format'],
+    ['without regions, as if all certificates had been deleted', { Regions: [] }, 'inventory-unexpected-format'],
+    ['of another form', { Regions: 'eu-west-1' }, 'inventory-unexpected-format'],
+    ['with an empty item', { Regions: [null] }, 'inventory-unexpected-format'],
+    ['that lead to another host', { Regions: [{ RegionName: 'aws.example/x' }] }, 'inventory-unexpected-format'],
+  ])('are not read from pages %s', async (_, body, code) => {
+    aws.onRequest(() => ({ body }));
+    expect(await readAll(ALL)).toEqual([`aws_acm:all ${code}`]);
+  });
+
+  it('are read once, however often they are listed', async () => {
+    aws.settings.regions = ['eu-west-1', 'us-west-2', 'eu-west-1'];
+    expect(await readAll(ALL)).toEqual([
+      'aws_acm:all',
+      'aws_acm:all/eu-west-1 eu-west-1:123456789012:certificate/a',
+      'aws_acm:all/us-west-2 us-west-2:123456789012:certificate/a',
+    ]);
+  });
+
+  it('cannot be listed in a region of the environment that is none', async () => {
+    const env = { ...AWS_KEYS, AWS_REGION: 'eu west/1' };
+    expect(await readAll(ALL, { env })).toEqual(['aws_acm:all inventory-credentials-invalid']);
+    expect(aws.calls).toEqual([]);
+  });
+
   it('do not include those that a policy of the organization closes, unless they had certificates', async () => {
     aws.settings.closed = new Set(['ap-south-1', 'us-west-2']);
     expect(await readAll(ALL)).toEqual([
@@ -133,12 +161,39 @@ describe('all regions', () => {
   });
 });
 
+it.each([
+  ['eu-west-1', true],
+  ['us-gov-west-1', true],
+  ['us-iso-east-1', true],
+  ['eusc-de-east-1', true],
+  ['eu west-1', false],
+  ['evil.example/eu-west-1', false],
+  ['all', false],
+])('%s is a region: %j', (text, expected) => {
+  expect(isAwsRegion(text)).toBe(expected);
+});
+
+it('an item of ACM that is nothing has no ID', async () => {
+  aws.onRequest(() => ({ body: { CertificateSummaryList: [null] } }));
+  expect(await readAll({})).toEqual(['aws_acm:eu-west-1 inventory-item-without-id']);
+});
+
 describe('aws_iam', () => {
   const source = AWS_IAM.create({ name: 'iam', aws_iam: {} }, {});
   const read = (env: Record<string, string> = aws.env) =>
     readInventorySource({ source, env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', ...env } });
   const addServer = (name: string, tags: Record<string, string> = {}) =>
     aws.add(name, pem, { CertificateArn: `arn:aws:iam::123456789012:server-certificate/${name}` }, tags);
+
+  it('fails as a whole if AWS does not say where the next page is', async () => {
+    const list = '<IsTruncated>true</IsTruncated><ServerCertificateMetadataList/>';
+    const action = 'ListServerCertificates';
+    aws.onRequest(() => ({
+      headers: { 'content-type': 'text/xml' },
+      body: `<${action}Response><${action}Result>${list}</${action}Result></${action}Response>`,
+    }));
+    expect((await read()).failure?.code).toBe('inventory-unexpected-format');
+  });
 
   it('reads all pages of server certificates, with their tags', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) addServer(name, { team: 'web', owner: `${name}@example.com` });

@@ -17,7 +17,10 @@ export interface AwsAcmSource {
   allow_empty: boolean;
 }
 
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/;
+/** Such as eu-west-1, us-gov-west-1 and eusc-de-east-1. It becomes part of the name of a server. */
+export function isAwsRegion(text: unknown): text is string {
+  return typeof text === 'string' && /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(text);
+}
 
 /** Instead of regions. */
 export const ALL = 'all';
@@ -43,7 +46,7 @@ export const AWS_ACM: SourceDefinition<AwsAcmSource> = {
     const regions = fields.listTexts('aws_acm', 'regions');
     const isAll = ({ value }: { value: string }) => value === ALL && regions.length === 1;
     for (const text of [...regions, ...fields.listTexts('aws_acm', 'exclude_regions')])
-      if (!REGION.test(text.value) && !isAll(text))
+      if (!isAwsRegion(text.value) && !isAll(text))
         fields.report('bad-identifier', text, text.value, 'AWS region', 'eu-west-1');
     checkAwsLogin(fields, 'aws_acm');
     reportDuplicates(fields, 'aws_acm', (region) => region, 'regions');

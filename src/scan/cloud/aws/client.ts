@@ -3,9 +3,10 @@
 import type { AccountClient } from '@aws-sdk/client-account';
 import type { ACMClient } from '@aws-sdk/client-acm';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import { isAwsRegion } from '../../../domain/sources/cloud/aws-acm.ts';
 import type { Io } from '../../../lib/io.ts';
 import { parseJson } from '../../inventory/client.ts';
-import { createInventoryFailure, InventoryError } from '../../inventory/failures.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { type AwsSession, resolveEndpoint } from './credentials.ts';
@@ -40,6 +41,7 @@ export async function openAwsService<Service extends keyof Clients>(
   { io }: ReadContext,
   open: OpenClient,
 ): Promise<RunOperation<Service>> {
+  checkRegion(region);
   const expired = createInventoryFailure('inventory-unauthorized', name, '400');
   const endpoint = resolveEndpoint(service, io.env);
   const config = {
@@ -81,6 +83,12 @@ export async function openAwsService<Service extends keyof Clients>(
 }
 
 const REFRESH_INTERVAL_MS = 60_000;
+
+/** Regions of the manifest were checked before, but not those of the environment. Throws InventoryError. */
+function checkRegion(region: string): void {
+  if (!isAwsRegion(region))
+    throwInventoryError('inventory-credentials-invalid', 'AWS_REGION or AWS_DEFAULT_REGION', 'it is not a region');
+}
 
 /** Errors of AWS's client about a response have its metadata. Others are bugs. */
 function toInventoryError(error: unknown, name: string): unknown {

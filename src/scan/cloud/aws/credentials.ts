@@ -73,7 +73,11 @@ export function findHomeRegion(region: string | null, { login, accounts }: Accou
   return region ?? (io.env.AWS_REGION || io.env.AWS_DEFAULT_REGION || main);
 }
 
-const MAIN_REGIONS: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
+const MAIN_REGIONS: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-eusc': 'eusc-de-east-1',
+};
 
 function createSession(context: ReadContext, login: (open: OpenClient) => Promise<AwsCredentials>): AwsSession {
   const getCredentials = createTokenHolder(async () => {

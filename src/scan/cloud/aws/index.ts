@@ -5,7 +5,7 @@ import type { AwsAcmSource, RawSource } from '../../../domain/index.ts';
 import { ALL, listAcmListings } from '../../../domain/sources/cloud/aws-acm.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
-import { toId } from '../../inventory/values.ts';
+import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createListingJob, type OpenClient, readListings } from '../listing-job.ts';
 import { readAcmCertificate } from './acm-certificate.ts';
@@ -99,7 +99,7 @@ async function readRegion(
           throwInventoryError('inventory-unexpected-format', name, 'no `CertificateSummaryList`');
         return { items, total: null, next: toId(NextToken) };
       },
-      getId: ({ CertificateArn }) => toId(CertificateArn),
+      getId: (item) => toId(toObject(item).CertificateArn),
       mapItem: ({ CertificateArn }) =>
         readAcmCertificate(CertificateArn ?? '', source, { name, run }, context.io.now()),
     },

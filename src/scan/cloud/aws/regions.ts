@@ -1,5 +1,9 @@
 /** Lists the regions that an account has enabled. */
 
+import type { Region } from '@aws-sdk/client-account';
+import { isAwsRegion } from '../../../domain/sources/cloud/aws-acm.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import { readPages } from '../../inventory/pages.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { openAwsService } from './client.ts';
@@ -7,7 +11,7 @@ import type { AwsSession } from './credentials.ts';
 
 const NAME = 'AWS Account Management (account:ListRegions)';
 
-/** `home`: a region of the partition. Sorted. Throws InventoryError. */
+/** `home`: a region of the partition. Sorted; not empty, because an account without regions would have lost all of its certificates. Throws InventoryError. */
 export async function listEnabledRegions(
   home: string,
   session: AwsSession,
@@ -16,21 +20,26 @@ export async function listEnabledRegions(
 ): Promise<string[]> {
   const { ListRegionsCommand } = await import('./sdk.ts');
   const run = await openAwsService({ service: 'account', region: home, name: NAME }, session, context, open);
-  const regions: string[] = [];
-  let next: string | undefined;
-  do {
-    const request = { RegionOptStatusContains: ENABLED, MaxResults: PAGE_SIZE, NextToken: next };
-    const { Regions = [], NextToken } = await run('ListRegions', (account) =>
-      account.send(new ListRegionsCommand(request)),
-    );
-    regions.push(...Regions.flatMap(({ RegionName }) => RegionName ?? []));
-    next = NextToken;
-  } while (next && regions.length < MAX_REGIONS);
-  return regions.sort();
+  const fetchPage = async (next: string | null) => {
+    const request = { RegionOptStatusContains: ENABLED, MaxResults: PAGE_SIZE, NextToken: next ?? undefined };
+    const { Regions, NextToken } = await run('ListRegions', (account) => account.send(new ListRegionsCommand(request)));
+    if (!Array.isArray(Regions)) throwInventoryError('inventory-unexpected-format', NAME, 'no `Regions`');
+    return { items: Regions as readonly (Region | null)[], total: null, next: NextToken ?? null };
+  };
+  const regions = new Set<string>();
+  const options = { kind: 'aws_acm', name: NAME, limits: LIMITS, now: context.io.now };
+  for await (const { items } of readPages(fetchPage, options))
+    for (const item of items) {
+      const region = item?.RegionName;
+      if (!isAwsRegion(region)) throwInventoryError('inventory-unexpected-format', NAME, 'no `RegionName`');
+      regions.add(region);
+    }
+  if (regions.size === 0) throwInventoryError('inventory-unexpected-format', NAME, 'no region');
+  return [...regions].sort();
 }
 
 const ENABLED: ('ENABLED' | 'ENABLED_BY_DEFAULT')[] = ['ENABLED', 'ENABLED_BY_DEFAULT'];
 const PAGE_SIZE = 50;
 
 /** AWS has fewer than fifty. */
-const MAX_REGIONS = 1000;
+const LIMITS = { pages: 100, items: 1000 };

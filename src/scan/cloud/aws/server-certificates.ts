@@ -5,7 +5,7 @@ import type { AwsIamSource } from '../../../domain/index.ts';
 import { listIamListings } from '../../../domain/sources/cloud/aws-iam.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
-import { toId } from '../../inventory/values.ts';
+import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { UNMANAGED } from '../facts.ts';
 import { createCertificateItem } from '../items.ts';
@@ -31,16 +31,19 @@ export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): Read
           source: listing,
           name: NAME,
           allow_empty: source.allow_empty,
-          fetchPage: async (next) => {
-            const page = { MaxItems: PAGE_SIZE, Marker: next ?? undefined };
+          fetchPage: async (marker) => {
+            const page = { MaxItems: PAGE_SIZE, Marker: marker ?? undefined };
             const { ServerCertificateMetadataList, Marker, IsTruncated } = await run('ListServerCertificates', (iam) =>
               iam.send(new ListServerCertificatesCommand(page)),
             );
             if (!Array.isArray(ServerCertificateMetadataList))
               throwInventoryError('inventory-unexpected-format', NAME, 'no `ServerCertificateMetadataList`');
-            return { items: ServerCertificateMetadataList, total: null, next: IsTruncated ? toId(Marker) : null };
+            const next = IsTruncated ? toId(Marker) : null;
+            // The certificates of further pages would look as if they had been removed.
+            if (IsTruncated && next === null) throwInventoryError('inventory-unexpected-format', NAME, 'no `Marker`');
+            return { items: ServerCertificateMetadataList, total: null, next };
           },
-          getId: ({ Arn }) => toId(Arn),
+          getId: (item) => toId(toObject(item).Arn),
           mapItem: (item) => readServerCertificate(item, run),
         },
         context,
