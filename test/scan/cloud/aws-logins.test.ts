@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -44,19 +46,21 @@ function write(file: string, text: string, mode = 0o600): string {
 }
 
 interface Login {
+  timeout_seconds?: number;
   role_arn?: string;
   env?: Record<string, string>;
   denied?: string[];
 }
 
 /** Reads with this environment, which is also that of the process: the SDK reads it there. */
-async function read({ role_arn, env = {}, denied }: Login = {}) {
+async function read({ role_arn, env = {}, denied, timeout_seconds }: Login = {}) {
   const base = { HOME: directory, AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL: aws.origin };
   const all: Record<string, string> = { ...base, ...env };
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
   const source = { ...aws.source, login: { ...aws.source.login, role_arn: role_arn ?? null } };
   const root = path.join(directory, 'checkout');
-  return readInventorySource({ source, env: all, root, ...(denied && { denied }) });
+  const limits = { ...(denied && { denied }), ...(timeout_seconds && { timeout_seconds }) };
+  return readInventorySource({ source, env: all, root, ...limits });
 }
 
 const isRead = { failure: null, locations: [{ failure: null }] };
@@ -93,6 +97,58 @@ describe('the login to AWS without `role_arn`', () => {
     const value = tokens.issue('sts.amazonaws.com');
     const env = { AWS_ROLE_ARN: AWS_ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: write('token', `${value}\n`) };
     expect(await read({ env })).toMatchObject(isRead);
+  });
+});
+
+describe('keys of AWS in variables', () => {
+  it.each([
+    ['AWS_SESSION_TOKEN', 'first\nsecond'],
+    ['AWS_SESSION_TOKEN', '“quoted”'],
+    ['AWS_ACCESS_KEY_ID', 'AKIA EXAMPLE'],
+  ])('that cannot be sent are named: %s=%j', async (name, value) => {
+    const { failure } = await read({ env: { ...AWS_KEYS, [name]: value } });
+    expect(failure).toMatchObject({ code: 'inventory-credentials-invalid', detail: expect.stringContaining(name) });
+    expect(failure?.detail).not.toContain(value);
+    expect(aws.calls).toEqual([]);
+  });
+});
+
+/** A service that never answers, or whose answer never ends. */
+async function startEndlessService(kind: 'silent' | 'endless'): Promise<{ origin: string; close: () => void }> {
+  const server = createServer((_, response) => {
+    if (kind === 'silent') return;
+    const more = () => void response.write(' ', () => setTimeout(more, 10));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    more();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+describe.each(['silent', 'endless'] as const)('a service for credentials that is %s', (kind) => {
+  it.each<[string, string, (origin: string) => Record<string, string>]>([
+    [
+      'of containers',
+      'the service for containers (ECS, EKS Pod Identity)',
+      (origin) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${origin}/v1/credentials` }),
+    ],
+    [
+      'of a machine',
+      'the metadata service of the machine (EC2)',
+      (origin) => ({ AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: origin }),
+    ],
+  ])('%s does not stop the scan', async (_, method, getEnv) => {
+    const service = await startEndlessService(kind);
+    try {
+      const result = await read({ env: getEnv(service.origin), timeout_seconds: 0.3 });
+      expect(explain(result, method)).toMatch(/^127\.0\.0\.1:\d+ returned no credentials/);
+    } finally {
+      service.close();
+    }
   });
 });
 
@@ -278,6 +334,17 @@ describe('the command of a profile (`credential_process`)', () => {
       /runs a program in the checkout$/,
     ],
     [
+      'from a directory of the checkout in PATH',
+      () => {
+        writeProgram('checkout/bin/log-in');
+        return {
+          AWS_CONFIG_FILE: writeProfile('.aws/config', 'log-in --quiet'),
+          PATH: `checkout/bin:${path.join(directory, 'checkout/bin')}:${process.env.PATH}`,
+        };
+      },
+      /runs a program in the checkout$/,
+    ],
+    [
       'with a path that is relative to the checkout',
       () => {
         writeProgram('checkout/login');
@@ -307,6 +374,34 @@ describe('the command of a profile (`credential_process`)', () => {
       'its `credential_process` failed (run the command yourself to see why)',
     );
     expect(JSON.stringify(result)).not.toContain('top-secret-value');
+  });
+});
+
+describe('what AWS STS says about a login', () => {
+  const error = (code: string, message = '') =>
+    `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  const reply = (code: string, message?: string) => ({
+    status: 400,
+    headers: { 'content-type': 'text/xml' },
+    body: error(code, message),
+  });
+
+  it.each(['Throttling', 'IDPCommunicationError'])('is tried again for %s', async (code) => {
+    let left = 2;
+    aws.onRequest((good) => (left-- > 0 ? reply(code) : good()));
+    expect(await read({ role_arn: AWS_ROLE, env: AWS_KEYS })).toMatchObject(isRead);
+  });
+
+  it.each([
+    ['SignatureDoesNotMatch', 'Signature expired: 20310101T000000Z is now earlier than', 'inventory-clock-skew'],
+    ['SignatureDoesNotMatch', 'The request signature we calculated does not match', 'inventory-unauthorized'],
+    ['InvalidClientTokenId', 'The security token included in the request is invalid.', 'inventory-unauthorized'],
+    ['ExpiredToken', 'The security token included in the request is expired', 'inventory-unauthorized'],
+    ['Throttling', 'Rate exceeded', 'inventory-throttled'],
+    ['RegionDisabledException', '', 'inventory-login-refused'],
+  ])('is reported as what it is: %s %j', async (code, message, expected) => {
+    aws.onRequest(() => reply(code, message));
+    expect((await read({ role_arn: AWS_ROLE, env: AWS_KEYS })).failure?.code).toBe(expected);
   });
 });
 

@@ -3,11 +3,11 @@
  * of the SDK, asked by itself: the chain of the SDK does not say what it tried.
  */
 
-import { InventoryError } from '../../inventory/failures.ts';
+import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, readTokenFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import type { LoginMethod } from '../login-chain.ts';
+import { type LoginMethod, limitTime, TOO_LATE } from '../login-chain.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { createProfileLogin } from './profile-login.ts';
 import { type AwsCredentials, SILENT } from './request-handler.ts';
@@ -50,13 +50,22 @@ function readKeys({ io }: ReadContext): Awaited<Outcome> {
   const secretAccessKey = readSecretVariable('AWS_SECRET_ACCESS_KEY', io);
   if (accessKeyId === '' || secretAccessKey === null) return { problem: NOT_SET };
   const sessionToken = readSecretVariable('AWS_SESSION_TOKEN', io);
+  checkHeader('AWS_ACCESS_KEY_ID', accessKeyId);
+  checkHeader('AWS_SESSION_TOKEN', sessionToken ?? '');
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) } };
 }
 
-/** How long a service of this machine may take to answer. */
+/** A value that was copied with a line break cannot be sent. Throws InventoryError. */
+function checkHeader(variable: string, value: string): void {
+  if (!/^[\x21-\x7e]*$/.test(value))
+    throwInventoryError('inventory-credentials-invalid', variable, 'it has line breaks, spaces or other characters');
+}
+
+/** How long a service of this machine may be silent. */
 const TIMEOUT_MS = 1000;
 
-async function askContainerService({ io }: ReadContext): Outcome {
+async function askContainerService(context: ReadContext): Outcome {
+  const { io } = context;
   const { AWS_CONTAINER_AUTHORIZATION_TOKEN: token, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file } = io.env;
   const checked = readContainerUrl(io.env);
   if (checked === null) return { problem: 'not in a container of AWS' };
@@ -69,25 +78,32 @@ async function askContainerService({ io }: ReadContext): Outcome {
     maxRetries: 2,
     logger: SILENT,
   });
-  return askService(provider, `${checked.url.host} returned no credentials`);
+  return askService(provider, `${checked.url.host} returned no credentials`, context);
 }
 
 /** Only with a token for its session (IMDSv2). */
-async function askMachine({ io }: ReadContext): Outcome {
+async function askMachine(context: ReadContext): Outcome {
+  const { io } = context;
   const { AWS_EC2_METADATA_DISABLED: disabled } = io.env;
   if (disabled && disabled.toLowerCase() !== 'false') return { problem: 'disabled by AWS_EC2_METADATA_DISABLED' };
   const checked = readMachineUrl(io.env);
   if (checked !== null && 'problem' in checked) return { problem: checked.problem, isFinal: true };
   const { fromInstanceMetadata } = await import('./sdk.ts');
   const provider = fromInstanceMetadata({ timeout: TIMEOUT_MS, ec2MetadataV1Disabled: true, logger: SILENT });
-  return askService(provider, `${checked?.url.host ?? '169.254.169.254'} returned no credentials of a role`);
+  return askService(provider, `${checked?.url.host ?? '169.254.169.254'} returned no credentials of a role`, context);
 }
 
-async function askService(provider: () => Promise<AwsCredentials>, problem: string): Outcome {
+/** The SDK does not limit a service that does not answer, or whose answer never ends. */
+async function askService(
+  provider: () => Promise<AwsCredentials>,
+  problem: string,
+  { timeout_seconds }: ReadContext,
+): Outcome {
   try {
-    return { credentials: await provider() };
+    return { credentials: await limitTime(provider, timeout_seconds * 1000) };
   } catch (error) {
     if (error instanceof InventoryError) throw error;
+    if (error === TOO_LATE) return { problem: `${problem} within ${timeout_seconds} s` };
     return { problem };
   }
 }

@@ -2,15 +2,14 @@
 
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { delimiter, join, resolve } from 'node:path';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
-import { isInCheckout } from '../../../lib/process/find-program.ts';
+import { isInCheckout, listPrograms } from '../../../lib/process/find-program.ts';
 import type { InventoryClient, InventoryClientOptions } from '../../inventory/client.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
+import { type LoginMethod, limitTime, parseMetadataUrl, TOO_LATE } from '../login-chain.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { type AwsCredentials, createClientConfig, SILENT } from './request-handler.ts';
 import { classifyLogin } from './responses.ts';
@@ -63,7 +62,11 @@ async function readConfiguration({ io }: ReadContext): Promise<ConfigurationFile
 
 /** `[profile NAME]` in the one file, `[NAME]` in the other. */
 function isHeading(line: string, profile: string): boolean {
-  return /^\[(?:profile\s+)?["']?(.+?)["']?\]/.exec(line)?.[1] === profile;
+  const name = /^\[([^\]]+)\]/
+    .exec(line)?.[1]
+    ?.trim()
+    .replace(/^profile\s+/, '');
+  return name?.replace(/^["']|["']$/g, '') === profile;
 }
 
 /**
@@ -79,7 +82,8 @@ function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: Rea
   if (commands.length > 0 && isUntrusted) return [`\`credential_process\` in ${name} is not run for pull requests`];
   if (commands.length > 0 && isOwn)
     return [`${name} is in the checkout, so that its \`credential_process\` is not run`];
-  const isUnsafe = (program: string) => /[/\\]/.test(program) && isInCheckout(resolve(io.cwd, program), root, io.env);
+  const isUnsafe = (program: string) =>
+    listPaths(program, io).some((candidate) => isInCheckout(candidate, root, io.env));
   if (commands.map(readProgram).some(isUnsafe))
     return [`a \`credential_process\` in ${name} runs a program in the checkout`];
   const services = read('ec2_metadata_service_endpoint').map(parseMetadataUrl);
@@ -89,15 +93,21 @@ function findRefusal({ path, name, lines }: ConfigurationFile, { io, root }: Rea
   return used.flatMap((service) => (service !== null && 'problem' in service ? [service.problem] : []));
 }
 
-/** The first word of a command. One without a slash is searched in PATH. */
+/** Where the shell may find a program. One without a slash is searched in PATH, and on Windows first in the current directory. */
+function listPaths(program: string, { cwd, env }: ReadContext['io']): string[] {
+  if (/[/\\]/.test(program)) return [resolve(cwd, program)];
+  const directories = (env.PATH ?? '').split(delimiter).map((directory) => resolve(cwd, directory));
+  const all = process.platform === 'win32' ? [cwd, ...directories] : directories;
+  return listPrograms(program, { ...env, PATH: all.join(delimiter) });
+}
+
+/** The first word of a command. */
 function readProgram(command: string): string {
   const [, quoted, bare] = /^(?:["']([^"']+)["']|(\S+))/.exec(command) ?? [];
   return quoted ?? bare ?? '';
 }
 
 type Outcome = Awaited<ReturnType<LoginMethod<AwsCredentials>['login']>>;
-
-const TOO_LATE = Symbol('too late');
 
 async function loadProfile(
   profile: string,
@@ -127,19 +137,12 @@ async function loadProfile(
     ...{ ec2MetadataV1Disabled: true },
   });
   const { requestHandler } = requests;
-  const deadline = new AbortController();
+  const callerClientConfig = { region: async () => region, requestHandler };
   try {
-    const late = setTimeout(TIMEOUT_MS, TOO_LATE, { signal: deadline.signal, ref: false });
-    const loaded = await Promise.race([
-      load({ callerClientConfig: { region: async () => region, requestHandler } }),
-      late,
-    ]);
-    if (loaded === TOO_LATE) return { problem: `it did not log in within ${TIMEOUT_MS / 1000} s`, isFinal: true };
-    return { credentials: loaded };
+    return { credentials: await limitTime(() => load({ callerClientConfig }), TIMEOUT_MS) };
   } catch (error) {
+    if (error === TOO_LATE) return { problem: `it did not log in within ${TIMEOUT_MS / 1000} s`, isFinal: true };
     return explainError(error, failure, profile);
-  } finally {
-    deadline.abort();
   }
 }
 

@@ -51,14 +51,27 @@ function isTimeProblem(type: string, message: string): boolean {
   return type.startsWith('Request') || /signature (?:expired|not yet current)/i.test(message);
 }
 
+/** What assumes a role is not valid. Whether the role can be assumed is not known. */
+const REJECTED_KEYS = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'IncompleteSignature'];
+
+/** Errors of the Security Token Service for which it asks to send the request again: many accounts at once, or a slow identity provider. */
+const TEMPORARY = ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'IDPCommunicationError'];
+
 /** An error of a login. `name`: how failures name the service. */
-export function classifyLogin({ status, body }: InventoryResponse, name: string, audience: string): Failure {
+export function classifyLogin(
+  { status, body }: InventoryResponse,
+  name: string,
+  audience: string,
+): ReturnType<ClassifyResponse> {
   const text = body.toString();
-  const code = readElement(text, 'Code');
+  const code = readElement(text, 'Code') ?? '';
+  const message = readElement(text, 'Message') ?? '';
   const fail = (failure: Parameters<typeof createInventoryFailure>[0], detail: string) =>
     createInventoryFailure(failure, name, detail);
   if (code === 'InvalidIdentityToken' && /audience/i.test(text)) return fail('inventory-wrong-audience', audience);
-  if (code === 'ExpiredTokenException') return fail('inventory-clock-skew', '');
+  if (TEMPORARY.includes(code)) return 'retry';
+  if (code === 'ExpiredTokenException' || isTimeProblem(code, message)) return fail('inventory-clock-skew', '');
+  if (REJECTED_KEYS.includes(code)) return fail('inventory-unauthorized', String(status));
   return fail('inventory-login-refused', String(status));
 }
 
