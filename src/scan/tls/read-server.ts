@@ -11,7 +11,7 @@ import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
 import type { ProxyServer } from '../../lib/network/proxy.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
-import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
+import { createFailure, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
@@ -48,33 +48,63 @@ export interface ConnectionAttempt {
 /**
  * Reads the certificates of a server. What goes wrong on the way is a failure. It throws only for a bug.
  *
- * A hybrid key share needs two packets. Devices that expect one wait for ever, so the handshake that timed out is repeated without it.
+ * A hybrid key share needs two packets, and devices that expect one wait forever. A handshake that has not ended after half of the time is
+ * therefore joined by one without it, and the first that ends counts. So a server that never answers takes no longer.
  */
 export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): Promise<RawLocation> {
-  const { read, isStalled } = await tryServer(attempt, getTlsContext);
-  if (!isStalled || !offersPostQuantum(attempt.profile)) return read;
-  return (await tryServer({ ...attempt, profile: 'compact' }, getTlsContext)).read;
+  const first = startAttempt(attempt, getTlsContext);
+  if (!offersPostQuantum(attempt.profile)) return first.read;
+  const seconds = attempt.seconds / 2;
+  if ((await settlesWithin(seconds, first.read)) || first.progress.phase !== 'handshake') return first.read;
+  const second = startAttempt({ ...attempt, profile: 'compact', seconds }, getTlsContext);
+  const served = [first, second].map(async ({ read }) =>
+    'served' in (await read) ? read : Promise.reject(await read),
+  );
+  try {
+    return await Promise.any(served);
+  } catch {
+    return await first.read;
+  } finally {
+    for (const { progress } of [first, second]) progress.socket?.destroy();
+  }
 }
 
-/** `isStalled`: the handshake began, but did not end in time. */
+async function settlesWithin(seconds: number, result: Promise<unknown>): Promise<boolean> {
+  const timeout = startTimeout(seconds * 1000);
+  const settled = result.then(() => true);
+  try {
+    return await Promise.race([settled, timeout.passed.catch(() => false)]);
+  } finally {
+    timeout.clear();
+  }
+}
+
+interface StartedAttempt {
+  progress: ConnectionProgress;
+  read: Promise<RawLocation>;
+}
+
+function startAttempt(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): StartedAttempt {
+  const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
+  return { progress, read: tryServer(attempt, getTlsContext, progress) };
+}
+
 async function tryServer(
   attempt: ConnectionAttempt,
   getTlsContext: GetTlsContext,
-): Promise<{ read: RawLocation; isStalled: boolean }> {
+  progress: ConnectionProgress,
+): Promise<RawLocation> {
   const { location, proxy, seconds } = attempt;
-  const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
-    const read = await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
-    return { read, isStalled: false };
+    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
     // Before the tunnel is open, the address is that of the proxy.
     const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
-    const isStalled = progress.phase === 'handshake' && getErrorCode(error) === 'ETIMEDOUT';
-    return { read: { location, address, failure: failed }, isStalled };
+    return { location, address, failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
