@@ -200,6 +200,26 @@ describe('an overview selects', () => {
     expect(overview.summary).toMatchObject({ archived: 1, forks: 1, not_selected });
   });
 
+  it('each repository once, although one is created while the list is read', async () => {
+    for (let index = 0; index < 100; index += 1) addRepository(`r${index}`, null, { topics: [] });
+    github.watch(({ path }) => {
+      const { repositories } = github.state;
+      if (!path.includes('/orgs/') || repositories.has('acme/aaa')) return;
+      queueMicrotask(() => {
+        const others = [...repositories];
+        repositories.clear();
+        repositories.set('acme/aaa', { ...createRepository('acme/aaa', { isPrivate: false }), topics: [] });
+        for (const [name, repository] of others) repositories.set(name, repository);
+      });
+    });
+    const { overview } = await readOverview(['--topic', 'certvigil']);
+    const { repositories, archived, forks, not_selected } = overview.summary;
+    expect({ repositories, archived, forks, not_selected }).toEqual({
+      ...{ repositories: 2, archived: 1, forks: 1 },
+      not_selected: 101,
+    });
+  });
+
   it('something: nothing is an error', async () => {
     const { status, stderr } = await runOverview(['--topic', 'typo']);
     expect(status).toBe(2);

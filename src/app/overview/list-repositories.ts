@@ -41,15 +41,20 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
   const { organization, topic } = selection;
   const isNamed = createNameTest(selection.names);
   const list: RepositoryList = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
+  const seen = new Set<string>();
   for (let page = 1; ; page += 1) {
     const found = await fetchPage(octokit, organization, page);
-    for (const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } of found) {
+    // A repository that was created meanwhile moves others to the next page.
+    const added = found.filter(({ full_name }) => !seen.has(full_name));
+    for (const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } of added) {
+      seen.add(full_name);
       if (archived) list.left_out.archived += 1;
       else if (fork) list.left_out.forks += 1;
       else if (!isNamed(name) || (topic !== null && !topics.includes(topic))) list.left_out.not_selected += 1;
       else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
-    if (found.length < PAGE_SIZE) break;
+    // A server that always returns the same page would be asked forever.
+    if (found.length < PAGE_SIZE || added.length === 0) break;
   }
   if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
   return list;
