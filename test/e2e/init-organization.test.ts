@@ -133,6 +133,14 @@ describe('init --organization', () => {
     expect(stderr).toContain(message);
   });
 
+  it('does not replace the code owners of a repository, which would no longer count', async () => {
+    await using central = await createClone('acme/certs');
+    await central.write('CODEOWNERS', '* @acme/platform\n');
+    const { stdout } = await initOrganization(central);
+    expect(await central.read('.github/CODEOWNERS')).toBeNull();
+    expect(stdout).toContain('Next steps:\n  1. Add to CODEOWNERS: * @acme/certvigil\n');
+  });
+
   it('needs to know its repository', async () => {
     await using files = await createWorkspace({});
     expect((await init(files, '--organization')).stderr).toContain('the repository of --organization is unknown');
@@ -162,6 +170,23 @@ describe('init --central', () => {
     expect(validated).toMatchObject({ status: 0, stderr: '' });
     expect(validated.stdout).toContain('certvigil.yaml is valid: 1 certificate, 2 rules, 1 webhook\n');
     expect((await runCli(['render', 'slack'], { cwd: member.root })).stdout).toContain('shop.example.com');
+  });
+
+  it('says what existing files lack, as long as they do', async () => {
+    await using member = await createClone('acme/shop');
+    await member.write('certvigil.yml', 'version: 1\ncertificates: []\n');
+    await member.write('.github/workflows/certvigil.yml', 'on: push\n');
+    await member.write('CODEOWNERS', '* @acme/shop\n');
+    const { status, stdout } = await init(member, '--central', 'acme/certs');
+    expect(status).toBe(2);
+    expect(stdout).toContain(
+      'Next steps:\n  1. Add to certvigil.yml: include: [.certvigil-shared/certvigil.yaml]\n' +
+        '  2. Add to .github/workflows/certvigil.yml: the jobs that call acme/certs, or delete it and run this again\n' +
+        '  3. Add to CODEOWNERS: /.github/CODEOWNERS @acme/certvigil; /certvigil.yml @acme/certvigil; /.github/workflows/certvigil.yml @acme/certvigil\n',
+    );
+    await using done = await createClone('acme/pay');
+    await init(done, '--central', 'acme/certs');
+    expect((await init(done, '--central', 'acme/certs')).stdout).not.toContain('Next steps');
   });
 
   it('names the server of the remote', async () => {

@@ -14,6 +14,8 @@ import { CHECKOUT, selectArtifactActions, selectRunner } from './workflow-templa
 /** Where the workflows put the shared files, beside the manifest of a repository. */
 const SHARED_DIRECTORY = '.certvigil-shared';
 const SHARED_FILE = 'certvigil.yaml';
+/** As a manifest includes it. */
+export const SHARED_INCLUDE = `${SHARED_DIRECTORY}/${SHARED_FILE}`;
 export const CENTRAL_SHARED_PATH = `shared/${SHARED_FILE}`;
 export const CENTRAL_SCAN_PATH = '.github/workflows/scan.yml';
 export const CENTRAL_VALIDATE_PATH = '.github/workflows/validate.yml';
@@ -303,7 +305,7 @@ export function renderMemberManifest({ central, entries, server }: MemberOptions
 # The certificates of this repository. Settings, receivers and rules come from ${repository}, whose workflow puts them beside this file. To
 # validate it on your machine: git clone --depth 1 ${server}/${repository} ../central && cp -R ../central/shared ${SHARED_DIRECTORY}
 version: 1
-include: [${SHARED_DIRECTORY}/${SHARED_FILE}]
+include: [${SHARED_INCLUDE}]
 
 certificates:
 ${entries.length === 0 ? example : listed}

@@ -25,6 +25,7 @@ import {
   renderRuleset,
   renderSharedAction,
   renderSharedSettings,
+  SHARED_INCLUDE,
   TOPIC,
 } from '../../app/init/organization-templates.ts';
 import { listReceiverSecrets } from '../../app/init/receivers.ts';
@@ -46,6 +47,7 @@ export async function initOrganization(options: InitOptions, io: Io): Promise<nu
   const receivers = selectReceivers(options);
   const action = options.action ?? readActionReference();
   const input: OrganizationOptions = { central, action, receivers, ghes: options.ghes };
+  const owners = findCodeOwners(io.cwd);
   const file = (name: string, what: string, text: string): PlannedFile => ({ path: name, what, text, exists: null });
   const planned = [
     file('certvigil.yaml', 'the manifest of the overview', renderCentralManifest(input)),
@@ -54,13 +56,20 @@ export async function initOrganization(options: InitOptions, io: Io): Promise<nu
     file(CENTRAL_SCAN_PATH, 'scans a repository that calls it', renderCentralScan(input)),
     file(CENTRAL_VALIDATE_PATH, 'validates manifests on pull requests', renderCentralValidate(input)),
     file(CENTRAL_OVERVIEW_PATH, 'merges the reports of all repositories daily', renderOverviewWorkflow(input)),
-    file('.github/CODEOWNERS', 'who reviews changes of this repository', renderCentralCodeOwners(input)),
+    {
+      path: '.github/CODEOWNERS',
+      what: 'who reviews changes of this repository',
+      text: renderCentralCodeOwners(input),
+      // Another one would no longer count.
+      exists: owners,
+    },
     file('ruleset.json', 'requires the validation in all repositories', renderRuleset(input)),
   ];
   const files = await writeAll(planned, options, io);
   const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
   const notes = options.ghes ? renderServerNotes(planned.map(({ text }) => text)) : '';
-  return printResult(files, listCentralSteps(input, secrets), notes, options, io);
+  const missing = listMissing([[owners, nameTeam(central.repository), `* ${nameTeam(central.repository)}`]], io);
+  return printResult(files, { missing, others: listCentralSteps(input, secrets) }, notes, options, io);
 }
 
 /** Writes the manifest, the workflow and the code owners of a repository that uses a central one. Returns as `initOrganization`. */
@@ -94,16 +103,25 @@ export async function initMember(options: InitOptions, central: CentralRepositor
     options,
     io,
   );
-  const steps = [
+  const missing = listMissing(
+    [
+      [manifest, SHARED_INCLUDE, `include: [${SHARED_INCLUDE}]`],
+      [
+        MEMBER_WORKFLOW_PATH,
+        `${central.repository}/`,
+        `the jobs that call ${central.repository}, or delete it and run this again`,
+      ],
+      [owners, `/${manifest} `, renderMemberCodeOwners(input, manifest).trim().replaceAll('\n', '; ')],
+    ],
+    io,
+  );
+  const others = [
     'Review the manifest, and add other certificates',
-    ...(owners === null
-      ? []
-      : [`Add to ${owners}: ${renderMemberCodeOwners(input, manifest).trim().replaceAll('\n', '; ')}`]),
     `Commit, and push to the default branch: git add ${listWritten(files).join(' ')}`,
     `Let the overview read this repository: gh repo edit --add-topic ${TOPIC}`,
     'Start the first scan: gh workflow run certvigil.yml',
   ];
-  return printResult(files, steps, '', options, io);
+  return printResult(files, { missing, others }, '', options, io);
 }
 
 function readCentral(directory: string): CentralRepository {
@@ -124,6 +142,15 @@ function readBranch(directory: string): string {
   } catch {
     return 'main';
   }
+}
+
+/** What existing files need, which are not changed: `[file, a text that shows that it has it, what to add]`. A new file has it. */
+function listMissing(needs: readonly (readonly [string | null, string, string])[], { cwd }: Io): string[] {
+  return needs.flatMap(([name, sign, addition]) => {
+    const file = name === null ? null : path.join(cwd, name);
+    if (file === null || !existsSync(file) || readFileSync(file, 'utf8').includes(sign)) return [];
+    return [`Add to ${name}: ${addition}`];
+  });
 }
 
 /** GitHub uses the first of these files (docs.github.com, about code owners). */
@@ -163,7 +190,7 @@ function listCentralSteps({ central, action, ghes }: OrganizationOptions, secret
 
 function printResult(
   files: readonly InitFile[],
-  steps: readonly string[],
+  { missing, others }: { missing: readonly string[]; others: readonly string[] },
   notes: string,
   { format, quiet, dry_run }: InitOptions,
   io: Io,
@@ -181,7 +208,8 @@ function printResult(
         ? `Skipped     ${name}: already exists\n`
         : `${dry_run ? 'Would write' : 'Wrote      '} ${name}: ${what}\n`,
     );
-  if (isWritten && !quiet && !dry_run)
+  const steps = isWritten ? [...missing, ...others] : missing;
+  if (steps.length > 0 && !quiet && !dry_run)
     io.stdout(`\nNext steps:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`);
   if (isWritten && !quiet) io.stdout(notes);
   return isWritten ? 0 : 2;
