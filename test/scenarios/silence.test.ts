@@ -45,8 +45,7 @@ issues: {}${RECEIVERS}${rules}
 function readReadmeManifest(): string {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const manifest = /```yaml\n(version: 1\n[^`]*)```/.exec(readme)?.[1] ?? '';
-  const monitored = manifest.replace('version: 1\n', `$&settings: { heartbeat_url: "\${HEARTBEAT_URL}" }\n`);
-  return monitored + RECEIVERS + ABOUT_EXPIRY;
+  return manifest + RECEIVERS + ABOUT_EXPIRY;
 }
 
 const STORIES: Story[] = [
