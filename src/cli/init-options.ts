@@ -6,13 +6,14 @@ import {
   parseChatOption,
   parseMailRecipients,
   parseMailServer,
+  parseServerList,
 } from '../app/init/parse-receivers.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import type { OptionReader } from './option-reader.ts';
 import { readJobs, readManifest, readOutput } from './shared-options.ts';
 
 export const readInit = (o: OptionReader) => ({
-  endpoint: o.paths('endpoint', 'HOST...', 'monitor these servers too: host or host:port'),
+  endpoint: parseServerList(o.paths('endpoint', 'HOST...', 'monitor these servers too: host or host:port')),
   slack: parseChatOption(
     'slack',
     o.text('slack', 'VARIABLE|URL', 'alert in Slack; the URL itself is written to no file'),
@@ -57,7 +58,24 @@ export function checkInit(options: InitOptions): void {
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError('--smtp needs --email', 'Add the recipient, such as --email ops@example.com.');
   parseMailServer(options.smtp);
+  const { slack, teams } = options;
+  if (slack !== null && slack.variable === teams?.variable)
+    throw createUsageError(`--slack and --teams have the same variable ${slack.variable}`, 'Use one for each.');
+  checkWorkflows(options);
   checkOrganization(options);
+}
+
+/** What only goes into workflows. */
+function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }: InitOptions): void {
+  const given = [
+    [dashboard, '--dashboard'],
+    [shards !== null, '--shards'],
+    [ghes, '--ghes'],
+    [action !== null, '--action'],
+  ] as const;
+  const found = given.find(([isGiven]) => isGiven);
+  if (no_workflows && found !== undefined)
+    throw createUsageError(`${found[1]} is for the workflows, which --no-workflows leaves out`, 'Use one of them.');
 }
 
 /** What only one repository has, or only the central one. */

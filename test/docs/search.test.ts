@@ -58,6 +58,13 @@ it.each([
   // Problems, as people and other programs say them.
   ['too many emails', TOO_MANY],
   ['duplicate alerts', TOO_MANY],
+  ['got the alert twice', TOO_MANY],
+  ['slack not working', NO_ALERT],
+  ['test notification', NO_ALERT],
+  ['how to stop alert for one cert', 'guides/silences.md'],
+  ['github action permission denied', 'reference/permissions.md'],
+  ['how often does it run', 'getting-started/github.md'],
+  ['add label team', 'guides/routing.md'],
   ['alert fatigue', TOO_MANY],
   ['flapping', TOO_MANY],
   ['no alert', NO_ALERT],

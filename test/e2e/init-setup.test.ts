@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
@@ -9,6 +11,8 @@ import { createWorkspace, type RunOptions, runCli, WITHOUT_WAITS } from './certv
 
 const SCAN = '.github/workflows/certvigil-scan.yml';
 const DAY = 86_400_000;
+const TIMES = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 300 * DAY) };
+const OUTSIDE = path.join(import.meta.dirname, '../fixtures/certificates/root.pem');
 const TERMINAL: Partial<Io> = { isTTY: { stdin: true, stdout: true, stderr: false }, columns: 100 };
 
 let root: CreatedCertificate;
@@ -18,10 +22,9 @@ let chat: Receiver;
 let refusing: string;
 
 beforeAll(async () => {
-  const times = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 300 * DAY) };
-  root = await createCertificate({ commonName: 'Acme Root CA', ca: true, ...times });
-  const middle = await createCertificate({ commonName: 'Acme Issuing CA', ca: true, issuer: root, ...times });
-  const leaf = await createCertificate({ sans: ['127.0.0.1'], issuer: middle, ...times });
+  root = await createCertificate({ commonName: 'Acme Root CA', ca: true, ...TIMES });
+  const middle = await createCertificate({ commonName: 'Acme Issuing CA', ca: true, issuer: root, ...TIMES });
+  const leaf = await createCertificate({ sans: ['127.0.0.1'], issuer: middle, ...TIMES });
   servers = await Promise.all([
     startTlsServer(leaf, { chain: [middle] }),
     startTlsServer(leaf, { chain: [middle] }),
@@ -125,12 +128,24 @@ describe('init with receivers', () => {
     [['--email', 'ops'], 'Use an address such as ops@example.com.'],
     [['--smtp', 'mail.example.com'], 'Add the recipient'],
     [['--email', 'a@example.com', '--smtp', 'https://mail'], 'Use host or host:port'],
+    [['--slack', 'CHAT', '--teams', 'CHAT'], 'Use one for each.'],
+    [['--ca-file', 'absent.pem'], 'Check the path.'],
+    [['--ca-file', 'notes.txt'], 'Use a PEM file with the CA.'],
+    [['--ca-file', OUTSIDE], 'Copy it into this repository.'],
+    [['--no-workflows', '--dashboard'], 'Use one of them.'],
   ])('rejects %s before anything is written', async (args, hint) => {
-    await using files = await createWorkspace({});
+    await using files = await createWorkspace({ 'notes.txt': 'no certificate' });
     const { status, stderr } = await init(['init', ...args], { cwd: files.root });
     expect(status).toBe(2);
     expect(stderr).toContain(hint);
     expect(await files.read('certvigil.yaml')).toBeNull();
+  });
+
+  it('does not quote a mail server, which may contain a password', async () => {
+    await using files = await createWorkspace({});
+    const smtp = 'smtp://user:hunter2@mail.example.com';
+    const { stdout, stderr } = await init(['init', '--email', 'a@example.com', '--smtp', smtp], { cwd: files.root });
+    expect(stdout + stderr).not.toContain('hunter2');
   });
 
   it('rejects receivers if there is a manifest', async () => {
@@ -184,7 +199,7 @@ describe('init in a terminal', () => {
     const input = `ops@example.com sre@example.com\nhttps://mail\n127.0.0.1:${smtp.port}\n`;
     const { status, stdout } = await init(['init', '--endpoint', refusing], { cwd: files.root, input }, TERMINAL);
     await smtp.close();
-    expect(stdout).toContain('invalid mail server "https://mail" for --smtp. Use host or host:port');
+    expect(stdout).toContain('invalid mail server for --smtp. Use host or host:port');
     expect(status).toBe(0);
     expect(smtp.mails.map(({ to }) => to)).toEqual([['ops@example.com', 'sre@example.com']]);
   });
@@ -221,11 +236,63 @@ it('--ca-file is for the servers that no public CA certifies, also without a ter
     ['init', '--endpoint', servers[0]?.location ?? '', refusing, '--ca-file', 'ca/root.pem'],
     { cwd: files.root },
   );
-  expect(stdout).toMatch(/^Read 2 servers: 1 untrusted, 1 not reached\. 127\.0\.0\.1-\d+ expires first, on 20\d\d-/m);
+  expect(stdout).toMatch(
+    /^Read 2 servers: 1 trusted with ca\/root\.pem, 1 not reached\. 127\.0\.0\.1-\d+ expires first, on 20\d\d-/m,
+  );
   expect(stdout).toContain('1 server has a private address, which runners of GitHub cannot reach: ');
+  // The scan of GitHub needs the file, too.
+  expect(stdout).toMatch(/git add certvigil\.yaml .* ca\/root\.pem\n/);
   const { certificates } = await readManifest(files);
   expect(certificates.slice(1).map(({ ca_file }: { ca_file: string }) => ca_file)).toEqual([
     'ca/root.pem',
     'ca/root.pem',
   ]);
+});
+
+it('says if no server is trusted with --ca-file, and if only some are', async () => {
+  const other = await createCertificate({ commonName: 'Other Root CA', ca: true, ...TIMES });
+  await using files = await createWorkspace({ 'other.pem': other.certificate, 'root.pem': root.certificate });
+  const endpoints = servers.map(({ location }) => location);
+  const run = (file: string) =>
+    init(['init', '--no-workflows', '--ca-file', file, '--endpoint', ...endpoints], { cwd: files.root });
+  const { stdout: none } = await run('other.pem');
+  expect(none).toContain('Read 3 servers: 3 untrusted. ');
+  expect(none).toContain(
+    'No server is trusted with other.pem: it is not their CA, or they do not send an intermediate.\n',
+  );
+  await rm(path.join(files.root, 'certvigil.yaml'));
+  const { stdout: some } = await run('./root.pem');
+  expect(some).toContain('Read 3 servers: 2 trusted with root.pem, 1 untrusted. ');
+  expect(some).not.toContain('No server is trusted');
+});
+
+it('--endpoint takes several servers in one word, and each server once', async () => {
+  await using files = await createWorkspace({});
+  const endpoints = ['a.example,b.example:8443', 'A.example:443', 'b.example:8443'];
+  await init(['init', '--endpoint', ...endpoints, '--no-workflows'], { cwd: files.root });
+  const { certificates } = await readManifest(files);
+  expect(certificates.map(({ endpoint }: { endpoint: string }) => endpoint)).toEqual(['a.example', 'b.example:8443']);
+});
+
+it('tells a scan outside GitHub what it needs', async () => {
+  await using files = await createWorkspace({});
+  const { stdout } = await init(['init', '--no-workflows', '--slack', 'CHAT', '--github-issues'], {
+    cwd: files.root,
+    env: { CHAT: `${chat.origin}/x` },
+  });
+  expect(stdout).toContain('Pass CHAT to each scan, as environment variables');
+  expect(stdout).toContain('set GITHUB_TOKEN and GITHUB_REPOSITORY');
+});
+
+it('alerts about test certificates, and lists 20 of many entries', async () => {
+  const created = await Promise.all(
+    Array.from({ length: 23 }, () => createCertificate({ commonName: 'test', ...TIMES })),
+  );
+  const files = created.map(({ certificate }, index) => [`d${index}/test.pem`, certificate]);
+  await using workspace = await createWorkspace(Object.fromEntries(files));
+  const { stdout } = await init(['init', '--slack', 'CHAT'], { cwd: workspace.root });
+  expect(stdout).toContain('\n  and 3 more: see the manifest\n');
+  const { rules, certificates } = await readManifest(workspace);
+  expect(certificates).toHaveLength(23);
+  expect(rules[0].events).toEqual(['certificate.*', 'certificate.fixture_expiring', 'scan.*']);
 });

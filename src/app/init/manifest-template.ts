@@ -53,7 +53,11 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${renderObservations(secrets)}${renderReceivers(receivers)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ''}`;
+${renderObservations(secrets)}${renderReceivers(receivers, entries.some(isFixture))}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ''}`;
+}
+
+function isFixture({ source }: ProposedEntry): boolean {
+  return source.kind === 'file' && source.fixture === true;
 }
 
 /** Without probes, files need no signature. */

@@ -71,7 +71,7 @@ function renderDigest(receivers: InitReceivers): string {
 }
 
 export function renderSharedSettings({ central, receivers }: OrganizationOptions): string {
-  const sections = renderReceivers({ ...receivers, issues: false });
+  const sections = renderReceivers({ ...receivers, issues: false }, false);
   return `# Settings, receivers, rules and policies of all repositories. Each includes this file, as it is on the branch ${central.ref}. A setting in the
 # manifest of a repository takes precedence. Receivers and rules cannot be changed there, only added.
 version: 1

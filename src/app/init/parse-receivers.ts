@@ -51,6 +51,14 @@ export function parseMailRecipients(texts: readonly string[]): string[] {
   return [...new Set(addresses)];
 }
 
+/** Parses the values of `--endpoint`, each of which may have several servers. The first spelling of a server counts. */
+export function parseServerList(texts: readonly string[]): string[] {
+  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== '');
+  const toKey = (server: string) => server.toLowerCase().replace(/:443$/, '');
+  const keys = servers.map(toKey);
+  return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
+}
+
 const SUBMISSION_PORT = 587;
 const IMPLICIT_TLS_PORT = 465;
 const RELAY_PORT = 25;
@@ -60,7 +68,8 @@ export function parseMailServer(text: string | null): MailServer {
   const parsed = parseHostPort(text ?? 'localhost');
   if ('problem' in parsed)
     throw createUsageError(
-      `invalid mail server "${text}" for --smtp`,
+      // The text may be a URL with a password, so it is not quoted.
+      'invalid mail server for --smtp',
       'Use host or host:port, such as smtp.example.com:587.',
     );
   const { host, port } = parsed;

@@ -15,8 +15,8 @@ export function listReceiverSecrets({ chats, email }: InitReceivers): ReceiverSe
   ];
 }
 
-/** The sections `issues`, `webhooks`, `email` and `rules`. */
-export function renderReceivers(receivers: InitReceivers): string {
+/** The sections `issues`, `webhooks`, `email` and `rules`. `hasFixtures`: whether there are test certificates, whose event no glob names. */
+export function renderReceivers(receivers: InitReceivers, hasFixtures: boolean): string {
   const { chats, email, issues } = receivers;
   const actions = [
     ...chats.map(({ service }) => `{ webhook: ${service} }`),
@@ -26,7 +26,7 @@ export function renderReceivers(receivers: InitReceivers): string {
     issues ? ISSUES : '',
     chats.length === 0 ? '' : `\nwebhooks:\n${chats.map(renderChat).join('')}`,
     email === null ? '' : renderEmail(email),
-    actions.length === 0 ? '' : renderRule(actions),
+    actions.length === 0 ? '' : renderRule(actions, hasFixtures),
   ];
   return sections.join('');
 }
@@ -56,11 +56,11 @@ function renderEmail({ to, server }: NonNullable<InitReceivers['email']>): strin
   return `\nemail:\n  mail:\n${fields.map((field) => `    ${field}\n`).join('')}`;
 }
 
-function renderRule(actions: readonly string[]): string {
+function renderRule(actions: readonly string[], hasFixtures: boolean): string {
   return `
 rules:
   - name: alerts
-    events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
+    events: [certificate.*, ${hasFixtures ? 'certificate.fixture_expiring, ' : ''}scan.*] # scan.*: scans that did not run, or reached nothing
     actions: [${actions.join(', ')}]
 `;
 }

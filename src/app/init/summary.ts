@@ -48,6 +48,8 @@ export interface InitResult {
   dashboard: boolean;
   /** The probes that a new manifest needs entries for. */
   probes: readonly string[];
+  /** Whether a new manifest opens GitHub issues. */
+  issues: boolean;
   dry_run: boolean;
   /** The messages that were sent to the receivers of a new manifest. */
   tests: InitTests;
@@ -89,8 +91,15 @@ function renderProposal({ entries, skipped }: Proposal): string {
   const found =
     entries.length === 0
       ? '\nNo certificates found: replace the example in the manifest with your own.\n'
-      : `\nMonitored:\n${entries.map(renderEntry).join('')}`;
+      : `\nMonitored:\n${entries.slice(0, MAX_ENTRIES).map(renderEntry).join('')}${renderMore(entries.length)}`;
   return found + renderSkipped(skipped);
+}
+
+/** A longer list is only in the manifest. */
+const MAX_ENTRIES = 20;
+
+function renderMore(entries: number): string {
+  return entries > MAX_ENTRIES ? `  and ${entries - MAX_ENTRIES} more: see the manifest\n` : '';
 }
 
 function renderEntry({ name, source, files, valid_to }: ProposedEntry): string {
@@ -130,11 +139,13 @@ function renderDashboardHint({ files, dashboard }: InitResult): string {
 }
 
 function renderNextSteps(result: InitResult): string {
-  const { files, existing, action, variables, signing, dashboard, probes, tests } = result;
+  const { files, existing, action, variables, signing, dashboard, probes, tests, proposal, issues } = result;
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
   const scan = files[2]?.path ?? null;
   const isScanWritten = scan !== null && workflows.includes(scan);
+  const caFiles = proposal.entries.flatMap(({ source }) => (source.kind === 'endpoint' ? (source.ca_file ?? []) : []));
+  const committed = [...new Set([...written, ...caFiles])];
   const steps = [
     existing === null
       ? 'Review the manifest, add other certificates, and check it: certvigil validate'
@@ -159,9 +170,18 @@ function renderNextSteps(result: InitResult): string {
         ]
       : []),
     ...(scan === null
-      ? ['Scan, and alert: certvigil scan', 'Do that every day: see docs/getting-started/other-schedulers.md']
+      ? [
+          ...(issues
+            ? [
+                'Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them',
+              ]
+            : []),
+          ...(variables.length === 0 ? [] : [`Pass ${variables.join(' and ')} to each scan, as environment variables`]),
+          'Scan, and alert: certvigil scan',
+          'Do that every day: see docs/getting-started/other-schedulers.md',
+        ]
       : [
-          `Commit, and push to the default branch: git add ${written.join(' ')}`,
+          `Commit, and push to the default branch: git add ${committed.join(' ')}`,
           `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
         ]),
   ];

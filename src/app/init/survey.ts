@@ -30,6 +30,8 @@ import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 export interface Survey {
   servers: number;
   trusted: string[];
+  /** Those that are only trusted with the given CA file. */
+  verified: string[];
   /** Those whose addresses only an internal network reaches. */
   internal: string[];
   /** The certificate that expires first; null: none was read. */
@@ -60,10 +62,14 @@ export interface SurveyedServers {
   checkCaFile: (file: string, entries: readonly string[]) => Promise<string | null>;
 }
 
-/** Connects to each server once, and fetches nothing else. `search`: the files of the repository, for the certificate of a CA. */
+/**
+ * Connects to each server once, and fetches nothing else. `search`: the files of the repository, for the certificate of a CA. `given`:
+ * the value of `--ca-file`.
+ */
 export async function surveyServers(
   manifest: Manifest,
   search: FileSearch,
+  given: string | null,
   io: Io,
   onProgress?: OnProgress,
 ): Promise<SurveyedServers> {
@@ -91,7 +97,7 @@ export async function surveyServers(
     ({ kind, fixture }) => ['certificate', 'bundle'].includes(kind) && fixture === null,
   );
   const anchors = await Promise.all(files.map((file) => readAnchors(file.path)));
-  const survey = await evaluateSurvey(entries, verify, anchors);
+  const survey = await evaluateSurvey(entries, verify, anchors, given === null ? null : await readAnchors(given));
   const checkCaFile = async (file: string, names: readonly string[]) => {
     const read = await readAnchors(file);
     if ('problem' in read) return read.problem;
@@ -108,6 +114,7 @@ async function evaluateSurvey(
   entries: readonly Entry[],
   verify: Verify,
   files: readonly TrustAnchorFile[],
+  given: TrustAnchorFile | null,
 ): Promise<Survey> {
   const readings = listServerReadings(await verify(null));
   const findHolders = indexHolders(readings);
@@ -150,9 +157,11 @@ async function evaluateSurvey(
   );
   const explained = new Set(lacking.map(({ entry }) => entry));
   const isRejected = new Set(rejected.map(({ entry }) => entry));
+  const accepted = given === null ? [] : listServerReadings(await verify(given)).filter(({ trust }) => trust?.trusted);
   return {
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
+    verified: unique(accepted.map(({ entry }) => entry)).filter((name) => isRejected.has(name)),
     internal: unique(
       readings.filter(({ address }) => address !== null && isInternal(address)).map(({ entry }) => entry),
     ),

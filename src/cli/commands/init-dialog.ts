@@ -1,6 +1,11 @@
 /** What `certvigil init` asks in a terminal. Each question has an option, and is not asked if the option is given. */
 
-import { parseChatOption, parseMailRecipients, parseMailServer } from '../../app/init/parse-receivers.ts';
+import {
+  parseChatOption,
+  parseMailRecipients,
+  parseMailServer,
+  parseServerList,
+} from '../../app/init/parse-receivers.ts';
 import type { PrivateCa, Survey, SurveyedServers } from '../../app/init/survey.ts';
 import { parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -56,9 +61,9 @@ function printUserError(error: unknown, io: Io): void {
 
 async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
   for (;;) {
-    const servers = (await ask('More servers to monitor, such as shop.example.com db.example.com:5432 (Enter: none):'))
-      .split(/[\s,]+/)
-      .filter((server) => server !== '');
+    const servers = parseServerList([
+      await ask('More servers to monitor, such as shop.example.com db.example.com:5432 (Enter: none):'),
+    ]);
     const invalid = servers.find((server) => 'problem' in parseEndpoint(server));
     if (invalid === undefined) return servers;
     io.stdout(`"${escapeUnprintable(invalid)}" is not host or host:port.\n`);
@@ -88,7 +93,11 @@ export async function proposeCaFiles(
   io: Io,
 ): Promise<Map<string, string>> {
   const chosen = new Map<string, string>();
+  // A file that no chain leads to may still be the CA of servers that do not send an intermediate.
+  const isOther = async ({ entries }: PrivateCa) =>
+    given !== null && survey.verified.length > 0 && (await checkCaFile(given, entries)) !== null;
   for (const ca of survey.privateCas) {
+    if (await isOther(ca)) continue;
     const file = given ?? (prompter === null ? null : await askForCaFile(ca, checkCaFile, prompter, io));
     if (file !== null) for (const entry of ca.entries) chosen.set(entry, file);
   }
@@ -118,17 +127,22 @@ async function askForCaFile(
 
 /** What was read, in a few lines. */
 export function formatSurvey(survey: Survey, options: InitOptions): string {
-  const { servers, trusted, internal, first, unread, missing, rejected } = survey;
+  const { servers, trusted, verified, internal, first, unread, missing, rejected } = survey;
   if (servers === 0) return '';
+  const untrusted = servers - trusted.length - verified.length - unread.length;
   const counts = [
     [trusted.length, 'trusted'],
-    [servers - trusted.length - unread.length, 'untrusted'],
+    [verified.length, `trusted with ${options.ca_file}`],
+    [untrusted, 'untrusted'],
     [unread.length, 'not reached'],
   ].flatMap(([count, text]) => (count === 0 ? [] : `${count} ${text}`));
   const expiry = first === null ? '' : ` ${first.entry} expires first, on ${first.valid_to.slice(0, 10)}.`;
   const isHosted = !options.no_workflows && !options.ghes && options.probes.length === 0;
   const lines = [
     `Read ${formatCount(servers, 'server')}: ${counts.join(', ')}.${expiry}`,
+    ...(options.ca_file !== null && untrusted > 0 && verified.length === 0
+      ? [`No server is trusted with ${options.ca_file}: it is not their CA, or they do not send an intermediate.`]
+      : []),
     ...(isHosted && internal.length > 0 ? [describePrivate(internal.length)] : []),
     ...missing.map(describeMissing),
     ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),

@@ -32,7 +32,9 @@ import { createFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createSimulation } from '../../app/simulate/select-targets.ts';
 import { findStartTls, parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
+import { findCaFileProblem } from '../../lib/files/ca-bundle.ts';
 import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
+import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest, parseBuiltInManifest } from '../../manifest/load.ts';
@@ -51,7 +53,8 @@ import { sendTests } from './test.ts';
  * Creates the manifest and the two workflows, as far as they do not exist. Returns 0 if a file was written (or would be, with
  * --dry-run), 2 if all of them exist or the manifest has errors.
  */
-export async function runInitCommand(options: CommandOptions<'init'>, io: Io): Promise<number> {
+export async function runInitCommand(given: CommandOptions<'init'>, io: Io): Promise<number> {
+  const options = { ...given, ca_file: toCaFile(given, io) };
   checkEndpoints(options.endpoint);
   checkAction(options.action);
   checkDirectory(io.cwd);
@@ -78,6 +81,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dashboard: options.dashboard,
     probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
+    issues: receivers.issues,
     dry_run: options.dry_run,
     tests: NO_TESTS,
   };
@@ -121,13 +125,14 @@ async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
     ...hosts.filter((host) => host.kind !== 'endpoint' || !known.has(host.endpoint)),
   ];
   const proposal = proposeEntries(search, endpoints);
-  if (prompter === null && options.ca_file === null) return { proposal, receivers };
+  const hasServers = proposal.entries.some(({ source }) => source.kind === 'endpoint');
+  if (!hasServers || (prompter === null && options.ca_file === null)) return { proposal, receivers };
   const manifest = parseBuiltInManifest(
     renderManifest({ entries: proposal.entries, receivers, secrets: [] }),
     MANIFEST_NAMES[0],
     io.cwd,
   );
-  const servers = await surveyServers(manifest, search, io, createProgress(options.quiet, io));
+  const servers = await surveyServers(manifest, search, options.ca_file, io, createProgress(options.quiet, io));
   if (isAsking) io.stdout(formatSurvey(servers.survey, options));
   const caFiles = await proposeCaFiles(servers, options.ca_file, prompter, io);
   return { proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) }, receivers };
@@ -222,6 +227,19 @@ function checkDirectory(directory: string): void {
   throw new AppError('not-at-repository-root', `${directory} is a subdirectory of the repository ${root}`, {
     hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path.relative(directory, root)}).`,
   });
+}
+
+/** The path of `--ca-file` as the manifest names it. The workflows only have the files of the repository. Throws AppError `usage`. */
+function toCaFile({ ca_file, no_workflows }: InitOptions, io: Io): string | null {
+  if (ca_file === null) return null;
+  const problem = findCaFileProblem(ca_file, io.cwd, resolveWorkspace(io.cwd, io.env));
+  if (problem === 'missing') throw createUsageError(`${ca_file} for --ca-file does not exist`, 'Check the path.');
+  if (problem !== null)
+    throw createUsageError(`${ca_file} for --ca-file contains no certificate`, 'Use a PEM file with the CA.');
+  const name = path.relative(io.cwd, path.resolve(io.cwd, ca_file)).split(path.sep).join('/');
+  if (!name.startsWith('../') && !path.isAbsolute(name)) return name;
+  if (no_workflows) return ca_file;
+  throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, 'Copy it into this repository.');
 }
 
 /** The path of the manifest in the repository, as the workflows need it. */
