@@ -125,8 +125,8 @@ export function createCertificate(random: Random, index: number): ReportCertific
       isKnown && kind !== 'untrusted'
         ? [{ subject: issuer, issuer: ROOT, fingerprint_sha256: 'c'.repeat(64), valid_to: '2031-09-15T16:00:00Z' }]
         : [],
-    policies: describePolicies(index),
-    findings: listFindings(kind, host, locations),
+    policies: describePolicies(index, kind === 'weak'),
+    findings: listFindings(kind, host, locations, isUnlogged(index)),
   };
 }
 
@@ -181,8 +181,12 @@ const KEY_EXCHANGES = [
   { group: 'secp256r1', post_quantum: false },
 ];
 
-function describePolicies(index: number): NonNullable<ReportCertificate['policies']> {
-  const fails = index % 12 === 4;
+const isUnlogged = (index: number) => index % 12 === 4;
+
+const UNLOGGED = 'The certificate has no signed certificate timestamps. Reissue it with a CA that logs certificates.';
+
+function describePolicies(index: number, isWeak: boolean): NonNullable<ReportCertificate['policies']> {
+  const fails = isUnlogged(index);
   const check = {
     check: 'max_validity_days',
     result: 'pass' as const,
@@ -196,13 +200,21 @@ function describePolicies(index: number): NonNullable<ReportCertificate['policie
     result: 'fail' as const,
     checked: '0',
     expected: 'true',
-    detail: 'The certificate has no signed certificate timestamps. Reissue it with a CA that logs certificates.',
+    detail: UNLOGGED,
   };
+  const size = { ...check, check: 'min_key_size', checked: '256', expected: 'at least 2048 (RSA)' };
+  const [, describeWeak] = TEXTS.weak ?? [];
+  const weak = { ...size, result: 'fail' as const, checked: '1024', detail: describeWeak?.('') ?? '' };
   return {
-    score: fails ? 75 : 100,
+    score: isWeak ? 50 : fails ? 75 : 100,
     results: [
       { policy: 'short-lifetimes', severity: 'warning', result: 'pass', checks: [check] },
-      { policy: 'strong-keys', severity: 'critical', result: 'pass', checks: [{ ...check, check: 'min_key_size' }] },
+      {
+        policy: 'strong-keys',
+        severity: 'warning',
+        result: isWeak ? 'fail' : 'pass',
+        checks: [isWeak ? weak : size],
+      },
       {
         policy: 'logged',
         severity: 'info',
@@ -213,13 +225,22 @@ function describePolicies(index: number): NonNullable<ReportCertificate['policie
   };
 }
 
-function listFindings(kind: string, host: string, locations: readonly string[]): ReportCertificate['findings'] {
+function listFindings(
+  kind: string,
+  host: string,
+  locations: readonly string[],
+  unlogged: boolean,
+): ReportCertificate['findings'] {
+  const places = [...locations];
+  const violation = { event: 'certificate.policy_violation', about: 'logged', severity: 'info' } as const;
+  const logging = unlogged ? [{ ...violation, code: 'policy-ct-required', detail: UNLOGGED, places }] : [];
   const [code, createDetail] = TEXTS[kind] ?? [];
-  if (code === undefined || createDetail === undefined) return [];
+  if (code === undefined || createDetail === undefined) return logging;
   const event = { revoked: 'certificate.revoked', weak: 'certificate.policy_violation' }[kind];
   const severity = kind === 'weak' ? 'warning' : 'critical';
-  const about = { event: event ?? 'certificate.untrusted', about: '', severity } as const;
-  return [{ ...about, code, detail: createDetail(host), places: [...locations] }];
+  const about = kind === 'weak' ? 'strong-keys' : '';
+  const topic = { event: event ?? 'certificate.untrusted', about, severity } as const;
+  return [{ ...topic, code, detail: createDetail(host), places }, ...logging];
 }
 
 /** The certificate before a renewal, which one location still has. */

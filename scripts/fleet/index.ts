@@ -27,7 +27,7 @@ function createPolicy(name: string, severity: Policy['severity'], checks: Policy
 }
 
 const POLICIES: readonly Policy[] = [
-  { ...createPolicy('strong-keys', 'critical', { min_key_size: 2048 }), description: 'Crypto standard 4.2' },
+  { ...createPolicy('strong-keys', 'warning', { min_key_size: 2048 }), description: 'Crypto standard 4.2' },
   createPolicy('short-lifetimes', 'warning', { max_validity_days: 200 }),
   createPolicy('logged', 'info', { ct_required: true }),
   createPolicy('no-wildcards', 'warning', { wildcard_forbidden: true }, false),
@@ -84,17 +84,32 @@ export function createFleet(size: number): ReportSource {
 /** As if every certificate were read but those that are unknown. */
 function createCoverage(certificates: readonly ReportCertificate[]): Report['coverage'] {
   const size = certificates.length;
-  const never_read = certificates.filter(({ status }) => status === 'unknown').map(({ certificate }) => certificate);
+  const unknown = certificates.filter(({ status }) => status === 'unknown');
+  const never_read = unknown.map(({ certificate }) => certificate);
   const unread = never_read.length;
   const text =
     unread === 0
-      ? `${size} entries, ${size} locations: all read, all alerts delivered.`
+      ? `${size} ${size === 1 ? 'entry' : 'entries'}, ${size} ${size === 1 ? 'location' : 'locations'}: all read, all alerts delivered.`
       : `${unread} of ${size} entries ${unread === 1 ? 'has' : 'have'} never been read (${truncateList(never_read, 3)}), all alerts delivered.`;
   return {
     ...{ text, complete: unread === 0, allowed: false, entries: size, scanned: size, locations: size },
-    ...{ read: size - unread, never_read, unread: [], not_observed: [], empty: [], blind: false },
+    ...{
+      read: size - unread,
+      never_read,
+      unread: unknown.flatMap(listUnread),
+      not_observed: [],
+      empty: [],
+      blind: false,
+    },
     ...{ undelivered: [], alerts_unmatched: 0, has_rules: true, log_saved: true, internal_error: false },
   };
+}
+
+function listUnread({ certificate, places }: ReportCertificate): Report['coverage']['unread'] {
+  return places.map(({ location, error }) => {
+    const never = { never_read: true, last_read: null, tolerated: false };
+    return { certificate, location, code: error?.code ?? null, ...never };
+  });
 }
 
 function compareUrgency(a: ReportCertificate, b: ReportCertificate): number {

@@ -62,15 +62,22 @@ function createDialogs(app: App, main: HTMLElement): () => Promise<void> {
 
   function close(): void {
     if (app.state.certificate !== null) app.replace({ ...app.state, certificate: null });
-    const opened = document.activeElement;
-    dialog?.remove();
+    hide();
+  }
+
+  /** The focus goes back to what opened it, also with the Back button. */
+  function hide(): void {
+    const shown = dialog;
     dialog = null;
+    shown?.close();
+    const opened = document.activeElement;
+    shown?.remove();
     if (opened instanceof HTMLElement && opened.isConnected) opened.focus();
   }
 
   return async () => {
-    dialog?.remove();
-    dialog = null;
+    hide();
+    main.querySelector('.banner')?.remove();
     const { certificate } = app.state;
     if (certificate === null) return;
     const index = app.store.findById(certificate);
@@ -81,9 +88,10 @@ function createDialogs(app: App, main: HTMLElement): () => Promise<void> {
     const details = await app.loadDetails(index);
     // The reader may have gone on in the meantime.
     if (app.state.certificate !== certificate || dialog !== null) return;
-    dialog = createDetailsDialog(app.store, index, details, close);
-    document.body.append(dialog);
-    dialog.showModal();
+    const shown = createDetailsDialog(app.store, index, details, () => dialog === shown && close());
+    dialog = shown;
+    document.body.append(shown);
+    shown.showModal();
     document.getElementById('details-title')?.focus();
   };
 }

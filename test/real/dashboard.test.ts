@@ -225,11 +225,20 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
 
   it('shows policies with their checks and exceptions, and leads to who violates them', async () => {
     const page = await open(urls.page, { hash: '#/policies' });
-    expect(await page.textContent('h1')).toBe('2 of 3 policies are met');
+    expect(await page.textContent('h1')).toBe('1 of 3 policies are met');
     expect(await page.textContent('main')).toMatch(/min_key_size: 2048.*Exceptions.*change 123.*@ciso.*2027-03-01/s);
     await page.getByRole('link', { name: '25', exact: true }).click();
     await page.waitForURL(({ hash }) => hash === '#/certificates?policy=logged');
     expect(await page.textContent('.found')).toBe(`25 of ${SIZE} certificates`);
+  });
+
+  it('leaves room for the names in the table', async () => {
+    const page = await open(urls.page, { viewport: { width: 1440, height: 900 }, hash: '#/certificates' });
+    for (const width of [1440, 1100, 1000]) {
+      await page.setViewportSize({ width, height: 900 });
+      const box = await page.locator('th.main').boundingBox();
+      expect(box?.width, String(width)).toBeGreaterThan(230);
+    }
   });
 
   it('filters by post-quantum readiness', async () => {
@@ -241,6 +250,10 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
   it('says if nothing matches', async () => {
     const page = await open(urls.page, { hash: '#/certificates?q=nothing-like-this' });
     expect(await page.textContent('.results')).toBe('Nothing matches the filters.');
+    const empty = await open(urls.empty, { hash: '#/timeline' });
+    expect(await empty.textContent('.results')).toBe('No lifetime is known.');
+    await empty.goto(`${urls.empty}#/overview`);
+    expect(await empty.textContent('main')).toContain('No known expiry in this time.');
   });
 
   it('sorts by each column, both ways', async () => {
@@ -302,6 +315,12 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     await page.waitForSelector('dialog', { state: 'detached' });
     expect(await readFocus(page)).toBe(second);
     expect(await page.locator('a.name:focus').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[open]');
+    await page.goBack();
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(await page.locator('a.name:focus').count()).toBe(1);
+    expect(await readFocus(page)).toBe(second);
   });
 
   it.each(VIEWS)('fits the width of a phone in the view %s', async (view) => {

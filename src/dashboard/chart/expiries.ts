@@ -10,6 +10,7 @@ import type { Store } from '../model/store.ts';
 import { card } from '../view/parts.ts';
 import { renderPlot } from './scale.ts';
 
+const TITLE = 'Expiries in the next 12 months';
 const WEEKS = 53;
 const HEIGHT = 120;
 const DAY = 86_400;
@@ -20,6 +21,7 @@ const SHORT_MONTH = 3;
 export function drawExpiries(store: Store): HTMLElement {
   const weeks = countExpiriesByWeek(store, WEEKS);
   const total = weeks.reduce((sum, week) => sum + week.total, 0);
+  if (total === 0) return card(TITLE, {}, h('p', { class: 'empty' }, 'No known expiry in this time.'));
   const marks = listMarks(Math.max(...weeks.map((week) => week.total)));
   const top = marks.at(-1) ?? 1;
   const chart = svg(
@@ -28,7 +30,7 @@ export function drawExpiries(store: Store): HTMLElement {
     weeks.map((week, index) => drawWeek(week, index, top)),
   );
   return card(
-    'Expiries in the next 12 months',
+    TITLE,
     { class: 'expiries', note: `${formatCount(total, 'expiry', 'expiries')}, by week` },
     renderPlot(marks, chart),
     h('ol', { class: 'months' }, groupByMonth(weeks).map(renderMonth)),

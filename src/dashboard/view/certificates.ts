@@ -6,7 +6,7 @@ import { renderCsv } from '../model/csv.ts';
 import { selectCertificates } from '../model/filter.ts';
 import { formatCount, formatDay, formatNumber } from '../model/format.ts';
 import { formatKinds, hasOtherKinds } from '../model/kinds.ts';
-import type { PageState } from '../model/state.ts';
+import { hasFilters, type PageState } from '../model/state.ts';
 import { listColumns } from './columns.ts';
 import { createFilters } from './filters.ts';
 import { icon } from './parts.ts';
@@ -25,7 +25,7 @@ export function renderCertificates(app: App): Node[] {
     fill(
       results,
       found.length === 0
-        ? h('p', { class: 'empty' }, 'Nothing matches the filters.')
+        ? h('p', { class: 'empty' }, hasFilters(state) ? 'Nothing matches the filters.' : 'Nothing is monitored.')
         : renderTable(app, found, () => state, sortBy),
     );
   };

@@ -69,7 +69,13 @@ function renderLead(store: Store): HTMLElement | null {
   const href = formatHash(createState('overview', { certificate: store.getId(first) }));
   const what = status === 'unknown' ? 'could not be read' : lowerFirst(describeWhen(store, first));
   const by = owner === null ? '' : `, ${owner}`;
-  return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(first)), `: ${what}${by}.`);
+  return h(
+    'p',
+    { class: 'lead' },
+    'Start with ',
+    h('a', { href, title: store.getName(first) }, store.getName(first)),
+    `: ${what}${by}.`,
+  );
 }
 
 function lowerFirst(text: string): string {

@@ -15,7 +15,7 @@ const STATES: Readonly<Record<PolicyRow['state'], { text: string; tone: string }
   met: { text: 'Met', tone: 'ok' },
   'not-applicable': { text: 'No check applies', tone: 'warning' },
   'no-certificates': { text: 'Matches nothing', tone: 'warning' },
-  disabled: { text: 'Disabled', tone: '' },
+  disabled: { text: 'Disabled', tone: 'disabled' },
 };
 
 /** `2/5`: what is disabled does not count. */
@@ -58,7 +58,14 @@ function renderPolicyTable({ policies }: PolicyData): HTMLElement {
       'table',
       { class: 'audit full' },
       h('thead', {}, head),
-      policies.map((policy) => h('tbody', {}, renderPolicyRow(policy), policy.checks.map(renderCheckRow))),
+      policies.map((policy) =>
+        h(
+          'tbody',
+          {},
+          renderPolicyRow(policy),
+          policy.checks.map((check) => renderCheckRow(check, policy.state)),
+        ),
+      ),
     ),
   );
 }
@@ -69,8 +76,9 @@ function renderPolicyRow({ name, description, severity, state, counts }: PolicyR
     'tr',
     {},
     h('th', { scope: 'row' }, name, description !== '' && h('small', {}, description)),
-    h('td', {}, h('span', { class: `badge ${tone}`.trim() }, text), h('small', {}, severity)),
+    h('td', {}, h('span', { class: `badge ${tone}` }, text), h('small', {}, `Severity ${severity}`)),
     counts.map((count, index) => {
+      if (state === 'disabled') return h('td', { class: 'number' }, '–');
       const isLinked = index === 1 && count > 0;
       const href = formatHash(createState('certificates', { facets: { policy: [name] } }));
       return h('td', { class: 'number' }, isLinked ? h('a', { href }, formatNumber(count)) : formatNumber(count));
@@ -78,13 +86,16 @@ function renderPolicyRow({ name, description, severity, state, counts }: PolicyR
   );
 }
 
-function renderCheckRow({ name, required, counts }: PolicyRow['checks'][number]): HTMLElement {
+function renderCheckRow(
+  { name, required, counts }: PolicyRow['checks'][number],
+  state: PolicyRow['state'],
+): HTMLElement {
   return h(
     'tr',
     { class: 'check' },
     h('th', { scope: 'row' }, h('code', {}, `${name}: ${required}`)),
     h('td', {}),
-    counts.map((count) => h('td', { class: 'number' }, formatNumber(count))),
+    counts.map((count) => h('td', { class: 'number' }, state === 'disabled' ? '–' : formatNumber(count))),
   );
 }
 

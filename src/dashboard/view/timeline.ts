@@ -8,7 +8,7 @@ import { selectCertificates } from '../model/filter.ts';
 import { formatRemaining } from '../model/format.ts';
 import { formatKinds } from '../model/kinds.ts';
 import { type TimeSpan, toPercent } from '../model/scale.ts';
-import { formatHash, type PageState } from '../model/state.ts';
+import { formatHash, hasFilters, type PageState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createFilters } from './filters.ts';
 import { cutMiddle, statusBadge } from './parts.ts';
@@ -33,7 +33,7 @@ export function renderTimeline(app: App): Node[] {
     fill(
       results,
       found.length === 0
-        ? h('p', { class: 'empty' }, 'No certificate matches the filters.')
+        ? h('p', { class: 'empty' }, hasFilters(state) ? 'Nothing matches the filters.' : 'No lifetime is known.')
         : renderRows(app, found, () => state),
     );
   };
