@@ -34,6 +34,15 @@ async function putShared(central: Workspace, checkout: string): Promise<void> {
 }
 
 describe('init --organization', () => {
+  it.each([
+    ['main', 'init --central acme/certs\n'],
+    ['trunk', 'init --central acme/certs@trunk\n'],
+  ])('refers to the branch %s, in the next steps, too', async (branch, command) => {
+    await using central = await createClone('acme/certs');
+    execFileSync('git', ['symbolic-ref', 'HEAD', `refs/heads/${branch}`], { cwd: central.root });
+    expect((await initOrganization(central)).stdout).toContain(command);
+  });
+
   it('writes a central repository whose files are valid', async () => {
     await using central = await createClone('acme/certs');
     const { status, stdout, stderr } = await initOrganization(central);

@@ -183,7 +183,7 @@ function listCentralSteps({ central, action, ghes }: OrganizationOptions, secret
     ),
     'Create a GitHub App with read access to actions and contents, install it on all repositories, and set here the variable CERTVIGIL_APP_CLIENT_ID and the secret CERTVIGIL_APP_PRIVATE_KEY',
     `Require the validation everywhere${ghes ? ' (GitHub Enterprise Server 3.12 and newer)' : ' (GitHub Enterprise)'}: jq --argjson id "$(gh api repos/${repository} --jq .id)" '.rules[].parameters.workflows[].repository_id = $id' ruleset.json | gh api orgs/${owner}/rulesets --input -`,
-    `In each repository with certificates: certvigil init --central ${repository}`,
+    `In each repository with certificates: certvigil init --central ${repository}${central.ref === 'main' ? '' : `@${central.ref}`}`,
     'Start the overview: gh workflow run overview.yml',
   ];
 }
