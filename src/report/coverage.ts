@@ -17,6 +17,7 @@ import {
 } from '../domain/index.ts';
 import { predictNextScan, recordScanTime } from '../domain/scan-distance.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
+import { isSourceUnder } from '../domain/sources/item-location.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportOmission, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
@@ -150,13 +151,19 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
   const { name } = entry;
   const isUnobserved = input.unobserved.has(name) || (!input.reads(name) && locations.some((one) => one.unobserved));
   const isScanned = input.reads(name);
-  const listing = findFailedListing(entry, locations);
-  const located =
-    listing === undefined || locations.length === 1 ? locations : locations.filter((one) => one !== listing);
+  const listings = new Set(findFailedListings(entry, locations));
+  const sources = new Set(locations.filter((one) => !listings.has(one)).map((one) => one.source));
+  // Of a listing whose items are known, these are what was not read. One of which nothing is known is a location itself.
+  const isNamedByItems = (one: LiveLocation) =>
+    listings.has(one) && [...sources].some((source) => isSourceUnder(source, one.source));
+  const located = locations.filter((one) => !isNamedByItems(one));
   const missing = located.filter((location) => !isRead(location, isScanned));
   const unread = missing
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
-    .map((location) => describeUnread(location, entry, listing, input));
+    .map((location) => {
+      const listing = [...listings].find(({ source }) => isSourceUnder(location.source, source));
+      return describeUnread(location, entry, listing, input);
+    });
   return {
     name,
     locations: located.length,
@@ -182,10 +189,10 @@ function listFailedLookups(certificate: string, locations: readonly LiveLocation
     .map(({ records, failed }) => ({ certificate, records, tolerated: failed <= MAX_TOLERATED_LOOKUPS }));
 }
 
-/** An inventory that could not be listed is a location itself. If its items are known, they are what was not read. */
-function findFailedListing({ source }: Entry, locations: readonly LiveLocation[]): LiveLocation | undefined {
-  if (getSourceDefinition(source.kind).inventory === undefined) return undefined;
-  return locations.find((one) => one.location === one.source && one.evidence === null && one.fingerprint === null);
+/** Inventories that could not be listed, each of which is a location itself: an entry may have one for each account and region. */
+function findFailedListings({ source }: Entry, locations: readonly LiveLocation[]): LiveLocation[] {
+  if (getSourceDefinition(source.kind).inventory === undefined) return [];
+  return locations.filter((one) => one.location === one.source && one.evidence === null && one.fingerprint === null);
 }
 
 /** A scan has evidence of each location that it read. Without a scan, the event log counts failed ones. */

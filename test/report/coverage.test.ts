@@ -243,6 +243,46 @@ describe('an inventory that could not be listed', () => {
     expect(once).toMatchObject({ complete: true, locations: 2, read: 0, never_read: [] });
     expect(cover({ entries, locations: [source(2), item('a'), item('b')] })).toMatchObject({ complete: false });
   });
+
+  describe('beside others of the entry', () => {
+    const listed = (name: string, failures = 1): LiveLocation =>
+      failed('mail', failures, { location: name, source: name, fingerprint: null, since: null });
+    const read = (id: string, name: string) => location('mail', { location: id, source: name });
+    const unread = (id: string, name: string) =>
+      location('mail', { location: id, source: name, evidence: null, failure: refused });
+    const describeUnread = (locations: LiveLocation[]) => {
+      const { complete, unread } = cover({ entries, locations });
+      return { complete, unread: unread.map((one) => [one.location, one.never_read]) };
+    };
+
+    it('is itself unread as long as none of its own items are known', () => {
+      expect(describeUnread([listed('acm:1/eu'), read('a', 'acm:2/eu')])).toEqual({
+        complete: false,
+        unread: [['acm:1/eu', true]],
+      });
+    });
+
+    it('is named by its items, also if several of them fail', () => {
+      const locations = [listed('acm:1/eu'), listed('acm:2/eu'), unread('a', 'acm:1/eu'), unread('b', 'acm:2/eu')];
+      expect(describeUnread(locations)).toEqual({
+        complete: true,
+        unread: [
+          ['a', false],
+          ['b', false],
+        ],
+      });
+    });
+
+    it('is named by the items of those that it finds', () => {
+      expect(describeUnread([listed('acm:all'), unread('a', 'acm:all/eu'), unread('b', 'acm:all/us')])).toEqual({
+        complete: true,
+        unread: [
+          ['a', false],
+          ['b', false],
+        ],
+      });
+    });
+  });
 });
 
 describe('alerts', () => {

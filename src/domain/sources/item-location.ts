@@ -25,3 +25,8 @@ export function formatItemLocation(kind: string, id: string): string {
 export function isItemLocation(location: string, kind: string): boolean {
   return location === kind || location.startsWith(`${kind}:`);
 }
+
+/** Whether a source is a listing itself, or one that it finds, such as the vault `SUBSCRIPTION/VAULT` of a subscription. */
+export function isSourceUnder(source: string, listing: string): boolean {
+  return source === listing || source.startsWith(`${listing}/`);
+}

@@ -13,6 +13,7 @@ import {
   type Subject,
   type Verdict,
 } from '../../domain/index.ts';
+import { isSourceUnder } from '../../domain/sources/item-location.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -29,7 +30,7 @@ import {
   notifiedDestinations,
 } from '../log/history.ts';
 import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
-import { getFilePart, isDirectoryLocation, isSourceUnder, isWithin } from '../state/location-names.ts';
+import { getFilePart, isDirectoryLocation, isWithin } from '../state/location-names.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
 import {

@@ -59,8 +59,3 @@ export function isAddressLocation(location: string, server: string, family: 4 | 
   // An IPv4 address may have a port.
   return getFilePart(location.slice(start.length)).split(':').length > 2 === (family === 6);
 }
-
-/** Whether a source is a listing itself, or one that it finds, such as the vault `SUBSCRIPTION/VAULT` of a subscription. */
-export function isSourceUnder(source: string, listing: string): boolean {
-  return source === listing || source.startsWith(`${listing}/`);
-}

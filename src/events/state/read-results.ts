@@ -9,9 +9,10 @@ import type {
   Ownership,
   SourceReading,
 } from '../../domain/index.ts';
+import { isSourceUnder } from '../../domain/sources/item-location.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { getFilePart, isAddressLocation, isDirectoryLocation, isSourceUnder, isWithin } from './location-names.ts';
+import { getFilePart, isAddressLocation, isDirectoryLocation, isWithin } from './location-names.ts';
 
 export interface ReadResult {
   source: string;
