@@ -109,7 +109,8 @@ function addValue(
     return [];
   }
   // An empty value is usually an unset variable in a script. Ignoring it would silently change what the command does.
-  if (!value) throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder}.`);
+  if (!value)
+    throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder.replace(/\.+$/, '')}.`);
   if (before !== undefined && !isRepeatable) throw createUsageError(`duplicate option ${rawName}`, 'Use it once.');
   return [...(before ?? []), value];
 }
