@@ -8,6 +8,11 @@ export function formatIsoTime(milliseconds: number): IsoTime {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
 
+/** The day of a time in UTC: `2027-03-01`. */
+export function formatDay(time: IsoTime): string {
+  return time.split('T', 1)[0] ?? time;
+}
+
 /** Milliseconds of a time that was validated before; NaN for an invalid time. */
 export function parseIsoTime(time: IsoTime): number {
   return Date.parse(time);

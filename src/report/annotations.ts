@@ -6,10 +6,11 @@ import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
+import { formatDay } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
 import { isCovered } from './coverage.ts';
-import { formatCount, formatDay, formatExpiry, hasExpiry } from './format/labels.ts';
+import { formatCount, formatExpiry, hasExpiry } from './format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved } from './scan/select.ts';
 
 export interface Annotation {

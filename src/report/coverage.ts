@@ -21,10 +21,10 @@ import { isSourceUnder } from '../domain/sources/item-location.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportOmission, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
-import { formatIsoTime } from '../lib/iso-time.ts';
+import { formatDay, formatIsoTime } from '../lib/iso-time.ts';
 import { capitalize } from '../lib/text/capitalize.ts';
 import { truncateList } from '../lib/text/truncate.ts';
-import { formatCount, formatDay, formatNumber } from './format/labels.ts';
+import { formatCount, formatNumber } from './format/labels.ts';
 
 export interface CoverageInput {
   /** The enabled entries of the manifest. */

@@ -6,7 +6,6 @@
 import { EMPTY_FACTS, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
   type EventFinding,
-  type IsoTime,
   isDomainLocation,
   isNeverRead,
   type ResolutionName,
@@ -17,7 +16,7 @@ import { formatCtLocation } from '../../domain/sources/ct.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
-import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { formatDay, formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
@@ -179,10 +178,6 @@ function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], i
   if (reason === 'not-deployed')
     return 'An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire.';
   return isOne ? 'If your team ordered it, add an entry for it.' : 'If your team ordered them, add entries for them.';
-}
-
-function formatDay(time: IsoTime): string {
-  return time.slice(0, 10);
 }
 
 /**

@@ -17,7 +17,7 @@ import { formatCode, formatTable } from './markdown.ts';
 import { createMarker, formatBody, formatOverflowKey, type Marker, replaceMarker } from './marker.ts';
 import type { ScanReference } from './match-issues.ts';
 import { formatMembers, type MemberFilter, parseMembers } from './member-filter.ts';
-import { describeExpiry, formatDay, formatRun, renderComment } from './render.ts';
+import { describeExpiry, formatDayIfKnown, formatRun, renderComment } from './render.ts';
 
 /** Rows of the table; fewer if people left little space in the body. */
 const ROW_LIMITS = [100, 30, 0];
@@ -104,7 +104,7 @@ function renderTable(listed: readonly DesiredIssue[], max: number): string {
     formatName(data.certificate),
     formatName(data.common_name ?? ''),
     STATUS_LABELS[data.status],
-    formatDay(data.effective_valid_to),
+    formatDayIfKnown(data.effective_valid_to),
     formatName(data.place ?? data.assigned_objects[0]?.name ?? ''),
     formatReason(data),
   ]);

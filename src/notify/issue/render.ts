@@ -11,6 +11,7 @@ import {
   STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { findRepositoryUrl } from '../repository-url.ts';
 import { formatCode, formatCodeBlock, formatCodeList, formatPlain, formatTable } from './markdown.ts';
 import type { AlertSubject } from './marker.ts';
@@ -54,7 +55,7 @@ function describeProblem(data: EventData): string {
 
 /** Such as `expires on 2027-03-01`. */
 export function describeExpiry({ status, effective_valid_to }: EventData): string {
-  return `${status === 'expired' ? 'expired' : 'expires'} on ${formatDay(effective_valid_to)}`;
+  return `${status === 'expired' ? 'expired' : 'expires'} on ${formatDayIfKnown(effective_valid_to)}`;
 }
 
 /** Names the scan; a new scan alone does not make a section outdated. */
@@ -104,18 +105,18 @@ function formatSubject({ what }: EventData): string {
 /** Since when, rather than how many days: an open issue needs no daily update. */
 function renderUnreachable(data: EventData): string {
   const { unreachable, place } = data;
-  const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDay(unreachable.since)}` : '';
+  const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDayIfKnown(unreachable.since)}` : '';
   return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(place ?? '')}${since}.`;
 }
 
 function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {
   const verb = days_remaining !== null && days_remaining < 0 ? 'expired' : 'expires';
-  return `${verb} on ${formatDay(effective_valid_to)}`;
+  return `${verb} on ${formatDayIfKnown(effective_valid_to)}`;
 }
 
 /** With the number of days, for comments: `expires in 5 days, on 2027-03-01`. */
 function formatExpiry(data: EventData): string {
-  return `${formatDays(data)}, on ${formatDay(data.effective_valid_to)}`;
+  return `${formatDays(data)}, on ${formatDayIfKnown(data.effective_valid_to)}`;
 }
 
 /** Full days, before and after expiry: `expired 1 day ago` after 24 to 48 hours. */
@@ -208,8 +209,8 @@ export function formatRun({ run_url, timestamp }: ScanLink): string {
   return `${scan} of ${timestamp}`;
 }
 
-export function formatDay(time: IsoTime | null): string {
-  return time?.split('T', 1)[0] ?? 'an unknown day';
+export function formatDayIfKnown(time: IsoTime | null): string {
+  return time === null ? 'an unknown day' : formatDay(time);
 }
 
 /** For a more severe status, or a smaller threshold, than the issue has notified. */
@@ -253,7 +254,7 @@ const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => stri
   'certificate.renewed': (data) =>
     isCalledCertificate(data)
       ? `**Renewed.**\n\n${renderCertificates(data)}`
-      : `**Renewed** until ${formatDay(data.valid_to)}.`,
+      : `**Renewed** until ${formatDayIfKnown(data.valid_to)}.`,
   'certificate.removed': ({ what, fingerprint_sha256, place }) =>
     !isCalledCertificate({ what })
       ? '**Removed:** it has another date, or is no longer monitored.'

@@ -1,8 +1,9 @@
 /** The contents of an audit as text, which HTML and Markdown show alike. Names in it are untrusted, and not escaped. */
 
 import type { PolicyOverview, ReportCertificate } from '../../generated/report.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatCount, formatDay, formatMinute, formatNumber } from '../format/labels.ts';
+import { formatCount, formatMinute, formatNumber } from '../format/labels.ts';
 import type { Audit, Exception, Undecided, Violation } from './build.ts';
 import type { Episode } from './episodes.ts';
 

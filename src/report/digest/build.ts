@@ -9,8 +9,9 @@ import type { Digest, DigestCertificate, DigestWeek } from '../../generated/dige
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
-import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatNumber, formatStatusCounts, formatSubjectCount } from '../format/labels.ts';
+import { formatDay, formatIsoTime } from '../../lib/iso-time.ts';
+import { formatCount, formatNumber, formatStatusCounts, formatSubjectCount } from '../format/labels.ts';
+
 import {
   describeChainLimit,
   describeFixtureGroup,

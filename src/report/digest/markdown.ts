@@ -3,11 +3,11 @@
 import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
   formatCommonName,
-  formatDay,
   formatDays,
   formatFirst,
   labelLocation,

@@ -3,12 +3,12 @@
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
   formatCommonName,
   formatCount,
-  formatDay,
   formatDays,
   formatExpiry,
   formatFirst,

@@ -2,9 +2,10 @@
 
 import type { Expiry, Forecast, RenewalCost, RenewalsAYear } from '../../generated/forecast.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import type { Paint } from '../format/colors.ts';
-import { formatCount, formatDay, formatNumber, formatSubjectCount } from '../format/labels.ts';
+import { formatCount, formatNumber, formatSubjectCount } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,

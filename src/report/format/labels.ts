@@ -147,11 +147,6 @@ export function formatEventLabel(event: string): string {
     .replace(/\bari\b/, 'ARI');
 }
 
-/** The day of an ISO time: `2027-03-01`. */
-export function formatDay(time: string): string {
-  return time.split('T', 1)[0] ?? time;
-}
-
 /** `2026-11-17 02:00`, in UTC like all times of the log. */
 export function formatMinute(time: string | null): string {
   return time === null ? '-' : time.slice(0, 16).replace('T', ' ');

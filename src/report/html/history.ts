@@ -5,8 +5,8 @@ import { formatTopic } from '../../domain/event-definitions.ts';
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatDay } from '../format/labels.ts';
 import { listStory, type StoryStep } from '../log/story.ts';
 import { toName, toSeconds } from './tables.ts';
 

@@ -2,9 +2,9 @@
 
 import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../../dashboard/data.ts';
 import type { WatchedItem } from '../../generated/watched.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { formatDay } from '../format/labels.ts';
 import { toName, toText } from './tables.ts';
 
 /** Of each state, so that the page stays small. The report `watched` has all. */

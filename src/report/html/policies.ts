@@ -3,8 +3,8 @@
 import type { PolicyData } from '../../dashboard/data.ts';
 import { classifyAlgorithm } from '../../domain/post-quantum.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { buildAudit } from '../audit/build.ts';
-import { formatDay } from '../format/labels.ts';
 import type { ReportSource } from '../kinds/kind.ts';
 import type { Published } from './published.ts';
 import { toName, toText } from './tables.ts';

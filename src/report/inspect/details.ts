@@ -8,10 +8,11 @@ import type {
   InspectedRegistration,
   InspectedTlsa,
 } from '../../generated/inspect.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
-import { formatCount, formatDay, formatExpiry } from '../format/labels.ts';
+import { formatCount, formatExpiry } from '../format/labels.ts';
 import type { Terminal } from '../format/terminal.ts';
 import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
 

@@ -4,7 +4,8 @@ import { isTrusted, STATUS_LABELS, type Status } from '../../domain/index.ts';
 import { rankForReport } from '../../domain/severity.ts';
 import type { InspectedCertificate, InspectedCt, InspectedLocation, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
-import { formatCount, formatDay, formatDays, formatStatusCounts } from '../format/labels.ts';
+import { formatDay } from '../../lib/iso-time.ts';
+import { formatCount, formatDays, formatStatusCounts } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { createUsageError } from '../../lib/app-error.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { listDetails } from '../format/details.ts';
 import { type CalendarEvent, renderCalendar } from '../format/icalendar.ts';
-import { formatDay, formatStatus } from '../format/labels.ts';
+import { formatStatus } from '../format/labels.ts';
 import type { RenderReport, ReportOptions } from './kind.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,9 +2,10 @@
 
 import type { Watched, WatchedItem } from '../../generated/watched.ts';
 import { createUsageError } from '../../lib/app-error.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { formatCount, formatDay } from '../format/labels.ts';
+import { formatCount } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
 import { createFoldedTable, createTable, renderDocument } from '../format/markdown-document.ts';
 import { BADGE_FORMATS, renderSvgBadge } from '../format/status-badge.ts';

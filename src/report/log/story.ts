@@ -4,8 +4,9 @@ import { formatTopic } from '../../domain/event-definitions.ts';
 import { DEFERRED, DEFERRED_EXPIRED, isResolution } from '../../domain/index.ts';
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
-import { parseIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatMinute, labelLocation } from '../format/labels.ts';
+import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
+import { formatCount, formatMinute, labelLocation } from '../format/labels.ts';
+
 import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
 

@@ -5,8 +5,9 @@ import { getWorstStatus } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatDay, formatExpiry, formatSubjectCount, STATUS_MARKS } from '../format/labels.ts';
+import { formatDay, formatIsoTime } from '../../lib/iso-time.ts';
+import { formatExpiry, formatSubjectCount, STATUS_MARKS } from '../format/labels.ts';
+
 import { truncateToWidth } from '../format/terminal-text.ts';
 
 /** Later expiries would squeeze the bars that matter. */

@@ -5,6 +5,7 @@ import { formatFinding, formatFindingResolved } from '../../domain/event-definit
 import { getWorstStatus } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { isCovered } from '../coverage.ts';
 import {
@@ -12,7 +13,6 @@ import {
   describeUnsavedLog,
   formatCommonName,
   formatCount,
-  formatDay,
   formatDays,
   formatEventLabel,
   formatExpiry,

@@ -8,9 +8,10 @@ import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
 import { compareText, getOrCreate, groupBy } from '../../lib/collections.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { formatCount, formatDay, formatSuppression } from '../format/labels.ts';
+import { formatCount, formatSuppression } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
 export interface FiredDelivery {

@@ -2,11 +2,11 @@
 
 import { getWorstStatus } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import {
   formatCommonName,
   formatCount,
-  formatDay,
   formatDays,
   formatFirst,
   formatHeadline,
