@@ -47,7 +47,9 @@ export const readInit = (o: OptionReader) => ({
 function parseCentral(text: string | null): CentralRepository | null {
   if (text === null) return null;
   const [, repository, ref = 'main'] = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(text) ?? [];
-  if (repository !== undefined) return { repository, ref };
+  // git accepts neither `..` nor a slash at an end (git-check-ref-format).
+  const isBranch = !ref.includes('..') && !ref.startsWith('/') && !ref.endsWith('/');
+  if (repository !== undefined && isBranch) return { repository, ref };
   throw createUsageError(`invalid repository "${text}" for --central`, 'Use OWNER/REPOSITORY, such as acme/certvigil.');
 }
 

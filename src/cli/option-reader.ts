@@ -110,7 +110,7 @@ function addValue(
   }
   // An empty value is usually an unset variable in a script. Ignoring it would silently change what the command does.
   if (!value)
-    throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder.replace(/\.+$/, '')}.`);
+    throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder.replace('...', '')}.`);
   if (before !== undefined && !isRepeatable) throw createUsageError(`duplicate option ${rawName}`, 'Use it once.');
   return [...(before ?? []), value];
 }

@@ -135,6 +135,7 @@ describe('init --organization', () => {
     [['--organization', '--central', 'acme/certs'], '--organization only goes with'],
     [['--central', 'acme/certs', '--slack', 'A'], '--central only goes with'],
     [['--central', 'acme'], 'invalid repository "acme" for --central'],
+    [['--central', 'acme/a@../b'], 'invalid repository "acme/a@../b" for --central'],
   ])('rejects %j', async (args, message) => {
     await using files = await createWorkspace({});
     const { status, stderr } = await init(files, ...args);

@@ -331,6 +331,15 @@ describe('a loaded manifest', () => {
     });
   });
 
+  it('are also those of the accounts of a cloud', async () => {
+    const account = `{ role_arn: "arn:aws:iam::\${ACCOUNT}:role/reader", external_id: "\${EXTERNAL_ID}" }`;
+    const loaded = await loadText(
+      `version: 1\ncertificates:\n  - { name: acm, aws_acm: { regions: [eu-west-1], accounts: [${account}] } }\nissues: {}\n`,
+    );
+    expect(loaded.variables).toEqual(['ACCOUNT', 'EXTERNAL_ID']);
+    expect(loaded.diagnostics).toEqual([]);
+  });
+
   it('adds an issue rule for "issues" only if no rule has an issue action', async () => {
     const base = 'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\n';
     const defaults = { labels: ['tls'], assignees: ['octocat'], milestone: null };

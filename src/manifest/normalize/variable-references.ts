@@ -1,12 +1,21 @@
 /** Finds the environment variables that a manifest uses, with their positions. */
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
-import { getChild, isText, listFields, listOneOrMore, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
+import {
+  getChild,
+  isText,
+  listFields,
+  listItems,
+  listOneOrMore,
+  listTextNodes,
+  type Node,
+  type TextNode,
+} from '../yaml/node.ts';
 import { locateTexts, type Span } from '../yaml/source-file.ts';
 
 const SOURCE_FIELDS = SOURCE_DEFINITIONS.map(({ variableKeys }) => variableKeys);
 
-/** Fields marked `x-environment` in the schema: strings or lists of strings, and maps of strings. */
+/** Fields marked `x-environment` in the schema: strings or lists of strings, and maps of strings or of lists of such maps. */
 const TEXT_FIELDS = new Set([
   ...['url', 'secret', 'password', 'passwords', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'],
   ...SOURCE_FIELDS.flatMap((keys) => keys?.texts ?? []),
@@ -20,9 +29,15 @@ export function listEnvironmentTexts(node: Node): TextNode[] {
   const texts: TextNode[] = [];
   for (const [key, { node: value }] of listFields(node)) {
     if (TEXT_FIELDS.has(key)) texts.push(...listOneOrMore(value).filter(isText));
+    // A list of maps is `accounts`, all of whose fields count.
     if (MAP_FIELDS.has(key))
-      for (const [inner, field] of listFields(value))
+      for (const [inner, field] of listFields(value)) {
         if (isText(field.node) && inner !== 'ca_file') texts.push(field.node);
+        const fields = listItems(field.node)
+          .flatMap(listFields)
+          .map(([, { node: nested }]) => nested);
+        texts.push(...fields.filter(isText));
+      }
   }
   return texts;
 }

@@ -1,6 +1,7 @@
 /** Reads a file with credentials of Google, and logs in as it says. */
 
 import { resolve } from 'node:path';
+import { decodePercent } from '../../../lib/http/headers.ts';
 import { parseJson } from '../../inventory/client.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { toId, toObject } from '../../inventory/values.ts';
@@ -175,7 +176,7 @@ function readField(body: Buffer, field: string, name: string): unknown {
 
 async function impersonateAccount(fields: Fields, token: string, use: FileContext): Promise<string> {
   const url = readGoogleUrl(fields, 'service_account_impersonation_url', use);
-  const account = decodeURIComponent(/\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(url.pathname)?.[1] ?? '');
+  const account = decodePercent(/\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(url.pathname)?.[1] ?? '');
   if (account === '') return reject(use, '`service_account_impersonation_url` is not valid');
   return impersonate({ account, url, token, scope: use.scope }, use.context, use.open);
 }
