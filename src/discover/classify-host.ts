@@ -5,7 +5,15 @@ import { isInDomains } from '../domain/discovery.ts';
 import { isHostName, toAsciiHost } from '../lib/host-port.ts';
 
 /** Why a name is no host to watch; each reason is counted. */
-export type DropReason = 'reserved' | 'private' | 'provider' | 'wildcard' | 'underscore' | 'address' | 'invalid';
+export type DropReason =
+  | 'reserved'
+  | 'private'
+  | 'internal'
+  | 'provider'
+  | 'wildcard'
+  | 'underscore'
+  | 'address'
+  | 'invalid';
 
 export type ClassifiedHost = { host: string } | { dropped: DropReason };
 
@@ -22,6 +30,10 @@ const PLACEHOLDER =
  */
 const PRIVATE =
   /(?:^|\.)(?:local|localdomain|internal|intranet|private|corp|home|lan|arpa|cluster\.local|svc|consul|k8s)$|\.svc\./;
+
+/** Those that an organization gives to its own servers, which a scan inside its network reaches. */
+const INTERNAL =
+  /(?<!\.(?:docker|google))\.internal$|\.(?:intranet|private|corp|home|lan)$|\.(?!cluster\.)[^.]+\.local$/;
 
 /** Names that a provider gives to what it hosts, and whose certificates it renews itself. */
 const PROVIDER = new RegExp(
@@ -54,7 +66,7 @@ export function classifyHost(text: string, domains: readonly string[] = []): Cla
   if (host.includes('_')) return { dropped: 'underscore' };
   if (isInDomains(host, domains)) return { host };
   if (RESERVED.test(host) || PLACEHOLDER.test(host)) return { dropped: 'reserved' };
-  if (PRIVATE.test(host) || !host.includes('.')) return { dropped: 'private' };
+  if (PRIVATE.test(host) || !host.includes('.')) return { dropped: INTERNAL.test(host) ? 'internal' : 'private' };
   if (PROVIDER.test(host)) return { dropped: 'provider' };
   return { host };
 }

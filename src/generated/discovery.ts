@@ -150,7 +150,7 @@ export interface DiscoveryCounts {
   certificates: DiscoveryCount;
   fixtures: DiscoveryCount;
   /**
-   * Number of names that nobody can watch, by reason: reserved, private, wildcard, underscore, address, provider, invalid.
+   * Number of names that nobody can watch, by reason: reserved, private, internal (in a domain of an organization, such as .internal, that discovery.domains does not name), wildcard, underscore, address, provider, invalid.
    */
   dropped: {
     [k: string]: number;

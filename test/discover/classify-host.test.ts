@@ -20,7 +20,11 @@ it.each([
   ['abc.onion', 'reserved'],
   ['name.alt', 'reserved'],
   ['web', 'private'],
-  ['db.internal', 'private'],
+  ['db.internal', 'internal'],
+  ['git.acme.corp', 'internal'],
+  ['nas.office.local', 'internal'],
+  ['host.docker.internal', 'private'],
+  ['metadata.google.internal', 'private'],
   ['nas.home.arpa', 'private'],
   ['1.2.0.192.in-addr.arpa', 'private'],
   ['printer.local', 'private'],
@@ -45,7 +49,7 @@ it('keeps private and reserved names of domains that the user owns, but no wildc
   expect(classify('shop.corp.internal')).toEqual({ host: 'shop.corp.internal' });
   expect(classify('example.com')).toEqual({ host: 'example.com' });
   expect(classify('myexample.com')).toEqual({ host: 'myexample.com' });
-  expect(classify('other.internal')).toEqual({ dropped: 'private' });
+  expect(classify('other.internal')).toEqual({ dropped: 'internal' });
   expect(classify('*.corp.internal')).toEqual({ dropped: 'wildcard' });
   expect(classify('_dmarc.example.com')).toEqual({ dropped: 'underscore' });
 });

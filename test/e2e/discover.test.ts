@@ -69,6 +69,19 @@ interface Row {
 }
 
 describe('discover', () => {
+  it('says that names in private domains are not listed, unless the domains are named', async () => {
+    const internal = ingress('wiki', 'wiki.acme.corp');
+    await using files = await createWorkspace({ 'deploy/wiki.yaml': internal });
+    expect((await discover(files)).stdout).toMatch(
+      /^Names in private domains, such as \.internal or \.corp, are not listed\./m,
+    );
+    const manifest = 'version: 1\ncertificates: []\ndiscovery: { domains: [acme.corp] }\n';
+    await using named = await createWorkspace({ 'deploy/wiki.yaml': internal, 'certvigil.yaml': manifest });
+    const { stdout } = await discover(named);
+    expect(stdout).toContain('wiki.acme.corp  deploy/wiki.yaml');
+    expect(stdout).not.toContain('private domains');
+  });
+
   it('does not treat domains and keystores in test directories as yours', async () => {
     await using files = await createWorkspace({
       'zones/corp.dev.zone': ZONE,

@@ -62,11 +62,16 @@ export function listSummaryLines({ counts, network }: Pick<Discovery, 'counts' |
   if (network !== undefined) return [describeSearch(network), formatStates(hosts, 'TLS server')];
   return [
     ...(counts.protected === 0 ? [] : [`${formatCount(counts.protected, 'encrypted value')} not read.`]),
+    ...(counts.dropped.internal === undefined ? [] : [INTERNAL_HINT]),
     ...(candidates.total === 0 ? [] : [candidateLine]),
     ...others.flatMap(([count, noun]) => (count.total === 0 ? [] : [formatStates(count, noun)])),
     `${formatStates(hosts, 'host')}${open}`,
   ];
 }
+
+/** Nobody can see in files which of these a scan reaches. */
+const INTERNAL_HINT =
+  'Names in private domains, such as .internal or .corp, are not listed. To list yours, name the domains in discovery.domains.';
 
 function describeSearch({ networks, made, connections, denied }: NonNullable<Discovery['network']>): string {
   const tried = made < connections ? `${formatNumber(made)} of ${formatNumber(connections)}` : formatNumber(made);
