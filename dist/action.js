@@ -1,12 +1,19 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  checkManifestAndPolicies,
+  computeRuleCoverage,
+  findLastTick
+} from "./chunks/croner.js";
+import {
   BLIND_MESSAGE,
   EMPTY_CELL,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
   MAX_FILE_BYTES,
+  checkOverviewReports,
   checkReportPaths,
   computeExitCode,
+  computeOverviewExitCode,
   createFoldedTable,
   createGitHubClient,
   createOfflineGit,
@@ -31,12 +38,15 @@ import {
   renderDocument,
   renderEntryLine,
   renderFailureSummary,
+  renderOverviewSummary,
+  renderOverviewTable,
   renderScanSummary,
   renderScanTable,
   resolveLogRequest,
   resolveStoreKind,
   runDigest,
   runObserve,
+  runOverview,
   runScan,
   selectReports,
   toGitHubFailure,
@@ -44,19 +54,14 @@ import {
   writeReports
 } from "./chunks/validate-event-log.js";
 import {
-  checkManifestAndPolicies,
-  computeRuleCoverage,
-  findLastTick
-} from "./chunks/croner.js";
-import {
   MANIFEST_NAMES,
   checkManifest,
+  checkOverviewManifest,
   countSeverity,
   createBugReporter,
   createDiagnostic,
-  createGlobMatcher,
+  createFileMatcher,
   formatCount,
-  formatDay,
   formatDestination,
   formatExpiry,
   formatNumber,
@@ -66,12 +71,17 @@ import {
   hasExpiry,
   isCalledCertificate,
   isCovered,
+  isGlob,
   isUntrustedCheckout,
+  leadsOutside,
   limitDiagnostics,
   loadManifest,
   printDiagnostics,
+  readLimited,
   renderJsonPieces,
-  runAll
+  resolveWorkspace,
+  runAll,
+  unifySeparators
 } from "./chunks/validate-manifest.js";
 import {
   DAY,
@@ -88,7 +98,7 @@ import {
   parseChoice,
   parseReportRequest,
   parseShard
-} from "./chunks/terminal-text.js";
+} from "./chunks/interruption.js";
 import {
   AppError,
   CLIENT_REJECTIONS,
@@ -102,11 +112,13 @@ import {
   formatFinding,
   isMaskable
 } from "./chunks/common-words.js";
-import "./chunks/package.js";
+import {
+  formatDay
+} from "./chunks/package.js";
 import {
   compareText,
   groupBy
-} from "./chunks/collections.js";
+} from "./chunks/host-port.js";
 import {
   error,
   getInput,
@@ -176,7 +188,7 @@ ${text}${text.endsWith("\n") ? "" : "\n"}::${token}::
     ...io,
     stdout: withoutCommands(io.stdout),
     stderr: withoutCommands(io.stderr),
-    isTTY: { stdout: false, stderr: false }
+    isTTY: { stdin: false, stdout: false, stderr: false }
   };
 }
 async function runOrReport(work, io) {
@@ -439,7 +451,10 @@ async function findBaseCommit(git, { sha, merge }) {
   return common === null ? null : trimLine(common);
 }
 async function resolveCommit(git, name) {
-  const id = await git(["rev-parse", "--verify", "--quiet", `${name}^{commit}`]);
+  return resolveObject(git, `${name}^{commit}`);
+}
+async function resolveObject(git, name) {
+  const id = await git(["rev-parse", "--verify", "--quiet", name]);
   return id === null ? null : trimLine(id);
 }
 function trimLine(output) {
@@ -482,12 +497,27 @@ async function loadFromTree(tree, name, io) {
   const first = await load();
   if (first.include.length === 0) return first;
   const root = path.relative(tree.directory, first.root).split(path.sep).join("/");
-  return await extract(tree, listIncluded(tree, root, first.include)) ? load() : null;
+  if (!await extract(tree, listIncluded(tree, root, first.include))) return null;
+  await copyUntracked(tree, root, first.include, resolveWorkspace(tree.checkout, io.env));
+  return load();
+}
+async function copyUntracked(tree, root, patterns, workspace) {
+  const { git, files, checkout, prefix, directory } = tree;
+  for (const pattern of patterns.filter((one) => !isGlob(one) && !path.isAbsolute(one))) {
+    const name = path.posix.join(root, unifySeparators(pattern));
+    const local = path.join(checkout, path.relative(prefix, name));
+    const isTracked = files.has(name) || await resolveObject(git, `HEAD:${name}`) !== null;
+    if (isTracked || name.split("/").includes("..") || leadsOutside(local, workspace)) continue;
+    const read = await readLimited(local, getMaxBytes(name));
+    if ("failure" in read) continue;
+    await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
+    await writeFile(path.join(directory, name), read.bytes);
+  }
 }
 function listIncluded({ files }, root, patterns) {
   const below = root === "" ? "" : `${root}/`;
-  const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
-  const matches = createGlobMatcher(patterns);
+  const written = new Set(patterns.map((pattern) => path.posix.normalize(unifySeparators(pattern))));
+  const matches = createFileMatcher(patterns);
   return [...files.keys()].filter((name) => {
     if (!name.startsWith(below)) return false;
     const relative = name.slice(below.length);
@@ -728,6 +758,7 @@ function formatValue2(value) {
 function listGlobalFields(manifest) {
   const {
     file: _file,
+    files: _files,
     root: _root,
     entries: _entries,
     webhooks: _webhooks,
@@ -975,8 +1006,8 @@ async function runValidateStep(inputs, event, io) {
   await writeSummary(() => renderValidation(validation), io);
   return valid ? 0 : failure?.exitCode ?? 2;
 }
-async function loadForScan(file, io) {
-  const loaded = await checkManifest(file, io);
+async function loadForScan(file, io, check2 = checkManifest) {
+  const loaded = await check2(file, io);
   const { manifest, diagnostics, files } = loaded;
   const validation = {
     file: files[0] ?? null,
@@ -1029,7 +1060,11 @@ async function loadForRun(inputs, event, io) {
   const reports = selectReports(inputs.report, io);
   const log = resolveLogRequest(inputs, io);
   refuseUntrusted(event, inputs.command);
-  const loaded = await loadForScan(inputs.manifest, io);
+  const loaded = await loadForScan(
+    inputs.manifest,
+    io,
+    inputs.command === "overview" ? checkOverviewManifest : checkManifest
+  );
   if (loaded?.manifest == null) return null;
   const { manifest } = loaded;
   maskSecrets(["INPUT_TOKEN", ...loaded.variables], io);
@@ -1155,6 +1190,12 @@ function readInputs(event) {
     shard: readShard(),
     output: readText("output") ?? "observations.jsonl"
   };
+  const selection = {
+    organization: readText("organization"),
+    topic: readText("topic"),
+    names: getMultilineInput("repositories"),
+    send_digest: readFlag("send-digest") ?? false
+  };
   const paths = getMultilineInput("observations");
   const observations = paths.length === 0 ? null : paths;
   const command = parseChoice("the input command", readText("command") ?? "scan", COMMANDS);
@@ -1171,14 +1212,20 @@ function readInputs(event) {
       return { command, ...run, ignore_cooldown, only, observations };
     case "digest":
       return { command, ...run };
+    case "overview":
+      return { command, ...run, ...selection };
   }
 }
-var COMMANDS = ["scan", "observe", "validate", "digest"];
+var COMMANDS = ["scan", "observe", "validate", "digest", "overview"];
 var COMMAND_INPUTS = {
   probe: ["observe"],
   shard: ["observe"],
   observations: ["scan"],
-  only: ["scan", "observe"]
+  only: ["scan", "observe"],
+  organization: ["overview"],
+  topic: ["overview"],
+  repositories: ["overview"],
+  "send-digest": ["overview"]
 };
 function createUnusableError(input, command, users) {
   const others = users.map((one) => `command: ${one}`).join(" or ");
@@ -1232,6 +1279,46 @@ async function runObserveStep(inputs, event, io) {
   return 0;
 }
 
+// src/action/overview-step.ts
+async function runOverviewStep(inputs, event, io) {
+  checkOverviewReports(inputs.report);
+  const loaded = await loadForRun(inputs, event, io);
+  if (loaded === null) return 2;
+  const result = await runOverview(loaded.manifest, { ...inputs, now: null }, io);
+  const { overview, report, problems } = result;
+  io.stdout(renderOverviewTable(overview, report, { color: false, columns: 160 }));
+  const failed = overview.deliveries.flatMap(
+    ({ destination, error: error2 }) => error2 === null ? [] : [{ level: "error", title: error2.code, message: `${destination}: ${error2.detail}` }]
+  );
+  const unknown = overview.repositories.flatMap(
+    ({ error: error2 }) => error2 === null ? [] : [{ level: "error", title: error2.code, message: error2.detail }]
+  );
+  annotate([...failed, ...unknown.slice(0, MAX_ANNOTATIONS), ...toWarnings(problems)], io);
+  const exitCode = reportOutcome2(result, inputs, io);
+  const isPublished = await publishResult(
+    {
+      kind: "overview",
+      scan_id: report.scan_id,
+      json: renderJsonPieces(overview),
+      report,
+      events_fired: 0,
+      deliveries_failed: result.failedDeliveries,
+      summary: () => renderOverviewSummary(overview, report),
+      writeReports: () => writeReports(loaded.reports, result.run, io)
+    },
+    io
+  );
+  return isPublished ? exitCode : 3;
+}
+var MAX_ANNOTATIONS = 8;
+function reportOutcome2(result, { fail_on }, io) {
+  const exitCode = computeOverviewExitCode(result, fail_on);
+  if (result.hasBug) setFailed(INTERNAL_ERROR_MESSAGE);
+  else if (exitCode === 3) setFailed("A delivery of the digest failed. See above.");
+  else if (exitCode === 1) setFailed(io.mask(describeFailure(result.report.coverage, fail_on)));
+  return exitCode;
+}
+
 // src/action/scan-step.ts
 async function runScanStep(inputs, event, io) {
   const loaded = await loadForRun(inputs, event, io);
@@ -1259,7 +1346,7 @@ async function runScanStep(inputs, event, io) {
     ),
     io
   );
-  const exitCode = reportOutcome2(result, inputs, io);
+  const exitCode = reportOutcome3(result, inputs, io);
   const { scan_id, summary: summary2 } = report;
   const isPublished = await publishResult(
     {
@@ -1276,7 +1363,7 @@ async function runScanStep(inputs, event, io) {
   );
   return isShown && isPublished ? exitCode : 3;
 }
-function reportOutcome2(result, { fail_on }, io) {
+function reportOutcome3(result, { fail_on }, io) {
   const exitCode = computeExitCode(result, fail_on);
   const { unsaved, report } = result;
   if (unsaved?.code === "cache-denied") {
@@ -1325,6 +1412,8 @@ async function runStep(io) {
       return runValidateStep(inputs, event, io);
     case "digest":
       return runDigestStep(inputs, event, io);
+    case "overview":
+      return runOverviewStep(inputs, event, io);
   }
 }
 

@@ -16,7 +16,7 @@ import {
   exitProcess,
   reportCrashes
 } from "./chunks/process-io.js";
-import "./chunks/terminal-text.js";
+import "./chunks/interruption.js";
 import {
   AppError,
   createUsageError,
@@ -26,7 +26,7 @@ import {
 import {
   VERSION
 } from "./chunks/package.js";
-import "./chunks/collections.js";
+import "./chunks/host-port.js";
 import "./chunks/runtime.js";
 
 // src/cli/parse-options.ts
@@ -82,7 +82,7 @@ async function main(argv, io2) {
     if ("options" in request) return await runCommand(request.options, io2);
     if (request.print === "version") io2.stdout(`${VERSION}
 `);
-    else io2.stdout(io2.isTTY.stdout ? wrapHelp(request.text, io2.columns) : request.text);
+    else io2.stdout(wrapHelp(request.text, io2.columns));
     return 0;
   } catch (error) {
     io2.stderr(formatError(error));
@@ -105,7 +105,8 @@ function enableCompileCache({ env, cwd }) {
   const caches = findUserCaches(env);
   if (caches === null) return;
   const directory = path.join(caches, "certvigil");
-  const isInside = directory.startsWith(`${cwd}${path.sep}`);
+  const relative = path.relative(cwd, directory);
+  const isInside = !relative.startsWith("..") && !path.isAbsolute(relative);
   if (!isInside) module.enableCompileCache?.(directory);
 }
 function findUserCaches({ XDG_CACHE_HOME, LOCALAPPDATA, HOME }) {

@@ -41,6 +41,11 @@ var NEW_GROUPS = [
   ...["?X25519MLKEM768", "?SecP256r1MLKEM768", "?SecP384r1MLKEM1024", "?MLKEM512", "?MLKEM768", "?MLKEM1024"],
   ...["?brainpoolP256r1tls13", "?brainpoolP384r1tls13", "?brainpoolP512r1tls13"]
 ];
+var COMMON_CURVES = "X25519:P-256";
+var HYBRID_GROUPS = "*X25519MLKEM768:?SecP256r1MLKEM768:?SecP384r1MLKEM1024/*X25519:P-256";
+function offersPostQuantum(profile) {
+  return SUPPORTS_POST_QUANTUM && profile === "default";
+}
 var GROUPS = [
   ...["X25519", "P-256", "X448", "P-384", "P-521", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"],
   ...["brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1", "secp256k1", "P-224", "P-192"],
@@ -62,7 +67,8 @@ var allowOnly = (ciphers, signatures) => {
   return { ...allowEverything(ciphers, suites), sigalgs: [...signatures, ...PKCS1_SIGNATURES].join(":") };
 };
 var PROFILES = {
-  default: { ecdhCurve: "X25519:P-256" },
+  default: { ecdhCurve: SUPPORTS_POST_QUANTUM ? HYBRID_GROUPS : COMMON_CURVES },
+  compact: { ecdhCurve: COMMON_CURVES },
   lenient: allowEverything("ALL:eNULL:!aNULL"),
   legacy: { ...allowEverything("ALL:eNULL"), maxVersion: "TLSv1.2" },
   rsa: allowOnly("aRSA", PSS_SIGNATURES),
@@ -90,6 +96,11 @@ function createContextCache(identity) {
 // src/scan/tls/read-server.ts
 import { X509Certificate } from "node:crypto";
 import { TLSSocket } from "node:tls";
+
+// src/domain/post-quantum.ts
+function isPostQuantumGroup(group) {
+  return /MLKEM/i.test(group);
+}
 
 // src/lib/host-port.ts
 function formatAuthority(host, port) {
@@ -944,7 +955,7 @@ var EVENTS = {
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
-    sentence: "was replaced by a certificate that does not expire later",
+    sentence: "now has a different certificate that expires no later",
     others: "now expires earlier than before"
   },
   "certificate.unreachable": {
@@ -1042,7 +1053,7 @@ var EVENTS = {
     ...LASTING_FINDING,
     oneShot: true,
     sentence: "has a certificate that no entry knows",
-    resolved: "has no unknown certificate any more",
+    resolved: "no longer has an unknown certificate",
     sample: {
       about: "",
       severity: "warning",
@@ -1055,7 +1066,7 @@ var EVENTS = {
     isOnlyByName: true,
     statuses: ["warning"],
     sentence: "has expiring test certificates",
-    resolved: "has no expiring test certificates any more",
+    resolved: "no longer has expiring test certificates",
     sample: {
       about: "",
       severity: "warning",
@@ -1066,13 +1077,13 @@ var EVENTS = {
   "certificate.registration_status": {
     ...LASTING_FINDING,
     sentence: "has the status {about}",
-    resolved: "does not have the status {about} any more",
+    resolved: "no longer has the status {about}",
     variants: {
       "redemption-period": {
         sentence: "was deleted, and only the registrar can restore it",
-        resolved: "is not in its redemption period any more"
+        resolved: "is no longer in its redemption period"
       },
-      "pending-delete": { sentence: "will be deleted within days", resolved: "will not be deleted any more" },
+      "pending-delete": { sentence: "will be deleted within days", resolved: "will no longer be deleted" },
       "server-hold": { sentence: "is on hold at the registry", resolved: "is no longer on hold at the registry" },
       "client-hold": { sentence: "is on hold at the registrar", resolved: "is no longer on hold at the registrar" }
     },
@@ -1152,11 +1163,13 @@ function receiveCertificates(secure, thorough) {
     });
     let seen = [];
     let version = null;
+    let group = null;
     const closed = () => reject(createConnectionError("ECONNRESET"));
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
         version = readVersion(secure) ?? version;
+        group = readGroup(secure) ?? group;
       } catch (error) {
         reject(error);
       }
@@ -1166,12 +1179,12 @@ function receiveCertificates(secure, thorough) {
     secure.once("secureConnect", () => {
       secure.off("close", closed);
       const served = readServed();
-      if (thorough) secure.end(() => resolve({ served, stapled, version }));
-      else resolve({ served, stapled, version });
+      if (thorough) secure.end(() => resolve({ served, stapled, version, group }));
+      else resolve({ served, stapled, version, group });
     });
     secure.on("error", (error) => {
       const served = readServed();
-      if (served.length > 0) resolve({ served, stapled, version });
+      if (served.length > 0) resolve({ served, stapled, version, group });
       else reject(error);
     });
     secure.once("close", closed);
@@ -1180,6 +1193,13 @@ function receiveCertificates(secure, thorough) {
 function readVersion(socket) {
   const name = socket.getProtocol()?.replace(/^TLSv(1)$/, "TLSv$1.0");
   return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
+}
+var CURVE_NAMES = { prime256v1: "secp256r1" };
+function readGroup(socket) {
+  const { type, name, size } = socket.getEphemeralKeyInfo() ?? {};
+  if (name !== void 0) return CURVE_NAMES[name] ?? name;
+  if (type === "DH") return socket.getProtocol() === "TLSv1.3" ? `ffdhe${size}` : "DHE";
+  return /^TLS_RSA_WITH_/.test(socket.getCipher()?.standardName ?? "") ? "RSA" : null;
 }
 function readPeerCertificates(socket, seen) {
   const served = [];
@@ -1193,8 +1213,37 @@ function readPeerCertificates(socket, seen) {
 
 // src/scan/tls/read-server.ts
 async function readServer(attempt, getTlsContext2) {
-  const { location, proxy, seconds } = attempt;
+  const first = startAttempt(attempt, getTlsContext2);
+  if (!offersPostQuantum(attempt.profile)) return first.read;
+  const seconds = attempt.seconds / 2;
+  if (await settlesWithin(seconds, first.read) || first.progress.phase !== "handshake") return first.read;
+  const second = startAttempt({ ...attempt, profile: "compact", seconds }, getTlsContext2);
+  const served = [first, second].map(
+    async ({ read }) => "served" in await read ? read : Promise.reject(await read)
+  );
+  try {
+    return await Promise.any(served);
+  } catch {
+    return await first.read;
+  } finally {
+    for (const { progress } of [first, second]) progress.socket?.destroy();
+  }
+}
+async function settlesWithin(seconds, result) {
+  const timeout = startTimeout(seconds * 1e3);
+  const settled = result.then(() => true);
+  try {
+    return await Promise.race([settled, timeout.passed.catch(() => false)]);
+  } finally {
+    timeout.clear();
+  }
+}
+function startAttempt(attempt, getTlsContext2) {
   const progress = { phase: "connect", step: "", socket: null, address: null, finished: false };
+  return { progress, read: tryServer(attempt, getTlsContext2, progress) };
+}
+async function tryServer(attempt, getTlsContext2, progress) {
+  const { location, proxy, seconds } = attempt;
   const deadline = performance.now() + seconds * 1e3;
   const timeout = startTimeout(seconds * 1e3);
   try {
@@ -1217,7 +1266,7 @@ async function readCertificates(attempt, getTlsContext2, progress, deadline) {
   const secure = isPlain ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline) : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = "handshake";
-  const { served, stapled, version } = await receiveCertificates(secure, thorough);
+  const { served, stapled, version, group } = await receiveCertificates(secure, thorough);
   const { address } = progress;
   const [leaf] = served;
   if (leaf === void 0) return { location, address, failure: createFailure("no-certificate-served", location) };
@@ -1229,8 +1278,14 @@ async function readCertificates(attempt, getTlsContext2, progress, deadline) {
     served,
     ...stapled !== void 0 && { stapled },
     ...version !== null && { tls_version: version },
+    ...group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } },
     ...version !== null && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
   };
+}
+function isPostQuantum(group, version, profile) {
+  if (isPostQuantumGroup(group)) return true;
+  const isOffered = version === "1.3" ? offersPostQuantum(profile) : version !== null && profile !== "legacy";
+  return isOffered ? false : null;
 }
 var OBSOLETE_VERSIONS = ["1.0", "1.1"];
 async function secureStream(attempt, secured, progress, deadline) {

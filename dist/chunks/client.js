@@ -1,5 +1,9 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  RDAP_SERVERS,
+  findRegistrableDomain
+} from "./tldts-icann.js";
+import {
   DAY,
   HOUR,
   UrlFetchError,
@@ -18,11 +22,7 @@ import {
 } from "./package.js";
 import {
   getOrCreate
-} from "./collections.js";
-import {
-  RDAP_SERVERS,
-  findRegistrableDomain
-} from "./tldts-icann.js";
+} from "./host-port.js";
 import "./runtime.js";
 
 // src/scan/rdap/response.ts

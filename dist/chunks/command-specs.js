@@ -1,20 +1,363 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  OVERVIEW_KINDS,
   REPORT_KINDS,
   parseChoice,
   parseReportRequest,
-  parseShard,
-  wrapText
-} from "./terminal-text.js";
+  parseShard
+} from "./interruption.js";
 import {
   EVENT_NAMES,
   FAIL_ON,
   createUsageError,
-  suggest
+  parseMailAddress,
+  suggest,
+  wrapText
 } from "./common-words.js";
 import {
+  isReservedVariable,
   parseDateOrTime
 } from "./package.js";
+import {
+  parseHostPort
+} from "./host-port.js";
+
+// src/app/init/parse-receivers.ts
+function parseChatOption(service, text) {
+  if (text === null) return null;
+  if (/^https?:\/\/[^\s/]/.test(text)) return { variable: `${service.toUpperCase()}_WEBHOOK_URL`, value: text };
+  const name = text.replace(/^\$\{(\w+)\}$/, "$1");
+  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
+  throw createUsageError(
+    `invalid value for --${service}`,
+    `Use the URL of the webhook, or the environment variable that contains it, such as --${service} ${service.toUpperCase()}_WEBHOOK_URL.`
+  );
+}
+function parseMailRecipients(texts) {
+  const addresses = texts.flatMap((text) => text.split(",")).map((text) => text.trim());
+  for (const address of addresses) {
+    if (parseMailAddress(address) !== null) continue;
+    throw createUsageError(`invalid address "${address}" for --email`, "Use an address such as ops@example.com.");
+  }
+  return [...new Set(addresses)];
+}
+function parseServerList(texts) {
+  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== "");
+  const toKey = (server) => server.toLowerCase().replace(/:443$/, "");
+  const keys = servers.map(toKey);
+  return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
+}
+var SUBMISSION_PORT = 587;
+var IMPLICIT_TLS_PORT = 465;
+var RELAY_PORT = 25;
+function parseMailServer(text) {
+  const parsed = parseHostPort(text ?? "localhost");
+  if ("problem" in parsed)
+    throw createUsageError(
+      // The text may be a URL with a password, so it is not quoted.
+      "invalid mail server for --smtp",
+      "Use host or host:port, such as smtp.example.com:587."
+    );
+  const { host, port } = parsed;
+  const isLocal = host === "localhost" || host === "::1" || host.startsWith("127.");
+  if (port === RELAY_PORT || isLocal && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT)
+    return { host, port: port === RELAY_PORT ? null : port, tls: "none" };
+  if (port === IMPLICIT_TLS_PORT) return { host, port: null, tls: "implicit" };
+  return { host, port: port === SUBMISSION_PORT ? null : port, tls: "starttls" };
+}
+
+// src/app/init/parse-probe-options.ts
+var MAX_WORKFLOW_SHARDS = 200;
+function parseShards(text) {
+  if (text === null) return null;
+  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 2 && count <= MAX_WORKFLOW_SHARDS) return count;
+  throw createUsageError(
+    `invalid number "${text}" for --shards`,
+    `Use a whole number from 2 to ${MAX_WORKFLOW_SHARDS}.`
+  );
+}
+var PROBE_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?$/;
+var LABEL = /^[\w.-]+$/;
+function parseProbeRunner(text) {
+  const [probe = "", ...rest] = text.split("=");
+  const labels = rest.join("=").split(",");
+  if (PROBE_NAME.test(probe) && probe !== "none" && labels.every((label) => LABEL.test(label)))
+    return { probe, labels };
+  throw createUsageError(
+    `invalid probe "${text}" for --probe`,
+    "Use NAME=RUNNER with the labels of its runner, such as office=self-hosted,office."
+  );
+}
+
+// src/cli/option-values.ts
+function parseNow(text) {
+  if (text === null) return null;
+  const time = parseDateOrTime(text);
+  if (time === null) {
+    throw createUsageError(
+      `invalid time "${text}" for --now`,
+      "Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z."
+    );
+  }
+  return time;
+}
+function parseEventName(text) {
+  if (text === null) return null;
+  const found = EVENT_NAMES.find((name) => name === text);
+  if (found !== void 0) return found;
+  const similar = EVENT_NAMES.find((name) => name === `certificate.${text}`) ?? suggest(text, EVENT_NAMES);
+  throw createUsageError(
+    `unknown event "${text}" for --event`,
+    similar === void 0 ? `Use one of: ${EVENT_NAMES.join(", ")}.` : `Did you mean ${similar}?`
+  );
+}
+function parseEventPattern(text) {
+  return text !== null && /[*?[{]/.test(text) ? text : parseEventName(text);
+}
+function parseTrustStore(text) {
+  return text === null ? null : parseChoice("--trust", text, ["mozilla", "system", "none"]);
+}
+function parseDaysRemaining(text) {
+  if (text === null) return null;
+  if (/^-?\d{1,5}$/.test(text)) return Number(text);
+  throw createUsageError(`invalid number "${text}" for --days-remaining`, "Use a whole number of days, such as 13.");
+}
+function parseShardOption(text) {
+  const shard = text === null ? null : parseShard(text);
+  if (text === null || shard !== null) return shard;
+  throw createUsageError(
+    `invalid shard "${text}" for --shard`,
+    "Use INDEX/COUNT with an index from 1 to the count, such as 3/16. The count is at most 1000."
+  );
+}
+function parseSplit(text) {
+  if (text === null) return null;
+  const rows = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (rows >= 1) return rows;
+  throw createUsageError(`invalid number "${text}" for --split`, "Use a whole number of rows, such as 100.");
+}
+function parseMonths(text) {
+  const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (months >= 1 && months <= 120) return months;
+  throw createUsageError(`invalid number "${text}" for --months`, "Use a whole number from 1 to 120, such as 12.");
+}
+
+// src/cli/shared-options.ts
+var readManifest = (o) => o.text("manifest", "FILE", "manifest file (default: certvigil.yaml)", "m");
+var readEventLog = (o) => o.text("event-log", "FILE", "event log file; overrides the event log of the manifest");
+var readFormat = (o) => {
+  const text = o.text("format", "text|json", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json"]);
+};
+var readTableFormat = (o) => {
+  const text = o.text("format", "text|json|csv", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json", "csv"]);
+};
+var readExportFormat = (o) => {
+  const text = o.text("format", "csv|json|netbox", "output format (default: csv)");
+  return parseChoice("--format", text ?? "csv", ["csv", "json", "netbox"]);
+};
+var readDiscoveryFormat = (o) => {
+  const text = o.text("format", "text|json|markdown|sarif|codequality", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json", "markdown", "sarif", "codequality"]);
+};
+var readValidationFormat = (o) => {
+  const text = o.text("format", "text|json|codequality", "output format (default: text)");
+  return parseChoice("--format", text ?? "text", ["text", "json", "codequality"]);
+};
+var NOW_HELP = "evaluate as if the current time were TIME";
+var readNow = (o, help = NOW_HELP) => parseNow(o.text("now", "TIME", help));
+var readQuiet = (o) => o.flag("quiet", "print failures only", "q");
+function readCommonOptions(o) {
+  return {
+    manifest: readManifest(o),
+    event_log: readEventLog(o),
+    format: readTableFormat(o),
+    now: readNow(o),
+    quiet: readQuiet(o)
+  };
+}
+var readOutput = (o) => ({ format: readFormat(o), quiet: readQuiet(o) });
+var readTableOutput = (o) => ({
+  format: readTableFormat(o),
+  columns: o.text("columns", "NAMES", "columns of --format csv, separated by commas (default: all)"),
+  quiet: readQuiet(o)
+});
+function checkColumns({ format, columns }) {
+  if (columns !== null && format !== "csv")
+    throw createUsageError("--columns requires --format csv", "Add --format csv, or omit --columns.");
+}
+var readDryRun = (o) => o.flag("dry-run", "read the certificates, but send and record nothing");
+var readOnly = (o) => {
+  const glob = o.text("only", "GLOB", "only certificates whose name matches");
+  return glob === null ? [] : [glob];
+};
+var readRecording = (o) => ({
+  manifest: readManifest(o),
+  event_log: readEventLog(o),
+  // A time given with --now must not get into the event log of real scans.
+  now: readNow(o, `${NOW_HELP}; recorded only with --event-log`)
+});
+var readFailOn = (o) => {
+  const help = "exit 1 if anything is at this level or worse (default: never)";
+  return parseChoice("--fail-on", o.text("fail-on", FAIL_ON.join("|"), help) ?? "never", FAIL_ON);
+};
+var readRun = (o) => {
+  const fail_on = readFailOn(o);
+  const allow_unread = o.flag("allow-unread", "do not count unread locations in the exit code");
+  const reports = o.list("report", "KIND=FILE", `also write a report to a file; kinds: ${REPORT_KINDS.join(", ")}`);
+  return {
+    fail_on,
+    allow_unread,
+    report: reports.map(parseReportRequest),
+    ...readRecording(o),
+    ...readTableOutput(o)
+  };
+};
+var readOverview = (o) => {
+  const reports = o.list("report", "KIND=FILE", `also write a report to a file; kinds: ${OVERVIEW_KINDS.join(", ")}`);
+  return {
+    organization: o.text("organization", "NAME", "read its repositories (default: the owner of this repository)"),
+    topic: o.text("topic", "NAME", "only repositories with this topic (default: all)"),
+    repository: o.list("repository", "GLOB", "only repositories whose name matches; !GLOB leaves them out"),
+    send_digest: o.flag("send-digest", "send one digest to the receivers of digest.actions in the manifest"),
+    dry_run: o.flag("dry-run", "read the reports, but send nothing"),
+    fail_on: readFailOn(o),
+    allow_unread: o.flag("allow-unread", "do not exit 1 because of repositories whose certificates are not known"),
+    report: reports.map(parseReportRequest),
+    manifest: readManifest(o),
+    now: readNow(o),
+    ...readTableOutput(o)
+  };
+};
+var readObservationPaths = (o) => o.paths(
+  "observations",
+  "PATH...",
+  "evaluate these files of certvigil observe, instead of reading certificates: files, directories or globs"
+);
+var readObserve = (o) => ({
+  probe: o.text("probe", "NAME", "read the entries of this probe (default: those without a probe)"),
+  shard: parseShardOption(o.text("shard", "I/N", "read only shard I of N, such as 3/16")),
+  only: [...o.operands(), ...readOnly(o)],
+  output: o.text("output", "FILE", "write to this file (default: standard output)"),
+  manifest: readManifest(o),
+  now: readNow(o, "record TIME as the time of the observation"),
+  quiet: readQuiet(o)
+});
+var readJobs = (o) => ({
+  shards: parseShards(o.text("shards", "N", "read the certificates in N parallel jobs")),
+  probes: o.list("probe", "NAME=RUNNER", "read the entries of this probe on a runner with these labels").map(parseProbeRunner)
+});
+var readLogFilter = (o) => ({
+  certificate: o.text("certificate", "GLOB", "only certificates whose name matches"),
+  event: parseEventPattern(o.text("event", "GLOB", "only events whose name matches"))
+});
+var readSimulation = (o) => ({
+  names: o.operands(),
+  rule: o.text("rule", "NAME", "only this rule"),
+  webhook: o.text("webhook", "NAME", "only this webhook"),
+  email: o.text("email", "NAME", "only this email receiver"),
+  event: parseEventName(o.text("event", "NAME", "simulate this event instead of an approaching expiry")),
+  all: o.flag("all", "every rule and destination once, with the first certificate that matches"),
+  days_remaining: parseDaysRemaining(
+    o.text(
+      "days-remaining",
+      "N",
+      "simulate this number of days until expiry (default: the earliest day that would alert)"
+    )
+  ),
+  manifest: readManifest(o),
+  now: readNow(o),
+  ...readOutput(o)
+});
+
+// src/cli/init-options.ts
+var readInit = (o) => ({
+  endpoint: parseServerList(o.paths("endpoint", "HOST...", "monitor these servers too: host or host:port")),
+  slack: parseChatOption(
+    "slack",
+    o.text("slack", "VARIABLE|URL", "alert in Slack; the URL itself is written to no file")
+  ),
+  teams: parseChatOption(
+    "teams",
+    o.text("teams", "VARIABLE|URL", "alert in Teams; the URL itself is written to no file")
+  ),
+  email: parseMailRecipients(o.list("email", "ADDRESS", "alert by mail")),
+  smtp: o.text("smtp", "HOST[:PORT]", "with --email: the mail server (default: localhost)"),
+  github_issues: o.flag("github-issues", "open GitHub issues (the default without another receiver)"),
+  ca_file: o.text("ca-file", "FILE", "PEM file of the private CA, for the servers that public trust stores reject"),
+  dashboard: o.flag("dashboard", "let the scan workflow publish a dashboard, on GitHub Pages or as an artifact"),
+  no_workflows: o.flag("no-workflows", "write only the manifest, for cron, GitLab or Jenkins"),
+  organization: o.flag(
+    "organization",
+    "write the central repository of an organization, which others use with --central"
+  ),
+  central: parseCentral(
+    o.text("central", "OWNER/REPOSITORY", "use the workflows and settings of this central repository")
+  ),
+  dry_run: o.flag("dry-run", "show the files, but write and send nothing"),
+  ...readJobs(o),
+  ghes: o.flag("ghes", "write workflows for GitHub Enterprise Server, with the artifact actions that it supports"),
+  action: o.text("action", "REF", "action reference for the workflows: OWNER/REPOSITORY@REF"),
+  manifest: readManifest(o),
+  ...readOutput(o)
+});
+function parseCentral(text) {
+  if (text === null) return null;
+  const [, repository, ref = "main"] = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(text) ?? [];
+  const isBranch = !ref.includes("..") && !ref.startsWith("/") && !ref.endsWith("/");
+  if (repository !== void 0 && isBranch) return { repository, ref };
+  throw createUsageError(`invalid repository "${text}" for --central`, "Use OWNER/REPOSITORY, such as acme/certvigil.");
+}
+function checkInit(options) {
+  if (options.smtp !== null && options.email.length === 0)
+    throw createUsageError("--smtp needs --email", "Add the recipient, such as --email ops@example.com.");
+  parseMailServer(options.smtp);
+  const { slack, teams } = options;
+  if (slack !== null && slack.variable === teams?.variable)
+    throw createUsageError(`--slack and --teams have the same variable ${slack.variable}`, "Use one for each.");
+  checkWorkflows(options);
+  checkOrganization(options);
+}
+function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }) {
+  const given = [
+    [dashboard, "--dashboard"],
+    [shards !== null, "--shards"],
+    [ghes, "--ghes"],
+    [action !== null, "--action"]
+  ];
+  const found = given.find(([isGiven]) => isGiven);
+  if (no_workflows && found !== void 0)
+    throw createUsageError(`${found[1]} is for the workflows, which --no-workflows leaves out`, "Use one of them.");
+}
+function checkOrganization({ organization, central, ...options }) {
+  const { endpoint, slack, teams, email, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
+  const receives = slack !== null || teams !== null || email.length > 0;
+  const isOwn = dashboard || no_workflows || shards !== null || probes.length > 0 || ca_file !== null || manifest !== null;
+  if (organization && (central !== null || endpoint.length > 0 || isOwn))
+    throw createUsageError(
+      "--organization only goes with receivers, --ghes, --action and --dry-run",
+      "Use init --central in the repositories with certificates."
+    );
+  if (central !== null && (receives || isOwn || options.action !== null || options.ghes))
+    throw createUsageError(
+      "--central only goes with --endpoint and --dry-run",
+      "The central repository has the workflows and receivers."
+    );
+}
+function selectReceivers({ slack, teams, email, smtp, github_issues }) {
+  const chats = [
+    ...slack === null ? [] : [{ service: "slack", url: slack }],
+    ...teams === null ? [] : [{ service: "teams", url: teams }]
+  ];
+  const isAlone = chats.length === 0 && email.length === 0;
+  return {
+    chats,
+    email: email.length === 0 ? null : { to: email, server: parseMailServer(smtp) },
+    issues: github_issues || isAlone
+  };
+}
 
 // src/cli/option-reader.ts
 import { parseArgs } from "node:util";
@@ -79,7 +422,8 @@ function addValue({ value: placeholder, isRepeatable }, { rawName, value }, befo
     if (value !== void 0) throw createUsageError(`${rawName} takes no value`, `Use ${rawName} alone.`);
     return [];
   }
-  if (!value) throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder}.`);
+  if (!value)
+    throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder.replace("...", "")}.`);
   if (before !== void 0 && !isRepeatable) throw createUsageError(`duplicate option ${rawName}`, "Use it once.");
   return [...before ?? [], value];
 }
@@ -92,192 +436,6 @@ function createReader({ values, operands }) {
     operands: () => operands
   };
 }
-
-// src/cli/option-values.ts
-function parseNow(text) {
-  if (text === null) return null;
-  const time = parseDateOrTime(text);
-  if (time === null) {
-    throw createUsageError(
-      `invalid time "${text}" for --now`,
-      "Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z."
-    );
-  }
-  return time;
-}
-function parseEventName(text) {
-  if (text === null) return null;
-  const found = EVENT_NAMES.find((name) => name === text);
-  if (found !== void 0) return found;
-  const similar = EVENT_NAMES.find((name) => name === `certificate.${text}`) ?? suggest(text, EVENT_NAMES);
-  throw createUsageError(
-    `unknown event "${text}" for --event`,
-    similar === void 0 ? `Use one of: ${EVENT_NAMES.join(", ")}.` : `Did you mean ${similar}?`
-  );
-}
-function parseEventPattern(text) {
-  return text !== null && /[*?[{]/.test(text) ? text : parseEventName(text);
-}
-function parseTrustStore(text) {
-  return text === null ? null : parseChoice("--trust", text, ["mozilla", "system", "none"]);
-}
-function parseDaysRemaining(text) {
-  if (text === null) return null;
-  if (/^-?\d{1,5}$/.test(text)) return Number(text);
-  throw createUsageError(`invalid number "${text}" for --days-remaining`, "Use a whole number of days, such as 13.");
-}
-function parseShardOption(text) {
-  const shard = text === null ? null : parseShard(text);
-  if (text === null || shard !== null) return shard;
-  throw createUsageError(
-    `invalid shard "${text}" for --shard`,
-    "Use INDEX/COUNT with an index from 1 to the count, such as 3/16. The count is at most 1000."
-  );
-}
-function parseSplit(text) {
-  if (text === null) return null;
-  const rows = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-  if (rows >= 1) return rows;
-  throw createUsageError(`invalid number "${text}" for --split`, "Use a whole number of rows, such as 100.");
-}
-function parseMonths(text) {
-  const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (months >= 1 && months <= 120) return months;
-  throw createUsageError(`invalid number "${text}" for --months`, "Use a whole number from 1 to 120, such as 12.");
-}
-
-// src/app/init/parse-probe-options.ts
-var MAX_WORKFLOW_SHARDS = 200;
-function parseShards(text) {
-  if (text === null) return null;
-  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0;
-  if (count >= 2 && count <= MAX_WORKFLOW_SHARDS) return count;
-  throw createUsageError(
-    `invalid number "${text}" for --shards`,
-    `Use a whole number from 2 to ${MAX_WORKFLOW_SHARDS}.`
-  );
-}
-var PROBE_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?$/;
-var LABEL = /^[\w.-]+$/;
-function parseProbeRunner(text) {
-  const [probe = "", ...rest] = text.split("=");
-  const labels = rest.join("=").split(",");
-  if (PROBE_NAME.test(probe) && probe !== "none" && labels.every((label) => LABEL.test(label)))
-    return { probe, labels };
-  throw createUsageError(
-    `invalid probe "${text}" for --probe`,
-    "Use NAME=RUNNER with the labels of its runner, such as office=self-hosted,office."
-  );
-}
-
-// src/cli/shared-options.ts
-var readManifest = (o) => o.text("manifest", "FILE", "manifest file (default: certvigil.yaml)", "m");
-var readEventLog = (o) => o.text("event-log", "FILE", "event log file; overrides the event log of the manifest");
-var readFormat = (o) => {
-  const text = o.text("format", "text|json", "output format (default: text)");
-  return parseChoice("--format", text ?? "text", ["text", "json"]);
-};
-var readTableFormat = (o) => {
-  const text = o.text("format", "text|json|csv", "output format (default: text)");
-  return parseChoice("--format", text ?? "text", ["text", "json", "csv"]);
-};
-var readExportFormat = (o) => {
-  const text = o.text("format", "csv|json|netbox", "output format (default: csv)");
-  return parseChoice("--format", text ?? "csv", ["csv", "json", "netbox"]);
-};
-var readDiscoveryFormat = (o) => {
-  const text = o.text("format", "text|json|markdown|sarif", "output format (default: text)");
-  return parseChoice("--format", text ?? "text", ["text", "json", "markdown", "sarif"]);
-};
-var NOW_HELP = "evaluate as if the current time were TIME";
-var readNow = (o, help = NOW_HELP) => parseNow(o.text("now", "TIME", help));
-var readQuiet = (o) => o.flag("quiet", "no progress, notes or table", "q");
-function readCommonOptions(o) {
-  return {
-    manifest: readManifest(o),
-    event_log: readEventLog(o),
-    format: readTableFormat(o),
-    now: readNow(o),
-    quiet: readQuiet(o)
-  };
-}
-var readOutput = (o) => ({ format: readFormat(o), quiet: readQuiet(o) });
-var readTableOutput = (o) => ({
-  format: readTableFormat(o),
-  columns: o.text("columns", "NAMES", "columns of --format csv, separated by commas (default: all)"),
-  quiet: readQuiet(o)
-});
-function checkColumns({ format, columns }) {
-  if (columns !== null && format !== "csv")
-    throw createUsageError("--columns requires --format csv", "Add --format csv, or omit --columns.");
-}
-var readDryRun = (o) => o.flag("dry-run", "read the certificates, but send and record nothing");
-var readOnly = (o) => {
-  const glob = o.text("only", "GLOB", "only certificates whose name matches");
-  return glob === null ? [] : [glob];
-};
-var readRecording = (o) => ({
-  manifest: readManifest(o),
-  event_log: readEventLog(o),
-  // A time given with --now must not get into the event log of real scans.
-  now: readNow(o, `${NOW_HELP}; recorded only with --event-log`)
-});
-var readFailOn = (o) => {
-  const help = "exit 1 if any certificate has this status, or a finding of this severity, or worse (default: never)";
-  return parseChoice("--fail-on", o.text("fail-on", FAIL_ON.join("|"), help) ?? "never", FAIL_ON);
-};
-var readRun = (o) => {
-  const fail_on = readFailOn(o);
-  const allow_unread = o.flag("allow-unread", "do not exit 1 because of locations that could not be read");
-  const reports = o.list("report", "KIND=FILE", `also write a report to a file; kinds: ${REPORT_KINDS.join(", ")}`);
-  return {
-    fail_on,
-    allow_unread,
-    report: reports.map(parseReportRequest),
-    ...readRecording(o),
-    ...readTableOutput(o)
-  };
-};
-var readObservationPaths = (o) => o.paths(
-  "observations",
-  "PATH...",
-  "read these files of certvigil observe instead of the sources: files, directories or globs"
-);
-var readObserve = (o) => ({
-  probe: o.text("probe", "NAME", "read the entries of this probe (default: those without a probe)"),
-  shard: parseShardOption(o.text("shard", "I/N", "read only shard I of N, such as 3/16")),
-  only: [...o.operands(), ...readOnly(o)],
-  output: o.text("output", "FILE", "write to this file (default: standard output)"),
-  manifest: readManifest(o),
-  now: readNow(o, "record TIME as the time of the observation"),
-  quiet: readQuiet(o)
-});
-var readJobs = (o) => ({
-  shards: parseShards(o.text("shards", "N", "read the certificates in N parallel jobs")),
-  probes: o.list("probe", "NAME=RUNNER", "read the entries of this probe on a runner with these labels").map(parseProbeRunner)
-});
-var readLogFilter = (o) => ({
-  certificate: o.text("certificate", "GLOB", "only certificates whose name matches"),
-  event: parseEventPattern(o.text("event", "GLOB", "only events whose name matches"))
-});
-var readSimulation = (o) => ({
-  names: o.operands(),
-  rule: o.text("rule", "NAME", "only this rule"),
-  webhook: o.text("webhook", "NAME", "only this webhook"),
-  email: o.text("email", "NAME", "only this email receiver"),
-  event: parseEventName(o.text("event", "NAME", "simulate this event instead of an approaching expiry")),
-  all: o.flag("all", "every rule and destination once, with the first certificate that matches"),
-  days_remaining: parseDaysRemaining(
-    o.text(
-      "days-remaining",
-      "N",
-      "simulate only this number of days until expiry (default: the largest at which something is sent)"
-    )
-  ),
-  manifest: readManifest(o),
-  now: readNow(o),
-  ...readOutput(o)
-});
 
 // src/cli/reading-options.ts
 var readInspect = (o) => ({
@@ -362,12 +520,12 @@ function defineCommand(name, spec) {
 var COMMANDS = [
   defineCommand("scan", {
     operands: "[NAME...]",
-    summary: "read and evaluate the certificates, or only those named, send notifications, and record them",
+    summary: "check the certificates, or only those named, and send notifications",
     read: (o) => ({
       dry_run: readDryRun(o),
       ignore_cooldown: o.flag(
         "ignore-cooldown",
-        "resend active alerts despite the cooldown (resolves are never resent)"
+        "resend active alerts despite the cooldown (recovery messages are not repeated)"
       ),
       send: o.flag("send", "with --now: send notifications, marked as tests"),
       only: [...o.operands(), ...readOnly(o)],
@@ -378,7 +536,7 @@ var COMMANDS = [
   }),
   defineCommand("observe", {
     operands: "[NAME...]",
-    summary: "read certificates for a scan on another machine; send and record nothing",
+    summary: "read certificates for a scan on another machine",
     read: readObserve
   }),
   defineCommand("validate", {
@@ -389,7 +547,8 @@ var COMMANDS = [
       strict: o.flag("strict", "exit 2 on warnings too"),
       manifest: readManifest(o),
       now: readNow(o),
-      ...readOutput(o)
+      format: readValidationFormat(o),
+      quiet: readQuiet(o)
     })
   }),
   defineCommand("test", {
@@ -424,7 +583,7 @@ var COMMANDS = [
     check: checkColumns
   }),
   defineCommand("log clear", {
-    summary: "clear notification history, so that active alerts are sent again",
+    summary: "forget sent notifications, so that active alerts are sent again",
     read: (o) => ({
       ...readLogFilter(o),
       ...readRecording(o),
@@ -468,7 +627,7 @@ var COMMANDS = [
   }),
   defineCommand("report", {
     operands: "KIND",
-    summary: `render a report from the event log, without reading the certificates; kinds: ${REPORT_KINDS.join(", ")}`,
+    summary: `render a report from the event log; kinds: ${REPORT_KINDS.join(", ")}`,
     read: (o) => ({
       kinds: o.operands(),
       output: o.text("output", "FILE", "write to this file (default: standard output)"),
@@ -513,32 +672,29 @@ var COMMANDS = [
           `--${ports === null ? "probe" : "ports"} needs --network`,
           "Add --network, such as --network 10.20.0.0/24."
         );
-      if (network.length > 0 && format === "sarif")
-        throw createUsageError("--format sarif cannot show servers in a network", "Use --format json or markdown.");
+      if (network.length > 0 && (format === "sarif" || format === "codequality"))
+        throw createUsageError(`--format ${format} cannot show servers in a network`, "Use --format json or markdown.");
     }
   }),
   defineCommand("init", {
-    summary: "create a manifest and two workflows for the certificates found here; existing files stay unchanged",
-    read: (o) => ({
-      endpoint: o.list("endpoint", "HOST", "also monitor this server: host or host:port"),
-      dashboard: o.flag("dashboard", "let the scan workflow publish a dashboard, on GitHub Pages or as an artifact"),
-      dry_run: o.flag("dry-run", "show the files, but write nothing"),
-      ...readJobs(o),
-      ghes: o.flag("ghes", "write workflows for GitHub Enterprise Server, with the artifact actions that it supports"),
-      action: o.text("action", "REF", "action reference for the workflows: OWNER/REPOSITORY@REF"),
-      manifest: readManifest(o),
-      ...readOutput(o)
-    })
+    summary: "create a manifest and two workflows for the certificates found here, and send a test message; existing files stay unchanged",
+    read: readInit,
+    check: checkInit
+  }),
+  defineCommand("overview", {
+    summary: "merge the last reports of an organization's repositories into one, and send one digest",
+    read: readOverview,
+    check: checkColumns
   }),
   defineCommand("explain", {
-    operands: "CODE",
-    summary: "explain an error code, such as endpoint-refused",
-    read: (o) => ({ codes: o.operands() }),
-    check: ({ codes }) => {
-      if (codes.length === 0)
+    operands: "CODE|WORDS",
+    summary: 'explain an error code, or find the page about some words, such as proxy or "self signed"',
+    read: (o) => ({ words: o.operands() }),
+    check: ({ words }) => {
+      if (words.length === 0)
         throw createUsageError(
           "missing error code",
-          "Use: certvigil explain CODE, with the code that a message shows."
+          "Use: certvigil explain CODE, with the code that a message shows, or words such as proxy."
         );
     }
   }),
@@ -554,7 +710,10 @@ var COMMANDS = [
   }),
   defineCommand("demo", {
     summary: "run the whole pipeline on this machine, without setup",
-    read: (o) => ({ quiet: readQuiet(o) })
+    read: (o) => ({
+      details: o.flag("details", "show the whole manifest, every message, and more steps"),
+      quiet: readQuiet(o)
+    })
   })
 ];
 function checkSimulation(command, { names, rule, webhook, email, all }) {
@@ -593,8 +752,7 @@ Usage: certvigil COMMAND [OPTION...]
 ${alignColumns(rows)}
 
 Run 'certvigil COMMAND --help' for options.
-Exit codes: 0 success; 1 something was not read, or a certificate has the --fail-on status or severity, or worse;
-2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
+Exit codes: 0 success; 1 something was not read, or is at the --fail-on level or worse; 2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
 `;
 }
 function renderCommandHelp({ usage, summary, listOptions: listOwn }) {
@@ -617,23 +775,35 @@ function wrapHelp(text, columns) {
 function wrapLine(line, columns) {
   if (line.length <= columns) return line;
   const gap = /\S {2,}(?=\S)/.exec(line);
-  const left = gap === null ? "" : line.slice(0, gap.index + gap[0].length);
+  if (gap === null && /^ +-/.test(line)) return line;
+  const left = gap === null ? /^ */.exec(line)?.[0] ?? "" : line.slice(0, gap.index + gap[0].length);
   const isNarrow = left.length > columns / 2;
   const indent = " ".repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);
   const wrapped = wrapText(line.slice(left.length), columns, indent).join("\n");
+  if (left.trim() === "") return wrapped;
   return isNarrow ? `${left.trimEnd()}
 ${wrapped}` : left + wrapped.slice(indent.length);
 }
+var MAX_LEFT_WIDTH = 30;
 function alignColumns(rows) {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+  const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= MAX_LEFT_WIDTH));
+  return rows.map(([left, right]) => {
+    const start = `  ${left.padEnd(width)}`;
+    return left.length <= width ? `${start}  ${right}` : `${start}
+${" ".repeat(width + 4)}${right}`;
+  }).join("\n");
 }
 
 export {
+  parseChatOption,
+  parseMailRecipients,
+  parseServerList,
+  parseMailServer,
+  readCommonOptions,
+  selectReceivers,
   listOptions,
   splitArguments,
   createReader,
-  readCommonOptions,
   SHELLS,
   COMMANDS,
   GENERAL_OPTIONS,

@@ -7,12 +7,19 @@ import {
   printRevocationTime,
   printUntrueCoverage,
   printWarnings,
-  reportDiagnostics
+  renderCodeQuality,
+  reportDiagnostics,
+  withClock
 } from "./terminal.js";
 import {
   COMMANDS,
   GENERAL_OPTIONS,
-  SHELLS
+  SHELLS,
+  parseChatOption,
+  parseMailRecipients,
+  parseMailServer,
+  parseServerList,
+  selectReceivers
 } from "./command-specs.js";
 import {
   CERTIFICATE_TABLE,
@@ -22,11 +29,13 @@ import {
   assignUniqueNames,
   buildDigestReceivers,
   buildReport,
+  checkOverviewReports,
   checkReportPaths,
   compareWithLog,
   compileRules,
   composeMail,
   computeExitCode,
+  computeOverviewExitCode,
   countCertificates,
   countFindings,
   createBlindFailure,
@@ -43,6 +52,7 @@ import {
   describeSystemError,
   evaluateConditions,
   evaluateSubjects,
+  explainSkip,
   findResponseAdvice,
   forecast,
   formatCode,
@@ -70,6 +80,7 @@ import {
   listCandidates,
   listProbes,
   listReadingNotes,
+  listStory,
   listSummaryLines,
   listUnreadableLocations,
   listUnwatched,
@@ -98,14 +109,17 @@ import {
   renderEntryLine,
   renderEntryYaml,
   renderIssues,
+  renderOverviewTable,
   renderReadFailures,
   renderRequest,
   renderScalar,
   renderScanTable,
+  renderStory,
   resolveLogRequest,
   runDigest,
   runDiscovery,
   runObserve,
+  runOverview,
   runScan,
   selectProbeSecret,
   selectRenderer,
@@ -137,6 +151,7 @@ import {
   catchBugs,
   catchBugsSync,
   checkCaa,
+  checkOverviewManifest,
   checkStapleFreshness,
   checkTrustRevocation,
   checkTrustStaple,
@@ -149,6 +164,7 @@ import {
   createMatcher,
   createNetworkAccess,
   createPolicyEvaluator,
+  createPublicAddressPolicy,
   createSource,
   createTrustEvaluator,
   createTrustOptionsReader,
@@ -163,7 +179,6 @@ import {
   findServer,
   findStartTls,
   formatCount,
-  formatDay,
   formatDays,
   formatDeliveryKey,
   formatDestination,
@@ -191,10 +206,10 @@ import {
   parseCertificate,
   parseEndpoint,
   printDiagnostics,
-  rankStatus,
   readActionReference,
   readAndDecode,
   readDetails,
+  readPem,
   readSources,
   redactReadings,
   removePrivateKeys,
@@ -206,7 +221,8 @@ import {
   resolveWorkspace,
   runAll,
   toBuffer,
-  toCertificate
+  toCertificate,
+  verifySources
 } from "./validate-manifest.js";
 import {
   DAY,
@@ -222,25 +238,16 @@ import {
 import {
   createFailure,
   createInternalFailure,
-  formatAuthority,
-  formatOctets,
-  isHostName,
-  isServiceName,
+  findCaFileProblem,
   isSystemError,
-  normalizeServiceName,
-  parseHostPort,
-  parseIpv6,
-  toAsciiHost
+  readCaFile
 } from "./failures.js";
 import {
   REPORT_KINDS,
   getInterruption,
   parseChoice,
-  parseReportKind,
-  truncateLocationToWidth,
-  truncateToWidth,
-  wrapText
-} from "./terminal-text.js";
+  parseReportKind
+} from "./interruption.js";
 import {
   ALL_SCANS,
   AppError,
@@ -264,10 +271,16 @@ import {
   isResolution,
   isTrusted,
   listProxyCredentials,
-  suggest
+  parseMailAddress,
+  rankForReport,
+  suggest,
+  truncateLocationToWidth,
+  truncateToWidth,
+  wrapText
 } from "./common-words.js";
 import {
   VERSION,
+  formatDay,
   formatIsoTime,
   isReservedVariable,
   listReferencedVariables,
@@ -276,10 +289,18 @@ import {
 } from "./package.js";
 import {
   compareText,
+  formatAuthority,
+  formatOctets,
   getOrCreate,
   getOwn,
-  groupBy
-} from "./collections.js";
+  groupBy,
+  isHostName,
+  isServiceName,
+  normalizeServiceName,
+  parseHostPort,
+  parseIpv6,
+  toAsciiHost
+} from "./host-port.js";
 import "./brace-expansion.js";
 import {
   __callDispose,
@@ -288,6 +309,7 @@ import {
 } from "./runtime.js";
 
 // src/app/demo/demo.ts
+var import_yaml = __toESM(require_dist(), 1);
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path2 from "node:path";
@@ -429,21 +451,53 @@ rules:
 
 // src/app/demo/demo.ts
 var SCAN = ["scan"];
+var TRUST_STORE = /^Trust store: .*\n(?:[a-z].*\n)?/m;
+var keepAll = (output) => output.replace(TRUST_STORE, "");
+var keepVerdict = (output) => /^certvigil\.yaml is valid: .*\n/m.exec(output)?.[0] ?? output;
+var keepDecisions = (output) => output.slice(output.indexOf("\n\n") + 2).replace(TRUST_STORE, "");
 var STEPS = [
-  { title: "Validating the manifest. This needs no network and no secrets.", argv: ["validate"], messages: 0 },
-  { title: "First scan: thresholds are crossed, so the receiver is notified.", argv: SCAN, messages: 4 },
-  { title: "Second scan: every alert is within its cooldown, so nothing is sent.", argv: SCAN, messages: 0 },
-  { title: "Clearing the event log, so that active alerts are sent again.", argv: ["log", "clear"], messages: 0 },
-  { title: "Third scan: active alerts are sent again.", argv: SCAN, messages: 4 },
+  {
+    title: "Validating the manifest. This needs no network and no secrets.",
+    argv: ["validate"],
+    messages: 0,
+    shorten: keepVerdict
+  },
+  {
+    title: "First scan: thresholds are crossed, so the receiver is notified.",
+    argv: SCAN,
+    messages: 4,
+    shorten: keepAll
+  },
+  {
+    title: "Second scan: every alert is within its cooldown, so nothing is sent.",
+    argv: SCAN,
+    messages: 0,
+    shorten: keepDecisions
+  },
+  {
+    title: "Clearing the event log, so that active alerts are sent again.",
+    argv: ["log", "clear"],
+    messages: 0,
+    shorten: keepAll,
+    isDetail: true
+  },
+  {
+    title: "Third scan: active alerts are sent again.",
+    argv: SCAN,
+    messages: 4,
+    shorten: keepDecisions,
+    isDetail: true
+  },
   {
     title: "Renewing the certificate of api: its alert is resolved.",
     argv: SCAN,
     messages: 1,
-    before: (environment) => environment.renewApi(395)
+    before: (environment) => environment.renewApi(395),
+    shorten: keepDecisions
   },
-  { title: "Showing the recorded events.", argv: ["log", "list"], messages: 0 }
+  { title: "Showing the recorded events.", argv: ["log", "list"], messages: 0, shorten: keepAll, isDetail: true }
 ];
-async function runDemo({ quiet }, io, main) {
+async function runDemo(options, io, main) {
   const directory = await mkdtemp(path2.join(os.tmpdir(), "certvigil-demo-"));
   try {
     var _stack = [];
@@ -451,9 +505,15 @@ async function runDemo({ quiet }, io, main) {
       const environment = __using(_stack, await createDemoEnvironment(directory, io.now()), true);
       const { NO_COLOR, TERM } = io.env;
       const env = { NO_COLOR, TERM, SLACK_WEBHOOK_URL: environment.receiverUrl };
-      if (!quiet) await printIntroduction(directory, io);
-      for (const step of STEPS) await runStep(step, environment, { ...io, cwd: directory, env }, { quiet, main });
+      const { details, quiet } = options;
+      if (!quiet) await printIntroduction(directory, details, io);
+      for (const step of STEPS) {
+        if (details || !step.isDetail)
+          await runStep(step, environment, { ...io, cwd: directory, env }, { ...options, main });
+      }
       io.stdout("\nDone: every step sent the expected notifications. The temporary files and servers were removed.\n");
+      if (!details && !quiet)
+        io.stdout("For the whole manifest, the messages and more steps: certvigil demo --details\n");
       return 0;
     } catch (_) {
       var _error = _, _hasError = true;
@@ -465,26 +525,45 @@ async function runDemo({ quiet }, io, main) {
     await rm(directory, { recursive: true, force: true });
   }
 }
-async function printIntroduction(directory, io) {
+async function printIntroduction(directory, details, io) {
   const manifest = await readFile(path2.join(directory, "certvigil.yaml"), "utf8");
-  io.stdout(
-    `The demo created certificates, in files and behind TLS servers on loopback. The manifest:
+  const start = "The demo created certificates, in files and behind TLS servers on loopback.";
+  if (details) io.stdout(`${start} The manifest:
 
-${indent(manifest)}`
-  );
+${indent(manifest)}`);
+  else io.stdout(`${start} What the manifest monitors:
+
+${indent(listSources(manifest))}`);
 }
-async function runStep(step, environment, io, { quiet, main }) {
+function listSources(manifest) {
+  const { certificates } = (0, import_yaml.parse)(manifest, { schema: "failsafe" });
+  const lines = certificates.map(({ name, file, endpoint, ca_file, expires }) => {
+    const fields2 = Object.entries({ name, file, endpoint, ca_file, expires }).filter(
+      ([, value]) => value !== void 0
+    );
+    return `  - ${renderEntryLine(Object.fromEntries(fields2))}
+`;
+  });
+  return `certificates:
+${lines.join("")}`;
+}
+async function runStep(step, environment, io, options) {
+  const { details, quiet, main } = options;
   await step.before?.(environment);
   const before = environment.received.length;
   const command = step.argv.join(" ");
   io.stdout(`
 ${step.title}
 $ certvigil ${command}
-
-`);
-  const status = await main(quiet ? [...step.argv, "--quiet"] : step.argv, io);
+${details || quiet ? "\n" : ""}`);
+  let output = "";
+  const collect2 = (text) => {
+    output += text;
+  };
+  const status = await main(quiet ? [...step.argv, "--quiet"] : step.argv, { ...io, stdout: collect2 });
+  io.stdout(details || quiet ? output : step.shorten(output));
   const messages = environment.received.slice(before);
-  if (messages.length > 0) {
+  if (messages.length > 0 && (details || quiet)) {
     const [count, last] = messages.length === 1 ? ["1 message", ":"] : [`${messages.length} messages`, ". The last one:"];
     io.stdout(`
 The receiver accepted ${count}${quiet ? ".\n" : `${last}
@@ -917,7 +996,7 @@ import { readFile as readFile2 } from "node:fs/promises";
 import path3 from "node:path";
 
 // src/app/discover/write-entries.ts
-var import_yaml = __toESM(require_dist(), 1);
+var import_yaml2 = __toESM(require_dist(), 1);
 function groupEntries(findings) {
   const proposed = groupByEntry(findings).flatMap(
     ({ entry, findings: [first] }) => entry === null || first === void 0 ? [] : { entry, file: first.file, isFile: first.file === first.value }
@@ -936,9 +1015,9 @@ function toSingleLine(text) {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 }
 function insertEntries(text, sections) {
-  const document = (0, import_yaml.parseDocument)(text, { keepSourceTokens: true });
-  if (document.errors.length > 0 || !(0, import_yaml.isMap)(document.contents)) return null;
-  const pair = document.contents.items.find(({ key }) => (0, import_yaml.isScalar)(key) && key.value === "certificates");
+  const document = (0, import_yaml2.parseDocument)(text, { keepSourceTokens: true });
+  if (document.errors.length > 0 || !(0, import_yaml2.isMap)(document.contents)) return null;
+  const pair = document.contents.items.find(({ key }) => (0, import_yaml2.isScalar)(key) && key.value === "certificates");
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const inserted = pair === void 0 ? appendList(text, sections) : extendList(text, pair, sections);
   return inserted === null ? null : inserted.replace(/\r?\n/g, end);
@@ -950,9 +1029,9 @@ certificates:
 ${renderSections(sections, 2)}`;
 }
 function extendList(text, { key, value }, sections) {
-  const isEmpty = value === null || (0, import_yaml.isScalar)(value) && value.value === null || (0, import_yaml.isSeq)(value) && value.items.length === 0;
+  const isEmpty = value === null || (0, import_yaml2.isScalar)(value) && value.value === null || (0, import_yaml2.isSeq)(value) && value.items.length === 0;
   if (isEmpty) return fillList(text, key, value, sections);
-  if (!(0, import_yaml.isSeq)(value)) return null;
+  if (!(0, import_yaml2.isSeq)(value)) return null;
   if (value.flow) {
     const entries = sections.flatMap((section) => section.entries).map((entry) => `, ${renderEntryLine(entry)}`);
     const last = findLastEnd(value);
@@ -962,10 +1041,10 @@ function extendList(text, { key, value }, sections) {
   return join(text.slice(0, at), renderSections(sections, findIndent(text, value)), text.slice(at));
 }
 function fillList(text, key, value, sections) {
-  const keyEnd = (0, import_yaml.isScalar)(key) ? key.range?.[1] : void 0;
+  const keyEnd = (0, import_yaml2.isScalar)(key) ? key.range?.[1] : void 0;
   if (keyEnd === void 0) return null;
   const colon = text.indexOf(":", keyEnd) + 1;
-  const isList = (0, import_yaml.isSeq)(value) && value.range;
+  const isList = (0, import_yaml2.isSeq)(value) && value.range;
   const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
   const at = findLineEnd(rest, 0);
   return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderSections(sections, 2), rest.slice(at));
@@ -1081,16 +1160,34 @@ function selectRule({ kind }) {
   if (kind === "host" || kind === "domain" || kind === "fixture") return `unwatched-${kind}`;
   return "unwatched-certificate";
 }
-function buildResult(finding, ids) {
-  const { kind, file, line, also_at, entry, reason } = finding;
-  const rule = selectRule(finding);
+function describeFinding(finding) {
+  const { entry, reason } = finding;
   const fix = entry === null ? reason ?? "Add an entry to the manifest" : `Add ${renderEntryLine(entry)}`;
+  return `${formatValue(finding)} is not watched. ${fix}.`;
+}
+function renderDiscoveryCodeQuality(discovery) {
+  return renderCodeQuality(
+    listUnwatched(discovery).map((finding) => {
+      const check = selectRule(finding);
+      return {
+        check,
+        severity: check === "unwatched-fixture" ? "info" : "minor",
+        description: describeFinding(finding),
+        position: finding,
+        identity: [finding.kind, formatValue(finding)]
+      };
+    })
+  );
+}
+function buildResult(finding, ids) {
+  const { kind, file, line, also_at } = finding;
+  const rule = selectRule(finding);
   const identity = createHash("sha256").update(JSON.stringify([rule, kind, formatValue(finding)])).digest("hex");
   return {
     ruleId: rule,
     ruleIndex: ids.indexOf(rule),
     level: rule === "unwatched-fixture" ? "note" : "warning",
-    message: { text: `${formatValue(finding)} is not watched. ${fix}.` },
+    message: { text: describeFinding(finding) },
     locations: [{ physicalLocation: buildLocation(file, line) }],
     ...also_at.length > 0 && {
       relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({
@@ -1550,6 +1647,7 @@ async function loadForDiscovery(options, io) {
 function print({ discovery }, options, io) {
   if (options.format === "json") io.stdout(renderJson(discovery));
   else if (options.format === "sarif") io.stdout(renderJson(buildDiscoverySarif(discovery)));
+  else if (options.format === "codequality") io.stdout(renderDiscoveryCodeQuality(discovery));
   else if (options.format === "markdown") io.stdout(renderDiscoveryMarkdown(discovery, options));
   else if (!options.quiet) io.stdout(renderDiscovery(discovery, options));
 }
@@ -1584,15 +1682,163 @@ function createWriteError(file, reason) {
   });
 }
 
+// src/generated/page-index.ts
+var PAGES = [
+  { "page": "getting-started/github.md", "title": "Get started on GitHub", "words": ["GitHub Actions", "quick start", "install", "setup", "first scan", "init", "workflow", "schedule", "uninstall", "how often does it run", "run hourly", "billed minutes", "private repository", "GHES", "GitHub Enterprise Server"], "headings": ["Before the first push", "1. Generate the manifest and the workflows", "2. Choose who gets notified", "3. Commit and run the first scan", "Call a reusable workflow instead", "Several networks or many certificates", "Schedule", "GitHub Enterprise Server", "Pin a version", "Uninstall"] },
+  { "page": "getting-started/other-schedulers.md", "title": "Get started on GitLab, Jenkins, cron or Kubernetes", "words": ["Jenkins", "crontab", "cron", "systemd", "Docker", "Podman", "container image", "Bitbucket", "Azure DevOps", "TeamCity", "CircleCI", "Windows Task Scheduler", "npx", "Node.js version"], "headings": ["cron", "GitLab CI/CD", "Jenkins", "Windows Task Scheduler", "Kubernetes CronJob", "Container image", "GitHub issues from another scheduler"] },
+  { "page": "getting-started/gitlab.md", "title": "Get started on GitLab", "words": ["GitLab", "GitLab CI", "GitLab runner", "merge request", "Code Quality", "CI component", ".gitlab-ci.yml"], "headings": ["1. Get the component", "2. Write the manifest", "3. Let the scan remember", "4. Schedule it", "What you see", "More"] },
+  { "page": "getting-started/sre.md", "title": "Internal servers, Slack and on-call", "words": ["SRE", "internal servers", "on-call rota", "platform team", "operations"], "headings": ["1. Write the files", "2. Add who is alerted", "3. Test it", "4. Run it every day", "When an alert arrives"] },
+  { "page": "getting-started/kubernetes.md", "title": "Certificates of a Kubernetes cluster", "words": ["CronJob", "Kubernetes CronJob", "first scan in a cluster", "RBAC", "service account", "kubectl"], "headings": ["1. Let it list", "2. Write the manifest", "3. Schedule it", "Good to know"] },
+  { "page": "getting-started/linux.md", "title": "One Linux box, cron and mail", "words": ["one server", "Linux box", "VM", "Debian", "Ubuntu", "Red Hat", "systemd timer", "cron and mail", "postfix", "sendmail", "msmtp", "upgrade"], "headings": ["Set up", "systemd", "cron", "Overlapping runs", "Upgrade"] },
+  { "page": "guides/receivers.md", "title": "Send alerts to Slack, Teams, PagerDuty, Opsgenie or Alertmanager", "words": ["Slack", "Teams", "Microsoft Teams", "PagerDuty", "Opsgenie", "Alertmanager", "Discord", "Mattermost", "Google Chat", "ntfy", "Telegram", "Matrix", "Webex", "Pushover", "webhook", "incoming webhook", "on-call", "chat", "SMS", "phone call", "notify", "send alerts"], "headings": ["1. Create a webhook or a key in the receiver", "2. Add it to the manifest", "3. Send a test", "4. Pass the variables to the scan", "More"] },
+  { "page": "guides/email.md", "title": "Email", "words": ["email", "mail", "e-mail", "SMTP", "Office 365", "Gmail", "distribution list", "mail relay", "SMTP AUTH"], "headings": ["Connection", "Recipients", "Content", "Delivery"] },
+  { "page": "guides/github-issues.md", "title": "GitHub issues", "words": ["GitHub issue", "issue", "ticket", "assignee", "milestone", "close issue", "acknowledge an issue"], "headings": ["Content", "Lifecycle", "Manual changes", "Limits"] },
+  { "page": "guides/routing.md", "title": "Route critical and warning differently", "words": ["route", "routing", "severity", "different channel", "team channel", "escalation", "escalate", "per team", "owner", "only critical", "business hours", "label team", "team label", "quiet hours", "night", "weekend", "two channels", "several receivers"], "headings": [] },
+  { "page": "guides/alert-once.md", "title": "Alert once per threshold", "words": ["alert once", "repeat", "reminder", "remind", "every day", "daily alert", "no repeat"], "headings": [] },
+  { "page": "guides/group-notifications.md", "title": "Group notifications", "words": ["group", "one message", "combine", "batch", "bundle alerts", "summary message"], "headings": ["Limit the messages of a scan"] },
+  { "page": "guides/silences.md", "title": "Silences", "words": ["silence", "mute", "snooze", "maintenance", "maintenance window", "downtime", "suppress", "ignore alert", "accept risk", "exception", "stop alert", "stop alerting for one certificate", "turn off alerts", "disable alert"], "headings": [] },
+  { "page": "troubleshooting/too-many-alerts.md", "title": "Too many alerts", "words": ["too many emails", "too many alerts", "spam", "noise", "alert fatigue", "duplicate alerts", "flapping", "same alert again", "deduplicate", "acknowledge", "alert twice", "message twice", "got it twice", "sent twice", "keeps alerting", "again every day"], "headings": [] },
+  { "page": "troubleshooting/no-alert.md", "title": "No alert", "words": ["no alert", "missed alert", "not notified", "no notification", "nothing sent", "no message in Slack", "no email", "alert did not arrive", "why no alert", "Slack not working", "webhook not working", "mail not working", "alerts not working", "test notification", "send a test"], "headings": [] },
+  { "page": "troubleshooting/expired.md", "title": "Expired certificate", "words": ["expired", "certificate has expired", "outage", "incident", "renewed but still expired", "still the old certificate", "reload nginx", "fullchain", "postmortem"], "headings": ["1. What expired?", "2. Is the new certificate installed?", "3. Resolve the alert", "4. Why did nobody know?"] },
+  { "page": "troubleshooting/untrusted.md", "title": "Untrusted certificate", "words": ["untrusted", "self signed", "self-signed", "self signed certificate", "self signed certificate in certificate chain", "intermediate", "missing intermediate", "incomplete chain", "unable to get local issuer certificate", "unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate signed by unknown authority", "x509", "PKIX path building failed", "ERR_CERT_AUTHORITY_INVALID", "ERR_TLS_CERT_ALTNAME_INVALID", "NET::ERR_CERT_COMMON_NAME_INVALID", "hostname mismatch", "wrong host", "certificate name mismatch", "chain of trust", "internal CA is untrusted", "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN"], "headings": ["Private CA or missing intermediate?", "Error messages of clients", "Why do two clients disagree?"] },
+  { "page": "troubleshooting/unreachable.md", "title": "Unreachable certificate", "words": ["unreachable", "ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "EHOSTUNREACH", "connection refused", "connection reset", "timeout", "timed out", "DNS", "name not found", "NXDOMAIN", "wrong version number", "handshake failure", "sslv3 alert handshake failure", "firewall", "mac verify failure", "permission denied", "cannot connect", "TLS 1.0", "legacy renegotiation", "unsafe legacy renegotiation disabled"], "headings": ["Servers", "Files and keystores"] },
+  { "page": "troubleshooting/event-log-not-saved.md", "title": "Event log not saved", "words": ["event log not saved", "push declined", "branch protection", "Resource not accessible by integration", "HTTP 403", "rate limit", "ruleset", "protected branch", "read-only token", "cannot push"], "headings": [] },
+  { "page": "troubleshooting/README.md", "title": "Troubleshooting", "words": ["problem", "help", "debug", "verbose", "log output", "support", "bug"], "headings": [] },
+  { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle"], "headings": [] },
+  { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Expectations", "Notices", "Revocation", "Lagging locations"] },
+  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
+  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "thresholds for short-lived certificates", "when do I get an alert", "Healthchecks", "healthchecks.io"], "headings": ["Events", "Resolves", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
+  { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
+  { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
+  { "page": "reference/reports.md", "title": "Reports", "words": ["report", "Excel", "spreadsheet export", "CSV", "JSON", "JUnit", "SARIF", "code scanning", "badge", "calendar", "ics", "iCal", "Outlook calendar", "Atom", "RSS", "SBOM", "CycloneDX", "SIEM", "Splunk"], "headings": ["Options of a report", "csv", "openmetrics", "ics", "badge", "junit", "atom", "sarif", "cyclonedx", "html", "watched", "audit"] },
+  { "page": "guides/prometheus.md", "title": "Send metrics to Prometheus", "words": ["Prometheus", "Grafana", "metrics", "OpenMetrics", "textfile collector", "node_exporter", "pushgateway", "VictoriaMetrics", "PromQL", "blackbox_exporter", "ssl_exporter", "x509-certificate-exporter"], "headings": ["With the textfile collector", "With a Pushgateway", "Configure Prometheus", "Alert rules and dashboard"] },
+  { "page": "guides/dashboard.md", "title": "Dashboard", "words": ["dashboard", "html", "web page", "GUI", "status page", "GitHub Pages site", "management report", "overview page", "print", "PDF", "private dashboard", "who can see the dashboard"], "headings": ["What is watched", "Domains, dates and test certificates", "Publish on GitHub", "Publish less", "Large fleets", "Without a scan"] },
+  { "page": "guides/weekly-digest.md", "title": "Weekly digest", "words": ["weekly", "digest", "summary mail", "monthly report", "Monday", "regular report"], "headings": ["Schedule it", "Webhooks", "Mail", "Custom templates"] },
+  { "page": "guides/forecast.md", "title": "Forecast", "words": ["forecast", "upcoming", "renewals per year", "capacity", "plan", "next year", "47-day certificates", "200 days", "SC-081", "CA/Browser Forum"], "headings": ["Expiries by month", "Renewals per year", "Thresholds that do not fit"] },
+  { "page": "guides/audit.md", "title": "Audits and evidence", "words": ["audit", "auditor", "audit report", "evidence", "SOC 2", "sign off", "signed-off exception", "attestation", "compliance report"], "headings": ["Write the rules down", "Read the page", "Every month, automatically", "Verify it later", "What it does not prove"] },
+  { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange"], "headings": ["Post-quantum readiness", "Check files of a repository", "Results and score", "On pull requests"] },
+  { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
+  { "page": "guides/network-search.md", "title": "Find TLS servers in your networks", "words": ["network scan", "nmap", "subnet", "IP range", "CIDR", "port scan", "find servers"], "headings": ["What is searched", "What counts as watched", "The entries", "Where a probe is"] },
+  { "page": "guides/certificate-transparency.md", "title": "Watch for certificates you did not order", "words": ["certificate transparency", "CT log", "crt.sh", "Cert Spotter", "unknown certificate", "rogue certificate", "someone issued a certificate", "phishing", "who ordered this certificate", "certificates for subdomains"], "headings": ["What you get", "If it reports your own certificates", "Providers", "Look at one server", "If the provider does not answer"] },
+  { "page": "guides/domains.md", "title": "Domains", "words": ["domain", "domain expiry", "domain registration", "WHOIS", "RDAP", "registrar", "domain renewal"], "headings": ["How it is read", "What alerts", "Registries without RDAP"] },
+  { "page": "guides/caa.md", "title": "CAA records", "words": ["CAA", "CAA record", "allowed CA"], "headings": ["What is checked", "Look at it now", "If records cannot be looked up", "Choose a resolver"] },
+  { "page": "guides/dane.md", "title": "DANE and mail", "words": ["DANE", "TLSA", "DNSSEC"], "headings": ["Choose a resolver", "What is compared", "Look at it now", "Renew without an outage"] },
+  { "page": "guides/mail-servers.md", "title": "Mail servers", "words": ["mail server", "Postfix", "Dovecot", "Exchange", "IMAP", "POP3", "STARTTLS smtp", "submission", "MX"], "headings": [] },
+  { "page": "reference/endpoints.md", "title": "Endpoints", "words": ["endpoint", "STARTTLS", "SNI", "SRV record", "IPv6", "load balancer", "several backends", "all addresses", "mutual TLS", "mTLS", "client certificate", "LDAP", "LDAPS", "PostgreSQL", "MySQL", "SQL Server", "RDP", "FTP", "XMPP", "IRC", "database", "port", "virtual host", "ECDSA and RSA", "connect_to", "Postgres", "web server", "Apache", "IIS", "Tomcat", "RabbitMQ", "Kafka", "Redis", "CDN", "Cloudflare", "reverse proxy"], "headings": ["Names and addresses", "Load balancers", "STARTTLS", "Client certificates", "Two certificates on one server", "Legacy servers", "Proxies", "Trust", "Allowed and denied addresses", "Name resolution", "Timeouts and retries"] },
+  { "page": "guides/keystores.md", "title": "Keystores with passwords", "words": ["keystore", "JKS", "Java keystore", "PKCS12", "PKCS#12", "p12", ".pfx", "pfx", "truststore", "cacerts", "keytool", "storepass", "password protected", "code signing certificate", "Windows certificate store"], "headings": ["Several passwords", "Signing certificates in secrets", "Notes"] },
+  { "page": "reference/formats.md", "title": "Formats", "words": ["format", "PEM", "DER", ".crt", ".cer", "p7b", "PKCS7", "BKS", "SAML metadata", "JWKS", "CRL file", "OpenVPN", "ovpn", "kubeconfig certificates", "SSH certificate", "supported files"], "headings": ["Locations", "Passwords", "Kubernetes", "CRLs and profiles", "SAML metadata", "Limits", "Tests"] },
+  { "page": "reference/sources.md", "title": "Sources", "words": ["source", "file", "glob", "directory", "URL", "environment variable", "certificate in a secret", "base64", "expiry date by hand", "licence", "license", "API key expiry", "download"], "headings": ["Files and globs", "Symbolic links", "URLs", "Variables", "Passwords"] },
+  { "page": "guides/entry-lists.md", "title": "Large inventories from CSV and JSON Lines", "words": ["CSV list", "list of hosts", "import CSV", "thousands of hosts", "CMDB", "JSON Lines", "hosts from a spreadsheet", "large inventory", "bulk import"], "headings": ["Columns", "CSV", "JSON Lines", "Limits"] },
+  { "page": "guides/inventories.md", "title": "Monitor certificates from NetBox, a CA portal or a spreadsheet", "words": ["inventory", "spreadsheet", "CA portal", "NetBox", "certificates in a spreadsheet", "IPAM"], "headings": ["What is monitored", "If it fails", "Other systems"] },
+  { "page": "reference/inventories.md", "title": "Inventories", "words": ["REST API", "own API", "pagination", "cursor", "field mapping", "custom inventory", "JSON API"], "headings": ["Complete or failed", "Labels, owners and assignments", "Items that are muted", "The same certificate in several entries", "rest: any REST API", "Presets", "csv: a spreadsheet", "github_pages: sites with a custom domain"] },
+  { "page": "guides/migrate-from-netbox-ssl.md", "title": "Migrate from NetBox SSL", "words": ["NetBox SSL", "migrate from NetBox", "event rules", "netbox plugin"], "headings": ["From the NetBox SSL tutorial to here", "Migrate everything else", "Settings and terms", "Template fields", "What still differs"] },
+  { "page": "guides/migrate-from-check-ssl-cert.md", "title": "Migrate from check_ssl_cert or shell scripts", "words": ["check_ssl_cert", "Nagios", "Icinga", "Zabbix", "Checkmk", "shell script", "openssl s_client", "check_http", "bash script"], "headings": ["Options of check_ssl_cert", "A script with openssl", "Keep Nagios or Icinga"] },
+  { "page": "guides/replace-a-workflow.md", "title": "Replace a hand-written workflow", "words": ["replace a workflow", "hand-written workflow", "existing workflow", "own GitHub workflow", "cron workflow"], "headings": ["A list of web servers and an issue", "Signing certificates in secrets, and Slack", "Your own workflow"] },
+  { "page": "guides/kubernetes.md", "title": "Monitor a Kubernetes cluster", "words": ["Kubernetes", "k8s", "cert-manager", "TLS Secret", "ingress", "cluster", "OpenShift", "Istio", "Gateway API", "EKS", "AKS", "GKE", "cert-manager not renewing", "Route"], "headings": ["Set up the service account", "What is monitored", "Secrets", "What uses a certificate", "Exclude namespaces", "If it fails"] },
+  { "page": "guides/kubernetes-gitops.md", "title": "Kubernetes and GitOps", "words": ["GitOps", "Argo CD", "ArgoCD", "Flux", "sealed secrets", "manifests in git", "kustomize"], "headings": [] },
+  { "page": "guides/kubernetes-control-plane.md", "title": "Monitor a Kubernetes control plane", "words": ["control plane", "kubeadm", "etcd", "kubelet", "apiserver", "admission webhook", "caBundle", "k3s", "RKE"], "headings": ["Run it on each node", "What each file is for", "New on disk, old in memory", "Other components"] },
+  { "page": "guides/vault-pki.md", "title": "Monitor certificates of Vault and OpenBao", "words": ["Vault", "HashiCorp Vault", "OpenBao", "Vault PKI", "AppRole"], "headings": ["Permissions", "Log in from GitHub Actions", "Other logins", "AppRole", "Kubernetes", "What is monitored", "If it fails"] },
+  { "page": "guides/aws-acm.md", "title": "Monitor AWS Certificate Manager", "words": ["AWS", "ACM", "AWS Certificate Manager", "CloudFront", "ELB", "IAM role", "OIDC AWS", "Amazon", "IAM server certificate", "classic load balancer", "SSO AWS", "AWS accounts", "IRSA", "Pod Identity"], "headings": ["GitHub Actions", "Your machine", "EKS, ECS and EC2", "Several accounts", "Server certificates in IAM", "The order of logins", "What is monitored", "If it fails"] },
+  { "page": "guides/azure-key-vault.md", "title": "Monitor Azure Key Vault", "words": ["Azure", "Key Vault", "Azure Key Vault", "managed identity", "App Service certificate", "az login", "Azure subscription"], "headings": ["Permissions", "Log in from GitHub Actions", "Log in from Azure", "All logins", "All vaults of a subscription", "What is monitored", "If it fails"] },
+  { "page": "guides/entra-app-credentials.md", "title": "Monitor app registrations in Microsoft Entra ID", "words": ["Entra", "Entra ID", "app registration", "client secret expiry", "Azure AD", "SAML signing certificate", "service principal"], "headings": ["Log in from GitHub Actions", "Log in from Azure", "What is monitored", "If it fails"] },
+  { "page": "guides/google-cloud.md", "title": "Monitor certificates in Google Cloud", "words": ["Google Cloud", "GCP", "Certificate Manager", "Google load balancer", "workload identity federation"], "headings": ["Permissions", "Log in from GitHub Actions", "Log in from Google Cloud", "Other logins", "What is monitored", "If it fails"] },
+  { "page": "guides/github-pages.md", "title": "Monitor GitHub Pages", "words": ["GitHub Pages", "custom domain of Pages", "Pages HTTPS"], "headings": ["Create the token", "What is monitored", "If it fails"] },
+  { "page": "guides/lemur.md", "title": "Monitor Lemur", "words": ["Lemur", "Netflix Lemur"], "headings": ["Create the token", "What is monitored", "If it fails"] },
+  { "page": "guides/digicert.md", "title": "Monitor DigiCert CertCentral", "words": ["DigiCert", "CertCentral"], "headings": ["Create the API key", "What is monitored", "If it fails"] },
+  { "page": "guides/venafi.md", "title": "Monitor Venafi", "words": ["Venafi", "CyberArk", "TPP", "Venafi Cloud"], "headings": ["Venafi Trust Protection Platform", "Venafi TLS Protect Cloud", "If it fails"] },
+  { "page": "guides/ejbca.md", "title": "Monitor EJBCA", "words": ["EJBCA", "Keyfactor"], "headings": ["Create the role and the client certificate", "What is monitored", "If it fails"] },
+  { "page": "guides/sectigo.md", "title": "Monitor Sectigo Certificate Manager", "words": ["Sectigo", "Comodo", "SCM"], "headings": ["Create the administrator", "What is monitored", "If it fails"] },
+  { "page": "guides/organization.md", "title": "Roll out to an organization", "words": ["organization", "organisation", "hundreds of repositories", "roll out", "central repository", "overview of repositories", "required workflow", "GitHub App", "one dashboard for all"], "headings": ["1. Create the central repository", "2. Add a repository", "3. Read the overview", "Who may do what"] },
+  { "page": "guides/acme.md", "title": "Let's Encrypt, certbot and other ACME clients", "words": ["ACME", "Let's Encrypt", "letsencrypt", "certbot", "lego", "acme.sh", "Caddy", "Traefik", "renewal failed", "renewal hook", "ZeroSSL", "auto renew"], "headings": ["What you get"] },
+  { "page": "guides/renewal-windows.md", "title": "Renewal windows", "words": ["renewal window", "ARI", "ACME Renewal Information", "RFC 9773", "mass revocation"], "headings": ["CAs and directories", "Events", "Expected renewal"] },
+  { "page": "guides/restricted-networks.md", "title": "Proxies and restricted networks", "words": ["proxy", "proxies", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SOCKS", "corporate proxy", "TLS inspection", "Zscaler", "air-gapped", "offline", "no internet", "allowlist", "407 Proxy Authentication Required", "egress", "behind a firewall", "squid", "tinyproxy"], "headings": ["Behind a proxy", "Choose proxies in the manifest", "Endpoints behind a proxy", "A proxy that inspects TLS", "What a proxy hides from certvigil", "If a connection fails", "Without internet access (air-gapped)"] },
+  { "page": "guides/probes-and-shards.md", "title": "Probes and shards", "words": ["probe", "shard", "several networks", "DMZ", "self-hosted runner", "internal servers from GitHub", "parallel", "split a scan", "observe", "matrix", "remote site"], "headings": ["Probes", "Shards", "GitHub Actions", "GitLab CI", "Kubernetes", "What happens if a file is missing", "What a probe sends", "Authenticate the files"] },
+  { "page": "guides/pull-requests.md", "title": "Pull requests", "words": ["pull request", "validate in CI", "fork", "review", "pre-merge check", "CODEOWNERS"], "headings": ["Results", "New hosts and certificates", "Failing checks", "Base of the comparison", "Pull requests from forks"] },
+  { "page": "guides/editor.md", "title": "Editors and pre-commit hooks", "words": ["VS Code", "IntelliJ", "editor", "autocomplete", "JSON schema", "schema", "pre-commit", "yaml-language-server"], "headings": ["Check every commit"] },
+  { "page": "guides/fixtures.md", "title": "Test certificates that break the build", "words": ["test certificates", "fixtures", "testdata", "certificates in tests", "build breaks", "flaky build because of expiry"], "headings": ["When they are reported", "Fail a test instead", "Certificates that must be expired", "In pull requests", "What each output shows"] },
+  { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Stateful receivers"] },
+  { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
+  { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration"], "headings": ["How it is read", "Variables", "Durations"] },
+  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
+  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "explain", "completion", "demo"] },
+  { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns"], "headings": ["Exit codes", "Standard output and standard error", "CSV", "JSON", "Environment variables"] },
+  { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Schedules", "Permissions", "Exit code"] },
+  { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
+  { "page": "reference/discovery.md", "title": "Discovery", "words": ["which files does discover read", "supported configuration files", "Caddyfile", "zone file", "HAProxy"], "headings": ["Confidence", "Kubernetes and GitOps", "Proxies and containers", "Configuration management", "Web servers", "Terraform and OpenTofu", "DNS", "SAML", "Platforms and APIs", "Limits"] },
+  { "page": "reference/performance.md", "title": "Performance", "words": ["performance", "speed", "slow", "memory", "how fast", "benchmark"], "headings": ["Rows", "Startup", "Repeat the measurement"] },
+  { "page": "scale.md", "title": "Scale", "words": ["scale", "100000 certificates", "limits", "large", "how many certificates", "sizing"], "headings": ["Measurements", "Certificate transparency", "When to do what", "Domains", "GitHub's limits", "Repeat the measurement"] },
+  { "page": "comparison.md", "title": "Comparison with other tools", "words": ["comparison", "alternatives", "versus", "vs", "Uptime Kuma", "certwatch", "competitors", "why not"], "headings": ["Which tool for what", "Features", "Measured: 138 TLS servers", "Situations in which a tool is wrong", "Where certvigil was wrong", "Why the results differ"] },
+  { "page": "reference/errors/README.md", "title": "Error codes", "words": ["error code", "error message", "what does this error mean"], "headings": [] },
+  { "page": "reference/errors/certificates.md", "title": "Errors: reading certificates", "words": [], "headings": [] },
+  { "page": "reference/errors/cli.md", "title": "Errors: command line and action", "words": [], "headings": [] },
+  { "page": "reference/errors/deliveries.md", "title": "Errors: deliveries", "words": [], "headings": [] },
+  { "page": "reference/errors/event-log.md", "title": "Errors: event log", "words": [], "headings": [] },
+  { "page": "reference/errors/github.md", "title": "Errors: GitHub", "words": [], "headings": [] },
+  { "page": "reference/errors/manifest.md", "title": "Errors: manifest", "words": [], "headings": [] },
+  { "page": "reference/errors/observations.md", "title": "Errors: probes and observations", "words": [], "headings": [] },
+  { "page": "reference/errors/overview.md", "title": "Errors: overview", "words": [], "headings": [] },
+  { "page": "reference/errors/policies.md", "title": "Errors: policies", "words": [], "headings": [] },
+  { "page": "reference/errors/templates.md", "title": "Errors: templates", "words": [], "headings": [] },
+  { "page": "reference/errors/trust.md", "title": "Errors: trust and revocation", "words": [], "headings": [] }
+];
+
+// src/cli/find-pages.ts
+function findPages(query) {
+  const words = listWords(query);
+  const scored = PAGES.map((page, index) => ({ page, score: scorePage(words, indexed()[index] ?? EMPTY) }));
+  const best = Math.max(...scored.map(({ score }) => score));
+  return scored.filter(({ score }) => score > 0 && score >= best * MIN_SHARE).sort((a, b) => b.score - a.score).map(({ page }) => page);
+}
+var MIN_SHARE = 0.4;
+var IGNORED = new Set(
+  "a an and are at by can do does for from get how i if in is it my of on or our that the this to use we what with you your".split(
+    " "
+  )
+);
+function listWords(text) {
+  const words = text.toLowerCase().match(/[a-z0-9_]+/g) ?? [];
+  return words.filter((word) => !IGNORED.has(word)).map((word) => word.replace(/ies$/, "y").replace(/([^s])s$/, "$1"));
+}
+var EMPTY = { phrases: [], weights: /* @__PURE__ */ new Map() };
+var WEIGHTS = { heading: 1, word: 2, title: 3 };
+var fields = null;
+function indexed() {
+  fields ??= PAGES.map(({ title, words, headings }) => {
+    const weights = /* @__PURE__ */ new Map();
+    const add = (text, weight) => {
+      for (const word of listWords(text)) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
+    };
+    for (const heading of headings) add(heading, WEIGHTS.heading);
+    for (const word of words) add(word, WEIGHTS.word);
+    add(title, WEIGHTS.title);
+    return { phrases: [title, ...words].map(listWords), weights };
+  });
+  return fields;
+}
+function scorePage(words, { phrases, weights }) {
+  const found = words.map((word) => (weights.get(word) ?? 0) * rarity(word));
+  const contained = phrases.filter((phrase2) => phrase2.length > 0 && phrase2.every((word) => words.includes(word)));
+  const phrase = Math.max(0, ...contained.map((list2) => list2.reduce((sum, word) => sum + rarity(word), 0)));
+  const isExact = contained.some((list2) => list2.length === words.length);
+  return found.reduce((sum, score) => sum + score, 0) + PHRASE_WEIGHT * phrase * (isExact ? 2 : 1);
+}
+var PHRASE_WEIGHT = 2;
+function rarity(word) {
+  const pages = indexed().filter(({ weights }) => weights.has(word)).length;
+  return pages === 0 ? 0 : Math.log(1 + PAGES.length / pages);
+}
+
 // src/cli/commands/explain.ts
-async function runExplainCommand({ codes }, io) {
-  io.stdout(codes.map(explain).join("\n"));
+async function runExplainCommand({ words }, io) {
+  const texts = words.map(explainCode);
+  const areCodes = texts.every((text) => text !== null);
+  io.stdout(areCodes ? texts.join("\n") : listAnswers(words.join(" ").trim()));
   return 0;
 }
-function explain(operand) {
+function explainCode(operand) {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
-  if (found === void 0) throw createUnknownCodeError(operand.trim());
+  if (found === void 0) return null;
   return `${code}
 
 ${formatPlainMarkdown(found.text)}
@@ -1600,16 +1846,27 @@ ${formatPlainMarkdown(found.text)}
 More: docs/reference/errors/${found.page}
 `;
 }
-function createUnknownCodeError(operand) {
-  const similar = suggest(operand, Object.keys(ERROR_TEXTS));
-  return new AppError("unknown-code", `unknown error code "${operand}"`, { hint: formatHint(operand, similar) });
+function listAnswers(phrase) {
+  const similar = phrase.includes("-") && !phrase.includes(" ") ? suggest(phrase, Object.keys(ERROR_TEXTS)) : void 0;
+  if (similar !== void 0) throw createUnknownCodeError(`unknown error code "${phrase}"`, `Did you mean ${similar}?`);
+  const pages = findPages(phrase).slice(0, MAX_PAGES);
+  const codes = findMentions(phrase);
+  if (pages.length === 0 && codes.length === 0)
+    throw createUnknownCodeError(
+      `no error code or page is about "${phrase}"`,
+      "Use a code as messages show it in brackets, or a word such as proxy. docs/index.md lists words."
+    );
+  const width = Math.max(...pages.map(({ page }) => page.length));
+  const lines = pages.map(({ page, title }) => `docs/${page.padEnd(width)}  ${title}
+`);
+  const mentions = `Error codes that mention it: ${truncateList(codes, MAX_MENTIONS)}. Run: certvigil explain ${codes[0]}
+`;
+  return [...lines, ...codes.length === 0 ? [] : [...lines.length === 0 ? [] : ["\n"], mentions]].join("");
 }
-function formatHint(operand, similar) {
-  if (similar !== void 0) return `Did you mean ${similar}?`;
-  const mentions = findMentions(operand);
-  if (mentions.length > 0) return `Codes that mention it: ${truncateList(mentions, MAX_MENTIONS)}.`;
-  return "Use a code as messages show it in brackets, such as endpoint-refused.";
+function createUnknownCodeError(message, hint) {
+  return new AppError("unknown-code", message, { hint });
 }
+var MAX_PAGES = 3;
 var MAX_MENTIONS = 8;
 function findMentions(operand) {
   const phrase = operand.toLowerCase();
@@ -1642,7 +1899,10 @@ async function reportFromLog(manifest, request, now, io) {
     now,
     hasRules: hasRules(manifest)
   });
-  const evaluated = { comparison, getVerdict, transparency, entries };
+  const evaluated = {
+    ...{ comparison, getVerdict, transparency, entries, policies: manifest.policies },
+    ...policies && { evaluateUnread: policies.evaluateUnread }
+  };
   const report = buildReport({ scan, dry_run: true, ...evaluated, coverage, plan: plan2, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }
@@ -1895,7 +2155,7 @@ function renderThresholdSection({ thresholds, limits }, terminal) {
     ...defaults
   ];
 }
-var DEFAULTS_NOTE = 'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds with the same cap notify once. To notify more than once, set for example expiry_scan_thresholds: ["25%", "10%"].';
+var DEFAULTS_NOTE = 'Defaults need no change: thresholds and warning are capped at 25% of the lifetime, critical at 12.5%. Thresholds capped to the same day send one alert. To get several, set for example expiry_scan_thresholds: ["25%", "10%"].';
 function formatShortNames(names, max) {
   const omitted = names.length - max;
   return names.slice(0, max).join(", ") + (omitted > 0 ? `, +${omitted}` : "");
@@ -1933,7 +2193,22 @@ function renderMonths({ expiries, summary }, terminal) {
     formatNames(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.display_name}`)
   ]);
   const all = [...listOutside("expired", expired, terminal.colors.bad), ...rows, ...listOutside("later", later)];
-  return layOutTable(MONTH_COLUMNS, all, terminal);
+  return [...layOutTable(MONTH_COLUMNS, all, terminal), ...indentTexts(describeBusiestMonth(months), terminal)];
+}
+function describeBusiestMonth(months) {
+  const [busiest] = months.toSorted((a, b) => b.certificates.length - a.certificates.length);
+  if (busiest === void 0 || busiest.certificates.length < 2) return [];
+  const { month, certificates } = busiest;
+  const byEntry = [...groupBy(certificates, ({ certificate }) => certificate)].map(([entry, group]) => {
+    const days = [...new Set(group.map(({ valid_to }) => formatDay(valid_to)))].sort(compareText);
+    const when = days.length === 1 ? `all on ${days[0]}` : `${days[0]} to ${days.at(-1)}`;
+    return {
+      count: group.length,
+      text: group.length === 1 ? entry : `${entry} (${formatNumber(group.length)}, ${when})`
+    };
+  });
+  const named = byEntry.toSorted((a, b) => b.count - a.count).map(({ text }) => text);
+  return [`Busiest month: ${month}, with ${formatSubjectCount(certificates)}: ${truncateList(named, MAX_NAMES2)}.`];
 }
 function listOutside(text, expiries, paint) {
   if (expiries.length === 0) return [];
@@ -1979,7 +2254,7 @@ var EXEMPT_COLUMNS = [
   { title: "EXEMPT FROM THE LIMITS", truncatable: true },
   ...RENEWAL_COLUMNS.slice(1)
 ];
-var EXEMPT_NOTE = "Exempt from the limits: self-signed certificates, and certificates that exceeded the limit when they were issued. A private CA sets its own limits.";
+var EXEMPT_NOTE = "Exempt from the limits: certificates that are self-signed, trusted by a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.";
 function renderExempt({ renewals: { exempt } }, terminal) {
   if (exempt.length === 0) return [];
   const rows = exempt.slice(0, MAX_ROWS2).map((one) => [...listCostCells(one), formatFigure(one.renewals.today)]);
@@ -2032,9 +2307,70 @@ async function runForecastCommand(options, io) {
 }
 
 // src/cli/commands/init.ts
-import { existsSync } from "node:fs";
-import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import path7 from "node:path";
+import path10 from "node:path";
+
+// src/app/init/receivers.ts
+var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
+function listReceiverSecrets({ chats, email }) {
+  const hasPassword = email !== null && email.server.tls !== "none";
+  return [
+    ...chats.map(({ url }) => url),
+    ...hasPassword ? SMTP_VARIABLES.map((variable) => ({ variable, value: null })) : []
+  ];
+}
+function renderReceivers(receivers, hasFixtures) {
+  const { chats, email, issues } = receivers;
+  const actions = [
+    ...chats.map(({ service }) => `{ webhook: ${service} }`),
+    ...email === null ? [] : ["{ email: mail }"]
+  ];
+  const sections = [
+    issues ? ISSUES : "",
+    chats.length === 0 ? "" : `
+webhooks:
+${chats.map(renderChat).join("")}`,
+    email === null ? "" : renderEmail(email),
+    actions.length === 0 ? "" : renderRule(actions, hasFixtures)
+  ];
+  return sections.join("");
+}
+var ISSUES = `
+# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
+# problem is resolved. Unreachable certificates open an issue after three days, or in the second scan if they were never read.
+issues: {}
+`;
+function renderChat({ service, url }) {
+  return `  ${service}:
+    preset: ${service}
+    url: \${${url.variable}} # a secret: it stays in the environment
+`;
+}
+function renderEmail({ to, server }) {
+  const { host, port, tls: tls2 } = server;
+  const [first = ""] = to;
+  const domain = (parseMailAddress(first)?.address ?? "").split("@").at(-1);
+  const fields2 = [
+    `host: ${renderScalar(host)}`,
+    ...port === null ? [] : [`port: ${port}`],
+    ...tls2 === "starttls" ? [] : [`tls: ${tls2}`],
+    ...tls2 === "none" ? [] : [`username: \${${SMTP_VARIABLES[0]}}`, `password: \${${SMTP_VARIABLES[1]}}`],
+    `from: ${renderScalar(`certvigil@${domain}`)}`,
+    `to: [${to.map(renderScalar).join(", ")}]`
+  ];
+  return `
+email:
+  mail:
+${fields2.map((field) => `    ${field}
+`).join("")}`;
+}
+function renderRule(actions, hasFixtures) {
+  return `
+rules:
+  - name: alerts
+    events: [certificate.*, ${hasFixtures ? "certificate.fixture_expiring, " : ""}scan.*] # scan.*: scans that did not run, or reached nothing
+    actions: [${actions.join(", ")}]
+`;
+}
 
 // src/app/init/manifest-template.ts
 var SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split(".", 1)[0]}/schema/manifest.schema.json`;
@@ -2044,7 +2380,7 @@ var EXAMPLE = {
   files: 0,
   valid_to: null
 };
-function renderManifest2(entries, secrets = []) {
+function renderManifest2({ entries, receivers, secrets }) {
   const isExample = entries.length === 0;
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
@@ -2070,7 +2406,10 @@ ${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${renderObservations(secrets)}${NOTIFICATIONS}`;
+${renderObservations(secrets)}${renderReceivers(receivers, entries.some(isFixture))}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? CHAT_EXAMPLE : ""}`;
+}
+function isFixture({ source }) {
+  return source.kind === "file" && source.fixture === true;
 }
 function renderObservations(secrets) {
   const [first] = secrets.flatMap(({ probe }) => probe ?? []);
@@ -2087,12 +2426,7 @@ function renderObservations(secrets) {
 observations:
 ${lines.join("")}`;
 }
-var NOTIFICATIONS = `
-# Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
-# problem is resolved. Needs no secret. Unreachable certificates open an issue after three days, or in the second scan if they
-# were never read; a rule such as the one below notifies about them earlier.
-issues: {}
-
+var CHAT_EXAMPLE = `
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
 # the scan in its workflow. Preview a message: certvigil render slack
 # webhooks:
@@ -2141,7 +2475,7 @@ function renderValidateWorkflow(options) {
 name: certvigil validate
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path11) => JSON.stringify(path11)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path14) => JSON.stringify(path14)).join(", ")}]
 `}permissions:
   contents: read
 jobs:
@@ -2440,12 +2774,17 @@ function listSigningSecrets(probes) {
 }
 
 // src/app/init/repository.ts
-var import_yaml2 = __toESM(require_dist(), 1);
+var import_yaml3 = __toESM(require_dist(), 1);
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path5 from "node:path";
 function readRepositoryName(top) {
   const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? "";
   return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(remote)?.[1] ?? path5.basename(top);
+}
+function readServerUrl(top) {
+  const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? "";
+  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(remote)?.[1];
+  return `https://${host ?? "github.com"}`;
 }
 function readGitConfig(top) {
   try {
@@ -2477,7 +2816,7 @@ function listWorkflowFiles(directory) {
 var OTHER_COMMANDS = /* @__PURE__ */ new Set(["digest", "observe"]);
 function readCommands(file) {
   try {
-    const { jobs } = (0, import_yaml2.parse)(readText(file)) ?? {};
+    const { jobs } = (0, import_yaml3.parse)(readText(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...job.steps ?? []]);
     const matching = uses.filter((one) => typeof one.uses === "string" && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
@@ -2487,37 +2826,74 @@ function readCommands(file) {
   }
 }
 
+// src/app/init/server-notes.ts
+function renderServerNotes(texts) {
+  const uses = texts.flatMap((text) => [
+    ...text.matchAll(/uses: (actions\/[a-z-]{1,50})@[0-9a-f]{40} # (\S{1,50})$/gm)
+  ]);
+  const actions = [...new Set(uses.map(([, name, version]) => `${name} ${version}`))].sort();
+  const notes = [
+    `Without GitHub Connect, mirror these actions with their tags: ${actions.join(", ")}`,
+    "Register a runner with the label self-hosted, version 2.327.1 or newer, for Node.js 24",
+    "If the server uses a private CA, set NODE_EXTRA_CA_CERTS on the runner",
+    "It has no artifacts of version 4: reports and observations use version 3, and the reusable workflow of this project does not run there"
+  ];
+  return `
+On GitHub Enterprise Server:
+${notes.map((note) => `  - ${note}
+`).join("")}`;
+}
+
 // src/app/init/summary.ts
+var NO_TESTS = { sent: [], unset: [] };
 function renderInitSummary(result, quiet) {
   const { files, proposal, existing, dry_run } = result;
-  const texts = files.flatMap(({ path: path11, text }) => text === null ? [] : [`# --- ${path11}
+  const texts = files.flatMap(({ path: path14, text }) => text === null ? [] : [`# --- ${path14}
 ${text}
 `]);
   const outcome = files.map((file) => renderFile(file, result)).join("");
-  if (quiet) return texts.join("") + outcome;
+  const tests = result.tests.sent.map(renderTest).join("");
+  if (quiet) return texts.join("") + outcome + tests;
   const isWritten = files.some(({ status }) => status === "written");
   return [
     ...texts,
     outcome,
     existing === null ? renderProposal(proposal) : "",
+    tests === "" ? "" : `
+Test messages:
+${tests}`,
     isWritten && !dry_run ? renderNextSteps(result) : "",
     renderDashboardHint(result),
     isWritten ? "" : "Nothing was written because all files exist. To generate one again, move it away first.\n"
   ].join("");
 }
-function renderFile({ path: path11, what, status }, { dry_run, cron }) {
-  if (status === "exists") return `Skipped     ${path11}: already exists
+function renderTest({ destination, status, answer, error }) {
+  const response = answer === null ? "" : `, status ${answer.status}`;
+  const advice = answer?.advice ? `
+          ${answer.advice}` : "";
+  if (status === "sent") return `  sent    ${destination}${response}${advice}
+`;
+  return `  FAILED  ${destination}: ${error?.detail ?? ""} [${error?.code ?? ""}]
+`;
+}
+function renderFile({ path: path14, what, status }, { dry_run, cron }) {
+  if (status === "exists") return `Skipped     ${path14}: already exists
 `;
   const [minute = "", hour = ""] = cron.split(" ");
-  const when = path11 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
-  return `${dry_run ? "Would write" : "Wrote      "} ${path11}: ${what}${when}
+  const when = path14 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
+  return `${dry_run ? "Would write" : "Wrote      "} ${path14}: ${what}${when}
 `;
 }
 function renderProposal({ entries, skipped }) {
   const found = entries.length === 0 ? "\nNo certificates found: replace the example in the manifest with your own.\n" : `
 Monitored:
-${entries.map(renderEntry).join("")}`;
+${entries.slice(0, MAX_ENTRIES).map(renderEntry).join("")}${renderMore(entries.length)}`;
   return found + renderSkipped2(skipped);
+}
+var MAX_ENTRIES = 20;
+function renderMore(entries) {
+  return entries > MAX_ENTRIES ? `  and ${entries - MAX_ENTRIES} more: see the manifest
+` : "";
 }
 function renderEntry({ name, source, files, valid_to }) {
   if (source.kind === "endpoint") return `  ${name}: server ${escapeName(source.endpoint)}
@@ -2536,7 +2912,7 @@ function renderSkipped2(skipped) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   if (listed.length === 0) return "";
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path: path11 }) => escapeName(path11));
+    const names = group.map(({ path: path14 }) => escapeName(path14));
     return `  ${why}: ${truncateList(names, MAX_NAMES3)}
 `;
   });
@@ -2548,31 +2924,45 @@ function escapeName(text) {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\xB7");
 }
 function renderDashboardHint({ files, dashboard }) {
-  const scan = files.at(-1);
+  const scan = files[2];
   if (!dashboard || scan?.status !== "exists") return "";
   return `
 The dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run
 init --dashboard again.
 `;
 }
-function renderNextSteps({ files, existing, action, variables, signing, dashboard, probes }) {
-  const written = files.filter(({ status }) => status === "written").map(({ path: path11 }) => path11);
-  const workflows = written.filter((path11) => path11.startsWith(".github/workflows/"));
-  const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
+function renderNextSteps(result) {
+  const { files, existing, action, variables, signing, dashboard, probes, tests, proposal, issues } = result;
+  const written = files.filter(({ status }) => status === "written").map(({ path: path14 }) => path14);
+  const workflows = written.filter((path14) => path14.startsWith(".github/workflows/"));
+  const scan = files[2]?.path ?? null;
+  const isScanWritten = scan !== null && workflows.includes(scan);
+  const caFiles = proposal.entries.flatMap(({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []);
+  const committed = [.../* @__PURE__ */ new Set([...written, ...caFiles])];
   const steps = [
     existing === null ? "Review the manifest, add other certificates, and check it: certvigil validate" : "Check the manifest: certvigil validate",
     ...probes.map((probe) => `Add "probe: ${probe}" to the entries that this probe reads`),
-    "Preview a scan and its notifications: certvigil scan --dry-run",
+    ...tests.unset.length === 0 ? [] : [`Set ${tests.unset.join(" and ")}, and send a test message: certvigil test --all`],
+    ...scan === null ? [] : ["Preview a scan and its notifications: certvigil scan --dry-run"],
     ...action === PLACEHOLDER_ACTION && workflows.length > 0 ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(", ")}`] : [],
-    ...workflows.includes(scan) ? [
+    ...isScanWritten ? [
       ...signing.map(({ name }) => `Create a secret for the files: openssl rand -hex 32 | gh secret set ${name}`),
       ...variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)
     ] : [],
-    ...dashboard && workflows.includes(scan) ? [
+    ...dashboard && isScanWritten ? [
       'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public'
     ] : [],
-    `Commit, and push to the default branch: git add ${written.join(" ")}`,
-    `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf("/") + 1)}`
+    ...scan === null ? [
+      ...issues ? [
+        "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them"
+      ] : [],
+      ...variables.length === 0 ? [] : [`Pass ${variables.join(" and ")} to each scan, as environment variables`],
+      "Scan, and alert: certvigil scan",
+      "Do that every day: see docs/getting-started/other-schedulers.md"
+    ] : [
+      `Commit, and push to the default branch: git add ${committed.join(" ")}`,
+      `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf("/") + 1)}`
+    ]
   ];
   return `
 Next steps:
@@ -2580,12 +2970,169 @@ ${steps.map((step, index) => `  ${index + 1}. ${step}
 `).join("")}`;
 }
 
-// src/app/init/workflow-paths.ts
+// src/app/init/survey.ts
+import { isIP as isIP3 } from "node:net";
 import path6 from "node:path";
+async function surveyServers(manifest, search, given, io, onProgress) {
+  const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
+  const decoded = await readAndDecode(entries, io, {
+    root: manifest.root,
+    ...manifest.scan,
+    ...onProgress && { onProgress }
+  });
+  const verification = { evaluator: createTrustEvaluator(io.now()), policies: null, reportBug: createBugReporter(io) };
+  const verify = async (anchors2) => {
+    const requested = decoded.map((source) => ({
+      ...source,
+      locations: source.locations.map((one) => ({ ...one, trust: one.trust && { ...one.trust, anchors: anchors2 } }))
+    }));
+    return redactReadings(await verifySources(requested, verification), entries, io);
+  };
+  const { isOutside } = resolveWorkspace(manifest.root, io.env);
+  const readAnchors = async (file) => ({
+    from: "ca_file",
+    path: file,
+    ...await readCaFile(path6.resolve(manifest.root, file), isOutside)
+  });
+  const files = search.files.filter(
+    ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
+  );
+  const anchors = await Promise.all(files.map((file) => readAnchors(file.path)));
+  const survey = await evaluateSurvey(entries, verify, anchors, given === null ? null : await readAnchors(given));
+  const checkCaFile = async (file, names) => {
+    const read = await readAnchors(file);
+    if ("problem" in read) return read.problem;
+    return (await listVerified(verify, read, names)).length > 0 ? null : "has no CA that these chains lead to";
+  };
+  return { survey, checkCaFile };
+}
+async function evaluateSurvey(entries, verify, files, given) {
+  const readings = listServerReadings(await verify(null));
+  const findHolders = indexHolders(readings);
+  const isRead = new Set(readings.flatMap(({ entry, certificate }) => certificate === null ? [] : [entry]));
+  const unread = entries.filter(({ name }) => !isRead.has(name)).flatMap(({ name }) => {
+    const failure = readings.find(({ entry }) => entry === name)?.failure;
+    return failure ? [{ entry: name, failure }] : [];
+  });
+  const rejected = readings.filter(({ trust }) => trust?.trusted === false);
+  const lacking = rejected.flatMap((reading) => {
+    const issuer = reading.trust?.missing_issuer?.name;
+    return issuer === void 0 ? [] : [{ entry: reading.entry, issuer, ...followIssuers(issuer, findHolders) }];
+  });
+  const missing = [
+    ...groupBy(
+      lacking.filter(({ isSentElsewhere }) => isSentElsewhere),
+      ({ issuer }) => issuer
+    )
+  ].map(([issuer, group]) => ({
+    name: shortenName(issuer),
+    entries: unique(group.map(({ entry }) => entry)),
+    senders: unique(findHolders(issuer).map(({ entry }) => entry)).length
+  }));
+  const byCa = groupBy(
+    lacking.filter(({ top }) => top !== null),
+    ({ top }) => top ?? ""
+  );
+  const privateCas = await Promise.all(
+    [...byCa].map(async ([subject, group]) => {
+      const direct = group.filter(({ isSentElsewhere }) => !isSentElsewhere).map(({ entry }) => entry);
+      const found = await findCaFile(subject, direct, verify, files);
+      return {
+        name: found?.name ?? shortenName(subject),
+        file: found?.file ?? null,
+        entries: unique(group.map(({ entry }) => entry))
+      };
+    })
+  );
+  const explained = new Set(lacking.map(({ entry }) => entry));
+  const isRejected = new Set(rejected.map(({ entry }) => entry));
+  const accepted = given === null ? [] : listServerReadings(await verify(given)).filter(({ trust }) => trust?.trusted);
+  return {
+    servers: entries.length,
+    trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
+    verified: unique(accepted.map(({ entry }) => entry)).filter((name) => isRejected.has(name)),
+    internal: unique(
+      readings.filter(({ address }) => address !== null && isInternal(address)).map(({ entry }) => entry)
+    ),
+    first: findFirst(readings),
+    unread,
+    privateCas: privateCas.sort((a, b) => b.entries.length - a.entries.length),
+    missing,
+    rejected: rejected.filter(({ entry }) => !explained.has(entry)).map(({ entry, trust }) => ({ entry, detail: trust?.detail ?? "" }))
+  };
+}
+var isPublicAddress = lazy(() => createPublicAddressPolicy({ deny: [], allow: [] }));
+function isInternal(address) {
+  const host = address.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+  return isIP3(host) !== 0 && !isPublicAddress()(host);
+}
+function findFirst(readings) {
+  const dated = readings.flatMap(
+    ({ entry, certificate }) => certificate === null ? [] : [{ entry, valid_to: certificate.facts.valid_to }]
+  );
+  return dated.toSorted((a, b) => compareText(a.valid_to, b.valid_to))[0] ?? null;
+}
+function listServerReadings(sources) {
+  return sources.flatMap(({ entry, locations }) => locations.map((location) => ({ ...location, entry })));
+}
+function indexHolders(readings) {
+  const sent = readings.flatMap(
+    (reading) => listIssuers(reading).flatMap(({ subject }) => subject === null ? [] : [{ subject, reading }])
+  );
+  const bySubject = groupBy(sent, ({ subject }) => subject);
+  return (subject) => (bySubject.get(subject) ?? []).map(({ reading }) => reading);
+}
+function listIssuers({ certificate, chain }) {
+  return chain ?? certificate?.chain ?? [];
+}
+var MAX_ISSUERS = 5;
+function followIssuers(issuer, findHolders) {
+  let [top, isSentElsewhere] = [issuer, false];
+  for (let step = 0; step < MAX_ISSUERS; step += 1) {
+    const holder = findHolders(top).find((reading) => isIntermediate(reading, top));
+    if (holder === void 0) break;
+    isSentElsewhere = true;
+    const next = holder.trust?.missing_issuer?.name;
+    if (next === void 0) return { top: null, isSentElsewhere };
+    top = next;
+  }
+  return { top, isSentElsewhere };
+}
+function isIntermediate(reading, subject) {
+  const sent = listIssuers(reading).find((one) => one.subject === subject);
+  return sent !== void 0 && sent.issuer !== subject && reading.trust?.missing_issuer?.name !== subject;
+}
+async function findCaFile(subject, entries, verify, files) {
+  for (const anchors of files) {
+    const facts = "pem" in anchors ? readFacts(anchors.pem).find((one) => one.subject === subject) : void 0;
+    if (facts === void 0) continue;
+    if ((await listVerified(verify, anchors, entries)).length === 0) continue;
+    return { file: anchors.path, name: facts.common_name ?? subject };
+  }
+  return null;
+}
+function readFacts(pem) {
+  return readPem(pem).flatMap((content) => typeof content === "object" && "facts" in content ? [content.facts] : []);
+}
+async function listVerified(verify, anchors, entries) {
+  const readings = listServerReadings(await verify(anchors));
+  return unique(
+    readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0).map(({ entry }) => entry)
+  );
+}
+function shortenName(subject) {
+  return /(?:^|,)CN=((?:[^,\\+]|\\.)+)/.exec(subject)?.[1]?.replace(/\\(.)/g, "$1") ?? subject;
+}
+function unique(names) {
+  return [...new Set(names)];
+}
+
+// src/app/init/workflow-paths.ts
+import path7 from "node:path";
 var MAX_PATHS = 30;
 var UNSUPPORTED = /[{}[\]()!+?\\]/;
 function listWorkflowPaths(patterns, root, directory) {
-  const relative = patterns.map((pattern) => path6.relative(directory, path6.resolve(root, pattern)).split(path6.sep).join("/")).filter((pattern) => pattern !== "" && !pattern.startsWith("../") && !path6.isAbsolute(pattern));
+  const relative = patterns.map((pattern) => path7.relative(directory, path7.resolve(root, pattern)).split(path7.sep).join("/")).filter((pattern) => pattern !== "" && !pattern.startsWith("../") && !path7.isAbsolute(pattern));
   const distinct = [...new Set(relative)];
   return distinct.length > MAX_PATHS || distinct.some((one) => UNSUPPORTED.test(one)) ? null : distinct;
 }
@@ -2604,47 +3151,1453 @@ function listClientCertificates({ entries }) {
   );
 }
 
+// src/app/init/write-files.ts
+import { existsSync } from "node:fs";
+import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
+import path8 from "node:path";
+async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
+  const file = path8.resolve(io.cwd, name);
+  if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
+  if (existsSync(file)) return { path: name, what, status: "exists", text: null };
+  if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
+    throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
+  if (dryRun) return { path: name, what, status: "written", text };
+  try {
+    await mkdir2(path8.dirname(file), { recursive: true });
+    await writeFile2(file, text, { flag: "wx" });
+    return { path: name, what, status: "written", text: null };
+  } catch (cause) {
+    if (cause.code === "EEXIST" && existsSync(file))
+      return { path: name, what, status: "exists", text: null };
+    throw createUnwritableError(name, `Check that ${path8.dirname(file)} is a writable directory`, cause);
+  }
+}
+function createUnwritableError(name, fix, cause) {
+  const hint = `${fix}, and run init again. It does not change existing files.`;
+  const reason = describeSystemError(cause);
+  return new AppError("init-unwritable", `${name} could not be written${reason === null ? "" : `: ${reason}`}`, {
+    hint,
+    cause
+  });
+}
+
+// src/app/simulate/skipped-rules.ts
+var MAX_LISTED = 8;
+function formatSkippedRule({ rule, destination, reason }) {
+  return `rule ${rule}${destination === null ? "" : ` to ${destination}`}: ${reason}`;
+}
+function findMismatch(rule, entry, event) {
+  if (!rule.enabled) return "it is disabled";
+  if (event !== null && isAboutScans(event)) return null;
+  const subscribed = EVENT_NAMES.filter(createEventMatcher(rule.events));
+  if (subscribed.length > 0 && subscribed.every(isAboutScans)) {
+    return `its events are about scans, not about certificates. To test it, use --event ${subscribed[0]}`;
+  }
+  const { names, labels } = rule.match;
+  if (names.length > 0 && !createGlobMatcher(names)(entry.name)) {
+    return `match.names (${list(names)}) does not include ${entry.name}`;
+  }
+  for (const [label, values] of Object.entries(labels)) {
+    const own = Object.hasOwn(entry.labels, label) ? entry.labels[label] : void 0;
+    if (own !== void 0 && values.includes(own)) continue;
+    const actual = own === void 0 ? `${entry.name} has no label ${label}` : `${entry.name} has ${label}: ${own}`;
+    return `match.labels requires ${label}: ${list(values)}, but ${actual}${advise(entry)}`;
+  }
+  return null;
+}
+function advise({ name, source }) {
+  if (getSourceDefinition(source.kind).inventory === void 0) return "";
+  return `. Its items may have other labels: certvigil inspect --entry ${name}`;
+}
+function listSkippedRules(missed, { deliveries }, rules, simulated) {
+  const byRule = groupBy(missed, ({ rule }) => rule);
+  return rules.flatMap((rule) => {
+    const targets = byRule.get(rule.name) ?? [];
+    if (targets.length === 0) return [];
+    const reason = findMismatch(rule, simulated.entry, simulated.options.event) ?? explain(rule, simulated);
+    if (!deliveries.some((one) => one.rule === rule.name)) return [{ rule: rule.name, destination: null, reason }];
+    return targets.map(({ destination }) => ({ rule: rule.name, destination, reason }));
+  });
+}
+function explain(rule, simulated) {
+  const { entry, options, getEvents } = simulated;
+  const subscribed = getEvents().filter(({ event }) => createEventMatcher(rule.events)(event));
+  if (subscribed.length === 0) {
+    if (options.event !== null) return `its events do not include ${options.event}`;
+    return `none of its events happens at ${options.days_remaining} days from expiry`;
+  }
+  const keepMatching = (match, from) => {
+    const matches = createMatcher({ names: [], labels: {}, status: [], thresholds: [], ...match });
+    return from.filter(({ context, record: record2 }) => matches(context.data, record2.threshold));
+  };
+  const { status, thresholds } = rule.match;
+  const withStatus = keepMatching({ status }, subscribed);
+  if (withStatus.length === 0) {
+    const actual = new Set(subscribed.map(({ context }) => context.data.status));
+    return `match.status is ${list(status)}, but the simulated status is ${list([...actual])}`;
+  }
+  const withThreshold = keepMatching({ thresholds }, withStatus);
+  if (withThreshold.length === 0) {
+    const known = list(entry.settings.thresholds.map(({ raw }) => String(raw)));
+    const required = list(thresholds.map(({ raw }) => String(raw)));
+    return `match.thresholds is ${required}, but no simulated event crosses it. The thresholds of ${entry.name} are ${known}`;
+  }
+  return explainConditions(rule, withThreshold, simulated) ?? "another rule sends the same message to this receiver";
+}
+function explainConditions({ conditions }, events, { compileRegex }) {
+  if (conditions === null) return null;
+  const results = (set) => events.map(({ context }) => evaluateConditions(set, context.data, compileRegex));
+  const isNeverTrue = (set) => !results(set).some(({ matches }) => matches);
+  if (!isNeverTrue(conditions)) return null;
+  const [note] = results(conditions).flatMap(({ notes }) => notes);
+  const single = listRequired(conditions).find(isNeverTrue);
+  if (single === void 0) return note ?? "its conditions are never true at the same time";
+  const [own] = results(single).flatMap(({ notes }) => notes);
+  return own ?? `its condition on "${single.attr}" is not true for any simulated event`;
+}
+function listRequired(set) {
+  if ("and" in set) return set.and.flatMap(listRequired);
+  return "or" in set ? [] : [set];
+}
+function list(values) {
+  return truncateList(values, MAX_LISTED);
+}
+
+// src/app/simulate/targets.ts
+function listTargets2({ rules }, which = "enabled") {
+  return rules.filter(({ enabled }) => enabled || which === "all").flatMap(({ name, actions }) => {
+    return [...new Set(actions.map(formatDestination))].map((destination) => ({ rule: name, destination }));
+  });
+}
+function isRequested({ rule, destination }, options) {
+  const isRule = options.rule === null || options.rule === rule;
+  const receivers = listRequestedReceivers(options);
+  return isRule && (receivers.length === 0 || receivers.some((one) => formatDestination(one) === destination));
+}
+function listRequestedReceivers({ webhook, email }) {
+  return [
+    ...webhook === null ? [] : [{ kind: "webhook", name: webhook }],
+    ...email === null ? [] : [{ kind: "email", name: email }]
+  ];
+}
+function addCatchAllRules(receivers, manifest) {
+  const used = new Set(listTargets2(manifest).map(({ destination }) => destination));
+  const added = receivers.filter((receiver) => !used.has(formatDestination(receiver))).flatMap((receiver) => createCatchAllRule(receiver, manifest));
+  return { ...manifest, rules: [...manifest.rules, ...added] };
+}
+function createCatchAllRule({ kind, name }, { webhooks, emails }) {
+  const found = (kind === "webhook" ? webhooks : emails).find((one) => one.name === name);
+  if (found === void 0) return [];
+  const match = { labels: {}, names: [], status: [], thresholds: [] };
+  const about = { events: ["*"], match, conditions: null };
+  return [{ name: "test", enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
+}
+function uniqueDestinations(targets) {
+  return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
+}
+function findReceiver(name, { webhooks, emails }) {
+  if (webhooks.some((webhook) => webhook.name === name)) return { kind: "webhook", name };
+  return emails.some((email) => email.name === name) ? { kind: "email", name } : null;
+}
+
+// src/app/simulate/errors.ts
+var MAX_ENTRIES2 = 20;
+var MAX_LISTED2 = 10;
+function checkNames({ rule, webhook, email }, manifest) {
+  if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
+    throw new AppError("no-such-webhook", `${manifest.file} has no webhook named ${webhook}`, {
+      hint: `Webhooks: ${listNames(manifest.webhooks)}.`
+    });
+  }
+  if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
+    throw new AppError("no-such-email", `${manifest.file} has no email receiver named ${email}`, {
+      hint: `Email receivers: ${listNames(manifest.emails)}.`
+    });
+  }
+  const found = manifest.rules.find(({ name }) => name === rule);
+  if (rule !== null && !found?.enabled) {
+    const message = found === void 0 ? `${manifest.file} has no rule named ${rule}` : `the rule ${rule} is disabled`;
+    throw new AppError("no-such-rule", message, {
+      hint: `Enabled rules: ${listNames(manifest.rules.filter(({ enabled }) => enabled))}.`
+    });
+  }
+}
+function createUnknownNameError(name, { command }, manifest) {
+  const { file, entries, webhooks, emails } = manifest;
+  if (command === "render") {
+    return new AppError("no-such-name", `${file} has no certificate, webhook or email receiver named ${name}`, {
+      hint: `Certificates: ${listNames(entries)}. Webhooks: ${listNames(webhooks)}. Email receivers: ${listNames(emails)}.`
+    });
+  }
+  const receiver = findReceiver(name, manifest);
+  const hint = receiver === null ? `Certificates: ${listNames(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
+  return new AppError("no-such-certificate", `${file} has no certificate named ${name}`, { hint });
+}
+function listNames(named) {
+  const names = named.map(({ name }) => name);
+  return truncateList(names, MAX_LISTED2) || "none";
+}
+function createNothingToSendError(entry, options, skipped, happens) {
+  const { event, days_remaining } = options;
+  const at = days_remaining === null ? "" : ` at ${days_remaining} days from expiry`;
+  if (!happens) {
+    const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(", ");
+    const cap = entry.settings.explicit.thresholds ? "" : ", at most 25% of the lifetime";
+    return new AppError("nothing-to-send", `nothing is sent for ${entry.name}${at}: no threshold is crossed`, {
+      hint: `Its thresholds are ${thresholds}${cap}. Try a smaller --days-remaining, or an --event.`
+    });
+  }
+  const receivers = listRequestedReceivers(options).map(({ kind, name }) => `${kind} ${name}`);
+  const to = receivers.length === 0 ? "" : ` to ${receivers.join(" or ")}`;
+  const reasons = truncateList(skipped.map(formatSkippedRule), MAX_LISTED2, "; ");
+  return new AppError(
+    "nothing-to-send",
+    `no rule sends ${event ?? "anything"} for ${entry.name}${to}${at}${reasons && `: ${reasons}`}`,
+    {
+      hint: skipped.length > 0 ? "Check events, match and conditions of the rules, or try another --days-remaining or --event." : 'The manifest has no enabled rule. Add one with events and a receiver, or "issues: {}".'
+    }
+  );
+}
+function createUnreachedError(unreached, { event }) {
+  const [first] = unreached;
+  if (first === void 0) {
+    return new AppError("nothing-to-send", "no enabled rule has an action", {
+      hint: "Add an action to a rule, or use --webhook or --email."
+    });
+  }
+  return new AppError("nothing-to-send", formatUnreached(first, event ?? "event"), {
+    hint: "Name a certificate that the rule matches, with --days-remaining or --event."
+  });
+}
+function formatUnreached({ rule, destination }, event = "event") {
+  return `rule ${rule} sends no ${event} for the first ${MAX_ENTRIES2} certificates to ${destination}`;
+}
+
+// src/app/simulate/sample-certificate.ts
+var SECOND = 1e3;
+var SAMPLE_LIFETIME_DAYS = 90;
+async function readWorstCertificates(entries, manifest, now, io) {
+  const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
+  const options = { root: manifest.root, ...manifest.scan };
+  const decoded = await readAndDecode(enabled, io, options);
+  const found = decoded.map((source) => ({
+    ...source,
+    locations: source.locations.flatMap(({ readings: readings2 }) => readings2)
+  }));
+  const readings = redactReadings(found, enabled, io);
+  const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
+  const counts = countCertificates(comparison);
+  return entries.map((entry) => {
+    const worst = selectWorst(entry, comparison);
+    return { entry, current: worst ?? createSampleComparison(entry, now), counts, wasRead: worst !== null };
+  });
+}
+function createSampleComparison(entry, now) {
+  const locations = getSourceDefinition(entry.source.kind).listLocations(entry.source).map((location) => createLiveLocation(entry.name, location, now));
+  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, locations, now)], locations };
+}
+function selectWorst(entry, { log, subjects, locations }) {
+  const [worst] = subjects.filter((subject) => subject.entry === entry.name).sort((a, b) => a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1);
+  if (worst === void 0) return null;
+  const holding = locations.filter(
+    (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint
+  );
+  return { log, subjects: [worst], locations: holding };
+}
+function moveExpiry(certificate, validTo, now) {
+  const { facts } = certificate;
+  const notAfter = Math.ceil(validTo / SECOND) * SECOND;
+  const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
+  const notBefore = lifetime === null ? null : Math.min(notAfter - lifetime, Math.floor(now / SECOND) * SECOND);
+  return {
+    ...certificate,
+    facts: {
+      ...facts,
+      valid_from: notBefore === null ? null : formatIsoTime(notBefore),
+      valid_to: formatIsoTime(notAfter)
+    }
+  };
+}
+function createSampleSubject(entry, locations, now) {
+  const { source } = entry;
+  const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
+  const fingerprint = "0".repeat(64);
+  const notAfter = Math.ceil(now / SECOND) * SECOND;
+  return {
+    entry: entry.name,
+    fingerprint,
+    locations: locations.map(({ location }) => location),
+    certificate: {
+      fingerprint,
+      chain: [],
+      facts: {
+        common_name: name,
+        subject: `CN=${name}`,
+        issuer: "CN=Sample CA",
+        serial_number: "00",
+        fingerprint_sha256: fingerprint,
+        sans: [name],
+        key_algorithm: "EC",
+        key_size: 256,
+        signature_algorithm: "ecdsa-with-SHA256",
+        valid_from: formatIsoTime(notAfter - SAMPLE_LIFETIME_DAYS * DAY),
+        valid_to: formatIsoTime(notAfter),
+        lifetime_days: SAMPLE_LIFETIME_DAYS
+      }
+    }
+  };
+}
+function createLiveLocation(entry, location, now) {
+  return {
+    entry,
+    location,
+    source: location,
+    fingerprint: "0".repeat(64),
+    previous: null,
+    since: formatIsoTime(now - DAY),
+    failures: 0,
+    failure: null,
+    address: null,
+    evidence: null,
+    ownership: null,
+    path_end: null,
+    revoked: null
+  };
+}
+
+// src/app/simulate/index.ts
+var OTHER_FINGERPRINT = "1".repeat(64);
+var HOUR = 36e5;
+var DEFAULT_STALE_AFTER_HOURS = 36;
+var SCENARIOS = {
+  "certificate.expiry_warning": (input) => setDaysRemaining(input, input.days),
+  "certificate.expired": (input) => setDaysRemaining(input, Math.min(input.days, -1)),
+  "certificate.changed": simulateChange,
+  "certificate.unreachable": simulateUnreachable,
+  "certificate.renewed": simulateRenewal,
+  "certificate.removed": (input) => ({ ...recordAlerts(input), subjects: [], locations: [] }),
+  "certificate.recovered": (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
+  "scan.stale": simulateStale,
+  "scan.blind": ({ current }) => current,
+  "scan.recovered": (input) => recordAlerts({ ...input, reachability: BLIND }, "scan.*")
+};
+var BLIND = {
+  endpoints: "none",
+  failure: createBlindFailure(12, createFailure("endpoint-unreachable", "shop.example.com:443").detail)
+};
+var REACHABILITY = {
+  "scan.blind": BLIND,
+  "scan.recovered": { endpoints: "some" }
+};
+function simulateEvent(input, event) {
+  if (isFinding(event)) return planFinding(input, event);
+  return planComparison({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
+}
+function simulatePlan(input, event) {
+  const plan2 = event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
+  return toTest(plan2, event);
+}
+function simulateCurrentState(input) {
+  return toTest(planComparison(input, input.current), null);
+}
+function toTest({ events, deliveries }, event) {
+  const matching = events.filter((one) => event === null || one.event === event);
+  const ids = new Set(matching.map(({ id }) => id));
+  return markAsTest({ events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) });
+}
+function planFinding(input, event) {
+  const locations = input.current.locations.map(({ location }) => location);
+  const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
+  return planComparison(input, setDaysRemaining(input, input.days), [finding]);
+}
+function planComparison({ entry, manifest, scan, compileRegex, counts, reachability }, comparison, findings = []) {
+  return plan({
+    manifest: removeSuppression({
+      ...manifest,
+      entries: [entry],
+      stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS
+    }),
+    comparison,
+    getVerdict: (subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
+    scan,
+    ignoreCooldown: false,
+    compileRegex,
+    covers: (name) => name === entry.name || name === ALL_SCANS,
+    ...reachability && { reachability },
+    ...counts && { counts }
+  });
+}
+function removeSuppression(manifest) {
+  const rules = manifest.rules.map((rule) => ({
+    ...rule,
+    actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action)
+  }));
+  return { ...manifest, silences: [], rules };
+}
+function setDaysRemaining({ current, scan: { now } }, days) {
+  const subjects = current.subjects.map((subject) => {
+    return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
+  });
+  return { ...current, subjects };
+}
+function recordAlerts(input, events = "certificate.*") {
+  const rules = input.manifest.rules.map((rule) => ({
+    ...rule,
+    // A glob does not include events that are only sent by name.
+    events: [events, ...EVENT_NAMES.filter(isOnlyByName)],
+    match: { ...rule.match, status: [], thresholds: [] },
+    conditions: null
+  }));
+  const scan = { ...input.scan, now: input.scan.now - HOUR };
+  const comparison = setDaysRemaining({ ...input, scan }, 0);
+  const alerts = planComparison({ ...input, manifest: { ...input.manifest, rules }, scan }, comparison);
+  const receipts = alerts.deliveries.map(({ event_id, rule, destination }) => {
+    return { event_id, rule, destination, status: "sent", attempts: 1, error: null };
+  });
+  const log = record({ log: addCertificateFacts(comparison), plan: alerts, receipts, scan });
+  return { ...comparison, log };
+}
+function addCertificateFacts({ log, subjects }) {
+  const known = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
+  return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
+}
+function simulateRenewal(input) {
+  const { current, scan } = input;
+  const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
+  return {
+    log: recordAlerts(input).log,
+    subjects,
+    locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now))
+  };
+}
+function simulateChange(input) {
+  const { current, days, scan } = input;
+  const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
+  const locations = current.locations.map((location) => ({
+    ...location,
+    previous: OTHER_FINGERPRINT,
+    since: formatIsoTime(scan.now)
+  }));
+  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), locations };
+}
+function toOtherCertificate(subject) {
+  const facts = { ...subject.certificate.facts, fingerprint_sha256: OTHER_FINGERPRINT };
+  return {
+    ...subject,
+    fingerprint: OTHER_FINGERPRINT,
+    certificate: { ...subject.certificate, fingerprint: OTHER_FINGERPRINT, facts }
+  };
+}
+function replaceCertificate(location, fingerprint, now) {
+  return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
+}
+function simulateUnreachable(input) {
+  const { locations, ...rest } = setDaysRemaining(input, input.days);
+  const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? "endpoint-refused";
+  const { code = sample, neverRead = false } = input.failure ?? {};
+  const failing = locations.map((location) => {
+    const failing_since = formatIsoTime(input.scan.now - DAY);
+    return { ...location, failures: 2, failing_since, failure: { ...createFailure(sample, location.location), code } };
+  });
+  if (!neverRead) return { ...rest, locations: failing };
+  return {
+    ...rest,
+    subjects: [],
+    locations: failing.map((location) => ({ ...location, fingerprint: null, since: null }))
+  };
+}
+function simulateStale({ current, manifest, scan }) {
+  const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
+  const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR) };
+  return { log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
+}
+
+// src/app/simulate/states.ts
+var DEFAULT_DAYS = 13;
+var CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: "percent", value }));
+var SEVERITIES = ["critical", "warning", "info"];
+var MAX_DAYS_TRIED = 1e3;
+function listStates(input, selection) {
+  const { event, days_remaining, onlyAtDays, withScans } = selection;
+  if (event === null && days_remaining !== null && onlyAtDays) return [{ event, days: days_remaining }];
+  const days = days_remaining === null ? listDays(input) : [days_remaining];
+  const first = "certificate.expiry_warning";
+  const others = EVENT_NAMES.filter((name) => name !== first && (withScans || !isAboutScans(name)));
+  const events = event === null ? [first, ...others] : [event];
+  return events.flatMap((name) => {
+    if (name === first) return days.filter((one) => one >= 0).map((one) => ({ event: name, days: one }));
+    const variants = listVariants(name, input.manifest);
+    return combine(orderDays(name, days), variants).map((state) => ({ event: name, ...state }));
+  });
+}
+var MAX_STATES_PER_EVENT = 60;
+function combine(days, variants) {
+  const pairs = days.flatMap(
+    (one, day) => variants.map((variant, nth) => ({ day, nth, state: { days: one, ...variant } }))
+  );
+  const rank = ({ day, nth }) => day === 0 ? 0 : nth === 0 ? 1 : 2;
+  return pairs.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_STATES_PER_EVENT).map(({ state }) => state);
+}
+function orderDays(event, days) {
+  if (!days.includes(DEFAULT_DAYS)) return days;
+  if (event === "certificate.expired" && days.length > 1) return days.filter((one) => one < 0);
+  const hasDays = !isResolution(event) && !isAboutScans(event);
+  return [DEFAULT_DAYS, ...hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : []];
+}
+function listDays({ entry, current, manifest }) {
+  const facts = current.subjects[0]?.certificate.facts;
+  const period = facts === void 0 ? { from: null, to: 0 } : computeValidityPeriod(facts, facts.valid_to);
+  const { thresholds, critical, warning } = entry.settings;
+  const crossed = [...thresholds, critical, warning, ...CAPS].flatMap((spec) => {
+    const leadTime = computeLeadTime(spec, period);
+    return leadTime === null ? [] : [Math.floor(leadTime / DAY)];
+  });
+  const compared = listConditions(manifest.rules, ["days_remaining"]).filter((value) => typeof value === "number").flatMap((value) => [Math.ceil(value) - 1, Math.floor(value), Math.floor(value) + 1]);
+  const days = /* @__PURE__ */ new Set([...crossed, ...compared, DEFAULT_DAYS, 0, -1]);
+  return [...days].sort((a, b) => b - a).slice(0, MAX_DAYS_TRIED);
+}
+function listVariants(event, manifest) {
+  const codes = listConditions(manifest.rules, ["error.code", "finding.code"]).filter(
+    (code) => typeof code === "string"
+  );
+  if (event === "certificate.unreachable") {
+    return [{}, { failure: { neverRead: true } }, ...codes.map((code) => ({ failure: { code } }))];
+  }
+  if (!isFinding(event)) return [{}];
+  const findings = listFindings(event, manifest);
+  return [{}, ...findings, ...codes.flatMap((code) => findings.map((one) => ({ ...one, code })))].map((finding) => ({
+    finding
+  }));
+}
+function listFindings(event, { policies }) {
+  const severities = SEVERITIES.map((severity) => ({ severity }));
+  if (event !== "certificate.policy_violation") return severities;
+  const named = policies.map(({ name, severity }) => ({ about: name, severity }));
+  return [...named, ...Object.keys(EVENTS[event].variants).map((about) => ({ about })), ...severities];
+}
+function listConditions(rules, attributes) {
+  return rules.flatMap(({ conditions }) => conditions === null ? [] : flattenConditions(conditions)).filter(({ attr }) => attributes.includes(resolveAttribute(attr))).flatMap(({ value }) => value);
+}
+function flattenConditions(set) {
+  if ("and" in set) return set.and.flatMap(flattenConditions);
+  return "or" in set ? set.or.flatMap(flattenConditions) : [set];
+}
+
+// src/app/simulate/select-targets.ts
+async function createSimulation(options, manifest, io) {
+  checkNames(options, manifest);
+  const [name] = options.names;
+  return name === void 0 ? simulateTargets(options, manifest, io) : simulateEntry(name, options, manifest, io);
+}
+async function simulateEntry(name, options, manifest, io) {
+  const entry = manifest.entries.find((one) => one.name === name);
+  if (entry === void 0) throw createUnknownNameError(name, options, manifest);
+  const extended = addCatchAllRules(listRequestedReceivers(options), manifest);
+  const { cases, compileRegex } = await createCases([entry], options, extended, io);
+  const requested = listTargets2(extended, "all").filter((target) => isRequested(target, options));
+  const canMatch = ({ rule }) => {
+    return extended.rules.some((one) => one.name === rule && findMismatch(one, entry, options.event) === null);
+  };
+  const collected = collectDeliveries(requested.filter(canMatch), cases);
+  const { plan: plan2 } = collected;
+  const missed = [...requested.filter((target) => !canMatch(target)), ...collected.unreached];
+  const getEvents = lazy(() => cases.flatMap((getPlan) => getPlan().events));
+  const skipped = listSkippedRules(missed, plan2, extended.rules, { entry, options, getEvents, compileRegex });
+  if (plan2.deliveries.length === 0) throw createNothingToSendError(entry, options, skipped, getEvents().length > 0);
+  return { plan: plan2, manifest: extended, unreached: [], skipped };
+}
+function collectDeliveries(targets, cases) {
+  const unreached = [];
+  const deliveries = [];
+  const events = /* @__PURE__ */ new Map();
+  for (const target of targets) {
+    const found = findDelivery(cases, target);
+    if (found === null) {
+      unreached.push(target);
+      continue;
+    }
+    const { id } = getOrCreate(events, found.event, () => withUniqueId(found.event, [...events.values()]));
+    deliveries.push({ ...found.delivery, event_id: id });
+  }
+  return { plan: { events: [...events.values()], deliveries }, unreached };
+}
+function withUniqueId(event, others) {
+  return others.some(({ id }) => id === event.id) ? { ...event, id: `${event.id}-${others.length}` } : event;
+}
+function findDelivery(cases, { rule, destination }) {
+  for (const getPlan of cases) {
+    const { events, deliveries } = getPlan();
+    const delivery = deliveries.find((one) => one.due && one.rule === rule && one.destination === destination);
+    const event = events.find(({ id }) => id === delivery?.event_id);
+    if (delivery !== void 0 && event !== void 0) return { delivery, event };
+  }
+  return null;
+}
+async function simulateTargets(options, manifest, io) {
+  const receivers = listRequestedReceivers(options);
+  const extended = addCatchAllRules(receivers, manifest);
+  const all = listTargets2(extended, "enabled").filter((target) => isRequested(target, options));
+  const targets = receivers.length > 0 && options.rule === null ? uniqueDestinations(all) : all;
+  const { cases } = await createCases(manifest.entries.slice(0, MAX_ENTRIES2), options, extended, io);
+  const { plan: plan2, unreached } = collectDeliveries(targets, cases);
+  if (plan2.deliveries.length === 0) throw createUnreachedError(unreached, options);
+  return { plan: plan2, manifest: extended, unreached, skipped: [] };
+}
+async function createCases(entries, options, manifest, io) {
+  const isNamed = options.names.length > 0;
+  const selection = { ...options, onlyAtDays: isNamed, withScans: !isNamed || options.event !== null };
+  const now = options.now ?? io.now();
+  const worst = await readWorstCertificates(entries, manifest, now, io);
+  const scan = createScanContext(now, io);
+  const compileRegex = await loadRuleRegexes(manifest);
+  const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
+  const matches = ({ event, context, threshold }, name) => {
+    const rule = rules.get(name);
+    const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
+    return isSelected && rule?.matches(context.data, threshold).matches === true;
+  };
+  const usesCurrentState = isNamed && options.event === null && options.days_remaining === null;
+  const cases = worst.flatMap(({ wasRead, ...one }) => {
+    const input = { ...one, manifest, days: DEFAULT_DAYS, scan, compileRegex };
+    const current = wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input), matches))] : [];
+    const simulated = listStates(input, selection).map(({ event, ...state }) => {
+      return lazy(() => {
+        const planned = simulatePlan({ ...input, ...state }, event);
+        return options.event === null ? omitUnmatched(planned, matches) : planned;
+      });
+    });
+    return [...current, ...simulated];
+  });
+  return { cases, compileRegex };
+}
+function omitUnmatched({ events, deliveries }, matches) {
+  const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));
+  return {
+    events,
+    deliveries: deliveries.filter(({ event_id, rule }) => {
+      const event = general.get(event_id);
+      return event === void 0 || matches(event, rule);
+    })
+  };
+}
+function isSentToAll({ event }) {
+  return isResolution(event) || event === "certificate.unreachable";
+}
+
+// src/cli/prompt.ts
+function createPrompter(io) {
+  if (!io.isTTY.stdin || !io.isTTY.stdout) return null;
+  const readLine = createLineReader(io);
+  const ask = async (question) => {
+    io.stdout(`${question} `);
+    const line = await readLine();
+    if (line === null) io.stdout("\n");
+    return line?.trim() ?? "";
+  };
+  const confirm = async (question) => !/^n/i.test(await ask(`${question} [Y/n]`));
+  return { ask, confirm };
+}
+function createLineReader({ stdin }) {
+  const decoder = new TextDecoder();
+  let chunks = null;
+  let buffered = "";
+  return async () => {
+    chunks ??= stdin()[Symbol.asyncIterator]();
+    for (; ; ) {
+      const end = buffered.indexOf("\n");
+      if (end >= 0) {
+        const line = buffered.slice(0, end);
+        buffered = buffered.slice(end + 1);
+        return line;
+      }
+      const { done, value } = await chunks.next();
+      if (done) {
+        const rest = buffered;
+        buffered = "";
+        return rest === "" ? null : rest;
+      }
+      buffered += decoder.decode(value, { stream: true });
+    }
+  };
+}
+
+// src/cli/commands/init-dialog.ts
+var MAX_NAMES4 = 5;
+async function askForOptions(options, found, { ask }, io) {
+  const answered = { ...options };
+  if (options.endpoint.length === 0) {
+    io.stdout(
+      `Found in this directory: ${formatCount(found.hosts, "host")}, ${formatCount(found.files, "certificate file")}.
+`
+    );
+    answered.endpoint = await askForServers(ask, io);
+  }
+  const { slack, teams, email, github_issues } = options;
+  if (slack === null && teams === null && email.length === 0 && !github_issues)
+    Object.assign(answered, await askForReceiver(ask, io));
+  if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
+  return answered;
+}
+async function askForMailServer(ask, io) {
+  for (; ; ) {
+    const server = await ask("Mail server, host or host:port (Enter: localhost):") || null;
+    try {
+      parseMailServer(server);
+      return server;
+    } catch (error) {
+      printUserError(error, io);
+    }
+  }
+}
+function printUserError(error, io) {
+  if (!(error instanceof AppError)) throw error;
+  io.stdout(`${escapeUnprintable(error.message)}. ${error.hint ?? ""}
+`);
+}
+async function askForServers(ask, io) {
+  for (; ; ) {
+    const servers = parseServerList([
+      await ask("More servers to monitor, such as shop.example.com db.example.com:5432 (Enter: none):")
+    ]);
+    const invalid = servers.find((server) => "problem" in parseEndpoint(server));
+    if (invalid === void 0) return servers;
+    io.stdout(`"${escapeUnprintable(invalid)}" is not host or host:port.
+`);
+  }
+}
+async function askForReceiver(ask, io) {
+  for (; ; ) {
+    const answer = await ask("Alert where? Webhook URL of Slack or Teams, or mail addresses (Enter: GitHub issues):");
+    if (answer === "") return { github_issues: true };
+    try {
+      if (!/^https?:/.test(answer)) return { email: parseMailRecipients(answer.split(/[\s,]+/)) };
+      const service = /^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(answer) ? "slack" : "teams";
+      return { [service]: parseChatOption(service, answer) };
+    } catch (error) {
+      printUserError(error, io);
+    }
+  }
+}
+async function proposeCaFiles({ survey, checkCaFile }, given, prompter, io) {
+  const chosen = /* @__PURE__ */ new Map();
+  const isOther = async ({ entries }) => given !== null && survey.verified.length > 0 && await checkCaFile(given, entries) !== null;
+  for (const ca of survey.privateCas) {
+    if (await isOther(ca)) continue;
+    const file = given ?? (prompter === null ? null : await askForCaFile(ca, checkCaFile, prompter, io));
+    if (file !== null) for (const entry of ca.entries) chosen.set(entry, file);
+  }
+  if (given !== null) for (const { entry } of survey.unread) chosen.set(entry, given);
+  return chosen;
+}
+async function askForCaFile({ name, file, entries }, checkCaFile, { ask, confirm }, io) {
+  const chain = `${formatCount(entries.length, "server")} ${entries.length === 1 ? "chains" : "chain"} to ${escapeUnprintable(name)}`;
+  if (file !== null) return await confirm(`${chain}: use ${file} as ca_file?`) ? file : null;
+  for (; ; ) {
+    const answer = await ask(
+      `${chain}, which no public trust store has. PEM file with its certificate (Enter: later):`
+    );
+    if (answer === "") return null;
+    const problem = await checkCaFile(answer, entries);
+    if (problem === null) return answer;
+    io.stdout(`${escapeUnprintable(answer)} ${problem}.
+`);
+  }
+}
+function formatSurvey(survey, options) {
+  const { servers, trusted, verified, internal, first, unread, missing, rejected } = survey;
+  if (servers === 0) return "";
+  const untrusted = servers - trusted.length - verified.length - unread.length;
+  const counts = [
+    [trusted.length, "trusted"],
+    [verified.length, `trusted with ${options.ca_file}`],
+    [untrusted, "untrusted"],
+    [unread.length, "not reached"]
+  ].flatMap(([count, text]) => count === 0 ? [] : `${count} ${text}`);
+  const expiry = first === null ? "" : ` ${first.entry} expires first, on ${first.valid_to.slice(0, 10)}.`;
+  const isHosted = !options.no_workflows && !options.ghes && options.probes.length === 0;
+  const lines = [
+    `Read ${formatCount(servers, "server")}: ${counts.join(", ")}.${expiry}`,
+    ...options.ca_file !== null && untrusted > 0 && verified.length === 0 ? [`No server is trusted with ${options.ca_file}: it is not their CA, or they do not send an intermediate.`] : [],
+    ...isHosted && internal.length > 0 ? [describePrivate(internal.length)] : [],
+    ...missing.map(describeMissing),
+    ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),
+    ...listSome(unread.map(({ failure }) => failure.detail))
+  ];
+  return lines.map((line) => `${escapeUnprintable(line)}
+`).join("");
+}
+function describePrivate(count) {
+  const servers = count === 1 ? "1 server has a private address" : `${count} servers have private addresses`;
+  return `${servers}, which runners of GitHub cannot reach: scan on a runner of your own (runs-on in the workflow), or with cron (--no-workflows).`;
+}
+function describeMissing({ name, entries, senders }) {
+  const verb = entries.length === 1 ? "server does" : "servers do";
+  const others = `${senders} ${senders === 1 ? "other sends" : "others send"}`;
+  return `${entries.length} ${verb} not send the intermediate ${name}, which ${others}. Add it to the chain of ${formatNames2(entries)}.`;
+}
+var MAX_LINES = 3;
+function listSome(lines) {
+  const more = lines.length - MAX_LINES;
+  return [...lines.slice(0, MAX_LINES), ...more > 0 ? [`and ${formatCount(more, "more", "more")}`] : []];
+}
+function formatNames2(names) {
+  return truncateList([...names], MAX_NAMES4);
+}
+
+// src/cli/commands/init-organization.ts
+import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
+import path9 from "node:path";
+
+// src/app/init/organization-templates.ts
+var SHARED_DIRECTORY = ".certvigil-shared";
+var SHARED_FILE = "certvigil.yaml";
+var SHARED_INCLUDE = `${SHARED_DIRECTORY}/${SHARED_FILE}`;
+var CENTRAL_SHARED_PATH = `shared/${SHARED_FILE}`;
+var CENTRAL_SCAN_PATH = ".github/workflows/scan.yml";
+var CENTRAL_VALIDATE_PATH = ".github/workflows/validate.yml";
+var CENTRAL_OVERVIEW_PATH = ".github/workflows/overview.yml";
+var MEMBER_WORKFLOW_PATH = ".github/workflows/certvigil.yml";
+var TOPIC = "certvigil";
+var APP_TOKEN = "actions/create-github-app-token@1b10c78c7865c340bc4f6099eb2f838309f1e8c3 # v3.1.1";
+function nameTeam(repository) {
+  return `@${repository.split("/", 1)[0]}/certvigil`;
+}
+function renderCentralManifest({ receivers }) {
+  return `# yaml-language-server: $schema=${SCHEMA_URL}
+# The manifest of the overview: whom it tells about the certificates of all repositories. It need not have certificates of its own.
+version: 1
+include: [${CENTRAL_SHARED_PATH}]
+
+certificates: []
+${renderDigest(receivers)}
+# dashboard:
+#   title: Certificates of all teams
+`;
+}
+function listDestinations({ chats, email }) {
+  return [...chats.map(({ service }) => `{ webhook: ${service} }`), ...email === null ? [] : ["{ email: mail }"]];
+}
+function renderDigest(receivers) {
+  const destinations = listDestinations(receivers);
+  const actions = destinations.length === 0 ? ["{ webhook: slack }"] : destinations;
+  const text = `digest: { actions: [${actions.join(", ")}] }
+`;
+  return `
+# On Mondays, one digest of the certificates that need attention.
+${destinations.length === 0 ? `# ${text}` : text}`;
+}
+function renderSharedSettings({ central, receivers }) {
+  const sections = renderReceivers({ ...receivers, issues: false }, false);
+  return `# Settings, receivers, rules and policies of all repositories. Each includes this file, as it is on the branch ${central.ref}. A setting in the
+# manifest of a repository takes precedence. Receivers and rules cannot be changed there, only added.
+version: 1
+
+settings:
+  expiry_scan_repeat: thresholds # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  # expiry_warning_days: 30
+  # expiry_critical_days: 14
+${sections === "" ? SHARED_EXAMPLE : sections}
+# policies:
+#   - { name: strong-keys, min_key_size: 2048 }
+`;
+}
+var SHARED_EXAMPLE = `
+# To notify a chat channel of all alerts, uncomment the lines below, and pass the secret to the action in ${CENTRAL_SCAN_PATH} and
+# ${CENTRAL_OVERVIEW_PATH}, which name it.
+# webhooks:
+#   slack:
+#     preset: slack
+#     url: \${SLACK_WEBHOOK_URL}
+# rules:
+#   - name: alerts
+#     events: [certificate.*, scan.*]
+#     actions: [{ webhook: slack }]
+`;
+function renderSharedAction({ central }) {
+  return `# Puts the shared files beside the manifest of the repository that calls a workflow of ${central.repository}.
+name: certvigil shared settings
+description: Puts the shared settings of the organization beside the manifest.
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: |
+        rm -rf ${SHARED_DIRECTORY} # the repository could have one of its own, or a link
+        mkdir ${SHARED_DIRECTORY}
+        cp "$GITHUB_ACTION_PATH"/*.yaml ${SHARED_DIRECTORY}/
+`;
+}
+function renderSharedStep({ central }) {
+  return `      - uses: ${central.repository}/shared@${central.ref}
+        if: github.repository != '${central.repository}'
+`;
+}
+function renderSecrets({ receivers }) {
+  const names = listReceiverSecrets(receivers).map(({ variable }) => variable);
+  const lines = names.map((name) => `          ${name}: \${{ secrets.${name} }}
+`);
+  if (lines.length > 0) return `        env:
+${lines.join("")}`;
+  return `        # env:
+        #   SLACK_WEBHOOK_URL: \${{ secrets.SLACK_WEBHOOK_URL }}
+`;
+}
+function renderCentralScan(options) {
+  const { upload } = selectArtifactActions(options);
+  return `# Scans the manifest of the repository that calls it, with the shared settings and receivers, and uploads the report for the overview. It has
+# the permissions of the calling job, and the secrets that this repository can use.
+name: certvigil scan
+on:
+  workflow_call:
+    inputs:
+      manifest:
+        description: The path of the manifest, if it does not have a default name.
+        type: string
+        default: ""
+      runs-on:
+        description: The runner, for example a self-hosted one for internal servers.
+        type: string
+        default: ${selectRunner(options)}
+jobs:
+  scan:
+    runs-on: \${{ inputs.runs-on }}
+    timeout-minutes: 15
+    # Run one scan at a time. A canceled scan could send duplicate notifications.
+    concurrency:
+      group: certvigil-scan-\${{ inputs.manifest }}
+      cancel-in-progress: false
+    steps:
+      - uses: ${CHECKOUT}
+        with:
+          persist-credentials: false
+${renderSharedStep(options)}      - uses: ${options.action}
+        id: certvigil
+        with:
+          manifest: \${{ inputs.manifest }}
+${renderSecrets(options)}      - uses: ${upload}
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # also if an alert failed
+        with:
+          name: certvigil-report # the overview looks for this name
+          path: \${{ steps.certvigil.outputs.report }}
+${options.ghes ? "" : "          overwrite: true # so that a failed job can be run again\n"}          retention-days: 30
+`;
+}
+function renderCentralValidate(options) {
+  const { repository } = options.central;
+  return `# Validates the manifest on pull requests, without secrets. Each repository calls it, or a ruleset of the organization requires it: then a pull
+# request cannot change or remove it.
+name: certvigil validate
+on:
+  pull_request:
+  merge_group:
+  workflow_call:
+permissions:
+  contents: read
+jobs:
+  validate:
+    runs-on: ${selectRunner(options)}
+    timeout-minutes: 5
+    steps:
+      - uses: ${CHECKOUT}
+        with:
+          fetch-depth: 2 # the merge commit and its base, so that the summary shows what changes
+          persist-credentials: false
+${renderSharedStep(options)}      - uses: ${options.action}
+        # A ruleset also runs it in repositories without certificates.
+        if: hashFiles('certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml') != ''
+        with:
+          command: validate
+          strict: \${{ github.repository != '${repository}' }} # also fails on warnings
+`;
+}
+var DIGEST_CRON = "43 6 * * 1";
+function renderOverviewWorkflow(options) {
+  const { upload } = selectArtifactActions(options);
+  const hasDigest = listDestinations(options.receivers).length > 0;
+  const schedules = hasDigest ? `    - cron: "43 6 * * 0,2-6" # UTC, after the scans of the night
+    - cron: "${DIGEST_CRON}" # with the digest
+` : `    - cron: "43 6 * * *" # UTC, after the scans of the night
+`;
+  return `# Merges the last reports of all repositories with the topic ${TOPIC}: one dashboard, one metrics file, one digest. It fails if the certificates
+# of a repository are not known.
+name: certvigil overview
+on:
+  schedule:
+${schedules}  workflow_dispatch:
+permissions: {}
+concurrency:
+  group: certvigil-overview
+  cancel-in-progress: false
+jobs:
+  overview:
+    runs-on: ${selectRunner(options)}
+    timeout-minutes: 30
+    permissions:
+      contents: read
+    steps:
+      - uses: ${CHECKOUT}
+        with:
+          persist-credentials: false
+      # The app has these permissions only, and is installed on all repositories. Its key is a secret of this repository alone.
+      - uses: ${APP_TOKEN}
+        id: app
+        with:
+          client-id: \${{ vars.CERTVIGIL_APP_CLIENT_ID }}
+          private-key: \${{ secrets.CERTVIGIL_APP_PRIVATE_KEY }}
+          owner: \${{ github.repository_owner }}
+          permission-actions: read
+          permission-contents: read
+      - uses: ${options.action}
+        with:
+          command: overview
+          token: \${{ steps.app.outputs.token }}
+          topic: ${TOPIC} # without it, every repository must have a manifest
+${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CRON}' }}
+` : "          # send-digest: true\n"}          report: |
+            html=overview/index.html
+            openmetrics=overview/metrics.txt
+${renderSecrets(options)}      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where all of its readers may know them.
+      - uses: ${upload}
+        if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}
+        with:
+          name: overview
+          path: overview
+${options.ghes ? "" : "          overwrite: true # so that a failed job can be run again\n"}          retention-days: 30
+`;
+}
+function renderCentralCodeOwners({ central }) {
+  return `# Whoever can change this repository can send the secrets of all others anywhere.
+* ${nameTeam(central.repository)}
+`;
+}
+function renderRuleset({ central }) {
+  const ruleset = {
+    name: "certvigil validate",
+    target: "branch",
+    enforcement: "active",
+    conditions: {
+      ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] },
+      repository_name: { include: ["~ALL"], exclude: [] }
+    },
+    rules: [
+      {
+        type: "workflows",
+        parameters: {
+          do_not_enforce_on_create: true,
+          workflows: [{ path: CENTRAL_VALIDATE_PATH, ref: `refs/heads/${central.ref}`, repository_id: 0 }]
+        }
+      }
+    ]
+  };
+  return `${JSON.stringify(ruleset, null, 2)}
+`;
+}
+function renderMemberManifest({ central, entries, server }) {
+  const { repository } = central;
+  const example = "  # Example: replace it with your own.\n  - { name: example, endpoint: example.com }\n";
+  const listed = entries.map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join("");
+  return `# yaml-language-server: $schema=${SCHEMA_URL}
+# The certificates of this repository. Settings, receivers and rules come from ${repository}, whose workflow puts them beside this file. To
+# validate it on your machine: git clone --depth 1 ${server}/${repository} ../central && cp -R ../central/shared ${SHARED_DIRECTORY}
+version: 1
+include: [${SHARED_INCLUDE}]
+
+certificates:
+${entries.length === 0 ? example : listed}
+# Opens an issue in this repository for each certificate that is critical, expired or rejected by clients.
+issues: {}
+`;
+}
+function renderMemberWorkflow({ central, cron, paths }) {
+  const { repository, ref } = central;
+  return `# Validates the manifest on pull requests, and scans the certificates every day, with the workflows of ${repository}.
+name: certvigil
+on:
+  pull_request:
+${paths === null ? "" : `    paths: [${paths.map((path14) => JSON.stringify(path14)).join(", ")}]
+`}  schedule:
+    - cron: "${cron}" # UTC
+  workflow_dispatch:
+permissions: {}
+jobs:
+  validate:
+    if: github.event_name == 'pull_request'
+    permissions:
+      contents: read
+    uses: ${repository}/${CENTRAL_VALIDATE_PATH}@${ref}
+  scan:
+    if: github.event_name != 'pull_request'
+    permissions:
+      contents: write # to store the event log on a separate branch
+      issues: write # to open issues for critical certificates
+    uses: ${repository}/${CENTRAL_SCAN_PATH}@${ref}
+    secrets: inherit
+`;
+}
+function renderMemberCodeOwners({ central }, manifest) {
+  const team = nameTeam(central.repository);
+  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path14) => `/${path14} ${team}
+`).join("");
+}
+
+// src/cli/commands/init-organization.ts
+async function initOrganization(options, io) {
+  const central = readCentral(io.cwd);
+  const receivers = selectReceivers(options);
+  const action = options.action ?? readActionReference();
+  const input = { central, action, receivers, ghes: options.ghes };
+  const owners = findCodeOwners(io.cwd);
+  const file = (name, what, text) => ({ path: name, what, text, exists: null });
+  const planned = [
+    file("certvigil.yaml", "the manifest of the overview", renderCentralManifest(input)),
+    file(CENTRAL_SHARED_PATH, "settings, receivers and rules of all repositories", renderSharedSettings(input)),
+    file("shared/action.yml", "puts them beside the manifest of a repository", renderSharedAction(input)),
+    file(CENTRAL_SCAN_PATH, "scans a repository that calls it", renderCentralScan(input)),
+    file(CENTRAL_VALIDATE_PATH, "validates manifests on pull requests", renderCentralValidate(input)),
+    file(CENTRAL_OVERVIEW_PATH, "merges the reports of all repositories daily", renderOverviewWorkflow(input)),
+    {
+      path: ".github/CODEOWNERS",
+      what: "who reviews changes of this repository",
+      text: renderCentralCodeOwners(input),
+      // Another one would no longer count.
+      exists: owners
+    },
+    file("ruleset.json", "requires the validation in all repositories", renderRuleset(input))
+  ];
+  const files = await writeAll(planned, options, io);
+  const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
+  const notes = options.ghes ? renderServerNotes(planned.map(({ text }) => text)) : "";
+  const missing = listMissing([[owners, nameTeam(central.repository), `* ${nameTeam(central.repository)}`]], io);
+  return printResult2(files, { missing, others: listCentralSteps(input, secrets) }, notes, options, io);
+}
+async function initMember(options, central, io) {
+  const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
+  const given = options.endpoint.map((endpoint) => ({ kind: "endpoint", endpoint }));
+  const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
+  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path9.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
+  const named = entries.flatMap(({ source }) => source.kind === "file" ? source.patterns : []);
+  const paths = listWorkflowPaths(named, io.cwd, io.cwd);
+  const cron = computeDailyCron(readRepositoryName(io.cwd));
+  const input = {
+    central,
+    cron,
+    entries,
+    paths: paths && [.../* @__PURE__ */ new Set([manifest, ...paths])],
+    server: readServerUrl(io.cwd)
+  };
+  const owners = findCodeOwners(io.cwd);
+  const files = await writeAll(
+    [
+      { path: manifest, what: "the manifest", text: renderMemberManifest(input), exists: null },
+      { path: MEMBER_WORKFLOW_PATH, what: "validates and scans it", text: renderMemberWorkflow(input), exists: null },
+      {
+        path: ".github/CODEOWNERS",
+        what: "who reviews its changes",
+        text: renderMemberCodeOwners(input, manifest),
+        exists: owners
+      }
+    ],
+    options,
+    io
+  );
+  const missing = listMissing(
+    [
+      [manifest, SHARED_INCLUDE, `include: [${SHARED_INCLUDE}]`],
+      [
+        MEMBER_WORKFLOW_PATH,
+        `${central.repository}/`,
+        `the jobs that call ${central.repository}, or delete it and run this again`
+      ],
+      [owners, `/${manifest} `, renderMemberCodeOwners(input, manifest).trim().replaceAll("\n", "; ")]
+    ],
+    io
+  );
+  const others = [
+    "Review the manifest, and add other certificates",
+    `Commit, and push to the default branch: git add ${listWritten(files).join(" ")}`,
+    `Let the overview read this repository: gh repo edit --add-topic ${TOPIC}`,
+    "Start the first scan: gh workflow run certvigil.yml"
+  ];
+  return printResult2(files, { missing, others }, "", options, io);
+}
+function readCentral(directory) {
+  const repository = readRepositoryName(directory);
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
+    throw createUsageError(
+      "the repository of --organization is unknown",
+      "Run it in a clone, or set the remote first: git remote add origin https://github.com/OWNER/certvigil.git"
+    );
+  return { repository, ref: readBranch(directory) };
+}
+function readBranch(directory) {
+  try {
+    const head = readFileSync2(path9.join(directory, ".git", "HEAD"), "utf8");
+    return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
+  } catch {
+    return "main";
+  }
+}
+function listMissing(needs, { cwd }) {
+  return needs.flatMap(([name, sign, addition]) => {
+    const file = name === null ? null : path9.join(cwd, name);
+    if (file === null || !existsSync2(file) || readFileSync2(file, "utf8").includes(sign)) return [];
+    return [`Add to ${name}: ${addition}`];
+  });
+}
+function findCodeOwners(directory) {
+  const names = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+  return names.find((name) => existsSync2(path9.join(directory, name))) ?? null;
+}
+async function writeAll(files, { dry_run }, io) {
+  const written = [];
+  for (const file of files) written.push(await createFile(file, dry_run, io));
+  return written;
+}
+function listWritten(files) {
+  return files.filter(({ status }) => status === "written").map(({ path: name }) => name);
+}
+function listCentralSteps({ central, action, ghes }, secrets) {
+  const { repository } = central;
+  const [owner = ""] = repository.split("/");
+  return [
+    ...action === PLACEHOLDER_ACTION ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action, in all three workflows`] : [],
+    `Create the team ${nameTeam(repository)} with write access, which reviews changes, and protect the branch ${central.ref}`,
+    "Let other repositories use this one: Settings > Actions > General > Access",
+    ...secrets.map(
+      (name) => `Add the secret to the organization: gh secret set ${name} --org ${owner} --visibility all`
+    ),
+    "Create a GitHub App with read access to actions and contents, install it on all repositories, and set here the variable CERTVIGIL_APP_CLIENT_ID and the secret CERTVIGIL_APP_PRIVATE_KEY",
+    `Require the validation everywhere${ghes ? " (GitHub Enterprise Server 3.12 and newer)" : " (GitHub Enterprise)"}: jq --argjson id "$(gh api repos/${repository} --jq .id)" '.rules[].parameters.workflows[].repository_id = $id' ruleset.json | gh api orgs/${owner}/rulesets --input -`,
+    `In each repository with certificates: certvigil init --central ${repository}${central.ref === "main" ? "" : `@${central.ref}`}`,
+    "Start the overview: gh workflow run overview.yml"
+  ];
+}
+function printResult2(files, { missing, others }, notes, { format, quiet, dry_run }, io) {
+  const isWritten = listWritten(files).length > 0;
+  if (format === "json") {
+    const shown = files.map(({ path: name, status, text }) => ({ path: name, status, ...text !== null && { text } }));
+    io.stdout(renderJson({ version: 1, dry_run, files: shown }));
+    return isWritten ? 0 : 2;
+  }
+  for (const { path: name, text } of files) if (text !== null) io.stdout(`# --- ${name}
+${text}
+`);
+  for (const { path: name, what, status } of files)
+    io.stdout(
+      status === "exists" ? `Skipped     ${name}: already exists
+` : `${dry_run ? "Would write" : "Wrote      "} ${name}: ${what}
+`
+    );
+  const steps = isWritten ? [...missing, ...others] : missing;
+  if (steps.length > 0 && !quiet && !dry_run)
+    io.stdout(`
+Next steps:
+${steps.map((step, index) => `  ${index + 1}. ${step}
+`).join("")}`);
+  if (isWritten && !quiet) io.stdout(notes);
+  return isWritten ? 0 : 2;
+}
+
+// src/cli/commands/test.ts
+async function runTestCommand(options, io) {
+  const manifest = await loadManifestFor(options, io);
+  if (manifest === null) return 2;
+  const simulation = await createSimulation(options, manifest, io);
+  const { plan: plan2, unreached, skipped } = simulation;
+  const isIssue = ({ destination }) => destination === ISSUE;
+  const sendable = { ...plan2, deliveries: plan2.deliveries.filter((one) => !isIssue(one)) };
+  const deliveries = await sendTests(sendable, simulation.manifest, io);
+  const issues = renderAll(plan2.deliveries.filter(isIssue), plan2, simulation.manifest, io);
+  if (options.format === "json") {
+    const printed = issues.length > 0 && { printed: issues.map(toRecord) };
+    io.stdout(
+      renderJson({
+        version: 1,
+        deliveries,
+        ...printed,
+        ...unreached.length > 0 && { unreached },
+        ...skipped.length > 0 && { skipped }
+      })
+    );
+  } else if (!options.quiet) {
+    io.stdout(deliveries.map(formatDelivery).join(""));
+    io.stdout(issues.map(formatRenderedText).join("\n"));
+    io.stdout(formatSkipped(simulation));
+  }
+  warnAboutUnreached(simulation, io);
+  return unreached.length === 0 && deliveries.every(({ status }) => status === "sent") ? 0 : 3;
+}
+async function sendTests(plan2, manifest, io) {
+  const responses = /* @__PURE__ */ new Map();
+  const onSent = (delivery, { outcome }) => {
+    if (!outcome?.responded) return;
+    const webhook = manifest.webhooks.find(({ name }) => delivery.destination === `webhook:${name}`);
+    const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
+    responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
+  };
+  const { receipts, problems } = await deliverPlan(plan2, manifest, io, { onSent });
+  printWarnings(problems, io);
+  const events = new Map(plan2.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
+  return receipts.map((receipt) => {
+    const { event = null, days_remaining = null } = events.get(receipt.event_id) ?? {};
+    return { ...receipt, event, days_remaining, answer: responses.get(formatDeliveryKey(receipt)) ?? null };
+  });
+}
+function formatDelivery(delivery) {
+  const { rule, destination, status, attempts, error, answer, event, days_remaining } = delivery;
+  const simulated = `rule ${rule}, ${event}${days_remaining === null ? "" : `, ${formatDays2(days_remaining)}`}`;
+  const response = answer === null ? "" : `, status ${answer.status}`;
+  const tried = attempts === 0 ? "" : ` after ${formatCount(attempts, "request")}`;
+  const line = status === "sent" ? `sent    ${destination} (${simulated})${response}
+` : `FAILED  ${destination} (${simulated})${tried}: ${error?.detail ?? ""} [${error?.code ?? ""}]
+`;
+  return status === "sent" && answer?.advice ? `${line}        ${answer.advice}
+` : line;
+}
+function formatDays2(days) {
+  const unit = Math.abs(days) === 1 ? "day" : "days";
+  return days < 0 ? `${-days} ${unit} after expiry` : `${days} ${unit} before expiry`;
+}
+function formatSkipped({ skipped }) {
+  return skipped.map((one) => `skipped ${formatSkippedRule(one)}
+`).join("");
+}
+function warnAboutUnreached({ unreached }, io) {
+  printWarnings(
+    unreached.map((target) => ({ code: "nothing-to-send", detail: formatUnreached(target) })),
+    io
+  );
+}
+
 // src/cli/commands/init.ts
-async function runInitCommand(options, io) {
+async function runInitCommand(given, io) {
+  const options = { ...given, ca_file: toCaFile(given, io) };
   checkEndpoints(options.endpoint);
   checkAction(options.action);
   checkDirectory(io.cwd);
+  if (options.organization) return initOrganization(options, io);
+  if (options.central !== null) return initMember(options, options.central, io);
   const existing = await loadExistingManifest(toRepositoryFile(options.manifest, io), io);
-  if (existing !== null && options.endpoint.length > 0) {
-    throw createUsageError(
-      `--endpoint only works for a new manifest, but ${existing.files[0]} exists`,
-      "Add the endpoint to it."
-    );
-  }
+  if (existing !== null) checkNewManifestOptions(options, existing.files[0] ?? "");
   checkProbeRunners(options.probes, existing?.manifest ?? null);
   if (existing?.manifest === null) {
     reportDiagnostics(existing, options, io);
     return 2;
   }
-  const noEntries = { entries: [], skipped: [] };
-  const proposal = existing === null ? await proposeNewEntries(options.endpoint, io) : noEntries;
+  const draft = existing === null ? await draftManifest(options, io) : NO_DRAFT;
+  const { proposal, receivers } = draft;
+  const secrets = listReceiverSecrets(receivers);
   const result = {
     files: [],
     proposal,
     existing: existing?.files[0] ?? null,
     action: options.action ?? readActionReference(),
-    variables: existing?.variables ?? [],
+    variables: existing?.variables ?? secrets.map(({ variable }) => variable),
     signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dashboard: options.dashboard,
     probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
-    dry_run: options.dry_run
+    issues: receivers.issues,
+    dry_run: options.dry_run,
+    tests: NO_TESTS
   };
-  const planned = planFiles(result, existing, options, io.cwd);
+  const planned = planFiles(result, receivers, existing, options, io.cwd);
   for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
+  const [manifest] = planned;
+  const isNew = existing === null && result.files[0]?.status === "written" && !options.dry_run;
+  if (isNew && manifest !== void 0) result.tests = await sendTestMessages(manifest, secrets, io);
   if (options.format === "json") io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
-  return result.files.some(({ status }) => status === "written") ? 0 : 2;
+  if (options.ghes && options.format === "text" && !options.quiet)
+    io.stdout(renderServerNotes(planned.map(({ text }) => text)));
+  if (!result.files.some(({ status }) => status === "written")) return 2;
+  return result.tests.sent.every(({ status }) => status === "sent") ? 0 : 3;
 }
-async function proposeNewEntries(endpoints, io) {
+var NO_DRAFT = {
+  proposal: { entries: [], skipped: [] },
+  receivers: { chats: [], email: null, issues: false }
+};
+async function draftManifest(given, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
-  const given = endpoints.map((endpoint) => ({ kind: "endpoint", endpoint }));
-  return proposeEntries(search, [...given, ...toHostSources(discovery.findings, endpoints)]);
+  const hosts = toHostSources(discovery.findings, given.endpoint);
+  const isAsking = given.format === "text" && !given.quiet && !given.dry_run;
+  const prompter = isAsking ? createPrompter(io) : null;
+  const found = { hosts: hosts.length, files: search.files.filter((file) => explainSkip(file) === null).length };
+  const options = prompter === null ? given : await askForOptions(given, found, prompter, io);
+  const receivers = selectReceivers(options);
+  io.addSecrets(listReceiverSecrets(receivers).flatMap(({ value }) => value ?? []));
+  const known = new Set(options.endpoint);
+  const endpoints = [
+    ...options.endpoint.map(toEndpointSource),
+    ...hosts.filter((host) => host.kind !== "endpoint" || !known.has(host.endpoint))
+  ];
+  const proposal = proposeEntries(search, endpoints);
+  const hasServers = proposal.entries.some(({ source }) => source.kind === "endpoint");
+  if (!hasServers || prompter === null && options.ca_file === null) return { proposal, receivers };
+  const manifest = parseBuiltInManifest(
+    renderManifest2({ entries: proposal.entries, receivers, secrets: [] }),
+    MANIFEST_NAMES[0],
+    io.cwd
+  );
+  const servers = await surveyServers(manifest, search, options.ca_file, io, createProgress(options.quiet, io));
+  if (isAsking) io.stdout(formatSurvey(servers.survey, options));
+  const caFiles = await proposeCaFiles(servers, options.ca_file, prompter, io);
+  return { proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) }, receivers };
+}
+function toEndpointSource(endpoint) {
+  const parsed = parseEndpoint(endpoint);
+  const starttls = "problem" in parsed ? null : findStartTls(parsed.port);
+  return { kind: "endpoint", endpoint, ...starttls !== null && { starttls } };
+}
+function addCaFile(entry, caFiles) {
+  const ca_file = caFiles.get(entry.name);
+  if (ca_file === void 0 || entry.source.kind !== "endpoint") return entry;
+  return { ...entry, source: { ...entry.source, ca_file } };
+}
+async function sendTestMessages({ path: file, text }, secrets, io) {
+  const given = Object.fromEntries(
+    secrets.flatMap(({ variable, value }) => value === null ? [] : [[variable, value]])
+  );
+  const env = { ...io.env, ...given };
+  const unset = secrets.map(({ variable }) => variable).filter((name) => !env[name]);
+  const manifest = parseBuiltInManifest(text, file, io.cwd);
+  const isReady = ({ variables }) => !unset.some((name) => name in variables);
+  const ready = /* @__PURE__ */ new Set([
+    ...manifest.webhooks.filter(isReady).map(({ name }) => `webhook:${name}`),
+    ...manifest.emails.filter(isReady).map(({ name }) => `email:${name}`)
+  ]);
+  if (ready.size === 0) return { sent: [], unset };
+  io.registerSecrets(secrets.map(({ variable }) => variable));
+  const entry = manifest.entries.find(({ source }) => source.kind === "endpoint") ?? manifest.entries[0];
+  const sample = { ...manifest, entries: entry === void 0 ? [] : [entry] };
+  const { plan: plan2, manifest: extended } = await createSimulation(TEST_OPTIONS, sample, { ...io, env });
+  const deliveries = plan2.deliveries.filter(({ destination }) => ready.has(destination));
+  return { sent: await sendTests({ ...plan2, deliveries }, extended, { ...io, env }), unset };
+}
+var TEST_OPTIONS = {
+  command: "test",
+  names: [],
+  now: null,
+  event: null,
+  days_remaining: null,
+  rule: null,
+  webhook: null,
+  email: null
+};
+function checkNewManifestOptions(options, file) {
+  const { endpoint, slack, teams, email, ca_file, github_issues, no_workflows } = options;
+  const given = [
+    [endpoint.length > 0, "--endpoint", "the endpoint"],
+    [slack !== null, "--slack", "the receiver"],
+    [teams !== null, "--teams", "the receiver"],
+    [email.length > 0, "--email", "the receiver"],
+    [github_issues, "--github-issues", '"issues: {}"'],
+    [ca_file !== null, "--ca-file", "ca_file"],
+    [no_workflows, "--no-workflows", "what is missing"]
+  ];
+  const found = given.find(([isGiven]) => isGiven);
+  if (found === void 0) return;
+  throw createUsageError(`${found[1]} only works for a new manifest, but ${file} exists`, `Add ${found[2]} to it.`);
 }
 function checkEndpoints(endpoints) {
   for (const endpoint of endpoints) {
@@ -2662,13 +4615,24 @@ function checkDirectory(directory) {
   const root = findRepositoryRoot(directory);
   if (root === null || root === directory) return;
   throw new AppError("not-at-repository-root", `${directory} is a subdirectory of the repository ${root}`, {
-    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path7.relative(directory, root)}).`
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path10.relative(directory, root)}).`
   });
+}
+function toCaFile({ ca_file, no_workflows }, io) {
+  if (ca_file === null) return null;
+  const problem = findCaFileProblem(ca_file, io.cwd, resolveWorkspace(io.cwd, io.env));
+  if (problem === "missing") throw createUsageError(`${ca_file} for --ca-file does not exist`, "Check the path.");
+  if (problem !== null)
+    throw createUsageError(`${ca_file} for --ca-file contains no certificate`, "Use a PEM file with the CA.");
+  const name = path10.relative(io.cwd, path10.resolve(io.cwd, ca_file)).split(path10.sep).join("/");
+  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
+  if (no_workflows) return ca_file;
+  throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, "Copy it into this repository.");
 }
 function toRepositoryFile(file, { cwd }) {
   if (file === null) return null;
-  const name = path7.relative(cwd, path7.resolve(cwd, file)).split(path7.sep).join("/");
-  if (!name.startsWith("../") && !path7.isAbsolute(name)) return name;
+  const name = path10.relative(cwd, path10.resolve(cwd, file)).split(path10.sep).join("/");
+  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, "Use a path in this repository.");
 }
 async function loadExistingManifest(file, io) {
@@ -2679,23 +4643,22 @@ async function loadExistingManifest(file, io) {
     throw error;
   }
 }
-function opensIssues(existing) {
-  if (existing === null) return true;
-  return existing.manifest !== null && hasIssueRule(existing.manifest);
-}
 function toSecretUse({ probe, name }) {
   return { name, probes: [probe], decides: true };
+}
+function toReceiverUse({ variable }) {
+  return { name: variable, probes: [], decides: true };
 }
 function listProposedFiles({ entries }) {
   return entries.flatMap(({ source }) => source.kind === "file" ? source.patterns : []);
 }
-function planFiles({ proposal, action, variables, signing, cron, dashboard }, existing, { shards, probes, ghes }, directory) {
+function planFiles({ proposal, action, variables, signing, cron, dashboard }, receivers, existing, { shards, probes, ghes, no_workflows }, directory) {
   const workflows = findWorkflows(directory);
   const [name = MANIFEST_NAMES[0]] = existing?.files ?? [];
   const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
   const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const manifest = existing?.manifest ?? null;
-  const secrets = manifest === null ? signing.map(toSecretUse) : listSecretUses(manifest, variables);
+  const secrets = manifest === null ? [...signing.map(toSecretUse), ...listReceiverSecrets(receivers).map(toReceiverUse)] : listSecretUses(manifest, variables);
   const isSplit = shards !== null || probes.length > 0;
   const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
@@ -2704,18 +4667,20 @@ function planFiles({ proposal, action, variables, signing, cron, dashboard }, ex
     paths: paths === null ? null : [.../* @__PURE__ */ new Set([name, ...paths])],
     variables,
     store: existing?.manifest?.event_log.store ?? "commit",
-    issues: opensIssues(existing),
+    issues: existing?.manifest ? hasIssueRule(existing.manifest) : receivers.issues,
     cron,
     dashboard,
     ghes
   };
+  const manifestFile = {
+    path: name,
+    what: "the manifest",
+    text: renderManifest2({ entries: proposal.entries, receivers, secrets: signing }),
+    exists: existing === null ? null : name
+  };
+  if (no_workflows) return [manifestFile];
   return [
-    {
-      path: name,
-      what: "the manifest",
-      text: renderManifest2(proposal.entries, signing),
-      exists: existing === null ? null : name
-    },
+    manifestFile,
     {
       path: VALIDATE_WORKFLOW_PATH,
       what: "validates the manifest on pull requests",
@@ -2730,37 +4695,13 @@ function planFiles({ proposal, action, variables, signing, cron, dashboard }, ex
     }
   ];
 }
-async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
-  const file = path7.resolve(io.cwd, name);
-  if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
-  if (existsSync(file)) return { path: name, what, status: "exists", text: null };
-  if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
-    throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
-  if (dryRun) return { path: name, what, status: "written", text };
-  try {
-    await mkdir2(path7.dirname(file), { recursive: true });
-    await writeFile2(file, text, { flag: "wx" });
-    return { path: name, what, status: "written", text: null };
-  } catch (cause) {
-    if (cause.code === "EEXIST" && existsSync(file))
-      return { path: name, what, status: "exists", text: null };
-    throw createUnwritableError(name, `Check that ${path7.dirname(file)} is a writable directory`, cause);
-  }
-}
-function createUnwritableError(name, fix, cause) {
-  const hint = `${fix}, and run init again. It does not change existing files.`;
-  const reason = describeSystemError(cause);
-  return new AppError("init-unwritable", `${name} could not be written${reason === null ? "" : `: ${reason}`}`, {
-    hint,
-    cause
-  });
-}
-function toJson({ files, proposal, cron, dry_run }) {
+function toJson({ files, proposal, cron, dry_run, tests }) {
   return {
     version: 1,
     dry_run,
     cron,
-    files: files.map(({ path: path11, status, text }) => ({ path: path11, status, ...text !== null && { text } })),
+    files: files.map(({ path: path14, status, text }) => ({ path: path14, status, ...text !== null && { text } })),
+    tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: proposal.entries,
     left_alone: proposal.skipped
   };
@@ -2770,14 +4711,14 @@ function toJson({ files, proposal, cron, dry_run }) {
 import { hash as hash2 } from "node:crypto";
 
 // src/app/inspect-ct.ts
-import { isIP as isIP3 } from "node:net";
+import { isIP as isIP4 } from "node:net";
 var TOKEN = "CERTSPOTTER_TOKEN";
 var MAX_SECONDS = 30;
 var MAX_SHOWN = 20;
 async function inspectCt(targets, inspected, { api_url, ...options }, io) {
   io.registerSecrets([TOKEN]);
   const token = io.env[TOKEN] ? `\${${TOKEN}}` : void 0;
-  const names = new Map(targets.map((target, index) => [index, listNames(target)]));
+  const names = new Map(targets.map((target, index) => [index, listNames2(target)]));
   const tasks = [...new Set([...names.values()].flat())].map((domain) => {
     const spec = { name: domain, ct: domain, include_subdomains: false, api_url: api_url ?? void 0, token };
     const entry = { name: domain, source: createSource(spec, {}), passwords: [], variables: {} };
@@ -2806,19 +4747,20 @@ async function inspectCt(targets, inspected, { api_url, ...options }, io) {
     return { ...target, ct };
   });
 }
-function listNames(target) {
+function listNames2(target) {
   if (!("source" in target) || target.source.kind !== "endpoint") return [];
   const { server_name, targets } = target.source;
   const hosts = server_name === null ? targets.map(({ host }) => host) : [server_name];
-  return hosts.map((host) => host.toLowerCase()).filter((host) => host.includes(".") && isIP3(host) === 0);
+  return hosts.map((host) => host.toLowerCase()).filter((host) => host.includes(".") && isIP4(host) === 0);
 }
 
 // src/app/inspect-dns.ts
 async function inspectDns({ source, location, certificates, trust, now, rdap_url }, client, rdap) {
   const server = findServer(source, location);
   if (server === null || !isDomainName(server.name)) return void 0;
-  const [{ facts }] = certificates;
-  const caa = listCaaNames([server.name], facts).map((one) => inspectCaa(one, facts.issuer, client));
+  const facts = certificates[0]?.facts ?? null;
+  const names = listCaaNames([server.name], { sans: facts?.sans ?? [] });
+  const caa = names.map((one) => inspectCaa(one, facts?.issuer ?? null, client));
   const chainDer = certificates.map(({ der }) => der);
   const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === "smtp", now };
   return {
@@ -2858,11 +4800,16 @@ async function inspectTlsa(server, presented, client) {
     return { name: `_${server.port}._tcp.${server.name}`, secure: false, records: [], error: { code, detail } };
   }
   const { name, base, secure, tlsa } = found;
-  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] }) ?? [];
-  const records = matches.map(({ usage, selector, matching_type, data, result, reason }) => {
-    return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
-  });
+  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] });
+  const records = (matches ?? tlsa.map(withoutCertificate)).map(
+    ({ usage, selector, matching_type, data, result, reason }) => {
+      return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
+    }
+  );
   return { name, secure, records, error: null };
+}
+function withoutCertificate(record2) {
+  return { ...record2, result: "unknown", reason: "no certificate of the server could be read" };
 }
 
 // src/app/inspect-links.ts
@@ -3037,7 +4984,8 @@ function decode(raw, passwords, reportBug) {
     reportBug
   );
   const trust = "trust" in raw ? raw.trust : void 0;
-  return { address: raw.address, slots, trust, stapled: "served" in raw ? raw.stapled : void 0 };
+  const { stapled, key_exchange } = "served" in raw ? raw : {};
+  return { address: raw.address, key_exchange, slots, trust, stapled };
 }
 async function inspectSource({ source, failure, locations }, inspector) {
   const inspected = (await Promise.all(locations.map((location) => inspectLocation(location, inspector)))).flat();
@@ -3049,13 +4997,16 @@ function inspectLocation(location, { evaluator, options, dns: client, rdap, sour
   const inspectSlot = async (slot) => {
     const trust = await inspectTrust(slot, location, evaluator, options);
     const dns = client === null || rdap === null ? void 0 : await inspectServer(slot, source, trust, client, rdap);
-    return { ...describeLocation(slot, location.address, options, trust), ...trust.shown, ...dns && { dns } };
+    const described = describeLocation(slot, location.address, options, trust);
+    const { key_exchange } = location;
+    return { ...described, ...key_exchange && { key_exchange }, ...trust.shown, ...dns && { dns } };
   };
   const inspectServer = async (slot, source2, { dates }, client2, rdap2) => {
     const [leaf, ...chain] = slot.items;
-    if (source2?.kind !== "endpoint" || leaf?.kind !== "certificate") return void 0;
+    if (source2?.kind !== "endpoint" || leaf !== void 0 && leaf.kind !== "certificate") return void 0;
     const server = { source: source2, location: slot.location, trust: dates.trust, now: options.now };
-    return inspectDns({ ...server, certificates: [leaf, ...chain], rdap_url: options.rdap_url }, client2, rdap2);
+    const certificates = leaf === void 0 ? [] : [leaf, ...chain];
+    return inspectDns({ ...server, certificates, rdap_url: options.rdap_url }, client2, rdap2);
   };
   const fail = (slot) => describeLocation(createFailedSlot(slot.location), location.address, options);
   return Promise.all(
@@ -3239,6 +5190,7 @@ function redactRaw(value, redact, name = "", depth = 0) {
     return truncateTo(redact(found ? `${text.trim()} *** (private key removed)` : text), MAX_TEXT_LENGTH);
   }
   if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Date) return value.toJSON();
   if (depth >= MAX_DEPTH) return "\u2026";
   const redactInner = (inner, key) => redactRaw(inner, redact, key, depth + 1);
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactInner(item, name));
@@ -3297,9 +5249,9 @@ function formatRenewalState({ managed, state, reason }) {
 // src/report/inspect/details.ts
 var LABEL_WIDTH = 12;
 var INDENT = " ".repeat(2 + LABEL_WIDTH);
-var MAX_NAMES4 = 12;
-var HOUR = 36e5;
-var DAY2 = 24 * HOUR;
+var MAX_NAMES5 = 12;
+var HOUR2 = 36e5;
+var DAY2 = 24 * HOUR2;
 function renderLocationDetails(location, now, terminal) {
   const [leaf] = location.certificates;
   if (leaf === void 0) return [];
@@ -3330,8 +5282,14 @@ function describeState(location, leaf, now, colors) {
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
   const rejection = describeRejection(location);
-  if (rejection !== null) return [`${own}; ${rejection}`, colors.bad];
-  const unchecked = location.trust && isTrusted(location.trust) === null ? "; trust could not be checked" : "";
+  if (rejection !== null) {
+    const isOwn = leaf.status === "ok" || own === validity;
+    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, colors.bad];
+  }
+  const isUnchecked = location.trust && isTrusted(location.trust) === null;
+  if (isUnchecked && leaf.status === "ok" && (location.status ?? "ok") === "ok")
+    return [`trust could not be checked: ${validity}`, colors.status.unknown];
+  const unchecked = isUnchecked ? "; trust could not be checked" : "";
   const chainEnd = location.limited_by?.valid_to ?? location.trust?.effective_valid_to;
   const { status = leaf.status } = location;
   if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
@@ -3341,7 +5299,7 @@ function describeState(location, leaf, now, colors) {
 }
 function describeRejection({ trust, stapled, revocation }) {
   if (revocation?.status === "revoked" || stapled?.status === "revoked") return "REVOKED";
-  return isTrusted(trust) === false ? "NOT TRUSTED" : null;
+  return isTrusted(trust) === false ? "UNTRUSTED" : null;
 }
 var KINDS = {
   certificate: null,
@@ -3361,7 +5319,7 @@ function listRows(one, location, now) {
   return [
     ["Type", KINDS[one.kind]],
     ["Subject", one.subject === "" ? "(empty)" : one.subject],
-    ["Names", truncateList(one.sans, MAX_NAMES4)],
+    ["Names", truncateList(one.sans, MAX_NAMES5)],
     ["Issuer", one.issuer === one.subject && one.issuer !== null ? "same as the subject (self-signed)" : one.issuer],
     ["Serial", one.serial_number],
     ["Valid from", formatNotBefore(one, now)],
@@ -3373,8 +5331,15 @@ function listRows(one, location, now) {
     ["SHA-1", one.fingerprint_sha1],
     ["Key pin", one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
     ["Address", location.address],
+    ["TLS group", formatKeyExchange(location.key_exchange)],
     ["Format", location.slot === null ? location.format : `${location.format}, slot ${location.slot}`]
   ];
+}
+function formatKeyExchange(exchange) {
+  if (exchange === void 0) return null;
+  const { group, post_quantum } = exchange;
+  if (post_quantum === null) return `${group} (post-quantum key exchange: not known)`;
+  return `${group} (${post_quantum ? "post-quantum" : "no post-quantum"} key exchange)`;
 }
 function formatNotBefore({ valid_from, kind }, now) {
   if (valid_from === null) return kind === "certificate" ? "(malformed)" : null;
@@ -3387,13 +5352,13 @@ function formatDistance(time, now) {
   const distance = Date.parse(time) - now;
   const size = Math.abs(distance);
   const whole = (unit) => Math.floor(size / unit);
-  const text = size < HOUR ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR), "hour") : formatCount(whole(DAY2), "day");
+  const text = size < HOUR2 ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR2), "hour") : formatCount(whole(DAY2), "day");
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
 function listLinkRows({ also_at = [], newer_at = [] }, bad) {
   return [
-    ["Also at", truncateList(also_at, MAX_NAMES4)],
-    ["Newer at", listNewer(newer_at, MAX_NAMES4), bad]
+    ["Also at", truncateList(also_at, MAX_NAMES5)],
+    ["Newer at", listNewer(newer_at, MAX_NAMES5), bad]
   ];
 }
 function listNewer(newer, max) {
@@ -3417,7 +5382,7 @@ function listTrustRows({ trust, limited_by: limit, notices = [] }, leaf, now, ba
   const { trusted, reason, detail, effective_valid_to: expiry, limited_by, store } = trust;
   const until = expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256 ? "" : `, until ${expiry} (${formatDistance(expiry, now)}), when ${limited_by.subject} expires`;
   const unchecked = ["Trust", `could not be checked: ${reason}`];
-  const checked = trusted ? ["Trust", `trusted${until}`] : ["Trust", `NOT TRUSTED: ${reason}`, bad];
+  const checked = trusted ? ["Trust", `trusted${until}`] : ["Trust", `UNTRUSTED: ${reason}`, bad];
   return [
     isTrusted(trust) === null ? unchecked : checked,
     ["", detail],
@@ -3446,6 +5411,9 @@ function formatRevocation(revoked) {
   const { at, reason } = revoked;
   return reason === null ? ` ${at}` : ` ${at} (${reason})`;
 }
+function renderDnsDetails(location, terminal) {
+  return listDnsRows(location, terminal.colors.bad).flatMap((row) => renderRow(row, terminal));
+}
 function listDnsRows({ dns, certificates: [leaf] }, bad) {
   if (dns === void 0) return [];
   return [
@@ -3465,7 +5433,7 @@ function listRegistrationRows({
   if (valid_to === null) return error === null ? [] : [["Domain", error.detail]];
   const at = registrar === null ? "" : ` at ${registrar}`;
   const differs = registrar_valid_to === null ? "" : `, which says ${formatDay(registrar_valid_to)}`;
-  const status = statuses.length === 0 ? "" : ` (${truncateList(statuses, MAX_NAMES4)})`;
+  const status = statuses.length === 0 ? "" : ` (${truncateList(statuses, MAX_NAMES5)})`;
   return [
     ["Domain", escapeUnprintable(`${domain} is registered until ${formatDay(valid_to)}${at}${differs}${status}`)]
   ];
@@ -3474,7 +5442,7 @@ function listCaaRows({ name, wildcard, domain, records, result, ca, error }, bad
   const of = `${wildcard ? "*." : ""}${name}`;
   if (error !== null) return [["CAA", `${of}: ${error.detail}`]];
   if (domain === null) return [["CAA", `${of}: no records, so that every CA may issue`]];
-  const found = ["CAA", escapeUnprintable(`${domain}: ${truncateList(records, MAX_NAMES4, "; ")}`)];
+  const found = ["CAA", escapeUnprintable(`${domain}: ${truncateList(records, MAX_NAMES5, "; ")}`)];
   if (result === "forbidden") return [found, ["", `${ca}, which issued this certificate, may NOT renew it`, bad]];
   if (result === "permitted") return [found, ["", `${ca ?? "every CA"} may issue`]];
   return [found, ["", "whether the issuer may renew it is unknown: it is not in the table of CAs"]];
@@ -3557,7 +5525,10 @@ function renderInspection({ targets, inspected_at }, options) {
     titleSection(
       "COULD NOT BE READ",
       locations.flatMap(
-        ({ location, error }) => error === null ? [] : renderDetail(`${location}: ${error.code}`, error.detail, terminal)
+        (one) => one.error === null ? [] : [
+          ...renderDetail(`${one.location}: ${one.error.code}`, one.error.detail, terminal),
+          ...renderDnsDetails(one, terminal)
+        ]
       ),
       terminal,
       colors.bad
@@ -3583,7 +5554,7 @@ function renderNotices(locations, terminal) {
   return [...new Map(notices)].flatMap(([title, detail]) => renderDetail(title, detail, terminal));
 }
 function compareSeverity(a, b) {
-  return rankStatus(a.status) - rankStatus(b.status) || a.leaf.days_remaining - b.leaf.days_remaining || compareText(a.location.location, b.location.location);
+  return rankForReport(a.status) - rankForReport(b.status) || a.leaf.days_remaining - b.leaf.days_remaining || compareText(a.location.location, b.location.location);
 }
 var COLUMNS = [
   { title: "STATUS" },
@@ -3621,12 +5592,12 @@ function summarize(read, locations) {
 
 // src/cli/commands/inspect/targets.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import path8 from "node:path";
+import path11 from "node:path";
 function parseTarget(operand, options, cwd) {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const pattern = operand.split(path8.sep).join("/");
+    const pattern = operand.split(path11.sep).join("/");
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? "none", ca_file, aia: false, revocation: true, purpose: null };
     return {
@@ -3774,7 +5745,7 @@ function isFile(operand, cwd) {
 }
 function exists(operand, cwd) {
   try {
-    return lstatSync2(path8.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
+    return lstatSync2(path11.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
   } catch {
     return false;
   }
@@ -3857,7 +5828,7 @@ async function inspectEntry(name, options, io) {
 }
 
 // src/cli/commands/log.ts
-import path9 from "node:path";
+import path12 from "node:path";
 
 // src/events/state/clear.ts
 function clearLog(log, { certificate, event, now }) {
@@ -3931,144 +5902,6 @@ function isDeferred({ error }) {
   return error === DEFERRED || error === DEFERRED_EXPIRED;
 }
 
-// src/report/log/story.ts
-function listStory(log, matchesName) {
-  const events = groupBy(
-    log.events.filter(({ certificate }) => matchesName(certificate)),
-    ({ certificate }) => certificate
-  );
-  const names = /* @__PURE__ */ new Set([...Object.keys(log.places).filter(matchesName), ...events.keys()]);
-  return [...names].sort(compareText).flatMap((name) => {
-    const records = events.get(name) ?? [];
-    const steps = [...listSightings(log, name, records), ...records.flatMap(listRecordSteps)];
-    return steps.sort((a, b) => parseIsoTime(a.at) - parseIsoTime(b.at));
-  });
-}
-function listSightings(log, certificate, records) {
-  const known = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, logged]) => {
-    const { fingerprint, previous, since: at, gone } = logged;
-    if (at === null || fingerprint === null && !gone) return [];
-    if (gone) return [{ kind: "gone", at, fingerprint: previous, replaces: null, location }];
-    return [{ kind: "seen", at, fingerprint, replaces: previous, location }];
-  });
-  const isKnown = (print2, at) => known.some(({ kind, fingerprint, at: since }) => kind === "seen" && fingerprint === print2 && since <= at);
-  const earlier = records.flatMap(
-    ({ fingerprint, first_seen_at: at, places }) => at === void 0 || isKnown(fingerprint, at) ? [] : places.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }))
-  );
-  const groups = groupBy(
-    [...known, ...earlier],
-    ({ kind, at, fingerprint, replaces }) => [kind, at, fingerprint, replaces].join(" ")
-  );
-  return [...groups.values()].map((group) => {
-    const [{ kind, at, fingerprint, replaces }] = group;
-    const locations = [...new Set(group.map(({ location }) => location))].sort(compareText);
-    const facts = fingerprint === null ? void 0 : getOwn(log.certificates, fingerprint);
-    const replaced = replaces === null ? void 0 : getOwn(log.certificates, replaces);
-    return {
-      ...{ at, kind, certificate, fingerprint_sha256: facts?.fingerprint_sha256 ?? null, locations },
-      ...facts && {
-        common_name: facts.common_name,
-        issuer: facts.issuer,
-        valid_from: facts.valid_from,
-        valid_to: facts.valid_to
-      },
-      ...replaced && {
-        replaces: { fingerprint_sha256: replaced.fingerprint_sha256, valid_to: replaced.valid_to }
-      }
-    };
-  });
-}
-function listRecordSteps(record2) {
-  const { certificate, event, fingerprint, threshold, about, places, place, fired_at, first_fired_at } = record2;
-  const all = Object.entries(record2.deliveries).flatMap(
-    ([rule, byDestination]) => Object.entries(byDestination).map(([destination, delivery]) => ({ rule, destination, ...delivery }))
-  );
-  const create = (kind, at, more = {}) => ({
-    ...{ at, kind, certificate, fingerprint_sha256: fingerprint, locations: place === null ? places : [place] },
-    ...{ event, threshold, ...about !== void 0 && { about }, ...more }
-  });
-  const steps = [];
-  const first = first_fired_at ?? fired_at;
-  if (first !== null) {
-    const deliveries = all.flatMap(({ rule, destination, first_delivered_at, sent_at }) => {
-      const at = first_delivered_at ?? sent_at;
-      return at === null ? [] : [{ rule, destination, at }];
-    });
-    steps.push(create(isResolution(event) ? "resolved" : "fired", first, { deliveries }));
-  }
-  const repeated = all.flatMap(
-    ({ rule, destination, sent_at, repeats = 0 }) => repeats === 0 || sent_at === null ? [] : [{ rule, destination, at: sent_at, repeats }]
-  );
-  const last = repeated.map(({ at }) => at).sort(compareText).at(-1);
-  if (last !== void 0) steps.push(create("repeated", last, { deliveries: repeated }));
-  else if (isResolution(event) && fired_at !== null && fired_at !== first)
-    steps.push(create("repeated", fired_at, { deliveries: [] }));
-  for (const { rule, destination, tried_at, error } of all) {
-    if (error === null || error === DEFERRED_EXPIRED) continue;
-    const kind = error === DEFERRED ? "deferred" : "failed";
-    steps.push(create(kind, tried_at, { deliveries: [{ rule, destination, at: tried_at, error }] }));
-  }
-  if (record2.acknowledged !== void 0) {
-    const { by, reason, at } = record2.acknowledged;
-    steps.push(create("acknowledged", at, { by, reason }));
-  }
-  if (record2.cleared_at !== null) steps.push(create("cleared", record2.cleared_at));
-  return steps;
-}
-var KIND_WIDTH = "acknowledged".length;
-function renderStory(steps, options) {
-  const terminal = createTerminal(options);
-  const byEntry = groupBy(steps, ({ certificate }) => certificate);
-  return joinSections(
-    [...byEntry].map(([certificate, own]) => [
-      ...wrapText(certificate, terminal.columns, "").map(terminal.colors.heading),
-      ...own.flatMap((step) => renderStep(step, terminal))
-    ])
-  );
-}
-function renderStep(step, { columns, colors }) {
-  const label = step.kind === "resolved" ? step.event?.split(".").at(-1) ?? "" : step.kind;
-  const start = `  ${formatMinute(step.at)}  ${label.padEnd(KIND_WIDTH)}  `;
-  const indent2 = " ".repeat(start.length);
-  const paint = step.kind === "failed" ? colors.bad : colors.plain;
-  const lines = wrapText(describeStep(step), columns, indent2);
-  return lines.map((line, index) => paint(index === 0 ? start + line.slice(indent2.length) : line));
-}
-function describeStep(step) {
-  const { kind, at, locations, deliveries = [], by, reason } = step;
-  const where = locations.join(", ");
-  if (kind === "seen") return `${where}: ${describeCertificate2(step)}`;
-  if (kind === "gone") return `${where}: no longer in use`;
-  const alert = describeAlert(step);
-  if (kind === "acknowledged") return `${alert}${by ? ` by ${by}` : ""}: ${reason}`;
-  if (kind === "cleared") return `${alert}: sent again if it is still active`;
-  const sent = deliveries.map((one) => describeDelivery(one, kind, at)).join(", ") || "no notification sent";
-  return alert === "" ? sent : `${alert}: ${sent}`;
-}
-function describeAlert({ kind, event = "", threshold, about, fingerprint_sha256, locations }) {
-  const name = kind === "resolved" ? "" : event.replace("certificate.", "");
-  const topic = about === void 0 ? "" : formatTopic(event, about).trim();
-  const limit = threshold == null ? "" : typeof threshold === "number" ? formatCount(threshold, "day") : threshold;
-  const location = fingerprint_sha256 === null ? locations.join(", ") : "";
-  return [name, limit, topic, location].filter(Boolean).join(" ");
-}
-function describeCertificate2({ common_name, issuer, valid_from, valid_to, replaces }) {
-  const parts = [
-    common_name ?? "certificate",
-    issuer == null ? null : `issued by ${issuer}`,
-    valid_from == null ? null : `valid from ${formatDay(valid_from)}`,
-    valid_to === void 0 ? null : `until ${formatDay(valid_to)}`,
-    replaces === void 0 ? null : `replaced one valid until ${formatDay(replaces.valid_to)}`
-  ];
-  return parts.filter((part) => part !== null).join(", ");
-}
-function describeDelivery({ destination, at, repeats, error }, kind, stepAt) {
-  if (kind === "deferred") return `${destination} waits for the end of quiet hours`;
-  if (error !== void 0) return `${destination} ${error}`;
-  const count = repeats === void 0 ? "" : ` ${formatCount(repeats, "time")}`;
-  return `${destination}${count}${formatMinute(at) === formatMinute(stepAt) ? "" : ` at ${formatMinute(at)}`}`;
-}
-
 // src/report/log/terminal.ts
 var COLUMNS2 = [
   { title: "EVENT" },
@@ -4109,7 +5942,7 @@ function listCells({ event, certificate, place, about, threshold, fired_at }) {
 function renderDeliveries(event, { columns, colors }) {
   const deliveries = Object.values(event.deliveries).flatMap((byDestination) => Object.entries(byDestination));
   const lines = deliveries.flatMap(
-    ([destination, delivery]) => wrapText(`${destination}: ${describeDelivery2(delivery)}`, columns, "    ").map(selectPaint(delivery, colors))
+    ([destination, delivery]) => wrapText(`${destination}: ${describeDelivery(delivery)}`, columns, "    ").map(selectPaint(delivery, colors))
   );
   const { acknowledged, cleared_at } = event;
   if (acknowledged !== void 0) lines.push(...wrapText(formatAcknowledgement(acknowledged), columns, "    "));
@@ -4128,7 +5961,7 @@ function selectPaint({ error }, { good, heading, bad }) {
   if (error === null) return good;
   return error === DEFERRED || error === DEFERRED_EXPIRED ? heading : bad;
 }
-function describeDelivery2({
+function describeDelivery({
   tried_at,
   sent_at,
   first_delivered_at,
@@ -4230,7 +6063,7 @@ function listLoggedNames({ places, events }) {
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(", ")}.`);
-  if (event_log !== null) return { store: openFileStore(path9.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null) return { store: openFileStore(path12.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(manifest, { file: null, store: null }, io);
@@ -4243,12 +6076,12 @@ function selectEvents(log, { certificate, event }) {
 }
 
 // src/cli/commands/observe.ts
-import path10 from "node:path";
+import path13 from "node:path";
 async function runObserveCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { probe, shard, only, output, now, quiet } = options;
-  const file = output === null ? null : path10.resolve(io.cwd, output);
+  const file = output === null ? null : path13.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
   const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
   if (!quiet) io.stderr(formatResult(result, options));
@@ -4265,611 +6098,35 @@ Wrote ${where} (${size} KiB, ${isSigned ? "signed" : "not signed"}).
 `;
 }
 
-// src/app/simulate/skipped-rules.ts
-var MAX_LISTED = 8;
-function formatSkippedRule({ rule, destination, reason }) {
-  return `rule ${rule}${destination === null ? "" : ` to ${destination}`}: ${reason}`;
+// src/cli/commands/overview.ts
+async function runOverviewCommand(options, io) {
+  const csv = createCsvOutput(options, CERTIFICATE_TABLE);
+  const reports = selectReports(options.report, io);
+  checkOverviewReports(reports);
+  const loaded = await checkOverviewManifest(options.manifest, withClock(options.now, io));
+  const manifest = reportDiagnostics(loaded, options, io);
+  if (manifest === null) return 2;
+  checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
+  const onProgress = createProgress(options.quiet, io);
+  const result = await runOverview(manifest, { ...options, names: options.repository, onProgress }, io);
+  await runAll([() => printResult3(result, csv, options, io), () => writeReports(reports, result.run, io)], io);
+  return computeOverviewExitCode(result, options.fail_on);
 }
-function findMismatch(rule, entry, event) {
-  if (!rule.enabled) return "it is disabled";
-  if (event !== null && isAboutScans(event)) return null;
-  const subscribed = EVENT_NAMES.filter(createEventMatcher(rule.events));
-  if (subscribed.length > 0 && subscribed.every(isAboutScans)) {
-    return `its events are about scans, not about certificates. To test it, use --event ${subscribed[0]}`;
-  }
-  const { names, labels } = rule.match;
-  if (names.length > 0 && !createGlobMatcher(names)(entry.name)) {
-    return `match.names (${list(names)}) does not include ${entry.name}`;
-  }
-  for (const [label, values] of Object.entries(labels)) {
-    const own = Object.hasOwn(entry.labels, label) ? entry.labels[label] : void 0;
-    if (own !== void 0 && values.includes(own)) continue;
-    const actual = own === void 0 ? `${entry.name} has no label ${label}` : `${entry.name} has ${label}: ${own}`;
-    return `match.labels requires ${label}: ${list(values)}, but ${actual}${advise(entry)}`;
-  }
-  return null;
-}
-function advise({ name, source }) {
-  if (getSourceDefinition(source.kind).inventory === void 0) return "";
-  return `. Its items may have other labels: certvigil inspect --entry ${name}`;
-}
-function listSkippedRules(missed, { deliveries }, rules, simulated) {
-  const byRule = groupBy(missed, ({ rule }) => rule);
-  return rules.flatMap((rule) => {
-    const targets = byRule.get(rule.name) ?? [];
-    if (targets.length === 0) return [];
-    const reason = findMismatch(rule, simulated.entry, simulated.options.event) ?? explain2(rule, simulated);
-    if (!deliveries.some((one) => one.rule === rule.name)) return [{ rule: rule.name, destination: null, reason }];
-    return targets.map(({ destination }) => ({ rule: rule.name, destination, reason }));
-  });
-}
-function explain2(rule, simulated) {
-  const { entry, options, getEvents } = simulated;
-  const subscribed = getEvents().filter(({ event }) => createEventMatcher(rule.events)(event));
-  if (subscribed.length === 0) {
-    if (options.event !== null) return `its events do not include ${options.event}`;
-    return `none of its events happens at ${options.days_remaining} days from expiry`;
-  }
-  const keepMatching = (match, from) => {
-    const matches = createMatcher({ names: [], labels: {}, status: [], thresholds: [], ...match });
-    return from.filter(({ context, record: record2 }) => matches(context.data, record2.threshold));
-  };
-  const { status, thresholds } = rule.match;
-  const withStatus = keepMatching({ status }, subscribed);
-  if (withStatus.length === 0) {
-    const actual = new Set(subscribed.map(({ context }) => context.data.status));
-    return `match.status is ${list(status)}, but the simulated status is ${list([...actual])}`;
-  }
-  const withThreshold = keepMatching({ thresholds }, withStatus);
-  if (withThreshold.length === 0) {
-    const known = list(entry.settings.thresholds.map(({ raw }) => String(raw)));
-    const required = list(thresholds.map(({ raw }) => String(raw)));
-    return `match.thresholds is ${required}, but no simulated event crosses it. The thresholds of ${entry.name} are ${known}`;
-  }
-  return explainConditions(rule, withThreshold, simulated) ?? "another rule sends the same message to this receiver";
-}
-function explainConditions({ conditions }, events, { compileRegex }) {
-  if (conditions === null) return null;
-  const results = (set) => events.map(({ context }) => evaluateConditions(set, context.data, compileRegex));
-  const isNeverTrue = (set) => !results(set).some(({ matches }) => matches);
-  if (!isNeverTrue(conditions)) return null;
-  const [note] = results(conditions).flatMap(({ notes }) => notes);
-  const single = listRequired(conditions).find(isNeverTrue);
-  if (single === void 0) return note ?? "its conditions are never true at the same time";
-  const [own] = results(single).flatMap(({ notes }) => notes);
-  return own ?? `its condition on "${single.attr}" is not true for any simulated event`;
-}
-function listRequired(set) {
-  if ("and" in set) return set.and.flatMap(listRequired);
-  return "or" in set ? [] : [set];
-}
-function list(values) {
-  return truncateList(values, MAX_LISTED);
-}
-
-// src/app/simulate/targets.ts
-function listTargets2({ rules }, which = "enabled") {
-  return rules.filter(({ enabled }) => enabled || which === "all").flatMap(({ name, actions }) => {
-    return [...new Set(actions.map(formatDestination))].map((destination) => ({ rule: name, destination }));
-  });
-}
-function isRequested({ rule, destination }, options) {
-  const isRule = options.rule === null || options.rule === rule;
-  const receivers = listRequestedReceivers(options);
-  return isRule && (receivers.length === 0 || receivers.some((one) => formatDestination(one) === destination));
-}
-function listRequestedReceivers({ webhook, email }) {
-  return [
-    ...webhook === null ? [] : [{ kind: "webhook", name: webhook }],
-    ...email === null ? [] : [{ kind: "email", name: email }]
-  ];
-}
-function addCatchAllRules(receivers, manifest) {
-  const used = new Set(listTargets2(manifest).map(({ destination }) => destination));
-  const added = receivers.filter((receiver) => !used.has(formatDestination(receiver))).flatMap((receiver) => createCatchAllRule(receiver, manifest));
-  return { ...manifest, rules: [...manifest.rules, ...added] };
-}
-function createCatchAllRule({ kind, name }, { webhooks, emails }) {
-  const found = (kind === "webhook" ? webhooks : emails).find((one) => one.name === name);
-  if (found === void 0) return [];
-  const match = { labels: {}, names: [], status: [], thresholds: [] };
-  const about = { events: ["*"], match, conditions: null };
-  return [{ name: "test", enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
-}
-function uniqueDestinations(targets) {
-  return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
-}
-function findReceiver(name, { webhooks, emails }) {
-  if (webhooks.some((webhook) => webhook.name === name)) return { kind: "webhook", name };
-  return emails.some((email) => email.name === name) ? { kind: "email", name } : null;
-}
-
-// src/app/simulate/errors.ts
-var MAX_ENTRIES = 20;
-var MAX_LISTED2 = 10;
-function checkNames({ rule, webhook, email }, manifest) {
-  if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
-    throw new AppError("no-such-webhook", `${manifest.file} has no webhook named ${webhook}`, {
-      hint: `Webhooks: ${listNames2(manifest.webhooks)}.`
-    });
-  }
-  if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
-    throw new AppError("no-such-email", `${manifest.file} has no email receiver named ${email}`, {
-      hint: `Email receivers: ${listNames2(manifest.emails)}.`
-    });
-  }
-  const found = manifest.rules.find(({ name }) => name === rule);
-  if (rule !== null && !found?.enabled) {
-    const message = found === void 0 ? `${manifest.file} has no rule named ${rule}` : `the rule ${rule} is disabled`;
-    throw new AppError("no-such-rule", message, {
-      hint: `Enabled rules: ${listNames2(manifest.rules.filter(({ enabled }) => enabled))}.`
-    });
-  }
-}
-function createUnknownNameError(name, { command }, manifest) {
-  const { file, entries, webhooks, emails } = manifest;
-  if (command === "render") {
-    return new AppError("no-such-name", `${file} has no certificate, webhook or email receiver named ${name}`, {
-      hint: `Certificates: ${listNames2(entries)}. Webhooks: ${listNames2(webhooks)}. Email receivers: ${listNames2(emails)}.`
-    });
-  }
-  const receiver = findReceiver(name, manifest);
-  const hint = receiver === null ? `Certificates: ${listNames2(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
-  return new AppError("no-such-certificate", `${file} has no certificate named ${name}`, { hint });
-}
-function listNames2(named) {
-  const names = named.map(({ name }) => name);
-  return truncateList(names, MAX_LISTED2) || "none";
-}
-function createNothingToSendError(entry, options, skipped, happens) {
-  const { event, days_remaining } = options;
-  const at = days_remaining === null ? "" : ` at ${days_remaining} days from expiry`;
-  if (!happens) {
-    const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(", ");
-    const cap = entry.settings.explicit.thresholds ? "" : ", at most 25% of the lifetime";
-    return new AppError("nothing-to-send", `nothing is sent for ${entry.name}${at}: no threshold is crossed`, {
-      hint: `Its thresholds are ${thresholds}${cap}. Try a smaller --days-remaining, or an --event.`
-    });
-  }
-  const receivers = listRequestedReceivers(options).map(({ kind, name }) => `${kind} ${name}`);
-  const to = receivers.length === 0 ? "" : ` to ${receivers.join(" or ")}`;
-  const reasons = truncateList(skipped.map(formatSkippedRule), MAX_LISTED2, "; ");
-  return new AppError(
-    "nothing-to-send",
-    `no rule sends ${event ?? "anything"} for ${entry.name}${to}${at}${reasons && `: ${reasons}`}`,
-    {
-      hint: skipped.length > 0 ? "Check events, match and conditions of the rules, or try another --days-remaining or --event." : 'The manifest has no enabled rule. Add one with events and a receiver, or "issues: {}".'
-    }
-  );
-}
-function createUnreachedError(unreached, { event }) {
-  const [first] = unreached;
-  if (first === void 0) {
-    return new AppError("nothing-to-send", "no enabled rule has an action", {
-      hint: "Add an action to a rule, or use --webhook or --email."
-    });
-  }
-  return new AppError("nothing-to-send", formatUnreached(first, event ?? "event"), {
-    hint: "Name a certificate that the rule matches, with --days-remaining or --event."
-  });
-}
-function formatUnreached({ rule, destination }, event = "event") {
-  return `rule ${rule} sends no ${event} for the first ${MAX_ENTRIES} certificates to ${destination}`;
-}
-
-// src/app/simulate/sample-certificate.ts
-var SECOND = 1e3;
-var SAMPLE_LIFETIME_DAYS = 90;
-async function readWorstCertificates(entries, manifest, now, io) {
-  const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const options = { root: manifest.root, ...manifest.scan };
-  const decoded = await readAndDecode(enabled, io, options);
-  const found = decoded.map((source) => ({
-    ...source,
-    locations: source.locations.flatMap(({ readings: readings2 }) => readings2)
-  }));
-  const readings = redactReadings(found, enabled, io);
-  const comparison = compareWithLog({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  const counts = countCertificates(comparison);
-  return entries.map((entry) => {
-    const worst = selectWorst(entry, comparison);
-    return { entry, current: worst ?? createSampleComparison(entry, now), counts, wasRead: worst !== null };
-  });
-}
-function createSampleComparison(entry, now) {
-  const locations = getSourceDefinition(entry.source.kind).listLocations(entry.source).map((location) => createLiveLocation(entry.name, location, now));
-  return { log: createEmptyLog(), subjects: [createSampleSubject(entry, locations, now)], locations };
-}
-function selectWorst(entry, { log, subjects, locations }) {
-  const [worst] = subjects.filter((subject) => subject.entry === entry.name).sort((a, b) => a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1);
-  if (worst === void 0) return null;
-  const holding = locations.filter(
-    (location) => location.entry === entry.name && location.fingerprint === worst.fingerprint
-  );
-  return { log, subjects: [worst], locations: holding };
-}
-function moveExpiry(certificate, validTo, now) {
-  const { facts } = certificate;
-  const notAfter = Math.ceil(validTo / SECOND) * SECOND;
-  const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
-  const notBefore = lifetime === null ? null : Math.min(notAfter - lifetime, Math.floor(now / SECOND) * SECOND);
-  return {
-    ...certificate,
-    facts: {
-      ...facts,
-      valid_from: notBefore === null ? null : formatIsoTime(notBefore),
-      valid_to: formatIsoTime(notAfter)
-    }
-  };
-}
-function createSampleSubject(entry, locations, now) {
-  const { source } = entry;
-  const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
-  const fingerprint = "0".repeat(64);
-  const notAfter = Math.ceil(now / SECOND) * SECOND;
-  return {
-    entry: entry.name,
-    fingerprint,
-    locations: locations.map(({ location }) => location),
-    certificate: {
-      fingerprint,
-      chain: [],
-      facts: {
-        common_name: name,
-        subject: `CN=${name}`,
-        issuer: "CN=Sample CA",
-        serial_number: "00",
-        fingerprint_sha256: fingerprint,
-        sans: [name],
-        key_algorithm: "EC",
-        key_size: 256,
-        signature_algorithm: "ecdsa-with-SHA256",
-        valid_from: formatIsoTime(notAfter - SAMPLE_LIFETIME_DAYS * DAY),
-        valid_to: formatIsoTime(notAfter),
-        lifetime_days: SAMPLE_LIFETIME_DAYS
-      }
-    }
-  };
-}
-function createLiveLocation(entry, location, now) {
-  return {
-    entry,
-    location,
-    source: location,
-    fingerprint: "0".repeat(64),
-    previous: null,
-    since: formatIsoTime(now - DAY),
-    failures: 0,
-    failure: null,
-    address: null,
-    evidence: null,
-    ownership: null,
-    path_end: null,
-    revoked: null
-  };
-}
-
-// src/app/simulate/index.ts
-var OTHER_FINGERPRINT = "1".repeat(64);
-var HOUR2 = 36e5;
-var DEFAULT_STALE_AFTER_HOURS = 36;
-var SCENARIOS = {
-  "certificate.expiry_warning": (input) => setDaysRemaining(input, input.days),
-  "certificate.expired": (input) => setDaysRemaining(input, Math.min(input.days, -1)),
-  "certificate.changed": simulateChange,
-  "certificate.unreachable": simulateUnreachable,
-  "certificate.renewed": simulateRenewal,
-  "certificate.removed": (input) => ({ ...recordAlerts(input), subjects: [], locations: [] }),
-  "certificate.recovered": (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
-  "scan.stale": simulateStale,
-  "scan.blind": ({ current }) => current,
-  "scan.recovered": (input) => recordAlerts({ ...input, reachability: BLIND }, "scan.*")
-};
-var BLIND = {
-  endpoints: "none",
-  failure: createBlindFailure(12, createFailure("endpoint-unreachable", "shop.example.com:443").detail)
-};
-var REACHABILITY = {
-  "scan.blind": BLIND,
-  "scan.recovered": { endpoints: "some" }
-};
-function simulateEvent(input, event) {
-  if (isFinding(event)) return planFinding(input, event);
-  return planComparison({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
-}
-function simulatePlan(input, event) {
-  const plan2 = event === null ? planComparison(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
-  return toTest(plan2, event);
-}
-function simulateCurrentState(input) {
-  return toTest(planComparison(input, input.current), null);
-}
-function toTest({ events, deliveries }, event) {
-  const matching = events.filter((one) => event === null || one.event === event);
-  const ids = new Set(matching.map(({ id }) => id));
-  return markAsTest({ events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) });
-}
-function planFinding(input, event) {
-  const locations = input.current.locations.map(({ location }) => location);
-  const finding = { event, ...EVENTS[event].sample, ...input.finding, locations };
-  return planComparison(input, setDaysRemaining(input, input.days), [finding]);
-}
-function planComparison({ entry, manifest, scan, compileRegex, counts, reachability }, comparison, findings = []) {
-  return plan({
-    manifest: removeSuppression({
-      ...manifest,
-      entries: [entry],
-      stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS
-    }),
-    comparison,
-    getVerdict: (subject) => ({ ...assess(subject.certificate, entry.settings, scan.now), findings }),
-    scan,
-    ignoreCooldown: false,
-    compileRegex,
-    covers: (name) => name === entry.name || name === ALL_SCANS,
-    ...reachability && { reachability },
-    ...counts && { counts }
-  });
-}
-function removeSuppression(manifest) {
-  const rules = manifest.rules.map((rule) => ({
-    ...rule,
-    actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action)
-  }));
-  return { ...manifest, silences: [], rules };
-}
-function setDaysRemaining({ current, scan: { now } }, days) {
-  const subjects = current.subjects.map((subject) => {
-    return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
-  });
-  return { ...current, subjects };
-}
-function recordAlerts(input, events = "certificate.*") {
-  const rules = input.manifest.rules.map((rule) => ({
-    ...rule,
-    // A glob does not include events that are only sent by name.
-    events: [events, ...EVENT_NAMES.filter(isOnlyByName)],
-    match: { ...rule.match, status: [], thresholds: [] },
-    conditions: null
-  }));
-  const scan = { ...input.scan, now: input.scan.now - HOUR2 };
-  const comparison = setDaysRemaining({ ...input, scan }, 0);
-  const alerts = planComparison({ ...input, manifest: { ...input.manifest, rules }, scan }, comparison);
-  const receipts = alerts.deliveries.map(({ event_id, rule, destination }) => {
-    return { event_id, rule, destination, status: "sent", attempts: 1, error: null };
-  });
-  const log = record({ log: addCertificateFacts(comparison), plan: alerts, receipts, scan });
-  return { ...comparison, log };
-}
-function addCertificateFacts({ log, subjects }) {
-  const known = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
-  return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
-}
-function simulateRenewal(input) {
-  const { current, scan } = input;
-  const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
-  return {
-    log: recordAlerts(input).log,
-    subjects,
-    locations: current.locations.map((location) => replaceCertificate(location, OTHER_FINGERPRINT, scan.now))
-  };
-}
-function simulateChange(input) {
-  const { current, days, scan } = input;
-  const before = { ...current, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
-  const locations = current.locations.map((location) => ({
-    ...location,
-    previous: OTHER_FINGERPRINT,
-    since: formatIsoTime(scan.now)
-  }));
-  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), locations };
-}
-function toOtherCertificate(subject) {
-  const facts = { ...subject.certificate.facts, fingerprint_sha256: OTHER_FINGERPRINT };
-  return {
-    ...subject,
-    fingerprint: OTHER_FINGERPRINT,
-    certificate: { ...subject.certificate, fingerprint: OTHER_FINGERPRINT, facts }
-  };
-}
-function replaceCertificate(location, fingerprint, now) {
-  return { ...location, fingerprint, previous: location.fingerprint, since: formatIsoTime(now) };
-}
-function simulateUnreachable(input) {
-  const { locations, ...rest } = setDaysRemaining(input, input.days);
-  const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? "endpoint-refused";
-  const { code = sample, neverRead = false } = input.failure ?? {};
-  const failing = locations.map((location) => {
-    const failing_since = formatIsoTime(input.scan.now - DAY);
-    return { ...location, failures: 2, failing_since, failure: { ...createFailure(sample, location.location), code } };
-  });
-  if (!neverRead) return { ...rest, locations: failing };
-  return {
-    ...rest,
-    subjects: [],
-    locations: failing.map((location) => ({ ...location, fingerprint: null, since: null }))
-  };
-}
-function simulateStale({ current, manifest, scan }) {
-  const hours = (manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS) + 1;
-  const last = { id: scan.scan_id, scanned_at: formatIsoTime(scan.now - hours * HOUR2) };
-  return { log: { ...current.log, scans: { last } }, subjects: [], locations: [] };
-}
-
-// src/app/simulate/states.ts
-var DEFAULT_DAYS = 13;
-var CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: "percent", value }));
-var SEVERITIES = ["critical", "warning", "info"];
-var MAX_DAYS_TRIED = 1e3;
-function listStates(input, selection) {
-  const { event, days_remaining, onlyAtDays, withScans } = selection;
-  if (event === null && days_remaining !== null && onlyAtDays) return [{ event, days: days_remaining }];
-  const days = days_remaining === null ? listDays(input) : [days_remaining];
-  const first = "certificate.expiry_warning";
-  const others = EVENT_NAMES.filter((name) => name !== first && (withScans || !isAboutScans(name)));
-  const events = event === null ? [first, ...others] : [event];
-  return events.flatMap((name) => {
-    if (name === first) return days.filter((one) => one >= 0).map((one) => ({ event: name, days: one }));
-    const variants = listVariants(name, input.manifest);
-    return combine(orderDays(name, days), variants).map((state) => ({ event: name, ...state }));
-  });
-}
-var MAX_STATES_PER_EVENT = 60;
-function combine(days, variants) {
-  const pairs = days.flatMap(
-    (one, day) => variants.map((variant, nth) => ({ day, nth, state: { days: one, ...variant } }))
-  );
-  const rank = ({ day, nth }) => day === 0 ? 0 : nth === 0 ? 1 : 2;
-  return pairs.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_STATES_PER_EVENT).map(({ state }) => state);
-}
-function orderDays(event, days) {
-  if (!days.includes(DEFAULT_DAYS)) return days;
-  if (event === "certificate.expired" && days.length > 1) return days.filter((one) => one < 0);
-  const hasDays = !isResolution(event) && !isAboutScans(event);
-  return [DEFAULT_DAYS, ...hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : []];
-}
-function listDays({ entry, current, manifest }) {
-  const facts = current.subjects[0]?.certificate.facts;
-  const period = facts === void 0 ? { from: null, to: 0 } : computeValidityPeriod(facts, facts.valid_to);
-  const { thresholds, critical, warning } = entry.settings;
-  const crossed = [...thresholds, critical, warning, ...CAPS].flatMap((spec) => {
-    const leadTime = computeLeadTime(spec, period);
-    return leadTime === null ? [] : [Math.floor(leadTime / DAY)];
-  });
-  const compared = listConditions(manifest.rules, ["days_remaining"]).filter((value) => typeof value === "number").flatMap((value) => [Math.ceil(value) - 1, Math.floor(value), Math.floor(value) + 1]);
-  const days = /* @__PURE__ */ new Set([...crossed, ...compared, DEFAULT_DAYS, 0, -1]);
-  return [...days].sort((a, b) => b - a).slice(0, MAX_DAYS_TRIED);
-}
-function listVariants(event, manifest) {
-  const codes = listConditions(manifest.rules, ["error.code", "finding.code"]).filter(
-    (code) => typeof code === "string"
-  );
-  if (event === "certificate.unreachable") {
-    return [{}, { failure: { neverRead: true } }, ...codes.map((code) => ({ failure: { code } }))];
-  }
-  if (!isFinding(event)) return [{}];
-  const findings = listFindings(event, manifest);
-  return [{}, ...findings, ...codes.flatMap((code) => findings.map((one) => ({ ...one, code })))].map((finding) => ({
-    finding
-  }));
-}
-function listFindings(event, { policies }) {
-  const severities = SEVERITIES.map((severity) => ({ severity }));
-  if (event !== "certificate.policy_violation") return severities;
-  const named = policies.map(({ name, severity }) => ({ about: name, severity }));
-  return [...named, ...Object.keys(EVENTS[event].variants).map((about) => ({ about })), ...severities];
-}
-function listConditions(rules, attributes) {
-  return rules.flatMap(({ conditions }) => conditions === null ? [] : flattenConditions(conditions)).filter(({ attr }) => attributes.includes(resolveAttribute(attr))).flatMap(({ value }) => value);
-}
-function flattenConditions(set) {
-  if ("and" in set) return set.and.flatMap(flattenConditions);
-  return "or" in set ? set.or.flatMap(flattenConditions) : [set];
-}
-
-// src/app/simulate/select-targets.ts
-async function createSimulation(options, manifest, io) {
-  checkNames(options, manifest);
-  const [name] = options.names;
-  return name === void 0 ? simulateTargets(options, manifest, io) : simulateEntry(name, options, manifest, io);
-}
-async function simulateEntry(name, options, manifest, io) {
-  const entry = manifest.entries.find((one) => one.name === name);
-  if (entry === void 0) throw createUnknownNameError(name, options, manifest);
-  const extended = addCatchAllRules(listRequestedReceivers(options), manifest);
-  const { cases, compileRegex } = await createCases([entry], options, extended, io);
-  const requested = listTargets2(extended, "all").filter((target) => isRequested(target, options));
-  const canMatch = ({ rule }) => {
-    return extended.rules.some((one) => one.name === rule && findMismatch(one, entry, options.event) === null);
-  };
-  const collected = collectDeliveries(requested.filter(canMatch), cases);
-  const { plan: plan2 } = collected;
-  const missed = [...requested.filter((target) => !canMatch(target)), ...collected.unreached];
-  const getEvents = lazy(() => cases.flatMap((getPlan) => getPlan().events));
-  const skipped = listSkippedRules(missed, plan2, extended.rules, { entry, options, getEvents, compileRegex });
-  if (plan2.deliveries.length === 0) throw createNothingToSendError(entry, options, skipped, getEvents().length > 0);
-  return { plan: plan2, manifest: extended, unreached: [], skipped };
-}
-function collectDeliveries(targets, cases) {
-  const unreached = [];
-  const deliveries = [];
-  const events = /* @__PURE__ */ new Map();
-  for (const target of targets) {
-    const found = findDelivery(cases, target);
-    if (found === null) {
-      unreached.push(target);
-      continue;
-    }
-    const { id } = getOrCreate(events, found.event, () => withUniqueId(found.event, [...events.values()]));
-    deliveries.push({ ...found.delivery, event_id: id });
-  }
-  return { plan: { events: [...events.values()], deliveries }, unreached };
-}
-function withUniqueId(event, others) {
-  return others.some(({ id }) => id === event.id) ? { ...event, id: `${event.id}-${others.length}` } : event;
-}
-function findDelivery(cases, { rule, destination }) {
-  for (const getPlan of cases) {
-    const { events, deliveries } = getPlan();
-    const delivery = deliveries.find((one) => one.due && one.rule === rule && one.destination === destination);
-    const event = events.find(({ id }) => id === delivery?.event_id);
-    if (delivery !== void 0 && event !== void 0) return { delivery, event };
-  }
-  return null;
-}
-async function simulateTargets(options, manifest, io) {
-  const receivers = listRequestedReceivers(options);
-  const extended = addCatchAllRules(receivers, manifest);
-  const all = listTargets2(extended, "enabled").filter((target) => isRequested(target, options));
-  const targets = receivers.length > 0 && options.rule === null ? uniqueDestinations(all) : all;
-  const { cases } = await createCases(manifest.entries.slice(0, MAX_ENTRIES), options, extended, io);
-  const { plan: plan2, unreached } = collectDeliveries(targets, cases);
-  if (plan2.deliveries.length === 0) throw createUnreachedError(unreached, options);
-  return { plan: plan2, manifest: extended, unreached, skipped: [] };
-}
-async function createCases(entries, options, manifest, io) {
-  const isNamed = options.names.length > 0;
-  const selection = { ...options, onlyAtDays: isNamed, withScans: !isNamed || options.event !== null };
-  const now = options.now ?? io.now();
-  const worst = await readWorstCertificates(entries, manifest, now, io);
-  const scan = createScanContext(now, io);
-  const compileRegex = await loadRuleRegexes(manifest);
-  const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
-  const matches = ({ event, context, threshold }, name) => {
-    const rule = rules.get(name);
-    const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
-    return isSelected && rule?.matches(context.data, threshold).matches === true;
-  };
-  const usesCurrentState = isNamed && options.event === null && options.days_remaining === null;
-  const cases = worst.flatMap(({ wasRead, ...one }) => {
-    const input = { ...one, manifest, days: DEFAULT_DAYS, scan, compileRegex };
-    const current = wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input), matches))] : [];
-    const simulated = listStates(input, selection).map(({ event, ...state }) => {
-      return lazy(() => {
-        const planned = simulatePlan({ ...input, ...state }, event);
-        return options.event === null ? omitUnmatched(planned, matches) : planned;
-      });
-    });
-    return [...current, ...simulated];
-  });
-  return { cases, compileRegex };
-}
-function omitUnmatched({ events, deliveries }, matches) {
-  const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));
-  return {
-    events,
-    deliveries: deliveries.filter(({ event_id, rule }) => {
-      const event = general.get(event_id);
-      return event === void 0 || matches(event, rule);
-    })
-  };
-}
-function isSentToAll({ event }) {
-  return isResolution(event) || event === "certificate.unreachable";
+async function printResult3({ overview, report, problems }, csv, options, io) {
+  if (options.format === "json") await printPieces(renderJsonPieces(overview), io);
+  else if (csv !== null) await printRecords(csv(report.certificates), io);
+  else if (!options.quiet) io.stdout(renderOverviewTable(overview, report, getTableLayout(io)));
+  else io.stderr(renderFailures(report));
+  for (const { destination, error } of overview.deliveries)
+    if (error !== null)
+      io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}
+`);
+  printUntrueCoverage(report.coverage, options, io);
+  printWarnings(problems, io);
 }
 
 // src/cli/commands/render-preset.ts
-var import_yaml3 = __toESM(require_dist(), 1);
+var import_yaml4 = __toESM(require_dist(), 1);
 var EXAMPLE2 = `version: 1
 certificates:
   - name: shop
@@ -4914,92 +6171,21 @@ async function renderPreset(preset, options, io) {
   return 0;
 }
 function renderWebhook(name) {
-  const { description, url, path: path11, method, content_type, headers, secrets, body_template } = PRESETS[name];
+  const { description, url, path: path14, method, content_type, headers, secrets, body_template } = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: `${url ?? `\${${variable}_URL}`}${path11}`,
+    url: `${url ?? `\${${variable}_URL}`}${path14}`,
     ...method !== "POST" && { method },
     content_type,
     ...Object.keys(headers).length > 0 && { headers },
     ...keys.length > 0 && { secrets: Object.fromEntries(keys) },
     body_template
   };
-  const yaml = (0, import_yaml3.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
+  const yaml = (0, import_yaml4.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
   return `# ${description}. Edit any field; an omitted field keeps the value of the preset.
 ${yaml}`;
-}
-
-// src/cli/commands/test.ts
-async function runTestCommand(options, io) {
-  const manifest = await loadManifestFor(options, io);
-  if (manifest === null) return 2;
-  const simulation = await createSimulation(options, manifest, io);
-  const { plan: plan2, unreached, skipped } = simulation;
-  const isIssue = ({ destination }) => destination === ISSUE;
-  const sendable = { ...plan2, deliveries: plan2.deliveries.filter((one) => !isIssue(one)) };
-  const deliveries = await deliver(sendable, simulation, io);
-  const issues = renderAll(plan2.deliveries.filter(isIssue), plan2, simulation.manifest, io);
-  if (options.format === "json") {
-    const printed = issues.length > 0 && { printed: issues.map(toRecord) };
-    io.stdout(
-      renderJson({
-        version: 1,
-        deliveries,
-        ...printed,
-        ...unreached.length > 0 && { unreached },
-        ...skipped.length > 0 && { skipped }
-      })
-    );
-  } else if (!options.quiet) {
-    io.stdout(deliveries.map(formatDelivery).join(""));
-    io.stdout(issues.map(formatRenderedText).join("\n"));
-    io.stdout(formatSkipped(simulation));
-  }
-  warnAboutUnreached(simulation, io);
-  return unreached.length === 0 && deliveries.every(({ status }) => status === "sent") ? 0 : 3;
-}
-async function deliver(plan2, { manifest }, io) {
-  const responses = /* @__PURE__ */ new Map();
-  const onSent = (delivery, { outcome }) => {
-    if (!outcome?.responded) return;
-    const webhook = manifest.webhooks.find(({ name }) => delivery.destination === `webhook:${name}`);
-    const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
-    responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
-  };
-  const { receipts, problems } = await deliverPlan(plan2, manifest, io, { onSent });
-  printWarnings(problems, io);
-  const events = new Map(plan2.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
-  return receipts.map((receipt) => {
-    const { event = null, days_remaining = null } = events.get(receipt.event_id) ?? {};
-    return { ...receipt, event, days_remaining, answer: responses.get(formatDeliveryKey(receipt)) ?? null };
-  });
-}
-function formatDelivery(delivery) {
-  const { rule, destination, status, attempts, error, answer, event, days_remaining } = delivery;
-  const simulated = `rule ${rule}, ${event}${days_remaining === null ? "" : `, ${formatDays2(days_remaining)}`}`;
-  const response = answer === null ? "" : `, status ${answer.status}`;
-  const tried = attempts === 0 ? "" : ` after ${formatCount(attempts, "request")}`;
-  const line = status === "sent" ? `sent    ${destination} (${simulated})${response}
-` : `FAILED  ${destination} (${simulated})${tried}: ${error?.detail ?? ""} [${error?.code ?? ""}]
-`;
-  return status === "sent" && answer?.advice ? `${line}        ${answer.advice}
-` : line;
-}
-function formatDays2(days) {
-  const unit = Math.abs(days) === 1 ? "day" : "days";
-  return days < 0 ? `${-days} ${unit} after expiry` : `${days} ${unit} before expiry`;
-}
-function formatSkipped({ skipped }) {
-  return skipped.map((one) => `skipped ${formatSkippedRule(one)}
-`).join("");
-}
-function warnAboutUnreached({ unreached }, io) {
-  printWarnings(
-    unreached.map((target) => ({ code: "nothing-to-send", detail: formatUnreached(target) })),
-    io
-  );
 }
 
 // src/cli/commands/render.ts
@@ -5171,6 +6357,8 @@ async function runOtherCommand(options, io, main) {
       return runExplainCommand(options, io);
     case "discover":
       return runDiscoverCommand(options, io);
+    case "overview":
+      return runOverviewCommand(options, io);
     case "init":
       return runInitCommand(options, io);
     case "completion":

@@ -7,7 +7,7 @@ import {
 import {
   decodePercent,
   getOwn
-} from "./collections.js";
+} from "./host-port.js";
 
 // src/lib/text/unprintable.ts
 var UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
@@ -52,49 +52,72 @@ ${stack}
 `;
 }
 
-// src/lib/text/did-you-mean.ts
-function suggest(word, known) {
-  const wanted = normalizeWord(word);
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
-  if (wanted.length > 100) return void 0;
-  let best;
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const distance = computeEditDistance(wanted, normalizeWord(candidate));
-    if (distance <= limit && (best === void 0 || distance < best.distance)) best = { candidate, distance };
+// src/report/format/terminal-text.ts
+var PRINTABLE_ASCII2 = /^[\x20-\x7e]*$/;
+var COMBINING = new RegExp("^\\p{M}$", "u");
+var WIDE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
+function measureWidth(text) {
+  if (PRINTABLE_ASCII2.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) columns += measureCharacter(character);
+  return columns;
+}
+function measureCharacter(character) {
+  if (PRINTABLE_ASCII2.test(character)) return 1;
+  if (WIDE.test(character)) return 2;
+  return COMBINING.test(character) ? 0 : 1;
+}
+function truncateToWidth(text, columns) {
+  if (text.length * 2 <= columns || measureWidth(text) <= columns) return text;
+  if (columns < 1) return "";
+  let shown = "";
+  let left = columns - 1;
+  for (const character of text) {
+    left -= measureCharacter(character);
+    if (left < 0) break;
+    shown += character;
   }
-  return best?.candidate;
+  return `${shown.trimEnd()}\u2026`;
 }
-var MAX_COMPARISONS = 1e5;
-function createSuggester() {
-  let remaining = MAX_COMPARISONS;
-  return (word, known) => {
-    remaining -= known.length;
-    return remaining < 0 ? void 0 : suggest(word, known);
-  };
+function truncateLocationToWidth(location, columns) {
+  const [, mark = "", path = ""] = /^(! )?(.*)$/s.exec(location) ?? [];
+  const isPath = path.includes("/") && !/^[\w+.-]+:\/\//.test(path);
+  if (!isPath || measureWidth(location) <= columns) return truncateToWidth(location, columns);
+  let shown = "";
+  let left = columns - mark.length - 1;
+  for (const character of [...path].reverse()) {
+    left -= measureCharacter(character);
+    if (left < 0) break;
+    shown = character + shown;
+  }
+  return truncateToWidth(`${mark}\u2026${shown.trimStart()}`, columns);
 }
-function normalizeWord(word) {
-  return word.toLowerCase().replaceAll("-", "_");
-}
-function computeEditDistance(a, b) {
-  let beforeLast = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let distance = Math.min(distanceAt(last, j) + 1, distanceAt(row, j - 1) + 1, distanceAt(last, j - 1) + cost);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) distance = Math.min(distance, distanceAt(beforeLast, j - 2) + 1);
-      row.push(distance);
+var MAX_WORD_WIDTH = 1e3;
+var FIRST_WORDS = 300;
+var LAST_WORDS = 100;
+function wrapText(text, columns, indent) {
+  const room = Math.max(1, columns - indent.length);
+  const lines = [];
+  let line = [];
+  let used = 0;
+  for (const word of splitWords(text)) {
+    const taken = measureWidth(word);
+    if (line.length > 0 && used + 1 + taken <= room) {
+      line.push(word);
+      used += 1 + taken;
+      continue;
     }
-    beforeLast = last;
-    last = row;
+    if (line.length > 0) lines.push(line.join(" "));
+    line = [word];
+    used = taken;
   }
-  return distanceAt(last, b.length);
+  if (line.length > 0) lines.push(line.join(" "));
+  return lines.map((each) => truncateToWidth(indent + each, columns));
 }
-function distanceAt(row, index) {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+function splitWords(text) {
+  const words = escapeUnprintable(text).split(new RegExp("\\p{Zs}+", "u")).filter(Boolean);
+  const shown = words.length > FIRST_WORDS + LAST_WORDS ? [...words.slice(0, FIRST_WORDS), "\u2026", ...words.slice(-LAST_WORDS)] : words;
+  return shown.map((word) => truncateToWidth(word, MAX_WORD_WIDTH));
 }
 
 // src/domain/common.ts
@@ -139,7 +162,7 @@ var EVENTS = {
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
-    sentence: "was replaced by a certificate that does not expire later",
+    sentence: "now has a different certificate that expires no later",
     others: "now expires earlier than before"
   },
   "certificate.unreachable": {
@@ -237,7 +260,7 @@ var EVENTS = {
     ...LASTING_FINDING,
     oneShot: true,
     sentence: "has a certificate that no entry knows",
-    resolved: "has no unknown certificate any more",
+    resolved: "no longer has an unknown certificate",
     sample: {
       about: "",
       severity: "warning",
@@ -250,7 +273,7 @@ var EVENTS = {
     isOnlyByName: true,
     statuses: ["warning"],
     sentence: "has expiring test certificates",
-    resolved: "has no expiring test certificates any more",
+    resolved: "no longer has expiring test certificates",
     sample: {
       about: "",
       severity: "warning",
@@ -261,13 +284,13 @@ var EVENTS = {
   "certificate.registration_status": {
     ...LASTING_FINDING,
     sentence: "has the status {about}",
-    resolved: "does not have the status {about} any more",
+    resolved: "no longer has the status {about}",
     variants: {
       "redemption-period": {
         sentence: "was deleted, and only the registrar can restore it",
-        resolved: "is not in its redemption period any more"
+        resolved: "is no longer in its redemption period"
       },
-      "pending-delete": { sentence: "will be deleted within days", resolved: "will not be deleted any more" },
+      "pending-delete": { sentence: "will be deleted within days", resolved: "will no longer be deleted" },
       "server-hold": { sentence: "is on hold at the registry", resolved: "is no longer on hold at the registry" },
       "client-hold": { sentence: "is on hold at the registrar", resolved: "is no longer on hold at the registrar" }
     },
@@ -564,6 +587,51 @@ function isTrusted(trust) {
   return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
 }
 
+// src/lib/text/did-you-mean.ts
+function suggest(word, known) {
+  const wanted = normalizeWord(word);
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  if (wanted.length > 100) return void 0;
+  let best;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - wanted.length) > limit) continue;
+    const distance = computeEditDistance(wanted, normalizeWord(candidate));
+    if (distance <= limit && (best === void 0 || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+var MAX_COMPARISONS = 1e5;
+function createSuggester() {
+  let remaining = MAX_COMPARISONS;
+  return (word, known) => {
+    remaining -= known.length;
+    return remaining < 0 ? void 0 : suggest(word, known);
+  };
+}
+function normalizeWord(word) {
+  return word.toLowerCase().replaceAll("-", "_");
+}
+function computeEditDistance(a, b) {
+  let beforeLast = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let distance = Math.min(distanceAt(last, j) + 1, distanceAt(row, j - 1) + 1, distanceAt(last, j - 1) + cost);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) distance = Math.min(distance, distanceAt(beforeLast, j - 2) + 1);
+      row.push(distance);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return distanceAt(last, b.length);
+}
+function distanceAt(row, index) {
+  return row[index] ?? Number.POSITIVE_INFINITY;
+}
+
 // src/lib/secrets/proxy-credentials.ts
 function listProxyCredentials(text, env = {}) {
   const resolved = resolveVariables(text, env);
@@ -574,6 +642,27 @@ function listProxyCredentials(text, env = {}) {
 function listEnvironmentCredentials(env) {
   const names = Object.keys(env).filter((name) => /^(?:https?|all)_proxy$/i.test(name));
   return names.flatMap((name) => listProxyCredentials(env[name] ?? ""));
+}
+
+// src/lib/mail-address.ts
+var MAX_LOCAL_PART_LENGTH = 64;
+var MAX_DOMAIN_LENGTH = 255;
+function parseMailAddress(text) {
+  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
+  const name = quoted ?? plain?.trimEnd() ?? "";
+  const address = (inner ?? text).trim();
+  const at = address.lastIndexOf("@");
+  const local = address.slice(0, Math.max(0, at));
+  const domain = address.slice(at + 1);
+  const fits = local.length <= MAX_LOCAL_PART_LENGTH && domain.length <= MAX_DOMAIN_LENGTH;
+  if (!fits || !isLocalPart(local) || !isDomain(domain) || new RegExp("\\p{Cc}", "u").test(name)) return null;
+  return { name, address };
+}
+function isLocalPart(text) {
+  return text.split(".").every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
+}
+function isDomain(text) {
+  return text.split(".").every((label) => /^[\p{L}\p{M}\p{N}-]+$/u.test(label)) || /^\[[\da-fA-F.:IPv]+\]$/.test(text);
 }
 
 // src/domain/severity.ts
@@ -608,10 +697,23 @@ function listStatuses(status, findings) {
   return [status, ...findings.map(({ severity }) => STATUS_BY_SEVERITY[severity])];
 }
 var FAIL_ON = ["never", "warning", "critical", "expired"];
+var WORST_FIRST = ["expired", "critical", "unknown", "not_yet_valid", "warning", "ok"];
+function rankForReport(status) {
+  return WORST_FIRST.indexOf(status);
+}
+function getWorstStatus({
+  status,
+  findings
+}) {
+  return listStatuses(status, findings).reduce(
+    (worst, one) => rankForReport(one) < rankForReport(worst) ? one : worst
+  );
+}
 
 // src/generated/common-words.ts
 var COMMON_WORDS = `accepted
 account_free
+accounts
 acknowledged
 acknowledgement
 acmespec
@@ -627,6 +729,7 @@ aggregated
 alert_key
 alertmanager
 alerts_unmatched
+alerts_withheld
 algorithm
 algorithm_allowed
 algorithm_forbidden
@@ -640,8 +743,10 @@ answered
 answered_at
 anything
 apiservices
+applicable
 application
 applies_to
+archived
 asked_at
 assigned
 assigned_objects
@@ -650,6 +755,7 @@ assignment
 assignment_count
 assignments
 attempts
+attention
 attribute
 attributes
 audience
@@ -662,7 +768,10 @@ authority
 authority_key_id
 auto_renewal
 automatically
+aws_account
+awsaccountspec
 awsacmspec
+awsiamspec
 azure_key_vault
 azureadtokenexchange
 azurekeyvaultspec
@@ -672,7 +781,6 @@ baseline
 baseline_before
 baseline_complete
 baseline_requirements
-basicconstraints
 body_template
 bootstrap
 both_algorithms
@@ -693,6 +801,7 @@ chain_required
 character
 characters
 checkout
+checkoverview
 cleared_at
 client_certificate
 client_id
@@ -708,6 +817,9 @@ compared
 compares
 complete
 completely
+composite
+composites
+computers
 concepts
 concerns
 concurrency
@@ -721,7 +833,6 @@ configmaps
 confirmed
 connect_to
 connected
-connecting
 connection
 connections
 consecutive
@@ -737,6 +848,7 @@ converted
 cooldown
 counting
 coverage
+created_at
 created_by
 credentials
 critical
@@ -787,7 +899,6 @@ directly
 directories
 directory
 disabled
-disables
 discover
 discovered
 discovery
@@ -840,8 +951,14 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
+everybody
 everyone
 everything
+exchange
+exclude_namespaces
+exclude_regions
+exclude_vaults
+excluded
 exclusiveminimum
 expectations
 expected
@@ -865,6 +982,7 @@ expression
 extended
 extended_key_usage
 external
+external_id
 failing_since
 failures
 failures_at
@@ -895,6 +1013,7 @@ frequent
 fromfields
 functions
 gap_hours
+gateways
 gcp_certificate_manager
 gcp_ssl_certificates
 gcpcertificatemanagerspec
@@ -926,7 +1045,9 @@ included
 includedfile
 includes
 including
+incomplete
 information
+ingresses
 insensitive
 inspected
 inspected_at
@@ -938,6 +1059,7 @@ inspectedfacts
 inspectedissuance
 inspecteditem
 inspecteditemfailure
+inspectedkeyexchange
 inspectedlocation
 inspectedownership
 inspectedregistration
@@ -956,6 +1078,7 @@ internal
 internal_error
 internationalized
 interrupted
+interval
 inventories
 inventory
 inventoryinspection
@@ -972,6 +1095,7 @@ issuespec
 issuesspec
 jwt_file
 key_algorithm
+key_exchange
 key_sha256
 key_size
 key_usage
@@ -1026,6 +1150,7 @@ loggedunobserved
 lookup_failed
 lookups_failed
 lowercase
+management
 manifest
 matching
 mattermost
@@ -1074,10 +1199,15 @@ next_scan_due
 next_update
 nextpagespec
 nextupdate
+no-certificates
+no_manifest
+not-applicable
 not-deployed
 not-watched
 not_allowed
 not_observed
+not_scanned
+not_selected
 not_yet_valid
 notafter
 notafter.
@@ -1104,6 +1234,7 @@ observedcrl
 observedentry
 observedfacts
 observedfailure
+observedkeyexchange
 observedlocation
 observedlookup
 observedmanifest
@@ -1119,6 +1250,7 @@ observedstatedrevocation
 observedwindow
 ocsp_urls
 omission
+openshift
 operations
 operator
 opsgenie
@@ -1130,6 +1262,12 @@ outgoing
 overflow
 override
 overrides
+overview
+overviewcoverage
+overviewdelivery
+overviewfailure
+overviewrepository
+overviewsummary
 ownership
 pagerduty
 parameter
@@ -1153,10 +1291,14 @@ policies
 policy_match
 policy_score
 policymatch
+policyoverview
 policyspec
 policysummary
 possible
+post_quantum
+post_quantum_required
 postgres
+precedence
 presented
 presents
 previous
@@ -1171,7 +1313,6 @@ protected
 protocol
 provider
 providers
-provides
 provisioning
 proxiesspec
 publicly
@@ -1214,6 +1355,7 @@ renewals
 renewalsayear
 renewed_at
 renewed_not_deployed
+repeated
 replaced
 replaced_at
 replaces
@@ -1230,6 +1372,7 @@ reportfailure
 reportfinding
 reporthandshakes
 reportissuance
+reportkeyexchange
 reportlocation
 reportnotobserved
 reportomission
@@ -1245,6 +1388,7 @@ reportunread
 reportunwatched
 repositories
 repository
+repository.
 requested
 requests
 required
@@ -1279,6 +1423,7 @@ searched
 secret_id
 secret_types
 segments
+selected
 selector
 self_signed
 semicolons
@@ -1328,6 +1473,8 @@ subdomains
 subject_key_id
 subjectpublickeyinfo
 subjects
+subscription
+subscriptions
 succeeded
 successful
 suggested
@@ -1365,6 +1512,7 @@ tried_at
 truncated
 trust_ad
 unchecked
+undecided
 undeclared
 undelivered
 underscore
@@ -1379,6 +1527,7 @@ unneeded
 unobserved
 unreachable
 unreachable_days
+unreadable
 unreadablelocation
 unresolved
 unsigned
@@ -1407,7 +1556,7 @@ vaultpkispec
 venafi_cloud
 verification
 verified
-versions
+violated
 violates
 violation
 watched_by
@@ -1419,8 +1568,11 @@ webhookspec
 weekday.
 weekdays
 weighted
+whatever
 wildcard
 wildcard_forbidden
+withheld
+withhold
 within_months
 workflow
 workflows
@@ -1570,8 +1722,20 @@ export {
   AppError,
   createUsageError,
   formatError,
-  suggest,
-  createSuggester,
+  measureWidth,
+  truncateToWidth,
+  truncateLocationToWidth,
+  MAX_WORD_WIDTH,
+  wrapText,
+  parseMailAddress,
+  rankStatus,
+  getLevel,
+  STATUS_BY_SEVERITY,
+  listStatuses,
+  FAIL_ON,
+  WORST_FIRST,
+  rankForReport,
+  getWorstStatus,
   isFromCertificate,
   TLS_VERSIONS,
   isNeverRead,
@@ -1621,11 +1785,8 @@ export {
   DISTRUST_REASONS,
   UNVERIFIABLE_REASONS,
   isTrusted,
-  rankStatus,
-  getLevel,
-  STATUS_BY_SEVERITY,
-  listStatuses,
-  FAIL_ON,
+  suggest,
+  createSuggester,
   listProxyCredentials,
   listEnvironmentCredentials,
   createRedactor,

@@ -25,9 +25,12 @@ import {
   getText,
   hasIssueRule,
   isBoolean,
+  isInCheckout,
   isText,
+  leavesCheckout,
   listFields,
   listItems,
+  listTokenFiles,
   matchFiles,
   parseYaml,
   readAndDecode,
@@ -52,7 +55,7 @@ import {
 } from "./common-words.js";
 import {
   findRepeated
-} from "./collections.js";
+} from "./host-port.js";
 
 // src/app/find-violations.ts
 import path from "node:path";
@@ -356,6 +359,42 @@ function findProblem({ certificate, failure }, settings, now, { hasPassword, ski
   return Math.max(...crossings) <= now ? "file-expires-soon" : null;
 }
 
+// src/app/validate/check-kubeconfigs.ts
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+async function checkKubeconfigs({ entries, root }, locate, { env }) {
+  const named = entries.flatMap(({ name, source, enabled }) => {
+    if (!enabled || source.kind !== "kubernetes" || source.access.method !== "kubeconfig") return [];
+    const { kubeconfig } = source.access;
+    return kubeconfig === null || /\$\{|\n/.test(kubeconfig) ? [] : [{ name, kubeconfig }];
+  });
+  if (named.length === 0) return [];
+  const workspace = resolveWorkspace(root, env);
+  return named.flatMap(({ name, kubeconfig }) => {
+    const path3 = resolve(root, kubeconfig);
+    const text = isInCheckout(path3, root, env) ? readInside(path3, workspace) : null;
+    if (text === null) return [];
+    const outside = listTokenFiles(text).find((file) => leavesCheckout(resolve(dirname(path3), file), root, env));
+    if (outside === void 0) return [];
+    return [
+      createDiagnostic(
+        "kubeconfig-token-outside",
+        locate({ in: "entry", name }, ["kubernetes", "kubeconfig"]),
+        outside
+      )
+    ];
+  });
+}
+var MAX_BYTES = 1024 * 1024;
+function readInside(path3, workspace) {
+  try {
+    const stats = statSync(path3);
+    return !stats.isFile() || stats.size > MAX_BYTES || workspace.isOutside(path3) ? null : readFileSync(path3, "utf8");
+  } catch {
+    return null;
+  }
+}
+
 // src/app/validate/check-message-limits.ts
 function checkMessageLimits({ manifest, unlimited, root }, { env }) {
   if (manifest === null || unlimited.length === 0) return [];
@@ -466,7 +505,7 @@ function report2(code, items) {
 }
 
 // src/app/validate/check-workflows.ts
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync as readFileSync2 } from "node:fs";
 import path2 from "node:path";
 
 // node_modules/croner/dist/croner.js
@@ -1333,14 +1372,15 @@ function parseExpression(expression) {
 var MAX_WORKFLOW_BYTES = 1024 * 1024;
 var ACTION_INPUTS = [
   ...["command", "manifest", "token", "store", "event-log", "fail-on", "allow-unread", "dry-run", "ignore-cooldown"],
-  ...["only", "observations", "probe", "shard", "output", "strict", "keepalive", "summary", "report"]
+  ...["only", "observations", "probe", "shard", "output", "organization", "topic", "repositories", "send-digest"],
+  ...["strict", "keepalive", "summary", "report"]
 ];
 function checkWorkflows(root, env, manifest = null) {
   const repository = resolveRepositoryRoot(root, env);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env));
   const files = listWorkflows(path2.join(repository, ".github/workflows")).filter((file) => !isOutside(file));
   return files.flatMap((file) => {
-    const source = createSourceFile(toRepositoryPath(file, repository), readFileSync(file, "utf8"), false);
+    const source = createSourceFile(toRepositoryPath(file, repository), readFileSync2(file, "utf8"), false);
     if (!source.text.includes("certvigil")) return [];
     return [...findPlaceholders(source), ...checkWorkflow(source, manifest)];
   });
@@ -1430,7 +1470,8 @@ async function listAdvice({ manifest, locate }, io) {
     ...recommendEntryList(manifest.entries),
     ...checkCredentials(manifest, locate),
     ...await checkDomains(manifest),
-    ...await checkFiles(manifest, { locate }, io)
+    ...await checkFiles(manifest, { locate }, io),
+    ...await checkKubeconfigs(manifest, locate, io)
   ];
 }
 

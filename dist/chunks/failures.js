@@ -1,99 +1,11 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   encodeBasic,
+  formatAuthority,
   getOrCreate,
-  getOwn
-} from "./collections.js";
-
-// src/lib/host-port.ts
-import { isIP, isIPv6 } from "node:net";
-import { domainToASCII } from "node:url";
-var fail = (problem, better = null) => ({ problem, better });
-var SIMPLE = /^([A-Za-z0-9_.-]+)(?::(\d{1,5}))?$/;
-function parseHostPort(text) {
-  const [, name, number] = SIMPLE.exec(text) ?? [];
-  if (name !== void 0 && (number === void 0 || isPort(number)) && isHostName(name))
-    return { host: name, port: number === void 0 ? null : Number(number) };
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return fail("url", suggestFromUrl(text));
-  if (text.includes("${")) return fail("variable");
-  if (/\s/.test(text)) return fail("space");
-  if (text.includes(",")) return fail("comma");
-  if (text.includes("/")) return fail("path", suggestBeforePath(text));
-  if (text.includes("@")) return fail("user");
-  const { host: rawHost, port } = splitHostPort(text);
-  if (port !== void 0 && !isPort(port)) return fail("port");
-  const host = toAsciiHost(rawHost);
-  return findHostProblem(host) ?? { host: host.replace(/^\[|\]$/g, ""), port: port === void 0 ? null : Number(port) };
-}
-function toAsciiHost(host) {
-  return /[\u0080-\uffff]/.test(host) ? domainToASCII(host) : host;
-}
-function splitHostPort(text) {
-  const [, address, afterBracket] = /^\[([^\]]*)\](?::(.*))?$/.exec(text) ?? [];
-  if (address !== void 0) return { host: `[${address}]`, port: afterBracket };
-  if (/:.*:/.test(text) && isIPv6(text)) return { host: `[${text}]`, port: void 0 };
-  const colon = text.lastIndexOf(":");
-  return colon === -1 ? { host: text, port: void 0 } : { host: text.slice(0, colon), port: text.slice(colon + 1) };
-}
-function isPort(port) {
-  return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535;
-}
-function findHostProblem(host) {
-  if (host.startsWith("[")) return isIPv6(host.slice(1, -1)) ? null : fail("brackets");
-  if (host.includes(":")) return fail("colons");
-  if (host.includes("*")) return fail("wildcard");
-  return isHostName(host) ? null : fail("host");
-}
-function isHostName(host) {
-  if (host.length <= 253 && LABELS.test(host) && !ENDS_WITH_NUMBER.test(host)) return true;
-  return isIP(host) !== 0;
-}
-var LABELS = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
-var ENDS_WITH_NUMBER = /(?:^|\.)\d+\.?$/;
-function isServiceName(name) {
-  const [, domain] = /^_[a-z0-9][a-z0-9-]*\._(?:tcp|tls)\.(.+)$/i.exec(name) ?? [];
-  return domain !== void 0 && isIP(domain) === 0 && isHostName(toAsciiHost(domain));
-}
-function normalizeServiceName(name) {
-  return toAsciiHost(name).toLowerCase().replace(/\.$/, "");
-}
-function suggestBeforePath(text) {
-  const before = text.slice(0, text.indexOf("/"));
-  return before !== "" && "host" in parseHostPort(before) ? before : null;
-}
-function formatAuthority(host, port) {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-function removePort(text) {
-  const parsed = /:\d+$/.test(text) && isIP(text) === 0 ? parseHostPort(text) : null;
-  return parsed !== null && "host" in parsed && parsed.port !== null ? parsed.host : null;
-}
-var KNOWN_PORTS = /:(?:443|465|563|587|636|853|989|990|992|993|994|995|3306|4433|5061|5432|5671|6443|6697|8443|8883|9443)$/;
-function addBrackets(text) {
-  const [port = ""] = KNOWN_PORTS.exec(text) ?? [];
-  const address = text.slice(0, text.length - port.length);
-  return port !== "" && isIPv6(text) && isIPv6(address) ? `[${address}]${port}` : null;
-}
-function suggestFromUrl(text) {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.hostname === "") return null;
-  return url.port === "" ? url.hostname : `${url.hostname}:${url.port}`;
-}
-function parseIpv6(address) {
-  const [head = "", tail] = new URL(`http://[${address.replace(/%.*/, "")}]`).hostname.slice(1, -1).split("::");
-  const words = (text) => text === "" ? [] : text.split(":");
-  const [before, after] = [words(head), words(tail ?? "")];
-  const gap = Array.from({ length: 8 - before.length - after.length }, () => "0");
-  return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, "0")).join(""), "hex");
-}
-function formatOctets(octets) {
-  if (octets.length === 4) return octets.join(".");
-  return octets.length === 16 ? formatIpv6(Buffer.from(octets)) : null;
-}
-function formatIpv6(bytes) {
-  const words = bytes.toString("hex").match(/.{4}/g) ?? [];
-  return new URL(`http://[${words.join(":")}]`).hostname.slice(1, -1);
-}
+  getOwn,
+  parseIpv6
+} from "./host-port.js";
 
 // src/lib/network/proxy-error.ts
 var MESSAGES = {
@@ -243,9 +155,43 @@ function describeTlsProblem(problem, ca) {
   return `TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not use TLS. Check the host and port; for a private CA, set ${ca}.`;
 }
 
+// src/lib/files/ca-bundle.ts
+import { readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+var MAX_MEBIBYTES = 10;
+var MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
+async function readCaFile(absolute, isOutside = () => false) {
+  try {
+    if (isOutside(absolute)) return { problem: "is a symbolic link to a file outside the workspace" };
+    const stats = await stat(absolute);
+    if (!stats.isFile()) return { problem: "is not a file" };
+    if (stats.size > MAX_BYTES) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
+    return { pem: (await readFile(absolute, "latin1")).replace(/^\u00ef\u00bb\u00bf/, "") };
+  } catch (error) {
+    return { problem: hasErrorCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read" };
+  }
+}
+function findCaFileProblem(path, root, { isOutside }) {
+  const absolute = resolve(root, path);
+  try {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (stats === void 0) return "missing";
+    if (!stats.isFile()) return "without-certificate";
+    if (stats.size > MAX_BYTES || isOutside(absolute)) return null;
+    const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(absolute, "latin1"));
+    return isPem ? null : "without-certificate";
+  } catch (error) {
+    return hasErrorCode(error, "ENAMETOOLONG", "ENOTDIR") ? "missing" : null;
+  }
+}
+function hasErrorCode(error, ...codes) {
+  return codes.includes(error.code ?? "");
+}
+
 // src/lib/network/guarded-access.ts
 import { lookup as systemLookup } from "node:dns";
-import { isIP as isIP2, isIPv6 as isIPv62 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import { setTimeout as setTimeout2 } from "node:timers/promises";
 import { promisify } from "node:util";
 var DeniedAddressError = class extends Error {
@@ -262,18 +208,18 @@ async function lookupWithSystem(host) {
   return addresses.map(({ address }) => address);
 }
 async function lookupPermitted(host, { lookup, isPermitted }) {
-  const addresses = isIP2(host) === 0 ? await lookup(host) : [host];
+  const addresses = isIP(host) === 0 ? await lookup(host) : [host];
   const permitted = addresses.filter(isPermitted);
   if (permitted.length === 0) throw new DeniedAddressError(addresses);
   return permitted;
 }
 function checkAddress(host, { isPermitted }) {
-  if (isIP2(host) !== 0 && !isPermitted(host)) throw new DeniedAddressError([host]);
+  if (isIP(host) !== 0 && !isPermitted(host)) throw new DeniedAddressError([host]);
 }
 function createLookupFunction(access) {
   return (host, { all }, callback) => {
     const respond = (addresses) => {
-      const found = addresses.map((address) => ({ address, family: isIPv62(address) ? 6 : 4 }));
+      const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
       const [first = { address: "", family: 0 }] = found;
       if (all) callback(null, found);
       else callback(null, first.address, first.family);
@@ -285,7 +231,7 @@ var MAX_LOOKUP_MS = 2e3;
 async function checkProxiedHost(host, access) {
   checkAddress(host, access);
   if (/(?:^|\.)localhost\.?$/i.test(host)) checkAddress("127.0.0.1", access);
-  if (access.isUntrusted !== true || isIP2(host) !== 0) return;
+  if (access.isUntrusted !== true || isIP(host) !== 0) return;
   const waited = new AbortController();
   const found = access.lookup(host).catch(() => []);
   const addresses = await Promise.race([
@@ -326,45 +272,11 @@ function listIssuers(leaf) {
 }
 
 // src/lib/network/connect.ts
-import { connect, isIP as isIP4, isIPv6 as isIPv63 } from "node:net";
+import { connect, isIP as isIP3, isIPv6 as isIPv62 } from "node:net";
 import { connect as connectTls } from "node:tls";
 
-// src/lib/files/ca-bundle.ts
-import { readFileSync, statSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { resolve } from "node:path";
-var MAX_MEBIBYTES = 10;
-var MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
-async function readCaFile(absolute, isOutside = () => false) {
-  try {
-    if (isOutside(absolute)) return { problem: "is a symbolic link to a file outside the workspace" };
-    const stats = await stat(absolute);
-    if (!stats.isFile()) return { problem: "is not a file" };
-    if (stats.size > MAX_BYTES) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
-    return { pem: (await readFile(absolute, "latin1")).replace(/^\u00ef\u00bb\u00bf/, "") };
-  } catch (error) {
-    return { problem: hasErrorCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read" };
-  }
-}
-function findCaFileProblem(path, root, { isOutside }) {
-  const absolute = resolve(root, path);
-  try {
-    const stats = statSync(absolute, { throwIfNoEntry: false });
-    if (stats === void 0) return "missing";
-    if (!stats.isFile()) return "without-certificate";
-    if (stats.size > MAX_BYTES || isOutside(absolute)) return null;
-    const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(absolute, "latin1"));
-    return isPem ? null : "without-certificate";
-  } catch (error) {
-    return hasErrorCode(error, "ENAMETOOLONG", "ENOTDIR") ? "missing" : null;
-  }
-}
-function hasErrorCode(error, ...codes) {
-  return codes.includes(error.code ?? "");
-}
-
 // src/lib/network/tunnel.ts
-import { isIP as isIP3 } from "node:net";
+import { isIP as isIP2 } from "node:net";
 
 // src/lib/network/dialogue.ts
 var MAX_DIALOGUE_BYTES = 64 * 1024;
@@ -487,8 +399,8 @@ function socksRequest(host, port) {
   return Buffer.concat([Buffer.from([VERSION, 1, 0]), socksAddress(host), number]);
 }
 function socksAddress(host) {
-  if (isIP3(host) === 4) return Buffer.from([1, ...host.split(".").map(Number)]);
-  if (isIP3(host) === 6) return Buffer.concat([Buffer.from([4]), parseIpv6(host)]);
+  if (isIP2(host) === 4) return Buffer.from([1, ...host.split(".").map(Number)]);
+  if (isIP2(host) === 6) return Buffer.concat([Buffer.from([4]), parseIpv6(host)]);
   return Buffer.concat([Buffer.from([3]), encodeCounted(host)]);
 }
 var createTwoByteParser = (version, evaluate) => (received) => {
@@ -571,7 +483,7 @@ async function secureProxy(socket, proxy, limits) {
     destroy(socket);
     throw new ProxyError("proxy-tls-failed", { proxy: proxy.name, fact: `its \`ca_file\` ${ca.problem}` });
   }
-  const servername = isIP4(proxy.host) === 0 ? { servername: proxy.host } : {};
+  const servername = isIP3(proxy.host) === 0 ? { servername: proxy.host } : {};
   const secure = connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } });
   const limit = startLimit(limits);
   try {
@@ -611,19 +523,19 @@ async function connectDirectly(target, access) {
   }
 }
 function hasOneFamily(addresses) {
-  return new Set(addresses.map(isIPv63)).size === 1;
+  return new Set(addresses.map(isIPv62)).size === 1;
 }
 function pickSignal({ signal }) {
   return signal === void 0 ? {} : { signal };
 }
 function startLimit({ timeout_ms, signal }) {
-  let fail2 = () => void 0;
+  let fail = () => void 0;
   const passed = new Promise((_, reject) => {
-    fail2 = (code) => reject(Object.assign(new Error(code), { code }));
+    fail = (code) => reject(Object.assign(new Error(code), { code }));
   });
   passed.catch(() => void 0);
-  const timer = setTimeout(() => fail2("ETIMEDOUT"), timeout_ms);
-  const abort = () => fail2("ECONNABORTED");
+  const timer = setTimeout(() => fail("ETIMEDOUT"), timeout_ms);
+  const abort = () => fail("ECONNABORTED");
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort);
   return {
@@ -1008,16 +920,6 @@ function classifyFault(error) {
 }
 
 export {
-  parseHostPort,
-  toAsciiHost,
-  isHostName,
-  isServiceName,
-  normalizeServiceName,
-  formatAuthority,
-  removePort,
-  addBrackets,
-  parseIpv6,
-  formatOctets,
   ProxyError,
   describeProxyFailure,
   createFailure,

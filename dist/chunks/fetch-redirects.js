@@ -4,9 +4,7 @@ import {
   createProxyFailure,
   describeTlsProblem,
   fetchBytes,
-  getErrorCode,
-  isHostName,
-  toAsciiHost
+  getErrorCode
 } from "./failures.js";
 import {
   VERSION,
@@ -17,10 +15,12 @@ import {
   findRepeated,
   getOrCreate,
   getOwn,
+  isHostName,
   parseRetryAfter,
   splitCredentials,
-  toArray
-} from "./collections.js";
+  toArray,
+  toAsciiHost
+} from "./host-port.js";
 
 // src/domain/thresholds.ts
 var HOUR = 36e5;
@@ -135,7 +135,7 @@ var FIELD_SOURCES = {
   acme: ["endpoint", "srv", "file", "url", "env", "pem"],
   addresses: ["endpoint", "srv"],
   aia: ["endpoint", "srv", "file"],
-  allow_empty: ["rest", "csv", "github_pages", "vault_pki", "aws_acm", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  allow_empty: ["rest", "csv", "github_pages", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
   api_url: ["ct"],
   body: ["rest"],
   both_algorithms: ["endpoint", "srv"],
@@ -162,8 +162,8 @@ var FIELD_SOURCES = {
   passwords: ["file", "url", "env"],
   preset: ["rest"],
   provider: ["ct"],
-  proxy: ["endpoint", "srv", "url", "rest", "github_pages", "vault_pki", "aws_acm", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
-  purpose: ["endpoint", "srv", "file", "url", "env", "pem", "rest", "csv", "github_pages", "vault_pki", "aws_acm", "kubernetes", "azure_key_vault", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  proxy: ["endpoint", "srv", "url", "rest", "github_pages", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates"],
+  purpose: ["endpoint", "srv", "file", "url", "env", "pem", "rest", "csv", "github_pages", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "gcp_certificate_manager", "gcp_ssl_certificates"],
   rdap_url: ["domain"],
   revocation: ["endpoint", "srv", "file"],
   server_name: ["endpoint", "srv"],
@@ -349,9 +349,9 @@ var MESSAGES2 = {
   "rdap-domain-unknown": (domain, server) => `The registry does not know ${domain}, says ${server} (404). Check the spelling. If it was yours, its registration has ended.`,
   "rdap-unreachable": (domain, _, why) => `The registration of ${domain} could not be read. ${why}`,
   "rdap-paused": (domain, server) => `The registration of ${domain} was not requested, because ${server} did not answer earlier requests of this scan, or limits them. The next scan asks for it first.`,
-  "rdap-unexpected-format": (domain, server, why) => `The response of ${server} about ${domain} is not that of an RDAP server: ${why}. Check \`rdap_url\`, and any proxy in between.`,
+  "rdap-unexpected-format": (domain, server, why) => `The response of ${server} about ${domain} is not RDAP: ${why}. Check \`rdap_url\`, and any proxy in between.`,
   "rdap-without-expiration": (domain, server) => `${server} does not say when the registration of ${domain} expires. Write the date: \`expires: YYYY-MM-DD\` with \`what: domain registration\` instead of \`domain\`.`,
-  "rdap-kept": (_, since, why) => `${why} What it said on ${since} is used.`
+  "rdap-kept": (_, since, why) => `${why} Its response from ${since} is used.`
 };
 function createRdapFailure(code, domain, server = "", why = "") {
   return { code, detail: MESSAGES2[code](domain, server, why) };

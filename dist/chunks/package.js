@@ -40,6 +40,7 @@ var package_default = {
     test: "vitest run",
     posttest: `node -e "console.log('Left out: what needs real servers and tools. scripts/install-real.sh installs them, and npm run test:real runs it.')"`,
     "test:real": "vitest run --config vitest.real.config.ts",
+    "test:windows": "node scripts/test-windows.ts",
     bench: "node bench/run.ts",
     "bench:peers": "node bench/run.ts --peers",
     "bench:scale": "node bench/scale.ts",
@@ -53,10 +54,14 @@ var package_default = {
   dependencies: {
     "@actions/cache": "^6.3.0",
     "@actions/core": "^3.0.1",
+    "@aws-sdk/client-account": "^3.1169.0",
+    "@aws-sdk/client-acm": "^3.1169.0",
+    "@aws-sdk/client-iam": "^3.1169.0",
+    "@aws-sdk/credential-providers": "^3.1169.0",
+    "@azure/identity": "^4.14.1",
     "@octokit/core": "^7.0.8",
     "@peculiar/x509": "^2.2.0",
     ajv: "^8.20.0",
-    aws4fetch: "^1.0.20",
     croner: "^11.0.1",
     "dns-packet": "^5.6.1",
     minimatch: "^11.0.9",
@@ -70,7 +75,6 @@ var package_default = {
   },
   devDependencies: {
     "@actions/workflow-parser": "^0.3.61",
-    "@aws-sdk/client-acm": "^3.1169.0",
     "@azure/keyvault-certificates": "^4.10.3",
     "@biomejs/biome": "2.6.8",
     "@cyclonedx/cyclonedx-library": "^10.3.0",
@@ -89,6 +93,7 @@ var package_default = {
     cloudevents: "^10.0.0",
     esbuild: "0.28.2",
     "fast-check": "^4.10.2",
+    "gitlab-ci-local": "^4.75.1",
     "google-auth-library": "^11.3.4",
     "json-schema-to-typescript": "^16.0.0",
     knip: "^6.44.2",
@@ -112,22 +117,6 @@ var package_default = {
 
 // src/lib/version.ts
 var VERSION = package_default.version;
-
-// src/lib/iso-time.ts
-function formatIsoTime(milliseconds) {
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
-}
-function parseIsoTime(time) {
-  return Date.parse(time);
-}
-var ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-function parseDateOrTime(text) {
-  if (!ISO.test(text)) return null;
-  const milliseconds = Date.parse(text);
-  if (Number.isNaN(milliseconds)) return null;
-  const day = text.slice(0, 10);
-  return (/* @__PURE__ */ new Date(`${day}T00:00:00Z`)).toISOString().startsWith(day) ? milliseconds : null;
-}
 
 // src/lib/secrets/references.ts
 var REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -167,11 +156,27 @@ function isUnbracedReference(text) {
   return /^\$[A-Z_][A-Z0-9_]{2,}$/.test(text);
 }
 
+// src/lib/iso-time.ts
+function formatIsoTime(milliseconds) {
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+function formatDay(time) {
+  return time.split("T", 1)[0] ?? time;
+}
+function parseIsoTime(time) {
+  return Date.parse(time);
+}
+var ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+function parseDateOrTime(text) {
+  if (!ISO.test(text)) return null;
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds)) return null;
+  const day = text.slice(0, 10);
+  return (/* @__PURE__ */ new Date(`${day}T00:00:00Z`)).toISOString().startsWith(day) ? milliseconds : null;
+}
+
 export {
   VERSION,
-  formatIsoTime,
-  parseIsoTime,
-  parseDateOrTime,
   listReferencedVariables,
   findSoleVariable,
   isReservedVariable,
@@ -180,5 +185,9 @@ export {
   MASK,
   maskReferences,
   toSigningVariable,
-  isUnbracedReference
+  isUnbracedReference,
+  formatIsoTime,
+  formatDay,
+  parseIsoTime,
+  parseDateOrTime
 };

@@ -2,7 +2,7 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   endProcess,
   handleSignals
-} from "./terminal-text.js";
+} from "./interruption.js";
 import {
   AppError,
   createRedactor,
@@ -63,7 +63,7 @@ function createProcessIo(host = process) {
     stdout: (text) => print(stdout, text),
     drainStdout: async () => stdout.writableNeedDrain ? flush(stdout) : void 0,
     stderr: (text) => print(stderr, text),
-    isTTY: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
+    isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     // A terminal of unknown width reports 0.
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),

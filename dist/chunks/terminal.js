@@ -2,11 +2,15 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   checkManifest,
   countSeverity,
+  formatCount,
+  formatNumber,
   isCovered,
-  printDiagnostics
+  printDiagnostics,
+  renderJson
 } from "./validate-manifest.js";
 import {
-  escapeUnprintable
+  escapeUnprintable,
+  truncateToWidth
 } from "./common-words.js";
 
 // src/cli/commands/terminal.ts
@@ -16,18 +20,37 @@ function isColored(io, stream) {
 function getTableLayout(io) {
   return { color: isColored(io, "stdout"), columns: io.isTTY.stdout ? io.columns : Number.POSITIVE_INFINITY };
 }
+var PROGRESS_INTERVAL = 200;
+var SLOW = 2e3;
 function createProgress(quiet, io) {
   if (quiet || !io.isTTY.stderr) return void 0;
   let printedAt = 0;
-  return (done, total) => {
-    const now = io.now();
-    if (done < total && now - printedAt < 100) return;
-    printedAt = now;
-    io.stderr(done < total ? `\rReading ${done} of ${total} sources` : "\r\x1B[2K");
+  let timer = null;
+  let latest = { done: 0, total: 0, findSlowest: () => null };
+  const print = () => {
+    printedAt = io.now();
+    io.stderr(`\r\x1B[2K${truncateToWidth(formatProgress(latest, io.now()), io.columns - 1)}`);
+  };
+  return (progress) => {
+    latest = progress;
+    timer ??= setInterval(print, 1e3).unref();
+    if (progress.done < progress.total) {
+      if (io.now() - printedAt >= PROGRESS_INTERVAL) print();
+      return;
+    }
+    clearInterval(timer);
+    timer = null;
+    io.stderr("\r\x1B[2K");
   };
 }
+function formatProgress({ done, total, findSlowest }, now) {
+  const slowest = findSlowest();
+  const isSlow = slowest !== null && now - slowest.since >= SLOW;
+  const waiting = isSlow ? `, slowest: ${escapeUnprintable(slowest.name)} (${Math.floor((now - slowest.since) / 1e3)} s)` : "";
+  return `Reading ${formatNumber(done)} of ${formatCount(total, "source")}${waiting}`;
+}
 function printRevocationTime(now, isChecked, io) {
-  if (now !== null && isChecked) io.stderr("Revocation was checked as of the current time, not as of --now.\n");
+  if (now !== null && isChecked) io.stderr("Revocation was checked for the current time, not for --now.\n");
 }
 function printUntrueCoverage(coverage, { format, quiet }, io) {
   if (!isCovered(coverage) && (quiet || format !== "text"))
@@ -57,6 +80,26 @@ function withClock(now, io) {
   return now === null ? io : { ...io, now: () => now };
 }
 
+// src/report/format/code-quality.ts
+import { createHash } from "node:crypto";
+function renderCodeQuality(issues) {
+  const seen = /* @__PURE__ */ new Map();
+  return renderJson(
+    issues.map(({ check, severity, description, position, identity }) => {
+      const key = JSON.stringify([check, ...identity]);
+      const nth = seen.get(key) ?? 0;
+      seen.set(key, nth + 1);
+      return {
+        description,
+        check_name: check,
+        fingerprint: createHash("sha256").update(`${key} ${nth}`).digest("hex"),
+        severity,
+        location: { path: position.file.replace(/^\.\//, ""), lines: { begin: position.line } }
+      };
+    })
+  );
+}
+
 export {
   isColored,
   getTableLayout,
@@ -66,5 +109,6 @@ export {
   printWarnings,
   loadManifestFor,
   reportDiagnostics,
-  withClock
+  withClock,
+  renderCodeQuality
 };

@@ -3,10 +3,11 @@ import {
   describeProxyFailure,
   describeTlsProblem,
   getErrorCode,
-  openApiConnection,
-  parseHostPort
+  openApiConnection
 } from "./failures.js";
-import "./collections.js";
+import {
+  parseHostPort
+} from "./host-port.js";
 import {
   __commonJS,
   __require,

@@ -9,7 +9,9 @@ import {
   ENCODED_PEM,
   EVENT_MACROS,
   FIXTURE_EXPIRING,
+  IGNORES_CASE,
   InventoryError,
+  MANIFEST_NAMES,
   MAX_FETCH_SECONDS,
   MAX_RECENT_SCANS,
   MAX_VERIFIED_AT_ONCE,
@@ -32,6 +34,7 @@ import {
   catchBugsSync,
   checkCaa,
   chooseCertificate,
+  classifyAlgorithm,
   classifyLocation,
   collectResults,
   collectUnobserved,
@@ -47,6 +50,7 @@ import {
   createEntryRedactors,
   createEventMatcher,
   createFailedReading,
+  createFileMatcher,
   createGlobMatcher,
   createInventoryFailure,
   createLocationLister,
@@ -56,6 +60,7 @@ import {
   createRegistrationFinder,
   createSemaphore,
   createSignatureVerifier,
+  createSilenceFinder,
   createTemplateVariables,
   createTrustEvaluator,
   createTrustOptionsReader,
@@ -80,7 +85,6 @@ import {
   formatCommonName,
   formatCount,
   formatCtLocation,
-  formatDay,
   formatDays,
   formatDeliveryKey,
   formatDestination,
@@ -89,6 +93,7 @@ import {
   formatExpiry,
   formatFirst,
   formatHeadline,
+  formatMinute,
   formatNumber,
   formatStatus,
   formatStatusCounts,
@@ -96,7 +101,6 @@ import {
   formatSuppression,
   getFilePart,
   getSourceDefinition,
-  getWorstStatus,
   hasExpiry,
   hasIssueRule,
   hasRegex,
@@ -116,7 +120,9 @@ import {
   isJsonMediaType,
   isLookupFailure,
   isRateLimitMessage,
+  isSourceUnder,
   isWithin,
+  labelLocation,
   leadsOutside,
   limitCacheSize,
   listEvents,
@@ -131,9 +137,7 @@ import {
   openNameResolver,
   openNetwork,
   parseCertificate,
-  parseMailAddress,
   parsePathFields,
-  rankStatus as rankStatus2,
   readAndDecode,
   readAndVerify,
   recordScanTime,
@@ -145,6 +149,7 @@ import {
   require_dist,
   resolveAttribute,
   resolveCommonName,
+  resolveNoun,
   resolveRepositoryRoot,
   resolveWorkspace,
   resolveWriteTarget,
@@ -166,6 +171,7 @@ import {
   toTime,
   trimBoth,
   trimEnd,
+  unifySeparators,
   updateSightings,
   validateChain,
   verifyLocation,
@@ -198,28 +204,21 @@ import {
   describeProxyFailure,
   describeTlsProblem,
   findTlsProblem,
-  formatAuthority,
-  isHostName,
   openAgent,
   openHttpClient,
   readCaFile,
-  sendRequest,
-  toAsciiHost
+  sendRequest
 } from "./failures.js";
 import {
-  MAX_WORD_WIDTH,
   NEVER_INTERRUPTED,
+  OVERVIEW_KINDS,
   REPORT_KINDS,
   computeShardIndex,
   formatShard,
   getInterruption,
-  measureWidth,
   parseChoice,
-  parseShard,
-  truncateLocationToWidth,
-  truncateToWidth,
-  wrapText
-} from "./terminal-text.js";
+  parseShard
+} from "./interruption.js";
 import {
   ALL_SCANS,
   AppError,
@@ -230,6 +229,7 @@ import {
   EVENTS,
   EVENT_NAMES,
   FINDING_NAMES,
+  MAX_WORD_WIDTH,
   NOT_OBSERVED,
   RESOLUTION_NAMES,
   STATUSES,
@@ -253,6 +253,7 @@ import {
   formatTopic,
   getIssuanceDomain,
   getLevel,
+  getWorstStatus,
   isAboutScans,
   isDomainLocation,
   isFromCertificate,
@@ -262,15 +263,22 @@ import {
   isResolution,
   isTrusted,
   listStatuses,
+  measureWidth,
+  parseMailAddress,
   parseTopic,
+  rankForReport,
   rankStatus,
   suggest,
-  toTopic
+  toTopic,
+  truncateLocationToWidth,
+  truncateToWidth,
+  wrapText
 } from "./common-words.js";
 import {
   MASK,
   VERSION,
   findSoleVariable,
+  formatDay,
   formatIsoTime,
   listReferencedVariables,
   maskReferences,
@@ -283,18 +291,41 @@ import {
   addEntries,
   compareText,
   encodeHeaders,
+  formatAuthority,
   getOrCreate,
   getOwn,
   groupBy,
   indexGroups,
   isEqualRecord,
+  isHostName,
   parseRetryAfter,
   setOwn,
-  splitCredentials
-} from "./collections.js";
+  splitCredentials,
+  toAsciiHost
+} from "./host-port.js";
 import {
   __toESM
 } from "./runtime.js";
+
+// src/report/discover/entry-yaml.ts
+var import_yaml = __toESM(require_dist(), 1);
+function renderEntryYaml(entry, indent = 2) {
+  const lines = Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}
+`);
+  const margin = " ".repeat(indent);
+  return lines.map((line, index) => `${margin}${index === 0 ? "- " : "  "}${line}`).join("");
+}
+function renderEntryLine(entry) {
+  return `{ ${Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}`).join(", ")} }`;
+}
+function renderValue(value) {
+  const items = [value].flat().map((one) => renderScalar(String(one)));
+  return Array.isArray(value) ? `[${items.join(", ")}]` : items[0] ?? "";
+}
+function renderScalar(text) {
+  const isPlain2 = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && (0, import_yaml.stringify)(text).trimEnd() === text;
+  return isPlain2 ? text : JSON.stringify(text);
+}
 
 // src/report/format/table-layout.ts
 var GAP = "  ";
@@ -331,13 +362,19 @@ function measureColumns(table, room) {
   return widths;
 }
 function shrinkColumns(columns, natural, room) {
+  const kept = columns.map(({ minWidth = 0 }) => Math.max(minWidth, MIN_TRUNCATED_WIDTH));
+  const least = columns.map(() => MIN_TRUNCATED_WIDTH);
+  return shrinkWidths(columns, shrinkWidths(columns, natural, kept, room), least, room);
+}
+function shrinkWidths(columns, natural, minimum, room) {
   const widths = [...natural];
   let excess = widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1)) - room;
   while (excess > 0) {
-    const candidates = widths.filter((each, index2) => columns[index2]?.truncatable && each > MIN_TRUNCATED_WIDTH);
+    const canShrink = (each, at) => columns[at]?.truncatable && each > (minimum[at] ?? 0);
+    const candidates = widths.filter(canShrink);
     if (candidates.length === 0) break;
     const widest = Math.max(...candidates);
-    const index = widths.findLastIndex((each, at) => columns[at]?.truncatable && each === widest);
+    const index = widths.findLastIndex((each, at) => canShrink(each, at) && each === widest);
     widths[index] = widest - 1;
     excess -= 1;
   }
@@ -415,7 +452,7 @@ function listFiredDeliveries({ events, deliveries }) {
   const fired = events.filter(({ suppressed }) => !suppressed).map((event) => ({ event, sent: byEvent.get(event.id) ?? [] }));
   const failed = (sent) => sent.some(({ status }) => status === "failed") ? 0 : 1;
   fired.sort(
-    (a, b) => failed(a.sent) - failed(b.sent) || rankStatus2(a.event.data.status) - rankStatus2(b.event.data.status)
+    (a, b) => failed(a.sent) - failed(b.sent) || rankForReport(a.event.data.status) - rankForReport(b.event.data.status)
   );
   return fired.flatMap(
     ({ event, sent }) => sent.map((delivery, index) => ({ event, delivery, firstOfEvent: index === 0 }))
@@ -488,7 +525,7 @@ function collectFindings({ certificates }) {
     ...describeReplacement(one),
     ...describeUnchecked(one)
   ]);
-  const groups = groupBy(rows, (row) => row.cause === void 0 ? row : JSON.stringify([row.what, row.cause]));
+  const groups = groupBy(rows, ({ what, detail, cause = detail }) => JSON.stringify([what, cause]));
   return [...[...groups.values()].map(mergeFindings), ...describeFixtures(certificates)];
 }
 function isOfOne({ event }) {
@@ -521,9 +558,9 @@ function mergeFindings(group) {
   const [first] = group;
   const { certificate, what, detail, cause = detail } = first;
   if (group.length === 1) return { certificate, what, detail };
-  const names = group.map((row) => row.certificate);
+  const names = [...new Set(group.map((row) => row.certificate))];
   return {
-    certificate: `Each of ${names.length} certificates (${truncateList(names, MAX_NAMES)})`,
+    certificate: `Each of ${group.length} certificates (${truncateList(names, MAX_NAMES)})`,
     what,
     detail: cause
   };
@@ -586,7 +623,7 @@ function listUnwatchedNames({ transparency = [] }) {
   const distinct = new Map(found.map((one) => [one.name, one]));
   return [...distinct.values()].map(({ name, issuer, valid_to, entry }) => ({
     text: `${name}, issued by ${truncate(issuer)}, expires ${formatDay(valid_to)}`,
-    entry: entry && `- { name: ${entry.name}, endpoint: "${entry.endpoint}" }`
+    entry: entry && `- ${renderEntryLine({ ...entry })}`
   }));
 }
 function groupDeliveryFailures({ events, deliveries }) {
@@ -608,6 +645,7 @@ var MAX_HEALTHY = 20;
 var MAX_UNWATCHED = 10;
 var MAX_ROWS = 50;
 var MIN_WIDTH_FOR_ALL = 100;
+var MAX_KEPT_WIDTH = 32;
 function renderScanTable(report, options) {
   const terminal = createTerminal(options);
   return joinSections([
@@ -647,19 +685,53 @@ function renderCertificates({ certificates }, terminal) {
   const healthy = certificates.filter(isHealthy);
   const shown = [...certificates.filter((one) => !isHealthy(one)), ...healthy.slice(0, MAX_HEALTHY)];
   const omitted = certificates.length - shown.length;
-  const hidden = findHiddenColumn(shown, columns);
-  const isShown2 = (_, index) => CERTIFICATE_COLUMNS[index]?.title !== hidden;
-  const rows = shown.map((one) => listCells(one, terminal).filter(isShown2));
+  const table = fitCertificateTable(
+    shown.map((one) => listCells(one, terminal)),
+    columns
+  );
   return [
-    ...layOutTable(CERTIFICATE_COLUMNS.filter(isShown2), rows, terminal),
-    ...hidden === "COMMON NAME" ? wrapText("COMMON NAME is left out on a narrow terminal.", columns, "") : [],
+    ...layOutTable(table.columns, table.rows, terminal),
+    ...table.notes.flatMap((note) => wrapText(note, columns, "")),
     ...omitted > 0 ? wrapText(formatOmitted(omitted, "all ok; --format json shows all"), columns, "") : [],
     ...shown.some(hasUnreadableLocation) ? wrapText("! unreachable; status based on the last successful read, if any", columns, "") : []
   ];
 }
-function findHiddenColumn(certificates, columns) {
-  if (certificates.every(({ owner }) => owner === null)) return "OWNER";
-  return columns < MIN_WIDTH_FOR_ALL ? "COMMON NAME" : null;
+var NAME = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "CERTIFICATE");
+var COMMON_NAME = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "COMMON NAME");
+var VALID_TO = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "VALID TO");
+var LOCATION = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "LOCATION");
+var OWNER = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "OWNER");
+function fitCertificateTable(rows, room) {
+  const widths = CERTIFICATE_COLUMNS.map(
+    ({ title }, index) => Math.max(title.length, ...rows.map((row) => measureWidth(getText(row[index], index))))
+  );
+  const isOwned = rows.some((row) => getText(row[OWNER], OWNER) !== "");
+  const kept = CERTIFICATE_COLUMNS.map(({ truncatable }, index) => {
+    if (index === LOCATION || index === OWNER) return Math.min(widths[index] ?? 0, MAX_KEPT_WIDTH);
+    return truncatable ? Math.min(widths[index] ?? 0, MIN_NAME_WIDTH) : widths[index] ?? 0;
+  });
+  const hidden = new Set(isOwned ? [] : [OWNER]);
+  const listShown = () => CERTIFICATE_COLUMNS.map((_, index) => index).filter((index) => !hidden.has(index));
+  const isTight = () => listShown().reduce((sum, index) => sum + (kept[index] ?? 0) + 2, -2) > room;
+  if (isOwned && room < MIN_WIDTH_FOR_ALL) hidden.add(COMMON_NAME);
+  for (const index of [COMMON_NAME, VALID_TO]) if (isTight()) hidden.add(index);
+  const shown = listShown();
+  const left = [COMMON_NAME, VALID_TO].filter((index) => hidden.has(index)).map((index) => CERTIFICATE_COLUMNS[index]?.title);
+  return {
+    columns: shown.map((index) => ({
+      ...CERTIFICATE_COLUMNS[index],
+      ...index !== NAME && index !== COMMON_NAME && { minWidth: kept[index] ?? 0 }
+    })),
+    rows: rows.map((row) => shown.map((index) => row[index] ?? "")),
+    notes: left.length === 0 ? [] : [`${left.join(" and ")} ${left.length === 1 ? "is" : "are"} left out on a narrow terminal.`]
+  };
+}
+var MIN_NAME_WIDTH = 12;
+function getText(cell, index) {
+  const text = typeof cell === "object" ? cell.text : cell ?? "";
+  if (index !== LOCATION) return text;
+  const file = text.slice(text.lastIndexOf("/") + 1);
+  return file === text ? text : `\u2026/${file}`;
 }
 function listCells(certificate, { colors }) {
   const { effective_valid_to: expiry, owner } = certificate;
@@ -676,7 +748,7 @@ function listCells(certificate, { colors }) {
 function formatWhere({ places }) {
   const first = places.find(({ error }) => error !== null) ?? places[0];
   if (first === void 0) return "-";
-  return formatFirst(`${first.error === null ? "" : "! "}${first.location}`, places.length);
+  return formatFirst(`${first.error === null ? "" : "! "}${labelLocation(first.location)}`, places.length);
 }
 function hasUnreadableLocation({ places }) {
   return places.some(({ error }) => error !== null);
@@ -819,10 +891,14 @@ function renderCertificates2(listed, terminal) {
     one.certificate,
     formatCommonName(one) ?? "-",
     one.valid_to === null ? "-" : formatDay(one.valid_to),
-    formatFirst(`${one.error === null ? "" : "! "}${one.places[0] ?? "-"}`, one.places.length),
+    formatFirst(`${one.error === null ? "" : "! "}${labelLocation(one.places[0] ?? "-")}`, one.places.length),
     one.owner ?? ""
   ]);
-  return layOutTable(CERTIFICATE_COLUMNS, rows, terminal);
+  const table = fitCertificateTable(rows, terminal.columns);
+  return [
+    ...layOutTable(table.columns, table.rows, terminal),
+    ...table.notes.flatMap((note) => wrapText(note, terminal.columns, ""))
+  ];
 }
 function formatReadFailure({ certificate, places, error }) {
   return error === null ? [] : [`${certificate} at ${places[0] ?? "-"}: ${error.code}: ${error.detail}`];
@@ -1091,7 +1167,7 @@ var LOG_ERRORS = {
     hint: `Restore all files of the log from the same commit or backup. ${SET_START_OVER}`
   }),
   "clock-went-back": (file, times) => ({
-    message: `The clock is more than a day behind the last scan in ${file} (${times}). Certificates would be evaluated as of the wrong day. Nothing was sent or saved.`,
+    message: `The clock is more than a day behind the last scan in ${file} (${times}). Certificates would be evaluated for the wrong day. Nothing was sent or saved.`,
     hint: `Set the clock of this machine. If it is right, the last scan ran with a wrong clock: restore an earlier version of ${file}.`
   })
 };
@@ -6122,9 +6198,9 @@ function describeInvalid(value) {
 
 // src/events/log/partitions.ts
 function computePartition(name, count2) {
-  let hash4 = 2166136261;
-  for (let at = 0; at < name.length; at += 1) hash4 = Math.imul(hash4 ^ name.charCodeAt(at), 16777619);
-  return (hash4 >>> 0) % count2;
+  let hash5 = 2166136261;
+  for (let at = 0; at < name.length; at += 1) hash5 = Math.imul(hash5 ^ name.charCodeAt(at), 16777619);
+  return (hash5 >>> 0) % count2;
 }
 function splitLog({ places, certificates, renewals = {}, transparency = {}, issuances = {}, events }, count2) {
   const divided = Array.from({ length: count2 }, createPartition);
@@ -6232,6 +6308,112 @@ function serializeLogFiles(log, current, count2) {
   return { main: serializeLog({ ...createEmptyLog(), version, partitions, scans, history }), parts };
 }
 
+// src/lib/files/write-atomically.ts
+import { randomUUID } from "node:crypto";
+import { constants, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { open, rm, stat, writeFile } from "node:fs/promises";
+import path2 from "node:path";
+async function writeAtomically(file, text) {
+  const target = toRealPath(file);
+  const existing = await stat(target).catch(() => null);
+  if (existing?.isFIFO()) await requireReader(target);
+  if (existing !== null && !existing.isFile()) return writeFile(target, text);
+  removeLeftovers(target, Date.now());
+  const temporary = path2.join(path2.dirname(target), `.${path2.basename(target)}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
+    retryWhileInUse(() => renameSync(temporary, target));
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+var IN_USE = ["EPERM", "EACCES", "EBUSY"];
+var PAUSES = [5, 10, 20, 40, 80, 160, 320, 640];
+function retryWhileInUse(work, pauses = process.platform === "win32" ? PAUSES : []) {
+  for (const pause of pauses) {
+    try {
+      return work();
+    } catch (error) {
+      if (!IN_USE.includes(error.code ?? "")) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  return work();
+}
+async function requireReader(pipe) {
+  const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  await handle.close();
+}
+var MIN_AGE_MS = 36e5;
+var OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
+function removeLeftovers(target, now, belongs = () => false) {
+  const directory = path2.dirname(target);
+  try {
+    for (const file of readdirSync(directory)) {
+      const [, text, lock] = OWN_FILE.exec(file) ?? [];
+      const name = text ?? lock ?? "";
+      if (name !== path2.basename(target) && !belongs(name)) continue;
+      const stats = lstatSync(path2.join(directory, file));
+      const isOurs = stats.isFile() || stats.isDirectory();
+      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS)
+        rmSync(path2.join(directory, file), { force: true, recursive: true });
+    }
+  } catch {
+  }
+}
+
+// src/store/index.ts
+import path6 from "node:path";
+
+// src/store/actions-cache.ts
+import { mkdir, readFile, rm as rm2, rmdir, writeFile as writeFile2 } from "node:fs/promises";
+import path3 from "node:path";
+
+// src/store/actions-cache-client.ts
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash, randomUUID as randomUUID2 } from "node:crypto";
+function isCacheAvailable(env) {
+  return Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL));
+}
+function createCacheKeys(kind, log, env) {
+  const prefix = `${kind}-${createHash("sha256").update(log).digest("hex").slice(0, 12)}-`;
+  const run = `${prefix}${env.GITHUB_RUN_ID || "0"}-${env.GITHUB_RUN_ATTEMPT || "1"}`;
+  return { prefix, run, createSaveKey: () => `${run}-${randomUUID2().slice(0, 8)}` };
+}
+async function restoreEntry(at, { run, prefix }) {
+  const { restoreCache } = await import("./cache.js");
+  const { result, printed } = await captureOutput(() => restoreCache([at], run, [prefix]));
+  if (result !== void 0) return "found";
+  if (/cache read denied|does not permit reads/.test(printed)) return "denied";
+  return /^::(warning|error)/m.test(printed) ? "failed" : "none";
+}
+async function saveEntry(at, key) {
+  const { saveCache } = await import("./cache.js");
+  const { result, printed } = await captureOutput(() => saveCache([at], key));
+  if (result !== -1) return "saved";
+  return /cache write denied|does not permit writes/.test(printed) ? "denied" : "failed";
+}
+var catching = new AsyncLocalStorage();
+var isWatched = false;
+async function captureOutput(work) {
+  if (!isWatched) interceptStdout();
+  const caught = { printed: "" };
+  const result = await catching.run(caught, work);
+  return { result, printed: caught.printed };
+}
+function interceptStdout() {
+  isWatched = true;
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk, ...rest) => {
+    const caught = catching.getStore();
+    if (caught === void 0) return write(chunk, ...rest);
+    caught.printed += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
+    const done = rest.find((one) => typeof one === "function");
+    done?.();
+    return true;
+  };
+}
+
 // src/store/failures.ts
 var FAILURES = {
   "event-log-unreadable": {
@@ -6309,99 +6491,6 @@ function catchErrorCode(code, work) {
   }
 }
 
-// src/lib/files/write-atomically.ts
-import { randomUUID } from "node:crypto";
-import { constants, lstatSync, readdirSync, rmSync } from "node:fs";
-import { open, rename, rm, stat, writeFile } from "node:fs/promises";
-import path2 from "node:path";
-async function writeAtomically(file, text) {
-  const target = toRealPath(file);
-  const existing = await stat(target).catch(() => null);
-  if (existing?.isFIFO()) await requireReader(target);
-  if (existing !== null && !existing.isFile()) return writeFile(target, text);
-  removeLeftovers(target, Date.now());
-  const temporary = path2.join(path2.dirname(target), `.${path2.basename(target)}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
-    await rename(temporary, target);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-async function requireReader(pipe) {
-  const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
-  await handle.close();
-}
-var MIN_AGE_MS = 36e5;
-var OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
-function removeLeftovers(target, now, belongs = () => false) {
-  const directory = path2.dirname(target);
-  try {
-    for (const file of readdirSync(directory)) {
-      const [, text, lock] = OWN_FILE.exec(file) ?? [];
-      const name = text ?? lock ?? "";
-      if (name !== path2.basename(target) && !belongs(name)) continue;
-      const stats = lstatSync(path2.join(directory, file));
-      const isOurs = stats.isFile() || stats.isDirectory();
-      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS)
-        rmSync(path2.join(directory, file), { force: true, recursive: true });
-    }
-  } catch {
-  }
-}
-
-// src/store/index.ts
-import path6 from "node:path";
-
-// src/store/actions-cache.ts
-import { mkdir, readFile, rm as rm2, rmdir, writeFile as writeFile2 } from "node:fs/promises";
-import path3 from "node:path";
-
-// src/store/actions-cache-client.ts
-import { AsyncLocalStorage } from "node:async_hooks";
-import { createHash, randomUUID as randomUUID2 } from "node:crypto";
-function isCacheAvailable(env) {
-  return Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL));
-}
-function createCacheKeys(kind, log, env) {
-  const prefix = `${kind}-${createHash("sha256").update(log).digest("hex").slice(0, 12)}-`;
-  const run = `${prefix}${env.GITHUB_RUN_ID || "0"}-${env.GITHUB_RUN_ATTEMPT || "1"}`;
-  return { prefix, run, createSaveKey: () => `${run}-${randomUUID2().slice(0, 8)}` };
-}
-async function restoreEntry(at, { run, prefix }) {
-  const { restoreCache } = await import("./cache.js");
-  const { result, printed } = await captureOutput(() => restoreCache([at], run, [prefix]));
-  if (result !== void 0) return "found";
-  if (/cache read denied|does not permit reads/.test(printed)) return "denied";
-  return /^::(warning|error)/m.test(printed) ? "failed" : "none";
-}
-async function saveEntry(at, key) {
-  const { saveCache } = await import("./cache.js");
-  const { result, printed } = await captureOutput(() => saveCache([at], key));
-  if (result !== -1) return "saved";
-  return /cache write denied|does not permit writes/.test(printed) ? "denied" : "failed";
-}
-var catching = new AsyncLocalStorage();
-var isWatched = false;
-async function captureOutput(work) {
-  if (!isWatched) interceptStdout();
-  const caught = { printed: "" };
-  const result = await catching.run(caught, work);
-  return { result, printed: caught.printed };
-}
-function interceptStdout() {
-  isWatched = true;
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk, ...rest) => {
-    const caught = catching.getStore();
-    if (caught === void 0) return write(chunk, ...rest);
-    caught.printed += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
-    const done = rest.find((one) => typeof one === "function");
-    done?.();
-    return true;
-  };
-}
-
 // src/store/actions-cache.ts
 var DIRECTORY = ".certvigil-cache";
 var FILE = `${DIRECTORY}/event-log.json`;
@@ -6474,7 +6563,7 @@ import {
   readFileSync as readFileSync2,
   readlinkSync,
   realpathSync,
-  renameSync as renameSync2,
+  renameSync as renameSync3,
   rmSync as rmSync3,
   statSync as statSync2,
   writeFileSync as writeFileSync2
@@ -6489,7 +6578,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
-  renameSync,
+  renameSync as renameSync2,
   rmSync as rmSync2,
   statSync,
   utimesSync,
@@ -6531,13 +6620,13 @@ async function acquireFileLock(path23, timing = DEFAULT_TIMING, onWait = () => {
     clearInterval(touching);
     process.off("exit", release);
     ownTokens.delete(self.token);
-    if (isHeld()) rmSync2(path23, { force: true });
+    if (isHeld()) retryWhileInUse(() => rmSync2(path23, { force: true }));
   };
   process.once("exit", release);
   return { isHeld, release };
 }
 function readTouched(path23) {
-  return catchErrorCode("ENOENT", () => statSync(path23).mtimeMs) ?? 0;
+  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path23).mtimeMs)) ?? 0;
 }
 function touch(path23, isHeld) {
   try {
@@ -6552,7 +6641,7 @@ function describeOwner(content) {
   return owner === null ? "an unknown process" : `process ${owner.pid} on ${owner.host}`;
 }
 function create(path23, content) {
-  const descriptor = catchErrorCode("EEXIST", () => openSync(path23, "wx"));
+  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path23, "wx")));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
@@ -6565,7 +6654,8 @@ function create(path23, content) {
   return true;
 }
 function read(path23) {
-  const descriptor = catchErrorCode("ENOENT", () => openSync(path23, constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0)));
+  const flags = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
+  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path23, flags)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, "utf8");
@@ -6576,10 +6666,10 @@ function read(path23) {
 function breakLock(path23, stale) {
   if (read(path23) !== stale) return;
   const moved = `${path23}.${randomUUID3()}.broken`;
-  const isMissing2 = catchErrorCode("ENOENT", () => renameSync(path23, moved)) === null;
+  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path23, moved))) === null;
   if (isMissing2) return;
   if (read(moved) !== stale) putBack(moved, path23);
-  rmSync2(moved, { force: true });
+  retryWhileInUse(() => rmSync2(moved, { force: true }));
 }
 function putBack(moved, path23) {
   try {
@@ -6688,12 +6778,12 @@ function rejectLink(file) {
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
 function readText(file, path23) {
-  const found = nullIfMissing(() => statSync2(file));
+  const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
   if (!found.isFile() && !found.isDirectory()) throw createReadError(path23, "it is not a regular file");
   if (found.size > MAX_LOG_BYTES) throw createReadError(path23, "it is larger than 256 MiB, so it is not an event log");
   try {
-    const bytes = nullIfMissing(() => readFileSync2(file));
+    const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
     return bytes === null ? null : decodeText(bytes, path23);
   } catch (error) {
     throw toAppError("event-log-unreadable", path23, error);
@@ -6781,7 +6871,7 @@ function replace(file, text, check) {
   try {
     writeSynced(temporary, text, getMode(file));
     check();
-    renameSync2(temporary, file);
+    retryWhileInUse(() => renameSync3(temporary, file));
   } finally {
     rmSync3(temporary, { force: true });
   }
@@ -8579,6 +8669,10 @@ var SHAPES = {
   "POST /repos/{owner}/{repo}/labels": LABEL,
   "GET /repos/{owner}/{repo}/milestones": [{ number: 0, title: "" }],
   "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs": { total_count: 0 },
+  "GET /orgs/{org}/repos": [{ name: "", full_name: "", html_url: "" }],
+  "GET /repos/{owner}/{repo}/actions/artifacts": { artifacts: [{ id: 0, size_in_bytes: 0, expired: true }] },
+  // A redirect to the archive.
+  "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}": null,
   // These have no content.
   "GET /repos/{owner}/{repo}/assignees/{assignee}": null,
   "PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable": null
@@ -9618,7 +9712,10 @@ function formatCommitMessage({ events }, receipts) {
 var MAX_AGE = 400 * DAY;
 function recordDay(log, certificates, now) {
   const statuses = {};
-  for (const { status } of certificates) statuses[status] = (statuses[status] ?? 0) + 1;
+  for (const certificate of certificates) {
+    const status = getWorstStatus(certificate);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  }
   const results = certificates.flatMap(({ policies }) => policies?.results ?? []);
   const scanned_at = formatIsoTime(now);
   const day = { scanned_at, statuses, policy_score: computePolicyScore(results) };
@@ -10194,8 +10291,8 @@ function createMessageIds(context, from) {
   const { event, request_id, data } = context;
   const idDomain = findIdDomain(from);
   const createId = (kind, ...parts) => {
-    const hash4 = createHash3("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
-    return `<certvigil.${kind}.${hash4}@${idDomain}>`;
+    const hash5 = createHash3("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+    return `<certvigil.${kind}.${hash5}@${idDomain}>`;
   };
   return {
     message_id: createId("event", request_id, event, data.alert_key, data.place, data.threshold, context.timestamp),
@@ -10678,7 +10775,7 @@ function describeProblem(data) {
   return formatPlain(data.finding === null ? describeExpiry(data) : formatFinding(data.finding), 120);
 }
 function describeExpiry({ status, effective_valid_to }) {
-  return `${status === "expired" ? "expired" : "expires"} on ${formatDay2(effective_valid_to)}`;
+  return `${status === "expired" ? "expired" : "expires"} on ${formatDayIfKnown(effective_valid_to)}`;
 }
 var FOOTER_LINE = /^<sub>.*<\/sub>$/m;
 function isSameBlock(a, b) {
@@ -10703,7 +10800,7 @@ function renderBlock(alerts, max = MAX_LISTED2) {
 function renderHeadline({ event, data }, expiry = formatExpiry2(data)) {
   if (event === "certificate.unreachable") return renderUnreachable(data);
   if (event === "certificate.changed")
-    return isCalledCertificate(data) ? "This certificate was replaced by a certificate that does not expire later." : `${formatSubject(data)} ${EVENTS[event].others}.`;
+    return isCalledCertificate(data) ? "This certificate was replaced by one that expires no later." : `${formatSubject(data)} ${EVENTS[event].others}.`;
   if (event === FIXTURE_EXPIRING)
     return `${formatCode(data.certificate)} ${formatFinding({ event, about: "", code: null })}.`;
   if (data.finding !== null) return `${formatSubject(data)} ${formatPlain(formatFinding(data.finding), 200)}.`;
@@ -10714,15 +10811,15 @@ function formatSubject({ what }) {
 }
 function renderUnreachable(data) {
   const { unreachable, place } = data;
-  const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDay2(unreachable.since)}` : "";
+  const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDayIfKnown(unreachable.since)}` : "";
   return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(place ?? "")}${since}.`;
 }
 function formatExpiryDate({ days_remaining, effective_valid_to }) {
   const verb = days_remaining !== null && days_remaining < 0 ? "expired" : "expires";
-  return `${verb} on ${formatDay2(effective_valid_to)}`;
+  return `${verb} on ${formatDayIfKnown(effective_valid_to)}`;
 }
 function formatExpiry2(data) {
-  return `${formatDays2(data)}, on ${formatDay2(data.effective_valid_to)}`;
+  return `${formatDays2(data)}, on ${formatDayIfKnown(data.effective_valid_to)}`;
 }
 function formatDays2({ days_remaining, days_since_expiry: since }) {
   if (days_remaining === null) return "expires";
@@ -10794,8 +10891,8 @@ function formatRun({ run_url, timestamp }) {
   const scan = run_url !== null && LINK.test(run_url) ? `[the scan](${run_url})` : "the scan";
   return `${scan} of ${timestamp}`;
 }
-function formatDay2(time) {
-  return time?.split("T", 1)[0] ?? "an unknown day";
+function formatDayIfKnown(time) {
+  return time === null ? "an unknown day" : formatDay(time);
 }
 function renderEscalationComment(context, before, reopens) {
   const { data } = context;
@@ -10819,7 +10916,7 @@ function renderReplacement(data) {
     return `**Moved back:** the expiry is now ${data.valid_to}, which is earlier than before${from}.`;
   }
   const location = formatCode(data.place ?? "");
-  return `**Replaced** at ${location} by a certificate that does not expire later.
+  return `**Replaced** at ${location} by a certificate that expires no later.
 
 ${renderCertificates3(data)}`;
 }
@@ -10829,7 +10926,7 @@ function renderResolutionComment({ event, data }) {
 var RESOLUTION_MESSAGES = {
   "certificate.renewed": (data) => isCalledCertificate(data) ? `**Renewed.**
 
-${renderCertificates3(data)}` : `**Renewed** until ${formatDay2(data.valid_to)}.`,
+${renderCertificates3(data)}` : `**Renewed** until ${formatDayIfKnown(data.valid_to)}.`,
   "certificate.removed": ({ what, fingerprint_sha256, place }) => !isCalledCertificate({ what }) ? "**Removed:** it has another date, or is no longer monitored." : place === null ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? "")} is no longer found at any location.` : `**Removed:** ${formatCode(place)} is no longer monitored.`,
   "certificate.recovered": ({ place, finding }) => {
     if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
@@ -10838,7 +10935,7 @@ ${renderCertificates3(data)}` : `**Renewed** until ${formatDay2(data.valid_to)}.
 };
 function renderOrphanComment({ entry, fingerprint, location }, current, scan) {
   if (location === null && fingerprint === null)
-    return renderComment([`**Resolved:** ${formatCode(entry)} has no expiring test certificates any more.`], scan);
+    return renderComment([`**Resolved:** ${formatCode(entry)} no longer has expiring test certificates.`], scan);
   if (location !== null)
     return renderComment([`**Resolved:** ${formatCode(location)} can be read, or is no longer monitored.`], scan);
   const found = current.length === 0 ? "" : ` Found instead: ${formatCodeList(current, 5)}.`;
@@ -11463,8 +11560,8 @@ function decideOverflowChange(content, issue, news) {
   const next = { ...marker, state: "firing", episode: marker.episode + (isFiring ? 0 : 1) };
   const body = updateBody2(replaceMarker(issue.body, next), content);
   const members = news.map(({ key, alerts }) => `${key} ${alerts[0]?.context.data.status}`);
-  const hash4 = createHash6("sha256").update([next.episode, ...members].join(" ")).digest("hex").slice(0, 16);
-  const comments = news.length === 0 ? [] : [{ id: `listed ${hash4}`, text: renderNewsComment(news, scan) }];
+  const hash5 = createHash6("sha256").update([next.episode, ...members].join(" ")).digest("hex").slice(0, 16);
+  const comments = news.length === 0 ? [] : [{ id: `listed ${hash5}`, text: renderNewsComment(news, scan) }];
   return {
     ...NO_CHANGE,
     comments: unlessLocked(issue, comments),
@@ -11493,7 +11590,7 @@ function renderTable(listed, max) {
     formatName(data.certificate),
     formatName(data.common_name ?? ""),
     STATUS_LABELS[data.status],
-    formatDay2(data.effective_valid_to),
+    formatDayIfKnown(data.effective_valid_to),
     formatName(data.place ?? data.assigned_objects[0]?.name ?? ""),
     formatReason(data)
   ]);
@@ -12629,6 +12726,56 @@ function describeReplacement2({ entry, location, fingerprint }, old, facts) {
   return [{ certificate: entry, location, fingerprint_sha256, valid_to }];
 }
 
+// src/report/scan/policies.ts
+var createCounts = () => ({ pass: 0, fail: 0, error: 0, skipped: 0 });
+function buildPolicyOverviews(policies, certificates) {
+  const counts = new Map(
+    policies.map(({ name }) => [name, { all: createCounts(), checks: /* @__PURE__ */ new Map() }])
+  );
+  for (const { policies: own } of certificates) {
+    for (const { policy, result, checks } of own?.results ?? []) {
+      const counted = counts.get(policy);
+      if (counted === void 0) continue;
+      counted.all[result] += 1;
+      for (const one of checks) {
+        const known2 = counted.checks.get(one.check) ?? createCounts();
+        known2[one.result] += 1;
+        counted.checks.set(one.check, known2);
+      }
+    }
+  }
+  return policies.map((policy) => {
+    const { all = createCounts(), checks } = counts.get(policy.name) ?? {};
+    return {
+      policy: policy.name,
+      description: policy.description,
+      severity: policy.severity,
+      state: policy.enabled ? findState(all) : "disabled",
+      certificates: all.pass + all.fail + all.error + all.skipped,
+      ...all,
+      checks: Object.entries(policy.checks).map(
+        ([check, wanted]) => ({
+          check,
+          required: formatRequired(wanted),
+          ...checks?.get(check) ?? createCounts()
+        })
+      )
+    };
+  });
+}
+function findState({ pass, fail, error, skipped }) {
+  if (fail > 0) return "violated";
+  if (error > 0) return "undecided";
+  if (pass > 0) return "met";
+  return skipped > 0 ? "not-applicable" : "no-certificates";
+}
+function formatRequired(wanted) {
+  if (Array.isArray(wanted)) return wanted.join(", ");
+  if (typeof wanted !== "object" || wanted === null) return String(wanted);
+  if ("raw" in wanted) return String(wanted.raw);
+  return Object.entries(wanted).map(([kind, value]) => `${kind}: ${value}`).join(", ");
+}
+
 // src/report/scan/transparency.ts
 var MAX_LISTED3 = 1e3;
 function buildTransparency({ locations, log }, { unknown }, now) {
@@ -12682,7 +12829,7 @@ function listUnwatched(latest) {
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 function proposeEntry(name) {
-  return name.startsWith("*.") ? null : { name, endpoint: `${name}:443` };
+  return name.startsWith("*.") ? null : { name, endpoint: name };
 }
 var MAX_RENEWALS = 50;
 function buildPending(pending) {
@@ -12701,7 +12848,7 @@ function buildReport(input) {
   const events = input.plan.events.map(buildEvent);
   const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
   const missing = listNotObserved(input);
-  const { transparency: state, comparison, scan } = input;
+  const { transparency: state, comparison, scan, policies = [] } = input;
   const transparency = state === void 0 ? [] : buildTransparency(comparison, state, scan.now);
   return {
     version: 1,
@@ -12716,6 +12863,7 @@ function buildReport(input) {
     certificates,
     ...missing.length > 0 && { not_observed: missing },
     ...transparency.length > 0 && { transparency },
+    ...policies.length > 0 && { policies: buildPolicyOverviews(policies, certificates) },
     events,
     deliveries
   };
@@ -12729,7 +12877,8 @@ function listNotObserved({ entries, unobserved }) {
 function buildReportCertificates({
   comparison,
   entries,
-  getVerdict,
+  getVerdict: getVerdict2,
+  evaluateUnread,
   transparency,
   index = indexLocations(comparison.locations),
   counts = countCertificates(comparison),
@@ -12751,19 +12900,24 @@ function buildReportCertificates({
     add2(entry, fingerprint, () => {
       const locations = index.findAll(entry, subject.locations, fingerprint);
       const links = { ...findLinks(subject), ...buildPending(transparency?.findPending(subject) ?? []) };
-      return { links, fingerprint, certificate, verdict: getVerdict(subject), locations };
+      return { links, fingerprint, certificate, verdict: getVerdict2(subject), locations };
     });
   }
   const isShown2 = (one) => one.fingerprint === null && (!isDomainLocation(one) || one.failure !== null);
   for (const location of comparison.locations.filter(isShown2)) {
-    const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, locations: [location] };
-    add2(location.entry, location.location, () => unread);
+    add2(location.entry, location.location, () => {
+      const entry = byName.get(location.entry);
+      const isCertificate = entry !== void 0 && resolveNoun(entry, [location.location]).kind === "certificate";
+      const policies = isCertificate ? evaluateUnread?.(entry) : void 0;
+      const verdict = { ...UNKNOWN_VERDICT, ...policies && { policies } };
+      return { fingerprint: null, certificate: null, verdict, locations: [location] };
+    });
   }
   return sortWorstFirst(rows);
 }
 function sortWorstFirst(records) {
   const keyed = records.map((record2) => ({
-    rank: rankStatus2(getWorstStatus(record2)),
+    rank: rankForReport(getWorstStatus(record2)),
     days: record2.days_remaining ?? 0,
     certificate: record2.certificate,
     location: record2.places[0]?.location ?? "",
@@ -12804,10 +12958,11 @@ function buildCertificate2(subject) {
   };
 }
 function buildLocation(live) {
-  const { location, address, failure: error, failing_since } = live;
+  const { location, address, failure: error, failing_since, evidence } = live;
   return {
     location,
     address,
+    ...evidence?.key_exchange && { key_exchange: evidence.key_exchange },
     error,
     ...isNeverRead(live) && { never_read: true },
     ...failing_since && { failing_since }
@@ -13083,8 +13238,8 @@ function groupExpiringFixtures(context) {
   });
   return groupBy(expiring, ({ subject }) => subject.entry);
 }
-function sortByExpiry(subjects, { getVerdict }) {
-  const toKey2 = (subject) => `${getVerdict(subject).effective_valid_to} ${subject.fingerprint}`;
+function sortByExpiry(subjects, { getVerdict: getVerdict2 }) {
+  const toKey2 = (subject) => `${getVerdict2(subject).effective_valid_to} ${subject.fingerprint}`;
   return subjects.toSorted((a, b) => compareText(toKey2(a), toKey2(b)));
 }
 function createFixtureAlert(group, context) {
@@ -13115,14 +13270,14 @@ function createFixtureAlert(group, context) {
     finding: { event, about, severity, code, detail }
   });
 }
-function describe({ subject }, { getVerdict }) {
-  const { effective_valid_to, days_since_expiry } = getVerdict(subject);
+function describe({ subject }, { getVerdict: getVerdict2 }) {
+  const { effective_valid_to, days_since_expiry } = getVerdict2(subject);
   const { locations, certificate } = subject;
   return { locations, valid_to: effective_valid_to ?? certificate.facts.valid_to, expired: days_since_expiry !== null };
 }
-function findStart(subject, { getVerdict, findLocations }) {
+function findStart(subject, { getVerdict: getVerdict2, findLocations }) {
   const { entry, locations, fingerprint, certificate } = subject;
-  const { threshold, days_since_expiry, effective_valid_to } = getVerdict(subject);
+  const { threshold, days_since_expiry, effective_valid_to } = getVerdict2(subject);
   const expiry = parseIsoTime(effective_valid_to ?? certificate.facts.valid_to);
   const due = days_since_expiry === null ? threshold?.crosses_at ?? Number.NEGATIVE_INFINITY : expiry;
   const appeared = findLocations(entry, locations, fingerprint).flatMap(
@@ -13395,7 +13550,7 @@ var MAX_NAMES3 = 3;
 function formatDetail(found, { entries }) {
   const [worst] = found;
   const lines = found.slice(0, MAX_LISTED4).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
-    const issued = `issued by ${truncate(issuer)} on ${formatDay3(valid_from)}, expires ${formatDay3(valid_to)}`;
+    const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
     return { names: truncateList(names, MAX_NAMES3), issued };
   });
   const more = found.length > MAX_LISTED4 ? ` And ${found.length - MAX_LISTED4} more.` : "";
@@ -13415,9 +13570,6 @@ function formatAdvice({ reason }, issuers, isOne) {
   if (reason === "not-deployed")
     return "An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire.";
   return isOne ? "If your team ordered it, add an entry for it." : "If your team ordered them, add entries for them.";
-}
-function formatDay3(time) {
-  return time.slice(0, 10);
 }
 function findDiscoveryResolution(entry, places, { log, entries }) {
   const known2 = getOwn(log.issuances, entry);
@@ -13648,7 +13800,7 @@ function findLocationResolution({ entry, location }, wasResolved, context) {
   const live = context.findLocation(entry, name);
   if (live !== void 0) return live.failures > 0 ? null : "certificate.recovered";
   const others = context.listLocations(entry);
-  const isUnder = ({ source, location: other }) => source === name || getFilePart(other) === getFilePart(name) || isWithin(other, name);
+  const isUnder = ({ source, location: other }) => isSourceUnder(source, name) || getFilePart(other) === getFilePart(name) || isWithin(other, name);
   const isReadAgain = others.some((one) => one.failures === 0 && (isDirectoryLocation(name) || isUnder(one)));
   if (isReadAgain) return "certificate.recovered";
   return others.some(isUnder) && !wasResolved ? null : "certificate.removed";
@@ -13835,7 +13987,7 @@ function createSuppressor(context) {
   const isDeferred2 = createQuietHoursCheck(context);
   const isMuted = createMutedCheck(context);
   return {
-    findSilence: createSilenceFinder(context),
+    findSilence: createSilenceFinder2(context),
     findReason: (candidate, rule, to, silence) => {
       if (isMuted(candidate)) return "muted";
       if (silence !== null) return "silenced";
@@ -13850,21 +14002,9 @@ function createMutedCheck({ log }) {
     return locations.every((location) => getOwn(logged, location)?.ownership?.muted === true);
   };
 }
-function createSilenceFinder({ manifest, scan }) {
-  const silences = manifest.silences.filter(({ until }) => Date.parse(until) > scan.now).sort((a, b) => Date.parse(b.until) - Date.parse(a.until)).map(({ until, reason, created_by, events, match }) => {
-    return {
-      silence: { until, reason, created_by },
-      subscribesTo: createGlobMatcher(events),
-      matches: createMatcher(match)
-    };
-  });
-  return ({ key, context }) => {
-    if (isResolution(key.event)) return null;
-    const found = silences.find(
-      ({ subscribesTo, matches }) => subscribesTo(key.event) && matches(context.data, key.threshold)
-    );
-    return found?.silence ?? null;
-  };
+function createSilenceFinder2({ manifest, scan }) {
+  const find = createSilenceFinder(manifest.silences, scan.now);
+  return ({ key, context }) => isResolution(key.event) ? null : find(key.event, context.data, key.threshold);
 }
 function createQuietHoursCheck({ scan, destinations }) {
   const clocks = /* @__PURE__ */ new Map();
@@ -14694,13 +14834,15 @@ function decideWithout(broken, input, onBug) {
     byName
   };
   const transparency = evaluateIssuances(comparison, indexes2.byName, scan.now);
-  const getVerdict = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes2, transparency, onBug });
-  const certificates = buildReportCertificates({ comparison, entries, getVerdict, transparency, ...indexes2, onBug });
+  const getVerdict2 = evaluateSubjects(manifest, comparison, scan.now, policies, { ...indexes2, transparency, onBug });
+  const evaluateUnread = policies?.evaluateUnread;
+  const evaluated = { comparison, entries, getVerdict: getVerdict2, transparency, ...evaluateUnread && { evaluateUnread } };
+  const certificates = buildReportCertificates({ ...evaluated, ...indexes2, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, transparency, onBug };
   const plannable = omitAlerts(comparison, broken);
   const shared = plannable === comparison ? { ...indexes2, subjects } : { byName };
-  const planned = plan({ manifest, comparison: plannable, getVerdict, scan, ...conditions, ...shared });
-  return { comparison, getVerdict, transparency, planned, certificates };
+  const planned = plan({ manifest, comparison: plannable, getVerdict: getVerdict2, scan, ...conditions, ...shared });
+  return { comparison, getVerdict: getVerdict2, transparency, planned, certificates };
 }
 function failReadings(readings, broken) {
   if (broken.size === 0) return readings;
@@ -14912,7 +15054,8 @@ function buildDecidedDigest({ planned, ...decision }, { scan, manifest, log, rea
     isDryRun: dry_run,
     allowUnread: allow_unread
   });
-  const result = { ...decision, scan, dry_run, entries: manifest.entries, coverage, receipts: [] };
+  const { entries, policies } = manifest;
+  const result = { ...decision, scan, dry_run, entries, policies, coverage, receipts: [] };
   const input = { report: buildReport({ ...result, plan: planned }), comparison: decision.comparison, log };
   return {
     report: buildReport({ ...result, plan: { events: [], deliveries: [] } }),
@@ -14950,6 +15093,11 @@ function computeExitCode(outcome, failOn) {
   const found = [...listCertificates(report), ...listUnknown(report)];
   return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
+function computeOverviewExitCode({ report, failedDeliveries, hasBug }, failOn) {
+  if (failedDeliveries > 0 || hasBug) return 3;
+  const found = [...listCertificates(report), ...listUnknown(report)];
+  return isFailing(found, failOn) || !isCovered(report.coverage) ? 1 : 0;
+}
 function listCertificates({ certificates, transparency = [] }) {
   const entries = new Set(transparency.map(({ certificate }) => certificate));
   return certificates.filter(({ certificate }) => !entries.has(certificate));
@@ -14977,7 +15125,7 @@ function hasInternalProblem(problems) {
 }
 function describeFailure(coverage, failOn) {
   if (!isCovered(coverage)) return coverage.text;
-  return `A certificate has the status ${failOn}, or a finding of this severity, or worse (fail-on).`;
+  return `Something is at the level ${failOn} or worse (fail-on).`;
 }
 function isBlind(problems) {
   return problems.some(({ code }) => code === "scan-blind");
@@ -14994,6 +15142,43 @@ function hasLocationError(certificates, code) {
 import path9 from "node:path";
 function resolveLogRequest({ event_log, store = null }, { cwd }) {
   return { file: event_log === null ? null : path9.resolve(cwd, event_log), store };
+}
+
+// src/report/format/markdown.ts
+var MAX_NAME_LENGTH2 = 200;
+var MAX_MESSAGE_LENGTH = 1e3;
+var EMPTY_CELL = "\u2013";
+function formatCode2(text) {
+  return formatSpan(text ?? "", MAX_NAME_LENGTH2);
+}
+function formatMessage2(text) {
+  return formatSpan(text.replaceAll("`", '"'), MAX_MESSAGE_LENGTH);
+}
+function formatCoverageLine({ text, complete }) {
+  return complete ? formatMessage2(text) : `\u274C ${formatMessage2(text)}`;
+}
+function formatSpan(text, maxLength) {
+  if (text.trim() === "") return EMPTY_CELL;
+  return `\`${truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), maxLength)}\``;
+}
+function formatRow(cells) {
+  return `| ${cells.join(" | ")} |`;
+}
+function formatPlainMarkdown(markdown) {
+  return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g, "$1").replaceAll("**", "");
+}
+
+// src/lib/csv/render-csv.ts
+function renderRecord(cells) {
+  return `${cells.map(renderCell).join(",")}\r
+`;
+}
+var FORMULA_START = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/;
+function renderCell(value) {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const text = FORMULA_START.test(value) ? `'${value}` : value;
+  return /[",\r\n\0]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll("\0", "\uFFFD")}"` : text;
 }
 
 // src/report/format/csv.ts
@@ -15015,17 +15200,6 @@ function rejectColumn(name, { columns, more }) {
     `unknown column "${name}"`,
     similar === void 0 ? `Columns: ${all.join(", ")}.` : `Did you mean ${similar}?`
   );
-}
-function renderRecord(cells) {
-  return `${cells.map(renderCell).join(",")}\r
-`;
-}
-var FORMULA_START = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/;
-function renderCell(value) {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = FORMULA_START.test(value) ? `'${value}` : value;
-  return /[",\r\n\0]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll("\0", "\uFFFD")}"` : text;
 }
 
 // src/report/kinds/certificate-columns.ts
@@ -15061,7 +15235,9 @@ var COLUMNS = {
   error: ({ error }) => error?.code ?? null,
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
-  kind: ({ kind }) => kind
+  kind: ({ kind }) => kind,
+  key_exchange: ({ places }) => [...new Set(places.flatMap((one) => one.key_exchange?.group ?? []))].join(" "),
+  post_quantum: ({ places }) => formatPostQuantum(places)
 };
 var CERTIFICATE_TABLE = {
   columns: COLUMNS,
@@ -15074,33 +15250,154 @@ function findLabelColumn(name) {
 function joinLabels(labels) {
   return Object.entries(labels).map(([name, value]) => `${name}=${value}`).join("; ");
 }
+function formatPostQuantum(places) {
+  const found = places.flatMap(({ key_exchange }) => key_exchange === void 0 ? [] : key_exchange.post_quantum);
+  if (found.length === 0) return null;
+  if (found.includes(false)) return "no";
+  return found.includes(null) ? "unknown" : "yes";
+}
 function formatTrust(trust) {
   if (trust === null || trust === void 0) return null;
   return trust.trusted ? "trusted" : trust.reason ?? "untrusted";
 }
 
-// src/report/format/markdown.ts
-var MAX_NAME_LENGTH2 = 200;
-var MAX_MESSAGE_LENGTH = 1e3;
-var EMPTY_CELL = "\u2013";
-function formatCode2(text) {
-  return formatSpan(text ?? "", MAX_NAME_LENGTH2);
+// src/report/log/story.ts
+function listStory(log, matchesName) {
+  const events = groupBy(
+    log.events.filter(({ certificate }) => matchesName(certificate)),
+    ({ certificate }) => certificate
+  );
+  const names = /* @__PURE__ */ new Set([...Object.keys(log.places).filter(matchesName), ...events.keys()]);
+  return [...names].sort(compareText).flatMap((name) => {
+    const records = events.get(name) ?? [];
+    const steps = [...listSightings2(log, name, records), ...records.flatMap(listRecordSteps)];
+    return steps.sort((a, b) => parseIsoTime(a.at) - parseIsoTime(b.at));
+  });
 }
-function formatMessage2(text) {
-  return formatSpan(text.replaceAll("`", '"'), MAX_MESSAGE_LENGTH);
+function listSightings2(log, certificate, records) {
+  const known2 = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, logged]) => {
+    const { fingerprint, previous, since: at, gone } = logged;
+    if (at === null || fingerprint === null && !gone) return [];
+    if (gone) return [{ kind: "gone", at, fingerprint: previous, replaces: null, location }];
+    return [{ kind: "seen", at, fingerprint, replaces: previous, location }];
+  });
+  const isKnown = (print, at) => known2.some(({ kind, fingerprint, at: since }) => kind === "seen" && fingerprint === print && since <= at);
+  const earlier = records.flatMap(
+    ({ fingerprint, first_seen_at: at, places }) => at === void 0 || isKnown(fingerprint, at) ? [] : places.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }))
+  );
+  const groups = groupBy(
+    [...known2, ...earlier],
+    ({ kind, at, fingerprint, replaces }) => [kind, at, fingerprint, replaces].join(" ")
+  );
+  return [...groups.values()].map((group) => {
+    const [{ kind, at, fingerprint, replaces }] = group;
+    const locations = [...new Set(group.map(({ location }) => location))].sort(compareText);
+    const facts = fingerprint === null ? void 0 : getOwn(log.certificates, fingerprint);
+    const replaced = replaces === null ? void 0 : getOwn(log.certificates, replaces);
+    return {
+      ...{ at, kind, certificate, fingerprint_sha256: facts?.fingerprint_sha256 ?? null, locations },
+      ...facts && {
+        common_name: facts.common_name,
+        issuer: facts.issuer,
+        valid_from: facts.valid_from,
+        valid_to: facts.valid_to
+      },
+      ...replaced && {
+        replaces: { fingerprint_sha256: replaced.fingerprint_sha256, valid_to: replaced.valid_to }
+      }
+    };
+  });
 }
-function formatCoverageLine({ text, complete }) {
-  return complete ? formatMessage2(text) : `\u274C ${formatMessage2(text)}`;
+function listRecordSteps(record2) {
+  const { certificate, event, fingerprint, threshold, about, places, place, fired_at, first_fired_at } = record2;
+  const all = Object.entries(record2.deliveries).flatMap(
+    ([rule, byDestination]) => Object.entries(byDestination).map(([destination, delivery]) => ({ rule, destination, ...delivery }))
+  );
+  const create2 = (kind, at, more = {}) => ({
+    ...{ at, kind, certificate, fingerprint_sha256: fingerprint, locations: place === null ? places : [place] },
+    ...{ event, threshold, ...about !== void 0 && { about }, ...more }
+  });
+  const steps = [];
+  const first = first_fired_at ?? fired_at;
+  if (first !== null) {
+    const deliveries = all.flatMap(({ rule, destination, first_delivered_at, sent_at }) => {
+      const at = first_delivered_at ?? sent_at;
+      return at === null ? [] : [{ rule, destination, at }];
+    });
+    steps.push(create2(isResolution(event) ? "resolved" : "fired", first, { deliveries }));
+  }
+  const repeated = all.flatMap(
+    ({ rule, destination, sent_at, repeats = 0 }) => repeats === 0 || sent_at === null ? [] : [{ rule, destination, at: sent_at, repeats }]
+  );
+  const last = repeated.map(({ at }) => at).sort(compareText).at(-1);
+  if (last !== void 0) steps.push(create2("repeated", last, { deliveries: repeated }));
+  else if (isResolution(event) && fired_at !== null && fired_at !== first)
+    steps.push(create2("repeated", fired_at, { deliveries: [] }));
+  for (const { rule, destination, tried_at, error } of all) {
+    if (error === null || error === DEFERRED_EXPIRED) continue;
+    const kind = error === DEFERRED ? "deferred" : "failed";
+    steps.push(create2(kind, tried_at, { deliveries: [{ rule, destination, at: tried_at, error }] }));
+  }
+  if (record2.acknowledged !== void 0) {
+    const { by, reason, at } = record2.acknowledged;
+    steps.push(create2("acknowledged", at, { by, reason }));
+  }
+  if (record2.cleared_at !== null) steps.push(create2("cleared", record2.cleared_at));
+  return steps;
 }
-function formatSpan(text, maxLength) {
-  if (text.trim() === "") return EMPTY_CELL;
-  return `\`${truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), maxLength)}\``;
+var KIND_WIDTH = "acknowledged".length;
+function renderStory(steps, options) {
+  const terminal = createTerminal(options);
+  const byEntry = groupBy(steps, ({ certificate }) => certificate);
+  return joinSections(
+    [...byEntry].map(([certificate, own]) => [
+      ...wrapText(certificate, terminal.columns, "").map(terminal.colors.heading),
+      ...own.flatMap((step) => renderStep(step, terminal))
+    ])
+  );
 }
-function formatRow(cells) {
-  return `| ${cells.join(" | ")} |`;
+function renderStep(step, { columns, colors }) {
+  const label2 = step.kind === "resolved" ? step.event?.split(".").at(-1) ?? "" : step.kind;
+  const start = `  ${formatMinute(step.at)}  ${label2.padEnd(KIND_WIDTH)}  `;
+  const indent = " ".repeat(start.length);
+  const paint = step.kind === "failed" ? colors.bad : colors.plain;
+  const lines = wrapText(describeStep(step), columns, indent);
+  return lines.map((line, index) => paint(index === 0 ? start + line.slice(indent.length) : line));
 }
-function formatPlainMarkdown(markdown) {
-  return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g, "$1").replaceAll("**", "");
+function describeStep(step) {
+  const { kind, at, locations, deliveries = [], by, reason } = step;
+  const where = locations.map(labelLocation).join(", ");
+  if (kind === "seen") return `${where}: ${describeCertificate(step)}`;
+  if (kind === "gone")
+    return `${where}: ${locations.every((one) => one.startsWith("ct:")) ? "no longer watched" : "no longer in use"}`;
+  const alert = describeAlert(step);
+  if (kind === "acknowledged") return `${alert}${by ? ` by ${by}` : ""}: ${reason}`;
+  if (kind === "cleared") return `${alert}: sent again if it is still active`;
+  const sent = deliveries.map((one) => describeDelivery(one, kind, at)).join(", ") || "no notification sent";
+  return alert === "" ? sent : `${alert}: ${sent}`;
+}
+function describeAlert({ kind, event = "", threshold, about, fingerprint_sha256, locations }) {
+  const name = kind === "resolved" ? "" : event.replace("certificate.", "");
+  const topic = about === void 0 ? "" : formatTopic(event, about).trim();
+  const limit = threshold == null ? "" : typeof threshold === "number" ? formatCount(threshold, "day") : threshold;
+  const location = fingerprint_sha256 === null ? locations.join(", ") : "";
+  return [name, limit, topic, location].filter(Boolean).join(" ");
+}
+function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }) {
+  const parts = [
+    common_name ?? "certificate",
+    issuer == null ? null : `issued by ${issuer}`,
+    valid_from == null ? null : `valid from ${formatDay(valid_from)}`,
+    valid_to === void 0 ? null : `until ${formatDay(valid_to)}`,
+    replaces === void 0 ? null : `replaced one valid until ${formatDay(replaces.valid_to)}`
+  ];
+  return parts.filter((part) => part !== null).join(", ");
+}
+function describeDelivery({ destination, at, repeats, error }, kind, stepAt) {
+  if (kind === "deferred") return `${destination} waits for the end of quiet hours`;
+  if (error !== void 0) return `${destination} ${error}`;
+  const count2 = repeats === void 0 ? "" : ` ${formatCount(repeats, "time")}`;
+  return `${destination}${count2}${formatMinute(at) === formatMinute(stepAt) ? "" : ` at ${formatMinute(at)}`}`;
 }
 
 // src/report/format/markdown-document.ts
@@ -15305,7 +15602,7 @@ function renderHeading(report) {
   const mark = first === void 0 ? "\u26AA" : STATUS_MARKS[getWorstStatus(first)];
   const title = certificates === 0 ? "none scanned" : worst;
   const omitted = (coverage.omitted ?? []).map(({ note }) => formatMessage2(note.detail));
-  const lines = [formatCoverageLine(coverage), ...omitted, ...formatHeadline(report)];
+  const lines = [formatCoverageLine(coverage), ...omitted, ...formatHeadline(report, formatCode2)];
   return `## ${isCovered(coverage) ? mark : "\u{1F534}"} Certificates: ${title}
 
 ${lines.join("\n\n")}
@@ -15359,7 +15656,7 @@ function formatWhere2({ places }) {
   const failed = places.flatMap(({ error }) => error ?? []);
   const isObserved = failed.some(({ code }) => code !== NOT_OBSERVED);
   const note = failed.length === 0 ? "" : isObserved ? " (unreachable)" : " (not observed)";
-  return formatFirst(formatCode2(first.location), places.length) + note;
+  return formatFirst(formatCode2(labelLocation(first.location)), places.length) + note;
 }
 function renderFindings2(report) {
   const rows = collectFindings(report).map(({ certificate, what, detail }) => [
@@ -15473,7 +15770,7 @@ var ERROR_TEXTS = {
   "action-placeholder": { "page": "manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow where the action is released. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
   "ambiguous-ipv6-port": { "page": "manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with the default port 443, but its last group looks like a port. Write\n`[2001:db8::1]:443` if it is a port. If it is part of the address, put the whole address in brackets." },
   "anchor-not-marked": { "page": "trust.md", "text": "The trust anchor has no basic constraints, but a key usage that allows it to sign certificates. OpenSSL and GnuTLS accept it, Go rejects\nit. Issue a new CA certificate with `basicConstraints=critical,CA:TRUE`." },
-  "authority-mismatch": { "page": "trust.md", "text": "The authority key identifier of a certificate names another certificate than the issuer's, although the signature matches, or it is\nmissing where it is needed. There are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens\n  after a CA changes its key. OpenSSL takes the trust anchor for the issuer, and rejects the signature, as GnuTLS does in some cases; Go accepts the chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
+  "authority-mismatch": { "page": "trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where it is\nneeded. There are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens\n  after a CA changes its key. OpenSSL takes the trust anchor for the issuer, and rejects the signature, as GnuTLS does in some cases; Go accepts the chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
   "bad-acme-directory": { "page": "manifest.md", "text": "`acme.directory` is not a known name (`letsencrypt`, `letsencrypt-staging`, `google`, `google-staging`, `zerossl`) or an\n`https` URL without a password. `http` is allowed only for loopback addresses, because it can be modified in transit." },
   "bad-address": { "page": "manifest.md", "text": "The address is not a valid email address. Use `ops@example.com`, or `Operations <ops@example.com>` with a name. For several\naddresses, use a list." },
   "bad-caa-identifier": { "page": "manifest.md", "text": "An item of `expect.caa` is not the name of a CA in CAA records. It is a domain name that the CA documents, such as `letsencrypt.org`,\n`digicert.com` or `pki.goog`. To check the issuer of the certificate, whichever it is, use `caa: check`\n([CAA](../../guides/caa.md))." },
@@ -15509,7 +15806,7 @@ var ERROR_TEXTS = {
   "bad-url": { "page": "manifest.md", "text": "The URL of a webhook or certificate is not a valid HTTP or HTTPS URL. Fix it, or use a variable that contains it:\n`url: ${NAME}`." },
   "bad-value": { "page": "manifest.md", "text": "The value is not one of the allowed values. The hint lists the most similar value, or all of them." },
   "bad-variable": { "page": "manifest.md", "text": "`${...}` is not a valid variable reference. Use `${NAME}` with letters, digits and underscores. GitHub expressions\n(`${{ secrets.X }}`) are not supported in a manifest: set a variable under `env` of the workflow step." },
-  "belongs-in-manifest": { "page": "manifest.md", "text": "A key that applies to the whole manifest, such as `settings`, is in an included file. Move it to the manifest." },
+  "belongs-in-manifest": { "page": "manifest.md", "text": "A key that applies to the whole manifest, such as `defaults`, is in an included file. Move it to the manifest." },
   "body-not-json": { "page": "templates.md", "text": "The content type of a webhook is JSON, but its `body_template` does not write valid JSON. The message says where and why.\n`validate` renders each template with sample events: with all values set, with optional values null, and with empty and long\nlists. It also renders branches that no sample reaches. The problem is an error if the body is never valid JSON, and a warning\nif it is invalid only for some samples, which the message names. Write text in double quotes, and a comma between elements\n(`{% if not loop.last %},{% endif %}` in a loop). For a body that is not JSON, set a `content_type` such as `text/plain`." },
   "body-without-post": { "page": "manifest.md", "text": "A GET request has no body. Add `method: POST`, or remove `body`." },
   "branch-without-commit": { "page": "manifest.md", "text": "Warning: the event log has a `branch` or `max_commits`, but its `store` is not `commit`, so nothing is written to a branch. Use\n`store: commit`, or remove the key." },
@@ -15532,7 +15829,7 @@ var ERROR_TEXTS = {
   "chain-too-long": { "page": "certificates.md", "text": "The server sends a chain of more than 100 KB, which TLS clients may reject. Remove the certificates that are not needed to reach a\nroot." },
   "client-certificate-unreadable": { "page": "certificates.md", "text": "A file of `client_certificate` does not exist or cannot be read. Paths are relative to the manifest's directory. If a workflow step\nwrites the file, check that it runs before the scan." },
   "client-certificate-unusable": { "page": "certificates.md", "text": "TLS does not accept the files of `client_certificate`. Both must be PEM, the key must belong to the certificate, and it must not be\nencrypted." },
-  "clock-went-back": { "page": "event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook as if they were not valid yet, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last\nscan ran with a wrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
+  "clock-went-back": { "page": "event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook not yet valid, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last scan ran with a\nwrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
   "condition-type": { "page": "manifest.md", "text": "The operator of a condition cannot compare with a value of this type: `gt` and the like need a number, `in` a list, and\n`regex` a string." },
   "constraint-unsupported": { "page": "trust.md", "text": "A CA has name constraints for directory names or other kinds that Go does not support. OpenSSL applies or skips them, Go rejects the\nchain, and GnuTLS may reject it. If Go clients connect, use a CA without these constraints." },
   "container-empty": { "page": "certificates.md", "text": "A keystore or bundle contains no certificates, only keys or secrets, or nothing. Use the file that contains the certificates." },
@@ -15540,7 +15837,7 @@ var ERROR_TEXTS = {
   "container-truncated": { "page": "certificates.md", "text": "A keystore, a bundle or a CRL is truncated. Copy the file again from its source." },
   "critical-over-warning": { "page": "manifest.md", "text": "`expiry_critical_days` is greater than `expiry_warning_days`, so the status could never be warning. If you set only one\nof them, it is compared with the default of the other." },
   "crl-without-next-update": { "page": "certificates.md", "text": "The CRL has no `nextUpdate`, so it has no expiry to monitor. Exclude it with `exclude`." },
-  "cross-sign-expiring": { "page": "trust.md", "text": "A certificate in the chain, which another CA issued for one of its CAs, ends before the best path does. Clients that know only that other\nCA will fail from then on. Update their trust stores, then remove the certificate from the chain file." },
+  "cross-sign-expiring": { "page": "trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. Clients that know only the CA that cross-signed it will fail from\nthen on. Update their trust stores, then remove the certificate from the chain file." },
   "csv-column-missing": { "page": "certificates.md", "text": "The first row of the `csv` file has no column with a name in `map`, or has it more than once, or the file is empty. All its certificates\nkeep their state. Column names are case-insensitive. If a field is optional, give it a `default`." },
   "csv-malformed": { "page": "certificates.md", "text": "The `csv` file has an unclosed quote, or text after a closing quote. All its certificates keep their state. Export the file again." },
   "csv-syntax": { "page": "manifest.md", "text": 'A quote in a CSV file is never closed, or text follows a closing quote. Inside quotes, a quote is doubled (`""`). The row that is reported is\nthe one with the opening quote.' },
@@ -15551,15 +15848,15 @@ var ERROR_TEXTS = {
   "curve-explicit": { "page": "trust.md", "text": "The key describes its elliptic curve by parameters instead of its name. RFC 5480 section 2.1.1 forbids it, because other parameters can\nmake signatures forgeable. OpenSSL, Go and browsers reject it. Generate a new key with a named curve, such as P-256, and\nreissue the certificate." },
   "dane-breaks-at-renewal": { "page": "trust.md", "text": "Warning: the only TLSA records are those of this certificate, such as `3 0 1`, so the next certificate matches none. Publish a record of the public\nkey (`3 1 1`) and keep the key, or one of the CA (`2 1 1`)." },
   "dane-lookup-failed": { "page": "trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\nwhile they cannot look them up either (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
-  "dane-no-match": { "page": "trust.md", "text": "No TLSA record matches what the server presents; the message says why for each. Clients that use DANE reject the server, and mail servers do not\ndeliver to it. Publish a record of the current key, or install the certificate that the records are for." },
+  "dane-no-match": { "page": "trust.md", "text": "No TLSA record matches the server's certificates; the message gives the reason for each record. Clients that use DANE reject the server, and\nmail servers do not deliver to it. Publish a record of the current key, or install the certificate that the records are for." },
   "dane-no-records": { "page": "trust.md", "text": "`expect.dane` is `required`, and there are no TLSA records. Publish one, such as `3 1 1` with the SHA-256 of the public key." },
-  "dane-no-rollover": { "page": "trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key before\nyou install it. If the renewal keeps the key, list it in `expect.spki_sha256`, so that this is not reported." },
+  "dane-no-rollover": { "page": "trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key before\nyou install it. If the renewal keeps the key, list it in `expect.spki_sha256`, and this warning goes away." },
   "dane-not-secure": { "page": "trust.md", "text": "There are TLSA records, but DNSSEC does not protect them, or an SRV record on the way to them, so clients ignore them. Sign the zone, and check the\nDS records at the parent. If the zone is signed, the resolver does not validate: choose [another one](../../guides/caa.md#choose-a-resolver)." },
   "dane-unusable": { "page": "trust.md", "text": "Clients ignore all TLSA records: they have an unassigned number or truncated data, or usage 0 or 1 at a mail server. Replace them." },
   "dane-without-validation": { "page": "manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC: anyone could forge TLSA records that are not signed, so clients ignore them. Set\n`network.dns_over_https`, or `network.trust_ad: true` if the resolver that is used already validates\n([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
   "date-invalid": { "page": "certificates.md", "text": "The date in `expires` does not exist in the calendar. Fix it, in the form `YYYY-MM-DD`." },
   "delivery-interrupted": { "page": "deliveries.md", "text": "SIGINT or SIGTERM interrupted the scan before this delivery was complete. If its request was already sent, the message says that the\nreceiver may have received it. The next scan sends it. See [interruptions](../../concepts/event-log.md#interruptions)." },
-  "delivery-timeout": { "page": "deliveries.md", "text": "The time limit for deliveries (`settings.delivery_timeout_seconds`) was reached before this delivery started. The limit exists so that\nthe event log can still be saved. The next scan tries again. Look for slow or rate-limiting receivers, or raise the limit, but keep it\nwell below the `timeout-minutes` of the job." },
+  "delivery-timeout": { "page": "deliveries.md", "text": "The time limit for deliveries (`settings.delivery_timeout_seconds`) was reached before this delivery started. The limit leaves time to save\nthe event log. The next scan tries again. Look for slow or rate-limiting receivers, or raise the limit, but keep it well below the\n`timeout-minutes` of the job." },
   "demo-failed": { "page": "cli.md", "text": "A step of the demo failed, or sent an unexpected number of messages. Check that programs on this machine may listen and\nconnect on 127.0.0.1. If they may, please report a bug." },
   "directory-unreadable": { "page": "certificates.md", "text": "This user may not read a directory that a glob covers, so its content is unknown. The directory is a separate location, such as\n`certs/old/`, and the certificates last seen in it are still monitored. The rest of the glob is read. Give the user that runs the scan\nread permission, or exclude the directory with `exclude`." },
   "discover-unwritable": { "page": "cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` is not a list in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
@@ -15595,10 +15892,10 @@ var ERROR_TEXTS = {
   "email-recipient-refused": { "page": "deliveries.md", "text": "A warning: the mail was sent, but the server rejected this recipient. The other recipients got it, and the delivery counts as sent.\nCheck the address, or remove it." },
   "email-recipients-refused": { "page": "deliveries.md", "text": "The server rejected all recipients. It may relay to other domains only for authenticated users, or the addresses no longer exist.\nCheck `to`, `cc` and `username`." },
   "email-refused": { "page": "deliveries.md", "text": "The server rejected the mail, usually because a filter objects to its content. Inspect the mail with `certvigil render`, and ask the\nadministrator of the server." },
-  "email-sender-refused": { "page": "deliveries.md", "text": "The server rejected the address in `from`. Usually this user may not send as that address." },
+  "email-sender-refused": { "page": "deliveries.md", "text": "The server rejected the address in `from`. Usually, this user is not allowed to send from that address." },
   "email-server-busy": { "page": "deliveries.md", "text": "The server is temporarily not accepting mail. The next scan tries again. If the error persists, the IP address of this machine may be on a\nblocklist." },
   "email-starttls-refused": { "page": "deliveries.md", "text": "The server does not support STARTTLS, so neither the password nor a mail was sent. For port 465, set `tls: implicit`. For a relay on the\nsame machine, set `tls: none` and use no password." },
-  "email-timeout": { "page": "deliveries.md", "text": "The mail server did not respond within `timeout_seconds`. Usually `port` and `tls` do not match: a server that expects implicit TLS\nsends nothing to a client that waits for its greeting. The message says whether the server accepted STARTTLS and then stopped\nresponding: then look for a proxy or filter in between. GitHub-hosted runners cannot reach port 25. It also says whether the complete\nmail was already transferred: the server may then have accepted it." },
+  "email-timeout": { "page": "deliveries.md", "text": "The mail server did not respond within `timeout_seconds`. Usually `port` and `tls` do not match: a server that expects implicit TLS sends\nnothing to a client that waits for its greeting. If the message says that the server accepted STARTTLS and then stopped responding, look for\na proxy or filter in between. GitHub-hosted runners cannot reach port 25. If the message says that the complete mail was already\ntransferred, the server may have accepted it." },
   "email-tls-failed": { "page": "deliveries.md", "text": "The TLS handshake failed: the certificate of the mail server is untrusted, expired or for another host name, or the `tls` mode is wrong.\nFor a private CA, set `ca_file`." },
   "email-too-large": { "page": "deliveries.md", "text": "The mail exceeds the size limit of the server. Shorten the templates, or put fewer events into one mail (`max_events`)." },
   "email-unreachable": { "page": "deliveries.md", "text": "There is no network route to the mail server. Check the network. GitHub-hosted runners reach public servers only." },
@@ -15618,19 +15915,19 @@ var ERROR_TEXTS = {
   "endpoint-unreachable": { "page": "certificates.md", "text": "There is no network route from this machine to the endpoint. Check routes, VPN and firewall. An internal service needs a self-hosted\nrunner in its network.\nOther programs report `EHOSTUNREACH` or `ENETUNREACH`." },
   "env-not-base64": { "page": "certificates.md", "text": "The variable in `env` contains neither PEM nor base64. Store the text of a PEM file in it. For any other format, store the output of\n`base64 -w0 FILE`." },
   "event-log-duplicate-key": { "page": "event-log.md", "text": "The log contains a section, an entry, a location or a certificate twice, usually after a manual merge. JSON parsers use only the last of the\ntwo, so the other would be lost. Nothing was sent. Combine both under one key, or restore an earlier version. Duplicate records\nin `events` are merged automatically." },
-  "event-log-history-kept": { "page": "event-log.md", "text": "Warning: the branch of the event log has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history,\nmostly because of a ruleset. The log was saved as a further commit, so nothing is lost or sent twice. Allow force pushes to this branch under\nSettings > Rules, or remove `max_commits`." },
+  "event-log-history-kept": { "page": "event-log.md", "text": "Warning: the branch of the event log has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history,\nusually because of a ruleset. The log was saved as another commit, so nothing is lost or sent twice. Allow force pushes to this branch under\nSettings > Rules, or remove `max_commits`." },
   "event-log-invalid": { "page": "event-log.md", "text": "The file is valid JSON, but not an event log. Nothing was sent. Check that `--event-log` or `event_log.path` names the right file. If it\ndoes, restore an earlier version." },
   "event-log-large": { "page": "event-log.md", "text": "Warning: a file of the event log has 20 MB or more. GitHub rejects files over 100 MB, and a scan writes the whole file even if one record\nchanges. Set [`event_log.partitions`](../../concepts/event-log.md#partitions) to the number that the message recommends." },
   "event-log-locked": { "page": "event-log.md", "text": "Another process is sending notifications or writing the log, and has not finished within 15 minutes. Nothing was sent. Wait until it has\nfinished and scan again. A lock that a killed process left is removed automatically after 5 seconds, even if its process ID is used again. If no other scan is running and the error persists, delete the lock\nfile that the message names. The error also appears if another program keeps changing the log." },
-  "event-log-main-missing": { "page": "event-log.md", "text": "The files of a [partitioned log](../../concepts/event-log.md#partitions) exist, but the main file does not, as after only some files were\nrestored or deleted. Without it, the scan would count as the first one and send notifications for active alerts again. Nothing was sent.\nRestore the file from the same commit or backup as the others. Or move all files of the log away to start a new log." },
-  "event-log-manifest-mismatch": { "page": "event-log.md", "text": "The log belongs to another manifest, which still exists. Nothing was sent: with a shared log, each manifest would report the\ncertificates of the other as removed and close their issues. Set a different `event_log.path` in one of the manifests. If this manifest\nreplaces the other, delete the old file; the log then continues." },
+  "event-log-main-missing": { "page": "event-log.md", "text": "The files of a [partitioned log](../../concepts/event-log.md#partitions) exist, but the main file does not. Usually, only some files were\nrestored or deleted. Without it, the scan would count as the first one and send notifications for active alerts again. Nothing was sent.\nRestore the file from the same commit or backup as the others. Or move all files of the log away to start a new log." },
+  "event-log-manifest-mismatch": { "page": "event-log.md", "text": "The log belongs to another manifest, which still exists. Nothing was sent: with a shared log, each manifest would report the other's\ncertificates as removed and close their issues. Set a different `event_log.path` in one of the manifests. If this manifest replaces the\nother, delete the old file; the log then continues." },
   "event-log-newer-version": { "page": "event-log.md", "text": "A newer version of certvigil wrote the log. Nothing was sent. Use the newer version everywhere, or another log." },
   "event-log-not-json": { "page": "event-log.md", "text": "The log is truncated or not valid JSON, possibly because of conflict markers from a merge. Nothing was sent. Restore an earlier\nversion, or move the file away: the next scan then starts a new log and sends notifications for active alerts again." },
   "event-log-outside-repository": { "page": "event-log.md", "text": "The log is stored on a branch, but `event_log.path` points outside the repository. Use a path inside it." },
-  "event-log-outside-workspace": { "page": "event-log.md", "text": "A symbolic link in the workspace leads the log out of it, so somebody who can change the repository could make certvigil overwrite\nother files. Nothing was scanned. Remove the link, or name the real path in `event_log.path` or with `--event-log`." },
+  "event-log-outside-workspace": { "page": "event-log.md", "text": "A symbolic link in the workspace leads the log outside it, so anyone who can change the repository could make certvigil overwrite other\nfiles. Nothing was scanned. Remove the link, or name the real path in `event_log.path` or with `--event-log`." },
   "event-log-partition-mismatch": { "page": "event-log.md", "text": "The file of a partition contains another partition, or no partition. Nothing was sent. Restore all files of the log from the same commit\nor backup." },
   "event-log-partition-missing": { "page": "event-log.md", "text": "The main file of a [partitioned log](../../concepts/event-log.md#partitions) names a partition that does not exist. Nothing was sent. Restore\nthe file from the same commit or backup as the others. Or move all files of the log away: the next scan then starts a new log and sends\nnotifications for active alerts again." },
-  "event-log-partition-outdated": { "page": "event-log.md", "text": "A partition is older than the main file, as after only some files were restored. What was sent since then would be sent again. Nothing was\nsent. Restore all files of the log from the same commit or backup." },
+  "event-log-partition-outdated": { "page": "event-log.md", "text": "A partition is older than the main file. Usually, only some files were restored. Notifications sent since then would be sent again. Nothing\nwas sent. Restore all files of the log from the same commit or backup." },
   "event-log-unreadable": { "page": "event-log.md", "text": "The log exists but cannot be read. The message says why. Nothing was sent. Fix the path or its permissions." },
   "event-log-unwritable": { "page": "event-log.md", "text": "The log cannot be written, for example because the disk is full or the directory is read-only. If this was the first scan, nothing was\nsent. Otherwise the message says how many notifications were sent but not recorded; the next scan sends them again. Fix the cause before\nthat scan." },
   "event-unreadable": { "page": "cli.md", "text": "The file in `GITHUB_EVENT_PATH` does not exist or does not describe an event. Without it, the action does not know whether the\nrun is on the default branch, so nothing was scanned. Run the job again." },
@@ -15643,10 +15940,10 @@ var ERROR_TEXTS = {
   "expected-self-signed": { "page": "trust.md", "text": "`expect.self_signed` is set, but another CA issued the certificate. If that is intended, remove\n`self_signed`." },
   "expired-cross-sign": { "page": "trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Modern clients find that path; some\nold ones do not. Remove the expired certificate from the chain file." },
   "expired-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: rules match these certificates, but none of them matches `certificate.expired`. The event has the status `expired`\nand no threshold, so a rule with other `events`, another `match.status` or with `match.thresholds` does not match it." },
-  "extension-critical": { "page": "trust.md", "text": "An extension is marked as critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS\nfeatures (must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not\ncritical." },
+  "extension-critical": { "page": "trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not critical." },
   "extension-malformed": { "page": "trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. It does not matter whether\nthe extension is critical: OpenSSL, Go or GnuTLS rejects the certificate. Reissue it." },
   "extension-repeated": { "page": "trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names (RFC 5280 section 4.2 forbids it). Clients would\nhave to choose one, so they reject the certificate. Reissue it with one extension of each kind." },
-  "extension-unknown": { "page": "trust.md", "text": "A critical extension is unknown. Clients must reject such a certificate (RFC 5280 section 4.2). Reissue it without the\nextension." },
+  "extension-unknown": { "page": "trust.md", "text": "The certificate has an unknown critical extension, so clients must reject it (RFC 5280 section 4.2). Reissue it without the extension." },
   "file-empty": { "page": "certificates.md", "text": "The file is empty, for example after an interrupted renewal. Write the certificate to it again." },
   "file-expired": { "page": "manifest.md", "text": "Warning of `validate`: a file of the manifest contains a certificate that has expired, so the first scan alerts about it. Renew the\ncertificate. If nobody uses the file any more, remove it, or list it under `exclude`." },
   "file-expires-soon": { "page": "manifest.md", "text": "Warning of `validate`: a file contains a certificate that expires within the smallest threshold of its entry. Renew it." },
@@ -15664,27 +15961,26 @@ var ERROR_TEXTS = {
   "fixture-expiring": { "page": "manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has crossed a threshold\nof its entry. Create it again with a longer lifetime, or generate it in the tests." },
   "fixture-not-checked": { "page": "manifest.md", "text": "Warning: an entry with `kind: fixture` has a key that has no effect, such as `trust` or `expiry_warning_days`. Remove it. Only the dates of\n[test certificates](../../guides/fixtures.md) are checked, against `expiry_scan_thresholds`." },
   "get-with-body": { "page": "templates.md", "text": "A warning: a webhook with `method: GET` has a `body_template`. A GET request has no body, so it is never sent. Write\n`method: POST`, or put the values into the `url`, where they are percent-encoded." },
-  "github-access-missing": { "page": "event-log.md", "text": "The log is stored on a branch, but there is no token, or the repository is unknown. In a workflow, omit the input `token`: its default is\nthe token of the run. Elsewhere set `GITHUB_TOKEN` and `GITHUB_REPOSITORY`, or use a file with `--event-log`." },
+  "github-access-missing": { "page": "event-log.md", "text": "The log is stored on a branch, or the command is `overview`, but there is no token, or the repository is unknown. In a workflow, omit the input `token`: its default is\nthe token of the run. Elsewhere set `GITHUB_TOKEN` and `GITHUB_REPOSITORY`, or use a file with `--event-log`." },
   "github-archived": { "page": "github.md", "text": "The repository is archived and therefore read-only. Unarchive it, or disable the workflow." },
   "github-branch-protected": { "page": "github.md", "text": "A branch protection rule or ruleset blocks the push, or the creation of the branch. Set `event_log.branch` to another branch, exclude\nthe branch from the rule, or use the token of a GitHub App that may bypass the rule." },
   "github-conflict": { "page": "github.md", "text": "Someone else changed the same data at the same time, repeatedly. Scan again. To keep runs from overlapping, add a `concurrency`\ngroup to the workflow." },
   "github-connection-lost": { "page": "github.md", "text": "The connection closed before the response was complete. GitHub may have processed the request; the next scan checks before it tries\nagain." },
   "github-forbidden": { "page": "github.md", "text": "The token is not allowed to do this (403). The message names the permission: add it under `permissions:` of the job, or grant it to\nyour own token. Workflows of pull requests from forks always get a read-only token.\nGitHub reports `Resource not accessible by integration`." },
   "github-gone": { "page": "github.md", "text": "The resource no longer exists (410), or issues are disabled in the repository. To enable them, go to Settings > General > Features." },
-  "github-interaction-limited": { "page": "github.md", "text": "The repository or its organization limits interactions for a time, for example to collaborators or to earlier contributors, so this token\ncannot open issues or comment. Wait until the limit ends, lift it under Settings > Moderation options > Interaction limits, or use the\ntoken of a collaborator. The event log is not affected." },
+  "github-interaction-limited": { "page": "github.md", "text": "The repository or its organization temporarily limits interactions, for example to collaborators or earlier contributors, so this token\ncannot open issues or comment. Wait until the limit ends, lift it under Settings > Moderation options > Interaction limits, or use the\ntoken of a collaborator. The event log is not affected." },
   "github-ip-not-allowed": { "page": "github.md", "text": "The organization has an IP allow list, and the address of this machine is not in it. GitHub's own hosted runners have changing addresses.\nAsk an organization owner to add the address under Settings > Authentication security, or use a self-hosted runner, or a larger\nrunner with a static address, that is listed." },
   "github-not-found": { "page": "github.md", "text": "The resource does not exist, or this token cannot see it (404). Either the token belongs to another repository, `GITHUB_REPOSITORY`\nis wrong, or a permission is missing." },
   "github-proxy-invalid": { "page": "github.md", "text": "The environment variable `https_proxy`, `http_proxy` or `all_proxy`, or `network.proxy` in the manifest, does not contain a\n[proxy](../../guides/restricted-networks.md) such as `http://proxy.example:3128`, `proxy.example:3128` or `socks5://proxy.example`. To\nconnect without a proxy, add the host of the API to `no_proxy`." },
   "github-proxy-refused": { "page": "github.md", "text": "The proxy of the environment or of `network.proxy` answered, but did not connect to GitHub: its user and password are wrong (407), or its rules do not permit\nthe host (403). To connect without it, add the host of the API to `no_proxy`." },
-  "github-rate-limited": { "page": "github.md", "text": `GitHub's rate limit is exceeded: of REST, of GraphQL, or for creating content ("was submitted too quickly"). certvigil waits up to two
-minutes; this limit resets later. Scan less often, or use the token of a GitHub App, which has its own limit.` },
+  "github-rate-limited": { "page": "github.md", "text": 'A GitHub rate limit is exceeded: REST, GraphQL, or content creation ("was submitted too quickly"). certvigil waits up to two\nminutes; this limit resets later. Scan less often, or use the token of a GitHub App, which has its own limit.' },
   "github-rejected": { "page": "github.md", "text": "GitHub rejected the request as invalid (422). Check the names in the manifest that are sent to GitHub, such as `event_log.branch`." },
   "github-repository-empty": { "page": "github.md", "text": "The repository has no commits yet, so no branch can be created. Push a first commit." },
   "github-server-error": { "page": "github.md", "text": "GitHub failed with a server error (5xx). Reads were tried four times. The next scan tries again." },
   "github-timeout": { "page": "github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried four times. The next scan tries again." },
-  "github-tls-failed": { "page": "github.md", "text": "The TLS certificate presented for GitHub is not trusted. Usually it belongs to your company's own server or proxy: point\n`NODE_EXTRA_CA_CERTS` at its CA certificate." },
+  "github-tls-failed": { "page": "github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it belongs to your company's own server or proxy: point\n`NODE_EXTRA_CA_CERTS` at its CA certificate." },
   "github-unauthorized": { "page": "github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`: the action then uses the token of the run. If you pass\nyour own token, it may have expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
-  "github-unexpected-response": { "page": "github.md", "text": "The response is not from the GitHub API, or does not contain what the API returns there. Usually a proxy returned a web page or JSON of its own, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
+  "github-unexpected-response": { "page": "github.md", "text": "The response is not from the GitHub API, or does not have the expected content. Usually a proxy returned its own web page or JSON, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
   "github-unknown-error": { "page": "github.md", "text": "GitHub responded to a GraphQL request with an unknown type of error, or without a result. The request may have taken\neffect, so it is looked up before it is sent again; the event log is then written through the Contents API instead. If the\nerror still appears, check githubstatus.com, and report it if it persists." },
   "github-unreachable": { "page": "github.md", "text": "The host name of GitHub was not found, or nothing accepted the connection. Check `GITHUB_API_URL`, the proxy\n(`https_proxy`, or `network.proxy` in the manifest) and the network." },
   "github-unsupported": { "page": "github.md", "text": "This GitHub Enterprise Server is too old for the request. Use 3.10 or newer." },
@@ -15692,19 +15988,19 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "header-injection": { "page": "templates.md", "text": "A value with a line break or control character would become part of a header, so the request is not sent. Use another value,\nor `{{ value | urlencode }}`." },
   "header-missing": { "page": "manifest.md", "text": "The first row of a CSV file contains no known column name, or the file is blank. Start the file with a header, such as\n`name,endpoint,labels.team` ([columns](../../guides/entry-lists.md#columns)). If another tool creates a blank file, check that tool." },
   "header-refused": { "page": "deliveries.md", "text": "The HTTP client manages this header itself (for example `Content-Length`), so it cannot be set. Remove it." },
-  "heartbeat-refused": { "page": "deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan itself is complete and recorded. Check the URL and\nits variables, and that the monitor still exists." },
-  "http-client-error": { "page": "deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). For presets, the message says what the status means at that receiver. 401 and 403 point to a secret, 404 and 410 to the URL, 400 to the body. Inspect the\nrequest with `certvigil render NAME`, and send a test with `certvigil test NAME`." },
+  "heartbeat-refused": { "page": "deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan itself is complete\nand recorded. Check the URL and its variables, and that the monitor still exists." },
+  "http-client-error": { "page": "deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). For presets, the message says what the status means at that receiver. 401\nand 403 point to a secret, 404 and 410 to the URL, 400 to the body. Inspect the request with `certvigil render NAME`, and send a test with\n`certvigil test NAME`." },
   "http-connection-refused": { "page": "deliveries.md", "text": "Nothing listens at the host and port of the receiver. Check both, and that the receiver is running." },
   "http-connection-reset": { "page": "deliveries.md", "text": "The connection was closed before a response arrived. The receiver may have received the request, and the next scan sends it again. If it\nkeeps happening, check the receiver and any proxy in front of it." },
   "http-denied": { "page": "deliveries.md", "text": "The receiver has only addresses that may not be connected to: those in `network.deny`, and by default link-local addresses and cloud\nmetadata services. Nothing was sent. If the address is intended, add it to `network.allow`\n([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
   "http-failed": { "page": "deliveries.md", "text": "The request failed for another reason, such as a response that is not HTTP. Check the URL, and run `certvigil test NAME` where the scan\nruns." },
   "http-name-not-found": { "page": "deliveries.md", "text": "The host name of the receiver cannot be resolved. Check the host in the URL." },
   "http-rate-limited": { "page": "deliveries.md", "text": "The receiver is rate limiting requests (429). After its first 429, certvigil sends one message at a time and waits for a `Retry-After` of\nup to 60 seconds. Let fewer rules send to it, combine events with `group_by`, or raise the cooldown." },
-  "http-redirect": { "page": "deliveries.md", "text": "The receiver redirects, and redirects are not followed so that no secret reaches another server. Set the URL to the redirect target." },
+  "http-redirect": { "page": "deliveries.md", "text": "The receiver redirects. certvigil does not follow redirects, because secrets could reach another server. Set the URL to the redirect target." },
   "http-server-error": { "page": "deliveries.md", "text": "The receiver failed with a server error (5xx), or 408 or 425. Temporary errors are tried three times. Check its status page or its\nlogs. The next scan tries again." },
   "http-timeout": { "page": "deliveries.md", "text": "No response arrived within `timeout_seconds`. If the request was sent, the message says that the receiver may have received it. Check that\nthe receiver is reachable from where the scan runs, or raise the timeout, which is fixed for heartbeats and reports." },
   "http-tls-failed": { "page": "deliveries.md", "text": "The TLS handshake failed: the certificate of the receiver is untrusted, expired or for another host name, or the port does not speak\nTLS. For a private CA, set `ca_file`. `settings.heartbeat_url` and `--report KIND=URL` have no such key: set the variable\n`NODE_EXTRA_CA_CERTS` to its PEM file. Do not leave `ssl_verification` off permanently." },
-  "http-unexpected-status": { "page": "deliveries.md", "text": "The receiver responded with a status that is neither a success nor an error. Only 2xx counts as success. Check that the URL is that of a\nwebhook." },
+  "http-unexpected-status": { "page": "deliveries.md", "text": "The receiver responded with an unexpected status. Only 2xx counts as success. Check that the URL belongs to a webhook." },
   "http-unreachable": { "page": "deliveries.md", "text": "There is no network route to the receiver. Check the network. A receiver inside a company network needs a self-hosted runner there." },
   "ignore-expired": { "page": "manifest.md", "text": "Warning: an item of `discovery.ignore` has ended, so what it matches is reported again. Remove it, or extend `until`." },
   "ignore-matches-nothing": { "page": "manifest.md", "text": "Warning: nothing that was found in the repository matches an item of `discovery.ignore`. Fix or remove it." },
@@ -15716,19 +16012,21 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "include-too-large": { "page": "manifest.md", "text": "The manifest and its included files together exceed 20 MB, or 1,000,000 lines, items and backslashes. Use several manifests, each with\na scan of its own, or list similar certificates with globs. The limit keeps a pull request from exhausting the runner." },
   "include-unreadable": { "page": "manifest.md", "text": "A file under `include` cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it or a directory\nof its glob. Include a readable file, or a glob such as `teams/*.yaml`." },
   "included-file-empty": { "page": "manifest.md", "text": "A file listed under `include` is empty. Add certificates, rules or webhooks, or remove it from `include`." },
-  "init-unwritable": { "page": "cli.md", "text": "`init` could not write a file: its directory is not writable, there is a file where a directory is needed or the other way round, or a\nsymbolic link leads out of the repository. Fix that and run `init` again. Files that exist, including those it has just written, are\nnot changed." },
+  "init-unwritable": { "page": "cli.md", "text": "`init` could not write a file: its directory is not writable, a file is where a directory should be (or vice versa), or a symbolic link\nleads out of the repository. Fix that and run `init` again. Files that exist, including those it has just written, are not changed." },
   "intermediate-fetched": { "page": "trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because the entry has `aia: true`. The certificate counts\nas trusted, but most clients do not download intermediates. Append it to the chain file, after the server's own certificate." },
   "internal-error": { "page": "deliveries.md", "text": "certvigil failed internally. This is a bug: please report it with its message, and the stack trace on standard error if there is one.\nThe exit code is 3. It only affects one delivery or location:\n\n- A delivery with this error was not made. The others were made and recorded. The next scan tries this one again.\n- A location with this error was not read or not evaluated. Like any other [failure of a location](certificates.md), it keeps the alerts\n  of the certificate that was last seen there open, and fires `certificate.unreachable` in the second scan. All other certificates are\n  evaluated and notified.\n- A location with this error in `validate` was not checked against the policies. The others were. The exit code is 2." },
-  "interrupted": { "page": "cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the\ndue notifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the\n[coverage line](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint contains the reason, and the next run sends the same\nnotifications again. The exit code is 130 or 143. See [interruptions](../../concepts/event-log.md#interruptions)." },
+  "interrupted": { "page": "cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the due\nnotifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the [coverage\nline](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint\ncontains the reason, and the next run sends the same notifications again. The exit code is 130 or 143. See\n[interruptions](../../concepts/event-log.md#interruptions)." },
   "invalid-value": { "page": "manifest.md", "text": "The value is not valid here. See the [manifest reference](../manifest.md) for the allowed values." },
   "inventory-api-disabled": { "page": "certificates.md", "text": "The API is not enabled in the project of the inventory, or of the service account. Enable it with `gcloud services enable`. If the project has\nno certificates there, remove it from the entry." },
+  "inventory-assignments-denied": { "page": "certificates.md", "text": "The account may not list Ingresses, Gateways or Routes, so it is not known [which of them use a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate). All certificates were read. Give the account `list` for the kinds in the message, or\nset `resources` without `assignments`. This is a note, and changes nothing." },
   "inventory-changed": { "page": "certificates.md", "text": "The listing changed while its pages were read, in each of three attempts: its total does not match the number of items, so an item may have\nbeen missed. The next scan tries again. If it happens in every scan, the total may count something else; then leave `next.total` out." },
   "inventory-clock-skew": { "page": "certificates.md", "text": "The system rejected the time of a request or token, because the clock of the machine is wrong by more than about five minutes. Synchronize it,\nfor example with systemd-timesyncd or chrony." },
-  "inventory-credentials-invalid": { "page": "certificates.md", "text": "The credential file is not valid JSON, is of a type that is not supported, or a field is missing. Supported types: `service_account`,\n`external_account` with a file or URL, `authorized_user` and `impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there." },
-  "inventory-credentials-missing": { "page": "certificates.md", "text": "No credentials are set. The message lists what was tried, or the variables that are read. In a workflow, pass secrets with `env`. For pull\nrequests, token files of the machine are not read." },
+  "inventory-credentials-invalid": { "page": "certificates.md", "text": "For Google Cloud, the credential file is not valid JSON, is of a type that is not supported, or a field is missing. Supported types: `service_account`,\n`external_account` with a file or URL, `authorized_user` and `impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there.\n\nFor AWS, `AWS_ACCESS_KEY_ID` or `AWS_SESSION_TOKEN` was copied with a line break or quotes, or `AWS_REGION` is not a region.\n\nFor Azure, the PEM file of `AZURE_CLIENT_CERTIFICATE_PATH` needs a certificate and its RSA key, and `AZURE_CLIENT_CERTIFICATE_PASSWORD` if the key\nis encrypted. `tenant_id` is the ID or a domain of the tenant." },
+  "inventory-credentials-missing": { "page": "certificates.md", "text": "No credentials were found. The message lists what was tried, in order, each with the reason. In a workflow, pass secrets with `env`. For pull\nrequests, token files of the machine are not read." },
   "inventory-duplicate-id": { "page": "certificates.md", "text": "Two items have the same ID, in each of three attempts. With `rest` and `csv`, set `map.id` to a field that is\nunique in the whole listing." },
   "inventory-empty": { "page": "certificates.md", "text": "The listing is empty, but had certificates before. A permission was probably lost, or a filter is wrong: many systems list only what an\naccount may see. If the inventory is really empty, set `allow_empty: true`." },
   "inventory-forbidden": { "page": "certificates.md", "text": "The credentials are valid, but do not allow listing the certificates (403). The guide for the system shows the minimum permissions." },
+  "inventory-host-refused": { "page": "certificates.md", "text": "A vault in the manifest is not in a cloud of Microsoft, so no token is sent to it. Check its URL. For a private cloud, set `AZURE_AUTHORITY_HOST`\nin the environment." },
   "inventory-id-token-expired": { "page": "certificates.md", "text": "The system rejects the ID token, because it has expired or was issued too long ago. A token in a file or variable must be new for each\nrun. Let the scan request it, or create the credential file in the same job." },
   "inventory-id-token-permission": { "page": "certificates.md", "text": "The job cannot request an ID token from GitHub, because it does not have the permission `id-token: write`. Add it to `permissions` of the\njob or of the workflow. Once you set any permission, list `contents` as well. Jobs for pull requests from forks never get it." },
   "inventory-id-token-refused": { "page": "certificates.md", "text": "GitHub did not issue an ID token, although the job asked for one. Run the job again. If the error persists, check whether the job has\n`id-token: write`, and the status of GitHub." },
@@ -15736,15 +16034,18 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "inventory-item-too-large": { "page": "certificates.md", "text": "The certificate of one item has more than 1 MiB. Only this item fails. Check it in the inventory." },
   "inventory-item-unreadable": { "page": "certificates.md", "text": "The system lists an item but does not return its certificate, for example because permission for that is missing. Only this item fails.\nIf the item was read before, it keeps its state. If more than ten items, and more than half of all, fail in this way, the inventory\nfails instead, so that one failure reports it." },
   "inventory-item-without-id": { "page": "certificates.md", "text": "An item has no ID, so it could not be recognized in the next scan. With `rest` and `csv`, check `map.id`." },
-  "inventory-kubeconfig-unsupported": { "page": "certificates.md", "text": "The kubeconfig has a login (`auth-provider` or a password) or an impersonation (`as`) that is not supported, or a command (`exec`) that\nmay not be run: without [`exec: allow`](../../guides/kubernetes.md), for a pull request, if the kubeconfig or the command is in the checkout, or if\nit needs a terminal. Change that, or create a token for a service account, and set `server` and `token`." },
+  "inventory-kubeconfig-unsupported": { "page": "certificates.md", "text": "The kubeconfig has a login (`auth-provider` or a password) or an impersonation (`as`) that is not supported, or a command (`exec`) that may\nnot be run: without [`exec: allow`](../../guides/kubernetes.md), for a pull request, if the kubeconfig or the command is in the checkout, or\nif it needs a terminal. For a pull request, a kubeconfig in the checkout may not send a token file from outside either. Change that, or\ncreate a token for a service account, and set `server` and `token`." },
   "inventory-location-unreachable": { "page": "certificates.md", "text": "Google Cloud could not reach some of its own locations, so the listing is incomplete. It counts as failed. The next scan tries again. If one\nlocation stays unreachable, list the others under `locations`: each is then a separate listing." },
   "inventory-login-refused": { "page": "certificates.md", "text": "The system rejected the login. Check the role or account, and its conditions on the ID token: repository, branch, environment and\nworkflow must match those of the job; for a pod, its service account and namespace. For a client secret, check whether it has expired." },
   "inventory-malformed": { "page": "certificates.md", "text": "The response is not valid JSON, or it is truncated. Check the URL and any proxy in front of the service." },
   "inventory-next-downgrade": { "page": "certificates.md", "text": "A page leads from https to http, which would expose the credentials. The service probably does not know that a proxy in front of it uses\nhttps. Let the proxy send `X-Forwarded-Proto`, and the service use it." },
   "inventory-next-loop": { "page": "certificates.md", "text": "A page leads to a page that was read before. With `rest`, check `next`: the parameter may not be the one that the system expects.\nOtherwise it is an error of the service." },
   "inventory-next-refused": { "page": "certificates.md", "text": "A page leads to another origin (scheme, host and port). It was not requested, because credentials are only sent to the origin in the\nmanifest. If the origin is right, the service does not know its public URL; many have a setting for it behind a proxy." },
+  "inventory-no-vaults": { "page": "certificates.md", "text": "The subscription has no vaults. Check its ID. If it is really empty, set `allow_empty: true`." },
+  "inventory-node-version": { "page": "certificates.md", "text": "The library that logs in to this system needs a newer Node than the one that runs the scan. The message says which. Only entries that use the\nlibrary fail; their certificates keep their state. The GitHub Action always has a new enough Node." },
   "inventory-not-found": { "page": "certificates.md", "text": "The URL does not exist (404 or 410). Check it, and the version of the API. Some systems also return this if permission is missing." },
-  "inventory-not-issued": { "page": "certificates.md", "text": "A certificate was requested, but never issued, so there is nothing to monitor yet. For cert-manager, `kubectl describe certificate` and the\nevents of its CertificateRequest say why; for Google Cloud, `gcloud certificate-manager certificates describe` or\n`gcloud compute ssl-certificates describe`; for ACM, `aws acm describe-certificate`. A new request is reported only if it is still pending in the second scan." },
+  "inventory-not-issued": { "page": "certificates.md", "text": "A certificate was requested, but never issued, so there is nothing to monitor yet. For cert-manager, `kubectl describe certificate` and the\nevents of its CertificateRequest say why; for Google Cloud, `gcloud certificate-manager certificates describe` or `gcloud compute\nssl-certificates describe`; for ACM, `aws acm describe-certificate`. A new request is reported only if it is still pending in the second\nscan." },
+  "inventory-organization-denied": { "page": "certificates.md", "text": "A service control policy of the AWS organization denies access to a region or service, even if the role allows it. Leave the region out, or\nallow the actions in the policy. With `regions: all`, regions that a policy closes are left out, unless certificates in them are known." },
   "inventory-page-too-large": { "page": "certificates.md", "text": "One page exceeds the limit of bytes. With `rest`, request smaller pages, or increase `limits.mebibytes`. Otherwise split the inventory\ninto several entries." },
   "inventory-private-key": { "page": "certificates.md", "text": "The inventory returned a private key together with a certificate. It was dropped on arrival: it is not stored, logged or sent. The certificate\nwas read. Do not give this account access to private keys, and do not store them in fields for certificates." },
   "inventory-provider-unknown": { "page": "certificates.md", "text": 'The workload identity provider in the manifest or credential file does not exist, is disabled, or was deleted. Compare it with the output of\n`gcloud iam workload-identity-pools providers list --location global --workload-identity-pool POOL --format "value(name)"`. It has the number\nof the project, not its ID.' },
@@ -15756,7 +16057,7 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "inventory-too-many-items": { "page": "certificates.md", "text": "The listing exceeds the limit of items. Split it into several entries, or with `rest`, increase `limits.items`." },
   "inventory-too-many-pages": { "page": "certificates.md", "text": "The listing exceeds the limit of pages. With `rest`, request larger pages, or increase `limits.pages`. Otherwise split the inventory\ninto several entries." },
   "inventory-too-slow": { "page": "certificates.md", "text": "Reading all pages took more than 30 minutes. Request larger pages, or split the inventory into several entries." },
-  "inventory-unauthorized": { "page": "certificates.md", "text": "The system rejected the credentials (401), also after new ones were requested. Check that the variable has the complete token and that\nthe token is not expired." },
+  "inventory-unauthorized": { "page": "certificates.md", "text": "The system rejected the credentials (401), even after new ones were requested. Check that the variable has the complete token and that\nthe token is not expired." },
   "inventory-unexpected-format": { "page": "certificates.md", "text": "The response is valid, but the list of items or something else is not where it should be. Compare `items` and `next` with what\n`certvigil inspect --entry NAME` shows." },
   "inventory-unexpected-status": { "page": "certificates.md", "text": "The system responded with a status other than 2xx, such as 400 for an invalid parameter. Check the URL, `method`, `headers` and `body`." },
   "inventory-unissued-omitted": { "page": "certificates.md", "text": "A CA portal has objects or requests for which no certificate was issued. They have no expiry, so there is nothing to monitor. This is a note, and\nchanges nothing. An item that had a certificate before, and has none now, is reported as unreachable instead." },
@@ -15764,14 +16065,14 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "inventory-wrong-audience": { "page": "certificates.md", "text": "The ID token is for an audience that the system does not accept. The audience in the manifest and that of the role, trust policy,\nfederated credential or provider must be equal." },
   "issue-no-token": { "page": "deliveries.md", "text": "A rule opens GitHub issues, but there is no token or no repository. In a workflow, the input `token` defaults to the token of the run, and the\njob needs `issues: write` under `permissions`. Elsewhere, set `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`)." },
   "issue-outside-github": { "page": "deliveries.md", "text": "Warning: a rule opens GitHub issues, but the scan runs outside GitHub and has no `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`), so no\nissue was opened. Nothing failed: the next scan on GitHub opens the issues. To open them from elsewhere, set both variables." },
-  "issue-over-limit": { "page": "deliveries.md", "text": "`issues.max_open` is reached. The remaining certificates are listed in one overflow issue. Only a recorded scan without `--only` writes\nthat list, because it covers all certificates. The next such scan does." },
-  "issue-too-many": { "page": "deliveries.md", "text": "The user of the token has more open issues than certvigil searches, so it cannot know which issues exist and opens no more. Close\nthe ones that are done, including those of other tools that use the same token." },
+  "issue-over-limit": { "page": "deliveries.md", "text": "`issues.max_open` is reached. One overflow issue lists the remaining certificates. Only a recorded scan without `--only` updates that list,\nbecause it covers all certificates." },
+  "issue-too-many": { "page": "deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it cannot know which issues exist and does not open more. Close finished\nissues, including those of other tools that use the same token." },
   "issue-write-refused": { "page": "deliveries.md", "text": "GitHub rejected a new issue as invalid (422). Check `labels`, `assignees` and `milestone` in the manifest, and whether the repository\nlimits who may open issues." },
   "issue-writes-limit": { "page": "deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues where this one\nstopped. To reduce the number of changes, lower `issues.max_open`." },
   "issued-not-deployed": { "page": "trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare certificate of a CDN,\nand an order that was repeated. If none of them applies, find out who ordered it, and ask the CA to revoke it." },
   "issuer-distrusted": { "page": "trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or that it distrusts for certificates issued after a date, such\nas Entrust after 30 November 2024. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
   "issuer-not-allowed": { "page": "trust.md", "text": "The CAA records of the domain did not allow this CA when the certificate was discovered. If your team uses this CA, add it to the records.\nOtherwise report the certificate to the CA: it must not issue against CAA records." },
-  "issuer-not-ca": { "page": "trust.md", "text": "The certificate was issued by one that is not allowed to issue: it is not a CA by its basic constraints, or its key usage does not\ninclude `keyCertSign`. Have it issued by a CA certificate. A trust anchor in `ca_file` does not need basic constraints if its key usage\nincludes `keyCertSign`; without both, OpenSSL and Go reject it." },
+  "issuer-not-ca": { "page": "trust.md", "text": "The issuer's certificate is not allowed to issue certificates: by its basic constraints it is not a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
   "issuer-not-expected": { "page": "trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. Otherwise find\nout who ordered the certificate, and ask the CA to revoke it." },
   "item-without-expiry": { "page": "certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
   "json-syntax": { "page": "manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
@@ -15782,16 +16083,18 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "keystore-not-checked": { "page": "manifest.md", "text": "Notice of `validate`: a keystore needs its password, which `validate` does not have, so its certificates were not checked against\npolicies. The scan reads them. Nothing needs to be done." },
   "keystore-password-missing": { "page": "certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given. The empty password was tried. Set `password` to the variable that\ncontains it, such as `password: ${KEYSTORE_PASSWORD}`. JKS and JCEKS need no password, because their certificates are not encrypted." },
   "keystore-password-wrong": { "page": "certificates.md", "text": "The password does not match the keystore, or the keystore is damaged. The format cannot tell the two apart. Unencrypted certificates\nare still monitored. Check the secret, then copy the file again.\nOpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
-  "keystore-secret-key": { "page": "certificates.md", "text": "A JCEKS keystore has a secret key, and its certificates are read only up to it: the format does not say where a secret key ends. The message\nsays how many entries were read, and how many were not, so certificates may be missing. Convert the keystore to PKCS#12, in which\nsecret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a keystore of its own." },
+  "keystore-secret-key": { "page": "certificates.md", "text": "A JCEKS keystore has a secret key, and its certificates are read only up to it: the format does not say where a secret key ends. The message\nsays how many entries were read, and how many were not, so certificates may be missing. Convert the keystore to PKCS#12, in which\nsecret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a separate keystore." },
   "keystore-too-costly": { "page": "certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, about one second. It was not opened, because an untrusted\nfile could delay a scan for hours. Its other parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
-  "keystore-unverified": { "page": "certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nread nevertheless. The keystore has no MAC, a signature instead of one, or a MAC that is malformed, unsupported or too costly to verify. Or it is a JCEKS\nkeystore that ends with a secret key.\nExport it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
+  "keystore-unverified": { "page": "certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nstill read. The keystore has no MAC, a signature instead of one, or a MAC that is malformed, unsupported or too costly to verify. Or it is a\nJCEKS keystore that ends with a secret key. Export it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
   "keystore-without-password": { "page": "manifest.md", "text": "Warning of `validate`: a keystore has encrypted certificates, and the entry sets no `password` or `passwords`, so a scan cannot read it.\nSee [keystores with passwords](../../guides/keystores.md)." },
+  "kubeconfig-token-outside": { "page": "manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, such as the token of a pod's\nservice account. The scan sends the content of that file to the server in the same kubeconfig, so whoever can change the kubeconfig can\nsend any file of the machine anywhere. Nothing needs to be done if only trusted people can. Otherwise move the kubeconfig out of the repository.\nIn a run that may check out a pull request, the scan does not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
   "link-broken": { "page": "certificates.md", "text": "A symbolic link in the path of a glob such as `certs/*/tls.pem` points to nothing, for example because a disk is not mounted. The\ncertificates last seen behind it are still monitored. Fix the link, or exclude it with `exclude`." },
   "link-loop": { "page": "certificates.md", "text": "The symbolic link points to itself, directly or through other links. Point it at a file." },
   "link-outside-workspace": { "page": "certificates.md", "text": "The path is a symbolic link that points outside the workspace, or is behind such a link. Links are not followed out of the workspace, so\nthat a link in a repository does not expose other files of the machine. The workspace is `GITHUB_WORKSPACE`, or else the manifest's git\nrepository, or else its directory. If the target is intended, use its own path. Otherwise exclude the link with `exclude`. The location\nof a linked directory ends in `/`. See [symbolic links](../sources.md#symbolic-links)." },
   "list-empty": { "page": "manifest.md", "text": "Warning: a list under `include` has no entries: a JSON Lines file is blank, or a CSV file has only a header. If another tool creates it,\ncheck that tool: the next scan reports all certificates that were in the list as removed. Otherwise, remove the file from `include`." },
   "list-name-relative": { "page": "trust.md", "text": "A certificate names its revocation list relative to the name of the issuer, without a URL. OpenSSL and GnuTLS accept the certificate, Go\nrejects it. certvigil cannot download the list. Reissue the certificate with the URL of the list." },
   "list-too-large": { "page": "manifest.md", "text": "The entry lists under `include` together exceed 250,000 lines or 64 MB. Use several manifests, each with a scan and an event log of its\nown. The limit keeps a pull request from exhausting the runner." },
+  "login-conflict": { "page": "manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of several logins: `role` (JWT or Kubernetes), `role_id` (AppRole) or `token`; or\nboth `jwt` and `jwt_file`. Keep one of them." },
   "manifest-empty": { "page": "manifest.md", "text": "The file is empty, or contains only comments. Start with `version: 1` and a list `certificates:`." },
   "manifest-not-found": { "page": "manifest.md", "text": "There is no manifest at the path of `--manifest`, or in the current directory under one of the names `certvigil.yaml`,\n`certvigil.yml`, `.github/certvigil.yaml` and `.github/certvigil.yml`. Change to the root of your repository, specify the\nfile with `--manifest`, or create a manifest with `certvigil init`." },
   "manifest-outside-workspace": { "page": "manifest.md", "text": "In a pull request, the manifest is a symlink that points outside the checkout or into its `.git` directory. Error messages\nshow lines of the manifest, so a pull request must not point it at other files of the machine. Use a regular file of the\nrepository." },
@@ -15812,7 +16115,7 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "name-spelled-differently": { "page": "trust.md", "text": "A certificate names its issuer with another spelling than the issuer's own certificate: in upper or lower case, with other spaces, or\nwith another type of string. By RFC 5280 section 7.1 the names are equal, and OpenSSL accepts the chain. Go and GnuTLS compare the\nbytes and reject it. Reissue the certificate with the exact name." },
   "needs-key": { "page": "manifest.md", "text": "A key requires another one, such as `starttls`, which requires `endpoint` or `srv`. Add the other key, or remove this one." },
   "needs-quotes": { "page": "manifest.md", "text": "YAML reads an unquoted string as something else: `*` starts an alias, `[` a list, `{` a map, `: ` makes a map, and `@` and\nbackticks are reserved. Quote the string as shown in the hint." },
-  "network-search-refused": { "page": "cli.md", "text": "`discover --network` does not run in workflows for pull requests: whoever opens one must not choose where a runner connects to. Run it on a\nschedule, by hand, or on the machine of a probe." },
+  "network-search-refused": { "page": "cli.md", "text": "`discover --network` does not run in workflows for pull requests: the author must not choose where a runner connects to. Run it on a\nschedule, by hand, or on the machine of a probe." },
   "no-certificate": { "page": "certificates.md", "text": "The file contains neither a PEM block `BEGIN CERTIFICATE` nor another supported [format](../formats.md). Check the path, or exclude the\nfile with `exclude`. A glob skips such a file by default (`skip_empty`)." },
   "no-certificate-served": { "page": "certificates.md", "text": "The TLS connection was established, but the server sent no certificate. Check the host and port, and the certificate that the server is\nconfigured with." },
   "no-certificates": { "page": "manifest.md", "text": "Warning: there is nothing to monitor. List certificates under `certificates`, or files that contain them under `include`." },
@@ -15830,11 +16133,11 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "not-watched": { "page": "manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message has the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
   "not-yet-valid": { "page": "trust.md", "text": "The notBefore time of a certificate on the path is in the future. Check the clocks of this machine and of the CA, or keep using the\nprevious certificate until then." },
   "nothing-is-sent": { "page": "manifest.md", "text": "Warning: there are certificates and receivers, but no enabled rule, so nothing is sent. Add a rule." },
-  "nothing-to-send": { "page": "cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the\ncertificate. The message names the reason for each rule. Try a smaller `--days-remaining`, or check `events`, `match` and `conditions`\nof the rules. Without a certificate name, the first 20 certificates are tried; name one that the rule matches. With `--all`, it is a\nwarning for each rule that no event reaches. If the manifest has no enabled rule, add one. For `digest --messages`, add a receiver to\n`digest.actions`." },
+  "nothing-to-send": { "page": "cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the\ncertificate. The message names the reason for each rule. Try a smaller `--days-remaining`, or check `events`, `match` and `conditions` of\nthe rules. Without a certificate name, the first 20 certificates are tried; name one that the rule matches. With `--all`, you get this as a\nwarning for each rule that no event reaches. If the manifest has no enabled rule, add one. For `digest --messages` and `overview\n--send-digest`, add a receiver to `digest.actions`." },
   "nul-character": { "page": "manifest.md", "text": "A value contains the character NUL, written as `\\0`, `\\x00` or `\\u0000` in double quotes. No path, name or address can contain it. Remove it,\nor use single quotes, in which a backslash has no special meaning." },
-  "observation-contradicts": { "page": "observations.md", "text": "A probe describes a certificate without its bytes, such as one from an inventory, but differently from what is known under the same\nfingerprint from its bytes or from the entries of other probes. The location counts as unreadable. Check the inventory, and whether the probe\ncan be trusted." },
+  "observation-contradicts": { "page": "observations.md", "text": "A probe describes a certificate without its bytes, such as one from an inventory, and contradicts what is known about the same fingerprint\nfrom its bytes or from entries of other probes. The location counts as unreadable. Check the inventory, and whether the probe can be\ntrusted." },
   "observation-secret": { "page": "observations.md", "text": "A certificate contains the value of a secret, because a server repeats what it receives. The probe does not send the certificate, and\nthe location counts as unreadable. Replace the secret, and check the server." },
-  "observation-too-large": { "page": "observations.md", "text": "What a probe found at a location is too large for its file, such as a name of many thousand characters. The location counts as\nunreadable. Check the file or server." },
+  "observation-too-large": { "page": "observations.md", "text": "The probe's result for a location is too large for its file, such as a name of many thousand characters. The location counts as\nunreadable. Check the file or server." },
   "observations-duplicate": { "page": "observations.md", "text": "Warning: two files have the same content, and the second one was ignored. Pass each file once." },
   "observations-empty": { "page": "observations.md", "text": "Warning: the file has no content. Check the log of the probe: it may have been stopped." },
   "observations-in-future": { "page": "observations.md", "text": "Warning: the file is more than 5 minutes ahead of the clock of the scan. Synchronize the clocks of both machines." },
@@ -15853,11 +16156,12 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "observations-unknown-format": { "page": "observations.md", "text": "Warning: the file is not one that `certvigil observe` writes. Check the path, and pass only its files." },
   "observations-unreadable": { "page": "observations.md", "text": "Warning: the file cannot be read, or is a pipe, a directory or a device. Check the path and its permissions." },
   "observations-unsigned": { "page": "observations.md", "text": "Warning: the manifest has a secret for the probe, and the file is not signed. Give the probe the same manifest, and observe again." },
-  "observations-unwritable": { "page": "observations.md", "text": "`certvigil observe` could not write the file of `--output`, or a file with other content exists there. Use another file in a writable\ndirectory." },
+  "observations-unwritable": { "page": "observations.md", "text": "`certvigil observe` could not write the `--output` file, or a file with other content is already there. Use another file in a writable\ndirectory." },
   "only-matches-nothing": { "page": "cli.md", "text": "A name or `--only` matches no certificate in the manifest, not even a disabled one. Nothing was done. Use a name from the manifest, or\na glob such as `shop-*`, quoted so that the shell does not expand it." },
   "out-of-order": { "page": "trust.md", "text": "The certificates are not sent in order, each followed by its issuer. TLS 1.3 allows that, but some older clients fail. Sort\nthe chain file." },
   "out-of-range": { "page": "manifest.md", "text": "A number is too small or too large. The hint shows the limit." },
   "output-unwritable": { "page": "cli.md", "text": "Standard output could not be written, for example because it is redirected to a full disk. Everything else is complete: notifications are\nsent and recorded. Check where the output goes, and run the command again if you need it. A reader that closes the pipe early\n(`certvigil scan | head`) is not an error." },
+  "overview-matches-nothing": { "page": "overview.md", "text": "No repository of the organization is selected. The message says how many others the token can see. If there are none, check `organization`,\nand install the GitHub App on all repositories." },
   "password-unencrypted": { "page": "manifest.md", "text": "With `tls: none`, the user name and password would be sent unencrypted. Use `tls: starttls` or `tls: implicit`. A relay on the same\nmachine does not need a password." },
   "path-expired": { "page": "trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is\n`expired`, and `certificate.expired` fires instead of `certificate.untrusted`. Renew the certificate that\nthe message names. If it is an intermediate, install the current one from the CA." },
   "path-outside-checkout": { "page": "manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, by `..` or as an absolute path (of Windows, too), and the run may check\nout a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). Nothing there is read,\nnot even whether it exists, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to\na manifest that only scheduled scans use." },
@@ -15880,10 +16184,11 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "policy-matches-nothing": { "page": "manifest.md", "text": "Warning: a policy matches a name or label that no certificate has. Fix or remove it." },
   "policy-max-validity-days": { "page": "policies.md", "text": "The validity period is longer than allowed. Reissue the certificate with a shorter validity period." },
   "policy-min-key-size": { "page": "policies.md", "text": "The key has fewer bits than required. Reissue the certificate with a larger key." },
-  "policy-min-tls-version": { "page": "policies.md", "text": "A server that presents the certificate does not support this TLS version or a newer one. Enable the TLS version on the server." },
+  "policy-min-tls-version": { "page": "policies.md", "text": "A server with the certificate does not support this TLS version or a newer one. Enable the TLS version on the server." },
   "policy-must-staple": { "page": "policies.md", "text": "The must-staple extension is missing, or a server does not staple. Reissue the certificate with must-staple, or enable OCSP stapling on the server." },
   "policy-name-reserved": { "page": "manifest.md", "text": "A policy is named `expect`, `expect.caa` or `expect.dane`, which `certificate.policy_violation` uses for violations of `expect` in an\nentry. Use another name." },
   "policy-never-matches": { "page": "manifest.md", "text": "Warning: each name and label that a policy matches exists, but no certificate has all of them. Fix its `match`, or use a\nseparate policy for each." },
+  "policy-post-quantum-required": { "page": "policies.md", "text": "A server does not agree on a post-quantum key exchange, or the key or signature is classical. Enable X25519MLKEM768 on the server, or reissue the certificate with ML-DSA." },
   "policy-san-required": { "page": "policies.md", "text": "There is no subject alternative name. Reissue the certificate with a subject alternative name." },
   "policy-signature-forbidden": { "page": "policies.md", "text": "The certificate is signed with a forbidden hash. Have the CA sign the certificate with SHA-256 or better." },
   "policy-usage-required": { "page": "policies.md", "text": "A required key usage is missing. Reissue the certificate with the required usages." },
@@ -15902,7 +16207,7 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "proxy-invalid": { "page": "certificates.md", "text": "After variable substitution, or as set in the environment, the proxy is not a valid URL such as `http://proxy.example:3128`. Fix the\nvariable that the message names.\n\nThis and the following codes also occur for URLs, inventories, revocation and ACME servers, and for\n[deliveries](deliveries.md): everything connects through [proxies](../../guides/restricted-networks.md) by the same rules." },
   "proxy-refused": { "page": "certificates.md", "text": "The proxy responded but did not connect to the server. The message contains its status or reason. Many proxies allow port 443\nonly. Check the rules of the proxy, and that the server is up. To connect without the proxy, set `proxy: none`, or add the host to the\nenvironment variable `NO_PROXY`." },
   "proxy-timeout": { "page": "certificates.md", "text": "The proxy accepted the connection, but did not connect to the server within the time limit. Either the proxy is overloaded, or it waits for\na server that does not respond." },
-  "proxy-tls-failed": { "page": "certificates.md", "text": "The TLS handshake with an `https://` proxy failed: its certificate is not trusted or for another name, or the port does not use TLS. Set\n`ca_file` of [`network.proxy`](../manifest.md#network) to the CA of the proxy. The message says so if that file cannot be read." },
+  "proxy-tls-failed": { "page": "certificates.md", "text": "The TLS handshake with an `https://` proxy failed: its certificate is not trusted or for another name, or the port does not use TLS. Set\n`ca_file` of [`network.proxy`](../manifest-keys.md#network) to the CA of the proxy. The message says so if that file cannot be read." },
   "proxy-unexpected-reply": { "page": "certificates.md", "text": "The server at this port does not respond like a proxy of the configured type. Check the port and the type, `http`, `https` or `socks5`." },
   "proxy-unreachable": { "page": "certificates.md", "text": "The connection to the proxy failed: its hostname has no address, or nothing listens there. Check host and port." },
   "pss-parameters": { "page": "trust.md", "text": "A certificate is signed with RSA-PSS and unusual parameters: two different hashes, or a salt that is not as long as the hash. OpenSSL\naccepts it. Browsers, Go and GnuTLS only accept SHA-256, SHA-384 and SHA-512 with the same hash in the mask, and a salt of its length.\nReissue the certificate with these, in OpenSSL with `-sigopt rsa_pss_saltlen:digest`." },
@@ -15922,10 +16227,17 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "renewal-moved-earlier": { "page": "certificates.md", "text": "The code of `certificate.ari_window_shift`: the CA moved the renewal window to an earlier time, possibly because it is about to revoke the\ncertificate. Renew it in the new window, and make sure that the new certificate is deployed." },
   "renewal-overdue": { "page": "certificates.md", "text": "The code of `certificate.ari_window_open` once the renewal window has passed and the certificate is still in use. Check the ACME\nclient, and whether the new certificate was deployed." },
   "renewed-not-deployed": { "page": "trust.md", "text": "The code of `certificate.lagging` for a renewal in certificate transparency logs that no location has after `settle_hours`. Deploy it,\nor reload the server. If your team did not order it, find out who did. See\n[certificate transparency](../../concepts/events.md#certificate-transparency)." },
-  "report-directory-conflict": { "page": "cli.md", "text": "The directory given with `--report` contains a file with the name of a file of the report, and no earlier report wrote it. It is kept,\nand nothing in the directory was changed. Use another directory, or move that file away. The file `.certvigil-report.json` lists what\nreports wrote to the directory; if you delete it, the next report does not recognize its own files. The scan itself is complete." },
-  "report-outside-workspace": { "page": "cli.md", "text": "A symbolic link in the workspace leads the file of a `--report` out of it. Nothing was scanned. Remove the link, or name the real path of\nthe report." },
+  "report-directory-conflict": { "page": "cli.md", "text": "The directory given with `--report` already contains a file that the report would overwrite, and no earlier report wrote it. Nothing in the\ndirectory was changed. Use another directory, or move that file away. The file `.certvigil-report.json` lists what reports wrote to the\ndirectory; if you delete it, the next report does not recognize its own files. The scan itself is complete." },
+  "report-outside-workspace": { "page": "cli.md", "text": "A symbolic link in the workspace leads the `--report` file outside it. Nothing was scanned. Remove the link, or use the report's real path." },
   "report-path-conflict": { "page": "cli.md", "text": "A report would overwrite the manifest, the event log or another report, or would be in the directory of another report. Nothing was\nscanned. Give each report its own file or directory." },
-  "report-unwritable": { "page": "cli.md", "text": "A report could not be written to the file or directory given with `--report` or by the action. The message has the reason, such as a\nfull disk. Check that its directory is writable, and that something reads it if it is a pipe. An earlier report is unchanged. The scan\nitself is complete: everything is sent and recorded." },
+  "report-unwritable": { "page": "cli.md", "text": "A report could not be written to the file or directory given with `--report` or by the action. The message has the reason, such as a full\ndisk. Check that the directory is writable and, for a pipe, that something reads it. An earlier report is unchanged. The scan itself is\ncomplete: everything is sent and recorded." },
+  "repository-not-scanned": { "page": "overview.md", "text": "The repository has a manifest, but no run on its default branch has the artifact `certvigil-report`. Start its workflow once. If it has run, check\nthat it calls the central workflow. The artifact may have expired: its retention is a setting of the repository or the organization." },
+  "repository-report-invalid": { "page": "overview.md", "text": "The artifact is not the JSON report of a scan, or has values that no scan writes. It is not shown. Usually the repository uses a different\nversion of certvigil than the overview: let both use the central workflow." },
+  "repository-report-too-large": { "page": "overview.md", "text": "The report is larger than 32 MiB, or its archive than 16 MiB: more than 10,000 certificates. It was not read. Divide the manifest among several\nrepositories." },
+  "repository-scan-incomplete": { "page": "overview.md", "text": "The last scan could not read every location, or did not deliver every alert. The message has its\n[coverage line](../../concepts/status.md#coverage), and the summary of its run has the causes." },
+  "repository-scan-partial": { "page": "overview.md", "text": "The last scan covered only some entries, for example because of `only`, so the overview does not know the others. Run the workflow again without it." },
+  "repository-scan-stale": { "page": "overview.md", "text": "The last scan is older than 36 hours, or than `stale_after_hours` in the manifest of the overview. Open the last run: it may have failed, or\nGitHub disabled the schedule of an inactive public repository. The overview shows the certificates as of that scan." },
+  "repository-without-manifest": { "page": "overview.md", "text": 'The repository has neither a report nor a manifest with a default name. Run `certvigil init --central` in it. If it has no certificates, remove\nthe topic of the overview from it, or leave it out with `repositories: "!NAME"`.' },
   "reserved-variable": { "page": "manifest.md", "text": "`${NAME}` or `env` refers to a variable of the runner: `GITHUB_`, `ACTIONS_`, `RUNNER_` or `INPUT_`. These are never sent or\nread, so that a manifest cannot leak the runner's tokens. Use another variable." },
   "retry-after-too-long": { "page": "deliveries.md", "text": "The receiver responded with a `Retry-After` longer than 60 seconds, or longer than the time left for deliveries. Nothing more was sent to\nit in this scan; the next scan tries again. Send fewer messages: use fewer rules, or `group_by`." },
   "revocation-certificate-mismatch": { "page": "trust.md", "text": "The OCSP response is about a different certificate. Ask the CA." },
@@ -15944,7 +16256,7 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "revocation-unsupported": { "page": "trust.md", "text": "The CRL or OCSP response is of an unsupported type: an indirect or delta CRL, one limited to some reasons, one without an expiry, or one with\nan unknown critical extension, also in one of its entries (RFC 5280 section 5.3). Entries of other CAs (`certificateIssuer`) are not\nsupported either. Ask the CA to publish a complete CRL as well." },
   "revocation-url-unsupported": { "page": "trust.md", "text": "The certificate names only URLs that are neither http nor https, such as ldap. Web clients do not use those either. Ask the\nCA to publish its CRL over http." },
   "revoked": { "page": "trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Clients that check revocation reject it.\nReplace the certificate now; if the reason is `keyCompromise`, use a new key. If an issuer was revoked, install the chain that the CA\noffers instead. The revocation stays in effect while its source is unavailable." },
-  "root-sent": { "page": "trust.md", "text": "The server sends the root certificate. Clients that trust it already have it, and others do not trust it because it is sent.\nRemove it from the chain file." },
+  "root-sent": { "page": "trust.md", "text": "The server sends the root certificate. Clients that trust the root already have it, and sending it does not make others trust it. Remove it\nfrom the chain file." },
   "row-length": { "page": "manifest.md", "text": "A row of a CSV file has more or fewer cells than the header. Quote a cell that contains the delimiter, and keep the delimiters of empty\ncells." },
   "rule-matches-nothing": { "page": "manifest.md", "text": "Warning: a rule matches a name, label or threshold that no certificate has. Fix or remove it." },
   "rule-never-fires": { "page": "manifest.md", "text": "Warning: the criteria of an enabled rule exclude each other, so it never fires. Common causes:\n\n- The event never has the status: `certificate.expired` only fires with status `expired`.\n- `match.thresholds` is set, but the rule does not select `certificate.expiry_warning`.\n- `{ attr: status, value: [a, b] }` compares with a list. Use `op: in`.\n- Two conditions under `and` contradict each other. Use `or`.\n- Each name and label exists, but no certificate has all of them.\n\nOnly certain cases are reported. Fix `events`, `match` or `conditions`." },
@@ -15996,7 +16308,7 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "trust-and-ca-file": { "page": "manifest.md", "text": "An entry has both `trust` and `ca_file`, which are mutually exclusive. Keep `ca_file` if clients trust only the CAs in\nthat file. `ca_file` overrides a `trust` in `defaults`, and `trust` overrides a `ca_file` there." },
   "trust-not-checked": { "page": "manifest.md", "text": "Warning: `aia` or `revocation` has no effect, because the trust of these certificates is not checked: the entry has `trust: none`, or\na `file` without `trust` and `ca_file`. Set `trust: mozilla` or a `ca_file`, or remove the key\n([trust](../../concepts/trust.md))." },
   "unknown-attribute": { "page": "manifest.md", "text": "A condition or `group_by` uses an attribute that `data` does not have. [Templates](../templates.md) lists the attributes;\n`group_by` also takes `rule` and `event`." },
-  "unknown-code": { "page": "cli.md", "text": "`certvigil explain` does not know the code. Use the code that a message shows in brackets, such as `endpoint-refused`." },
+  "unknown-code": { "page": "cli.md", "text": "`certvigil explain` does not know the code, or finds no page for the words. Use the code that a message shows in brackets, such as\n`endpoint-refused`, or one of the [words in the index](../../index.md)." },
   "unknown-column": { "page": "manifest.md", "text": "The column does not exist. This is an error, because a misspelled column would otherwise be ignored. The\n[guide](../../guides/entry-lists.md#columns) lists the columns. To ignore one, prefix its name with `x-`." },
   "unknown-email": { "page": "manifest.md", "text": "An action refers to an item that does not exist under `email`. Names are case-sensitive." },
   "unknown-event": { "page": "manifest.md", "text": "No event has this name or matches this glob. See the [list of events](../../concepts/events.md#events)." },
@@ -16013,10 +16325,10 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "untrusted-event": { "page": "cli.md", "text": "The action does not scan on `pull_request_target`, because the manifest of an untrusted pull request would have access to the\nsecrets of the repository. Check manifests with `command: validate` on `pull_request`, and scan on a schedule." },
   "unused-email": { "page": "manifest.md", "text": "Warning: no rule or digest sends to this email receiver. Add it to the `actions` of a rule or of the digest, or remove it." },
   "unused-webhook": { "page": "manifest.md", "text": "Warning: no rule or digest sends to this webhook. Add it to the `actions` of a rule or of the digest, or remove it. `certvigil render\nNAME` shows its message anyway." },
-  "uri-unusual": { "page": "trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character (`%7B`) or an empty label. Go\nrejects the whole certificate, also if clients do not use the URI. OpenSSL and GnuTLS accept it. Reissue it without that URI." },
+  "uri-unusual": { "page": "trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character (`%7B`) or an empty label. Go\nrejects the whole certificate, even if clients do not use the URI. OpenSSL and GnuTLS accept it. Reissue it without that URI." },
   "url-authority-templated": { "page": "templates.md", "text": "A `{{ value }}` is part of the scheme, host or port of a URL. The content of a certificate could redirect the request,\nso it is never sent. Write these parts out, or put them into a variable, `${NAME}`." },
   "url-closed": { "page": "certificates.md", "text": "The connection closed before the response was complete, three times. Check the service and any proxy in front of it." },
-  "url-content-encoding": { "page": "certificates.md", "text": "The response uses an unsupported `Content-Encoding` (gzip, deflate and br are supported), or is not encoded as it says. Configure the server\nto send the file uncompressed." },
+  "url-content-encoding": { "page": "certificates.md", "text": "The response uses an unsupported `Content-Encoding` (gzip, deflate and br are supported), or its content is not encoded that way. Configure the server\nto send the file uncompressed." },
   "url-denied": { "page": "certificates.md", "text": "The URL, or one it redirects to, has only addresses that scans may not connect to: those in `network.deny`, and link-local addresses,\nwhere cloud metadata services are. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
   "url-dot-segment": { "page": "templates.md", "text": "A value that consists only of dots would change the path of the URL, so the request is not sent. Use another value in the template, or\nadd a prefix to it." },
   "url-failed": { "page": "certificates.md", "text": "The request could not be made, for example because a header value contains a line break, or the response is not HTTP. Check `url` and\n`headers`." },
@@ -16037,7 +16349,7 @@ minutes; this limit resets later. Scan less often, or use the token of a GitHub 
   "usage": { "page": "cli.md", "text": "An option, an argument or an input of the action is not valid. Nothing was done. The message names it, and the hint says what is\nallowed. `certvigil COMMAND --help` lists the options of a command." },
   "variable-not-replaced": { "page": "manifest.md", "text": "Warning: `${NAME}` is in a field where variables are not replaced, such as `body_template`, `owner`, `file` or a label. In a\n`body_template`, add it under `secrets` of the webhook and use `{{ secrets.name }}`. Elsewhere, write the value itself. The\n[manifest reference](../manifest.md) shows in which fields `${NAME}` is replaced." },
   "variable-unset": { "page": "deliveries.md", "text": "A variable `${NAME}` used by a receiver or a certificate source, or the variable named by `env`, is unset or empty. Only this delivery\nor location fails; everything else continues, and the exit code is 3. The message names the variable and its line in the manifest.\nSet it in the environment of the scan; in a workflow, under `env` of the step, from `secrets`. Workflows of forks get no secrets, and\nthose of Dependabot get only the Dependabot secrets." },
-  "version-invalid": { "page": "trust.md", "text": "The certificate has extensions although its version is 1 or 2, or its version is unknown. Only version 3 has extensions (RFC 5280\nsection 4.1.2.1). Go ignores the extensions of such a certificate, and GnuTLS rejects it. Reissue it with version 3." },
+  "version-invalid": { "page": "trust.md", "text": "The certificate is version 1 or 2 but has extensions, or its version is unknown. Only version 3 has extensions (RFC 5280\nsection 4.1.2.1). Go ignores the extensions of such a certificate, and GnuTLS rejects it. Reissue it with version 3." },
   "violation-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: these policies are enabled, but no rule matches `certificate.policy_violation` with the status that their severity\nstands for (`critical` or `warning`), so violations are only in reports. Add the event to a rule, or `certificate.*`." },
   "watched-but-removed": { "page": "manifest.md", "text": "A notice: a pull request removes a host from the files of the repository, and an entry still watches it. Remove the entry if the server is\ngone, so that it does not alert as unreachable." },
   "weak-key": { "page": "trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Generate a new key and\nreissue the certificate." },
@@ -16060,13 +16372,13 @@ import { createHash as createHash7 } from "node:crypto";
 function createUuidUrn(content) {
   const sha256 = createHash7("sha256");
   for (const piece of renderCompactPieces(content, 3)) sha256.update(piece);
-  const hash4 = sha256.digest("hex");
+  const hash5 = sha256.digest("hex");
   const parts = [
-    hash4.slice(0, 8),
-    hash4.slice(8, 12),
-    `8${hash4.slice(13, 16)}`,
-    `8${hash4.slice(17, 20)}`,
-    hash4.slice(20, 32)
+    hash5.slice(0, 8),
+    hash5.slice(8, 12),
+    `8${hash5.slice(13, 16)}`,
+    `8${hash5.slice(17, 20)}`,
+    hash5.slice(20, 32)
   ];
   return `urn:uuid:${parts.join("-")}`;
 }
@@ -16140,6 +16452,739 @@ function formatDetail2({ event, threshold, about }) {
   return about === void 0 ? "" : formatTopic(event, about);
 }
 
+// src/report/audit/episodes.ts
+var VIOLATION = "certificate.policy_violation";
+function listEpisodes({ events }) {
+  const records = events.filter(({ about }) => about !== void 0 && parseTopic(about).event === VIOLATION);
+  const histories = groupBy(
+    records,
+    ({ certificate, fingerprint, about }) => JSON.stringify([certificate, fingerprint, about])
+  );
+  return [...histories.values()].flatMap((history) => summarizeHistory(history) ?? []);
+}
+function summarizeHistory(history) {
+  const alerts = history.filter(({ event }) => !isResolution(event));
+  const [alert] = alerts;
+  const first = findFirst(
+    alerts.flatMap(
+      ({ first_fired_at, fired_at, acknowledged: acknowledged2 }) => first_fired_at ?? fired_at ?? acknowledged2?.at ?? []
+    )
+  );
+  if (alert === void 0 || first === null) return null;
+  const last = findFirst(
+    alerts.flatMap(({ fired_at }) => fired_at ?? []),
+    -1
+  ) ?? first;
+  const end = history.filter((one) => isResolution(one.event) && one.fired_at !== null).sort((a, b) => a.fired_at < b.fired_at ? -1 : 1).at(-1);
+  const isOver = end !== void 0 && end.fired_at >= last;
+  const { certificate, fingerprint, about = "", acknowledged = null } = alert;
+  return {
+    ...{ certificate, fingerprint, policy: parseTopic(about).about, acknowledged },
+    since: end !== void 0 && !isOver ? end.fired_at : first,
+    isRecurrence: end !== void 0 && !isOver,
+    ended: isOver ? { at: end.fired_at, event: end.event } : null
+  };
+}
+function findFirst(times, index = 0) {
+  return [...times].sort().at(index) ?? null;
+}
+function createEpisodeFinder(episodes) {
+  const toKey2 = (certificate, fingerprint, policy) => JSON.stringify([certificate, fingerprint, policy]);
+  const index = new Map(episodes.map((one) => [toKey2(one.certificate, one.fingerprint, one.policy), one]));
+  return ({ certificate, fingerprint_sha256 }, policy) => index.get(toKey2(certificate, fingerprint_sha256, policy)) ?? null;
+}
+
+// src/report/audit/build.ts
+var VIOLATION2 = "certificate.policy_violation";
+function buildAudit({ report, log, read_at, dashboard, declared }) {
+  const episodes = listEpisodes(log);
+  const findEpisode = createEpisodeFinder(episodes);
+  const now = parseIsoTime(report.scanned_at);
+  const { certificates, policies = [], summary } = report;
+  const violations = listViolations(certificates, findEpisode, createSilenceFinder(declared.silences, now));
+  const undecided = listUndecided(certificates, findEpisode);
+  return {
+    ...{ title: dashboard.title, version: VERSION, scan_id: report.scan_id, evaluated_at: report.scanned_at, read_at },
+    ...{ files: declared.files, coverage: report.coverage, score: summary.policies?.score ?? null },
+    ...{ certificates, policies, violations, undecided },
+    exceptions: listExceptions(declared, policies, violations, now),
+    uncovered: certificates.filter(isUncovered),
+    owners: countOwners(certificates, violations, undecided),
+    months: summarizeMonths(log, episodes),
+    ended: episodes.filter(({ ended }) => ended !== null).sort((a, b) => compareText(b.ended?.at ?? "", a.ended?.at ?? "")).map((episode) => ({ episode, common_name: findCommonName(log, episode) }))
+  };
+}
+var SEVERITIES = ["critical", "warning", "info"];
+function compareRanked(a, b) {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compareText(a.policy, b.policy) || compareText(a.certificate.display_name, b.certificate.display_name);
+}
+function listViolations(certificates, findEpisode, findSilence) {
+  return certificates.flatMap(
+    (certificate) => certificate.findings.filter(({ event }) => event === VIOLATION2).map(({ about: policy, severity, detail }) => {
+      const silenced = findSilence(VIOLATION2, { ...certificate, status: STATUS_BY_SEVERITY[severity] }, null);
+      const episode = findEpisode(certificate, policy);
+      return { certificate, policy, severity, detail, episode: episode?.ended ? null : episode, silence: silenced };
+    })
+  ).sort(compareRanked);
+}
+function listUndecided(certificates, findEpisode) {
+  return certificates.flatMap(
+    (certificate) => (certificate.policies?.results ?? []).filter(({ result }) => result === "error").map(({ policy, severity, checks }) => {
+      const details = checks.filter(({ result }) => result === "error").map(({ detail: detail2 }) => detail2);
+      const episode = findEpisode(certificate, policy);
+      const detail = [...new Set(details)].join(" ");
+      return { certificate, policy, severity, detail, episode: episode?.ended ? null : episode };
+    })
+  ).sort(compareRanked);
+}
+function isUncovered({ kind, policies }) {
+  return kind === "certificate" && (policies?.results ?? []).every(({ result }) => result === "skipped");
+}
+function listExceptions({ silences, entries, discovery }, policies, violations, now) {
+  const isOver = (until) => until !== null && parseIsoTime(until) <= now;
+  const unsigned = { reason: null, by: null, until: null, isOver: false, violations: null };
+  return [
+    ...silences.map(({ until, reason, created_by, events, match }) => {
+      const own = violations.filter(({ silence }) => silence?.until === until && silence.reason === reason);
+      const scope = `${events.join(", ")}${formatMatch(match)}`;
+      const signed = { reason, by: created_by, until, isOver: isOver(until), violations: own.length };
+      return { kind: "Silence", scope, ...signed };
+    }),
+    ...policies.filter(({ state }) => state === "disabled").map(({ policy, description }) => {
+      return { ...unsigned, kind: "Disabled policy", scope: policy, reason: description };
+    }),
+    ...entries.filter(({ enabled }) => !enabled).map(({ name }) => ({ ...unsigned, kind: "Disabled entry", scope: name })),
+    ...entries.filter(({ enabled, settings }) => enabled && settings.fixture !== void 0).map(({ name }) => ({ ...unsigned, kind: "Test certificates", scope: name })),
+    ...(discovery?.ignore ?? []).map(({ host, domain, file, reason, until }) => {
+      const scope = [host, domain, file].filter((one) => one !== null).join(" in ");
+      return { ...unsigned, kind: "Not watched", scope, reason, until, isOver: isOver(until) };
+    })
+  ];
+}
+function formatMatch({ names, labels, status }) {
+  const parts = [
+    ...names.length > 0 ? [`names ${names.join(" or ")}`] : [],
+    ...Object.entries(labels).map(([label2, values]) => `${label2} ${values.join(" or ")}`),
+    ...status.length > 0 ? [`status ${status.join(" or ")}`] : []
+  ];
+  return parts.length === 0 ? "" : ` for ${parts.join(", ")}`;
+}
+function countOwners(certificates, violations, undecided) {
+  const getOwner = ({ certificate }) => certificate.owner;
+  const violated = groupBy(violations, getOwner);
+  const open3 = groupBy(undecided, getOwner);
+  return Array.from(
+    groupBy(certificates, ({ owner }) => owner),
+    ([owner, own]) => {
+      const found = violated.get(owner) ?? [];
+      return {
+        ...{ owner, certificates: own.length, violations: found.length },
+        silenced: found.filter(({ silence }) => silence !== null).length,
+        undecided: open3.get(owner)?.length ?? 0
+      };
+    }
+  ).sort((a, b) => b.violations - a.violations || compareText(a.owner ?? "", b.owner ?? ""));
+}
+function summarizeMonths({ history = {} }, episodes) {
+  const days = Object.entries(history).sort(([a], [b]) => compareText(a, b));
+  const last = new Map(days.map((day) => [day[0].slice(0, 7), day]));
+  return Array.from(last.values(), ([day, { scanned_at, statuses, policy_score: score }]) => ({
+    ...{ day, score, expired: statuses.expired ?? 0 },
+    certificates: Object.values(statuses).reduce((sum, count2) => sum + count2, 0),
+    violations: episodes.filter(({ since, ended }) => since <= scanned_at && (ended === null || ended.at > scanned_at)).length
+  }));
+}
+function findCommonName({ certificates }, { fingerprint }) {
+  return fingerprint === null ? null : getOwn(certificates, fingerprint)?.common_name ?? null;
+}
+
+// src/report/audit/sections.ts
+function listFacts(audit) {
+  const { scan_id, evaluated_at, read_at, version, files } = audit;
+  return [
+    ["Evaluated", `${formatMinute(evaluated_at)} UTC`],
+    ["Certificates read", read_at === null ? "never" : `${formatMinute(read_at)} UTC`],
+    ["Scan", scan_id],
+    ["Made by", `certvigil ${version}`],
+    ...files.map(({ name, sha256 }) => [`SHA-256 of ${name}`, sha256])
+  ];
+}
+function summarizeAudit({ policies, violations, undecided, score, evaluated_at, read_at }) {
+  const enabled = policies.filter(({ state }) => state !== "disabled");
+  const met = enabled.filter(({ state }) => state === "met").length;
+  const silenced = violations.filter(({ silence }) => silence !== null).length;
+  const some = silenced === violations.length ? "" : `${formatNumber(silenced)} of them `;
+  const share = silenced === 0 ? "" : `, ${some}with a silence in force`;
+  return [
+    enabled.length === 0 ? "The manifest has no policies." : `${formatNumber(met)} of ${formatCount(enabled.length, "policy", "policies")} met.${score === null ? "" : ` Score ${score} of 100.`}`,
+    `${formatCount(violations.length, "violation")}${share}.`,
+    ...undecided.length === 0 ? [] : [`${formatCount(undecided.length, "result")} could not be decided.`],
+    ...read_at === evaluated_at ? [] : [
+      "This audit comes from the event log, which does not record everything that checks need. For a complete one, run certvigil scan --report audit=FILE."
+    ]
+  ];
+}
+function listSections(audit) {
+  return [
+    describePolicies(audit),
+    describeViolations(audit),
+    describeUndecided(audit),
+    describeUnread(audit),
+    describeExceptions(audit),
+    describeOwners(audit),
+    describeUncovered(audit),
+    describeTrend(audit),
+    describeEnded(audit)
+  ];
+}
+var STATES2 = {
+  violated: { label: "violated", style: "bad" },
+  undecided: { label: "not decided", style: "open" },
+  met: { label: "met", style: "good" },
+  "not-applicable": { label: "checks nothing: no check applies", style: "open" },
+  "no-certificates": { label: "checks nothing: matches no certificate", style: "open" },
+  disabled: { label: "disabled" }
+};
+function describePolicies({ policies }) {
+  return {
+    title: "Policies",
+    note: "Each policy with its checks, and how many certificates pass.",
+    columns: [
+      "Policy and checks",
+      "Severity",
+      "Result",
+      "Certificates",
+      "Pass",
+      "Violate",
+      "Not decided",
+      "Not applicable"
+    ],
+    rows: policies.flatMap((one) => {
+      const { label: label2, style } = STATES2[one.state];
+      const name = one.description === null ? one.policy : `${one.policy}: ${one.description}`;
+      const own = { cells: [name, one.severity, label2, formatNumber(one.certificates), ...listCounts(one)] };
+      return [
+        style === void 0 ? own : { ...own, style },
+        ...one.checks.map((check) => {
+          const total = check.pass + check.fail + check.error + check.skipped;
+          const cells = [`${check.check}: ${check.required}`, "", "", formatNumber(total), ...listCounts(check)];
+          return { cells, style: "part" };
+        })
+      ];
+    }),
+    empty: "The manifest has no policies."
+  };
+}
+function listCounts({
+  pass,
+  fail,
+  error,
+  skipped
+}) {
+  return [pass, fail, error, skipped].map(formatNumber);
+}
+function describeViolations({ violations }) {
+  return {
+    title: "Violations",
+    note: "Since: when the first notification was sent or silenced. Not recorded: no rule notifies about it.",
+    columns: ["Policy", "Severity", "Certificate", "Owner", "What is wrong", "Since", "Exception"],
+    rows: violations.map((one) => {
+      const { policy, severity, certificate, detail, episode } = one;
+      const what = [policy, severity, formatCertificate(certificate), certificate.owner ?? "", detail];
+      return { cells: [...what, formatSince(episode), formatException(one)], style: "bad" };
+    }),
+    empty: "No certificate violates a policy."
+  };
+}
+function describeUndecided({ undecided }) {
+  return {
+    title: "Not decided",
+    note: "These certificates count neither as compliant nor as violations.",
+    columns: ["Policy", "Severity", "Certificate", "Owner", "Why", "When last evaluated"],
+    rows: undecided.map(({ policy, severity, certificate, detail, episode }) => {
+      const last = episode === null ? "no violation recorded" : `violated ${episode.isRecurrence ? "" : "since "}${formatSince(episode)}`;
+      const cells = [policy, severity, formatCertificate(certificate), certificate.owner ?? "", detail, last];
+      return { cells, style: "open" };
+    }),
+    empty: "Every policy was evaluated for every certificate that it matches."
+  };
+}
+var MAX_LOCATIONS = 3;
+function formatCertificate({ display_name, places }) {
+  const locations = truncateList(
+    places.map(({ location }) => location),
+    MAX_LOCATIONS
+  );
+  return display_name.includes(locations) ? display_name : `${display_name} at ${locations}`;
+}
+function formatSince(episode) {
+  if (episode === null) return "not recorded";
+  const day = formatDay(episode.since);
+  return episode.isRecurrence ? `again, after ${day}` : day;
+}
+function formatException({ silence, episode }) {
+  if (silence !== null) {
+    const by2 = silence.created_by === null ? "" : ` (${silence.created_by})`;
+    return `silenced until ${formatDay(silence.until)}: ${silence.reason}${by2}`;
+  }
+  const { acknowledged = null } = episode ?? {};
+  if (acknowledged === null) return "none";
+  const by = acknowledged.by === null ? "" : ` by ${acknowledged.by}`;
+  return `acknowledged${by} on ${formatDay(acknowledged.at)}: ${acknowledged.reason}`;
+}
+function describeUnread({ coverage }) {
+  const { unread, not_observed, empty, lookups_failed = [], omitted = [] } = coverage;
+  return {
+    title: "Not read",
+    note: "What this audit says about these is as of the last time they were read.",
+    columns: ["Entry", "Location", "Why", "Last read"],
+    rows: [
+      ...unread.map(({ certificate, location, code, never_read, last_read }) => {
+        const last = last_read === null ? never_read ? "never" : "unknown" : formatDay(last_read);
+        return { cells: [certificate, location, code ?? "unknown", last], style: "open" };
+      }),
+      ...not_observed.map((entry) => ({ cells: [entry, "", "its probe sent nothing", ""], style: "open" })),
+      ...empty.map((entry) => ({ cells: [entry, "", "it has no location", ""], style: "open" })),
+      ...lookups_failed.map(({ certificate, records }) => {
+        return { cells: [certificate, "", `its ${records} records could not be looked up`, ""], style: "open" };
+      }),
+      ...omitted.map(({ entry, note }) => ({ cells: [entry, "", note.detail, ""] }))
+    ],
+    empty: "Every location was read."
+  };
+}
+function describeExceptions({ exceptions }) {
+  return {
+    title: "Exceptions",
+    note: "A silence suppresses notifications. The violation still counts.",
+    columns: ["Kind", "What", "Reason", "Signed off by", "Ends", "Violations"],
+    rows: exceptions.map(({ kind, scope, reason, by, until, isOver, violations }) => {
+      const end = until === null ? "never" : `${formatDay(until)}${isOver ? " (over)" : ""}`;
+      const count2 = violations === null ? "" : formatNumber(violations);
+      return { cells: [kind, scope, reason ?? "none given", by ?? "not recorded", end, count2] };
+    }),
+    empty: "The manifest has no exceptions."
+  };
+}
+function describeOwners({ owners }) {
+  return {
+    title: "By owner",
+    note: "",
+    columns: ["Owner", "Certificates", "Violations", "With a silence", "Not decided"],
+    rows: owners.map(({ owner, ...counts }) => {
+      const { certificates, violations, silenced, undecided } = counts;
+      const numbers = [certificates, violations, silenced, undecided].map(formatNumber);
+      return { cells: [owner ?? "no owner", ...numbers], ...violations > 0 && { style: "bad" } };
+    }),
+    empty: "There are no certificates."
+  };
+}
+function describeUncovered({ uncovered }) {
+  return {
+    title: "Not covered by a policy",
+    note: "No policy matches these certificates, or none of its checks applies. By default, policies do not apply to CA certificates.",
+    columns: ["Certificate", "Owner", "Issuer"],
+    rows: uncovered.map((one) => ({ cells: [formatCertificate(one), one.owner ?? "", one.issuer ?? ""] })),
+    empty: "Each certificate is checked by a policy."
+  };
+}
+function describeTrend({ months }) {
+  return {
+    title: "Trend",
+    note: "The last complete scan of each month. Violations: those that a rule notified about.",
+    columns: ["Day", "Certificates", "Expired", "Violations", "Score"],
+    rows: months.map(({ day, certificates, expired, violations, score }) => {
+      const numbers = [certificates, expired, violations].map(formatNumber);
+      return { cells: [day, ...numbers, score === null ? "none" : String(score)] };
+    }),
+    empty: "The event log has no complete scan yet."
+  };
+}
+var ENDINGS = {
+  "certificate.recovered": "complies",
+  "certificate.renewed": "replaced",
+  "certificate.removed": "no longer in use"
+};
+function describeEnded({ ended }) {
+  return {
+    title: "Violations that are over",
+    note: "As long as the event log keeps them (event_log.retention_days).",
+    columns: ["Policy", "Entry", "Common name", "Since", "Until", "How it ended"],
+    rows: ended.map(({ episode, common_name }) => {
+      const { policy, certificate, ended: end } = episode;
+      const how = end === null ? "" : ENDINGS[end.event] ?? end.event;
+      const times = [formatSince(episode), formatDay(end?.at ?? "")];
+      return { cells: [policy, certificate, common_name ?? "", ...times, how] };
+    }),
+    empty: "None is recorded."
+  };
+}
+
+// src/report/audit/markdown.ts
+var REST = "in the report `audit`";
+function renderAuditMarkdown(audit) {
+  const facts = listFacts(audit).map(([name, value]) => `- ${formatMessage2(name)}: ${formatMessage2(value)}`);
+  const lines = [formatCoverageLine(audit.coverage), ...summarizeAudit(audit)];
+  return renderDocument(
+    `## Certificate policy audit
+
+${lines.join("\n\n")}
+`,
+    [
+      createSection("Evidence", facts, REST),
+      ...listSections(audit).map(({ title, note, columns, rows, empty }) => {
+        if (rows.length === 0) return `
+### ${title}
+
+${empty}
+`;
+        const cells = rows.map((row) => row.cells.map(formatMessage2));
+        const { before, ...table } = createTable(title, columns, cells, REST);
+        return { ...table, before: note === "" ? before : before.replace("\n\n", `
+
+${note}
+
+`) };
+      })
+    ],
+    ""
+  );
+}
+
+// src/report/audit/page.ts
+import { hash as hash2 } from "node:crypto";
+
+// src/generated/dashboard.ts
+var DASHBOARD_SCRIPT = {
+  hash: "sha256-VjZmaUN/WDPCLC7psfgLQFbGpd0J5YfoKkJ2Muyh5/c=",
+  text: '"use strict";(()=>{var rn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return We(o,t),Q(o,n),o}function E(e,t={},...n){let o=document.createElementNS(rn,e);return We(o,t),Q(o,n),o}function We(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function Q(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?Q(e,n):e.append(n))}function L(e,...t){e.replaceChildren(),Q(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],ee=["certificate","fixture","domain","date"],we=["","untrusted","revoked"],Ke=["none","renew","fix","wait"],je=["unwatched","undeclared","ignored","watched"],Ge=["chain","trust","revocation","policies","renewal"];var on=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"];var N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function S(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${on[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function te(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function ne(e){return g(e).replace(/^\\d+ /,"")}function K(e){return new Date(e*1e3).toISOString().slice(0,10)}function Se(e){return e<60?"less than a minute":e<3600?S(Math.floor(e/60),"minute"):e<2*86400?S(Math.floor(e/3600),"hour"):S(Math.floor(e/86400),"day")}function qe(e,t){return Math.floor(Math.abs(e-t)/86400)}function H(e,t){if(e===null)return"Expiry unknown";let n=qe(e,t);return e<t?n===0?"Expired within the last day":`Expired ${S(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${S(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=qe(e,t),o=n===0?"< 1 day":S(n,"day");return e<t?`${o} ago`:o}function U(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function V(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var ze={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Xe(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:U,getValues:(e,t)=>Xe(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:sn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function sn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var Te="labels.";function xe(e){return Object.hasOwn(ze,e)||e.startsWith(Te)&&e!==Te}function j(e){let t=Object.entries(ze).flatMap(([o,{title:s,none:a,isShown:i,getValues:l,format:c}])=>i(e)?[{key:o,title:s,none:a,isLabel:!1,format:c??(u=>u),getValues:u=>l(e,u)}]:[]),n=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...t,...[...n].sort().map(o=>an(e,o))]}function R(e,t){return j(e).find(n=>n.key===t)}function an(e,t){let n=e.data.tables.labels.map(o=>o.flatMap(([s,a])=>s===t?[a]:[]));return{key:Te+t,title:t,none:`No label ${t}`,isLabel:!0,format:o=>o,getValues:o=>n[e.data.columns.labels[o]??-1]??[]}}function Ye({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Xe(e){return e===null?[]:[e]}var ve=["overview","certificates","timeline","groups","policies","forecast","watched"],ln=["urgency","name","expires","reason","owner","issuer","score","exchange"],Me={search:"",status:[],facets:{},expires:null,findings:!1};function w(e,t={}){return{view:e,...Me,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var Je={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function G(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(Je,t)?Je[t]:void 0,i=ve.find(m=>m===t)??"overview",l=o.get("sort")??"",c=ln.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return w(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:cn(o),findings:o.has("findings"),expires:q(o.get("expires"))===null?null:o.get("expires"),by:xe(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function cn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!xe(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function Ze(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var un=86400;function q(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+un}}function Ee({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function B(e){return e.search!==""||Ee(e)>0}function Qe({columns:e},t){let n,o=()=>(n??=mn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function mn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:fn(`${c}:${dn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function dn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function fn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function et(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=Qe(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([tn,nn])=>`${tn}=${nn}`),be=we[n.verdict[p]??0]??"",ye=[...m(p),...n.locations[p]??[],...F,...M,...d(p),be];return[...[i(p),a(p),n.print[p],l(p),c(p)],...ye].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>we[n.verdict[p]??0]??"",getAction:p=>Ke[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function tt({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ge.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function nt(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function rt(){return nt("data")}function ot({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??pn(o);return t.set(o,s),tt(await s,n%e)}}async function pn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),nt(`details-${e}`)}function re({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function ke({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function oe(e,t){let n=re(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=ke(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var gn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:gn[e]}))}function D(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function se(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function X(e){return r("span",{class:"cut",title:e},e)}var hn=24,bn=40,yn=12;function k(e,t="span",n={},o=""){let s=wn(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function wn(e){let t=e.lastIndexOf("/")+1;if(t>0&&e.length-t<=bn)return t;if(e.length<=hn)return e.length;let n=e.length-yn;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var st={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function at(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Sn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||it(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},U(c.name)),r("small",{},Tn(c,a)))));return r("section",{},r("h3",{},"Chain",xn(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Sn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function it({until:e},t){return e!==null&&e<t}function Tn(e,t){let n=it(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?st[e.kind]:`${st[e.kind]}, ${n} ${g(e.until)}`}function xn(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var vn=1500;function z(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Mn(t(),o);L(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{L(o,y("copy")),o.setAttribute("aria-label",n)},vn)}return o}async function Mn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function ct({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ut({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${S(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>En(i,n[l]??{}))))}function En(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),z("location",()=>e))}var kn=10;function mt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,kn).map(i=>{let l=b({...G(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},D(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("places-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function dt({also_at:e=[],replaced_at:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>lt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>lt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function lt(e,t,n){let o=b(w("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ft({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&V(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var $n={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function pt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y($n[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var Ln=/^\\w+\\./;function gt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(Ln,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[te(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Nn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function ht(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Nn))a===void 0&&!V(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ae(e){return ht(e).map(t=>t.kind==="link"?$e(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function $e(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var Dn=280,An=4;function bt(e){let t=r("p",{class:"long"},ae(e));if(e.length<=Dn&&e.split(`\n`).length<=An)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var yt=20;function St(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},D(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),z("link",()=>Hn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Cn(e,t,n)),oe(e,t)),ct(e,t,n),Rn(e,t,n),ft(e,t,n),at(e,t,n),ut(e,t,n),dt(n),mt(e,t),Pn(e.getNames(t)),pt(e.data.columns.score[t]??null,n),gt(n))),s}function Cn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Rn(e,t,n){let o=e.getLabels(t).map(([l,c])=>r("span",{class:"label"},`${l}=${c}`)),s=e.getInstructions(t),i=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",s===null?null:bt(s)],["Labels",o.length===0?null:r("span",{},o)],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",wt("serial number",n.serial)],["SHA-256",wt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,l])=>l!=null&&l!=="");return r("dl",{},i.map(([l,c])=>r("div",{},r("dt",{},l),r("dd",{},c))))}function Hn(e,t){return new URL(b(w("certificates",{certificate:e.getId(t)})),location.href).href}function wt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),z(e,()=>t))}function Pn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=e.slice(yt);return r("section",{},r("h3",{},"Names",r("span",{class:"count"},String(e.length))),t(e.slice(0,yt)),n.length>0&&r("details",{},r("summary",{},`${n.length} more`),t(n)))}var In=["certificate","test certificate","domain registration","date"];function A({data:e},t){let n=ee.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:S(s,In[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>ee.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===ee.indexOf("fixture")}function Le({size:e}){return Array.from({length:e},(t,n)=>n)}function Ne(e){return`${e.map(Fn).join(",")}\\r\n`}var On=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Fn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=On.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Tt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ie(e.data.columns.until[t]),valid_from:(e,t)=>ie(e.data.columns.from[t]),valid_to:(e,t)=>ie(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ie(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function xt(e,t){let n=Object.values(Tt),o=t.map(s=>Ne(n.map(a=>a(e,s))));return Ne(Object.keys(Tt))+o.join("")}function ie(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=_n(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return Bn(e,o,t)}function _n(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Un(e,t),i=q(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Vn(e.getSearchText(l),s))}}function Un(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Vn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function Bn(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=Wn(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function Wn(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function vt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>D(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},Kn(e,a,t()),qn(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>jn(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>Gn(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>oe(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>k(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>X(U(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>X(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function Kn(e,t,n){let o=b({...n,certificate:e.getId(t)});return k(e.getName(t),"a",{class:"name",href:o})}function jn(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function Gn(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function qn(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):k(a+o,"small",{},s.length>0?` +${s.length}`:"")}function le({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=j(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),Xn(a)),c,i,r("div",{class:"choices"},Yn(a),Jn(a),u.filter(({isLabel:M})=>!M).map(M=>Mt(a,M.title,[M])),m.length>0&&Mt(a,"Labels",m),zn(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Me,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ee(s);i.hidden=!B(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function Xn({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function zn({expires:e,...t},n){let o=q(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function Yn({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function Jn({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var Zn=200,Qn=8;function Mt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&er(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function er(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("h3",{},l.title)}]:[],...Ye(t.store,l).map(c=>tr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<Zn;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>Qn&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function tr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:Ze(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var nr=50;function ce(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+nr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,s.textContent=`Show more: ${f(t.length-o)} not shown yet`},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function Et(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):S(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?A(e.store,u):`${f(u.length)} of ${s}`,L(n,u.length===0?r("p",{class:"empty"},B(t)?"Nothing matches the filters.":"Nothing is monitored."):rr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=xt(e.store,O(e.store,t));lr(`certificates-${K(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),le(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function rr(e,t,n,o){let s=vt(e,n),a=r("tbody",{on:{keydown:ar}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>or(c,n(),o)))),a),ce(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:sr}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function or({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function sr(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function ar(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var ir="\\uFEFF";function lr(e,t){let n=URL.createObjectURL(new Blob([ir,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function kt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},cr(t),mr(t)),dr(t),t.settings.length>0?gr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function cr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${$t(a)}`,i))))}function $t(e){return g(Date.parse(e)/1e3)}var ur=52;function mr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/ur*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${$t(c)} (${l} days)${d}`)}),i=[n>0&&`${S(n,"certificate")} of private CAs or self-signed are not counted.`,o>0&&`${S(o,"certificate")} without a known lifetime are not counted.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function dr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},fr(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function fr(e){return k(e,"a",{href:b(w("forecast",{certificate:e}))})}var pr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function gr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},pr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function ue(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??hr(a);n.set(a,i),br(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:yr(o)})).sort(wr)}function hr(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function br(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function yr({sum:e,count:t}){return t===0?null:Math.round(e/t)}function wr(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var De=86400,W=7*De,Lt=4*De;function Nt({data:e,now:t,size:n},o){let s=Math.floor((t-Lt)/W)*W+Lt,a=Array.from({length:o},(i,l)=>({start:s+l*W,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/W)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Dt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function At(e){let t=[];for(let{start:n,total:o}of e){let s=ne(n+3*De),a=t.at(-1);a?.name===s?(a.end=n+W,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+W,total:o,weeks:1})}return t}function Rt({store:e,state:t}){let n=j(e),o=n.find(({key:i})=>i===t.by)??n[0];if(o===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let s=ue(e,o),a=n.map(({key:i,title:l})=>r("a",{href:b({...t,by:i}),class:"choice","aria-current":i===o.key&&"true"},l));return[r("h1",{},"Groups"),r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),a),v(`${f(s.length)} by ${o.isLabel?`label ${o.title}`:o.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ae(e,o,s,!1)))]}var Ct=["expired","critical","warning"];function Ae(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Ct.slice(0,1):Ct,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Sr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},se(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Sr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(w("certificates",{facets:{[e]:[o??""]}}));return k(s,"a",{href:a})}function me(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function C(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function Y(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function de(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=C(i,e),[c="",u=""]=ne(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ht="Expiries in the next 12 months",Pt=53,fe=120,Ce=86400,Tr=3;function Re(e){let t=Nt(e,Pt),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ht,{},r("p",{class:"empty"},"No known expiry in this time."));let o=me(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Pt*10} ${fe}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>vr(i,l,s)));return v(Ht,{class:"expiries",note:`${S(n,"expiry","expiries")}, by week`},Y(o,a),r("ol",{class:"months"},At(t).map(xr)))}function xr({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Tr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:It(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function It(e,t){return b(w("certificates",{expires:`${K(e)}..${K(t-Ce)}`,sort:"expires"}))}function vr(e,t,n){let o=e.start+7*Ce,s=fe,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*fe;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Ce)}: ${S(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:fe}),c=()=>location.assign(It(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Ie=1e3,He=150,Pe=54,pe=86400,Ft=366*pe,Ot=T.length-1;function _t(e,t){let n=Math.max(t-Ft,Date.parse(e.days[0]??"")/1e3),o={start:n,end:Math.max(n+pe,Math.floor(t/pe)*pe)},s=Er(e,o);return s.length<2?r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned."):r("div",{class:"trend-body"},kr(s,n),Mr(o),$r(s))}function Mr(e){let n=e.end-e.start>Ft/2?de(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Er({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:C(i,o)/100*Ie,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function kr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Ot?0:x),0),o=me(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Ot).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let be=F.slice(0,p).reduce((ye,Be)=>ye+Be,0);return`${ge(M)},${ge(He-be/s*He)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Ie} ${He}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),Y(o,m))}function $r(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ge(u)},${ge(Pe-(m-o)/(100-o)*Pe)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Ie} ${Pe}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),Y([o,100],c))}function ge(e){return Math.round(e*10)/10}function Ut(e){let{data:t,size:n}=e,o=Le(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${A(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${A(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=A(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function he(e){let t=Le(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var Oe=6,Lr=2,Vt=5,Nr=8;function Bt({store:e}){let{counts:t}=e.data.summary,n=he(e).length<=Lr;return[r("section",{class:"hero"},r("h1",{},Ut(e)),Dr(e),Ar(e),Cr(e),r("div",{class:"tiles"},Hr(t)),e.size>0&&se(t)),r("div",{class:"columns"},r("div",{class:"side"},Pr(e),n&&Re(e)),r("div",{class:"side"},Br(e),Wr(e))),n?null:Re(e)]}function Dr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function Ar({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${S(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(w("watched"))},n),".")}function Cr(e){let[t]=he(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(w("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":Rr(Wt(e,t)),i=o===null?"":`, ${o}`;return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}${i}.`)}function Rr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function Hr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(w("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function Pr(e){let t=he(e),n=t.slice(0,Oe).map(i=>Or(e,i)),o=T.filter(i=>i!=="ok"),s=b(w("certificates",{status:o})),a=t.length-Oe;return v("Do this first",{class:"tasks"},n.length===0?r("p",{class:"empty"},y("ok"),"Nothing to do."):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=Oe&&Ir(e,Nr-n.length))}function Ir(e,t){let n=w("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(w("overview",{certificate:e.getId(i)}));return r("li",{},k(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Or(e,t){let n=e.getStatus(t),o=b(w("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},D(e,t),k(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Wt(e,t))),r("p",{class:"problem"},Fr(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),Vr(e,t),s!==void 0&&r("li",{},y("location"),k(s,"span",{},a.length>0?` +${a.length}`:""))))}function Fr(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?_r(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ae(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function _r(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...V(o)?[Ur(o)]:ae(o)]]}function Ur(e){return $e(e,e.replace(/^https?:\\/\\//i,""))}function Vr(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),X(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Wt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function Br(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},_t(e.data.trend,e.now))}function Wr(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=ue(e,t),o=b(w("groups",{by:t.key})),s=n.length>Vt&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ae(e,t,n.slice(0,Vt),!0),s&&r("p",{class:"more"},s))}var Kr={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function Fe({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return`${f(t.filter(({state:n})=>n==="met").length)}/${f(t.length)}`}function Kt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${Fe(t).replace("/"," of ")} policies are met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},Gr(t)),zr(e),Yr(t)]}var jr=["Pass","Violate","Not decided","Not applicable"];function Gr({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),jr.map(n=>r("th",{scope:"col",class:"number"},n)));return _e("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},qr(n),n.checks.map(o=>Xr(o,n.state))))))}function qr({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=Kr[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{},r("span",{class:`badge ${i}`},a),r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(w("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function Xr({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},`${e}: ${t}`)),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function zr(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:S(s.length,"owner")},_e("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(w("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function Yr({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},_e("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},S(c,"violation"))),r("td",{},a||"\u2013"),r("td",{},i===""?"never":i,l&&r("small",{},"over"))))))))}function _e(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var J=86400,Jr=100*J,Zr=90*J,Qr=400*J,eo=300*J;function jt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>re(e.store,c)!==null);o.textContent=`${A(e.store,l)} with a known lifetime, next expiry first`,L(n,l.length===0?r("p",{class:"empty"},B(t)?"Nothing matches the filters.":"No lifetime is known."):no(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),le(e,a),o,to(),n]}function to(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function no(e,t,n){let{store:o}=e,s=ro(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${C(o.now,s)}%`}},"Today"),l=s.end-s.start>eo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},de(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},D(o,m)),k(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),oo(o,m,s))};return[r("div",{class:"card gantt"},c,a),ce(a,t,u)]}function ro({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-Jr,end:t+Math.min(Qr,Math.max(Zr,o-t+10*J))}}function oo(e,t,n){let o=re(e,t),s=(l,c)=>({left:`${C(l,n)}%`,width:`${C(c,n)-C(l,n)}%`}),a=ke(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${C(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var so={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},ao={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Ue({counts:e}){let[t=0,,,n=0]=e;return`${f(n)}/${f(n+t)}`}function io(e){let t=Ue(e);return t==="0/0"?"Nothing is known that has to be watched":`${t.replace("/"," of ")} known names and certificates are watched`}function Gt({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${S(t.logged,"name")} that no entry watches.`;return[r("h1",{},io(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...je.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:lo(o,t.counts[s]??0,a)})]}function lo(e,t,n){let o=["Name","Named by",ao[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(so[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Z={overview:{getTitle:()=>"Overview",render:Bt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:Et},timeline:{getTitle:()=>"Timeline",render:jt},groups:{getTitle:()=>"Groups",render:Rt},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Fe(e.policies),isShown:({data:e})=>e.policies!==null,render:Kt},forecast:{getTitle:()=>"Forecast",render:kt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:Ue(e.known),isShown:({data:e})=>e.known!==null,render:Gt}};var qt="certvigil-theme";function Ve(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function Xt(){let e=Yt(t=>t.getItem(qt));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function zt(){let e=Ve()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,Yt(t=>t.setItem(qt,e)),e}function Yt(e){try{return e(localStorage)}catch{return null}}function Jt(e){let{title:t}=e.data,n=ve.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Z[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(w(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(w("overview"))},y("shield"),r("span",{},t)),co(e),mo()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,uo(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Z[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function Zt({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function co(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:Zt(e)?"age stale":"age"},r("b",{},`Scanned ${Se(e.now-t)} ago`),r("time",{},te(t)))}function uo(e){let{scanned:t}=e.data;if(t===null||!Zt(e))return null;let n=Dt(e),o=n.length===0?"":` ${A(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${Se(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function mo(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(zt())}}),t=n=>{L(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(Ve()),e}var fo=1e3,po=20;function Qt(e){let t=et(e,Math.floor(Date.now()/1e3)),n=Jt(t),o={store:t,state:G(location.hash),go:a,replace:i,loadDetails:ot(e)},s=go(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;L(n.main,Z[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}L(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(G(location.hash))),addEventListener("keydown",u=>yo(u,o)),addEventListener("click",ho),addEventListener("beforeprint",bo),setTimeout(()=>en(t))}function go(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=St(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function ho({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function bo(){let e=document.querySelector(".more-rows");for(let t=0;t<po&&e?.hidden===!1;t+=1)e.click()}function en(e,t=0){let n=Math.min(e.size,t+fo);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>en(e,n))}function yo(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}Xt();rt().then(Qt).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
+};
+var DASHBOARD_STYLE = {
+  hash: "sha256-VMfK31SLVM76VeBCG7B/7twTBljGo25vNtskdUbPGAY=",
+  text: ':root{color-scheme:light dark;--bg: light-dark(#f4f5f7, #0d1117);--surface: light-dark(#fff, #161b22);--sunken: light-dark(#f0f2f5, #0f141b);--line: light-dark(#dfe3e8, #2a313b);--text: light-dark(#15191f, #e8ecf1);--muted: light-dark(#59636f, #9ba6b3);--accent: light-dark(#1c5fb8, #79b2ff);--expired: light-dark(#9b1239, #d6275f);--critical: light-dark(#cf222e, #f5535c);--unknown: light-dark(#6d4bb8, #a084e8);--not_yet_valid: light-dark(#1f6bc4, #4c9aed);--warning: light-dark(#e8730c, #f28c28);--ok: light-dark(#2b8a4b, #3fa862);--expired-text: light-dark(#9b1239, #ff8fb0);--critical-text: light-dark(#c01c28, #ff8c8c);--unknown-text: light-dark(#5f3fa8, #c3aefb);--not_yet_valid-text: light-dark(#195aa8, #8cc4ff);--warning-text: light-dark(#a34700, #ffb266);--ok-text: light-dark(#1b6e38, #74d493);--expired-badge: light-dark(#9b1239, #b3134a);--tint: 14%;--edge: light-dark(rgb(20 25 35 / 16%), rgb(0 0 0 / 60%));--shadow: 0 1px 3px light-dark(rgb(20 25 35 / 8%), transparent);--font: Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;--mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}.expired{--own: var(--expired);--own-text: var(--expired-text)}.critical{--own: var(--critical);--own-text: var(--critical-text)}.unknown{--own: var(--unknown);--own-text: var(--unknown-text)}.not_yet_valid{--own: var(--not_yet_valid);--own-text: var(--not_yet_valid-text)}.warning{--own: var(--warning);--own-text: var(--warning-text)}.ok{--own: var(--ok);--own-text: var(--ok-text)}*,*:before,*:after{box-sizing:border-box}html{-webkit-text-size-adjust:100%}body{margin:0;background:var(--bg);color:var(--text);font:14px / 1.5 var(--font);font-variant-numeric:tabular-nums}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}h1{font-size:22px;font-weight:650;letter-spacing:-.015em;line-height:1.25}h2{font-size:15px;font-weight:620;letter-spacing:-.005em}h3{display:flex;align-items:center;gap:8px;font-size:13px;font-weight:620}a{color:var(--accent);text-decoration:none}.in-text,a:hover{text-decoration:underline}button,input,select{font:inherit;color:inherit}button{cursor:pointer}.link-button{padding:0;border:0;background:none;color:var(--accent);font-weight:520}.plain-button{display:inline-flex;gap:6px;align-items:center;padding:3px 8px;border:1px solid transparent;border-radius:7px;background:none;color:var(--accent);font-size:13px;font-weight:520}.plain-button:hover{border-color:var(--line);background:var(--surface)}.long{white-space:pre-line;overflow-wrap:anywhere}.long.clamped{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:4}code,kbd{font:12px / 1.4 var(--mono);overflow-wrap:anywhere}kbd{padding:1px 5px;border:1px solid var(--line);border-radius:4px;background:var(--surface)}small{font-size:12px;color:var(--muted)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}main:focus,#details-title:focus{outline:none}.icon{width:1.15em;height:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.muted{color:var(--muted)}.cut{display:block;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.middle{display:flex;min-width:0;max-width:100%}.middle .cut,.tail{white-space:pre}.tail{flex:0 0 auto;max-width:75%;overflow:hidden;text-overflow:ellipsis}.stack{display:flex;flex-direction:column;min-width:0}.fill{background:var(--own);fill:var(--own)}.number{text-align:right}.skip{position:absolute;left:8px;top:-60px;z-index:9;padding:8px 14px;border-radius:6px;background:var(--accent);color:var(--surface)}.skip:focus{top:8px}.plain{max-width:900px;margin:0 auto;padding:24px}@media(scripting:enabled){html:not(.failed) .plain{display:none}}.page{max-width:1320px;margin:0 auto;padding:0 24px 24px}.top{padding-top:14px;border-bottom:1px solid var(--line)}.bar{display:flex;align-items:center;gap:14px}.brand{display:flex;align-items:center;gap:9px;min-width:0;color:var(--text);font-size:16px;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}.brand:hover{text-decoration:none}.brand .icon{width:24px;height:24px;color:var(--accent)}.age{margin-left:auto;display:flex;flex-wrap:wrap;justify-content:flex-end;column-gap:10px;color:var(--muted);font-size:13px;text-align:right}.age b{font-weight:560;color:var(--text)}.age b:before{content:"";display:inline-block;width:8px;height:8px;margin-right:7px;border-radius:50%;background:var(--ok)}.age.stale b{color:var(--critical-text);font-weight:650}.age.stale b:before{background:var(--critical)}.theme{display:grid;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:var(--surface);color:var(--muted)}.theme:hover{color:var(--text)}.top nav{display:flex;gap:2px;margin-top:8px;overflow-x:auto;scrollbar-width:none;background:linear-gradient(to right,var(--bg) 40%,transparent) left / 48px 100% no-repeat local,linear-gradient(to left,var(--bg) 40%,transparent) right / 48px 100% no-repeat local,linear-gradient(to right,var(--edge),transparent) left / 24px 100% no-repeat,linear-gradient(to left,var(--edge),transparent) right / 24px 100% no-repeat}nav a{display:flex;gap:7px;align-items:center;padding:9px 12px 10px;border-bottom:2px solid transparent;color:var(--muted);font-weight:520;white-space:nowrap}nav a:hover{color:var(--text);text-decoration:none}nav a:focus-visible{outline-offset:-3px}nav a[aria-current]{border-color:var(--accent);color:var(--text)}.count{padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted);font-size:12px;font-weight:520}.banner{display:flex;gap:10px;align-items:flex-start;margin-top:14px;padding:10px 14px;border:1px solid color-mix(in srgb,var(--critical) 45%,transparent);border-radius:10px;background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));overflow-wrap:anywhere}.banner .icon{margin-top:3px;color:var(--critical-text)}main{display:flex;flex-direction:column;gap:16px;padding-top:20px;min-width:0}.end{margin-top:28px;color:var(--muted);font-size:12px}.card{min-width:0;padding:16px 18px;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow)}.card>header{display:flex;align-items:baseline;justify-content:space-between;flex-wrap:wrap;gap:2px 12px;margin-bottom:12px}.note{color:var(--muted);font-size:13px}.note b{color:var(--text)}.more{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:12px;font-weight:520}.empty{display:flex;gap:8px;align-items:center;padding:18px 0;color:var(--muted)}.empty .icon{color:var(--ok)}.columns{display:grid;grid-template-columns:minmax(0,1.65fr) minmax(0,1fr);gap:16px}.side{display:flex;flex-direction:column;gap:16px;min-width:0}.side>:last-child{flex:1}.hero{display:flex;flex-direction:column;gap:14px}.hero h1{font-size:28px}.coverage{margin-top:-8px;color:var(--own-text, var(--muted));overflow-wrap:anywhere}.lead{display:-webkit-box;margin-top:-8px;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2;color:var(--muted);font-size:16px;overflow-wrap:anywhere}.lead a{display:inline-block;max-width:min(100%,34em);overflow:hidden;text-overflow:ellipsis;vertical-align:bottom;font-weight:620;white-space:nowrap}.tiles{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:10px}.tile{position:relative;display:flex;flex-direction:column;gap:2px;padding:13px 14px 11px;overflow:hidden;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow);color:var(--text)}.tile:before{content:"";position:absolute;inset:0 0 auto;height:4px;background:var(--own)}.tile b{font-size:30px;font-weight:650;line-height:1.1;letter-spacing:-.02em;color:var(--own-text)}.tile.ok b{color:var(--text)}.tile span{display:flex;gap:6px;align-items:center;color:var(--muted);font-weight:520;white-space:nowrap}.tile span .icon{color:var(--own-text)}.tile:hover{border-color:var(--own);text-decoration:none}.tile.none:before{background:var(--line)}.tile.none b,.tile.none .icon{color:var(--muted)}.tile.none b{font-weight:500}.tile.expired:not(.none),.tile.critical:not(.none){background:color-mix(in srgb,var(--own) var(--tint),var(--surface));border-color:color-mix(in srgb,var(--own) 40%,var(--line))}.status-bar{display:flex;gap:2px;height:8px;overflow:hidden;border-radius:4px;background:var(--sunken)}.status-bar i{flex:0 1 0}.hero .status-bar{height:10px;border-radius:5px}.badge{display:inline-flex;flex:none;align-items:center;gap:5px;align-self:flex-start;padding:1px 8px 1px 6px;border-radius:20px;background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);font-size:12px;font-weight:600;line-height:20px;white-space:nowrap}.badge.expired{background:var(--expired-badge);color:#fff}.badge.ok{background:none;padding-left:0;font-weight:520}.tasks ol{display:flex;flex-direction:column}.task{padding:11px 0 11px 14px;border-left:3px solid var(--own)}.task+.task{margin-top:8px}.task-head{display:flex;align-items:center;gap:10px;min-width:0}.task-head .name{flex:0 1 auto;color:var(--text);font-size:15px;font-weight:620}.task-head .when{margin-left:auto;flex:none;color:var(--own-text);font-weight:600}.problem{margin-top:4px;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}.facts{display:flex;flex-wrap:wrap;gap:2px 20px;margin-top:5px;color:var(--muted);font-size:13px}.facts li{display:flex;gap:6px;align-items:center;min-width:0;max-width:100%}.facts .none{color:var(--warning-text)}.reasons li{padding:0 8px;border-radius:9px;background:color-mix(in srgb,var(--muted) 13%,transparent);color:var(--text);font-size:12px}.next{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}.next h3{margin-bottom:6px}.next li{display:flex;gap:12px;justify-content:space-between;padding:4px 0;min-width:0}.next .name{color:var(--text);font-weight:520}.next .muted{flex:none;font-size:13px}.trend{display:flex;flex-direction:column}.trend-body{display:flex;flex:1;flex-direction:column;gap:14px}figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 12px;margin-bottom:8px;font-size:13px;font-weight:520}.legend{display:flex;flex-wrap:wrap;gap:2px 12px;color:var(--muted);font-size:12px;font-weight:400}.legend li{display:flex;gap:6px;align-items:center}.legend i{display:inline-block;position:static;width:10px;height:10px;border-radius:3px}.plot{position:relative;height:150px;margin-left:30px}.plot svg{position:relative;display:block;width:100%;height:100%}.mark{position:absolute;left:0;right:0;border-top:1px solid var(--line)}.mark span{position:absolute;right:calc(100% + 6px);top:-.7em;color:var(--muted);font-size:11px;line-height:1.3}.score .plot{height:56px}.line polyline{fill:none;stroke:var(--accent);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}.axis{position:relative;height:16px;margin:-10px 0 0 30px;color:var(--muted);font-size:11px}.axis>*{position:absolute;white-space:nowrap}.axis b{right:0;font-weight:520}.expiries .plot{height:120px}.side .expiries{display:flex;flex-direction:column}.side .expiries .plot{flex:1;min-height:120px}.side .short span{visibility:hidden}.week{cursor:pointer}.hit{fill:transparent}.week:hover .hit{fill:color-mix(in srgb,var(--muted) 14%,transparent)}.months{display:flex;margin:6px 0 0 30px}.months li{flex:1 1 0;min-width:0;border-left:1px solid var(--line)}.months a{display:flex;flex-direction:column;padding:1px 0 1px 5px;line-height:1.35;color:var(--muted);font-size:12px;white-space:nowrap}.months b{color:var(--text);font-weight:560}table{width:100%;border-collapse:collapse}th{padding:7px 10px;color:var(--muted);font-size:12px;font-weight:560;text-align:left;white-space:nowrap}td,tbody th{padding:8px 10px;border-top:1px solid var(--line);vertical-align:middle}tbody th{color:var(--text);font-size:14px;font-weight:500;max-width:260px}th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}th.number{text-align:right}.wide{width:34%}.groups .date{width:12%;white-space:nowrap}.compact{table-layout:fixed}.compact .number{width:44px}.compact .of-expired{width:62px}.compact .wide{width:17%}.compact .date{width:82px}.groups td.has{color:var(--own-text);font-weight:620}.groups .zero{color:var(--muted)}.segments{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:0;overflow:visible}.segments .muted{margin-right:4px;font-size:13px}nav a.choice{display:block;max-width:240px;overflow:hidden;text-overflow:ellipsis;padding:4px 11px;border:1px solid var(--line);border-radius:16px;background:var(--surface);color:var(--text);font-size:13px}nav a.choice:hover{border-color:var(--muted)}nav a.choice[aria-current]{border-color:var(--accent);background:color-mix(in srgb,var(--accent) 10%,var(--surface));color:var(--accent)}.scroll{overflow-x:auto;background:linear-gradient(to right,var(--surface) 40%,transparent) left / 48px 100% no-repeat local,linear-gradient(to left,var(--surface) 40%,transparent) right / 48px 100% no-repeat local,linear-gradient(to right,var(--edge),transparent) left / 16px 100% no-repeat,linear-gradient(to left,var(--edge),transparent) right / 16px 100% no-repeat}.misfit{color:var(--warning-text);font-weight:560}.filters{display:flex;flex-wrap:wrap;gap:10px}.choices{display:flex;flex:1 1 100%;flex-wrap:wrap;gap:6px;align-items:center}.find{position:relative;flex:1 1 300px}.find .icon{position:absolute;left:11px;top:10px;color:var(--muted)}.find input{width:100%;height:36px;padding:0 12px 0 34px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:8px;background:var(--surface)}.find input::placeholder{color:var(--muted);opacity:1}.statuses{display:flex;flex-wrap:wrap;gap:6px}.toggle,.reset,.chip{display:inline-flex;gap:6px;align-items:center;height:34px;padding:0 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;white-space:nowrap}.fold{display:none}.findings-toggle{--own: var(--accent);--own-text: var(--accent)}.toggle .icon{color:var(--own-text)}.toggle:hover{border-color:var(--own)}.toggle[aria-pressed=true]{border-color:var(--own);background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);box-shadow:inset 0 0 0 1px var(--own)}.toggle[aria-pressed=true] .count{background:var(--surface);color:inherit}.picker{position:relative}.picker summary{display:inline-flex;gap:7px;align-items:center;height:34px;padding:0 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;list-style:none;cursor:pointer}.picker summary::-webkit-details-marker{display:none}.picker summary:after{content:"";width:6px;height:6px;margin:-3px 2px 0 1px;border:solid var(--muted);border-width:0 1.5px 1.5px 0;transform:rotate(45deg)}.picker summary:hover,.picker[open] summary{border-color:var(--muted)}.picker.set summary{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}.panel{position:absolute;left:0;top:calc(100% + 4px);z-index:5;display:flex;flex-direction:column;width:max-content;min-width:220px;max-width:min(380px,calc(100vw - 28px));max-height:340px;padding:6px;overflow-y:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);box-shadow:0 8px 28px #0000002e}.filters .reset{height:36px}.panel.end{left:auto;right:0}.panel input[type=search]{margin:2px 2px 6px;padding:5px 9px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:7px;background:var(--surface)}.panel h3{padding:8px 8px 3px;color:var(--muted);font-size:12px}.panel label{display:flex;gap:9px;align-items:flex-start;padding:4px 8px;border-radius:6px;font-size:13px;cursor:pointer}.panel label:hover{background:color-mix(in srgb,var(--accent) 9%,transparent)}.panel label span{overflow-wrap:anywhere}.panel label .count{flex:none;margin-left:auto}.panel input[type=checkbox]{flex:none;margin:3px 0 0;accent-color:var(--accent)}.chip{border-color:var(--accent)}.chip button{display:grid;padding:3px;border:0;border-radius:4px;background:none;color:var(--muted)}.reset{border-color:transparent;background:none;color:var(--accent)}.above{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between;margin-bottom:-8px}.found{color:var(--muted);font-size:13px}.certificates{table-layout:fixed;border:1px solid var(--line);border-radius:12px;border-collapse:separate;border-spacing:0;background:var(--surface);box-shadow:var(--shadow)}.certificates th{padding:0;border-bottom:1px solid var(--line)}.certificates thead th{position:sticky;top:0;z-index:1;background:var(--surface)}.certificates thead th:first-child{border-top-left-radius:12px}.certificates thead th:last-child{border-top-right-radius:12px}.certificates th.lifetime{padding:9px 10px}.certificates th button{display:flex;gap:4px;width:100%;padding:9px 10px;border:0;background:none;color:inherit;font-weight:inherit;text-align:inherit}.certificates th.number button{justify-content:flex-end}.certificates th button:hover,th[aria-sort$=cending]{color:var(--text)}.certificates th button:focus-visible{outline-offset:-3px}.arrow:empty{display:none}.certificates td{padding:7px 10px;border-top:0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.certificates tbody tr:last-child td{border-bottom:0}.certificates td:first-child,.certificates th:first-child button{padding-left:16px}.certificates td:last-child,.certificates th:last-child button{padding-right:16px}.certificates tbody tr{cursor:pointer}.certificates tbody tr:hover,.certificates tbody tr:focus-within{background:color-mix(in srgb,var(--accent) 7%,var(--surface))}.narrow-only{display:none}.certificates .name{color:var(--text);font-weight:560}.certificates .date b{font-weight:560;color:var(--own-text)}.certificates tr.ok .date b{color:var(--text)}.certificates th.status{width:136px}.certificates th.date{width:106px}.certificates th.lifetime{width:88px}.certificates th.reason{width:12%}.certificates th.owner{width:12.5%}.certificates th.issuer{width:13.5%}.certificates th.exchange{width:148px}.certificates td.exchange{font-size:13px}.certificates th.number{width:72px}.life{position:relative;display:block;height:8px;border-radius:4px;background:var(--sunken);box-shadow:inset 0 0 0 1px var(--line);overflow:hidden}.life i{position:absolute;top:0;bottom:0}.life .fill{left:0}.window{background:repeating-linear-gradient(-45deg,var(--text) 0 1.5px,transparent 1.5px 4px);opacity:.55}.more-rows{display:block;margin:12px auto 0;padding:8px 16px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-weight:520}.more-rows[hidden],.filters .reset[hidden],.filters .count[hidden],.panel label[hidden],.panel h3[hidden]{display:none}.known{table-layout:fixed}.known th,.known td{overflow-wrap:anywhere;white-space:normal;vertical-align:top}.known tbody th{max-width:none}.known td:nth-child(2){color:var(--muted);font-size:13px}.known code{-webkit-user-select:all;user-select:all}.audit.full{min-width:600px}.audit th,.audit td{overflow-wrap:break-word;white-space:normal;vertical-align:top}.audit th[scope=row]{min-width:160px;max-width:none}.audit small{display:block;color:var(--muted);font-weight:400}.audit .check th,.audit .check td{padding-block:3px;border-top:0;color:var(--muted);font-size:13px;font-weight:400}.audit .check th{padding-left:26px}.audit .badge+small{margin-top:2px}.audit .badge.disabled{padding-left:0;background:none;color:var(--muted)}.line-life{background:var(--ok)}.legend .line-today{background:none;width:2px;border-left:2px solid var(--accent);border-radius:0}.gantt{padding:8px 18px}.gantt-head,.gantt-rows li{display:grid;grid-template-columns:minmax(0,400px) minmax(0,1fr);gap:16px;align-items:center}.gantt-scale{position:relative;height:42px;color:var(--muted);font-size:12px}.gantt-months>*{position:absolute;bottom:3px;padding-left:4px;border-left:1px solid var(--line);white-space:nowrap}.gantt-scale b{position:absolute;top:2px;translate:-50%;padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--accent) 12%,var(--surface));color:var(--accent);font-weight:600}.gantt-rows li{padding:5px 0;border-top:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.gantt-name{display:flex;gap:10px;align-items:center;min-width:0}.gantt-status{flex:0 0 112px}.gantt-name .name{flex:1;color:var(--text);font-weight:520}.gantt-name .when{flex:none;color:var(--muted);font-size:13px}.gantt-bar{position:relative;height:20px}.gantt-bar i{position:absolute;top:4px;bottom:4px;border-radius:3px}.gantt-bar .fill{opacity:.75}.gantt-bar .earlier{border-radius:0 3px 3px 0;mask-image:linear-gradient(to left,#000 85%,transparent)}.gantt-bar .later{border-radius:3px 0 0 3px;mask-image:linear-gradient(to right,#000 85%,transparent)}.gantt-bar .earlier.later{border-radius:0;mask-image:linear-gradient(to right,transparent,#000 15% 85%,transparent)}.gantt-bar .today{top:-6px;bottom:-6px;opacity:.6;border-left:2px solid var(--accent);border-radius:0}.columns-chart{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px}.columns-chart li{display:grid;grid-template-rows:190px auto auto;justify-items:center;text-align:center}.column{position:relative;align-self:end;width:100%;max-width:90px;max-height:160px;border-radius:6px 6px 0 0;background:linear-gradient(var(--accent),color-mix(in srgb,var(--accent) 70%,var(--surface)))}.column b{position:absolute;bottom:calc(100% + 2px);left:50%;translate:-50%;font-size:17px;font-style:normal;font-weight:650;white-space:nowrap}.columns-chart span{width:100%;padding-top:6px;border-top:1px solid var(--line);font-weight:560}.meaning{display:flex;flex-direction:column;gap:10px}.meaning li b{font-size:16px;font-weight:650}.details{width:min(700px,100%);max-width:none;height:100%;max-height:none;margin:0 0 0 auto;padding:0;border:0;border-left:1px solid var(--line);background:var(--surface);color:var(--text);box-shadow:-8px 0 40px #00000040}.details::backdrop{background:#0a0e1473}.details article{display:flex;flex-direction:column;gap:20px;min-height:100%;padding:20px 24px 32px}.details header{display:flex;justify-content:space-between;gap:12px}.details header .stack{gap:6px}.details h2{font-size:20px;font-weight:650;line-height:1.25;overflow-wrap:anywhere}.copy{display:grid;flex:none;place-items:center;width:24px;height:24px;padding:0;border:0;border-radius:6px;background:none;color:var(--muted)}.copy:hover{background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--text)}.details header .copy{width:34px;height:34px;margin-left:auto}.copyable{display:flex;gap:4px;align-items:center;justify-content:space-between}.close{display:grid;flex:none;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:none;color:var(--muted)}.expiry{display:flex;flex-direction:column;gap:2px}.expiry>b{font-size:16px;font-weight:620}.expiry>span{color:var(--muted);font-size:13px}.expiry .life{height:12px;margin-top:8px;border-radius:6px}.details dl{display:flex;flex-direction:column;border-top:1px solid var(--line)}.details dl>div{display:grid;grid-template-columns:128px minmax(0,1fr);gap:12px;padding:6px 0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}dt{color:var(--muted)}dd{overflow-wrap:anywhere}dd .cut{white-space:normal}.label{display:inline-block;margin:0 5px 3px 0;padding:0 7px;border-radius:5px;background:color-mix(in srgb,var(--muted) 14%,transparent);font-size:13px}.findings{display:flex;flex-direction:column;gap:8px}.findings li{display:flex;gap:10px;padding:10px 12px;border-radius:9px;background:color-mix(in srgb,var(--own, var(--muted)) var(--tint),var(--surface));overflow-wrap:anywhere}.findings .icon{margin-top:3px;color:var(--own-text, var(--muted))}.findings small{color:inherit;opacity:.85}.details section>h3{margin-bottom:8px}.verdict{padding:0 8px;border-radius:9px;font-size:12px;font-weight:560;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted)}.verdict.good{background:color-mix(in srgb,var(--ok) var(--tint),var(--surface));color:var(--ok-text)}.verdict.bad{background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));color:var(--critical-text)}.verdict.due{background:color-mix(in srgb,var(--warning) var(--tint),var(--surface));color:var(--warning-text)}.link{position:relative;display:flex;gap:12px;align-items:center;width:fit-content;max-width:100%;min-width:280px;padding:9px 14px;border:1px solid var(--line);border-radius:10px;background:var(--sunken);overflow-wrap:anywhere}.link+.link{margin-top:22px}.link+.link:before{content:"";position:absolute;left:24px;top:-22px;height:21px;border-left:2px solid color-mix(in srgb,var(--muted) 55%,var(--line))}.link .icon{width:20px;height:20px;color:var(--muted)}.link.anchor{border-color:color-mix(in srgb,var(--ok) 50%,var(--line))}.link.anchor .icon{color:var(--ok-text)}.link.limits{border-color:var(--warning)}.link.limits small{color:var(--warning-text)}.link.missing{border:1px dashed var(--critical);background:none}.link.missing .icon,.link.missing small{color:var(--critical-text)}.link.missing:before{border-left-style:dashed;border-color:var(--critical)}.link b{font-weight:560}.notes{margin-top:10px;color:var(--muted);font-size:13px}.locations,.policies{display:flex;flex-direction:column;gap:7px}.siblings{display:flex;flex-direction:column;gap:8px}.siblings li{display:flex;gap:10px;overflow-wrap:anywhere}.siblings .behind{color:var(--warning-text)}.locations li,.policies li{display:flex;gap:9px;overflow-wrap:anywhere}.locations .stack{flex:1}.locations li>.icon,.policies .icon{margin-top:3px;color:var(--ok-text)}.locations .failed .icon,.policies .error .icon{color:var(--unknown-text)}.locations .lags .icon,.locations .lags small{color:var(--warning-text)}.policies .fail .icon{color:var(--critical-text)}.policies .skipped .icon{color:var(--muted)}.policies b{font-weight:560}.names{columns:2;gap:20px;overflow-wrap:anywhere}.details summary{margin:6px 0;color:var(--accent);cursor:pointer}.history{padding-left:6px}.history li{position:relative;padding:0 0 14px 18px;border-left:2px solid var(--line)}.history li:last-child{border-color:transparent;padding-bottom:0}.history li:before{content:"";position:absolute;left:-6px;top:6px;width:10px;height:10px;border:2px solid var(--surface);border-radius:50%;background:var(--accent)}.history b{font-weight:560}.history b:first-letter{text-transform:uppercase}.history small{overflow-wrap:anywhere}.history .sent,.history .unsent{display:flex;gap:6px;align-items:center}.history .sent .icon{color:var(--ok-text)}.history .unsent{color:var(--critical-text)}@media(max-width:1400px){.certificates .exchange{display:none}}@media(max-width:1200px){.certificates .lifetime{display:none}.certificates th.owner,.certificates th.issuer{width:15%}}@media(max-width:1020px){.columns{grid-template-columns:minmax(0,1fr)}.certificates .issuer{display:none}.certificates th.reason,.certificates th.owner{width:17%}}@media(max-width:700px){.known thead{display:none}.known tr,.known th,.known td{display:block;padding:2px 0;border:0}.known tr{padding:8px 0;border-top:1px solid var(--line)}.page{padding:0 14px 20px}.bar{flex-wrap:wrap;gap:8px}.brand{flex:1}.age{order:3;width:100%;margin:0;justify-content:flex-start;text-align:left}.top nav{margin-inline:-14px;padding-inline:14px}nav a{padding-inline:10px}main{gap:12px;padding-top:14px}.hero h1{font-size:23px}.tiles{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.tile{padding:11px 11px 9px}.tile b{font-size:24px}.tile span{font-size:12px;gap:5px;white-space:normal;line-height:1.25}.card{padding:14px}.task-head{flex-wrap:wrap;gap:2px 8px}.task-head .when{margin-left:0;width:100%}.problem{-webkit-line-clamp:3}.wide{width:26%}.months{margin-left:24px}.months a{padding:1px 0 1px 2px;font-size:10px}.months .short span{visibility:hidden}.plot,.axis{margin-left:24px}.narrow-only:not(:empty){display:block;color:var(--text)}.certificates .owner,.certificates .reason,.certificates .number{display:none}.certificates th.status{width:58px}.certificates thead th.date{border-top-right-radius:12px}.audit.full{min-width:440px}.audit th,.audit td{padding-inline:5px}.audit th[scope=row]{min-width:120px}.audit .check th{padding-left:8px;overflow-wrap:anywhere}.certificates .badge{gap:0;padding:3px;font-size:0;line-height:0}.certificates .badge .icon{width:16px;height:16px}.groups .date,.groups th:last-child{display:none}.facts{grid-template-columns:minmax(0,1fr)}.months b{display:none}.certificates th.date{width:104px}.certificates td:first-child,.certificates th:first-child button{padding-left:10px}.filters .choices{display:none}.filters.open .choices{display:flex}.find{flex:1 1 200px}.fold{display:inline-flex}.filters .fold{height:36px;padding:0 11px}.picker,.picker summary{flex:1 1 auto;justify-content:space-between}.picker summary{display:flex}.picker[open]{flex-basis:100%}.panel,.panel.end{position:static;width:auto;max-width:none;margin-top:6px;box-shadow:none}.of-critical,.of-warning,.of-score{display:none}.toggle{height:32px;padding:0 8px}.gantt-head,.gantt-rows li{grid-template-columns:minmax(0,1fr);gap:3px}.gantt-head>:first-child{display:none}.gantt-bar .today{top:0;bottom:0}.gantt-status{flex-basis:auto}.gantt-months>:nth-child(2n){display:none}.columns-chart{gap:8px}.details article{padding:16px}.details dl>div{grid-template-columns:104px minmax(0,1fr)}.names{columns:1}}@media(prefers-reduced-motion:no-preference){.details[open]{animation:slide .14s ease-out}@keyframes slide{0%{transform:translate(24px);opacity:0}}}@media(forced-colors:active){.fill,.status-bar i,.life i,.column{forced-color-adjust:none}}@media print{:root,:root[data-theme]{color-scheme:light;--bg: #fff;--shadow: none}body{font-size:11px}.page{max-width:none;padding:0}.top nav,.segments,.theme,.filters,.plain-button,.copy,.more,.more-rows,.skip,.close,.end{display:none}.tile,.task,.side .card,.expiries,tr,figure,.link{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.certificates thead th{position:static}.certificates th.reason,.certificates th.owner{width:15%}.certificates th.status{width:120px}.certificates th.number{width:56px}.cut,.tail,.middle .cut{display:inline;max-width:none;white-space:normal;overflow-wrap:anywhere}.middle,.problem,.long.clamped{display:block}body:has(dialog[open]) .page{display:none}.details{position:absolute;inset:0 0 auto;width:100%;height:auto;overflow:visible;border:0;box-shadow:none}}'
+};
+
+// src/report/html/page.ts
+var POLICY = [
+  "default-src 'none'",
+  `script-src '${DASHBOARD_SCRIPT.hash}'`,
+  `style-src '${DASHBOARD_STYLE.hash}'`,
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'"
+].join("; ");
+var ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%232b6cb0' d='M12 1 3 5v6c0 5.5 3.8 10.7 9 12 5.2-1.3 9-6.5 9-12V5z'/%3E%3Cpath fill='none' stroke='%23fff' stroke-width='2.4' d='m7.5 12 3 3 6-6.5'/%3E%3C/svg%3E";
+function* renderPage({ title, fallback, data, blocks }, compress) {
+  const name = escapeHtml(title);
+  const render = (id, value) => `<script type="text/plain" id="${id}">${compress(JSON.stringify(value))}</script>
+`;
+  yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${name}</title>
+<link rel="icon" href="${ICON}">
+<style>${DASHBOARD_STYLE.text}</style>
+</head>
+<body>
+<div id="app">
+${fallback}</div>
+`;
+  yield render("data", data);
+  yield `<script>${DASHBOARD_SCRIPT.text}</script>
+`;
+  let count2 = 0;
+  for (const block of blocks) {
+    yield render(`details-${count2}`, block);
+    count2 += 1;
+  }
+  yield `</body>
+</html>
+`;
+}
+function escapeHtml(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+}
+
+// src/report/html/tables.ts
+var MAX_TEXT = 2e3;
+var MAX_NAME = 300;
+function toText3(text) {
+  return truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_TEXT)), MAX_TEXT);
+}
+function toLines(text) {
+  const lines = text.slice(0, 2 * MAX_TEXT).trim().split(/\r?\n/);
+  return truncateTo(lines.map(escapeUnprintable).join("\n"), MAX_TEXT);
+}
+function toName(text) {
+  return text.trim() === "" ? "(empty)" : truncateTo(toText3(text), MAX_NAME);
+}
+function toSeconds(time) {
+  if (time === null) return null;
+  const seconds = Math.round(parseIsoTime(time) / 1e3);
+  return Number.isNaN(seconds) ? null : seconds;
+}
+function createTable2(getKey) {
+  const values = [];
+  const indexes2 = /* @__PURE__ */ new Map();
+  return {
+    values,
+    add: (value) => {
+      if (value === null) return -1;
+      const key = getKey(value);
+      const known2 = indexes2.get(key);
+      if (known2 !== void 0) return known2;
+      indexes2.set(key, values.length);
+      values.push(value);
+      return values.length - 1;
+    }
+  };
+}
+
+// src/report/audit/style.ts
+var AUDIT_STYLE = `
+:root {
+  color-scheme: light dark;
+  --text: light-dark(#15191f, #e8ecf1);
+  --muted: light-dark(#525c68, #a4aeba);
+  --line: light-dark(#cfd6dd, #333c47);
+  --page: light-dark(#fff, #11161c);
+  --head: light-dark(#eef1f4, #1b222b);
+  --bad: light-dark(#b3121d, #ff8c8c);
+  --open: light-dark(#7a4b00, #ffb266);
+  --good: light-dark(#1b6e38, #74d493);
+}
+* { box-sizing: border-box; }
+body {
+  max-width: 76rem;
+  margin: 0 auto;
+  padding: 1.5rem clamp(1rem, 4vw, 3rem) 3rem;
+  background: var(--page);
+  color: var(--text);
+  font: 15px/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
+}
+h1 { margin: 0; font-size: 1.7rem; line-height: 1.25; }
+h2 { margin: 2.25rem 0 0.25rem; font-size: 1.2rem; }
+p { margin: 0.4rem 0; max-width: 60rem; }
+.title { margin: 0 0 0.25rem; color: var(--muted); }
+.note, dt { color: var(--muted); }
+.result { margin: 1rem 0; padding: 0.6rem 1rem; border-left: 4px solid var(--own); }
+.result p { font-weight: 600; }
+.result p ~ p { font-weight: 400; }
+.bad { --own: var(--bad); }
+.open { --own: var(--open); }
+.good { --own: var(--good); }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1rem; margin: 1rem 0; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.wide { overflow-x: auto; }
+table { width: 100%; margin: 0.5rem 0 0; border-collapse: collapse; font-size: 0.87rem; }
+th, td { min-width: 7.5em; padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+td.long { min-width: 16em; }
+th { background: var(--head); font-weight: 600; overflow-wrap: normal; }
+td.number, th.number { min-width: 0; text-align: right; font-variant-numeric: tabular-nums; }
+tr.part td { color: var(--muted); font-size: 0.82rem; }
+tr.part td:first-child { padding-left: 1.75rem; }
+.mark { color: var(--own); font-weight: 600; }
+td:first-child { font-weight: 600; }
+tr.part td:first-child { font-weight: 400; }
+svg { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0.75rem 0; }
+svg text { fill: var(--muted); font-size: 11px; }
+svg .grid { stroke: var(--line); }
+svg .score { fill: none; stroke: light-dark(#1c5fb8, #79b2ff); stroke-width: 2; }
+svg circle { fill: light-dark(#1c5fb8, #79b2ff); }
+.sign { display: grid; grid-template-columns: repeat(3, 1fr); gap: 2rem; margin-top: 3.5rem; break-inside: avoid; }
+.sign div { padding-top: 0.3rem; border-top: 1px solid var(--text); color: var(--muted); font-size: 0.85rem; }
+@media (max-width: 45rem) {
+  dl { grid-template-columns: 1fr; }
+  dd { margin-bottom: 0.4rem; }
+  .sign { grid-template-columns: 1fr; }
+  .wide table { min-width: 44rem; }
+}
+@page {
+  size: landscape;
+  margin: 16mm 14mm 18mm;
+  @bottom-left { content: "Certificate policy audit"; font: 8pt sans-serif; color: #525c68; }
+  @bottom-right { content: counter(page) " of " counter(pages); font: 8pt sans-serif; color: #525c68; }
+}
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  h2 { margin-top: 8mm; font-size: 13pt; }
+  h2, .note { break-after: avoid; }
+  table { font-size: 8pt; }
+  tr.part td { font-size: 7.5pt; }
+  thead { display: table-header-group; }
+  tr, .result, dl, svg { break-inside: avoid; }
+  tr:has(+ tr.part) { break-after: avoid; }
+  .wide { overflow: visible; }
+  .wide table { min-width: 0; }
+  th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+`;
+
+// src/report/audit/page.ts
+function* renderAuditPage(audit) {
+  const { violations, undecided, coverage } = audit;
+  const isOpen = undecided.length > 0 || !coverage.complete || audit.policies.some(({ state }) => state !== "met");
+  const tone = violations.length > 0 ? "bad" : isOpen ? "open" : "good";
+  yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash2("sha256", AUDIT_STYLE, "base64")}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>Certificate policy audit: ${toSafe(audit.title)}</title>
+<style>${AUDIT_STYLE}</style>
+</head>
+<body>
+<main>
+<p class="title">${toSafe(audit.title)}</p>
+<h1>Certificate policy audit</h1>
+<div class="result ${tone}">
+${summarizeAudit(audit).map((sentence) => `<p>${toSafe(sentence)}</p>
+`).join("")}<p>${coverage.complete ? "" : "Not everything was read: "}${toSafe(coverage.text)}</p>
+</div>
+<dl>
+${listFacts(audit).map(([name, value]) => `<dt>${toSafe(name)}</dt><dd>${toSafe(value)}</dd>
+`).join("")}</dl>
+`;
+  for (const section of listSections(audit)) {
+    yield* renderSection2(section, section.title === "Trend" ? renderScores(audit) : "");
+  }
+  yield `<div class="sign"><div>Reviewed by</div><div>Date</div><div>Signature</div></div>
+</main>
+</body>
+</html>
+`;
+}
+function toSafe(text) {
+  return escapeHtml(toText3(text));
+}
+var LONG = 30;
+var NUMBER = /^(?:[\d,]+|none|)$/;
+function* renderSection2({ title, note, columns, rows, empty }, chart) {
+  yield `<section>
+<h2>${title}</h2>
+`;
+  if (rows.length === 0) {
+    yield `<p>${toSafe(empty)}</p>
+</section>
+`;
+    return;
+  }
+  const numbers = columns.map((_, index) => index > 0 && rows.every(({ cells }) => NUMBER.test(cells[index] ?? "")));
+  const heads = columns.map((name, index) => `<th scope="col"${numbers[index] ? ' class="number"' : ""}>${name}</th>`);
+  yield `${note === "" ? "" : `<p class="note">${toSafe(note)}</p>
+`}${chart}<div class="wide" tabindex="0" role="region" aria-label="${title}">
+<table>
+<thead><tr>${heads.join("")}</tr></thead>
+<tbody>
+`;
+  for (const row of rows) yield renderRow(row, numbers, columns.indexOf("Result"));
+  yield "</tbody>\n</table>\n</div>\n</section>\n";
+}
+function renderRow({ cells, style }, numbers, result) {
+  const columns = cells.map((text, index) => {
+    const isMarked = index === result && style !== void 0 && style !== "part";
+    const content = isMarked ? `<span class="mark ${style}">${toSafe(text)}</span>` : toSafe(text);
+    const kind = numbers[index] ? ' class="number"' : text.length > LONG ? ' class="long"' : "";
+    return `<td${kind}>${content}</td>`;
+  });
+  return `<tr${style === "part" ? ' class="part"' : ""}>${columns.join("")}</tr>
+`;
+}
+var [WIDTH, HEIGHT, LEFT, BOTTOM] = [640, 140, 34, 22];
+function renderScores({ months }) {
+  const scored = months.flatMap(({ day, score }) => score === null ? [] : [{ day, score }]);
+  if (scored.length < 2) return "";
+  const toX = (index) => LEFT + index * (WIDTH - LEFT - 8) / (scored.length - 1);
+  const toY = (score) => 8 + (100 - score) * (HEIGHT - BOTTOM - 8) / 100;
+  const points = scored.map(({ score }, index) => [toX(index).toFixed(1), toY(score).toFixed(1)]);
+  const grid = [0, 50, 100].map(
+    (score) => `<line class="grid" x1="${LEFT}" x2="${WIDTH - 8}" y1="${toY(score)}" y2="${toY(score)}"/><text x="${LEFT - 6}" y="${toY(score) + 4}" text-anchor="end">${score}</text>`
+  );
+  const [first, last] = [scored[0], scored.at(-1)];
+  const label2 = `Policy score: ${first?.score} on ${first?.day}, ${last?.score} on ${last?.day}`;
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label2}">
+${grid.join("\n")}
+<polyline class="score" points="${points.map((point) => point.join(",")).join(" ")}"/>
+${points.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`).join("")}
+<text x="${LEFT}" y="${HEIGHT - 4}">${first?.day}</text><text x="${WIDTH - 8}" y="${HEIGHT - 4}" text-anchor="end">${last?.day}</text>
+</svg>
+`;
+}
+
+// src/report/audit/results.ts
+var RESULT_TABLE = {
+  columns: {
+    policy: ({ policy }) => policy.policy,
+    severity: ({ policy }) => policy.severity,
+    check: ({ check }) => check,
+    required: ({ required }) => required,
+    result: ({ result }) => result,
+    certificate: ({ certificate }) => certificate?.certificate ?? null,
+    display_name: ({ certificate }) => certificate?.display_name ?? null,
+    fingerprint_sha256: ({ certificate }) => certificate?.fingerprint_sha256 ?? null,
+    owner: ({ certificate }) => certificate?.owner ?? null,
+    locations: ({ certificate }) => certificate?.places.map(({ location }) => location).join("; ") ?? null,
+    checked: ({ outcome }) => outcome?.checked ?? null,
+    expected: ({ outcome }) => outcome?.expected ?? null,
+    detail: ({ outcome }) => outcome?.detail ?? null,
+    since: ({ violation }) => violation?.episode?.since ?? null,
+    silenced_until: ({ violation }) => violation?.silence?.until ?? null,
+    silence_reason: ({ violation }) => violation?.silence?.reason ?? null,
+    silenced_by: ({ violation }) => violation?.silence?.created_by ?? null,
+    evaluated_at: ({ audit }) => audit.evaluated_at,
+    scan_id: ({ audit }) => audit.scan_id
+  }
+};
+function* listResults(audit) {
+  const required = new Map(
+    audit.policies.map(({ policy, checks }) => [policy, new Map(checks.map((one) => [one.check, one.required]))])
+  );
+  const violations = new Map(audit.violations.map((one) => [`${one.policy}
+${one.certificate.certificate_id}`, one]));
+  for (const certificate of audit.certificates) {
+    for (const { policy, severity, checks } of certificate.policies?.results ?? []) {
+      for (const outcome of checks) {
+        const { check, result } = outcome;
+        const violation = result === "fail" ? violations.get(`${policy}
+${certificate.certificate_id}`) : void 0;
+        yield {
+          ...{ audit, policy: { policy, severity }, check, required: required.get(policy)?.get(check) ?? "", result },
+          ...{ outcome, certificate, violation: violation ?? null }
+        };
+      }
+    }
+  }
+  for (const policy of audit.policies.filter(({ certificates }) => certificates === 0)) {
+    for (const { check, required: required2 } of policy.checks) {
+      const nothing = { outcome: null, certificate: null, violation: null };
+      yield { audit, policy, check, required: required2, result: policy.state, ...nothing };
+    }
+  }
+}
+
+// src/report/kinds/audit.ts
+var FORMATS = ["html", "markdown", "csv"];
+function createAuditReport({ format: name = "html" }) {
+  const format = parseChoice("the option format of the audit report", name, FORMATS);
+  const renderRows = createCsvRenderer(RESULT_TABLE, null);
+  return (source) => {
+    const audit = buildAudit(source);
+    if (format === "markdown") return renderAuditMarkdown(audit);
+    return format === "csv" ? renderRows(listResults(audit)) : renderAuditPage(audit);
+  };
+}
+
 // src/report/kinds/badge.ts
 import { createHash as createHash8 } from "node:crypto";
 
@@ -16159,7 +17204,7 @@ function renderStatusBadge(title, certificates, format) {
   return format === "svg" ? renderSvgBadge(badge) : renderJson({ schemaVersion: 1, ...badge });
 }
 function summarize2(certificates) {
-  const [worst] = certificates.toSorted((a, b) => rankStatus2(getWorstStatus(a)) - rankStatus2(getWorstStatus(b)));
+  const [worst] = certificates.toSorted((a, b) => rankForReport(getWorstStatus(a)) - rankForReport(getWorstStatus(b)));
   if (worst === void 0) return { message: "none", color: NONE_COLOR };
   const status = getWorstStatus(worst);
   const color = COLORS[status];
@@ -16175,7 +17220,7 @@ function describeOne(certificate) {
   const isAboutExpiry = getWorstStatus(certificate) === certificate.status && !NOT_ABOUT_EXPIRY.has(status);
   return isAboutExpiry && hasExpiry(certificate) ? formatExpiry(certificate) : status;
 }
-var HEIGHT = 20;
+var HEIGHT2 = 20;
 var CHARACTER_WIDTH = 6.5;
 var PADDING = 6;
 function renderSvgBadge({ label: label2, message, color }) {
@@ -16184,9 +17229,9 @@ function renderSvgBadge({ label: label2, message, color }) {
   const width = left + right;
   const title = escapeXml(`${label2}: ${message}`);
   const text = (content, x, length) => `<text x="${x + length / 2}" y="14" textLength="${length - 2 * PADDING}" lengthAdjust="spacingAndGlyphs">${escapeXml(content)}</text>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" role="img" aria-label="${title}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT2}" role="img" aria-label="${title}">
   <title>${title}</title>
-  <rect width="${width}" height="${HEIGHT}" rx="3" fill="#444"/>
+  <rect width="${width}" height="${HEIGHT2}" rx="3" fill="#444"/>
   <path d="M${left} 0h${right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H${left}z" fill="${color}"/>
   <g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
     ${text(label2, 0, left)}
@@ -16256,8 +17301,8 @@ var MAX_LENGTH = 100;
 function createFileName(name) {
   if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name.length <= MAX_LENGTH) return name;
   const readable = trimBoth(name.slice(0, MAX_LENGTH).replace(/[^A-Za-z0-9_-]+/g, "-"), "-");
-  const hash4 = createHash8("sha256").update(name).digest("hex").slice(0, 12);
-  return readable === "" ? hash4 : `${readable}-${hash4}`;
+  const hash5 = createHash8("sha256").update(name).digest("hex").slice(0, 12);
+  return readable === "" ? hash5 : `${readable}-${hash5}`;
 }
 
 // src/report/kinds/csv.ts
@@ -16413,7 +17458,7 @@ function buildAlgorithm(algorithm, size) {
   };
 }
 var SLH_DSA = ["SHA2", "SHAKE"].flatMap(
-  (hash4) => ["128s", "128f", "192s", "192f", "256s", "256f"].map((set) => `${hash4}-${set}`)
+  (hash5) => ["128s", "128f", "192s", "192f", "256s", "256f"].map((set) => `${hash5}-${set}`)
 );
 var KEY_ALGORITHMS = {
   RSA: { oid: "1.2.840.113549.1.1.1", primitive: "pke" },
@@ -16449,38 +17494,138 @@ function createKeyRef({ certificate, fingerprint_sha256 }) {
 // src/dashboard/data.ts
 var STATUS_ORDER = ["expired", "critical", "unknown", "not_yet_valid", "warning", "ok"];
 var KINDS = ["certificate", "fixture", "domain", "date"];
+var VERDICTS = ["", "untrusted", "revoked"];
+var ACTIONS = ["none", "renew", "fix", "wait"];
 var WATCHED_STATES = ["unwatched", "undeclared", "ignored", "watched"];
 var SHARED_DETAILS = ["chain", "trust", "revocation", "policies", "renewal"];
 
-// src/report/html/tables.ts
-var MAX_TEXT = 2e3;
-var MAX_NAME = 300;
-function toText3(text) {
-  return truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_TEXT)), MAX_TEXT);
-}
-function toName(text) {
-  return text.trim() === "" ? "(empty)" : truncateTo(toText3(text), MAX_NAME);
-}
-function toSeconds(time) {
-  if (time === null) return null;
-  const seconds = Math.round(parseIsoTime(time) / 1e3);
-  return Number.isNaN(seconds) ? null : seconds;
-}
-function createTable2(getKey) {
-  const values = [];
-  const indexes2 = /* @__PURE__ */ new Map();
+// src/report/html/policies.ts
+function buildPolicyData(source, { has, hasTexts }) {
+  if (!has("policies") || source.report.policies === void 0) return null;
+  const { policies, exceptions } = buildAudit(source);
   return {
-    values,
-    add: (value) => {
-      if (value === null) return -1;
-      const key = getKey(value);
-      const known2 = indexes2.get(key);
-      if (known2 !== void 0) return known2;
-      indexes2.set(key, values.length);
-      values.push(value);
-      return values.length - 1;
-    }
+    policies: policies.map(({ policy, description, severity, state, certificates, checks, ...counts }) => ({
+      ...{ name: toName(policy), description: toText3(description ?? ""), severity, state, certificates },
+      counts: listCounts2(counts),
+      checks: checks.map(({ check, required, ...own }) => ({
+        name: check,
+        required: toName(required),
+        counts: listCounts2(own)
+      }))
+    })),
+    exceptions: exceptions.map(({ kind, scope, reason, by, until, isOver, violations }) => {
+      const texts = { scope: toName(scope), reason: toText3(reason ?? ""), by: by === null ? "" : toName(by) };
+      const shown = hasTexts ? texts : { scope: "", reason: "", by: "" };
+      return { kind, ...shown, ends: until === null ? "" : formatDay(until), over: isOver, violations };
+    })
   };
+}
+function listCounts2({ pass, fail, error, skipped }) {
+  return [pass, fail, error, skipped];
+}
+function listViolated({ policies }) {
+  return (policies?.results ?? []).filter(({ result }) => result === "fail").map(({ policy }) => toName(policy));
+}
+var KIND_TEXTS = {
+  classical: "Classical",
+  "post-quantum": "Post-quantum",
+  composite: "Composite",
+  unknown: "Unknown"
+};
+function listQuantumTexts(one) {
+  const { key_algorithm: key, signature_algorithm: signature, places } = one;
+  const found = places.flatMap(({ key_exchange }) => key_exchange === void 0 ? [] : key_exchange.post_quantum);
+  const exchange = found.includes(false) ? "Classical" : found.includes(null) ? "Unknown" : "Post-quantum";
+  return [
+    ...found.length === 0 ? [] : [`${exchange} key exchange`],
+    ...key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`],
+    ...signature === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(signature)]} signature`]
+  ];
+}
+function listGroups({ places }) {
+  const groups = [...new Set(places.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
+  return groups.length === 0 ? null : toName(groups.join(", "));
+}
+
+// src/report/html/reasons.ts
+var TEXTS = {
+  "name-mismatch": "wrong host",
+  "missing-intermediate": "no intermediate",
+  "unknown-issuer": "unknown CA",
+  "issuer-distrusted": "distrusted CA",
+  "path-expired": "issuer expired",
+  "path-too-complex": "chain too complex",
+  "path-too-long": "chain too long",
+  "issuer-not-ca": "issuer is not a CA",
+  "not-yet-valid": "not yet valid",
+  "places-disagree": "old certificate in use",
+  "renewed-not-deployed": "renewed, not deployed",
+  "issued-not-deployed": "issued, not deployed",
+  "renewal-moved-earlier": "renew earlier",
+  "renewal-failing": "renewal failing",
+  "certificate-unknown": "not in the manifest",
+  "issuer-not-expected": "unexpected CA",
+  "caa-forbids-renewal": "CAA forbids renewal",
+  "caa-differs": "CAA differs",
+  "caa-lookup-failed": "CAA lookup failed",
+  "policy-algorithm-allowed": "key type not allowed",
+  "policy-algorithm-forbidden": "key type forbidden",
+  "endpoint-timeout": "timed out",
+  "endpoint-refused": "connection refused",
+  "endpoint-closed": "connection closed",
+  "endpoint-not-tls": "no TLS",
+  "policy-signature-forbidden": "weak signature",
+  "policy-max-validity-days": "lifetime too long",
+  "policy-baseline-requirements": "lifetime too long",
+  "policy-expiry-warning": "expires soon",
+  "policy-days-to-renew-before": "renewal late",
+  "policy-chain-required": "no intermediate",
+  "policy-san-required": "no alternative name",
+  "policy-wildcard-forbidden": "wildcard",
+  "policy-issuer-allowed": "CA not allowed",
+  "policy-issuer-forbidden": "CA forbidden",
+  "policy-usage-required": "key usage missing",
+  "policy-must-staple": "no OCSP stapling",
+  "policy-min-tls-version": "old TLS version",
+  "policy-ct-required": "not in CT logs"
+};
+var SEVERITIES2 = ["critical", "warning", "info"];
+var REJECTED = ["certificate.untrusted", "certificate.revoked"];
+function isRejected({ event, severity }) {
+  return severity === "critical" && REJECTED.includes(event);
+}
+function sortFindings(findings) {
+  const rank = (one) => 2 * SEVERITIES2.indexOf(one.severity) - Number(isRejected(one));
+  return findings.toSorted((a, b) => rank(a) - rank(b));
+}
+function listReasons(one) {
+  const serious = sortFindings(one.findings).filter(({ severity }) => severity !== "info");
+  const findings = serious.flatMap(({ code, checks }) => checks?.map((check) => check.code) ?? [code]);
+  const codes = one.error === null ? findings : [...findings, one.error.code];
+  return [...new Set(codes.map((code) => describeCode(code, one)))];
+}
+function describeCode(code, { key_algorithm, key_size }) {
+  if (code === "policy-min-key-size" || code === "weak-key") {
+    return key_size === null ? "weak key" : `${key_size}-bit key`;
+  }
+  if (code.startsWith("policy-algorithm-") && key_algorithm !== null) return `${toName(key_algorithm)} key`;
+  return TEXTS[code] ?? code.replace(/^expected-/, "unexpected ").replace(/^(?:policy|endpoint)-/, "").replaceAll("-", " ");
+}
+function getVerdict(one) {
+  const status = formatStatus(one);
+  return status === "untrusted" || status === "revoked" ? VERDICTS.indexOf(status) : 0;
+}
+function chooseAction(one) {
+  const { status, error } = one;
+  const [worst = null] = sortFindings(one.findings);
+  const problem = worst ?? error;
+  if (status === "expired") return { action: "renew", problem };
+  const severity = worst === null ? "ok" : STATUS_BY_SEVERITY[worst.severity];
+  if (worst !== null && isRejected(worst) || rankForReport(severity) < rankForReport(status))
+    return { action: "fix", problem };
+  if (status === "unknown") return { action: "fix", problem: error ?? worst };
+  if (status === "critical" || status === "warning") return { action: "renew", problem };
+  return { action: status === "not_yet_valid" ? "wait" : "none", problem };
 }
 
 // src/report/html/columns.ts
@@ -16493,6 +17638,10 @@ function buildColumns(certificates, published) {
   const labels = createTable2((pairs) => pairs.flat().join("\n"));
   const instructions = createTable2(text);
   const codes = createTable2((list) => list.join(" "));
+  const reasons = createTable2((list) => list.join("\n"));
+  const violated = createTable2((list) => list.join("\n"));
+  const quantum = createTable2((list) => list.join("\n"));
+  const exchanges = createTable2(text);
   const show = (isShown2, value) => isShown2 ? value : null;
   const { has, hasTexts } = published;
   const [hasNames, hasLocations, hasRenewal] = [has("names"), has("locations"), has("renewal")];
@@ -16505,6 +17654,8 @@ function buildColumns(certificates, published) {
     const owner = show(has("owner"), one.owner);
     const steps = show(hasRenewal, one.renewal_instructions);
     const found = show(has("findings"), listCodes(one)) ?? [];
+    const why = show(has("findings"), listReasons(one)) ?? [];
+    const { action, problem } = chooseAction(has("findings") ? one : { ...one, findings: [] });
     columns.entry.push(entries.add(entry));
     columns.alias.push(alias === entry ? 0 : alias);
     columns.print.push(show(has("fingerprint"), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? "");
@@ -16514,15 +17665,21 @@ function buildColumns(certificates, published) {
     columns.to.push(toSeconds(one.valid_to));
     columns.until.push(toSeconds(one.effective_valid_to));
     columns.names.push(hasNames ? listNames(one, alias) : 0);
-    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(location)) : []);
+    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
     columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
     columns.owners.push(owners.add(owner === null ? null : toName(owner)));
     columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
-    columns.instructions.push(instructions.add(steps === null ? null : toText3(steps)));
+    columns.instructions.push(instructions.add(steps === null ? null : toLines(steps)));
     columns.codes.push(codes.add(found.length === 0 ? null : found));
+    columns.reasons.push(reasons.add(why.length === 0 ? null : why));
+    columns.verdict.push(has("findings") ? getVerdict(one) : 0);
+    columns.action.push(ACTIONS.indexOf(action));
     columns.score.push(show(has("policies"), one.policies?.score ?? null));
+    columns.violated.push(violated.add(toList(show(has("policies"), listViolated(one)))));
+    columns.quantum.push(quantum.add(toList(show(has("policies"), listQuantumTexts(one)))));
+    columns.exchanges.push(exchanges.add(show(has("policies"), listGroups(one))));
     columns.flagged.push(has("findings") && one.findings.some(({ severity }) => severity !== "info") ? 1 : 0);
-    columns.problem.push(has("findings") ? describeProblem2(one, hasTexts) : 0);
+    columns.problem.push(has("findings") ? describeProblem2(problem, hasTexts) : 0);
     columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
     columns.window.push(show(hasRenewal, toSeconds(one.renewal?.window?.end ?? null)));
   }
@@ -16534,7 +17691,11 @@ function buildColumns(certificates, published) {
       owners: owners.values,
       labels: labels.values,
       instructions: instructions.values,
-      codes: codes.values
+      codes: codes.values,
+      reasons: reasons.values,
+      violated: violated.values,
+      quantum: quantum.values,
+      exchanges: exchanges.values
     }
   };
 }
@@ -16548,12 +17709,21 @@ function createColumns() {
       labels: [],
       instructions: [],
       codes: [],
+      reasons: [],
+      verdict: [],
+      action: [],
       score: [],
+      violated: [],
+      quantum: [],
+      exchanges: [],
       flagged: [],
       problem: []
     },
     ...{ renewal: [], window: [] }
   };
+}
+function toList(list) {
+  return list === null || list.length === 0 ? null : list;
 }
 function getKind(one) {
   return one.kind !== "fixture" && isCalledCertificate(one) ? 0 : KINDS.indexOf(one.kind);
@@ -16566,57 +17736,13 @@ function listCodes({ findings, error }) {
   const codes = listFindingCodes(findings);
   return [...new Set(error === null ? codes : [...codes, error.code])];
 }
-var SEVERITIES = ["critical", "warning", "info"];
-function describeProblem2({ findings, error }, hasTexts) {
-  const [worst] = findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  const problem = worst ?? error;
+function describeProblem2(problem, hasTexts) {
   if (problem === null) return 0;
   return hasTexts ? toText3(problem.detail) : problem.code;
 }
 
-// src/report/html/history.ts
-var MAX_EVENTS = 20;
-function createHistoryFinder({ events }, certificates) {
-  const fired = groupBy(
-    events.filter((event) => event.fired_at !== null),
-    ({ certificate }) => certificate
-  );
-  const counts = /* @__PURE__ */ new Map();
-  for (const { certificate } of certificates) counts.set(certificate, (counts.get(certificate) ?? 0) + 1);
-  return ({ certificate, fingerprint_sha256, places }) => {
-    const all = fired.get(certificate) ?? [];
-    const locations = new Set(places.map(({ location }) => location));
-    const isOwn = ({ fingerprint, place, about }) => {
-      if (fingerprint !== null) return fingerprint === fingerprint_sha256;
-      return place === null ? about !== void 0 : locations.has(place);
-    };
-    const own = counts.get(certificate) === 1 ? all : all.filter(isOwn);
-    return own.toSorted((a, b) => a.fired_at < b.fired_at ? 1 : -1).slice(0, MAX_EVENTS);
-  };
-}
-function buildHistory(events, hasLocation) {
-  return events.map((event) => ({
-    name: event.event,
-    detail: formatDetail3(event),
-    at: toSeconds(event.fired_at) ?? 0,
-    location: hasLocation && event.place !== null ? toName(event.place) : null,
-    deliveries: Object.values(event.deliveries).flatMap(
-      (byDestination) => Object.entries(byDestination).map(([to, { sent_at, tried_at, error }]) => ({
-        to: toName(to),
-        at: toSeconds(error === null ? sent_at ?? tried_at : tried_at),
-        error
-      }))
-    )
-  }));
-}
-function formatDetail3({ event, threshold, about }) {
-  if (threshold !== null) return typeof threshold === "number" ? `${threshold} days` : threshold;
-  const topic = about === void 0 ? "" : formatTopic(event, about).slice(2, -1);
-  return topic === "" ? "" : toName(topic);
-}
-
 // src/report/html/details.ts
-function buildDetails(certificate, events, { has, hasTexts }) {
+function buildDetails(certificate, history, { has, hasTexts }) {
   const { last_seen, trust, revocation, renewal, policies, findings, notices = [] } = certificate;
   return {
     ...certificate.kind === "fixture" && { fixture: true },
@@ -16633,7 +17759,7 @@ function buildDetails(certificate, events, { has, hasTexts }) {
       }
     },
     ...has("policies") && policies && { policies: policies.results.map((one) => describePolicy(one, hasTexts)) },
-    ...has("events") && events.length > 0 && { events: buildHistory(events, has("locations")) },
+    ...has("events") && history.length > 0 && { events: [...history] },
     ...has("renewal") && renewal && { renewal: describeRenewal(renewal) },
     ...last_seen !== null && { last_seen: toSeconds(last_seen) }
   };
@@ -16744,78 +17870,6 @@ function createEnd(name, trusted) {
   return { kind, name: toName(name), until: null, limits: false };
 }
 
-// src/generated/dashboard.ts
-var DASHBOARD_SCRIPT = {
-  hash: "sha256-rFSo5brDX506nEmkYgZhSbX8QNcFgQCKBfZJjYZXXlo=",
-  text: '"use strict";(()=>{var At="http://www.w3.org/2000/svg";function r(e,t={},...n){let s=document.createElement(e);return Ne(s,t),j(s,n),s}function E(e,t={},...n){let s=document.createElementNS(At,e);return Ne(s,t),j(s,n),s}function Ne(e,{on:t={},style:n={},...s}){for(let[o,a]of Object.entries(s))a===!1||a===null||a===void 0||e.setAttribute(o,a===!0?"":String(a));for(let[o,a]of Object.entries(n))e.style.setProperty(o,a);for(let[o,a]of Object.entries(t))e.addEventListener(o,a)}function j(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?j(e,n):e.append(n))}function L(e,...t){e.replaceChildren(),j(e,t)}var S=["expired","critical","unknown","not_yet_valid","warning","ok"],Y=["certificate","fixture","domain","date"],Le=["unwatched","undeclared","ignored","watched"],De=["chain","trust","revocation","policies","renewal"];function Ae({shared:e,items:t},n){let{chain:s,trust:o,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:s,trust:o,revocation:a,policies:i,renewal:l},m=De.flatMap(p=>{let d=u[p];return d===void 0?[]:[[p,e[d]]]});return{...c,...Object.fromEntries(m)}}var Ce={shared:[],items:[]},Ct="certvigilDetails";function He({block_size:e,has_files:t}){let n=new Map,s=new Map;return Reflect.set(globalThis,Ct,(o,a)=>s.set(o,a)),async o=>{let a=Math.floor(o/e),i=n.get(a)??(t?Rt(a,s):Ht(a));return n.set(a,i),Ae(await i,o%e)}}async function Ht(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),JSON.parse(document.getElementById(`details-${e}`)?.textContent??JSON.stringify(Ce))}function Rt(e,t){return new Promise(n=>{let s=document.createElement("script"),o=()=>n(t.get(e)??Ce);s.addEventListener("load",o),s.addEventListener("error",o),s.src=`details/${e}.js`,document.head.append(s)})}var ue=["overview","certificates","timeline","owners","issuers","forecast","watched"],Ot=["urgency","name","expires","owner","issuer","locations","score"],me={search:"",status:[],owner:null,issuer:null,label:null,expires:null,findings:!1};function x(e,t={}){return{view:e,...me,status:[],sort:"urgency",descending:!1,certificate:null,...t}}function W(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],s=new URLSearchParams(n),o=ue.find(c=>c===t)??"overview",a=s.get("sort")??"",i=Ot.find(c=>c===a.replace(/^-/,""))??"urgency",l=(s.get("status")??"").split(",");return x(o,{search:s.get("q")??"",status:S.filter(c=>l.includes(c)),owner:s.get("owner"),issuer:s.get("issuer"),label:s.get("label"),findings:s.has("findings"),expires:K(s.get("expires"))===null?null:s.get("expires"),sort:i,descending:a.startsWith("-"),certificate:s.get("certificate")})}function w(e){let{view:t,search:n,status:s,owner:o,issuer:a,label:i,findings:l,expires:c,sort:u,descending:m,certificate:p}=e,d=new URLSearchParams;n!==""&&d.set("q",n),s.length>0&&d.set("status",s.join(",")),o!==null&&d.set("owner",o),a!==null&&d.set("issuer",a),i!==null&&d.set("label",i),l&&d.set("findings","1"),c!==null&&d.set("expires",c),(u!=="urgency"||m)&&d.set("sort",`${m?"-":""}${u}`),p!==null&&d.set("certificate",p);let T=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${T===""?"":`?${T}`}`}var It=86400;function K(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[s,o]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(s)||Number.isNaN(o)?null:{from:s,to:o+It}}function Re({search:e,status:t,owner:n,issuer:s,label:o,findings:a,expires:i}){return e!==""||t.length>0||a||[n,s,o,i].some(l=>l!==null)}function Oe(e,t){let{columns:n,tables:s}=e,o=n.status.length,a=f=>s.entries[n.entry[f]??-1]??"",i=f=>n.alias[f]||a(f),l=f=>s.owners[n.owners[f]??-1]??null,c=f=>s.issuers[n.issuers[f]??-1]??null,u=f=>s.labels[n.labels[f]??-1]??[],m=f=>n.names[f]||[],p=f=>{let N=n.print[f]||n.locations[f]?.[0]||"";return N===""?a(f):`${a(f)}:${N}`},d=[],T=f=>{let N=s.codes[n.codes[f]??-1]??[],I=u(f).map(([Lt,Dt])=>`${Lt}=${Dt}`),ce=[...m(f),...n.locations[f]??[],...I,...N];return[...[i(f),a(f),n.print[f],l(f),c(f)],...ce].join(`\n`).toLowerCase()};return{data:e,size:o,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:f=>S[n.status[f]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getId:p,findById:f=>Pt(f,o,p,a),getSearchText:f=>{let N=d[f];if(N!==void 0)return N;let I=T(f);return d[f]=I,I}}}function Pt(e,t,n,s){let[o=""]=e.split(":"),a;for(let i=0;i<t;i+=1){if(n(i)===e)return i;a===void 0&&s(i)===o&&(a=i)}return a}var Ie="certvigil-theme";function de(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function Pe(){let e=Be(t=>t.getItem(Ie));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function _e(){let e=de()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,Be(t=>t.setItem(Ie,e)),e}function Be(e){try{return e(localStorage)}catch{return null}}var _t=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"];var D={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function g(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function y(e,t,n=`${t}s`){return`${g(e)} ${e===1?t:n}`}function h(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${_t[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function z(e){return`${h(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function X(e){return h(e).replace(/^\\d+ /,"")}function fe(e){return new Date(e*1e3).toISOString().slice(0,10)}function pe(e){return e<60?"less than a minute":e<3600?y(Math.floor(e/60),"minute"):e<2*86400?y(Math.floor(e/3600),"hour"):y(Math.floor(e/86400),"day")}function Ue(e,t){return Math.floor(Math.abs(e-t)/86400)}function P(e,t){if(e===null)return"Expiry unknown";let n=Ue(e,t);return e<t?n===0?"Expired within the last day":`Expired ${y(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${y(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=Ue(e,t),s=n===0?"< 1 day":y(n,"day");return e<t?`${s} ago`:s}function A(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function q(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}function J({data:{columns:e}},t){let[n,s]=[e.from[t]??null,e.until[t]??null];if(n===null||s===null||s<=n)return null;let[o,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:s,renewal:o===null?null:{start:o,end:a??s,isWindow:a!==null}}}function ge({from:e,until:t,renewal:n}){let s=`Valid ${h(e)} to ${h(t)}`;return n===null?`${s}.`:n.isWindow?`${s}. Renewal window: ${h(n.start)} to ${h(n.end)}.`:`${s}. Renewal expected: ${h(n.start)}.`}function Z(e,t){let n=J(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:s,until:o,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-s)/(o-s)*100)),l=ge(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}function Q(e,t){let n=Bt(e,t),s=[];for(let o=0;o<e.size;o+=1)n(o)&&s.push(o);return Kt(e,s,t)}function Bt({data:e,...t},n){let{columns:s,tables:o}=e,a=new Set(n.status),i=n.search.toLowerCase().split(/\\s+/).filter(Boolean),l=n.owner===null?null:o.owners.indexOf(n.owner),c=n.issuer===null?null:o.issuers.indexOf(n.issuer),u=n.label===null?null:Ft(o.labels,n.label),m=K(n.expires);return p=>{let d=s.until[p]??null;return(a.size===0||a.has(t.getStatus(p)))&&(l===null||s.owners[p]===l&&l!==-1||Ut(n.owner,s.owners[p]))&&(c===null||s.issuers[p]===c&&c!==-1)&&(!n.findings||s.flagged[p]===1)&&(u===null||u.has(s.labels[p]??-1))&&(m===null||d!==null&&d>=m.from&&d<m.to)&&(i.length===0||Wt(t.getSearchText(p),i))}}function Ut(e,t){return e===""&&t===-1}function Ft(e,t){let n=e.flatMap((s,o)=>s.some(([a,i])=>`${a}=${i}`===t)?[o]:[]);return new Set(n)}function Wt(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function Kt(e,t,{sort:n,descending:s}){if(n==="urgency")return s?t.reverse():t;let o=Gt(e,n),a=t.map(l=>({index:l,value:o(l)})),i=s?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function Gt(e,t){let{columns:n}=e.data,s=o=>o?.toLowerCase()??null;switch(t){case"expires":return o=>n.until[o]??null;case"owner":return o=>s(e.getOwner(o));case"issuer":return o=>s(e.getIssuer(o));case"locations":return o=>n.locations[o]?.length??0;case"score":return o=>n.score[o]??null;default:return o=>s(e.getName(o))}}var Vt=["certificate","test certificate","domain registration","date"];function $({data:e},t){let n=Y.map(()=>0);for(let o of t){let a=e.columns.kind[o]??0;n[a]=(n[a]??0)+1}let s=n.flatMap((o,a)=>o===0?[]:y(o,Vt[a]??""));return s.length<2?s[0]??"0 certificates":`${s.slice(0,-1).join(", ")} and ${s.at(-1)}`}function C({data:e}){return e.columns.kind.some(t=>t>Y.indexOf("fixture"))}function B({data:e},t){return e.columns.kind[t]===Y.indexOf("fixture")}function he({size:e}){return Array.from({length:e},(t,n)=>n)}var jt={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function b(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:jt[e]}))}function k(e){return r("span",{class:`badge ${e}`},b(e),D[e])}function ee(e){let t=e.reduce((o,a)=>o+a,0),n=S.flatMap((o,a)=>e[a]?[`${g(e[a])} ${D[o]}`]:[]),s=S.map((o,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${o}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},s)}function v(e,t,...n){let s=t.note===void 0?null:r("span",{class:"note"},t.note),o=r("header",{},r("h2",{},e),s);return r("section",{class:`card ${t.class??""}`.trim()},o,...n)}function R(e,t=""){return r("span",{class:`cut ${t}`.trim(),title:e},e)}function te({store:e,state:t,go:n},s){let{has:o,tables:a}=e.data,i=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:t.search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>s({search:i.value})}}),l=()=>n({...t,...me,status:[]}),c=[...we(a.owners,u=>u),["","No owner"]];return r("div",{class:"filters",role:"search"},r("div",{class:"find"},b("search"),i),zt(e,t,s),Xt(e,t,s),o.owners&&a.owners.length>0&&be("Owner",c,t.owner,u=>s({owner:u})),o.issuers&&be("Issuer",we(a.issuers,A),t.issuer,u=>s({issuer:u})),o.labels&&be("Label",Yt(e),t.label,u=>s({label:u})),t.expires!==null&&r("span",{class:"chip"},qt(t.expires),r("button",{type:"button","aria-label":"Show every expiry",on:{click:()=>n({...t,expires:null})}},b("close"))),Re(t)&&r("button",{type:"button",class:"reset",on:{click:l}},"Clear filters"))}function we(e,t){return e.map(n=>[n,t(n)]).sort(([,n],[,s])=>n.toLowerCase()<s.toLowerCase()?-1:1)}function Yt({data:e}){let t=new Set(e.tables.labels.flatMap(n=>n.map(([s,o])=>`${s}=${o}`)));return we([...t],n=>n)}function be(e,t,n,s){let o=r("select",{"aria-label":e,on:{change:()=>s(t[Number(o.value)]?.[0]??null)}},r("option",{value:"-1"},`${e}: any`),t.map(([,a],i)=>r("option",{value:i},a.length>80?`${a.slice(0,79)}\u2026`:a)));return o.value=String(n===null?-1:t.findIndex(([a])=>a===n)),n!==null&&o.classList.add("set"),r("span",{class:"select"},o)}function zt({data:e},t,n){let s=t.status,o=(i,l)=>{let c=s.includes(i);s=S.filter(u=>u===i?!c:s.includes(u)),l.setAttribute("aria-pressed",String(!c)),n({status:[...s]})},a=S.flatMap((i,l)=>{let c=e.summary.counts[l]??0;if(c===0&&!s.includes(i))return[];let u=r("button",{type:"button",class:`toggle ${i}`,"aria-pressed":String(s.includes(i)),on:{click:()=>o(i,u)}},b(i),D[i],r("span",{class:"count"},g(c)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},a)}function Xt({data:e},t,n){let s=e.columns.flagged.reduce((l,c)=>l+c,0);if(s===0&&!t.findings)return null;let o=t.findings,a=()=>{o=!o,i.setAttribute("aria-pressed",String(o)),n({findings:o})},i=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(o),on:{click:a}},b("tool"),"Findings",r("span",{class:"count"},g(s)));return i}function qt(e){let t=K(e);return t===null?"":`Expires ${h(t.from)} \u2013 ${h(t.to-1)}`}var Jt=50;function ne(e,t,n){let s=0,o=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(s,s+Jt);e.append(...l.map(n)),s+=l.length,o.hidden=s>=t.length,o.textContent=`Show more: ${g(t.length-s)} not shown yet`},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!o.hidden&&o.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(o),o}function Fe(e){let t=e.state,n=r("div",{class:"results"}),s=r("p",{class:"found",role:"status"}),o=C(e.store)?g(e.store.size):y(e.store.size,"certificate"),a=()=>{let c=Q(e.store,t),u=e.store.size;s.textContent=c.length===u?$(e.store,c):`${g(c.length)} of ${o}`,L(n,c.length===0?r("p",{class:"empty"},"Nothing matches the filters."):en(e,c,()=>t,i))},i=c=>l(c),l=c=>{t={...t,...c},e.replace(t),a()};return a(),[r("h1",{},C(e.store)?"Everything that expires":"Certificates"),te(e,l),s,n]}function Zt({store:e},t){let{columns:n,has:s}=e.data,o=a=>r("a",{class:"cut name",href:w({...t(),certificate:e.getId(a)}),title:e.getName(a)},e.getName(a));return[{title:"Status",sort:"urgency",class:"status",render:a=>k(e.getStatus(a))},{title:C(e)?"Name":"Certificate",sort:"name",class:"main",render:a=>r("div",{class:"stack"},o(a),Qt(e,a))},{title:"Expires",sort:"expires",class:"date",render:a=>{let i=n.until[a]??null;return r("div",{class:"stack"},r("b",{},_(i,e.now)),i!==null&&r("small",{},h(i)))}},{title:"Lifetime",sort:null,class:"lifetime",render:a=>Z(e,a)},...s.owners?[{title:"Owner",sort:"owner",class:"owner",render:a=>R(e.getOwner(a)??"\u2013")}]:[],...s.issuers?[{title:"Issuer",sort:"issuer",class:"issuer",render:a=>R(A(e.getIssuer(a)??"\u2013"))}]:[],...s.locations?[{title:"Locations",sort:"locations",class:"number",render:a=>g(n.locations[a]?.length??0)}]:[],...s.scores?[{title:"Score",sort:"score",class:"number",render:a=>String(n.score[a]??"\u2013")}]:[]]}function Qt(e,t){let[n,...s]=e.getNames(t),o=n===void 0?[]:[s.length===0?n:`${n} +${s.length}`],a=[...B(e,t)?["Test certificate"]:[],...o];return a.length===0?null:r("small",{class:"cut"},a.join(" \xB7 "))}function en(e,t,n,s){let o=Zt(e,n),a=r("tbody",{on:{keydown:rn}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},o.map(c=>tn(c,n(),s)))),a),ne(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:u=>nn(u)}},o.map(u=>r("td",{class:u.class},u.render(c)))))]}function tn({title:e,sort:t,class:n},{sort:s,descending:o},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===s,l=o?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!o}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?o?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function nn(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function rn(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),s=(e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null)?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var We={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing, or not trusted"};function Ke(e,t,{chain:n=[],trust:s,revocation:o}){if(n.length===0&&s===void 0)return null;let{now:a}=e,l=[sn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||Ge(c,a)?" limits":""}`},b(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},A(c.name)),r("small",{},on(c,a)))));return r("section",{},r("h3",{},"Chain",an(s,o)),r("ol",{class:"chain"},l),s?.notes!==void 0&&r("ul",{class:"notes"},s.notes.map(c=>r("li",{},c))))}function sn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function Ge({until:e},t){return e!==null&&e<t}function on(e,t){let n=Ge(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?We[e.kind]:`${We[e.kind]}, ${n} ${h(e.until)}`}function an(e,t){let n=t?.status==="revoked",s=e?.trusted??null;return r("span",{class:`verdict ${s===null&&!n?"unchecked":s===!0&&!n?"good":"bad"}`},n?"Revoked":s===null?"Trust not checked":s?"Trusted":"Not trusted")}function je({data:e},t,{findings:n=[],trust:s,revocation:o}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:p,text:d,locations:T})=>({severity:m,code:p,text:d??p,locations:T})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...s?.texts??[],...o?.texts??[]].filter(m=>![...i,...l].some(p=>p.text===m||p.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:p,text:d,locations:T})=>r("li",{class:m},b(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},d),(p!==""||T.length>0)&&r("small",{},[p,...T.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function Ye({data:e},t,{locations:n=[]}){let s=e.columns.locations[t]??[];if(s.length===0)return null;let o=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(s.length)),o>0&&r("span",{class:"verdict bad"},`${y(o,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},s.map((i,l)=>ln(i,n[l]??{}))))}function ln(e,{address:t,error:n,lags:s}){let[o,a]=n!==void 0?["failed","unknown"]:s?["lags","warning"]:["read","ok"],i=n??(s?"Still presents an old certificate":t);return r("li",{class:o},b(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)))}var cn=10;function ze(e,t){let{columns:n}=e.data,s=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&s.push(i);if(s.length===0)return null;let o=s.slice(0,cn).map(i=>{let l=w({...W(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},k(e.getStatus(i)),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},P(n.until[i]??null,e.now)),c.includes("places-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},g(s.length)));return r("section",{},a,r("ul",{class:"siblings"},o))}function Xe({also_at:e=[],replaced_at:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:o,location:a})=>Ve("ok",o,a)),s=t.map(({entry:o,location:a,until:i})=>Ve("warning",o,`${a}, replaced by a certificate that expires on ${h(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},s,n))}function Ve(e,t,n){let s=w(x("certificates",{certificate:t})),o=r("div",{class:"stack"},r("a",{href:s},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},b(e),o)}function qe({data:e,now:t},n,{renewal:s}){let o=e.columns.renewal[n]??null;if(o===null)return null;let a=e.columns.window[n]??null,i=a===null?h(o):`${h(o)} \u2013 ${h(a)}`,l=o<=t,c=s?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=s??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&q(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var un={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function Je(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:s,result:o,checks:a})=>r("li",{class:o},b(un[o]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${o}, ${s}`),a.map(({text:i})=>r("span",{},i)))))))}var mn=/^\\w+\\./;function Ze({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:s,location:o,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(mn,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[z(s),...o===null?[]:[o]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},b(c===null?"ok":"expired"),c===null?`${i}, ${h(l)}`:`${i}: ${c}`)))))))}function re(e,t){let{columns:n,tables:s}=e.data,o=[...s[t],null],a=o.map(l=>({name:l,total:0,counts:S.map(()=>0),next:null,score:null})),i=o.map(()=>({sum:0,count:0}));for(let l=0;l<e.size;l+=1){let c=n[t][l]??-1,u=c===-1?o.length-1:c,m=a[u],p=i[u];if(m===void 0||p===void 0)continue;let d=n.status[l]??0;m.total+=1,m.counts[d]=(m.counts[d]??0)+1;let T=n.until[l]??null;T!==null&&T>=e.now&&(m.next===null||T<m.next)&&(m.next=T);let f=n.score[l]??null;f!==null&&(p.sum+=f,p.count+=1)}return a.map((l,c)=>({...l,score:dn(i[c])})).filter(({total:l})=>l>0).sort(fn)}function dn({sum:e,count:t}={sum:0,count:0}){return t===0?null:Math.round(e/t)}function fn(e,t){for(let[n,s]of e.counts.entries()){if(n===S.length-1)break;let o=(t.counts[n]??0)-s;if(o!==0)return o}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var Se=86400,U=7*Se,Qe=4*Se;function et({data:e,now:t,size:n},s){let o=Math.floor((t-Qe)/U)*U+Qe,a=Array.from({length:s},(i,l)=>({start:o+l*U,counts:S.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-o)/U)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function tt({data:e,now:t,size:n}){let{columns:s,scanned:o}=e,a=[];for(let i=0;i<n;i+=1){let l=s.until[i]??null;l!==null&&o!==null&&l>=o&&l<t&&a.push(i)}return a}function nt(e){let t=[];for(let{start:n,total:s}of e){let o=X(n+3*Se),a=t.at(-1);a?.name===o?(a.end=n+U,a.total+=s,a.weeks+=1):t.push({name:o,start:n,end:n+U,total:s,weeks:1})}return t}var rt=53,se=120,ye=86400;function st(e){let t=et(e,rt),n=t.reduce((i,l)=>i+l.total,0),s=Math.max(1,...t.map(i=>i.total)),o=nt(t),a=E("svg",{class:"bars",viewBox:`0 0 ${rt*10} ${se}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>pn(i,l,s)));return v("Expiries in the next 12 months",{class:"expiries",note:`${y(n,"expiry","expiries")}, by week`},r("div",{class:"plot"},r("span",{class:"scale","aria-hidden":"true"},g(s)),a),r("ol",{class:"months"},o.map(({name:i,start:l,end:c,total:u,weeks:m})=>r("li",{style:{"flex-grow":String(m)}},r("a",{href:ot(l,c)},r("span",{},i.slice(0,3),r("span",{class:"hidden"},`${i.slice(3)}: `)),r("b",{},g(u),r("span",{class:"hidden"},u===1?" expiry":" expiries")))))))}function ot(e,t){return w(x("certificates",{expires:`${fe(e)}..${fe(t-ye)}`,sort:"expires"}))}function pn(e,t,n){let s=e.start+7*ye,o=se,a=S.flatMap((u,m)=>{let p=e.counts[m]??0;if(p===0)return[];let d=Math.max(3,p/n*(se-6));return o-=d,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:o,width:7.6,height:d})]}),i=`${h(e.start)} \u2013 ${h(s-ye)}: ${y(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:se}),c=()=>location.assign(ot(e.start,s));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var ae=1e3,Te=150,xe=54,oe=86400,it=366*oe,at=S.length-1;function lt(e,t){let n=gn(e,t);if(n.length<2)return r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned.");let s=Math.max(t-it,Date.parse(e.days[0]??"")/1e3);return r("div",{class:"trend-body"},hn(n,s),bn(n),r("p",{class:"axis","aria-hidden":"true"},r("span",{},h(s)),r("span",{},"Today")))}function gn({days:e,counts:t,scores:n},s){let o=e.map(l=>Date.parse(l)/1e3),a=Math.max(s-it,o[0]??s),i=Math.max(oe,Math.floor(s/oe)*oe-a);return o.flatMap((l,c)=>l<a?[]:[{x:Math.min(ae,(l-a)/i*ae),counts:t.map(m=>m[c]??0),score:n[c]??null}])}function hn(e,t){let n=c=>c.reduce((u,m,p)=>u+(p===at?0:m),0),s=Math.max(1,...e.map(({counts:c})=>n(c))),o=S.slice(0,at).flatMap((c,u)=>{if(e.every(({counts:d})=>(d[u]??0)===0))return[];let m=d=>e.map(({x:T,counts:f})=>{let N=f.slice(0,d).reduce((I,ce)=>I+ce,0);return`${ie(T)},${ie(Te-N/s*(Te-4))}`}),p=[...m(u),...m(u+1).reverse()].join(" ");return[{status:c,shape:E("polygon",{class:`fill ${c}`,points:p})}]}),[a,i]=[e.at(-1),e[0]],l=`Not ok: ${n(i?.counts??[])} on ${h(t)}, ${n(a?.counts??[])} at the last scan.`;return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},o.map(({status:c})=>r("li",{},r("i",{class:`fill ${c}`}),D[c])))),r("div",{class:"plot"},r("span",{class:"scale","aria-hidden":"true"},g(s)),E("svg",{class:"area",viewBox:`0 0 ${ae} ${Te}`,preserveAspectRatio:"none",role:"img","aria-label":l},o.map(({shape:c})=>c))))}function bn(e){let t=e.flatMap(({x:c,score:u})=>u===null?[]:[{x:c,score:u}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:c})=>c)),s=Math.max(0,Math.floor((n-5)/10)*10),o=t.map(({x:c,score:u})=>`${ie(c)},${ie(xe-3-(u-s)/(100-s)*(xe-6))}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`;return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),r("div",{class:"plot"},E("svg",{class:"line",viewBox:`0 0 ${ae} ${xe}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:o.join(" ")}))))}function ie(e){return Math.round(e*10)/10}function ct(e){let{data:t,size:n}=e,s=he(e),o=(...m)=>s.filter(p=>m.includes(e.getStatus(p))),a=o("expired","critical"),i=o("unknown"),[l,c]=[o("warning").length,o("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${$(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${$(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${g(l)} to look at soon`;if(c>0)return`Nothing is critical, ${g(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=$(e,s);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function Ee(e){let t=he(e).filter(s=>e.getStatus(s)!=="ok"),n=s=>B(e,s);return[...t.filter(s=>!n(s)),...t.filter(n)]}var ve={owners:"Owners",issuers:"Issuers"},ut={owners:"No owner",issuers:"Issuer unknown"};function mt({store:e},t){let n=re(e,t);return[r("h1",{},ve[t]),v(`${g(n.length)} ${ve[t].toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":ve[t]},Me(e,t,n,!1)))]}function Me(e,t,n,s){let o=e.data.has.scores&&!s,a=[t==="owners"?"Owner":"Issuer","Status","Next expiry"],i=[C(e)?"Total":"Certificates",...o?["Policy score"]:[]];return r("table",{class:"groups"},r("thead",{},r("tr",{},r("th",{scope:"col"},a[0]),i.map(l=>r("th",{scope:"col",class:"number"},l)),r("th",{scope:"col"},a[1]),r("th",{scope:"col"},a[2]))),r("tbody",{},n.map(l=>r("tr",{},r("th",{scope:"row"},wn(t,l)),r("td",{class:"number"},g(l.total)),o&&r("td",{class:"number"},l.score===null?"\u2013":String(l.score)),r("td",{class:"wide"},ee(l.counts)),r("td",{class:"date",title:h(l.next)},_(l.next,e.now))))))}function wn(e,{name:t}){if(t===null&&e==="issuers")return r("span",{class:"muted"},ut[e]);let n=e==="owners"?{owner:t??""}:{issuer:t},s=t===null?ut[e]:e==="issuers"?A(t):t;return r("a",{class:"cut",href:w(x("certificates",n)),title:t??""},s)}var dt=6,ft=6;function pt({store:e}){let{counts:t}=e.data.summary;return[r("section",{class:"hero"},r("h1",{},ct(e)),Sn(e),yn(e),Tn(e),r("div",{class:"tiles"},En(t)),e.size>0&&ee(t)),r("div",{class:"columns"},vn(e),$n(e)),st(e),kn(e)]}function Sn({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function yn({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${y(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:w(x("watched"))},n),".")}function Tn(e){let[t]=Ee(e);if(t===void 0)return null;let n=e.getStatus(t),s=e.getOwner(t),o=w(x("overview",{certificate:e.getId(t)})),a=xn(gt(e,t)),i=n!=="expired"&&e.data.columns.flagged[t]===1,l=n==="unknown"?"could not be read":`${a}${i?", with findings":""}`,c=s===null?"":`, ${s}`;return r("p",{class:"lead"},"Start with ",r("a",{href:o},e.getName(t)),`: ${l}${c}.`)}function xn(e){return e.charAt(0).toLowerCase()+e.slice(1)}function En(e){return S.map((t,n)=>{let s=e[n]??0,o=w(x("certificates",{status:[t]}));return r("a",{class:`tile ${t}${s===0?" none":""}`,href:o},r("b",{},g(s)),r("span",{},b(t),D[t]))})}function vn(e){let t=Ee(e),n=t.slice(0,dt).map(i=>Mn(e,i)),s=S.filter(i=>i!=="ok"),o=w(x("certificates",{status:s})),a=t.length>dt&&r("a",{href:o},`All ${g(t.length)}`);return v("Do this first",{class:"tasks"},n.length===0?r("p",{class:"empty"},b("ok"),"Nothing to do."):r("ol",{},n),r("p",{class:"more"},a))}function Mn(e,t){let{columns:n}=e.data,s=e.getStatus(t),o=w(x("overview",{certificate:e.getId(t)})),a=n.problem[t]||null,[i,...l]=n.locations[t]??[],c=n.until[t]??null,u=e.getOwner(t);return r("li",{class:`task ${s}`},r("div",{class:"task-head"},k(s),r("a",{class:"cut name",href:o},e.getName(t)),c!==null&&r("span",{class:"when",title:h(c)},gt(e,t))),a!==null&&r("p",{class:"problem"},a),r("ul",{class:"facts"},B(e,t)&&r("li",{},"Test certificate"),u!==null?r("li",{},b("owner"),R(u)):e.data.has.owners&&r("li",{class:"none"},b("owner"),"No owner"),i!==void 0&&r("li",{},b("location"),R(i),l.length>0&&`+${l.length}`),$e(e,t)))}function gt({data:e,now:t,...n},s){return n.getStatus(s)==="not_yet_valid"?`Valid from ${h(e.columns.from[s]??null)}`:P(e.columns.until[s]??null,t)}function $e({data:e},t){let n=e.tables.instructions[e.columns.instructions[t]??-1];if(n===void 0)return null;let s=q(n)?r("a",{class:"cut",href:n,rel:"noreferrer noopener",title:n},n.replace(/^https?:\\/\\//i,"")):R(n);return r("li",{class:"steps"},b("tool"),r("span",{class:"hidden"},"How to renew: "),s)}function $n(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},lt(e.data.trend,e.now))}function kn(e){let{has:t}=e.data,n=(s,o)=>{let a=re(e,s),i=a.length>ft&&r("a",{class:"more",href:w(x(s))},`All ${g(a.length)}`);return v(o,{},Me(e,s,a.slice(0,ft),!0),i)};return r("div",{class:"halves"},t.owners&&n("owners","Owners"),t.issuers&&n("issuers","Issuers"))}var ht=20;function bt(e,t,n,s){let o=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:s,click:l=>{l.target===o&&o.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>o.close()}},b("close")),i=e.data.columns.until[t]??null;return o.append(r("article",{},r("header",{},r("div",{class:"stack"},k(e.getStatus(t)),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),a),r("div",{class:"expiry"},r("b",{},P(i,e.now)),r("span",{},Nn(e,t,n)),Z(e,t)),je(e,t,n),Ln(e,t,n),qe(e,t,n),Ke(e,t,n),Ye(e,t,n),Xe(n),ze(e,t),Dn(e.getNames(t)),Je(e.data.columns.score[t]??null,n),Ze(n))),o}function Nn(e,t,n){let{columns:s}=e.data,[o,a,i]=[s.from[t]??null,s.to[t]??null,s.until[t]??null],l=o===null?h(i):`${h(o)} \u2013 ${h(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${h(i)}.`}function Ln(e,t,n){let s=e.getLabels(t).map(([i,l])=>r("span",{class:"label"},`${i}=${l}`)),a=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",$e(e,t)?.lastElementChild],["Labels",s.length===0?null:r("span",{},s)],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",n.serial&&r("code",{},n.serial)],["SHA-256",n.fingerprint&&r("code",{},n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${h(n.last_seen)}; could not be read in the last scan`]].filter(([,i])=>i!=null&&i!=="");return r("dl",{},a.map(([i,l])=>r("div",{},r("dt",{},i),r("dd",{},l))))}function Dn(e){if(e.length===0)return null;let t=s=>r("ul",{class:"names"},s.map(o=>r("li",{},o))),n=e.slice(ht);return r("section",{},r("h3",{},"Names",r("span",{class:"count"},String(e.length))),t(e.slice(0,ht)),n.length>0&&r("details",{},r("summary",{},`${n.length} more`),t(n)))}function wt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),An(t),Cn(t),t.settings.length>0?Rn(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function An({today:e,limits:t,exempt:n,unknown:s}){let o=Math.max(1,e,...t.map(({renewals:l})=>l)),a=(l,c,u)=>r("li",{},r("b",{},g(Math.round(u))),r("i",{class:"column",style:{height:`${Math.max(2,u/o*100)}%`}}),r("span",{},l),r("small",{},c)),i=[n>0&&`${y(n,"certificate")} of private CAs or self-signed are not counted.`,s>0&&`${y(s,"certificate")} without a known lifetime are not counted.`].filter(l=>l!==!1);return v("Renewals per year",{class:"forecast",note:"if each certificate is renewed after two thirds of its lifetime"},r("ol",{class:"columns-chart"},a("Today","current lifetimes",e),t.map(({days:l,from:c,renewals:u})=>a(`At most ${l} days`,`from ${h(Date.parse(c)/1e3)}`,u))),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function Cn({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:s})=>`${s} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(s=>r("th",{scope:"col",class:"number"},s)))),r("tbody",{},e.map(({name:s,certificates:o,renewals:a})=>r("tr",{},r("th",{scope:"row"},r("span",{class:"cut"},s)),r("td",{class:"number"},g(o)),a.map(i=>r("td",{class:"number"},g(Math.round(i*10)/10)))))))))}var Hn={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function Rn({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:s})=>`${s} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(s=>r("th",{scope:"col"},s)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:s,value:o,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},s)),r("td",{},o),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},Hn[c]??"\u2013")),r("td",{class:"number"},g(i))))))))}var On={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},In={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function ke({counts:e}){let[t=0,,,n=0]=e;return`${g(n)}/${g(n+t)}`}function Pn(e){let t=ke(e);return t==="0/0"?"Nothing is known that has to be watched":`${t.replace("/"," of ")} known names and certificates are watched`}function St({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${y(t.logged,"name")} that no entry watches.`;return[r("h1",{},Pn(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...Le.flatMap((s,o)=>{let a=t.rows[o]??[];return a.length===0?[]:_n(s,t.counts[o]??0,a)})]}function _n(e,t,n){let s=["Name","Named by",In[e]],o=t-n.length,a=e==="ignored"?"span":"code";return v(On[e],{note:g(t)},r("table",{class:"known"},r("thead",{},r("tr",{},s.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),o>0&&r("p",{class:"muted"},`${g(o)} more in the report "watched".`))}var le={overview:"Overview",certificates:"Certificates",timeline:"Timeline",owners:"Owners",issuers:"Issuers",forecast:"Forecast",watched:"Watched"};function yt(e){let{has:t,known:n,title:s}=e.data,o={owners:!t.owners,issuers:!t.issuers,watched:n===null},i=ue.filter(d=>o[d]!==!0).map(d=>({view:d,link:r("a",{href:w(x(d))},...Bn(d,e))})),l=r("main",{id:"main",tabindex:"-1"}),c=r("a",{class:"skip",href:"#main",on:{click:u}},"Skip to content");function u(d){d.preventDefault(),l.focus()}let m=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:w(x("overview"))},b("shield"),r("span",{},s)),Un(e),Wn()),r("nav",{"aria-label":"Views"},i.map(({link:d})=>d))),p=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},c,m,Fn(e),l,p),main:l,update:({state:d})=>{for(let{view:T,link:f}of i)T===d.view?f.setAttribute("aria-current","page"):f.removeAttribute("aria-current");document.title=d.view==="overview"?s:`${le[d.view]} \u2013 ${s}`}}}function Bn(e,t){let{known:n}=t.data,s=o=>r("span",{class:"count"},o);return e==="watched"&&n!==null?[le[e],s(ke(n))]:e!=="certificates"?[le[e]]:[C(t)?"Everything":le[e],s(g(t.size))]}function Tt({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function Un(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:Tt(e)?"age stale":"age"},r("b",{},`Scanned ${pe(e.now-t)} ago`),r("time",{},z(t)))}function Fn(e){let{scanned:t}=e.data;if(t===null||!Tt(e))return null;let n=tt(e),s=n.length===0?"":` ${$(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},b("critical"),r("span",{},r("b",{},`The last scan was ${pe(e.now-t)} ago.`),` Statuses can be out of date.${s} Check why no scan ran.`))}function Wn(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(_e())}}),t=n=>{L(e,b(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(de()),e}var G=86400,Kn=120*G,Gn=400*G;function xt(e){let t=e.state,n=r("div",{class:"results"}),s=r("p",{class:"found",role:"status"}),o=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=Q(e.store,i).filter(c=>J(e.store,c)!==null);s.textContent=`${$(e.store,l)} with a known lifetime, next expiry first`,L(n,l.length===0?r("p",{class:"empty"},"No certificate matches the filters."):jn(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),o()};return o(),[r("h1",{},"Timeline"),te(e,a),s,Vn(),n]}function Vn(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function jn(e,t,n){let{store:s}=e,o={start:s.now-Kn,end:s.now+Gn},a=r("ol",{class:"gantt-rows"}),i=Yn(o,s.now).map(u=>r("span",{style:{left:`${F(u,o)}%`}},X(u).slice(0,3))),l=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("b",{style:{left:`${F(s.now,o)}%`}},"Today"))),c=u=>{let m=w({...n(),certificate:s.getId(u)});return r("li",{},r("div",{class:"gantt-name"},k(s.getStatus(u)),r("a",{class:"cut name",href:m},s.getName(u)),r("span",{class:"when"},_(s.data.columns.until[u]??null,s.now))),zn(s,u,o))};return[r("div",{class:"card gantt"},l,a),ne(a,t,c)]}function F(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function Yn({start:e,end:t},n){let s=new Date(e*1e3);return Array.from({length:24},(a,i)=>Date.UTC(s.getUTCFullYear(),s.getUTCMonth()+1+i*2)/1e3).filter(a=>a<t-20*G&&(a<n-20*G||a>n+45*G))}function zn(e,t,n){let s=J(e,t),o=(i,l)=>({left:`${F(i,n)}%`,width:`${F(l,n)-F(i,n)}%`}),a=ge(s);return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:`fill ${e.getStatus(t)}${s.from<n.start?" earlier":""}${s.until>n.end?" later":""}`,style:o(s.from,s.until)}),s.renewal!==null&&r("i",{class:"window",style:o(s.renewal.start,s.renewal.end)}),r("i",{class:"today",style:{left:`${F(e.now,n)}%`}}))}var Xn=1e3,qn=20;Pe();var Et=JSON.parse(document.getElementById("data")?.textContent??""),O=Oe(Et,Math.floor(Date.now()/1e3)),V=yt(O),M={store:O,state:W(location.hash),go:vt,replace:Mt,loadDetails:He(Et)},H=null;L(document.getElementById("app")??document.body,V.root);$t();addEventListener("hashchange",()=>Jn(W(location.hash)));addEventListener("keydown",er);addEventListener("beforeprint",Qn);setTimeout(Nt);function vt(e){location.hash=w(e)}function Mt(e){M.state=e,history.replaceState(null,"",w(e))}function Jn(e){let t=w({...M.state,certificate:null});M.state=e,t===w({...e,certificate:null})?kt():$t()}function $t(){let{view:e}=M.state,t={overview:pt,certificates:Fe,timeline:xt,forecast:wt,watched:St};L(V.main,e==="owners"||e==="issuers"?mt(M,e):t[e](M)),V.main.dataset.view=e,V.update(M),scrollTo(0,0),kt()}async function kt(){H?.remove(),H=null;let{certificate:e}=M.state;if(e===null)return;let t=O.findById(e);if(t===void 0){V.main.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${e} in this scan.`));return}let n=await M.loadDetails(t);M.state.certificate!==e||H!==null||(H=bt(O,t,n,Zn),document.body.append(H),H.showModal(),document.getElementById("details-title")?.focus())}function Zn(){M.state.certificate!==null&&Mt({...M.state,certificate:null});let e=document.activeElement;H?.remove(),H=null,e instanceof HTMLElement&&e.isConnected&&e.focus()}function Qn(){let e=document.querySelector(".more-rows");for(let t=0;t<qn&&e?.hidden===!1;t+=1)e.click()}function Nt(e=0){let t=Math.min(O.size,e+Xn);for(let n=e;n<t;n+=1)O.getSearchText(n);t<O.size&&setTimeout(()=>Nt(t))}function er(e){let t=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||t||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let n=document.getElementById("search");n===null?(vt({...M.state,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):n.focus()}})();'
-};
-var DASHBOARD_STYLE = {
-  hash: "sha256-akgMzJqrQ8aB8eedqbF8kRAo52hl08j40SSNV3UhQDE=",
-  text: ':root{color-scheme:light dark;--bg: light-dark(#f4f5f7, #0d1117);--surface: light-dark(#fff, #161b22);--sunken: light-dark(#f0f2f5, #0f141b);--line: light-dark(#dfe3e8, #2a313b);--text: light-dark(#15191f, #e8ecf1);--muted: light-dark(#59636f, #9ba6b3);--accent: light-dark(#1c5fb8, #79b2ff);--expired: light-dark(#9b1239, #d6275f);--critical: light-dark(#cf222e, #f5535c);--unknown: light-dark(#6d4bb8, #a084e8);--not_yet_valid: light-dark(#1f6bc4, #4c9aed);--warning: light-dark(#e8730c, #f28c28);--ok: light-dark(#2b8a4b, #3fa862);--expired-text: light-dark(#9b1239, #ff8fb0);--critical-text: light-dark(#c01c28, #ff8c8c);--unknown-text: light-dark(#5f3fa8, #c3aefb);--not_yet_valid-text: light-dark(#195aa8, #8cc4ff);--warning-text: light-dark(#a34700, #ffb266);--ok-text: light-dark(#1b6e38, #74d493);--expired-badge: light-dark(#9b1239, #b3134a);--tint: 14%;--shadow: 0 1px 3px light-dark(rgb(20 25 35 / 8%), transparent);--font: Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;--mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}.expired{--own: var(--expired);--own-text: var(--expired-text)}.critical{--own: var(--critical);--own-text: var(--critical-text)}.unknown{--own: var(--unknown);--own-text: var(--unknown-text)}.not_yet_valid{--own: var(--not_yet_valid);--own-text: var(--not_yet_valid-text)}.warning{--own: var(--warning);--own-text: var(--warning-text)}.ok{--own: var(--ok);--own-text: var(--ok-text)}*,*:before,*:after{box-sizing:border-box}html{-webkit-text-size-adjust:100%}body{margin:0;background:var(--bg);color:var(--text);font:14px / 1.5 var(--font);font-variant-numeric:tabular-nums}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}h1{font-size:22px;font-weight:650;letter-spacing:-.015em;line-height:1.25}h2{font-size:15px;font-weight:620;letter-spacing:-.005em}h3{display:flex;align-items:center;gap:8px;font-size:13px;font-weight:620}a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}button,input,select{font:inherit;color:inherit}button{cursor:pointer}code,kbd{font:12px / 1.4 var(--mono);overflow-wrap:anywhere}kbd{padding:1px 5px;border:1px solid var(--line);border-radius:4px;background:var(--surface)}small{font-size:12px;color:var(--muted)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}main:focus,#details-title:focus{outline:none}.icon{width:1.15em;height:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.muted{color:var(--muted)}.cut{display:block;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.stack{display:flex;flex-direction:column;min-width:0}.fill{background:var(--own);fill:var(--own)}.number{text-align:right}.skip{position:absolute;left:8px;top:-60px;z-index:9;padding:8px 14px;border-radius:6px;background:var(--accent);color:var(--surface)}.skip:focus{top:8px}.plain{max-width:900px;margin:0 auto;padding:24px}.page{max-width:1320px;margin:0 auto;padding:0 24px 24px}.top{padding-top:14px;border-bottom:1px solid var(--line)}.bar{display:flex;align-items:center;gap:14px}.brand{display:flex;align-items:center;gap:9px;min-width:0;color:var(--text);font-size:16px;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}.brand:hover{text-decoration:none}.brand .icon{width:24px;height:24px;color:var(--accent)}.age{margin-left:auto;display:flex;flex-wrap:wrap;justify-content:flex-end;column-gap:10px;color:var(--muted);font-size:13px;text-align:right}.age b{font-weight:560;color:var(--text)}.age b:before{content:"";display:inline-block;width:8px;height:8px;margin-right:7px;border-radius:50%;background:var(--ok)}.age.stale b{color:var(--critical-text);font-weight:650}.age.stale b:before{background:var(--critical)}.theme{display:grid;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:var(--surface);color:var(--muted)}.theme:hover{color:var(--text)}nav{display:flex;gap:2px;margin-top:8px;overflow-x:auto;scrollbar-width:none}nav a{display:flex;gap:7px;align-items:center;padding:9px 12px 10px;border-bottom:2px solid transparent;color:var(--muted);font-weight:520;white-space:nowrap}nav a:hover{color:var(--text);text-decoration:none}nav a:focus-visible{outline-offset:-3px}nav a[aria-current]{border-color:var(--accent);color:var(--text)}.count{padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted);font-size:12px;font-weight:520}.banner{display:flex;gap:10px;align-items:flex-start;margin-top:14px;padding:10px 14px;border:1px solid color-mix(in srgb,var(--critical) 45%,transparent);border-radius:10px;background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));overflow-wrap:anywhere}.banner .icon{margin-top:3px;color:var(--critical-text)}main{display:flex;flex-direction:column;gap:16px;padding-top:20px;min-width:0}.end{margin-top:28px;color:var(--muted);font-size:12px}.card{min-width:0;padding:16px 18px;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow)}.card>header{display:flex;align-items:baseline;justify-content:space-between;flex-wrap:wrap;gap:2px 12px;margin-bottom:12px}.note{color:var(--muted);font-size:13px}.note b{color:var(--text)}.more{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:12px;font-weight:520}.empty{display:flex;gap:8px;align-items:center;padding:18px 0;color:var(--muted)}.empty .icon{color:var(--ok)}.columns{display:grid;grid-template-columns:minmax(0,1.65fr) minmax(0,1fr);gap:16px;align-items:stretch}.halves{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;align-items:start}.halves>:only-child{grid-column:1 / -1}.hero{display:flex;flex-direction:column;gap:14px}.hero h1{font-size:28px}.coverage{margin-top:-8px;color:var(--own-text, var(--muted));overflow-wrap:anywhere}.lead{display:-webkit-box;margin-top:-8px;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2;color:var(--muted);font-size:16px;overflow-wrap:anywhere}.lead a{font-weight:620}.tiles{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:10px}.tile{position:relative;display:flex;flex-direction:column;gap:2px;padding:13px 14px 11px;overflow:hidden;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow);color:var(--text)}.tile:before{content:"";position:absolute;inset:0 0 auto;height:4px;background:var(--own)}.tile b{font-size:30px;font-weight:650;line-height:1.1;letter-spacing:-.02em;color:var(--own-text)}.tile.ok b{color:var(--text)}.tile span{display:flex;gap:6px;align-items:center;color:var(--muted);font-weight:520;white-space:nowrap}.tile span .icon{color:var(--own-text)}.tile:hover{border-color:var(--own);text-decoration:none}.tile.none:before{background:var(--line)}.tile.none b,.tile.none .icon{color:var(--muted)}.tile.none b{font-weight:500}.tile.expired:not(.none),.tile.critical:not(.none){background:color-mix(in srgb,var(--own) var(--tint),var(--surface));border-color:color-mix(in srgb,var(--own) 40%,var(--line))}.status-bar{display:flex;gap:2px;height:8px;overflow:hidden;border-radius:4px;background:var(--sunken)}.status-bar i{flex:0 1 0}.hero .status-bar{height:10px;border-radius:5px}.badge{display:inline-flex;flex:none;align-items:center;gap:5px;align-self:flex-start;padding:1px 8px 1px 6px;border-radius:20px;background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);font-size:12px;font-weight:600;line-height:20px;white-space:nowrap}.badge.expired{background:var(--expired-badge);color:#fff}.badge.ok{background:none;padding-left:0;font-weight:520}.tasks ol{display:flex;flex-direction:column}.task{padding:11px 0 11px 14px;border-left:3px solid var(--own)}.task+.task{margin-top:8px}.task-head{display:flex;align-items:center;gap:10px;min-width:0}.task-head .name{flex:0 1 auto;color:var(--text);font-size:15px;font-weight:620}.task-head .when{margin-left:auto;flex:none;color:var(--own-text);font-weight:600}.problem{margin-top:4px;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}.facts{display:grid;grid-template-columns:minmax(0,4fr) minmax(0,6fr) minmax(0,6fr);gap:2px 14px;margin-top:5px;color:var(--muted);font-size:13px}.facts li{display:flex;gap:6px;align-items:center;min-width:0;max-width:100%}.facts .none{color:var(--warning-text)}.facts .steps{color:var(--text);font-weight:520}.facts .steps .icon{color:var(--muted)}.trend{display:flex;flex-direction:column}.trend-body{display:flex;flex:1;flex-direction:column;gap:14px}.trend figure:first-child{display:flex;flex:1;flex-direction:column}.trend figure:first-child .plot{flex:1;min-height:130px}figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 12px;margin-bottom:8px;font-size:13px;font-weight:520}.legend{display:flex;flex-wrap:wrap;gap:2px 12px;color:var(--muted);font-size:12px;font-weight:400}.legend li{display:flex;gap:6px;align-items:center}.legend i{display:inline-block;position:static;width:10px;height:10px;border-radius:3px}.plot{position:relative;border-bottom:1px solid var(--line);background:linear-gradient(var(--line),var(--line)) 0 0 / 100% 1px no-repeat,linear-gradient(var(--line),var(--line)) 0 50% / 100% 1px no-repeat}.plot svg{display:block;width:100%;height:100%}.scale{position:absolute;right:0;top:2px;color:var(--muted);font-size:11px;line-height:1;background:var(--surface);padding:1px 0 1px 4px}.score .plot{height:56px}.line polyline{fill:none;stroke:var(--accent);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}.axis{display:flex;justify-content:space-between;margin-top:-8px;color:var(--muted);font-size:12px}.expiries .plot{height:120px}.week{cursor:pointer}.hit{fill:transparent}.week:hover .hit{fill:color-mix(in srgb,var(--muted) 14%,transparent)}.months{display:flex;margin-top:6px}.months li{flex:1 1 0;min-width:0;border-left:1px solid var(--line)}.months a{display:flex;flex-direction:column;padding:1px 6px;line-height:1.35;color:var(--muted);font-size:12px;overflow:hidden}.months b{color:var(--text);font-weight:560}table{width:100%;border-collapse:collapse}th{padding:7px 10px;color:var(--muted);font-size:12px;font-weight:560;text-align:left;white-space:nowrap}td,tbody th{padding:8px 10px;border-top:1px solid var(--line);vertical-align:middle}tbody th{color:var(--text);font-size:14px;font-weight:500;max-width:260px}th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}th.number{text-align:right}.wide{width:34%}.groups .date{white-space:nowrap}.scroll{overflow-x:auto}.misfit{color:var(--warning-text);font-weight:560}.filters{display:flex;flex-wrap:wrap;gap:8px;align-items:center}.find{position:relative;flex:1 1 300px}.find .icon{position:absolute;left:11px;top:10px;color:var(--muted)}.find input{width:100%;height:36px;padding:0 12px 0 34px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:8px;background:var(--surface)}.find input::placeholder{color:var(--muted);opacity:1}.statuses{display:flex;flex-wrap:wrap;gap:6px}.toggle,.reset,.chip{display:inline-flex;gap:6px;align-items:center;height:36px;padding:0 11px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;white-space:nowrap}.findings-toggle{--own: var(--accent);--own-text: var(--accent)}.toggle .icon{color:var(--own-text)}.toggle:hover{border-color:var(--own)}.toggle[aria-pressed=true]{border-color:var(--own);background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);box-shadow:inset 0 0 0 1px var(--own)}.toggle[aria-pressed=true] .count{color:inherit}.select select{height:36px;max-width:190px;padding:0 8px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px}.select select.set{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}.chip{border-color:var(--accent)}.chip button{display:grid;padding:3px;border:0;border-radius:4px;background:none;color:var(--muted)}.reset{border-color:transparent;background:none;color:var(--accent)}.found{margin-bottom:-6px;color:var(--muted);font-size:13px}.certificates{table-layout:fixed;border:1px solid var(--line);border-radius:12px;border-collapse:separate;border-spacing:0;background:var(--surface);box-shadow:var(--shadow)}.certificates th{padding:0;border-bottom:1px solid var(--line)}.certificates thead th{position:sticky;top:0;z-index:1;background:var(--surface)}.certificates thead th:first-child{border-top-left-radius:12px}.certificates thead th:last-child{border-top-right-radius:12px}.certificates th.lifetime{padding:9px 10px}.certificates th button{display:flex;gap:4px;width:100%;padding:9px 10px;border:0;background:none;color:inherit;font-weight:inherit;text-align:inherit}.certificates th.number button{justify-content:flex-end}.certificates th button:hover,th[aria-sort$=cending]{color:var(--text)}.certificates th button:focus-visible{outline-offset:-3px}.arrow:empty{display:none}.certificates td{padding:7px 10px;border-top:0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.certificates tbody tr:last-child td{border-bottom:0}.certificates td:first-child,.certificates th:first-child button{padding-left:16px}.certificates td:last-child,.certificates th:last-child button{padding-right:16px}.certificates tbody tr{cursor:pointer}.certificates tbody tr:hover,.certificates tbody tr:focus-within{background:color-mix(in srgb,var(--accent) 7%,var(--surface))}.certificates .name{color:var(--text);font-weight:560}.certificates .date b{font-weight:560;color:var(--own-text)}.certificates tr.ok .date b{color:var(--text)}.certificates th.status{width:142px}.certificates th.date{width:112px}.certificates th.lifetime{width:140px}.certificates th.owner,.certificates th.issuer{width:15%}.certificates th.number{width:88px}.life{position:relative;display:block;height:8px;border-radius:4px;background:var(--sunken);box-shadow:inset 0 0 0 1px var(--line);overflow:hidden}.life i{position:absolute;top:0;bottom:0}.life .fill{left:0}.window{background:repeating-linear-gradient(-45deg,var(--text) 0 1.5px,transparent 1.5px 4px);opacity:.55}.more-rows{display:block;margin:12px auto 0;padding:8px 16px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-weight:520}.more-rows[hidden]{display:none}.known{table-layout:fixed}.known th,.known td{overflow-wrap:anywhere;white-space:normal;vertical-align:top}.known tbody th{max-width:none}.known td:nth-child(2){color:var(--muted);font-size:13px}.known code{-webkit-user-select:all;user-select:all}.line-life{background:var(--ok)}.legend .line-today{background:none;width:2px;border-left:2px solid var(--accent);border-radius:0}.gantt{padding:8px 18px}.gantt-head,.gantt-rows li{display:grid;grid-template-columns:minmax(0,400px) minmax(0,1fr);gap:16px;align-items:center}.gantt-scale{position:relative;height:24px;color:var(--muted);font-size:12px}.gantt-scale>*{position:absolute;top:3px;padding-left:5px;border-left:1px solid var(--line);white-space:nowrap}.gantt-scale b{padding:0 5px;border-color:var(--accent);background:var(--surface);color:var(--accent);font-weight:600}.gantt-rows li{padding:5px 0;border-top:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.gantt-name{display:flex;gap:10px;align-items:center;min-width:0}.gantt-name .badge{width:112px}.gantt-name .name{flex:1;color:var(--text);font-weight:520}.gantt-name .when{flex:none;color:var(--muted);font-size:13px}.gantt-bar{position:relative;height:20px}.gantt-bar i{position:absolute;top:4px;bottom:4px;border-radius:3px}.gantt-bar .fill{opacity:.75}.gantt-bar .earlier{border-radius:0 3px 3px 0;mask-image:linear-gradient(to left,#000 85%,transparent)}.gantt-bar .later{border-radius:3px 0 0 3px;mask-image:linear-gradient(to right,#000 85%,transparent)}.gantt-bar .earlier.later{border-radius:0;mask-image:linear-gradient(to right,transparent,#000 15% 85%,transparent)}.gantt-bar .today{top:-6px;bottom:-6px;border-left:2px solid var(--accent);border-radius:0}.columns-chart{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px;max-width:760px;margin-bottom:14px}.columns-chart li{display:grid;grid-template-rows:190px auto auto;justify-items:center;text-align:center;position:relative}.columns-chart li>b{position:absolute;top:-2px;font-size:18px;font-weight:650}.column{align-self:end;width:100%;max-width:90px;max-height:160px;border-radius:6px 6px 0 0;background:linear-gradient(var(--accent),color-mix(in srgb,var(--accent) 70%,var(--surface)))}.columns-chart span{width:100%;padding-top:6px;border-top:1px solid var(--line);font-weight:560}.details{width:min(640px,100%);max-width:none;height:100%;max-height:none;margin:0 0 0 auto;padding:0;border:0;border-left:1px solid var(--line);background:var(--surface);color:var(--text);box-shadow:-8px 0 40px #00000040}.details::backdrop{background:#0a0e1473}.details article{display:flex;flex-direction:column;gap:20px;min-height:100%;padding:20px 24px 32px}.details header{display:flex;justify-content:space-between;gap:12px}.details header .stack{gap:6px}.details h2{font-size:20px;font-weight:650;line-height:1.25;overflow-wrap:anywhere}.close{display:grid;flex:none;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:none;color:var(--muted)}.expiry{display:flex;flex-direction:column;gap:2px}.expiry>b{font-size:16px;font-weight:620}.expiry>span{color:var(--muted);font-size:13px}.expiry .life{height:12px;margin-top:8px;border-radius:6px}.details dl{display:flex;flex-direction:column;border-top:1px solid var(--line)}.details dl>div{display:grid;grid-template-columns:128px minmax(0,1fr);gap:12px;padding:6px 0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}dt{color:var(--muted)}dd{overflow-wrap:anywhere}dd .cut{white-space:normal}.label{display:inline-block;margin:0 5px 3px 0;padding:0 7px;border-radius:5px;background:color-mix(in srgb,var(--muted) 14%,transparent);font-size:13px}.findings{display:flex;flex-direction:column;gap:8px}.findings li{display:flex;gap:10px;padding:10px 12px;border-radius:9px;background:color-mix(in srgb,var(--own, var(--muted)) var(--tint),var(--surface));overflow-wrap:anywhere}.findings .icon{margin-top:3px;color:var(--own-text, var(--muted))}.findings small{color:inherit;opacity:.85}.details section>h3{margin-bottom:8px}.verdict{padding:0 8px;border-radius:9px;font-size:12px;font-weight:560;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted)}.verdict.good{background:color-mix(in srgb,var(--ok) var(--tint),var(--surface));color:var(--ok-text)}.verdict.bad{background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));color:var(--critical-text)}.verdict.due{background:color-mix(in srgb,var(--warning) var(--tint),var(--surface));color:var(--warning-text)}.link{position:relative;display:flex;gap:12px;align-items:center;width:fit-content;max-width:100%;min-width:280px;padding:9px 14px;border:1px solid var(--line);border-radius:10px;background:var(--sunken);overflow-wrap:anywhere}.link+.link{margin-top:22px}.link+.link:before{content:"";position:absolute;left:24px;top:-22px;height:21px;border-left:2px solid color-mix(in srgb,var(--muted) 55%,var(--line))}.link .icon{width:20px;height:20px;color:var(--muted)}.link.anchor{border-color:color-mix(in srgb,var(--ok) 50%,var(--line))}.link.anchor .icon{color:var(--ok-text)}.link.limits{border-color:var(--warning)}.link.limits small{color:var(--warning-text)}.link.missing{border:1px dashed var(--critical);background:none}.link.missing .icon,.link.missing small{color:var(--critical-text)}.link.missing:before{border-left-style:dashed;border-color:var(--critical)}.link b{font-weight:560}.notes{margin-top:10px;color:var(--muted);font-size:13px}.locations,.policies{display:flex;flex-direction:column;gap:7px}.siblings{display:flex;flex-direction:column;gap:8px}.siblings li{display:flex;gap:10px;overflow-wrap:anywhere}.siblings .behind{color:var(--warning-text)}.locations li,.policies li{display:flex;gap:9px;overflow-wrap:anywhere}.locations .icon,.policies .icon{margin-top:3px;color:var(--ok-text)}.locations .failed .icon,.policies .error .icon{color:var(--unknown-text)}.locations .lags .icon,.locations .lags small{color:var(--warning-text)}.policies .fail .icon{color:var(--critical-text)}.policies .skipped .icon{color:var(--muted)}.policies b{font-weight:560}.names{columns:2;gap:20px;overflow-wrap:anywhere}.details summary{margin:6px 0;color:var(--accent);cursor:pointer}.history{padding-left:6px}.history li{position:relative;padding:0 0 14px 18px;border-left:2px solid var(--line)}.history li:last-child{border-color:transparent;padding-bottom:0}.history li:before{content:"";position:absolute;left:-6px;top:6px;width:10px;height:10px;border:2px solid var(--surface);border-radius:50%;background:var(--accent)}.history b{font-weight:560}.history b:first-letter{text-transform:uppercase}.history small{overflow-wrap:anywhere}.history .sent,.history .unsent{display:flex;gap:6px;align-items:center}.history .sent .icon{color:var(--ok-text)}.history .unsent{color:var(--critical-text)}@media(max-width:1020px){.columns,.halves{grid-template-columns:minmax(0,1fr)}.certificates .issuer,.certificates .lifetime{display:none}.certificates th.owner{width:24%}}@media(max-width:700px){.known thead{display:none}.known tr,.known th,.known td{display:block;padding:2px 0;border:0}.known tr{padding:8px 0;border-top:1px solid var(--line)}.page{padding:0 14px 20px}.bar{flex-wrap:wrap;gap:8px}.brand{flex:1}.age{order:3;width:100%;margin:0;justify-content:flex-start;text-align:left}nav{margin-inline:-14px;padding-inline:14px}nav a{padding-inline:10px}main{gap:12px;padding-top:14px}.hero h1{font-size:23px}.tiles{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.tile{padding:11px 11px 9px}.tile b{font-size:24px}.tile span{font-size:12px;gap:5px;white-space:normal;line-height:1.25}.card{padding:14px}.task-head{flex-wrap:wrap;gap:2px 8px}.task-head .when{margin-left:0;width:100%}.problem{-webkit-line-clamp:3}.wide{width:26%}.months a{flex-direction:column;padding:1px 2px}.months li:nth-child(2n) span{visibility:hidden}.certificates .owner,.certificates .number{display:none}.certificates th.status{width:58px}.certificates .badge{gap:0;padding:3px;font-size:0;line-height:0}.certificates .badge .icon{width:16px;height:16px}.groups .date,.groups th:last-child{display:none}.facts{grid-template-columns:minmax(0,1fr)}.months b{display:none}.certificates th.date{width:104px}.certificates td:first-child,.certificates th:first-child button{padding-left:10px}.select,.select select{flex:1 1 40%;max-width:none;width:100%}.toggle{height:32px;padding:0 8px}.gantt-head,.gantt-rows li{grid-template-columns:minmax(0,1fr);gap:3px}.gantt-head>:first-child{display:none}.columns-chart{gap:8px}.details article{padding:16px}.details dl>div{grid-template-columns:104px minmax(0,1fr)}.names{columns:1}}@media(prefers-reduced-motion:no-preference){.details[open]{animation:slide .14s ease-out}@keyframes slide{0%{transform:translate(24px);opacity:0}}}@media(forced-colors:active){.fill,.status-bar i,.life i,.column{forced-color-adjust:none}}@media print{:root,:root[data-theme]{color-scheme:light;--bg: #fff;--shadow: none}body{font-size:11px}.page{max-width:none;padding:0}nav,.theme,.filters,.more,.more-rows,.skip,.close,.end{display:none}.tile,.task,tr,figure,.link{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.certificates thead th{position:static}body:has(dialog[open]) .page{display:none}.details{position:absolute;inset:0 0 auto;width:100%;height:auto;overflow:visible;border:0;box-shadow:none}}'
-};
-
-// src/report/html/page.ts
-function createPolicy(hasFiles) {
-  return [
-    "default-src 'none'",
-    `script-src '${DASHBOARD_SCRIPT.hash}'${hasFiles ? " 'self'" : ""}`,
-    `style-src '${DASHBOARD_STYLE.hash}'`,
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'"
-  ].join("; ");
-}
-var ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath fill='%232b6cb0' d='M12 1 3 5v6c0 5.5 3.8 10.7 9 12 5.2-1.3 9-6.5 9-12V5z'/%3E%3Cpath fill='none' stroke='%23fff' stroke-width='2.4' d='m7.5 12 3 3 6-6.5'/%3E%3C/svg%3E";
-function* renderPage({ title, fallback, data, blocks }) {
-  const name = escapeHtml(title);
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${createPolicy(blocks === null)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${name}</title>
-<link rel="icon" href="${ICON}">
-<style>${DASHBOARD_STYLE.text}</style>
-</head>
-<body>
-<div id="app"><noscript>
-${fallback}</noscript></div>
-`;
-  yield* renderData("data", renderCompactPieces(data, 3));
-  yield `
-<script>${DASHBOARD_SCRIPT.text}</script>
-`;
-  let count2 = 0;
-  for (const block of blocks ?? []) {
-    if (count2 > 0) yield "\n";
-    yield* renderData(`details-${count2}`, [JSON.stringify(block)]);
-    count2 += 1;
-  }
-  yield `
-</body>
-</html>
-`;
-}
-function* renderData(id, json) {
-  yield `<script type="application/json" id="${id}">`;
-  for (const piece of json) yield escapeJson(piece);
-  yield "</script>";
-}
-function renderDetailsFile(index, block) {
-  return `certvigilDetails(${index},${escapeJson(JSON.stringify(block))});
-`;
-}
-function escapeJson(json) {
-  return json.replaceAll("<", "\\u003c");
-}
-function escapeHtml(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
-}
-
 // src/report/html/fallback.ts
 var MAX_ROWS2 = 50;
 function renderFallback({ title, scanned, coverage, summary, columns, tables, known: known2 }) {
@@ -16832,7 +17886,7 @@ function renderFallback({ title, scanned, coverage, summary, columns, tables, kn
 <p>${scanned === null ? "Never scanned." : `Scanned ${formatDate(scanned)} UTC.`} ${counts.join(", ")}.</p>
 <p>${escapeHtml(coverage.text)}</p>
 ${known2 === null ? "" : `<p>${describeKnown(known2)}</p>
-`}<p>Search, charts and details need JavaScript.</p>
+`}<p>Search, charts and details need JavaScript, and Chrome 123, Firefox 120, Safari 17.5 or a later version.</p>
 <table><thead><tr><th>Status</th><th>Certificate</th><th>Expires</th><th>Owner</th></tr></thead>
 <tbody>
 ${rows.join("")}</tbody></table>
@@ -16850,24 +17904,73 @@ function formatDate(seconds) {
   return seconds === null ? "" : new Date(seconds * 1e3).toISOString().slice(0, 16).replace("T", " ");
 }
 
-// src/report/discover/entry-yaml.ts
-var import_yaml = __toESM(require_dist(), 1);
-function renderEntryYaml(entry, indent = 2) {
-  const lines = Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}
-`);
-  const margin = " ".repeat(indent);
-  return lines.map((line, index) => `${margin}${index === 0 ? "- " : "  "}${line}`).join("");
+// src/report/html/history.ts
+var MAX_EVENTS = 20;
+function createHistoryBuilder(log, certificates, hasLocations) {
+  const findEvents = createHistoryFinder(log, certificates);
+  const findSteps = createStepFinder(log, certificates);
+  return (certificate) => {
+    const events = buildHistory(findEvents(certificate), hasLocations);
+    const steps = findSteps(certificate).map((step) => describeStep2(step, hasLocations));
+    return [...events, ...steps].sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
+  };
 }
-function renderEntryLine(entry) {
-  return `{ ${Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}`).join(", ")} }`;
+var STEPS = ["seen", "gone", "acknowledged"];
+function createStepFinder(log, certificates) {
+  const story = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
+  const steps = groupBy(story, ({ certificate }) => certificate);
+  const counts = groupBy(certificates, ({ certificate }) => certificate);
+  return ({ certificate, fingerprint_sha256, places }) => {
+    const all = steps.get(certificate) ?? [];
+    const here = new Set(places.map(({ location }) => location));
+    const isOwn = (step) => step.fingerprint_sha256 === fingerprint_sha256 || step.locations.some((location) => here.has(location));
+    return counts.get(certificate)?.length === 1 ? all : all.filter(isOwn);
+  };
 }
-function renderValue(value) {
-  const items = [value].flat().map((one) => renderScalar(String(one)));
-  return Array.isArray(value) ? `[${items.join(", ")}]` : items[0] ?? "";
+function describeStep2(step, hasLocations) {
+  const { kind, at, valid_to, replaces, by, reason, locations } = step;
+  const until = valid_to === void 0 ? "" : `valid until ${formatDay(valid_to)}`;
+  const [name, detail] = kind === "gone" ? ["no longer in use", ""] : kind === "acknowledged" ? ["acknowledged", [by ? `by ${by}` : "", reason ?? ""].filter(Boolean).join(": ")] : replaces === void 0 ? ["first seen", until] : ["renewed", `${until}, before until ${formatDay(replaces.valid_to)}`];
+  const location = hasLocations && locations[0] !== void 0 ? toName(truncateList(locations, 2)) : null;
+  return { name, detail: detail === "" ? "" : toName(detail), at: toSeconds(at), location, deliveries: [] };
 }
-function renderScalar(text) {
-  const isPlain2 = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && (0, import_yaml.stringify)(text).trimEnd() === text;
-  return isPlain2 ? text : JSON.stringify(text);
+function createHistoryFinder({ events }, certificates) {
+  const fired = groupBy(
+    events.filter((event) => event.fired_at !== null),
+    ({ certificate }) => certificate
+  );
+  const counts = /* @__PURE__ */ new Map();
+  for (const { certificate } of certificates) counts.set(certificate, (counts.get(certificate) ?? 0) + 1);
+  return ({ certificate, fingerprint_sha256, places }) => {
+    const all = fired.get(certificate) ?? [];
+    const locations = new Set(places.map(({ location }) => location));
+    const isOwn = ({ fingerprint, place, about }) => {
+      if (fingerprint !== null) return fingerprint === fingerprint_sha256;
+      return place === null ? about !== void 0 : locations.has(place);
+    };
+    const own = counts.get(certificate) === 1 ? all : all.filter(isOwn);
+    return own.toSorted((a, b) => a.fired_at < b.fired_at ? 1 : -1).slice(0, MAX_EVENTS);
+  };
+}
+function buildHistory(events, hasLocation) {
+  return events.map((event) => ({
+    name: event.event,
+    detail: formatDetail3(event),
+    at: toSeconds(event.fired_at) ?? 0,
+    location: hasLocation && event.place !== null ? toName(event.place) : null,
+    deliveries: Object.values(event.deliveries).flatMap(
+      (byDestination) => Object.entries(byDestination).map(([to, { sent_at, tried_at, error }]) => ({
+        to: toName(to),
+        at: toSeconds(error === null ? sent_at ?? tried_at : tried_at),
+        error
+      }))
+    )
+  }));
+}
+function formatDetail3({ event, threshold, about }) {
+  if (threshold !== null) return typeof threshold === "number" ? `${threshold} days` : threshold;
+  const topic = about === void 0 ? "" : formatTopic(event, about).slice(2, -1);
+  return topic === "" ? "" : toName(topic);
 }
 
 // src/report/html/known-names.ts
@@ -16911,28 +18014,19 @@ var DEFAULT_STALE_HOURS = 36;
 function createHtmlReport() {
   return (source) => {
     const published = createPublished(source.dashboard.include);
-    const data = buildData2(source, published, false);
-    return renderPage({ ...describePage(data), data, blocks: buildBlocks(source, published) });
+    const data = buildData2(source, published);
+    const blocks = buildBlocks(source, published);
+    return renderPage({ title: data.title, fallback: renderFallback(data), data, blocks }, source.compress);
   };
 }
 function createHtmlDirectory() {
-  return function* renderFiles(source) {
-    const published = createPublished(source.dashboard.include);
-    let count2 = 0;
-    for (const block of buildBlocks(source, published)) {
-      yield [`details/${count2}.js`, renderDetailsFile(count2, block)];
-      count2 += 1;
-    }
-    const data = buildData2(source, published, true);
-    yield ["index.html", renderPage({ ...describePage(data), data, blocks: null })];
-  };
+  const render = createHtmlReport();
+  return (source) => [["index.html", render(source)]];
 }
-function describePage(data) {
-  return { title: data.title, fallback: renderFallback(data) };
-}
-function buildData2(source, published, has_files) {
+function buildData2(source, published) {
   const { report, read_at, log, dashboard, stale_after_hours, watched, getForecast } = source;
   const { has } = published;
+  const packed = buildColumns(report.certificates, published);
   return {
     title: toName(dashboard.title),
     scanned: toSeconds(read_at),
@@ -16942,19 +18036,22 @@ function buildData2(source, published, has_files) {
       counts: countStatuses(report.certificates.map(published.getStatus)),
       score: has("policies") ? report.summary.policies?.score ?? null : null
     },
-    ...buildColumns(report.certificates, published),
+    ...packed,
     trend: buildTrend(log, has("policies")),
     forecast: buildForecast(getForecast()),
+    policies: buildPolicyData(source, published),
     known: watched !== null && has("watched") ? buildKnownNames(watched) : null,
     has: {
       owners: has("owner") && report.certificates.some(({ owner }) => owner !== null),
       issuers: has("issuer") && report.certificates.some(({ issuer }) => issuer !== null),
       labels: report.certificates.some(({ labels }) => published.selectLabels(labels).length > 0),
       locations: has("locations"),
+      violated: packed.tables.violated.length > 0,
+      exchanges: packed.tables.exchanges.length > 0,
+      reasons: has("findings") && report.certificates.some((one) => listReasons(one).length > 0),
       scores: has("policies") && report.certificates.some(({ policies }) => policies !== void 0)
     },
-    block_size: BLOCK_SIZE,
-    has_files
+    block_size: BLOCK_SIZE
   };
 }
 function countStatuses(statuses) {
@@ -16964,10 +18061,10 @@ function countStatuses(statuses) {
 }
 function* buildBlocks({ report, log }, published) {
   const { certificates } = report;
-  const findHistory2 = createHistoryFinder(log, certificates);
+  const buildHistory2 = createHistoryBuilder(log, certificates, published.has("locations"));
   for (let start = 0; start < certificates.length; start += BLOCK_SIZE) {
     const block = certificates.slice(start, start + BLOCK_SIZE);
-    yield packDetails(block.map((certificate) => buildDetails(certificate, findHistory2(certificate), published)));
+    yield packDetails(block.map((certificate) => buildDetails(certificate, buildHistory2(certificate), published)));
   }
 }
 function packDetails(list) {
@@ -16987,7 +18084,7 @@ function buildTrend({ history = {} }, hasScores) {
     scores: days.map(([, { policy_score }]) => hasScores ? policy_score : null)
   };
 }
-var MAX_ENTRIES2 = 20;
+var MAX_ENTRIES2 = 10;
 var MAX_SETTINGS = 20;
 function buildForecast({
   limits,
@@ -17020,11 +18117,11 @@ function buildForecast({
 import { createHash as createHash9 } from "node:crypto";
 
 // src/report/format/details.ts
-var MAX_LOCATIONS = 20;
+var MAX_LOCATIONS2 = 20;
 function listDetails({ places, owner, renewal_instructions }) {
   return [
-    ...places.slice(0, MAX_LOCATIONS).map(({ location }) => `At ${location}`),
-    ...places.length > MAX_LOCATIONS ? [`and ${places.length - MAX_LOCATIONS} more`] : [],
+    ...places.slice(0, MAX_LOCATIONS2).map(({ location }) => `At ${location}`),
+    ...places.length > MAX_LOCATIONS2 ? [`and ${places.length - MAX_LOCATIONS2} more`] : [],
     ...owner === null ? [] : [`Owner: ${owner}`],
     ...renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]
   ];
@@ -17170,8 +18267,8 @@ function buildCancellation(uid, certificate, valid_to) {
 }
 function createUid({ certificate, fingerprint_sha256, places }, kind) {
   const what = fingerprint_sha256 ?? places[0]?.location ?? "";
-  const hash4 = createHash9("sha256").update(JSON.stringify([certificate, what, kind])).digest("hex");
-  return `${hash4.slice(0, 32)}@certvigil`;
+  const hash5 = createHash9("sha256").update(JSON.stringify([certificate, what, kind])).digest("hex");
+  return `${hash5.slice(0, 32)}@certvigil`;
 }
 function describe2(sentences, certificate) {
   return [...sentences, ...listDetails(certificate)].map(escapeUnprintable).join("\n");
@@ -17326,7 +18423,7 @@ function listCells2(one) {
     formatCode2(formatCommonName(one)),
     formatCode2(one.valid_to && formatDay(one.valid_to)),
     formatCode2(one.found.join(", ")),
-    formatFirst(formatCode2(one.places[0] ?? ""), one.places.length),
+    formatFirst(formatCode2(labelLocation(one.places[0] ?? "")), one.places.length),
     formatCode2(one.owner),
     formatCode2(one.renewal_instructions)
   ];
@@ -17494,10 +18591,19 @@ function formatIdentity({
   fingerprint_sha256,
   display_name,
   owner,
-  places
+  places,
+  repository
 }) {
   const location = fingerprint_sha256 === null ? places[0]?.location ?? null : null;
-  return formatLabels({ certificate, kind, display_name, fingerprint_sha256, location, owner });
+  return formatLabels({
+    certificate,
+    kind,
+    display_name,
+    fingerprint_sha256,
+    location,
+    owner,
+    repository: repository ?? null
+  });
 }
 function* sampleEach(identified, getValue) {
   for (const [labels, certificate] of identified) {
@@ -17510,10 +18616,15 @@ function* listStatuses2(identified) {
     yield { labels: joinLabels2(identity, formatLabels({ status })), value: 1 };
 }
 function* listFailing(certificates) {
-  for (const { certificate, places } of certificates)
+  for (const { certificate, places, repository } of certificates)
     for (const { location, failing_since, never_read = false } of places) {
       if (failing_since === void 0) continue;
-      const labels = formatLabels({ certificate, location, never_read: String(never_read) });
+      const labels = formatLabels({
+        certificate,
+        location,
+        never_read: String(never_read),
+        repository: repository ?? null
+      });
       yield { labels, value: Date.parse(failing_since) / 1e3 };
     }
 }
@@ -17655,7 +18766,7 @@ function* sampleRead(located, getValue) {
 function* sampleErrors(located) {
   for (const { location, labels } of located) yield { labels, value: Number(location.error !== null) };
 }
-function locate({ certificate, fingerprint_sha256, assigned_objects }, { location }) {
+function locate({ certificate, fingerprint_sha256, assigned_objects, repository }, { location }) {
   const isFile = assigned_objects.some(({ type, name }) => type === "file" && name === location);
   const file = isFile ? location.replace(/#.*$/s, "") : null;
   const object = locateObject(location);
@@ -17665,7 +18776,8 @@ function locate({ certificate, fingerprint_sha256, assigned_objects }, { locatio
     filepath: file ?? (object === null ? location : null),
     filename: file?.replace(/^.*\//s, "") ?? null,
     ...object,
-    discriminator: fingerprint_sha256?.slice(0, 8) ?? null
+    discriminator: fingerprint_sha256?.slice(0, 8) ?? null,
+    repository: repository ?? null
   });
 }
 function locateObject(location) {
@@ -17785,7 +18897,7 @@ function createSarifReport() {
   return (source) => renderJsonPieces(buildLog(source), 4);
 }
 function buildLog(source) {
-  const all = listResults(source.report.certificates);
+  const all = listResults2(source.report.certificates);
   const results = all.slice(0, MAX_SARIF_RESULTS);
   const rules = collectRules(results);
   const ids = [...rules.keys()];
@@ -17809,7 +18921,7 @@ function buildLog(source) {
     ]
   };
 }
-function listResults(certificates) {
+function listResults2(certificates) {
   const results = certificates.flatMap(
     (certificate) => listProblems(certificate).map((problem) => ({ certificate, problem }))
   );
@@ -17877,8 +18989,8 @@ function describeStatus2(certificate) {
   if (status === "not_yet_valid") {
     return { rule: "certificate.not_yet_valid", level: "warning", message: `Not valid before ${valid_from}.` };
   }
-  const isRejected = status === "critical" && formatStatus(certificate) !== "critical";
-  if (isRejected || !hasExpiry(certificate)) return null;
+  const isRejected2 = status === "critical" && formatStatus(certificate) !== "critical";
+  if (isRejected2 || !hasExpiry(certificate)) return null;
   const message = `The ${certificate.what} ${formatExpiry(certificate)}. Renew it.`;
   if (status === "expired") return { rule: "certificate.expired", level: "error", message };
   if (status === "critical") return { rule: "certificate.expiry_warning", level: "error", message };
@@ -17888,7 +19000,7 @@ function buildResult({ certificate, display_name, fingerprint_sha256, owner }, {
   const defined = buildLocation2(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
   const [file] = locations.flatMap((location) => findFile(certificate, location) ?? []);
   const identity = [certificate, fingerprint_sha256, rule, about];
-  const hash4 = createHash10("sha256").update(JSON.stringify(identity)).digest("hex");
+  const hash5 = createHash10("sha256").update(JSON.stringify(identity)).digest("hex");
   return {
     ruleId: rule,
     ruleIndex,
@@ -17897,14 +19009,14 @@ function buildResult({ certificate, display_name, fingerprint_sha256, owner }, {
     locations: [
       {
         physicalLocation: file === void 0 ? defined : buildLocation2({ file, line: 1, column: 1 }),
-        logicalLocations: locations.slice(0, MAX_LOCATIONS2).map((name) => ({ name, kind: "resource" }))
+        logicalLocations: locations.slice(0, MAX_LOCATIONS3).map((name) => ({ name, kind: "resource" }))
       }
     ],
     ...file !== void 0 && {
       relatedLocations: [{ id: 1, physicalLocation: defined, message: { text: "The entry in the manifest." } }]
     },
     // GitHub identifies an alert by the first fingerprint, which it would otherwise compute from the line of the entry.
-    partialFingerprints: { primaryLocationLineHash: `${hash4.slice(0, 16)}:1`, "certvigil/v1": hash4 },
+    partialFingerprints: { primaryLocationLineHash: `${hash5.slice(0, 16)}:1`, "certvigil/v1": hash5 },
     properties: {
       certificate,
       ...fingerprint_sha256 !== null && { fingerprint_sha256 },
@@ -17918,7 +19030,7 @@ function buildLocation2({ file, line, column }) {
     region: { startLine: line, startColumn: column }
   };
 }
-var MAX_LOCATIONS2 = 100;
+var MAX_LOCATIONS3 = 100;
 function toSarifUri(file) {
   return file.replace(/^\.\//, "").split("/").map(encodeURIComponent).join("/");
 }
@@ -17927,9 +19039,9 @@ function toSarifUri(file) {
 var GOOD = "#1e8449";
 var OPEN = "#9a6200";
 var NONE4 = "#6c757d";
-var FORMATS = ["markdown", "json"];
+var FORMATS2 = ["markdown", "json"];
 function createWatchedReport({ badge: text, format: name = "markdown" }) {
-  const format = parseChoice("the option format of the watched report", name, FORMATS);
+  const format = parseChoice("the option format of the watched report", name, FORMATS2);
   const badgeFormat = text === void 0 ? null : parseChoice("the option badge of the watched report", text, BADGE_FORMATS);
   if (badgeFormat !== null && format === "json")
     throw createUsageError("the watched report is a badge or has a format, but not both", "Remove one of the options.");
@@ -17957,7 +19069,7 @@ function summarize3(items) {
   if (total === 0) return { message: "none", color: NONE4 };
   return { message: `${watched}/${total}`, color: watched === total ? GOOD : OPEN };
 }
-var REST = "in the report `watched[format=json]`";
+var REST2 = "in the report `watched[format=json]`";
 function renderTables(items) {
   const select = (state) => items.filter((item) => item.state === state);
   const listRow = (item) => [formatCode2(item.value), item.kind, formatPlaces(item)];
@@ -17972,25 +19084,25 @@ ${describeCounts(items)}
         "Not watched",
         ["name", "kind", "named by", "entry to add"],
         select("unwatched").map((item) => [...listRow(item), formatEntry(item)]),
-        REST
+        REST2
       ),
       createTable(
         "In the manifest, but named nowhere any more",
         ["name", "entry"],
         select("undeclared").map((item) => [formatCode2(item.value), formatWatcher(item)]),
-        REST
+        REST2
       ),
       createTable(
         "Ignored",
         ["name", "kind", "reason"],
         select("ignored").map((item) => [formatCode2(item.value), item.kind, formatMessage2(item.reason ?? "")]),
-        REST
+        REST2
       ),
       createFoldedTable(
         "Watched",
         ["name", "kind", "named by", "entry"],
         select("watched").map((item) => [...listRow(item), formatWatcher(item)]),
-        REST
+        REST2
       )
     ],
     ""
@@ -18031,6 +19143,7 @@ var REPORTS = {
   cyclonedx: { options: [], create: createCycloneDxReport },
   html: { options: [], needsWatched: "if-enabled", create: createHtmlReport, createDirectory: createHtmlDirectory },
   csv: { options: ["columns", "excel"], create: createCsvReport },
+  audit: { options: ["format"], create: createAuditReport },
   watched: { options: ["badge", "format"], needsWatched: "always", create: createWatchedReport }
 };
 function findReportKind(kind) {
@@ -18111,6 +19224,10 @@ function isInside(target, directory) {
   return target.startsWith(directory.endsWith(path11.sep) ? directory : directory + path11.sep);
 }
 function resolveTarget(absolute) {
+  const target = tryResolve(absolute);
+  return IGNORES_CASE ? target.toLowerCase() : target;
+}
+function tryResolve(absolute) {
   try {
     return resolveWriteTarget(absolute);
   } catch {
@@ -18369,11 +19486,13 @@ function listSummaryLines({ counts, network }) {
   if (network !== void 0) return [describeSearch(network), formatStates(hosts, "TLS server")];
   return [
     ...counts.protected === 0 ? [] : [`${formatCount(counts.protected, "encrypted value")} not read.`],
+    ...counts.dropped.internal === void 0 ? [] : [INTERNAL_HINT],
     ...candidates.total === 0 ? [] : [candidateLine],
     ...others.flatMap(([count2, noun]) => count2.total === 0 ? [] : [formatStates(count2, noun)]),
     `${formatStates(hosts, "host")}${open3}`
   ];
 }
+var INTERNAL_HINT = "Names in private domains, such as .internal or .corp, are not listed. To list yours, name the domains in discovery.domains.";
 function describeSearch({ networks, made, connections, denied }) {
   const tried = made < connections ? `${formatNumber(made)} of ${formatNumber(connections)}` : formatNumber(made);
   const skipped = denied === 0 ? "" : `, ${formatNumber(denied)} of them skipped (network.deny)`;
@@ -18608,6 +19727,7 @@ function createIgnoreTest({ host, domain, file }) {
 var RESERVED = /(?:^|\.)(?:test|example|invalid|localhost|onion|alt|example\.(?:com|net|org|edu))$/;
 var PLACEHOLDER = /(?:^|\.)(?:(?:my|your)-?(?:company|domain|host|organi[sz]ation|server|site)|domain)\.(?:com|net|org)$/;
 var PRIVATE = /(?:^|\.)(?:local|localdomain|internal|intranet|private|corp|home|lan|arpa|cluster\.local|svc|consul|k8s)$|\.svc\./;
+var INTERNAL = /(?<!\.(?:docker|google))\.internal$|\.(?:intranet|private|corp|home|lan)$|\.(?!cluster\.)[^.]+\.local$/;
 var PROVIDER = new RegExp(
   `\\.(?:${[
     "amazonaws\\.com(?:\\.cn)?|awsapprunner\\.com|awsglobalaccelerator\\.com|cloudfront\\.net|elasticbeanstalk\\.com|on\\.aws",
@@ -18631,7 +19751,7 @@ function classifyHost(text, domains = []) {
   if (host.includes("_")) return { dropped: "underscore" };
   if (isInDomains(host, domains)) return { host };
   if (RESERVED.test(host) || PLACEHOLDER.test(host)) return { dropped: "reserved" };
-  if (PRIVATE.test(host) || !host.includes(".")) return { dropped: "private" };
+  if (PRIVATE.test(host) || !host.includes(".")) return { dropped: INTERNAL.test(host) ? "internal" : "private" };
   if (PROVIDER.test(host)) return { dropped: "provider" };
   return { host };
 }
@@ -19578,14 +20698,14 @@ var HAPROXY = {
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
   *read({ path: path23, text }) {
     if (DOCUMENT2.test(path23)) return;
-    yield* readTemplated(text, (hidden) => listSections(hidden).flatMap((section) => [...readSection(section)]));
+    yield* readTemplated(text, (hidden) => listSections2(hidden).flatMap((section) => [...readSection(section)]));
   }
 };
 var DOCUMENT2 = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/i;
 var SECTION = /^(?:global|defaults|frontend|listen|backend|peers|resolvers|userlist|program|cache|ring|crt-store|http-errors|mailers)$/;
 var MAX_WORDS = 1e3;
 var MAX_PORTS = 20;
-function listSections(text) {
+function listSections2(text) {
   const sections = [];
   for (const [index, written] of text.split("\n").entries()) {
     const words = written.match(/"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\\.|[^\s"'\\])+/g) ?? [];
@@ -20607,8 +21727,8 @@ function compare(operator, left, right) {
 // src/discover/hcl/tokens.ts
 var MAX_DEPTH3 = 50;
 var BLANK = /[ \t\r]+/y;
-var NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy;
-var NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+var NAME2 = /[\p{L}_][\p{L}\p{N}_-]*/uy;
+var NUMBER2 = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 var SYMBOL = /\.\.\.|=>|==|!=|<=|>=|&&|\|\||[-+*/%!?:=.,<>()[\]{}]/y;
 var HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)\r?\n/uy;
 var LITERAL = /[^"\\$%\n]+/y;
@@ -20663,8 +21783,8 @@ var Scanner = class {
   }
   readSimple(line) {
     for (const [kind, pattern] of [
-      ["name", NAME],
-      ["number", NUMBER],
+      ["name", NAME2],
+      ["number", NUMBER2],
       ["symbol", SYMBOL]
     ]) {
       const found = this.take(pattern);
@@ -21581,7 +22701,7 @@ function* listRecords3(text, fileOrigin) {
 }
 
 // src/discover/formats/index.ts
-var FORMATS2 = [
+var FORMATS3 = [
   ENCRYPTED,
   GITHUB_PAGES,
   KUBERNETES,
@@ -21614,7 +22734,7 @@ var FORMATS2 = [
 var MAX_MENTIONS_PER_FILE = 1e5;
 function discover(tree, reportBug, options = {}) {
   const { isExcluded = () => false, visit = () => {
-  }, formats = FORMATS2, domains = [], deadline } = options;
+  }, formats = FORMATS3, domains = [], deadline } = options;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree);
   for (const [index, path23] of tree.paths.entries()) {
@@ -22086,10 +23206,10 @@ function indexDomains(entries) {
 function createFileTest(entry) {
   const { source } = entry;
   if (source.kind !== "file") return null;
-  const { patterns, exclude } = source;
-  const paths = new Set(patterns.map((pattern) => posix.normalize(pattern)));
-  const matchesGlob = createGlobMatcher(patterns.map((pattern) => posix.normalize(pattern)));
-  const isExcluded = createGlobMatcher(exclude);
+  const patterns = source.patterns.map((pattern) => posix.normalize(unifySeparators(pattern)));
+  const paths = new Set(patterns);
+  const matchesGlob = createFileMatcher(patterns);
+  const isExcluded = createFileMatcher(source.exclude);
   return { entry, matches: (file) => (paths.has(file) || matchesGlob(file)) && !isExcluded(file) };
 }
 function indexLoggedNames(entries, log) {
@@ -22200,8 +23320,14 @@ function toEntrySpec({ name, source, owner }) {
   const end = owner === null ? {} : { owner };
   if (source.kind === "domain") return { name, domain: source.domain, ...end };
   if (source.kind === "endpoint") {
-    const { endpoint: endpoint2, starttls } = source;
-    return { name, endpoint: endpoint2, ...starttls !== void 0 && { starttls }, ...end };
+    const { endpoint: endpoint2, starttls, ca_file } = source;
+    return {
+      name,
+      endpoint: endpoint2,
+      ...starttls !== void 0 && { starttls },
+      ...ca_file !== void 0 && { ca_file },
+      ...end
+    };
   }
   const { patterns, fixture, expired } = source;
   const file = patterns.length === 1 ? patterns[0] : patterns;
@@ -22327,6 +23453,12 @@ function createDirectory2(directory) {
   mkdirSync2(directory);
 }
 
+// src/lib/gzip.ts
+import { gzipSync } from "node:zlib";
+function compressText(text) {
+  return gzipSync(text).toString("base64");
+}
+
 // src/notify/upload-report.ts
 var TIMEOUT_MS3 = 3e4;
 var HEADERS = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
@@ -22414,10 +23546,10 @@ function listUndeclared({ entries }, known2) {
     })
   );
 }
-var STATES2 = ["watched", "ignored", "unwatched", "undeclared"];
+var STATES3 = ["watched", "ignored", "unwatched", "undeclared"];
 function mergeItems(items) {
   return [...groupBy(items, ({ kind, value }) => `${kind} ${value}`).values()].flatMap((same) => {
-    const [best] = same.toSorted((a, b) => STATES2.indexOf(a.state) - STATES2.indexOf(b.state));
+    const [best] = same.toSorted((a, b) => STATES3.indexOf(a.state) - STATES3.indexOf(b.state));
     if (best === void 0) return [];
     const named_by = [...new Set(same.flatMap((one) => one.named_by))];
     return [{ ...best, named_by, logged: same.find(({ logged }) => logged !== null)?.logged ?? null }];
@@ -22443,7 +23575,7 @@ import {
   openSync as openSync3,
   readFileSync as readFileSync4,
   realpathSync as realpathSync2,
-  renameSync as renameSync3,
+  renameSync as renameSync4,
   rmdirSync,
   rmSync as rmSync4,
   writeFileSync as writeFileSync3
@@ -22508,7 +23640,7 @@ function stageFiles(staging, root, files, earlier) {
   return { current, staged };
 }
 function hashText(text) {
-  return { sha256: hash2(text), bytes: Buffer.byteLength(text) };
+  return { sha256: hash3(text), bytes: Buffer.byteLength(text) };
 }
 function writeText(file, text) {
   const sha256 = createHash12("sha256");
@@ -22535,12 +23667,12 @@ function hasSize(root, name, bytes) {
 function replaceFiles(root, files) {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
     mkdirSync3(path17.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) renameSync3(staged, path17.join(root, name));
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path17.join(root, name)));
 }
 function removeUnchanged(root, name, expected) {
   const file = path17.join(root, name);
   try {
-    if (!isFileInside(root, name) || hash2(readFileSync4(file)) !== expected) return;
+    if (!isFileInside(root, name) || hash3(readFileSync4(file)) !== expected) return;
     rmSync4(file);
     for (const parent of listParents(name).reverse()) rmdirSync(path17.join(root, parent));
   } catch {
@@ -22557,7 +23689,7 @@ function listParents(name) {
   const parts = name.split("/").slice(0, -1);
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
-function hash2(content) {
+function hash3(content) {
   return createHash12("sha256").update(content).digest("hex");
 }
 function formatHashes(hashes) {
@@ -22615,7 +23747,7 @@ function createFileFinder({ file, entries }) {
     if (source === void 0 || classifyLocation(source, location) !== "file") return null;
     const [name = ""] = location.split("#", 1);
     const joined = path18.posix.join(path18.posix.dirname(file.split(path18.sep).join("/")), name);
-    return path18.posix.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    return path18.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 function createSourceReader({ manifest, ...run }, kinds, io) {
@@ -22623,7 +23755,9 @@ function createSourceReader({ manifest, ...run }, kinds, io) {
   const { file, dashboard, stale_after_hours, entries } = manifest;
   const { report, log } = run;
   const getForecast = () => forecastRenewals({ certificates: report.certificates, entries });
-  const shared = { ...run, manifest: file, positions, findFile: createFileFinder(manifest), dashboard };
+  const compress = (text) => compressText(io.mask(text));
+  const findFile = createFileFinder(manifest);
+  const shared = { ...run, manifest: file, declared: manifest, positions, findFile, dashboard, compress };
   const getNeed = (kind) => findReportKind(kind)?.needsWatched;
   const hasRepository = kinds.some((kind) => getNeed(kind) === "always") || manifest.discovery !== null;
   const request2 = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };
@@ -24719,7 +25853,8 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateLocation = validate422;
-var schema49 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "place", "address"], "properties": { "kind": { "const": "place" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "place": { "type": "string", "maxLength": 4096 }, "address": { "type": ["string", "null"], "maxLength": 4096 }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "registration": { "title": "ObservedRegistration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string", "maxLength": 300 }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"], "maxLength": 200 }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "maxItems": 50, "items": { "type": "string", "maxLength": 100 } }, "since": { "$ref": "#/$defs/time" } } }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "handshakes": { "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "of": { "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" }, "ownership": { "title": "ObservedOwnership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "maxProperties": 200, "propertyNames": { "maxLength": 200 }, "additionalProperties": { "type": "string", "maxLength": 1e3 } }, "owner": { "type": ["string", "null"], "maxLength": 1e3 }, "assignments": { "type": "array", "maxItems": 1e3, "items": { "type": "string", "maxLength": 2e3 } }, "renewal_instructions": { "type": "string", "maxLength": 1e4 }, "muted": { "const": true } } }, "renewal_state": { "title": "ObservedRenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"], "maxLength": 200 }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } }, "revoked": { "title": "ObservedStatedRevocation", "type": "object", "additionalProperties": false, "required": ["reason", "at"], "properties": { "reason": { "type": ["string", "null"], "maxLength": 60 }, "at": { "$ref": "#/$defs/time" } } } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
+var schema49 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "place", "address"], "properties": { "kind": { "const": "place" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "place": { "type": "string", "maxLength": 4096 }, "address": { "type": ["string", "null"], "maxLength": 4096 }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "registration": { "title": "ObservedRegistration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string", "maxLength": 300 }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"], "maxLength": 200 }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "maxItems": 50, "items": { "type": "string", "maxLength": 100 } }, "since": { "$ref": "#/$defs/time" } } }, "key_exchange": { "title": "ObservedKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,50}$" }, "post_quantum": { "type": ["boolean", "null"] } } }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "handshakes": { "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "of": { "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" }, "ownership": { "title": "ObservedOwnership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "maxProperties": 200, "propertyNames": { "maxLength": 200 }, "additionalProperties": { "type": "string", "maxLength": 1e3 } }, "owner": { "type": ["string", "null"], "maxLength": 1e3 }, "assignments": { "type": "array", "maxItems": 1e3, "items": { "type": "string", "maxLength": 2e3 } }, "renewal_instructions": { "type": "string", "maxLength": 1e4 }, "muted": { "const": true } } }, "renewal_state": { "title": "ObservedRenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"], "maxLength": 200 }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } }, "revoked": { "title": "ObservedStatedRevocation", "type": "object", "additionalProperties": false, "required": ["reason", "at"], "properties": { "reason": { "type": ["string", "null"], "maxLength": 60 }, "at": { "$ref": "#/$defs/time" } } } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
+var pattern36 = new RegExp("^[A-Za-z0-9_-]{1,50}$", "u");
 var schema52 = { "title": "ObservedFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"], "maxLength": 2e3 }, "subject": { "type": ["string", "null"], "maxLength": 8e3 }, "issuer": { "type": ["string", "null"], "maxLength": 8e3 }, "serial_number": { "type": ["string", "null"], "maxLength": 200 }, "fingerprint_sha256": { "type": ["string", "null"], "maxLength": 64 }, "sans": { "type": "array", "maxItems": 1e4, "items": { "type": "string", "maxLength": 2e3 } }, "key_algorithm": { "type": ["string", "null"], "maxLength": 200 }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"], "maxLength": 200 }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -25832,112 +26967,154 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                               var valid1 = true;
                             }
                             if (valid1) {
-                              if (data.tls_version !== void 0) {
-                                let data20 = data.tls_version;
+                              if (data.key_exchange !== void 0) {
+                                let data20 = data.key_exchange;
                                 const _errs54 = errors;
-                                if (!(data20 === "1.0" || data20 === "1.1" || data20 === "1.2" || data20 === "1.3")) {
-                                  validate422.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema49.properties.tls_version.enum } }];
-                                  return false;
+                                if (errors === _errs54) {
+                                  if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                    let missing6;
+                                    if (data20.group === void 0 && (missing6 = "group") || data20.post_quantum === void 0 && (missing6 = "post_quantum")) {
+                                      validate422.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/required", keyword: "required", params: { missingProperty: missing6 } }];
+                                      return false;
+                                    } else {
+                                      const _errs56 = errors;
+                                      for (const key3 in data20) {
+                                        if (!(key3 === "group" || key3 === "post_quantum")) {
+                                          validate422.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                          return false;
+                                          break;
+                                        }
+                                      }
+                                      if (_errs56 === errors) {
+                                        if (data20.group !== void 0) {
+                                          let data21 = data20.group;
+                                          const _errs57 = errors;
+                                          if (errors === _errs57) {
+                                            if (typeof data21 === "string") {
+                                              if (!pattern36.test(data21)) {
+                                                validate422.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/properties/key_exchange/properties/group/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,50}$" } }];
+                                                return false;
+                                              }
+                                            } else {
+                                              validate422.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/properties/key_exchange/properties/group/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid11 = _errs57 === errors;
+                                        } else {
+                                          var valid11 = true;
+                                        }
+                                        if (valid11) {
+                                          if (data20.post_quantum !== void 0) {
+                                            let data22 = data20.post_quantum;
+                                            const _errs59 = errors;
+                                            if (typeof data22 !== "boolean" && data22 !== null) {
+                                              validate422.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/properties/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema49.properties.key_exchange.properties.post_quantum.type } }];
+                                              return false;
+                                            }
+                                            var valid11 = _errs59 === errors;
+                                          } else {
+                                            var valid11 = true;
+                                          }
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate422.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
                                 }
                                 var valid1 = _errs54 === errors;
                               } else {
                                 var valid1 = true;
                               }
                               if (valid1) {
-                                if (data.handshakes !== void 0) {
-                                  let data21 = data.handshakes;
-                                  const _errs55 = errors;
-                                  if (errors === _errs55) {
-                                    if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-                                      let missing6;
-                                      if (data21.seen === void 0 && (missing6 = "seen") || data21.of === void 0 && (missing6 = "of")) {
-                                        validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/required", keyword: "required", params: { missingProperty: missing6 } }];
-                                        return false;
-                                      } else {
-                                        const _errs57 = errors;
-                                        for (const key3 in data21) {
-                                          if (!(key3 === "seen" || key3 === "of")) {
-                                            validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
-                                            return false;
-                                            break;
-                                          }
-                                        }
-                                        if (_errs57 === errors) {
-                                          if (data21.seen !== void 0) {
-                                            let data22 = data21.seen;
-                                            const _errs58 = errors;
-                                            if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
-                                              validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/type", keyword: "type", params: { type: "integer" } }];
+                                if (data.tls_version !== void 0) {
+                                  let data23 = data.tls_version;
+                                  const _errs61 = errors;
+                                  if (!(data23 === "1.0" || data23 === "1.1" || data23 === "1.2" || data23 === "1.3")) {
+                                    validate422.errors = [{ instancePath: instancePath + "/tls_version", schemaPath: "#/properties/tls_version/enum", keyword: "enum", params: { allowedValues: schema49.properties.tls_version.enum } }];
+                                    return false;
+                                  }
+                                  var valid1 = _errs61 === errors;
+                                } else {
+                                  var valid1 = true;
+                                }
+                                if (valid1) {
+                                  if (data.handshakes !== void 0) {
+                                    let data24 = data.handshakes;
+                                    const _errs62 = errors;
+                                    if (errors === _errs62) {
+                                      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                        let missing7;
+                                        if (data24.seen === void 0 && (missing7 = "seen") || data24.of === void 0 && (missing7 = "of")) {
+                                          validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/required", keyword: "required", params: { missingProperty: missing7 } }];
+                                          return false;
+                                        } else {
+                                          const _errs64 = errors;
+                                          for (const key4 in data24) {
+                                            if (!(key4 === "seen" || key4 === "of")) {
+                                              validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 } }];
                                               return false;
+                                              break;
                                             }
-                                            if (errors === _errs58) {
-                                              if (typeof data22 == "number" && isFinite(data22)) {
-                                                if (data22 > 1e3 || isNaN(data22)) {
-                                                  validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
-                                                  return false;
-                                                } else {
-                                                  if (data22 < 1 || isNaN(data22)) {
-                                                    validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
-                                                    return false;
-                                                  }
-                                                }
-                                              }
-                                            }
-                                            var valid11 = _errs58 === errors;
-                                          } else {
-                                            var valid11 = true;
                                           }
-                                          if (valid11) {
-                                            if (data21.of !== void 0) {
-                                              let data23 = data21.of;
-                                              const _errs60 = errors;
-                                              if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                                                validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/type", keyword: "type", params: { type: "integer" } }];
+                                          if (_errs64 === errors) {
+                                            if (data24.seen !== void 0) {
+                                              let data25 = data24.seen;
+                                              const _errs65 = errors;
+                                              if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                                                validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/type", keyword: "type", params: { type: "integer" } }];
                                                 return false;
                                               }
-                                              if (errors === _errs60) {
-                                                if (typeof data23 == "number" && isFinite(data23)) {
-                                                  if (data23 > 1e3 || isNaN(data23)) {
-                                                    validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
+                                              if (errors === _errs65) {
+                                                if (typeof data25 == "number" && isFinite(data25)) {
+                                                  if (data25 > 1e3 || isNaN(data25)) {
+                                                    validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
                                                     return false;
                                                   } else {
-                                                    if (data23 < 1 || isNaN(data23)) {
-                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                    if (data25 < 1 || isNaN(data25)) {
+                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                       return false;
                                                     }
                                                   }
                                                 }
                                               }
-                                              var valid11 = _errs60 === errors;
+                                              var valid12 = _errs65 === errors;
                                             } else {
-                                              var valid11 = true;
+                                              var valid12 = true;
+                                            }
+                                            if (valid12) {
+                                              if (data24.of !== void 0) {
+                                                let data26 = data24.of;
+                                                const _errs67 = errors;
+                                                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+                                                  validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/type", keyword: "type", params: { type: "integer" } }];
+                                                  return false;
+                                                }
+                                                if (errors === _errs67) {
+                                                  if (typeof data26 == "number" && isFinite(data26)) {
+                                                    if (data26 > 1e3 || isNaN(data26)) {
+                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
+                                                      return false;
+                                                    } else {
+                                                      if (data26 < 1 || isNaN(data26)) {
+                                                        validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                                var valid12 = _errs67 === errors;
+                                              } else {
+                                                var valid12 = true;
+                                              }
                                             }
                                           }
                                         }
-                                      }
-                                    } else {
-                                      validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/type", keyword: "type", params: { type: "object" } }];
-                                      return false;
-                                    }
-                                  }
-                                  var valid1 = _errs55 === errors;
-                                } else {
-                                  var valid1 = true;
-                                }
-                                if (valid1) {
-                                  if (data.host !== void 0) {
-                                    let data24 = data.host;
-                                    const _errs62 = errors;
-                                    if (typeof data24 !== "string" && data24 !== null) {
-                                      validate422.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: schema49.properties.host.type } }];
-                                      return false;
-                                    }
-                                    if (errors === _errs62) {
-                                      if (typeof data24 === "string") {
-                                        if (data24.length > 300) {
-                                          validate422.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 300 } }];
-                                          return false;
-                                        }
+                                      } else {
+                                        validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
                                       }
                                     }
                                     var valid1 = _errs62 === errors;
@@ -25945,171 +27122,73 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                     var valid1 = true;
                                   }
                                   if (valid1) {
-                                    if (data.expected !== void 0) {
-                                      const _errs64 = errors;
-                                      if (false !== data.expected) {
-                                        validate422.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/const", keyword: "const", params: { allowedValue: false } }];
+                                    if (data.host !== void 0) {
+                                      let data27 = data.host;
+                                      const _errs69 = errors;
+                                      if (typeof data27 !== "string" && data27 !== null) {
+                                        validate422.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: schema49.properties.host.type } }];
                                         return false;
                                       }
-                                      var valid1 = _errs64 === errors;
+                                      if (errors === _errs69) {
+                                        if (typeof data27 === "string") {
+                                          if (data27.length > 300) {
+                                            validate422.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 300 } }];
+                                            return false;
+                                          }
+                                        }
+                                      }
+                                      var valid1 = _errs69 === errors;
                                     } else {
                                       var valid1 = true;
                                     }
                                     if (valid1) {
-                                      if (data.notice !== void 0) {
-                                        let data26 = data.notice;
-                                        const _errs65 = errors;
-                                        const _errs66 = errors;
-                                        if (errors === _errs66) {
-                                          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                                            let missing7;
-                                            if (data26.code === void 0 && (missing7 = "code") || data26.detail === void 0 && (missing7 = "detail")) {
-                                              validate422.errors = [{ instancePath: instancePath + "/notice", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } }];
-                                              return false;
-                                            } else {
-                                              const _errs68 = errors;
-                                              for (const key4 in data26) {
-                                                if (!(key4 === "code" || key4 === "detail")) {
-                                                  validate422.errors = [{ instancePath: instancePath + "/notice", schemaPath: "#/$defs/failure/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 } }];
-                                                  return false;
-                                                  break;
-                                                }
-                                              }
-                                              if (_errs68 === errors) {
-                                                if (data26.code !== void 0) {
-                                                  let data27 = data26.code;
-                                                  const _errs69 = errors;
-                                                  if (errors === _errs69) {
-                                                    if (typeof data27 === "string") {
-                                                      if (data27.length > 80) {
-                                                        validate422.errors = [{ instancePath: instancePath + "/notice/code", schemaPath: "#/$defs/failure/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
-                                                        return false;
-                                                      } else {
-                                                        if (!pattern12.test(data27)) {
-                                                          validate422.errors = [{ instancePath: instancePath + "/notice/code", schemaPath: "#/$defs/failure/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    } else {
-                                                      validate422.errors = [{ instancePath: instancePath + "/notice/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                  var valid13 = _errs69 === errors;
-                                                } else {
-                                                  var valid13 = true;
-                                                }
-                                                if (valid13) {
-                                                  if (data26.detail !== void 0) {
-                                                    let data28 = data26.detail;
-                                                    const _errs71 = errors;
-                                                    if (errors === _errs71) {
-                                                      if (typeof data28 === "string") {
-                                                        if (data28.length > 8e3) {
-                                                          validate422.errors = [{ instancePath: instancePath + "/notice/detail", schemaPath: "#/$defs/failure/properties/detail/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
-                                                          return false;
-                                                        }
-                                                      } else {
-                                                        validate422.errors = [{ instancePath: instancePath + "/notice/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                    var valid13 = _errs71 === errors;
-                                                  } else {
-                                                    var valid13 = true;
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          } else {
-                                            validate422.errors = [{ instancePath: instancePath + "/notice", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
-                                            return false;
-                                          }
+                                      if (data.expected !== void 0) {
+                                        const _errs71 = errors;
+                                        if (false !== data.expected) {
+                                          validate422.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/const", keyword: "const", params: { allowedValue: false } }];
+                                          return false;
                                         }
-                                        var valid1 = _errs65 === errors;
+                                        var valid1 = _errs71 === errors;
                                       } else {
                                         var valid1 = true;
                                       }
                                       if (valid1) {
-                                        if (data.ownership !== void 0) {
-                                          let data29 = data.ownership;
+                                        if (data.notice !== void 0) {
+                                          let data29 = data.notice;
+                                          const _errs72 = errors;
                                           const _errs73 = errors;
                                           if (errors === _errs73) {
                                             if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                                               let missing8;
-                                              if (data29.labels === void 0 && (missing8 = "labels") || data29.owner === void 0 && (missing8 = "owner") || data29.assignments === void 0 && (missing8 = "assignments")) {
-                                                validate422.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/properties/ownership/required", keyword: "required", params: { missingProperty: missing8 } }];
+                                              if (data29.code === void 0 && (missing8 = "code") || data29.detail === void 0 && (missing8 = "detail")) {
+                                                validate422.errors = [{ instancePath: instancePath + "/notice", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing8 } }];
                                                 return false;
                                               } else {
                                                 const _errs75 = errors;
                                                 for (const key5 in data29) {
-                                                  if (!(key5 === "labels" || key5 === "owner" || key5 === "assignments" || key5 === "renewal_instructions" || key5 === "muted")) {
-                                                    validate422.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/properties/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 } }];
+                                                  if (!(key5 === "code" || key5 === "detail")) {
+                                                    validate422.errors = [{ instancePath: instancePath + "/notice", schemaPath: "#/$defs/failure/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 } }];
                                                     return false;
                                                     break;
                                                   }
                                                 }
                                                 if (_errs75 === errors) {
-                                                  if (data29.labels !== void 0) {
-                                                    let data30 = data29.labels;
+                                                  if (data29.code !== void 0) {
+                                                    let data30 = data29.code;
                                                     const _errs76 = errors;
                                                     if (errors === _errs76) {
-                                                      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                                                        if (Object.keys(data30).length > 200) {
-                                                          validate422.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/maxProperties", keyword: "maxProperties", params: { limit: 200 } }];
+                                                      if (typeof data30 === "string") {
+                                                        if (data30.length > 80) {
+                                                          validate422.errors = [{ instancePath: instancePath + "/notice/code", schemaPath: "#/$defs/failure/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
                                                           return false;
                                                         } else {
-                                                          for (const key6 in data30) {
-                                                            const _errs78 = errors;
-                                                            if (typeof key6 === "string") {
-                                                              if (key6.length > 200) {
-                                                                const err9 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, propertyName: key6 };
-                                                                if (vErrors === null) {
-                                                                  vErrors = [err9];
-                                                                } else {
-                                                                  vErrors.push(err9);
-                                                                }
-                                                                errors++;
-                                                              }
-                                                            }
-                                                            var valid15 = _errs78 === errors;
-                                                            if (!valid15) {
-                                                              const err10 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key6 } };
-                                                              if (vErrors === null) {
-                                                                vErrors = [err10];
-                                                              } else {
-                                                                vErrors.push(err10);
-                                                              }
-                                                              errors++;
-                                                              validate422.errors = vErrors;
-                                                              return false;
-                                                              break;
-                                                            }
-                                                          }
-                                                          if (valid15) {
-                                                            for (const key7 in data30) {
-                                                              let data31 = data30[key7];
-                                                              const _errs80 = errors;
-                                                              if (errors === _errs80) {
-                                                                if (typeof data31 === "string") {
-                                                                  if (data31.length > 1e3) {
-                                                                    validate422.errors = [{ instancePath: instancePath + "/ownership/labels/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
-                                                                    return false;
-                                                                  }
-                                                                } else {
-                                                                  validate422.errors = [{ instancePath: instancePath + "/ownership/labels/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid16 = _errs80 === errors;
-                                                              if (!valid16) {
-                                                                break;
-                                                              }
-                                                            }
+                                                          if (!pattern12.test(data30)) {
+                                                            validate422.errors = [{ instancePath: instancePath + "/notice/code", schemaPath: "#/$defs/failure/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
+                                                            return false;
                                                           }
                                                         }
                                                       } else {
-                                                        validate422.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                        validate422.errors = [{ instancePath: instancePath + "/notice/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                                         return false;
                                                       }
                                                     }
@@ -26118,249 +27197,214 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                                     var valid14 = true;
                                                   }
                                                   if (valid14) {
-                                                    if (data29.owner !== void 0) {
-                                                      let data32 = data29.owner;
-                                                      const _errs82 = errors;
-                                                      if (typeof data32 !== "string" && data32 !== null) {
-                                                        validate422.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/type", keyword: "type", params: { type: schema49.properties.ownership.properties.owner.type } }];
-                                                        return false;
-                                                      }
-                                                      if (errors === _errs82) {
-                                                        if (typeof data32 === "string") {
-                                                          if (data32.length > 1e3) {
-                                                            validate422.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                                    if (data29.detail !== void 0) {
+                                                      let data31 = data29.detail;
+                                                      const _errs78 = errors;
+                                                      if (errors === _errs78) {
+                                                        if (typeof data31 === "string") {
+                                                          if (data31.length > 8e3) {
+                                                            validate422.errors = [{ instancePath: instancePath + "/notice/detail", schemaPath: "#/$defs/failure/properties/detail/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
                                                             return false;
                                                           }
+                                                        } else {
+                                                          validate422.errors = [{ instancePath: instancePath + "/notice/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                          return false;
                                                         }
                                                       }
-                                                      var valid14 = _errs82 === errors;
+                                                      var valid14 = _errs78 === errors;
                                                     } else {
                                                       var valid14 = true;
-                                                    }
-                                                    if (valid14) {
-                                                      if (data29.assignments !== void 0) {
-                                                        let data33 = data29.assignments;
-                                                        const _errs84 = errors;
-                                                        if (errors === _errs84) {
-                                                          if (Array.isArray(data33)) {
-                                                            if (data33.length > 1e3) {
-                                                              validate422.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
-                                                              return false;
-                                                            } else {
-                                                              var valid17 = true;
-                                                              const len2 = data33.length;
-                                                              for (let i2 = 0; i2 < len2; i2++) {
-                                                                let data34 = data33[i2];
-                                                                const _errs86 = errors;
-                                                                if (errors === _errs86) {
-                                                                  if (typeof data34 === "string") {
-                                                                    if (data34.length > 2e3) {
-                                                                      validate422.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i2, schemaPath: "#/properties/ownership/properties/assignments/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
-                                                                      return false;
-                                                                    }
-                                                                  } else {
-                                                                    validate422.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i2, schemaPath: "#/properties/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                                var valid17 = _errs86 === errors;
-                                                                if (!valid17) {
-                                                                  break;
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate422.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid14 = _errs84 === errors;
-                                                      } else {
-                                                        var valid14 = true;
-                                                      }
-                                                      if (valid14) {
-                                                        if (data29.renewal_instructions !== void 0) {
-                                                          let data35 = data29.renewal_instructions;
-                                                          const _errs88 = errors;
-                                                          if (errors === _errs88) {
-                                                            if (typeof data35 === "string") {
-                                                              if (data35.length > 1e4) {
-                                                                validate422.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
-                                                                return false;
-                                                              }
-                                                            } else {
-                                                              validate422.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid14 = _errs88 === errors;
-                                                        } else {
-                                                          var valid14 = true;
-                                                        }
-                                                        if (valid14) {
-                                                          if (data29.muted !== void 0) {
-                                                            const _errs90 = errors;
-                                                            if (true !== data29.muted) {
-                                                              validate422.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/properties/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
-                                                              return false;
-                                                            }
-                                                            var valid14 = _errs90 === errors;
-                                                          } else {
-                                                            var valid14 = true;
-                                                          }
-                                                        }
-                                                      }
                                                     }
                                                   }
                                                 }
                                               }
                                             } else {
-                                              validate422.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/properties/ownership/type", keyword: "type", params: { type: "object" } }];
+                                              validate422.errors = [{ instancePath: instancePath + "/notice", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                               return false;
                                             }
                                           }
-                                          var valid1 = _errs73 === errors;
+                                          var valid1 = _errs72 === errors;
                                         } else {
                                           var valid1 = true;
                                         }
                                         if (valid1) {
-                                          if (data.renewal_state !== void 0) {
-                                            let data37 = data.renewal_state;
-                                            const _errs91 = errors;
-                                            if (errors === _errs91) {
-                                              if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                                          if (data.ownership !== void 0) {
+                                            let data32 = data.ownership;
+                                            const _errs80 = errors;
+                                            if (errors === _errs80) {
+                                              if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
                                                 let missing9;
-                                                if (data37.managed === void 0 && (missing9 = "managed") || data37.state === void 0 && (missing9 = "state") || data37.reason === void 0 && (missing9 = "reason") || data37.since === void 0 && (missing9 = "since")) {
-                                                  validate422.errors = [{ instancePath: instancePath + "/renewal_state", schemaPath: "#/properties/renewal_state/required", keyword: "required", params: { missingProperty: missing9 } }];
+                                                if (data32.labels === void 0 && (missing9 = "labels") || data32.owner === void 0 && (missing9 = "owner") || data32.assignments === void 0 && (missing9 = "assignments")) {
+                                                  validate422.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/properties/ownership/required", keyword: "required", params: { missingProperty: missing9 } }];
                                                   return false;
                                                 } else {
-                                                  const _errs93 = errors;
-                                                  for (const key8 in data37) {
-                                                    if (!(key8 === "managed" || key8 === "state" || key8 === "reason" || key8 === "since")) {
-                                                      validate422.errors = [{ instancePath: instancePath + "/renewal_state", schemaPath: "#/properties/renewal_state/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 } }];
+                                                  const _errs82 = errors;
+                                                  for (const key6 in data32) {
+                                                    if (!(key6 === "labels" || key6 === "owner" || key6 === "assignments" || key6 === "renewal_instructions" || key6 === "muted")) {
+                                                      validate422.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/properties/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 } }];
                                                       return false;
                                                       break;
                                                     }
                                                   }
-                                                  if (_errs93 === errors) {
-                                                    if (data37.managed !== void 0) {
-                                                      const _errs94 = errors;
-                                                      if (typeof data37.managed !== "boolean") {
-                                                        validate422.errors = [{ instancePath: instancePath + "/renewal_state/managed", schemaPath: "#/properties/renewal_state/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
-                                                        return false;
-                                                      }
-                                                      var valid18 = _errs94 === errors;
-                                                    } else {
-                                                      var valid18 = true;
-                                                    }
-                                                    if (valid18) {
-                                                      if (data37.state !== void 0) {
-                                                        let data39 = data37.state;
-                                                        const _errs96 = errors;
-                                                        if (!(data39 === "ok" || data39 === "pending" || data39 === "failing")) {
-                                                          validate422.errors = [{ instancePath: instancePath + "/renewal_state/state", schemaPath: "#/properties/renewal_state/properties/state/enum", keyword: "enum", params: { allowedValues: schema49.properties.renewal_state.properties.state.enum } }];
+                                                  if (_errs82 === errors) {
+                                                    if (data32.labels !== void 0) {
+                                                      let data33 = data32.labels;
+                                                      const _errs83 = errors;
+                                                      if (errors === _errs83) {
+                                                        if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                                                          if (Object.keys(data33).length > 200) {
+                                                            validate422.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/maxProperties", keyword: "maxProperties", params: { limit: 200 } }];
+                                                            return false;
+                                                          } else {
+                                                            for (const key7 in data33) {
+                                                              const _errs85 = errors;
+                                                              if (typeof key7 === "string") {
+                                                                if (key7.length > 200) {
+                                                                  const err9 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, propertyName: key7 };
+                                                                  if (vErrors === null) {
+                                                                    vErrors = [err9];
+                                                                  } else {
+                                                                    vErrors.push(err9);
+                                                                  }
+                                                                  errors++;
+                                                                }
+                                                              }
+                                                              var valid16 = _errs85 === errors;
+                                                              if (!valid16) {
+                                                                const err10 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key7 } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err10];
+                                                                } else {
+                                                                  vErrors.push(err10);
+                                                                }
+                                                                errors++;
+                                                                validate422.errors = vErrors;
+                                                                return false;
+                                                                break;
+                                                              }
+                                                            }
+                                                            if (valid16) {
+                                                              for (const key8 in data33) {
+                                                                let data34 = data33[key8];
+                                                                const _errs87 = errors;
+                                                                if (errors === _errs87) {
+                                                                  if (typeof data34 === "string") {
+                                                                    if (data34.length > 1e3) {
+                                                                      validate422.errors = [{ instancePath: instancePath + "/ownership/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                                                      return false;
+                                                                    }
+                                                                  } else {
+                                                                    validate422.errors = [{ instancePath: instancePath + "/ownership/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid17 = _errs87 === errors;
+                                                                if (!valid17) {
+                                                                  break;
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate422.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
                                                           return false;
                                                         }
-                                                        var valid18 = _errs96 === errors;
-                                                      } else {
-                                                        var valid18 = true;
                                                       }
-                                                      if (valid18) {
-                                                        if (data37.reason !== void 0) {
-                                                          let data40 = data37.reason;
-                                                          const _errs97 = errors;
-                                                          if (typeof data40 !== "string" && data40 !== null) {
-                                                            validate422.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/type", keyword: "type", params: { type: schema49.properties.renewal_state.properties.reason.type } }];
-                                                            return false;
+                                                      var valid15 = _errs83 === errors;
+                                                    } else {
+                                                      var valid15 = true;
+                                                    }
+                                                    if (valid15) {
+                                                      if (data32.owner !== void 0) {
+                                                        let data35 = data32.owner;
+                                                        const _errs89 = errors;
+                                                        if (typeof data35 !== "string" && data35 !== null) {
+                                                          validate422.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/type", keyword: "type", params: { type: schema49.properties.ownership.properties.owner.type } }];
+                                                          return false;
+                                                        }
+                                                        if (errors === _errs89) {
+                                                          if (typeof data35 === "string") {
+                                                            if (data35.length > 1e3) {
+                                                              validate422.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                                              return false;
+                                                            }
                                                           }
-                                                          if (errors === _errs97) {
-                                                            if (typeof data40 === "string") {
-                                                              if (data40.length > 200) {
-                                                                validate422.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                                        }
+                                                        var valid15 = _errs89 === errors;
+                                                      } else {
+                                                        var valid15 = true;
+                                                      }
+                                                      if (valid15) {
+                                                        if (data32.assignments !== void 0) {
+                                                          let data36 = data32.assignments;
+                                                          const _errs91 = errors;
+                                                          if (errors === _errs91) {
+                                                            if (Array.isArray(data36)) {
+                                                              if (data36.length > 1e3) {
+                                                                validate422.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                                                                return false;
+                                                              } else {
+                                                                var valid18 = true;
+                                                                const len2 = data36.length;
+                                                                for (let i2 = 0; i2 < len2; i2++) {
+                                                                  let data37 = data36[i2];
+                                                                  const _errs93 = errors;
+                                                                  if (errors === _errs93) {
+                                                                    if (typeof data37 === "string") {
+                                                                      if (data37.length > 2e3) {
+                                                                        validate422.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i2, schemaPath: "#/properties/ownership/properties/assignments/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                                                                        return false;
+                                                                      }
+                                                                    } else {
+                                                                      validate422.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i2, schemaPath: "#/properties/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid18 = _errs93 === errors;
+                                                                  if (!valid18) {
+                                                                    break;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate422.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid15 = _errs91 === errors;
+                                                        } else {
+                                                          var valid15 = true;
+                                                        }
+                                                        if (valid15) {
+                                                          if (data32.renewal_instructions !== void 0) {
+                                                            let data38 = data32.renewal_instructions;
+                                                            const _errs95 = errors;
+                                                            if (errors === _errs95) {
+                                                              if (typeof data38 === "string") {
+                                                                if (data38.length > 1e4) {
+                                                                  validate422.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                                                                  return false;
+                                                                }
+                                                              } else {
+                                                                validate422.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
                                                                 return false;
                                                               }
                                                             }
-                                                          }
-                                                          var valid18 = _errs97 === errors;
-                                                        } else {
-                                                          var valid18 = true;
-                                                        }
-                                                        if (valid18) {
-                                                          if (data37.since !== void 0) {
-                                                            let data41 = data37.since;
-                                                            const _errs99 = errors;
-                                                            const _errs100 = errors;
-                                                            let valid19 = false;
-                                                            const _errs101 = errors;
-                                                            const _errs102 = errors;
-                                                            if (errors === _errs102) {
-                                                              if (typeof data41 === "string") {
-                                                                if (data41.length > 40) {
-                                                                  const err11 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } };
-                                                                  if (vErrors === null) {
-                                                                    vErrors = [err11];
-                                                                  } else {
-                                                                    vErrors.push(err11);
-                                                                  }
-                                                                  errors++;
-                                                                } else {
-                                                                  if (!pattern6.test(data41)) {
-                                                                    const err12 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
-                                                                    if (vErrors === null) {
-                                                                      vErrors = [err12];
-                                                                    } else {
-                                                                      vErrors.push(err12);
-                                                                    }
-                                                                    errors++;
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                const err13 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
-                                                                if (vErrors === null) {
-                                                                  vErrors = [err13];
-                                                                } else {
-                                                                  vErrors.push(err13);
-                                                                }
-                                                                errors++;
-                                                              }
-                                                            }
-                                                            var _valid2 = _errs101 === errors;
-                                                            valid19 = valid19 || _valid2;
-                                                            const _errs104 = errors;
-                                                            if (data41 !== null) {
-                                                              const err14 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/properties/renewal_state/properties/since/anyOf/1/type", keyword: "type", params: { type: "null" } };
-                                                              if (vErrors === null) {
-                                                                vErrors = [err14];
-                                                              } else {
-                                                                vErrors.push(err14);
-                                                              }
-                                                              errors++;
-                                                            }
-                                                            var _valid2 = _errs104 === errors;
-                                                            valid19 = valid19 || _valid2;
-                                                            if (!valid19) {
-                                                              const err15 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/properties/renewal_state/properties/since/anyOf", keyword: "anyOf", params: {} };
-                                                              if (vErrors === null) {
-                                                                vErrors = [err15];
-                                                              } else {
-                                                                vErrors.push(err15);
-                                                              }
-                                                              errors++;
-                                                              validate422.errors = vErrors;
-                                                              return false;
-                                                            } else {
-                                                              errors = _errs100;
-                                                              if (vErrors !== null) {
-                                                                if (_errs100) {
-                                                                  vErrors.length = _errs100;
-                                                                } else {
-                                                                  vErrors = null;
-                                                                }
-                                                              }
-                                                            }
-                                                            var valid18 = _errs99 === errors;
+                                                            var valid15 = _errs95 === errors;
                                                           } else {
-                                                            var valid18 = true;
+                                                            var valid15 = true;
+                                                          }
+                                                          if (valid15) {
+                                                            if (data32.muted !== void 0) {
+                                                              const _errs97 = errors;
+                                                              if (true !== data32.muted) {
+                                                                validate422.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/properties/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                                                return false;
+                                                              }
+                                                              var valid15 = _errs97 === errors;
+                                                            } else {
+                                                              var valid15 = true;
+                                                            }
                                                           }
                                                         }
                                                       }
@@ -26368,89 +27412,243 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                                   }
                                                 }
                                               } else {
-                                                validate422.errors = [{ instancePath: instancePath + "/renewal_state", schemaPath: "#/properties/renewal_state/type", keyword: "type", params: { type: "object" } }];
+                                                validate422.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/properties/ownership/type", keyword: "type", params: { type: "object" } }];
                                                 return false;
                                               }
                                             }
-                                            var valid1 = _errs91 === errors;
+                                            var valid1 = _errs80 === errors;
                                           } else {
                                             var valid1 = true;
                                           }
                                           if (valid1) {
-                                            if (data.revoked !== void 0) {
-                                              let data42 = data.revoked;
-                                              const _errs106 = errors;
-                                              if (errors === _errs106) {
-                                                if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+                                            if (data.renewal_state !== void 0) {
+                                              let data40 = data.renewal_state;
+                                              const _errs98 = errors;
+                                              if (errors === _errs98) {
+                                                if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
                                                   let missing10;
-                                                  if (data42.reason === void 0 && (missing10 = "reason") || data42.at === void 0 && (missing10 = "at")) {
-                                                    validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/required", keyword: "required", params: { missingProperty: missing10 } }];
+                                                  if (data40.managed === void 0 && (missing10 = "managed") || data40.state === void 0 && (missing10 = "state") || data40.reason === void 0 && (missing10 = "reason") || data40.since === void 0 && (missing10 = "since")) {
+                                                    validate422.errors = [{ instancePath: instancePath + "/renewal_state", schemaPath: "#/properties/renewal_state/required", keyword: "required", params: { missingProperty: missing10 } }];
                                                     return false;
                                                   } else {
-                                                    const _errs108 = errors;
-                                                    for (const key9 in data42) {
-                                                      if (!(key9 === "reason" || key9 === "at")) {
-                                                        validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 } }];
+                                                    const _errs100 = errors;
+                                                    for (const key9 in data40) {
+                                                      if (!(key9 === "managed" || key9 === "state" || key9 === "reason" || key9 === "since")) {
+                                                        validate422.errors = [{ instancePath: instancePath + "/renewal_state", schemaPath: "#/properties/renewal_state/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 } }];
                                                         return false;
                                                         break;
                                                       }
                                                     }
-                                                    if (_errs108 === errors) {
-                                                      if (data42.reason !== void 0) {
-                                                        let data43 = data42.reason;
-                                                        const _errs109 = errors;
-                                                        if (typeof data43 !== "string" && data43 !== null) {
-                                                          validate422.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/type", keyword: "type", params: { type: schema49.properties.revoked.properties.reason.type } }];
+                                                    if (_errs100 === errors) {
+                                                      if (data40.managed !== void 0) {
+                                                        const _errs101 = errors;
+                                                        if (typeof data40.managed !== "boolean") {
+                                                          validate422.errors = [{ instancePath: instancePath + "/renewal_state/managed", schemaPath: "#/properties/renewal_state/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
                                                           return false;
                                                         }
-                                                        if (errors === _errs109) {
-                                                          if (typeof data43 === "string") {
-                                                            if (data43.length > 60) {
-                                                              validate422.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                                                        var valid19 = _errs101 === errors;
+                                                      } else {
+                                                        var valid19 = true;
+                                                      }
+                                                      if (valid19) {
+                                                        if (data40.state !== void 0) {
+                                                          let data42 = data40.state;
+                                                          const _errs103 = errors;
+                                                          if (!(data42 === "ok" || data42 === "pending" || data42 === "failing")) {
+                                                            validate422.errors = [{ instancePath: instancePath + "/renewal_state/state", schemaPath: "#/properties/renewal_state/properties/state/enum", keyword: "enum", params: { allowedValues: schema49.properties.renewal_state.properties.state.enum } }];
+                                                            return false;
+                                                          }
+                                                          var valid19 = _errs103 === errors;
+                                                        } else {
+                                                          var valid19 = true;
+                                                        }
+                                                        if (valid19) {
+                                                          if (data40.reason !== void 0) {
+                                                            let data43 = data40.reason;
+                                                            const _errs104 = errors;
+                                                            if (typeof data43 !== "string" && data43 !== null) {
+                                                              validate422.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/type", keyword: "type", params: { type: schema49.properties.renewal_state.properties.reason.type } }];
                                                               return false;
                                                             }
-                                                          }
-                                                        }
-                                                        var valid21 = _errs109 === errors;
-                                                      } else {
-                                                        var valid21 = true;
-                                                      }
-                                                      if (valid21) {
-                                                        if (data42.at !== void 0) {
-                                                          let data44 = data42.at;
-                                                          const _errs111 = errors;
-                                                          const _errs112 = errors;
-                                                          if (errors === _errs112) {
-                                                            if (typeof data44 === "string") {
-                                                              if (data44.length > 40) {
-                                                                validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } }];
-                                                                return false;
-                                                              } else {
-                                                                if (!pattern6.test(data44)) {
-                                                                  validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                            if (errors === _errs104) {
+                                                              if (typeof data43 === "string") {
+                                                                if (data43.length > 200) {
+                                                                  validate422.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                                                   return false;
                                                                 }
                                                               }
+                                                            }
+                                                            var valid19 = _errs104 === errors;
+                                                          } else {
+                                                            var valid19 = true;
+                                                          }
+                                                          if (valid19) {
+                                                            if (data40.since !== void 0) {
+                                                              let data44 = data40.since;
+                                                              const _errs106 = errors;
+                                                              const _errs107 = errors;
+                                                              let valid20 = false;
+                                                              const _errs108 = errors;
+                                                              const _errs109 = errors;
+                                                              if (errors === _errs109) {
+                                                                if (typeof data44 === "string") {
+                                                                  if (data44.length > 40) {
+                                                                    const err11 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } };
+                                                                    if (vErrors === null) {
+                                                                      vErrors = [err11];
+                                                                    } else {
+                                                                      vErrors.push(err11);
+                                                                    }
+                                                                    errors++;
+                                                                  } else {
+                                                                    if (!pattern6.test(data44)) {
+                                                                      const err12 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                                                                      if (vErrors === null) {
+                                                                        vErrors = [err12];
+                                                                      } else {
+                                                                        vErrors.push(err12);
+                                                                      }
+                                                                      errors++;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  const err13 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                                                                  if (vErrors === null) {
+                                                                    vErrors = [err13];
+                                                                  } else {
+                                                                    vErrors.push(err13);
+                                                                  }
+                                                                  errors++;
+                                                                }
+                                                              }
+                                                              var _valid2 = _errs108 === errors;
+                                                              valid20 = valid20 || _valid2;
+                                                              const _errs111 = errors;
+                                                              if (data44 !== null) {
+                                                                const err14 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/properties/renewal_state/properties/since/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err14];
+                                                                } else {
+                                                                  vErrors.push(err14);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var _valid2 = _errs111 === errors;
+                                                              valid20 = valid20 || _valid2;
+                                                              if (!valid20) {
+                                                                const err15 = { instancePath: instancePath + "/renewal_state/since", schemaPath: "#/properties/renewal_state/properties/since/anyOf", keyword: "anyOf", params: {} };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err15];
+                                                                } else {
+                                                                  vErrors.push(err15);
+                                                                }
+                                                                errors++;
+                                                                validate422.errors = vErrors;
+                                                                return false;
+                                                              } else {
+                                                                errors = _errs107;
+                                                                if (vErrors !== null) {
+                                                                  if (_errs107) {
+                                                                    vErrors.length = _errs107;
+                                                                  } else {
+                                                                    vErrors = null;
+                                                                  }
+                                                                }
+                                                              }
+                                                              var valid19 = _errs106 === errors;
                                                             } else {
-                                                              validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                                                              return false;
+                                                              var valid19 = true;
                                                             }
                                                           }
-                                                          var valid21 = _errs111 === errors;
-                                                        } else {
-                                                          var valid21 = true;
                                                         }
                                                       }
                                                     }
                                                   }
                                                 } else {
-                                                  validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/type", keyword: "type", params: { type: "object" } }];
+                                                  validate422.errors = [{ instancePath: instancePath + "/renewal_state", schemaPath: "#/properties/renewal_state/type", keyword: "type", params: { type: "object" } }];
                                                   return false;
                                                 }
                                               }
-                                              var valid1 = _errs106 === errors;
+                                              var valid1 = _errs98 === errors;
                                             } else {
                                               var valid1 = true;
+                                            }
+                                            if (valid1) {
+                                              if (data.revoked !== void 0) {
+                                                let data45 = data.revoked;
+                                                const _errs113 = errors;
+                                                if (errors === _errs113) {
+                                                  if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                    let missing11;
+                                                    if (data45.reason === void 0 && (missing11 = "reason") || data45.at === void 0 && (missing11 = "at")) {
+                                                      validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/required", keyword: "required", params: { missingProperty: missing11 } }];
+                                                      return false;
+                                                    } else {
+                                                      const _errs115 = errors;
+                                                      for (const key10 in data45) {
+                                                        if (!(key10 === "reason" || key10 === "at")) {
+                                                          validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 } }];
+                                                          return false;
+                                                          break;
+                                                        }
+                                                      }
+                                                      if (_errs115 === errors) {
+                                                        if (data45.reason !== void 0) {
+                                                          let data46 = data45.reason;
+                                                          const _errs116 = errors;
+                                                          if (typeof data46 !== "string" && data46 !== null) {
+                                                            validate422.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/type", keyword: "type", params: { type: schema49.properties.revoked.properties.reason.type } }];
+                                                            return false;
+                                                          }
+                                                          if (errors === _errs116) {
+                                                            if (typeof data46 === "string") {
+                                                              if (data46.length > 60) {
+                                                                validate422.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                          var valid22 = _errs116 === errors;
+                                                        } else {
+                                                          var valid22 = true;
+                                                        }
+                                                        if (valid22) {
+                                                          if (data45.at !== void 0) {
+                                                            let data47 = data45.at;
+                                                            const _errs118 = errors;
+                                                            const _errs119 = errors;
+                                                            if (errors === _errs119) {
+                                                              if (typeof data47 === "string") {
+                                                                if (data47.length > 40) {
+                                                                  validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern6.test(data47)) {
+                                                                    validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid22 = _errs118 === errors;
+                                                          } else {
+                                                            var valid22 = true;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/type", keyword: "type", params: { type: "object" } }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid1 = _errs113 === errors;
+                                              } else {
+                                                var valid1 = true;
+                                              }
                                             }
                                           }
                                         }
@@ -27126,7 +28324,7 @@ function toSourceLine(source) {
 }
 function toLocationLine({ reading, host, isExpected }, { entry, source }, cache) {
   const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
-  const { registration } = reading;
+  const { registration, key_exchange } = reading;
   const revoked = revocation?.revoked;
   const at = { kind: "place", entry, source: shortenSource(source), place: location, address };
   const line = {
@@ -27140,6 +28338,7 @@ function toLocationLine({ reading, host, isExpected }, { entry, source }, cache)
     ...revoked && { revoked: { reason: revoked.reason, at: revoked.at } },
     ...handshakes && { handshakes },
     ...tls_version && { tls_version },
+    ...key_exchange && { key_exchange },
     ...registration && { registration }
   };
   if (isSendable(line)) return line;
@@ -27215,7 +28414,7 @@ function checkHeaderSize(header) {
   if (!isValidLine(header) || Buffer.byteLength(JSON.stringify(header)) >= MAX_HEADER_BYTES) throw createSizeError();
 }
 function* renderLines({ header, lines, secret }) {
-  const hash4 = createHash14("sha256");
+  const hash5 = createHash14("sha256");
   const hmac = secret === null ? null : createHmac2("sha256", secret);
   let count2 = 0;
   let bytes = 0;
@@ -27230,7 +28429,7 @@ function* renderLines({ header, lines, secret }) {
   };
   const addSigned = (line) => {
     const text = add2(line);
-    hash4.update(text);
+    hash5.update(text);
     hmac?.update(text);
     count2 += 1;
   };
@@ -27243,7 +28442,7 @@ function* renderLines({ header, lines, secret }) {
     chunk = "";
   }
   const signature = hmac === null ? {} : { hmac: hmac.digest("hex") };
-  add2({ kind: "trailer", lines: count2, sha256: hash4.digest("hex"), ...signature });
+  add2({ kind: "trailer", lines: count2, sha256: hash5.digest("hex"), ...signature });
   yield chunk;
   return bytes;
 }
@@ -27524,7 +28723,7 @@ function findFiles(name, cwd) {
   const stats = statSync7(path22.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory2(name, cwd);
   if (stats !== void 0) return [name];
-  if (!isGlob(name)) return [];
+  if (!isGlob(unifySeparators(name))) return [];
   const options = { root: cwd, workspace: UNRESTRICTED, excluded: createGlobMatcher([]), hidden: false };
   return [...walkGlob(name, options)].flatMap((one) => one?.kind === "file" ? [one.path] : []).sort();
 }
@@ -27533,7 +28732,7 @@ function listDirectory2(name, cwd) {
     (one) => !one.name.startsWith(".")
   );
   return found.flatMap((one) => {
-    const inner = path22.join(name, one.name);
+    const inner = path22.join(name, one.name).split(path22.sep).join("/");
     if (one.isDirectory()) return listDirectory2(inner, cwd);
     return one.isFile() || one.isSymbolicLink() && isLinkToFile(path22.resolve(cwd, inner)) ? [inner] : [];
   }).sort();
@@ -27733,17 +28932,17 @@ async function restoreFile(verified, entries, context) {
   return { file, header, sha256, observedAt, readings: new Map(lists), renewals, foreign };
 }
 async function* readVerifiedLines({ file, sha256 }) {
-  const hash4 = createHash15("sha256");
+  const hash5 = createHash15("sha256");
   let number = 0;
   let isComplete = false;
   for await (const bytes of readLines(file)) {
     number += 1;
     const line = number === 1 ? null : parseLine(bytes.toString());
     if (line?.kind === "trailer") {
-      isComplete = hash4.digest("hex") === sha256;
+      isComplete = hash5.digest("hex") === sha256;
       break;
     }
-    hash4.update(bytes);
+    hash5.update(bytes);
     if (number === 1) continue;
     if (line === null || line.kind === "header")
       throw new RejectedFile("observations-invalid", file.name, `line ${number} is not a valid line`);
@@ -27766,6 +28965,7 @@ async function restorePlace(line, entry, context) {
     ...notice && { notice },
     ...handshakes && { handshakes },
     ...tls_version && { tls_version },
+    ...line.key_exchange && { key_exchange: line.key_exchange },
     ...ownership && { ownership },
     ...renewal_state && { renewal_state },
     ...line.registration && { registration: line.registration }
@@ -27859,14 +29059,14 @@ function createFailure3(detail) {
 import { createHash as createHash16, createHmac as createHmac3, timingSafeEqual } from "node:crypto";
 async function verifyFile(file, resolveSecret2) {
   const { name } = file;
-  const hash4 = createHash16("sha256");
+  const hash5 = createHash16("sha256");
   let signing = null;
   let last = null;
   let count2 = 0;
   for await (const line of readLines(file)) {
     signing ??= startSigning(line, name, resolveSecret2);
     if (last !== null) {
-      hash4.update(last);
+      hash5.update(last);
       signing.hmac?.update(last);
       count2 += 1;
     }
@@ -27875,7 +29075,7 @@ async function verifyFile(file, resolveSecret2) {
   if (signing === null || last === null) throw new RejectedFile("observations-empty", name);
   const trailer = parseTrailer(last);
   if (trailer === null) throw new RejectedFile("observations-truncated", name);
-  const sha256 = hash4.digest("hex");
+  const sha256 = hash5.digest("hex");
   if (trailer.sha256 !== sha256 || trailer.lines !== count2) throw new RejectedFile("observations-modified", name);
   const { header } = signing;
   if (header === null) throw new RejectedFile("observations-invalid", name, "line 1 is not a valid header");
@@ -28088,14 +29288,14 @@ function selectNames(values, domain) {
   const names = /* @__PURE__ */ new Set();
   for (const value of values) {
     const name = typeof value === "string" ? value.trim().toLowerCase() : "";
-    if (name !== "" && name.length <= MAX_NAME_LENGTH5 && NAME2.test(name)) names.add(name);
+    if (name !== "" && name.length <= MAX_NAME_LENGTH5 && NAME3.test(name)) names.add(name);
   }
   const isOwn = (name) => name === domain || name.endsWith(`.${domain}`);
   const all = [...names].sort();
   const sorted = [...all.filter(isOwn), ...all.filter((name) => !isOwn(name))].slice(0, MAX_NAMES6);
   return sorted.length > 0 ? sorted : [domain];
 }
-var NAME2 = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
+var NAME3 = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
 var LATEST = "9999-12-31T23:59:59Z";
 function selectDates(from, to) {
   const read2 = (value) => (typeof value === "string" ? toTime(value) : null) ?? LATEST;
@@ -28110,7 +29310,7 @@ var CERTSPOTTER = {
   hasCursor: true,
   client: { waiting: { max_attempts: 3, max_wait_ms: 6e4 } },
   createFetch: (send, api, name) => {
-    const fetchPage2 = async (query) => {
+    const fetchPage3 = async (query) => {
       const { domain, include_subdomains, cursor } = query;
       const url = new URL(`${api}/v1/issuances`);
       url.searchParams.set("domain", domain);
@@ -28122,10 +29322,10 @@ var CERTSPOTTER = {
         return readPage(await send(url), query, name);
       } catch (error) {
         if (cursor === null || !(error instanceof InventoryError) || !REFUSALS.has(error.failure.code)) throw error;
-        return fetchPage2({ ...query, cursor: null });
+        return fetchPage3({ ...query, cursor: null });
       }
     };
-    return fetchPage2;
+    return fetchPage3;
   }
 };
 var REFUSALS = /* @__PURE__ */ new Set(["inventory-unexpected-status", "inventory-not-found"]);
@@ -28626,7 +29826,7 @@ function decodeIssuance({ der, ...raw }, domain, redact) {
 import { isIP as isIP3 } from "node:net";
 
 // src/app/verify/match-tlsa.ts
-import { hash as hash3 } from "node:crypto";
+import { hash as hash4 } from "node:crypto";
 function matchTlsa(records, server) {
   const [leaf, ...others] = server.chainDer.slice(0, MAX_CERTIFICATES).map((der) => parsePathFields(der));
   if (!leaf) return null;
@@ -28647,7 +29847,7 @@ function matchRecord(record2, { leaf, others }, server) {
   const isMatch = (one) => {
     const content = selector === 0 ? one.der : one.spki;
     const algorithm = HASHES[matching_type];
-    return data === (algorithm ? hash3(algorithm.name, content, "hex") : Buffer.from(content).toString("hex"));
+    return data === (algorithm ? hash4(algorithm.name, content, "hex") : Buffer.from(content).toString("hex"));
   };
   if (usage === 3) return isMatch(leaf) ? MATCH : differ("the certificate of the server");
   if (usage === 1) return isMatch(leaf) ? requireTrust(server.trust) : differ("the certificate of the server");
@@ -28928,7 +30128,8 @@ async function reportScan(acted, read2, setup, io) {
     hasInternalError: hasInternalProblem(problems)
   });
   throwIfInterrupted(acted.interrupted, { receipts, recorded, unsaved, coverage: coverage.text });
-  const input = { ...decision, scan, dry_run: isDryRun, entries, unobserved, coverage, plan: planned, receipts };
+  const run = { scan, dry_run: isDryRun, entries, policies: manifest.policies, unobserved, coverage };
+  const input = { ...decision, ...run, plan: planned, receipts };
   const report = buildReport(input);
   return {
     report,
@@ -28952,7 +30153,608 @@ function listGaps({ events }, { scans }) {
   return gaps.flatMap(({ context }) => context.data.error ?? []);
 }
 
+// src/report/overview/build.ts
+function mergeReports(input) {
+  const { repositories, scan, dry_run } = input;
+  const members = repositories.map((one) => renameMember(one, scan.now));
+  const certificates = sortWorstFirst([
+    ...members.flatMap((one) => one.certificates),
+    ...repositories.flatMap(describeProblem3)
+  ]);
+  const transparency = members.flatMap((one) => one.transparency);
+  return {
+    report: {
+      version: 1,
+      scan_id: scan.scan_id,
+      scanned_at: formatIsoTime(scan.now),
+      dry_run,
+      coverage: mergeCoverage(input),
+      summary: summarize(certificates, [], []),
+      certificates,
+      ...transparency.length > 0 && { transparency },
+      events: [],
+      deliveries: []
+    },
+    events: members.flatMap((one) => one.events)
+  };
+}
+function buildOverview(input, report) {
+  const { organization, repositories, left_out } = input;
+  const count2 = (state) => repositories.filter((one) => one.state === state).length;
+  const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
+  const problems = repositories.length - count2("read");
+  return {
+    version: 1,
+    organization,
+    created_at: report.scanned_at,
+    coverage: { text: report.coverage.text, complete: report.coverage.complete },
+    summary: {
+      repositories: repositories.length,
+      read: count2("read"),
+      incomplete: count2("incomplete"),
+      stale: count2("stale"),
+      not_scanned: count2("not_scanned"),
+      no_manifest: count2("no_manifest"),
+      unreadable: count2("unreadable"),
+      ...left_out,
+      // The rows for repositories are no certificates.
+      ...{ certificates: certificates - problems, expired, critical, unknown: unknown - problems },
+      ...{ not_yet_valid, warning, ok }
+    },
+    repositories: repositories.map(describeRepository).sort(compareRepositories),
+    deliveries: []
+  };
+}
+var STATES4 = [
+  "unreadable",
+  "no_manifest",
+  "not_scanned",
+  "stale",
+  "incomplete",
+  "read"
+];
+function compareRepositories(a, b) {
+  const rank = ({ worst_status }) => worst_status === null ? -1 : rankForReport(worst_status);
+  return STATES4.indexOf(a.state) - STATES4.indexOf(b.state) || rank(a) - rank(b) || compareText(a.repository, b.repository);
+}
+function describeRepository({ repository, state, report, run_url, error }) {
+  const statuses = (report?.certificates ?? []).map(getWorstStatus);
+  return {
+    repository: repository.full_name,
+    state,
+    worst_status: statuses.toSorted((a, b) => rankForReport(a) - rankForReport(b))[0] ?? null,
+    certificates: statuses.length,
+    scanned_at: report?.scanned_at ?? null,
+    run_url,
+    coverage: report?.coverage.text ?? null,
+    error
+  };
+}
+function renameMember({ repository, report }, now) {
+  if (report === null) return { certificates: [], transparency: [], events: [] };
+  const { name, full_name } = repository;
+  const rename = (one) => ({
+    ...one,
+    certificate: `${name}/${one.certificate}`
+  });
+  const identify = (one) => ({
+    ...rename(one),
+    display_name: `${name}/${one.display_name}`,
+    certificate_id: one.certificate_id && `${name}/${one.certificate_id}`
+  });
+  return {
+    certificates: report.certificates.map((one) => ({
+      ...identify(updateExpiry(one, now)),
+      repository: full_name,
+      labels: { ...one.labels, repository: full_name },
+      ...one.also_at && { also_at: one.also_at.map(rename) },
+      ...one.replaced_at && { replaced_at: one.replaced_at.map(rename) }
+    })),
+    transparency: (report.transparency ?? []).map(rename),
+    events: report.events.map((event) => {
+      const { silence, ...others } = rename(event);
+      const isSilenced = silence !== void 0 && Date.parse(silence.until) > now;
+      return { ...others, ...isSilenced && { silence }, data: identify(event.data) };
+    })
+  };
+}
+function updateExpiry(one, now) {
+  if (one.effective_valid_to === null) return one;
+  const left = Date.parse(one.effective_valid_to) - now;
+  const days_remaining = Math.floor(left / DAY);
+  if (left > 0 || one.kind === "fixture") return { ...one, days_remaining };
+  return {
+    ...one,
+    days_remaining,
+    days_since_expiry: Math.floor(-left / DAY),
+    status: "expired",
+    level: getLevel("expired")
+  };
+}
+function describeProblem3({ repository, report, error }) {
+  if (error === null) return [];
+  const { name, full_name, url } = repository;
+  const described = describeSubject({
+    ...{ name, entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [url] },
+    ...{ distinct_at: null, title: full_name, error, last_seen: report?.scanned_at ?? null }
+  });
+  return [
+    {
+      ...described,
+      repository: full_name,
+      labels: { repository: full_name },
+      places: [{ location: url, address: null, error, ...report === null && { never_read: true } }],
+      ...{ chain: [], trust: null, revocation: null, findings: [] }
+    }
+  ];
+}
+function mergeCoverage(input) {
+  const { repositories, allow_unread } = input;
+  const all = repositories.flatMap(
+    ({ repository, report }) => report === null ? [] : [{ prefix: `${repository.name}/`, ...report.coverage }]
+  );
+  const sum = (getNumber) => all.reduce((total, one) => total + getNumber(one), 0);
+  const names = (getNames) => all.flatMap((one) => getNames(one).map((name) => one.prefix + name));
+  const problems = repositories.filter((one) => one.error !== null);
+  return {
+    text: formatCoverage(repositories),
+    complete: problems.length === 0,
+    allowed: problems.length > 0 && allow_unread,
+    entries: sum(({ entries }) => entries),
+    scanned: sum(({ scanned }) => scanned),
+    locations: sum(({ locations }) => locations) + problems.length,
+    read: sum(({ read: read2 }) => read2),
+    never_read: names(({ never_read }) => never_read),
+    unread: [
+      ...problems.map(({ repository, report, error }) => ({
+        certificate: repository.name,
+        location: repository.url,
+        code: error?.code ?? null,
+        never_read: report === null,
+        last_read: report?.scanned_at ?? null,
+        tolerated: false
+      })),
+      ...all.flatMap(({ prefix, unread }) => unread.map((one) => ({ ...one, certificate: prefix + one.certificate })))
+    ],
+    not_observed: names(({ not_observed }) => not_observed),
+    empty: names(({ empty }) => empty),
+    blind: false,
+    undelivered: all.flatMap(
+      ({ prefix, undelivered }) => undelivered.map((one) => ({ ...one, destination: prefix + one.destination }))
+    ),
+    alerts_unmatched: sum(({ alerts_unmatched }) => alerts_unmatched),
+    has_rules: true,
+    log_saved: all.every(({ log_saved }) => log_saved),
+    internal_error: all.some(({ internal_error }) => internal_error)
+  };
+}
+var STATE_PHRASES = {
+  unreadable: "could not be read",
+  no_manifest: "without a manifest",
+  not_scanned: "without a report",
+  stale: "with an old scan",
+  incomplete: "with an incomplete scan",
+  read: ""
+};
+function formatCoverage(repositories) {
+  const read2 = repositories.filter(({ state }) => state === "read").length;
+  if (read2 === repositories.length)
+    return `${read2 === 1 ? "The only repository has" : `All ${formatNumber(read2)} repositories have`} a complete and current scan.`;
+  const parts = STATES4.flatMap((state) => {
+    const number = repositories.filter((one) => one.state === state).length;
+    return number === 0 || state === "read" ? [] : [`${formatNumber(number)} ${STATE_PHRASES[state]}`];
+  });
+  const total = formatCount(repositories.length, "repository", "repositories");
+  const verb = read2 === 1 ? "has" : "have";
+  return `${formatNumber(read2)} of ${total} ${verb} a complete and current scan. The others: ${parts.join(", ")}.`;
+}
+
+// src/app/overview/list-repositories.ts
+var PAGE_SIZE2 = 100;
+async function listRepositories(octokit, selection) {
+  const { organization, topic } = selection;
+  const isNamed = createNameTest(selection.names);
+  const list = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
+  const seen = /* @__PURE__ */ new Set();
+  for (let page = 1; ; page += 1) {
+    const found = await fetchPage2(octokit, organization, page);
+    const added = found.filter(({ full_name }) => !seen.has(full_name));
+    for (const { name, full_name, html_url, default_branch = "main", archived, fork, topics = [] } of added) {
+      seen.add(full_name);
+      if (archived) list.left_out.archived += 1;
+      else if (fork) list.left_out.forks += 1;
+      else if (!isNamed(name) || topic !== null && !topics.includes(topic)) list.left_out.not_selected += 1;
+      else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
+    }
+    if (found.length < PAGE_SIZE2 || added.length === 0) break;
+  }
+  if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
+  return list;
+}
+async function fetchPage2(octokit, org, page) {
+  try {
+    const query = { org, sort: "full_name", per_page: PAGE_SIZE2, page };
+    const { data } = await octokit.request("GET /orgs/{org}/repos", query);
+    return data;
+  } catch (error) {
+    const { code, detail, hint } = toGitHubFailure(error, "metadata: read");
+    const help = code === "github-not-found" ? "Check the name of the organization, and the token." : hint;
+    throw new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
+  }
+}
+function createNameTest(names) {
+  const isExcluded = createGlobMatcher(names.filter((name) => name.startsWith("!")).map((name) => name.slice(1)));
+  const included = names.filter((name) => !name.startsWith("!"));
+  const isIncluded = included.length === 0 ? () => true : createGlobMatcher(included);
+  return (name) => isIncluded(name) && !isExcluded(name);
+}
+function createNothingError({ organization, topic }, { archived, forks, not_selected }) {
+  const visible = archived + forks + not_selected;
+  const which = topic === null ? "is selected" : `has the topic ${topic}`;
+  return new AppError("overview-matches-nothing", `no repository of ${organization} ${which}`, {
+    hint: `The token can see ${visible} others. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`
+  });
+}
+
+// src/app/overview/failures.ts
+var REPORT_ARTIFACT = "certvigil-report";
+var MESSAGES7 = {
+  "repository-without-manifest": (repository) => `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
+  "repository-not-scanned": (repository, branch) => `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  "repository-scan-stale": (repository, age, limit) => `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
+  "repository-scan-incomplete": (repository, coverage) => `The last scan of ${repository} was incomplete. ${coverage}`,
+  "repository-scan-partial": (repository, scanned, entries) => `The last scan of ${repository} covered only ${scanned} of ${entries} entries. Start its workflow again without the input only.`,
+  "repository-report-too-large": (repository, limit) => `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
+  "repository-report-invalid": (repository) => `The artifact ${REPORT_ARTIFACT} of ${repository} is not a report of this version of certvigil. It must contain the JSON report of a scan, and nothing else. Use the same version for scans and overview.`
+};
+function createRepositoryFailure(code, ...parts) {
+  return { code, detail: MESSAGES7[code](...parts) };
+}
+var HINTS = {
+  "github-not-found": "It was deleted or renamed meanwhile, or the GitHub App is not installed on it: install it on all repositories.",
+  "github-forbidden": "Grant the GitHub App this permission, and let an owner of the organization accept the change.",
+  "github-rate-limited": "The repositories after it were not read either. Run the overview less often."
+};
+function toRequestFailure(error, repository, permission) {
+  const { code, detail, hint } = toGitHubFailure(error, permission);
+  return { code, detail: `${repository} could not be read: ${detail}. ${HINTS[code] ?? hint}` };
+}
+
+// src/lib/files/zip.ts
+import { inflateRawSync } from "node:zlib";
+var END_SIGNATURE = 101010256;
+var ENTRY_SIGNATURE = 33639248;
+var LOCAL_SIGNATURE = 67324752;
+var END_SIZE = 22;
+var ENTRY_SIZE = 46;
+var LOCAL_SIZE = 30;
+var MAX_COMMENT = 65535;
+var STORED = 0;
+var DEFLATED = 8;
+function readSingleFileZip(archive, maxBytes) {
+  const end = findEnd(archive);
+  if (end === null || archive.readUInt16LE(end + 10) !== 1) return "invalid";
+  const entry = archive.readUInt32LE(end + 16);
+  if (entry + ENTRY_SIZE > end || archive.readUInt32LE(entry) !== ENTRY_SIGNATURE) return "invalid";
+  const method = archive.readUInt16LE(entry + 10);
+  const size = archive.readUInt32LE(entry + 20);
+  const local = archive.readUInt32LE(entry + 42);
+  if (local + LOCAL_SIZE > entry || archive.readUInt32LE(local) !== LOCAL_SIGNATURE) return "invalid";
+  const start = local + LOCAL_SIZE + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
+  if (start + size > entry) return "invalid";
+  const content = archive.subarray(start, start + size);
+  if (method === STORED) return content.length > maxBytes ? "too-large" : content;
+  return method === DEFLATED ? inflate(content, maxBytes) : "invalid";
+}
+function findEnd(archive) {
+  const first = Math.max(0, archive.length - END_SIZE - MAX_COMMENT);
+  for (let at = archive.length - END_SIZE; at >= first; at -= 1)
+    if (archive.readUInt32LE(at) === END_SIGNATURE) return at;
+  return null;
+}
+function inflate(content, maxOutputLength) {
+  try {
+    return inflateRawSync(content, { maxOutputLength });
+  } catch (error) {
+    return error.code === "ERR_BUFFER_TOO_LARGE" ? "too-large" : "invalid";
+  }
+}
+
+// src/app/overview/parse-report.ts
+var MAX_REPORT_BYTES = 32 * 1024 * 1024;
+async function parseReport(archive) {
+  const bytes = readSingleFileZip(archive, MAX_REPORT_BYTES);
+  if (typeof bytes === "string") return bytes;
+  const value = parseJson2(bytes);
+  const { validateReport } = await import("./validate-report.js");
+  if (!validateReport(value) || !isWellFormed(value, "")) return "invalid";
+  return makePrintable(value, "");
+}
+function parseJson2(bytes) {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return void 0;
+  }
+}
+var FORMS = [
+  [
+    /^(?:valid_(?:from|to)|\w+_valid_to|(?:\w+_)?at|until|start|end|(?:failing_)?since|last_(?:seen|read)|timestamp|next_scan_due)$/,
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/
+  ],
+  [/^serial_number$/, /^-?[0-9a-f]{1,200}$/],
+  [/^(?:fingerprint_sha256|previous_fingerprint)$/, /^[0-9a-f]{64}$/]
+];
+function isWellFormed(value, key) {
+  if (typeof value === "string")
+    return FORMS.every(([keys, form]) => !keys.test(key) || form.test(value) && isTime(value));
+  if (typeof value !== "object" || value === null || key === "labels") return true;
+  if (Array.isArray(value)) return value.every((item) => isWellFormed(item, ""));
+  return Object.entries(value).every(([name, item]) => isWellFormed(item, name));
+}
+function isTime(text) {
+  return !text.endsWith("Z") || !Number.isNaN(Date.parse(text));
+}
+function makePrintable(value, key) {
+  if (typeof value === "string")
+    return key === "renewal_instructions" ? value.split("\n").map(escapeUnprintable).join("\n") : escapeUnprintable(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => makePrintable(item, ""));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [escapeUnprintable(name), makePrintable(item, name)])
+  );
+}
+
+// src/app/overview/read-repository.ts
+var MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
+var MAX_ARTIFACTS = 100;
+async function readRepository(octokit, repository, { now, stale_after }) {
+  const nothing = { repository, report: null, run_url: null };
+  try {
+    const artifact = await findArtifact(octokit, repository);
+    if (artifact === null) return { ...nothing, ...await explainMissing2(octokit, repository) };
+    const run_url = artifact.run === null ? null : `${repository.url}/actions/runs/${artifact.run}`;
+    const found = { ...nothing, run_url };
+    const report = await fetchReport(octokit, repository, artifact);
+    if (typeof report === "string")
+      return { ...found, state: "unreadable", error: explainUnusable(repository, report) };
+    const time = Math.min(Date.parse(report.scanned_at), Date.parse(artifact.created_at));
+    return {
+      ...found,
+      report: { ...report, scanned_at: formatIsoTime(time) },
+      ...assessScan(repository, report, now - time, stale_after)
+    };
+  } catch (error) {
+    return { ...nothing, state: "unreadable", error: toRequestFailure(error, repository.full_name, "actions: read") };
+  }
+}
+async function findArtifact(octokit, { owner, name, default_branch }) {
+  const query = { owner, repo: name, name: REPORT_ARTIFACT, per_page: MAX_ARTIFACTS };
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts", query);
+  const trusted = data.artifacts.flatMap(
+    ({ id, expired, created_at, size_in_bytes, workflow_run: run }) => {
+      const isOwn = run?.repository_id !== void 0 && run.repository_id === run.head_repository_id;
+      if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return [];
+      return [{ id, size: size_in_bytes, created_at, run: run.id ?? null }];
+    }
+  );
+  return trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0] ?? null;
+}
+async function fetchReport(octokit, { owner, name }, { id, size }) {
+  if (size > MAX_ARCHIVE_BYTES) return "too-large";
+  const path23 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
+  const route = "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}";
+  const { data } = await octokit.request(route, path23);
+  const bytes = data;
+  return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : "invalid";
+}
+function explainUnusable({ full_name }, reason) {
+  return reason === "invalid" ? createRepositoryFailure("repository-report-invalid", full_name) : createRepositoryFailure("repository-report-too-large", full_name, `${MAX_REPORT_BYTES / 1024 / 1024} MiB`);
+}
+function assessScan({ full_name }, { coverage }, age, limit) {
+  const fail = (state, error) => ({ state, error });
+  if (age > limit)
+    return fail("stale", createRepositoryFailure("repository-scan-stale", full_name, formatAge(age), formatAge(limit)));
+  const { complete, allowed, scanned, entries, text } = coverage;
+  if (scanned < entries)
+    return fail("incomplete", createRepositoryFailure("repository-scan-partial", full_name, scanned, entries));
+  if (complete || allowed) return { state: "read", error: null };
+  return fail("incomplete", createRepositoryFailure("repository-scan-incomplete", full_name, text));
+}
+var HOUR2 = 36e5;
+function formatAge(milliseconds) {
+  const hours = Math.floor(milliseconds / HOUR2);
+  return hours < 72 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+}
+async function explainMissing2(octokit, repository) {
+  const { full_name, default_branch } = repository;
+  const names = [...await listFiles3(octokit, repository, ""), ...await listFiles3(octokit, repository, ".github")];
+  return MANIFEST_NAMES.some((name) => names.includes(name)) ? { state: "not_scanned", error: createRepositoryFailure("repository-not-scanned", full_name, default_branch) } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
+}
+async function listFiles3(octokit, { owner, name }, path23) {
+  try {
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path23 });
+    return Array.isArray(data) ? data.map((item) => item.path) : [];
+  } catch (error) {
+    if (toGitHubFailure(error, "").code === "github-not-found") return [];
+    throw error;
+  }
+}
+
+// src/app/overview/index.ts
+function checkOverviewReports(reports) {
+  for (const { kind } of reports) {
+    if (OVERVIEW_KINDS.some((known2) => known2 === kind)) continue;
+    const fix = `Use one of: ${OVERVIEW_KINDS.join(", ")}.`;
+    throw createUsageError(`overview has no report ${kind}`, fix);
+  }
+}
+var DEFAULT_STALE_HOURS2 = 36;
+var HOUR3 = 36e5;
+async function runOverview(manifest, options, io) {
+  const access = requireAccess(io);
+  const organization = options.organization ?? access.repository.split("/", 1)[0] ?? "";
+  const octokit = createGitHubClient(access, io, { proxy: manifest.scan.network.proxy });
+  pace(octokit, io);
+  const scan = createScanContext(options.now ?? io.now(), io);
+  const { selected, left_out } = await listRepositories(octokit, { ...options, organization });
+  const stale_after = (manifest.stale_after_hours ?? DEFAULT_STALE_HOURS2) * HOUR3;
+  const { repositories, hasBug } = await readAll(octokit, selected, { now: scan.now, stale_after }, options, io);
+  const { dry_run, allow_unread } = options;
+  const input = { organization, repositories, left_out, scan, dry_run, allow_unread };
+  const { report, events } = mergeReports(input);
+  const sent = await sendDigest(manifest, { report, events }, scan, options, io);
+  const log = createEmptyLog();
+  return {
+    overview: { ...buildOverview(input, report), deliveries: sent.digest.deliveries },
+    report,
+    // Entries and names to watch are those of other repositories.
+    run: {
+      manifest: { ...manifest, entries: [], discovery: null },
+      report,
+      digest: null,
+      log,
+      read_at: report.scanned_at
+    },
+    problems: sent.problems,
+    failedDeliveries: sent.digest.deliveries.filter(({ status }) => status === "failed").length,
+    hasBug
+  };
+}
+function requireAccess({ github }) {
+  if (github !== null) return github;
+  throw new AppError("github-access-missing", "overview needs a token and a repository", {
+    hint: "Set GITHUB_TOKEN to the token of a GitHub App that can read the repositories, and GITHUB_REPOSITORY to owner/name of the central one. In a workflow, set the input token."
+  });
+}
+var REQUEST_INTERVAL_MS = 75;
+function pace(octokit, { now, sleep }) {
+  let next = 0;
+  octokit.hook.before("request", async () => {
+    const wait2 = next - now();
+    next = Math.max(next, now()) + REQUEST_INTERVAL_MS;
+    if (wait2 > 0) await sleep(wait2);
+  });
+}
+var MAX_READERS = 8;
+async function readAll(octokit, selected, times, { onProgress = () => {
+} }, io) {
+  const limit = createSemaphore(MAX_READERS);
+  const reportBug = createBugReporter(io);
+  let hasBug = false;
+  let done = 0;
+  let limited = null;
+  const fail = (repository, error) => {
+    return { repository, state: "unreadable", report: null, run_url: null, error };
+  };
+  const read2 = async (repository) => {
+    if (limited !== null) return fail(repository, limited);
+    const reading = await catchBugs(
+      () => readRepository(octokit, repository, times),
+      () => {
+        hasBug = true;
+        return fail(repository, createInternalFailure(repository.full_name));
+      },
+      reportBug
+    );
+    if (reading.error?.code === "github-rate-limited") limited = reading.error;
+    return reading;
+  };
+  const readAndCount = async (repository) => {
+    const reading = await read2(repository);
+    done += 1;
+    onProgress({ done, total: selected.length, findSlowest: () => null });
+    return reading;
+  };
+  const repositories = await Promise.all(selected.map((one) => limit(() => readAndCount(one))));
+  return { repositories, hasBug };
+}
+async function sendDigest(manifest, { report, events }, scan, { send_digest, dry_run }, io) {
+  const log = createEmptyLog();
+  const digest = buildDigest({ report: { ...report, events }, comparison: { subjects: [], locations: [], log }, log });
+  const { actions, always } = manifest.digest;
+  if (!send_digest) return { digest, problems: [] };
+  if (actions.length === 0)
+    throw new AppError("nothing-to-send", `${manifest.file} has no recipients for the digest`, {
+      hint: "Add a webhook or an email receiver to digest.actions, or omit --send-digest (in a workflow, the input send-digest)."
+    });
+  const planned = buildDigestPlan(digest, actions, scan);
+  const isDue = digest.is_due || always;
+  const { receipts, problems } = dry_run || !isDue ? { receipts: [], problems: [] } : await io.deferExit((interrupted) => deliverPlan(planned, buildDigestReceivers(manifest), io, { interrupted }));
+  const unsent = !isDue ? "unneeded" : dry_run ? "due" : "failed";
+  const deliveries = planned.deliveries.map(({ destination }) => findDelivery2(destination, receipts, unsent));
+  return { digest: { ...digest, deliveries }, problems };
+}
+
+// src/report/overview/render.ts
+var STATE_LABELS = {
+  unreadable: "unreadable",
+  no_manifest: "no manifest",
+  not_scanned: "not scanned",
+  stale: "old scan",
+  incomplete: "incomplete",
+  read: "read"
+};
+var MAX_LISTED6 = 50;
+function needsAttention({ state, worst_status }) {
+  return state !== "read" || worst_status !== "ok" && worst_status !== null;
+}
+function renderOverviewTable(overview, report, options) {
+  const terminal = createTerminal(options);
+  const listed = overview.repositories.filter(needsAttention);
+  const rows = listed.slice(0, MAX_LISTED6).map((one) => {
+    const paint = terminal.colors.status[one.worst_status ?? "unknown"];
+    const worst = one.worst_status === null ? "-" : { text: STATUS_LABELS[one.worst_status], paint };
+    const state = one.state === "read" ? "read" : { text: STATE_LABELS[one.state], paint: terminal.colors.bad };
+    return [one.repository, state, worst, String(one.certificates), one.scanned_at ?? "-"];
+  });
+  const table = rows.length === 0 ? [] : layOutTable(COLUMNS3, rows, terminal);
+  const repositories = [...table, ...noteTruncation(listed.length, MAX_LISTED6, terminal)];
+  return `${joinSections([titleSection("REPOSITORIES", repositories, terminal)])}
+${renderScanTable(report, options)}${describeLeftOut(overview)}
+`;
+}
+var COLUMNS3 = [
+  { title: "REPOSITORY", truncatable: true },
+  { title: "STATE" },
+  { title: "WORST STATUS" },
+  { title: "CERTIFICATES", align: "right" },
+  { title: "LAST SCAN" }
+];
+function renderOverviewSummary(overview, report, limit = 9e5) {
+  const titles = ["Repository", "State", "Worst status", "Certificates", "Last scan", "What to do"];
+  const toRow = (one) => [
+    one.run_url !== null && /^https?:\/\/[\w.:/-]+$/.test(one.run_url) ? `[${formatCode2(one.repository)}](${one.run_url})` : formatCode2(one.repository),
+    one.state === "read" ? STATE_LABELS.read : `\u274C ${STATE_LABELS[one.state]}`,
+    one.worst_status === null ? EMPTY_CELL : `${STATUS_MARKS[one.worst_status]} ${STATUS_LABELS[one.worst_status]}`,
+    String(one.certificates),
+    formatCode2(one.scanned_at),
+    one.error === null ? EMPTY_CELL : formatMessage2(one.error.detail)
+  ];
+  const rest = "see the JSON output";
+  const [listed, others] = [true, false].map(
+    (wanted) => overview.repositories.filter((one) => needsAttention(one) === wanted)
+  );
+  const folded = `${formatCount(others.length, "repository", "repositories")} without a problem`;
+  const scan = renderScanSummary(report, { limit: Math.floor(limit / 2) });
+  const sections = [
+    createTable("Repositories", titles, listed.map(toRow), rest),
+    createFoldedTable(folded, titles, others.map(toRow), rest)
+  ];
+  return renderDocument(scan, sections, `
+${describeLeftOut(overview)}
+`, limit);
+}
+function describeLeftOut({ organization, summary }) {
+  const { archived, forks, not_selected } = summary;
+  const others = `${archived} archived, ${formatCount(forks, "fork")} and ${not_selected} others`;
+  return capitalize(`not selected of ${organization}: ${others}.`);
+}
+
 export {
+  renderEntryYaml,
+  renderEntryLine,
+  renderScalar,
   layOutTable,
   createTerminal,
   joinSections,
@@ -29005,6 +30807,7 @@ export {
   listReadingNotes,
   runDigest,
   computeExitCode,
+  computeOverviewExitCode,
   isFailing,
   hasInternalError,
   describeFailure,
@@ -29013,11 +30816,6 @@ export {
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
   resolveLogRequest,
-  createCsvRenderer,
-  CERTIFICATE_TABLE,
-  renderEntryYaml,
-  renderEntryLine,
-  renderScalar,
   EMPTY_CELL,
   formatCode2 as formatCode,
   formatMessage2 as formatMessage,
@@ -29026,6 +30824,10 @@ export {
   createTable,
   createFoldedTable,
   renderDocument,
+  createCsvRenderer,
+  CERTIFICATE_TABLE,
+  listStory,
+  renderStory,
   renderScanSummary,
   renderFailureSummary,
   renderDigestSummary,
@@ -29052,6 +30854,7 @@ export {
   NO_CERTIFICATE,
   proposeEntries,
   toHostSources,
+  explainSkip,
   assignUniqueNames,
   toEntrySpec,
   runDiscovery,
@@ -29074,5 +30877,9 @@ export {
   matchTlsa,
   listCaaNames,
   isDomainName,
-  runScan
+  runScan,
+  checkOverviewReports,
+  runOverview,
+  renderOverviewTable,
+  renderOverviewSummary
 };

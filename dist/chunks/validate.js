@@ -1,6 +1,7 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   isColored,
+  renderCodeQuality,
   withClock
 } from "./terminal.js";
 import {
@@ -19,7 +20,7 @@ import {
   formatError
 } from "./common-words.js";
 import "./package.js";
-import "./collections.js";
+import "./host-port.js";
 import "./brace-expansion.js";
 import "./runtime.js";
 
@@ -42,6 +43,7 @@ async function runValidateCommand(options, io) {
   const valid = unreadable === 0 && checked.every(isValid);
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
   if (format === "json") io.stdout(renderJson(toJson(checked, diagnostics, unreadable, valid)));
+  else if (format === "codequality") io.stdout(renderCodeQuality(diagnostics.map(toCodeQuality)));
   else {
     printDiagnostics(diagnostics, io.stdout, isColored(io, "stdout"));
     if (!quiet) printSummary(checked.filter(isValid), diagnostics, io);
@@ -63,6 +65,17 @@ function toJson(checked, diagnostics, unreadable, valid) {
     errors: unreadable + count("error"),
     warnings: count("warning"),
     diagnostics: diagnostics.map(({ source, ...rest }) => ({ ...rest, text: source?.text ?? null }))
+  };
+}
+var SEVERITIES = { error: "blocker", warning: "minor", notice: "info" };
+function toCodeQuality({ code, severity, message, hint, file, line, source }) {
+  return {
+    check: code,
+    severity: SEVERITIES[severity],
+    description: hint === void 0 ? message : `${message} ${hint}`,
+    position: { file, line },
+    // A message may name other lines.
+    identity: [file, source?.text.trim() ?? message]
   };
 }
 export {

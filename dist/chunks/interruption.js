@@ -1,7 +1,6 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  createUsageError,
-  escapeUnprintable
+  createUsageError
 } from "./common-words.js";
 
 // src/lib/parse-choice.ts
@@ -38,8 +37,8 @@ function parseOptions(bracket, text) {
 }
 
 // src/lib/process/interruption.ts
-var EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
-var INTERRUPT_SIGNALS = ["SIGINT", "SIGTERM"];
+var EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 149 };
+var INTERRUPT_SIGNALS = ["SIGINT", "SIGTERM", "SIGBREAK"];
 var MAX_COPY_DELAY_MS = 100;
 function getInterruption({ aborted, reason }) {
   return aborted ? reason : null;
@@ -59,7 +58,7 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
   const interrupt = (signal) => {
     const isCopy = last?.signal === signal && clock() - last.at < MAX_COPY_DELAY_MS;
     if (isCopy) return;
-    const isPartOfSequence = last?.signal === "SIGINT" && signal === "SIGTERM";
+    const isPartOfSequence = last?.signal === "SIGINT" && signal !== "SIGINT";
     last = { signal, at: clock() };
     const exitCode = EXIT_CODES[signal];
     if (isPartOfSequence && work !== null) return;
@@ -83,74 +82,6 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
   };
 }
 
-// src/report/format/terminal-text.ts
-var PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-var COMBINING = new RegExp("^\\p{M}$", "u");
-var WIDE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
-function measureWidth(text) {
-  if (PRINTABLE_ASCII.test(text)) return text.length;
-  let columns = 0;
-  for (const character of text) columns += measureCharacter(character);
-  return columns;
-}
-function measureCharacter(character) {
-  if (PRINTABLE_ASCII.test(character)) return 1;
-  if (WIDE.test(character)) return 2;
-  return COMBINING.test(character) ? 0 : 1;
-}
-function truncateToWidth(text, columns) {
-  if (text.length * 2 <= columns || measureWidth(text) <= columns) return text;
-  if (columns < 1) return "";
-  let shown = "";
-  let left = columns - 1;
-  for (const character of text) {
-    left -= measureCharacter(character);
-    if (left < 0) break;
-    shown += character;
-  }
-  return `${shown.trimEnd()}\u2026`;
-}
-function truncateLocationToWidth(location, columns) {
-  const [, mark = "", path = ""] = /^(! )?(.*)$/s.exec(location) ?? [];
-  const isPath = path.includes("/") && !/^[\w+.-]+:\/\//.test(path);
-  if (!isPath || measureWidth(location) <= columns) return truncateToWidth(location, columns);
-  let shown = "";
-  let left = columns - mark.length - 1;
-  for (const character of [...path].reverse()) {
-    left -= measureCharacter(character);
-    if (left < 0) break;
-    shown = character + shown;
-  }
-  return truncateToWidth(`${mark}\u2026${shown.trimStart()}`, columns);
-}
-var MAX_WORD_WIDTH = 1e3;
-var FIRST_WORDS = 300;
-var LAST_WORDS = 100;
-function wrapText(text, columns, indent) {
-  const room = Math.max(1, columns - indent.length);
-  const lines = [];
-  let line = [];
-  let used = 0;
-  for (const word of splitWords(text)) {
-    const taken = measureWidth(word);
-    if (line.length > 0 && used + 1 + taken <= room) {
-      line.push(word);
-      used += 1 + taken;
-      continue;
-    }
-    if (line.length > 0) lines.push(line.join(" "));
-    line = [word];
-    used = taken;
-  }
-  if (line.length > 0) lines.push(line.join(" "));
-  return lines.map((each) => truncateToWidth(indent + each, columns));
-}
-function splitWords(text) {
-  const words = escapeUnprintable(text).split(new RegExp("\\p{Zs}+", "u")).filter(Boolean);
-  const shown = words.length > FIRST_WORDS + LAST_WORDS ? [...words.slice(0, FIRST_WORDS), "\u2026", ...words.slice(-LAST_WORDS)] : words;
-  return shown.map((word) => truncateToWidth(word, MAX_WORD_WIDTH));
-}
-
 // src/report/kinds/kind.ts
 var REPORT_KINDS = [
   "json",
@@ -164,8 +95,11 @@ var REPORT_KINDS = [
   "cyclonedx",
   "html",
   "csv",
-  "watched"
+  "watched",
+  "audit"
 ];
+var OWN_KINDS = ["watched", "audit"];
+var OVERVIEW_KINDS = REPORT_KINDS.filter((kind) => !OWN_KINDS.includes(kind));
 
 // src/app/observations/shard.ts
 import { createHash } from "node:crypto";
@@ -184,18 +118,14 @@ function computeShardIndex(name, count) {
 }
 
 export {
-  measureWidth,
-  truncateToWidth,
-  truncateLocationToWidth,
-  MAX_WORD_WIDTH,
-  wrapText,
   parseChoice,
   REPORT_KINDS,
+  OVERVIEW_KINDS,
+  parseReportRequest,
+  parseReportKind,
   parseShard,
   formatShard,
   computeShardIndex,
-  parseReportRequest,
-  parseReportKind,
   getInterruption,
   NEVER_INTERRUPTED,
   endProcess,

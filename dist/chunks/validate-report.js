@@ -1,0 +1,8013 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import "./runtime.js";
+
+// src/generated/validate-report.js
+var validateReport = validate20;
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "registration": { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "handshakes": { "title": "ReportHandshakes", "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1 }, "of": { "type": "integer", "minimum": 1 } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "#/$defs/failure" } } }, "registration": { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } }, "failure": { "title": "ReportFailure", "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "place": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "address", "error"], "properties": { "location": { "type": "string" }, "address": { "type": ["string", "null"] }, "key_exchange": { "title": "ReportKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "places", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "places": { "type": "array", "items": { "$ref": "#/$defs/place" } }, "trust": { "anyOf": [{ "$ref": "#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "also_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "replaced_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "revocation": { "title": "ReportRevocation", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "type": ["object", "null"], "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "at": { "type": "string" }, "stated_at": { "type": "string" } } }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, "trust": { "title": "ReportTrust", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["from", "description"], "properties": { "from": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "place", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "place": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail", "places"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } }, "places": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema59 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
+var func1 = Object.prototype.hasOwnProperty;
+var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
+var schema35 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
+var schema36 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } };
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate22.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.entry === void 0 && (missing0 = "entry") || data.counts === void 0 && (missing0 = "counts") || data.note === void 0 && (missing0 = "note")) {
+        validate22.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "entry" || key0 === "counts" || key0 === "note")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.entry !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.entry !== "string") {
+              validate22.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.counts !== void 0) {
+              let data1 = data.counts;
+              const _errs4 = errors;
+              if (errors === _errs4) {
+                if (Array.isArray(data1)) {
+                  var valid1 = true;
+                  const len0 = data1.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    let data2 = data1[i0];
+                    const _errs6 = errors;
+                    if (errors === _errs6) {
+                      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                        let missing1;
+                        if (data2.type === void 0 && (missing1 = "type") || data2.count === void 0 && (missing1 = "count")) {
+                          validate22.errors = [{ instancePath: instancePath + "/counts/" + i0, schemaPath: "#/properties/counts/items/required", keyword: "required", params: { missingProperty: missing1 } }];
+                          return false;
+                        } else {
+                          const _errs8 = errors;
+                          for (const key1 in data2) {
+                            if (!(key1 === "type" || key1 === "count")) {
+                              delete data2[key1];
+                            }
+                          }
+                          if (_errs8 === errors) {
+                            if (data2.type !== void 0) {
+                              const _errs9 = errors;
+                              if (typeof data2.type !== "string") {
+                                validate22.errors = [{ instancePath: instancePath + "/counts/" + i0 + "/type", schemaPath: "#/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                return false;
+                              }
+                              var valid2 = _errs9 === errors;
+                            } else {
+                              var valid2 = true;
+                            }
+                            if (valid2) {
+                              if (data2.count !== void 0) {
+                                let data4 = data2.count;
+                                const _errs11 = errors;
+                                if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+                                  validate22.errors = [{ instancePath: instancePath + "/counts/" + i0 + "/count", schemaPath: "#/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
+                                  return false;
+                                }
+                                if (errors === _errs11) {
+                                  if (typeof data4 == "number" && isFinite(data4)) {
+                                    if (data4 < 1 || isNaN(data4)) {
+                                      validate22.errors = [{ instancePath: instancePath + "/counts/" + i0 + "/count", schemaPath: "#/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                      return false;
+                                    }
+                                  }
+                                }
+                                var valid2 = _errs11 === errors;
+                              } else {
+                                var valid2 = true;
+                              }
+                            }
+                          }
+                        }
+                      } else {
+                        validate22.errors = [{ instancePath: instancePath + "/counts/" + i0, schemaPath: "#/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
+                        return false;
+                      }
+                    }
+                    var valid1 = _errs6 === errors;
+                    if (!valid1) {
+                      break;
+                    }
+                  }
+                } else {
+                  validate22.errors = [{ instancePath: instancePath + "/counts", schemaPath: "#/properties/counts/type", keyword: "type", params: { type: "array" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.note !== void 0) {
+                let data5 = data.note;
+                const _errs13 = errors;
+                const _errs14 = errors;
+                if (errors === _errs14) {
+                  if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                    let missing2;
+                    if (data5.code === void 0 && (missing2 = "code") || data5.detail === void 0 && (missing2 = "detail")) {
+                      validate22.errors = [{ instancePath: instancePath + "/note", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } }];
+                      return false;
+                    } else {
+                      const _errs16 = errors;
+                      for (const key2 in data5) {
+                        if (!(key2 === "code" || key2 === "detail")) {
+                          delete data5[key2];
+                        }
+                      }
+                      if (_errs16 === errors) {
+                        if (data5.code !== void 0) {
+                          const _errs17 = errors;
+                          if (typeof data5.code !== "string") {
+                            validate22.errors = [{ instancePath: instancePath + "/note/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid4 = _errs17 === errors;
+                        } else {
+                          var valid4 = true;
+                        }
+                        if (valid4) {
+                          if (data5.detail !== void 0) {
+                            const _errs19 = errors;
+                            if (typeof data5.detail !== "string") {
+                              validate22.errors = [{ instancePath: instancePath + "/note/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                            var valid4 = _errs19 === errors;
+                          } else {
+                            var valid4 = true;
+                          }
+                        }
+                      }
+                    }
+                  } else {
+                    validate22.errors = [{ instancePath: instancePath + "/note", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs13 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate22.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate22.errors = vErrors;
+  return errors === 0;
+}
+validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate21.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.text === void 0 && (missing0 = "text") || data.complete === void 0 && (missing0 = "complete") || data.allowed === void 0 && (missing0 = "allowed") || data.entries === void 0 && (missing0 = "entries") || data.scanned === void 0 && (missing0 = "scanned") || data.locations === void 0 && (missing0 = "locations") || data.read === void 0 && (missing0 = "read") || data.never_read === void 0 && (missing0 = "never_read") || data.unread === void 0 && (missing0 = "unread") || data.not_observed === void 0 && (missing0 = "not_observed") || data.empty === void 0 && (missing0 = "empty") || data.blind === void 0 && (missing0 = "blind") || data.undelivered === void 0 && (missing0 = "undelivered") || data.alerts_unmatched === void 0 && (missing0 = "alerts_unmatched") || data.has_rules === void 0 && (missing0 = "has_rules") || data.log_saved === void 0 && (missing0 = "log_saved") || data.internal_error === void 0 && (missing0 = "internal_error")) {
+        validate21.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema32.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.text !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.text !== "string") {
+              validate21.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.complete !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.complete !== "boolean") {
+                validate21.errors = [{ instancePath: instancePath + "/complete", schemaPath: "#/properties/complete/type", keyword: "type", params: { type: "boolean" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.allowed !== void 0) {
+                const _errs6 = errors;
+                if (typeof data.allowed !== "boolean") {
+                  validate21.errors = [{ instancePath: instancePath + "/allowed", schemaPath: "#/properties/allowed/type", keyword: "type", params: { type: "boolean" } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.entries !== void 0) {
+                  let data3 = data.entries;
+                  const _errs8 = errors;
+                  if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+                    validate21.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "integer" } }];
+                    return false;
+                  }
+                  if (errors === _errs8) {
+                    if (typeof data3 == "number" && isFinite(data3)) {
+                      if (data3 < 0 || isNaN(data3)) {
+                        validate21.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        return false;
+                      }
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.scanned !== void 0) {
+                    let data4 = data.scanned;
+                    const _errs10 = errors;
+                    if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+                      validate21.errors = [{ instancePath: instancePath + "/scanned", schemaPath: "#/properties/scanned/type", keyword: "type", params: { type: "integer" } }];
+                      return false;
+                    }
+                    if (errors === _errs10) {
+                      if (typeof data4 == "number" && isFinite(data4)) {
+                        if (data4 < 0 || isNaN(data4)) {
+                          validate21.errors = [{ instancePath: instancePath + "/scanned", schemaPath: "#/properties/scanned/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                          return false;
+                        }
+                      }
+                    }
+                    var valid0 = _errs10 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.locations !== void 0) {
+                      let data5 = data.locations;
+                      const _errs12 = errors;
+                      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+                        validate21.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "integer" } }];
+                        return false;
+                      }
+                      if (errors === _errs12) {
+                        if (typeof data5 == "number" && isFinite(data5)) {
+                          if (data5 < 0 || isNaN(data5)) {
+                            validate21.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            return false;
+                          }
+                        }
+                      }
+                      var valid0 = _errs12 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.read !== void 0) {
+                        let data6 = data.read;
+                        const _errs14 = errors;
+                        if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+                          validate21.errors = [{ instancePath: instancePath + "/read", schemaPath: "#/properties/read/type", keyword: "type", params: { type: "integer" } }];
+                          return false;
+                        }
+                        if (errors === _errs14) {
+                          if (typeof data6 == "number" && isFinite(data6)) {
+                            if (data6 < 0 || isNaN(data6)) {
+                              validate21.errors = [{ instancePath: instancePath + "/read", schemaPath: "#/properties/read/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              return false;
+                            }
+                          }
+                        }
+                        var valid0 = _errs14 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.omitted !== void 0) {
+                          let data7 = data.omitted;
+                          const _errs16 = errors;
+                          if (errors === _errs16) {
+                            if (Array.isArray(data7)) {
+                              var valid1 = true;
+                              const len0 = data7.length;
+                              for (let i0 = 0; i0 < len0; i0++) {
+                                const _errs18 = errors;
+                                if (!validate22(data7[i0], { instancePath: instancePath + "/omitted/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                                  vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid1 = _errs18 === errors;
+                                if (!valid1) {
+                                  break;
+                                }
+                              }
+                            } else {
+                              validate21.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "array" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs16 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.never_read !== void 0) {
+                            let data9 = data.never_read;
+                            const _errs19 = errors;
+                            if (errors === _errs19) {
+                              if (Array.isArray(data9)) {
+                                var valid2 = true;
+                                const len1 = data9.length;
+                                for (let i1 = 0; i1 < len1; i1++) {
+                                  const _errs21 = errors;
+                                  if (typeof data9[i1] !== "string") {
+                                    validate21.errors = [{ instancePath: instancePath + "/never_read/" + i1, schemaPath: "#/properties/never_read/items/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid2 = _errs21 === errors;
+                                  if (!valid2) {
+                                    break;
+                                  }
+                                }
+                              } else {
+                                validate21.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/type", keyword: "type", params: { type: "array" } }];
+                                return false;
+                              }
+                            }
+                            var valid0 = _errs19 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.unread !== void 0) {
+                              let data11 = data.unread;
+                              const _errs23 = errors;
+                              if (errors === _errs23) {
+                                if (Array.isArray(data11)) {
+                                  var valid3 = true;
+                                  const len2 = data11.length;
+                                  for (let i2 = 0; i2 < len2; i2++) {
+                                    let data12 = data11[i2];
+                                    const _errs25 = errors;
+                                    const _errs26 = errors;
+                                    if (errors === _errs26) {
+                                      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                                        let missing1;
+                                        if (data12.certificate === void 0 && (missing1 = "certificate") || data12.location === void 0 && (missing1 = "location") || data12.code === void 0 && (missing1 = "code") || data12.never_read === void 0 && (missing1 = "never_read") || data12.last_read === void 0 && (missing1 = "last_read") || data12.tolerated === void 0 && (missing1 = "tolerated")) {
+                                          validate21.errors = [{ instancePath: instancePath + "/unread/" + i2, schemaPath: "#/$defs/unread/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                          return false;
+                                        } else {
+                                          const _errs28 = errors;
+                                          for (const key1 in data12) {
+                                            if (!(key1 === "certificate" || key1 === "location" || key1 === "code" || key1 === "never_read" || key1 === "last_read" || key1 === "tolerated")) {
+                                              delete data12[key1];
+                                            }
+                                          }
+                                          if (_errs28 === errors) {
+                                            if (data12.certificate !== void 0) {
+                                              const _errs29 = errors;
+                                              if (typeof data12.certificate !== "string") {
+                                                validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/certificate", schemaPath: "#/$defs/unread/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid5 = _errs29 === errors;
+                                            } else {
+                                              var valid5 = true;
+                                            }
+                                            if (valid5) {
+                                              if (data12.location !== void 0) {
+                                                const _errs31 = errors;
+                                                if (typeof data12.location !== "string") {
+                                                  validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/location", schemaPath: "#/$defs/unread/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid5 = _errs31 === errors;
+                                              } else {
+                                                var valid5 = true;
+                                              }
+                                              if (valid5) {
+                                                if (data12.code !== void 0) {
+                                                  let data15 = data12.code;
+                                                  const _errs33 = errors;
+                                                  if (typeof data15 !== "string" && data15 !== null) {
+                                                    validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/code", schemaPath: "#/$defs/unread/properties/code/type", keyword: "type", params: { type: schema35.properties.code.type } }];
+                                                    return false;
+                                                  }
+                                                  var valid5 = _errs33 === errors;
+                                                } else {
+                                                  var valid5 = true;
+                                                }
+                                                if (valid5) {
+                                                  if (data12.never_read !== void 0) {
+                                                    const _errs35 = errors;
+                                                    if (typeof data12.never_read !== "boolean") {
+                                                      validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/never_read", schemaPath: "#/$defs/unread/properties/never_read/type", keyword: "type", params: { type: "boolean" } }];
+                                                      return false;
+                                                    }
+                                                    var valid5 = _errs35 === errors;
+                                                  } else {
+                                                    var valid5 = true;
+                                                  }
+                                                  if (valid5) {
+                                                    if (data12.last_read !== void 0) {
+                                                      let data17 = data12.last_read;
+                                                      const _errs37 = errors;
+                                                      if (typeof data17 !== "string" && data17 !== null) {
+                                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/last_read", schemaPath: "#/$defs/unread/properties/last_read/type", keyword: "type", params: { type: schema35.properties.last_read.type } }];
+                                                        return false;
+                                                      }
+                                                      var valid5 = _errs37 === errors;
+                                                    } else {
+                                                      var valid5 = true;
+                                                    }
+                                                    if (valid5) {
+                                                      if (data12.tolerated !== void 0) {
+                                                        const _errs39 = errors;
+                                                        if (typeof data12.tolerated !== "boolean") {
+                                                          validate21.errors = [{ instancePath: instancePath + "/unread/" + i2 + "/tolerated", schemaPath: "#/$defs/unread/properties/tolerated/type", keyword: "type", params: { type: "boolean" } }];
+                                                          return false;
+                                                        }
+                                                        var valid5 = _errs39 === errors;
+                                                      } else {
+                                                        var valid5 = true;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate21.errors = [{ instancePath: instancePath + "/unread/" + i2, schemaPath: "#/$defs/unread/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid3 = _errs25 === errors;
+                                    if (!valid3) {
+                                      break;
+                                    }
+                                  }
+                                } else {
+                                  validate21.errors = [{ instancePath: instancePath + "/unread", schemaPath: "#/properties/unread/type", keyword: "type", params: { type: "array" } }];
+                                  return false;
+                                }
+                              }
+                              var valid0 = _errs23 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.not_observed !== void 0) {
+                                let data19 = data.not_observed;
+                                const _errs41 = errors;
+                                if (errors === _errs41) {
+                                  if (Array.isArray(data19)) {
+                                    var valid6 = true;
+                                    const len3 = data19.length;
+                                    for (let i3 = 0; i3 < len3; i3++) {
+                                      const _errs43 = errors;
+                                      if (typeof data19[i3] !== "string") {
+                                        validate21.errors = [{ instancePath: instancePath + "/not_observed/" + i3, schemaPath: "#/properties/not_observed/items/type", keyword: "type", params: { type: "string" } }];
+                                        return false;
+                                      }
+                                      var valid6 = _errs43 === errors;
+                                      if (!valid6) {
+                                        break;
+                                      }
+                                    }
+                                  } else {
+                                    validate21.errors = [{ instancePath: instancePath + "/not_observed", schemaPath: "#/properties/not_observed/type", keyword: "type", params: { type: "array" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid0 = _errs41 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.lookups_failed !== void 0) {
+                                  let data21 = data.lookups_failed;
+                                  const _errs45 = errors;
+                                  if (errors === _errs45) {
+                                    if (Array.isArray(data21)) {
+                                      var valid7 = true;
+                                      const len4 = data21.length;
+                                      for (let i4 = 0; i4 < len4; i4++) {
+                                        let data22 = data21[i4];
+                                        const _errs47 = errors;
+                                        const _errs48 = errors;
+                                        if (errors === _errs48) {
+                                          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                                            let missing2;
+                                            if (data22.certificate === void 0 && (missing2 = "certificate") || data22.records === void 0 && (missing2 = "records") || data22.tolerated === void 0 && (missing2 = "tolerated")) {
+                                              validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4, schemaPath: "#/$defs/lookup_failed/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                              return false;
+                                            } else {
+                                              const _errs50 = errors;
+                                              for (const key2 in data22) {
+                                                if (!(key2 === "certificate" || key2 === "records" || key2 === "tolerated")) {
+                                                  delete data22[key2];
+                                                }
+                                              }
+                                              if (_errs50 === errors) {
+                                                if (data22.certificate !== void 0) {
+                                                  const _errs51 = errors;
+                                                  if (typeof data22.certificate !== "string") {
+                                                    validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/certificate", schemaPath: "#/$defs/lookup_failed/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                    return false;
+                                                  }
+                                                  var valid9 = _errs51 === errors;
+                                                } else {
+                                                  var valid9 = true;
+                                                }
+                                                if (valid9) {
+                                                  if (data22.records !== void 0) {
+                                                    let data24 = data22.records;
+                                                    const _errs53 = errors;
+                                                    if (!(data24 === "CAA" || data24 === "TLSA")) {
+                                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/records", schemaPath: "#/$defs/lookup_failed/properties/records/enum", keyword: "enum", params: { allowedValues: schema36.properties.records.enum } }];
+                                                      return false;
+                                                    }
+                                                    var valid9 = _errs53 === errors;
+                                                  } else {
+                                                    var valid9 = true;
+                                                  }
+                                                  if (valid9) {
+                                                    if (data22.tolerated !== void 0) {
+                                                      const _errs54 = errors;
+                                                      if (typeof data22.tolerated !== "boolean") {
+                                                        validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4 + "/tolerated", schemaPath: "#/$defs/lookup_failed/properties/tolerated/type", keyword: "type", params: { type: "boolean" } }];
+                                                        return false;
+                                                      }
+                                                      var valid9 = _errs54 === errors;
+                                                    } else {
+                                                      var valid9 = true;
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i4, schemaPath: "#/$defs/lookup_failed/type", keyword: "type", params: { type: "object" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs47 === errors;
+                                        if (!valid7) {
+                                          break;
+                                        }
+                                      }
+                                    } else {
+                                      validate21.errors = [{ instancePath: instancePath + "/lookups_failed", schemaPath: "#/properties/lookups_failed/type", keyword: "type", params: { type: "array" } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid0 = _errs45 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.empty !== void 0) {
+                                    let data26 = data.empty;
+                                    const _errs56 = errors;
+                                    if (errors === _errs56) {
+                                      if (Array.isArray(data26)) {
+                                        var valid10 = true;
+                                        const len5 = data26.length;
+                                        for (let i5 = 0; i5 < len5; i5++) {
+                                          const _errs58 = errors;
+                                          if (typeof data26[i5] !== "string") {
+                                            validate21.errors = [{ instancePath: instancePath + "/empty/" + i5, schemaPath: "#/properties/empty/items/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                          var valid10 = _errs58 === errors;
+                                          if (!valid10) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate21.errors = [{ instancePath: instancePath + "/empty", schemaPath: "#/properties/empty/type", keyword: "type", params: { type: "array" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid0 = _errs56 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.blind !== void 0) {
+                                      const _errs60 = errors;
+                                      if (typeof data.blind !== "boolean") {
+                                        validate21.errors = [{ instancePath: instancePath + "/blind", schemaPath: "#/properties/blind/type", keyword: "type", params: { type: "boolean" } }];
+                                        return false;
+                                      }
+                                      var valid0 = _errs60 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                      if (data.undelivered !== void 0) {
+                                        let data29 = data.undelivered;
+                                        const _errs62 = errors;
+                                        if (errors === _errs62) {
+                                          if (Array.isArray(data29)) {
+                                            var valid11 = true;
+                                            const len6 = data29.length;
+                                            for (let i6 = 0; i6 < len6; i6++) {
+                                              let data30 = data29[i6];
+                                              const _errs64 = errors;
+                                              if (errors === _errs64) {
+                                                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                                  let missing3;
+                                                  if (data30.destination === void 0 && (missing3 = "destination") || data30.alerts === void 0 && (missing3 = "alerts")) {
+                                                    validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6, schemaPath: "#/properties/undelivered/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                    return false;
+                                                  } else {
+                                                    const _errs66 = errors;
+                                                    for (const key3 in data30) {
+                                                      if (!(key3 === "destination" || key3 === "alerts")) {
+                                                        delete data30[key3];
+                                                      }
+                                                    }
+                                                    if (_errs66 === errors) {
+                                                      if (data30.destination !== void 0) {
+                                                        const _errs67 = errors;
+                                                        if (typeof data30.destination !== "string") {
+                                                          validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6 + "/destination", schemaPath: "#/properties/undelivered/items/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                                                          return false;
+                                                        }
+                                                        var valid12 = _errs67 === errors;
+                                                      } else {
+                                                        var valid12 = true;
+                                                      }
+                                                      if (valid12) {
+                                                        if (data30.alerts !== void 0) {
+                                                          let data32 = data30.alerts;
+                                                          const _errs69 = errors;
+                                                          if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) {
+                                                            validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6 + "/alerts", schemaPath: "#/properties/undelivered/items/properties/alerts/type", keyword: "type", params: { type: "integer" } }];
+                                                            return false;
+                                                          }
+                                                          if (errors === _errs69) {
+                                                            if (typeof data32 == "number" && isFinite(data32)) {
+                                                              if (data32 < 1 || isNaN(data32)) {
+                                                                validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6 + "/alerts", schemaPath: "#/properties/undelivered/items/properties/alerts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                          var valid12 = _errs69 === errors;
+                                                        } else {
+                                                          var valid12 = true;
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate21.errors = [{ instancePath: instancePath + "/undelivered/" + i6, schemaPath: "#/properties/undelivered/items/type", keyword: "type", params: { type: "object" } }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid11 = _errs64 === errors;
+                                              if (!valid11) {
+                                                break;
+                                              }
+                                            }
+                                          } else {
+                                            validate21.errors = [{ instancePath: instancePath + "/undelivered", schemaPath: "#/properties/undelivered/type", keyword: "type", params: { type: "array" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid0 = _errs62 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                      if (valid0) {
+                                        if (data.alerts_unmatched !== void 0) {
+                                          let data33 = data.alerts_unmatched;
+                                          const _errs71 = errors;
+                                          if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
+                                            validate21.errors = [{ instancePath: instancePath + "/alerts_unmatched", schemaPath: "#/properties/alerts_unmatched/type", keyword: "type", params: { type: "integer" } }];
+                                            return false;
+                                          }
+                                          if (errors === _errs71) {
+                                            if (typeof data33 == "number" && isFinite(data33)) {
+                                              if (data33 < 0 || isNaN(data33)) {
+                                                validate21.errors = [{ instancePath: instancePath + "/alerts_unmatched", schemaPath: "#/properties/alerts_unmatched/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                return false;
+                                              }
+                                            }
+                                          }
+                                          var valid0 = _errs71 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                          if (data.alerts_withheld !== void 0) {
+                                            let data34 = data.alerts_withheld;
+                                            const _errs73 = errors;
+                                            if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
+                                              validate21.errors = [{ instancePath: instancePath + "/alerts_withheld", schemaPath: "#/properties/alerts_withheld/type", keyword: "type", params: { type: "integer" } }];
+                                              return false;
+                                            }
+                                            if (errors === _errs73) {
+                                              if (typeof data34 == "number" && isFinite(data34)) {
+                                                if (data34 < 1 || isNaN(data34)) {
+                                                  validate21.errors = [{ instancePath: instancePath + "/alerts_withheld", schemaPath: "#/properties/alerts_withheld/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                            var valid0 = _errs73 === errors;
+                                          } else {
+                                            var valid0 = true;
+                                          }
+                                          if (valid0) {
+                                            if (data.has_rules !== void 0) {
+                                              const _errs75 = errors;
+                                              if (typeof data.has_rules !== "boolean") {
+                                                validate21.errors = [{ instancePath: instancePath + "/has_rules", schemaPath: "#/properties/has_rules/type", keyword: "type", params: { type: "boolean" } }];
+                                                return false;
+                                              }
+                                              var valid0 = _errs75 === errors;
+                                            } else {
+                                              var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                              if (data.log_saved !== void 0) {
+                                                const _errs77 = errors;
+                                                if (typeof data.log_saved !== "boolean") {
+                                                  validate21.errors = [{ instancePath: instancePath + "/log_saved", schemaPath: "#/properties/log_saved/type", keyword: "type", params: { type: "boolean" } }];
+                                                  return false;
+                                                }
+                                                var valid0 = _errs77 === errors;
+                                              } else {
+                                                var valid0 = true;
+                                              }
+                                              if (valid0) {
+                                                if (data.internal_error !== void 0) {
+                                                  const _errs79 = errors;
+                                                  if (typeof data.internal_error !== "boolean") {
+                                                    validate21.errors = [{ instancePath: instancePath + "/internal_error", schemaPath: "#/properties/internal_error/type", keyword: "type", params: { type: "boolean" } }];
+                                                    return false;
+                                                  }
+                                                  var valid0 = _errs79 === errors;
+                                                } else {
+                                                  var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                  if (data.next_scan_due !== void 0) {
+                                                    const _errs81 = errors;
+                                                    if (typeof data.next_scan_due !== "string") {
+                                                      validate21.errors = [{ instancePath: instancePath + "/next_scan_due", schemaPath: "#/properties/next_scan_due/type", keyword: "type", params: { type: "string" } }];
+                                                      return false;
+                                                    }
+                                                    var valid0 = _errs81 === errors;
+                                                  } else {
+                                                    var valid0 = true;
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate21.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate21.errors = vErrors;
+  return errors === 0;
+}
+validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema37 = { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "places", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "places": { "type": "array", "items": { "$ref": "#/$defs/place" } }, "trust": { "anyOf": [{ "$ref": "#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "also_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "replaced_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } };
+var schema39 = { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } };
+var schema40 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
+var schema41 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
+var schema42 = { "enum": ["error", "warning", "info"] };
+var schema46 = { "title": "ReportTrust", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["from", "description"], "properties": { "from": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } } } } };
+var schema50 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
+var schema44 = { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "address", "error"], "properties": { "location": { "type": "string" }, "address": { "type": ["string", "null"] }, "key_exchange": { "title": "ReportKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate26.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.location === void 0 && (missing0 = "location") || data.address === void 0 && (missing0 = "address") || data.error === void 0 && (missing0 = "error")) {
+        validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "location" || key0 === "address" || key0 === "key_exchange" || key0 === "error" || key0 === "never_read" || key0 === "failing_since")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.location !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.location !== "string") {
+              validate26.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.address !== void 0) {
+              let data1 = data.address;
+              const _errs4 = errors;
+              if (typeof data1 !== "string" && data1 !== null) {
+                validate26.errors = [{ instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: schema44.properties.address.type } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.key_exchange !== void 0) {
+                let data2 = data.key_exchange;
+                const _errs6 = errors;
+                if (errors === _errs6) {
+                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                    let missing1;
+                    if (data2.group === void 0 && (missing1 = "group") || data2.post_quantum === void 0 && (missing1 = "post_quantum")) {
+                      validate26.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      return false;
+                    } else {
+                      const _errs8 = errors;
+                      for (const key1 in data2) {
+                        if (!(key1 === "group" || key1 === "post_quantum")) {
+                          delete data2[key1];
+                        }
+                      }
+                      if (_errs8 === errors) {
+                        if (data2.group !== void 0) {
+                          const _errs9 = errors;
+                          if (typeof data2.group !== "string") {
+                            validate26.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/properties/key_exchange/properties/group/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid1 = _errs9 === errors;
+                        } else {
+                          var valid1 = true;
+                        }
+                        if (valid1) {
+                          if (data2.post_quantum !== void 0) {
+                            let data4 = data2.post_quantum;
+                            const _errs11 = errors;
+                            if (typeof data4 !== "boolean" && data4 !== null) {
+                              validate26.errors = [{ instancePath: instancePath + "/key_exchange/post_quantum", schemaPath: "#/properties/key_exchange/properties/post_quantum/type", keyword: "type", params: { type: schema44.properties.key_exchange.properties.post_quantum.type } }];
+                              return false;
+                            }
+                            var valid1 = _errs11 === errors;
+                          } else {
+                            var valid1 = true;
+                          }
+                        }
+                      }
+                    }
+                  } else {
+                    validate26.errors = [{ instancePath: instancePath + "/key_exchange", schemaPath: "#/properties/key_exchange/type", keyword: "type", params: { type: "object" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.error !== void 0) {
+                  let data5 = data.error;
+                  const _errs13 = errors;
+                  const _errs14 = errors;
+                  let valid2 = false;
+                  const _errs15 = errors;
+                  const _errs16 = errors;
+                  if (errors === _errs16) {
+                    if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                      let missing2;
+                      if (data5.code === void 0 && (missing2 = "code") || data5.detail === void 0 && (missing2 = "detail")) {
+                        const err0 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } };
+                        if (vErrors === null) {
+                          vErrors = [err0];
+                        } else {
+                          vErrors.push(err0);
+                        }
+                        errors++;
+                      } else {
+                        const _errs18 = errors;
+                        for (const key2 in data5) {
+                          if (!(key2 === "code" || key2 === "detail")) {
+                            delete data5[key2];
+                          }
+                        }
+                        if (_errs18 === errors) {
+                          if (data5.code !== void 0) {
+                            const _errs19 = errors;
+                            if (typeof data5.code !== "string") {
+                              const err1 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                              if (vErrors === null) {
+                                vErrors = [err1];
+                              } else {
+                                vErrors.push(err1);
+                              }
+                              errors++;
+                            }
+                            var valid4 = _errs19 === errors;
+                          } else {
+                            var valid4 = true;
+                          }
+                          if (valid4) {
+                            if (data5.detail !== void 0) {
+                              const _errs21 = errors;
+                              if (typeof data5.detail !== "string") {
+                                const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                if (vErrors === null) {
+                                  vErrors = [err2];
+                                } else {
+                                  vErrors.push(err2);
+                                }
+                                errors++;
+                              }
+                              var valid4 = _errs21 === errors;
+                            } else {
+                              var valid4 = true;
+                            }
+                          }
+                        }
+                      }
+                    } else {
+                      const err3 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                      if (vErrors === null) {
+                        vErrors = [err3];
+                      } else {
+                        vErrors.push(err3);
+                      }
+                      errors++;
+                    }
+                  }
+                  var _valid0 = _errs15 === errors;
+                  valid2 = valid2 || _valid0;
+                  const _errs23 = errors;
+                  if (data5 !== null) {
+                    const err4 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                    if (vErrors === null) {
+                      vErrors = [err4];
+                    } else {
+                      vErrors.push(err4);
+                    }
+                    errors++;
+                  }
+                  var _valid0 = _errs23 === errors;
+                  valid2 = valid2 || _valid0;
+                  if (!valid2) {
+                    const err5 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                    validate26.errors = vErrors;
+                    return false;
+                  } else {
+                    errors = _errs14;
+                    if (vErrors !== null) {
+                      if (_errs14) {
+                        vErrors.length = _errs14;
+                      } else {
+                        vErrors = null;
+                      }
+                    }
+                  }
+                  var valid0 = _errs13 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.never_read !== void 0) {
+                    const _errs25 = errors;
+                    if (true !== data.never_read) {
+                      validate26.errors = [{ instancePath: instancePath + "/never_read", schemaPath: "#/properties/never_read/const", keyword: "const", params: { allowedValue: true } }];
+                      return false;
+                    }
+                    var valid0 = _errs25 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.failing_since !== void 0) {
+                      const _errs26 = errors;
+                      if (typeof data.failing_since !== "string") {
+                        validate26.errors = [{ instancePath: instancePath + "/failing_since", schemaPath: "#/properties/failing_since/type", keyword: "type", params: { type: "string" } }];
+                        return false;
+                      }
+                      var valid0 = _errs26 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate26.errors = vErrors;
+  return errors === 0;
+}
+validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema47 = { "title": "ReportRevocation", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "type": ["object", "null"], "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "at": { "type": "string" }, "stated_at": { "type": "string" } } }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate28.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.status === void 0 && (missing0 = "status") || data.source === void 0 && (missing0 = "source") || data.revoked === void 0 && (missing0 = "revoked") || data.problems === void 0 && (missing0 = "problems")) {
+        validate28.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "status" || key0 === "source" || key0 === "revoked" || key0 === "problems")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.status !== void 0) {
+            let data0 = data.status;
+            const _errs2 = errors;
+            if (!(data0 === "good" || data0 === "revoked" || data0 === "unknown")) {
+              validate28.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema47.properties.status.enum } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.source !== void 0) {
+              let data1 = data.source;
+              const _errs3 = errors;
+              if (!(data1 === "stapled" || data1 === "ocsp" || data1 === "crl" || data1 === null)) {
+                validate28.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema47.properties.source.enum } }];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.revoked !== void 0) {
+                let data2 = data.revoked;
+                const _errs4 = errors;
+                if (!(data2 && typeof data2 == "object" && !Array.isArray(data2)) && data2 !== null) {
+                  validate28.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/type", keyword: "type", params: { type: schema47.properties.revoked.type } }];
+                  return false;
+                }
+                if (errors === _errs4) {
+                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                    let missing1;
+                    if (data2.subject === void 0 && (missing1 = "subject") || data2.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256") || data2.reason === void 0 && (missing1 = "reason") || data2.at === void 0 && (missing1 = "at")) {
+                      validate28.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      return false;
+                    } else {
+                      const _errs6 = errors;
+                      for (const key1 in data2) {
+                        if (!(key1 === "subject" || key1 === "fingerprint_sha256" || key1 === "reason" || key1 === "at" || key1 === "stated_at")) {
+                          delete data2[key1];
+                        }
+                      }
+                      if (_errs6 === errors) {
+                        if (data2.subject !== void 0) {
+                          const _errs7 = errors;
+                          if (typeof data2.subject !== "string") {
+                            validate28.errors = [{ instancePath: instancePath + "/revoked/subject", schemaPath: "#/properties/revoked/properties/subject/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid1 = _errs7 === errors;
+                        } else {
+                          var valid1 = true;
+                        }
+                        if (valid1) {
+                          if (data2.fingerprint_sha256 !== void 0) {
+                            const _errs9 = errors;
+                            if (typeof data2.fingerprint_sha256 !== "string") {
+                              validate28.errors = [{ instancePath: instancePath + "/revoked/fingerprint_sha256", schemaPath: "#/properties/revoked/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                            var valid1 = _errs9 === errors;
+                          } else {
+                            var valid1 = true;
+                          }
+                          if (valid1) {
+                            if (data2.reason !== void 0) {
+                              let data5 = data2.reason;
+                              const _errs11 = errors;
+                              if (typeof data5 !== "string" && data5 !== null) {
+                                validate28.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/type", keyword: "type", params: { type: schema47.properties.revoked.properties.reason.type } }];
+                                return false;
+                              }
+                              var valid1 = _errs11 === errors;
+                            } else {
+                              var valid1 = true;
+                            }
+                            if (valid1) {
+                              if (data2.at !== void 0) {
+                                const _errs13 = errors;
+                                if (typeof data2.at !== "string") {
+                                  validate28.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/properties/revoked/properties/at/type", keyword: "type", params: { type: "string" } }];
+                                  return false;
+                                }
+                                var valid1 = _errs13 === errors;
+                              } else {
+                                var valid1 = true;
+                              }
+                              if (valid1) {
+                                if (data2.stated_at !== void 0) {
+                                  const _errs15 = errors;
+                                  if (typeof data2.stated_at !== "string") {
+                                    validate28.errors = [{ instancePath: instancePath + "/revoked/stated_at", schemaPath: "#/properties/revoked/properties/stated_at/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid1 = _errs15 === errors;
+                                } else {
+                                  var valid1 = true;
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs4 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.problems !== void 0) {
+                  let data8 = data.problems;
+                  const _errs17 = errors;
+                  if (errors === _errs17) {
+                    if (Array.isArray(data8)) {
+                      var valid2 = true;
+                      const len0 = data8.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        let data9 = data8[i0];
+                        const _errs19 = errors;
+                        const _errs20 = errors;
+                        if (errors === _errs20) {
+                          if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                            let missing2;
+                            if (data9.code === void 0 && (missing2 = "code") || data9.detail === void 0 && (missing2 = "detail")) {
+                              validate28.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } }];
+                              return false;
+                            } else {
+                              const _errs22 = errors;
+                              for (const key2 in data9) {
+                                if (!(key2 === "code" || key2 === "detail")) {
+                                  delete data9[key2];
+                                }
+                              }
+                              if (_errs22 === errors) {
+                                if (data9.code !== void 0) {
+                                  const _errs23 = errors;
+                                  if (typeof data9.code !== "string") {
+                                    validate28.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid4 = _errs23 === errors;
+                                } else {
+                                  var valid4 = true;
+                                }
+                                if (valid4) {
+                                  if (data9.detail !== void 0) {
+                                    const _errs25 = errors;
+                                    if (typeof data9.detail !== "string") {
+                                      validate28.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
+                                    }
+                                    var valid4 = _errs25 === errors;
+                                  } else {
+                                    var valid4 = true;
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate28.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                            return false;
+                          }
+                        }
+                        var valid2 = _errs19 === errors;
+                        if (!valid2) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate28.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs17 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate28.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate28.errors = vErrors;
+  return errors === 0;
+}
+validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema51 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail", "places"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } }, "places": { "type": "array", "items": { "type": "string" } } } };
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate30.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.event === void 0 && (missing0 = "event") || data.about === void 0 && (missing0 = "about") || data.severity === void 0 && (missing0 = "severity") || data.code === void 0 && (missing0 = "code") || data.detail === void 0 && (missing0 = "detail") || data.places === void 0 && (missing0 = "places")) {
+        validate30.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "event" || key0 === "about" || key0 === "severity" || key0 === "code" || key0 === "detail" || key0 === "checks" || key0 === "places")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.event !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.event !== "string") {
+              validate30.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.about !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.about !== "string") {
+                validate30.errors = [{ instancePath: instancePath + "/about", schemaPath: "#/properties/about/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.severity !== void 0) {
+                let data2 = data.severity;
+                const _errs6 = errors;
+                if (!(data2 === "critical" || data2 === "warning" || data2 === "info")) {
+                  validate30.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema51.properties.severity.enum } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.code !== void 0) {
+                  const _errs7 = errors;
+                  if (typeof data.code !== "string") {
+                    validate30.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.detail !== void 0) {
+                    const _errs9 = errors;
+                    if (typeof data.detail !== "string") {
+                      validate30.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.checks !== void 0) {
+                      let data5 = data.checks;
+                      const _errs11 = errors;
+                      if (errors === _errs11) {
+                        if (Array.isArray(data5)) {
+                          var valid1 = true;
+                          const len0 = data5.length;
+                          for (let i0 = 0; i0 < len0; i0++) {
+                            let data6 = data5[i0];
+                            const _errs13 = errors;
+                            const _errs14 = errors;
+                            if (errors === _errs14) {
+                              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                                let missing1;
+                                if (data6.code === void 0 && (missing1 = "code") || data6.detail === void 0 && (missing1 = "detail")) {
+                                  validate30.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  return false;
+                                } else {
+                                  const _errs16 = errors;
+                                  for (const key1 in data6) {
+                                    if (!(key1 === "code" || key1 === "detail")) {
+                                      delete data6[key1];
+                                    }
+                                  }
+                                  if (_errs16 === errors) {
+                                    if (data6.code !== void 0) {
+                                      const _errs17 = errors;
+                                      if (typeof data6.code !== "string") {
+                                        validate30.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                        return false;
+                                      }
+                                      var valid3 = _errs17 === errors;
+                                    } else {
+                                      var valid3 = true;
+                                    }
+                                    if (valid3) {
+                                      if (data6.detail !== void 0) {
+                                        const _errs19 = errors;
+                                        if (typeof data6.detail !== "string") {
+                                          validate30.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                          return false;
+                                        }
+                                        var valid3 = _errs19 === errors;
+                                      } else {
+                                        var valid3 = true;
+                                      }
+                                    }
+                                  }
+                                }
+                              } else {
+                                validate30.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                return false;
+                              }
+                            }
+                            var valid1 = _errs13 === errors;
+                            if (!valid1) {
+                              break;
+                            }
+                          }
+                        } else {
+                          validate30.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs11 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.places !== void 0) {
+                        let data9 = data.places;
+                        const _errs21 = errors;
+                        if (errors === _errs21) {
+                          if (Array.isArray(data9)) {
+                            var valid4 = true;
+                            const len1 = data9.length;
+                            for (let i1 = 0; i1 < len1; i1++) {
+                              const _errs23 = errors;
+                              if (typeof data9[i1] !== "string") {
+                                validate30.errors = [{ instancePath: instancePath + "/places/" + i1, schemaPath: "#/properties/places/items/type", keyword: "type", params: { type: "string" } }];
+                                return false;
+                              }
+                              var valid4 = _errs23 === errors;
+                              if (!valid4) {
+                                break;
+                              }
+                            }
+                          } else {
+                            validate30.errors = [{ instancePath: instancePath + "/places", schemaPath: "#/properties/places/type", keyword: "type", params: { type: "array" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs21 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate30.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate30.errors = vErrors;
+  return errors === 0;
+}
+validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate25.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.certificate === void 0 && (missing0 = "certificate") || data.display_name === void 0 && (missing0 = "display_name") || data.kind === void 0 && (missing0 = "kind") || data.what === void 0 && (missing0 = "what") || data.certificate_id === void 0 && (missing0 = "certificate_id") || data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.renewal === void 0 && (missing0 = "renewal") || data.days_remaining === void 0 && (missing0 = "days_remaining") || data.days_since_expiry === void 0 && (missing0 = "days_since_expiry") || data.status === void 0 && (missing0 = "status") || data.level === void 0 && (missing0 = "level") || data.threshold === void 0 && (missing0 = "threshold") || data.threshold_days === void 0 && (missing0 = "threshold_days") || data.assigned_objects === void 0 && (missing0 = "assigned_objects") || data.assignment_count === void 0 && (missing0 = "assignment_count") || data.labels === void 0 && (missing0 = "labels") || data.owner === void 0 && (missing0 = "owner") || data.tenant === void 0 && (missing0 = "tenant") || data.renewal_instructions === void 0 && (missing0 = "renewal_instructions") || data.error === void 0 && (missing0 = "error") || data.last_seen === void 0 && (missing0 = "last_seen") || data.places === void 0 && (missing0 = "places") || data.chain === void 0 && (missing0 = "chain") || data.findings === void 0 && (missing0 = "findings")) {
+        validate25.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema37.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.certificate !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.certificate !== "string") {
+              validate25.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.display_name !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.display_name !== "string") {
+                validate25.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.kind !== void 0) {
+                let data2 = data.kind;
+                const _errs6 = errors;
+                if (!(data2 === "certificate" || data2 === "fixture" || data2 === "domain" || data2 === "date")) {
+                  validate25.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema37.properties.kind.enum } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.what !== void 0) {
+                  const _errs7 = errors;
+                  if (typeof data.what !== "string") {
+                    validate25.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.certificate_id !== void 0) {
+                    let data4 = data.certificate_id;
+                    const _errs9 = errors;
+                    if (typeof data4 !== "string" && data4 !== null) {
+                      validate25.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema37.properties.certificate_id.type } }];
+                      return false;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.common_name !== void 0) {
+                      let data5 = data.common_name;
+                      const _errs11 = errors;
+                      if (typeof data5 !== "string" && data5 !== null) {
+                        validate25.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema37.properties.common_name.type } }];
+                        return false;
+                      }
+                      var valid0 = _errs11 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.subject !== void 0) {
+                        let data6 = data.subject;
+                        const _errs13 = errors;
+                        if (typeof data6 !== "string" && data6 !== null) {
+                          validate25.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema37.properties.subject.type } }];
+                          return false;
+                        }
+                        var valid0 = _errs13 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.issuer !== void 0) {
+                          let data7 = data.issuer;
+                          const _errs15 = errors;
+                          if (typeof data7 !== "string" && data7 !== null) {
+                            validate25.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema37.properties.issuer.type } }];
+                            return false;
+                          }
+                          var valid0 = _errs15 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.serial_number !== void 0) {
+                            let data8 = data.serial_number;
+                            const _errs17 = errors;
+                            if (typeof data8 !== "string" && data8 !== null) {
+                              validate25.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema37.properties.serial_number.type } }];
+                              return false;
+                            }
+                            var valid0 = _errs17 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.fingerprint_sha256 !== void 0) {
+                              let data9 = data.fingerprint_sha256;
+                              const _errs19 = errors;
+                              if (typeof data9 !== "string" && data9 !== null) {
+                                validate25.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema37.properties.fingerprint_sha256.type } }];
+                                return false;
+                              }
+                              var valid0 = _errs19 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.sans !== void 0) {
+                                let data10 = data.sans;
+                                const _errs21 = errors;
+                                if (errors === _errs21) {
+                                  if (Array.isArray(data10)) {
+                                    var valid1 = true;
+                                    const len0 = data10.length;
+                                    for (let i0 = 0; i0 < len0; i0++) {
+                                      const _errs23 = errors;
+                                      if (typeof data10[i0] !== "string") {
+                                        validate25.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                                        return false;
+                                      }
+                                      var valid1 = _errs23 === errors;
+                                      if (!valid1) {
+                                        break;
+                                      }
+                                    }
+                                  } else {
+                                    validate25.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid0 = _errs21 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.key_algorithm !== void 0) {
+                                  let data12 = data.key_algorithm;
+                                  const _errs25 = errors;
+                                  if (typeof data12 !== "string" && data12 !== null) {
+                                    validate25.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema37.properties.key_algorithm.type } }];
+                                    return false;
+                                  }
+                                  var valid0 = _errs25 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.key_size !== void 0) {
+                                    let data13 = data.key_size;
+                                    const _errs27 = errors;
+                                    if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13)) && data13 !== null) {
+                                      validate25.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema37.properties.key_size.type } }];
+                                      return false;
+                                    }
+                                    var valid0 = _errs27 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.signature_algorithm !== void 0) {
+                                      let data14 = data.signature_algorithm;
+                                      const _errs29 = errors;
+                                      if (typeof data14 !== "string" && data14 !== null) {
+                                        validate25.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema37.properties.signature_algorithm.type } }];
+                                        return false;
+                                      }
+                                      var valid0 = _errs29 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                      if (data.valid_from !== void 0) {
+                                        let data15 = data.valid_from;
+                                        const _errs31 = errors;
+                                        if (typeof data15 !== "string" && data15 !== null) {
+                                          validate25.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema37.properties.valid_from.type } }];
+                                          return false;
+                                        }
+                                        var valid0 = _errs31 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                      if (valid0) {
+                                        if (data.valid_to !== void 0) {
+                                          let data16 = data.valid_to;
+                                          const _errs33 = errors;
+                                          if (typeof data16 !== "string" && data16 !== null) {
+                                            validate25.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema37.properties.valid_to.type } }];
+                                            return false;
+                                          }
+                                          var valid0 = _errs33 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                          if (data.lifetime_days !== void 0) {
+                                            let data17 = data.lifetime_days;
+                                            const _errs35 = errors;
+                                            if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17)) && data17 !== null) {
+                                              validate25.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema37.properties.lifetime_days.type } }];
+                                              return false;
+                                            }
+                                            var valid0 = _errs35 === errors;
+                                          } else {
+                                            var valid0 = true;
+                                          }
+                                          if (valid0) {
+                                            if (data.effective_valid_to !== void 0) {
+                                              let data18 = data.effective_valid_to;
+                                              const _errs37 = errors;
+                                              if (typeof data18 !== "string" && data18 !== null) {
+                                                validate25.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema37.properties.effective_valid_to.type } }];
+                                                return false;
+                                              }
+                                              var valid0 = _errs37 === errors;
+                                            } else {
+                                              var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                              if (data.limited_by !== void 0) {
+                                                let data19 = data.limited_by;
+                                                const _errs39 = errors;
+                                                const _errs40 = errors;
+                                                let valid2 = false;
+                                                const _errs41 = errors;
+                                                if (errors === _errs41) {
+                                                  if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                                                    let missing1;
+                                                    if (data19.subject === void 0 && (missing1 = "subject") || data19.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256")) {
+                                                      const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err0];
+                                                      } else {
+                                                        vErrors.push(err0);
+                                                      }
+                                                      errors++;
+                                                    } else {
+                                                      const _errs43 = errors;
+                                                      for (const key1 in data19) {
+                                                        if (!(key1 === "subject" || key1 === "fingerprint_sha256")) {
+                                                          delete data19[key1];
+                                                        }
+                                                      }
+                                                      if (_errs43 === errors) {
+                                                        if (data19.subject !== void 0) {
+                                                          const _errs44 = errors;
+                                                          if (typeof data19.subject !== "string") {
+                                                            const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "#/properties/limited_by/anyOf/0/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err1];
+                                                            } else {
+                                                              vErrors.push(err1);
+                                                            }
+                                                            errors++;
+                                                          }
+                                                          var valid3 = _errs44 === errors;
+                                                        } else {
+                                                          var valid3 = true;
+                                                        }
+                                                        if (valid3) {
+                                                          if (data19.fingerprint_sha256 !== void 0) {
+                                                            const _errs46 = errors;
+                                                            if (typeof data19.fingerprint_sha256 !== "string") {
+                                                              const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "#/properties/limited_by/anyOf/0/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err2];
+                                                              } else {
+                                                                vErrors.push(err2);
+                                                              }
+                                                              errors++;
+                                                            }
+                                                            var valid3 = _errs46 === errors;
+                                                          } else {
+                                                            var valid3 = true;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                    if (vErrors === null) {
+                                                      vErrors = [err3];
+                                                    } else {
+                                                      vErrors.push(err3);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                }
+                                                var _valid0 = _errs41 === errors;
+                                                valid2 = valid2 || _valid0;
+                                                const _errs48 = errors;
+                                                if (data19 !== null) {
+                                                  const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                  if (vErrors === null) {
+                                                    vErrors = [err4];
+                                                  } else {
+                                                    vErrors.push(err4);
+                                                  }
+                                                  errors++;
+                                                }
+                                                var _valid0 = _errs48 === errors;
+                                                valid2 = valid2 || _valid0;
+                                                if (!valid2) {
+                                                  const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
+                                                  if (vErrors === null) {
+                                                    vErrors = [err5];
+                                                  } else {
+                                                    vErrors.push(err5);
+                                                  }
+                                                  errors++;
+                                                  validate25.errors = vErrors;
+                                                  return false;
+                                                } else {
+                                                  errors = _errs40;
+                                                  if (vErrors !== null) {
+                                                    if (_errs40) {
+                                                      vErrors.length = _errs40;
+                                                    } else {
+                                                      vErrors = null;
+                                                    }
+                                                  }
+                                                }
+                                                var valid0 = _errs39 === errors;
+                                              } else {
+                                                var valid0 = true;
+                                              }
+                                              if (valid0) {
+                                                if (data.handshakes !== void 0) {
+                                                  let data22 = data.handshakes;
+                                                  const _errs50 = errors;
+                                                  const _errs51 = errors;
+                                                  if (errors === _errs51) {
+                                                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                                                      let missing2;
+                                                      if (data22.seen === void 0 && (missing2 = "seen") || data22.of === void 0 && (missing2 = "of")) {
+                                                        validate25.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                        return false;
+                                                      } else {
+                                                        const _errs53 = errors;
+                                                        for (const key2 in data22) {
+                                                          if (!(key2 === "seen" || key2 === "of")) {
+                                                            delete data22[key2];
+                                                          }
+                                                        }
+                                                        if (_errs53 === errors) {
+                                                          if (data22.seen !== void 0) {
+                                                            let data23 = data22.seen;
+                                                            const _errs54 = errors;
+                                                            if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+                                                              validate25.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/$defs/handshakes/properties/seen/type", keyword: "type", params: { type: "integer" } }];
+                                                              return false;
+                                                            }
+                                                            if (errors === _errs54) {
+                                                              if (typeof data23 == "number" && isFinite(data23)) {
+                                                                if (data23 < 1 || isNaN(data23)) {
+                                                                  validate25.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/$defs/handshakes/properties/seen/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                            var valid5 = _errs54 === errors;
+                                                          } else {
+                                                            var valid5 = true;
+                                                          }
+                                                          if (valid5) {
+                                                            if (data22.of !== void 0) {
+                                                              let data24 = data22.of;
+                                                              const _errs56 = errors;
+                                                              if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+                                                                validate25.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/$defs/handshakes/properties/of/type", keyword: "type", params: { type: "integer" } }];
+                                                                return false;
+                                                              }
+                                                              if (errors === _errs56) {
+                                                                if (typeof data24 == "number" && isFinite(data24)) {
+                                                                  if (data24 < 1 || isNaN(data24)) {
+                                                                    validate25.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/$defs/handshakes/properties/of/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                              var valid5 = _errs56 === errors;
+                                                            } else {
+                                                              var valid5 = true;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    } else {
+                                                      validate25.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid0 = _errs50 === errors;
+                                                } else {
+                                                  var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                  if (data.registration !== void 0) {
+                                                    let data25 = data.registration;
+                                                    const _errs58 = errors;
+                                                    const _errs59 = errors;
+                                                    if (errors === _errs59) {
+                                                      if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                                        let missing3;
+                                                        if (data25.registrar === void 0 && (missing3 = "registrar") || data25.registrar_valid_to === void 0 && (missing3 = "registrar_valid_to") || data25.statuses === void 0 && (missing3 = "statuses")) {
+                                                          validate25.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                          return false;
+                                                        } else {
+                                                          const _errs61 = errors;
+                                                          for (const key3 in data25) {
+                                                            if (!(key3 === "registrar" || key3 === "registrar_valid_to" || key3 === "statuses")) {
+                                                              delete data25[key3];
+                                                            }
+                                                          }
+                                                          if (_errs61 === errors) {
+                                                            if (data25.registrar !== void 0) {
+                                                              let data26 = data25.registrar;
+                                                              const _errs62 = errors;
+                                                              if (typeof data26 !== "string" && data26 !== null) {
+                                                                validate25.errors = [{ instancePath: instancePath + "/registration/registrar", schemaPath: "#/$defs/registration/properties/registrar/type", keyword: "type", params: { type: schema39.properties.registrar.type } }];
+                                                                return false;
+                                                              }
+                                                              var valid7 = _errs62 === errors;
+                                                            } else {
+                                                              var valid7 = true;
+                                                            }
+                                                            if (valid7) {
+                                                              if (data25.registrar_valid_to !== void 0) {
+                                                                let data27 = data25.registrar_valid_to;
+                                                                const _errs64 = errors;
+                                                                if (typeof data27 !== "string" && data27 !== null) {
+                                                                  validate25.errors = [{ instancePath: instancePath + "/registration/registrar_valid_to", schemaPath: "#/$defs/registration/properties/registrar_valid_to/type", keyword: "type", params: { type: schema39.properties.registrar_valid_to.type } }];
+                                                                  return false;
+                                                                }
+                                                                var valid7 = _errs64 === errors;
+                                                              } else {
+                                                                var valid7 = true;
+                                                              }
+                                                              if (valid7) {
+                                                                if (data25.statuses !== void 0) {
+                                                                  let data28 = data25.statuses;
+                                                                  const _errs66 = errors;
+                                                                  if (errors === _errs66) {
+                                                                    if (Array.isArray(data28)) {
+                                                                      var valid8 = true;
+                                                                      const len1 = data28.length;
+                                                                      for (let i1 = 0; i1 < len1; i1++) {
+                                                                        const _errs68 = errors;
+                                                                        if (typeof data28[i1] !== "string") {
+                                                                          validate25.errors = [{ instancePath: instancePath + "/registration/statuses/" + i1, schemaPath: "#/$defs/registration/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                                                                          return false;
+                                                                        }
+                                                                        var valid8 = _errs68 === errors;
+                                                                        if (!valid8) {
+                                                                          break;
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate25.errors = [{ instancePath: instancePath + "/registration/statuses", schemaPath: "#/$defs/registration/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid7 = _errs66 === errors;
+                                                                } else {
+                                                                  var valid7 = true;
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate25.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/type", keyword: "type", params: { type: "object" } }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid0 = _errs58 === errors;
+                                                  } else {
+                                                    var valid0 = true;
+                                                  }
+                                                  if (valid0) {
+                                                    if (data.renewal !== void 0) {
+                                                      let data30 = data.renewal;
+                                                      const _errs70 = errors;
+                                                      const _errs71 = errors;
+                                                      let valid9 = false;
+                                                      const _errs72 = errors;
+                                                      const _errs73 = errors;
+                                                      if (errors === _errs73) {
+                                                        if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                                          let missing4;
+                                                          if (data30.expected_at === void 0 && (missing4 = "expected_at") || data30.source === void 0 && (missing4 = "source") || data30.window === void 0 && (missing4 = "window") || data30.explanation_url === void 0 && (missing4 = "explanation_url") || data30.error === void 0 && (missing4 = "error")) {
+                                                            const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err6];
+                                                            } else {
+                                                              vErrors.push(err6);
+                                                            }
+                                                            errors++;
+                                                          } else {
+                                                            const _errs75 = errors;
+                                                            for (const key4 in data30) {
+                                                              if (!(key4 === "expected_at" || key4 === "source" || key4 === "window" || key4 === "explanation_url" || key4 === "error")) {
+                                                                delete data30[key4];
+                                                              }
+                                                            }
+                                                            if (_errs75 === errors) {
+                                                              if (data30.expected_at !== void 0) {
+                                                                const _errs76 = errors;
+                                                                if (typeof data30.expected_at !== "string") {
+                                                                  const err7 = { instancePath: instancePath + "/renewal/expected_at", schemaPath: "#/$defs/renewal/properties/expected_at/type", keyword: "type", params: { type: "string" } };
+                                                                  if (vErrors === null) {
+                                                                    vErrors = [err7];
+                                                                  } else {
+                                                                    vErrors.push(err7);
+                                                                  }
+                                                                  errors++;
+                                                                }
+                                                                var valid11 = _errs76 === errors;
+                                                              } else {
+                                                                var valid11 = true;
+                                                              }
+                                                              if (valid11) {
+                                                                if (data30.source !== void 0) {
+                                                                  let data32 = data30.source;
+                                                                  const _errs78 = errors;
+                                                                  if (!(data32 === "ari" || data32 === "lifetime")) {
+                                                                    const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema40.properties.source.enum } };
+                                                                    if (vErrors === null) {
+                                                                      vErrors = [err8];
+                                                                    } else {
+                                                                      vErrors.push(err8);
+                                                                    }
+                                                                    errors++;
+                                                                  }
+                                                                  var valid11 = _errs78 === errors;
+                                                                } else {
+                                                                  var valid11 = true;
+                                                                }
+                                                                if (valid11) {
+                                                                  if (data30.window !== void 0) {
+                                                                    let data33 = data30.window;
+                                                                    const _errs79 = errors;
+                                                                    const _errs80 = errors;
+                                                                    let valid12 = false;
+                                                                    const _errs81 = errors;
+                                                                    if (errors === _errs81) {
+                                                                      if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                                                                        let missing5;
+                                                                        if (data33.start === void 0 && (missing5 = "start") || data33.end === void 0 && (missing5 = "end")) {
+                                                                          const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing5 } };
+                                                                          if (vErrors === null) {
+                                                                            vErrors = [err9];
+                                                                          } else {
+                                                                            vErrors.push(err9);
+                                                                          }
+                                                                          errors++;
+                                                                        } else {
+                                                                          const _errs83 = errors;
+                                                                          for (const key5 in data33) {
+                                                                            if (!(key5 === "start" || key5 === "end")) {
+                                                                              delete data33[key5];
+                                                                            }
+                                                                          }
+                                                                          if (_errs83 === errors) {
+                                                                            if (data33.start !== void 0) {
+                                                                              const _errs84 = errors;
+                                                                              if (typeof data33.start !== "string") {
+                                                                                const err10 = { instancePath: instancePath + "/renewal/window/start", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/start/type", keyword: "type", params: { type: "string" } };
+                                                                                if (vErrors === null) {
+                                                                                  vErrors = [err10];
+                                                                                } else {
+                                                                                  vErrors.push(err10);
+                                                                                }
+                                                                                errors++;
+                                                                              }
+                                                                              var valid13 = _errs84 === errors;
+                                                                            } else {
+                                                                              var valid13 = true;
+                                                                            }
+                                                                            if (valid13) {
+                                                                              if (data33.end !== void 0) {
+                                                                                const _errs86 = errors;
+                                                                                if (typeof data33.end !== "string") {
+                                                                                  const err11 = { instancePath: instancePath + "/renewal/window/end", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/end/type", keyword: "type", params: { type: "string" } };
+                                                                                  if (vErrors === null) {
+                                                                                    vErrors = [err11];
+                                                                                  } else {
+                                                                                    vErrors.push(err11);
+                                                                                  }
+                                                                                  errors++;
+                                                                                }
+                                                                                var valid13 = _errs86 === errors;
+                                                                              } else {
+                                                                                var valid13 = true;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        const err12 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                                        if (vErrors === null) {
+                                                                          vErrors = [err12];
+                                                                        } else {
+                                                                          vErrors.push(err12);
+                                                                        }
+                                                                        errors++;
+                                                                      }
+                                                                    }
+                                                                    var _valid2 = _errs81 === errors;
+                                                                    valid12 = valid12 || _valid2;
+                                                                    const _errs88 = errors;
+                                                                    if (data33 !== null) {
+                                                                      const err13 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                      if (vErrors === null) {
+                                                                        vErrors = [err13];
+                                                                      } else {
+                                                                        vErrors.push(err13);
+                                                                      }
+                                                                      errors++;
+                                                                    }
+                                                                    var _valid2 = _errs88 === errors;
+                                                                    valid12 = valid12 || _valid2;
+                                                                    if (!valid12) {
+                                                                      const err14 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf", keyword: "anyOf", params: {} };
+                                                                      if (vErrors === null) {
+                                                                        vErrors = [err14];
+                                                                      } else {
+                                                                        vErrors.push(err14);
+                                                                      }
+                                                                      errors++;
+                                                                    } else {
+                                                                      errors = _errs80;
+                                                                      if (vErrors !== null) {
+                                                                        if (_errs80) {
+                                                                          vErrors.length = _errs80;
+                                                                        } else {
+                                                                          vErrors = null;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                    var valid11 = _errs79 === errors;
+                                                                  } else {
+                                                                    var valid11 = true;
+                                                                  }
+                                                                  if (valid11) {
+                                                                    if (data30.explanation_url !== void 0) {
+                                                                      let data36 = data30.explanation_url;
+                                                                      const _errs90 = errors;
+                                                                      if (typeof data36 !== "string" && data36 !== null) {
+                                                                        const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema40.properties.explanation_url.type } };
+                                                                        if (vErrors === null) {
+                                                                          vErrors = [err15];
+                                                                        } else {
+                                                                          vErrors.push(err15);
+                                                                        }
+                                                                        errors++;
+                                                                      }
+                                                                      var valid11 = _errs90 === errors;
+                                                                    } else {
+                                                                      var valid11 = true;
+                                                                    }
+                                                                    if (valid11) {
+                                                                      if (data30.error !== void 0) {
+                                                                        let data37 = data30.error;
+                                                                        const _errs92 = errors;
+                                                                        if (typeof data37 !== "string" && data37 !== null) {
+                                                                          const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema40.properties.error.type } };
+                                                                          if (vErrors === null) {
+                                                                            vErrors = [err16];
+                                                                          } else {
+                                                                            vErrors.push(err16);
+                                                                          }
+                                                                          errors++;
+                                                                        }
+                                                                        var valid11 = _errs92 === errors;
+                                                                      } else {
+                                                                        var valid11 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          const err17 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/type", keyword: "type", params: { type: "object" } };
+                                                          if (vErrors === null) {
+                                                            vErrors = [err17];
+                                                          } else {
+                                                            vErrors.push(err17);
+                                                          }
+                                                          errors++;
+                                                        }
+                                                      }
+                                                      var _valid1 = _errs72 === errors;
+                                                      valid9 = valid9 || _valid1;
+                                                      const _errs94 = errors;
+                                                      if (data30 !== null) {
+                                                        const err18 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err18];
+                                                        } else {
+                                                          vErrors.push(err18);
+                                                        }
+                                                        errors++;
+                                                      }
+                                                      var _valid1 = _errs94 === errors;
+                                                      valid9 = valid9 || _valid1;
+                                                      if (!valid9) {
+                                                        const err19 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf", keyword: "anyOf", params: {} };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err19];
+                                                        } else {
+                                                          vErrors.push(err19);
+                                                        }
+                                                        errors++;
+                                                        validate25.errors = vErrors;
+                                                        return false;
+                                                      } else {
+                                                        errors = _errs71;
+                                                        if (vErrors !== null) {
+                                                          if (_errs71) {
+                                                            vErrors.length = _errs71;
+                                                          } else {
+                                                            vErrors = null;
+                                                          }
+                                                        }
+                                                      }
+                                                      var valid0 = _errs70 === errors;
+                                                    } else {
+                                                      var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                      if (data.days_remaining !== void 0) {
+                                                        let data38 = data.days_remaining;
+                                                        const _errs96 = errors;
+                                                        if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38)) && data38 !== null) {
+                                                          validate25.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema37.properties.days_remaining.type } }];
+                                                          return false;
+                                                        }
+                                                        var valid0 = _errs96 === errors;
+                                                      } else {
+                                                        var valid0 = true;
+                                                      }
+                                                      if (valid0) {
+                                                        if (data.days_since_expiry !== void 0) {
+                                                          let data39 = data.days_since_expiry;
+                                                          const _errs98 = errors;
+                                                          if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39)) && data39 !== null) {
+                                                            validate25.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema37.properties.days_since_expiry.type } }];
+                                                            return false;
+                                                          }
+                                                          var valid0 = _errs98 === errors;
+                                                        } else {
+                                                          var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                          if (data.status !== void 0) {
+                                                            let data40 = data.status;
+                                                            const _errs100 = errors;
+                                                            if (!(data40 === "unknown" || data40 === "expired" || data40 === "not_yet_valid" || data40 === "critical" || data40 === "warning" || data40 === "ok")) {
+                                                              validate25.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema41.enum } }];
+                                                              return false;
+                                                            }
+                                                            var valid0 = _errs100 === errors;
+                                                          } else {
+                                                            var valid0 = true;
+                                                          }
+                                                          if (valid0) {
+                                                            if (data.level !== void 0) {
+                                                              let data41 = data.level;
+                                                              const _errs102 = errors;
+                                                              if (!(data41 === "error" || data41 === "warning" || data41 === "info")) {
+                                                                validate25.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema42.enum } }];
+                                                                return false;
+                                                              }
+                                                              var valid0 = _errs102 === errors;
+                                                            } else {
+                                                              var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                              if (data.threshold !== void 0) {
+                                                                let data42 = data.threshold;
+                                                                const _errs104 = errors;
+                                                                if (!(typeof data42 == "number" && isFinite(data42)) && typeof data42 !== "string" && data42 !== null) {
+                                                                  validate25.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema37.properties.threshold.type } }];
+                                                                  return false;
+                                                                }
+                                                                var valid0 = _errs104 === errors;
+                                                              } else {
+                                                                var valid0 = true;
+                                                              }
+                                                              if (valid0) {
+                                                                if (data.threshold_days !== void 0) {
+                                                                  let data43 = data.threshold_days;
+                                                                  const _errs106 = errors;
+                                                                  if (!(typeof data43 == "number" && isFinite(data43)) && data43 !== null) {
+                                                                    validate25.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema37.properties.threshold_days.type } }];
+                                                                    return false;
+                                                                  }
+                                                                  var valid0 = _errs106 === errors;
+                                                                } else {
+                                                                  var valid0 = true;
+                                                                }
+                                                                if (valid0) {
+                                                                  if (data.assigned_objects !== void 0) {
+                                                                    let data44 = data.assigned_objects;
+                                                                    const _errs108 = errors;
+                                                                    if (errors === _errs108) {
+                                                                      if (Array.isArray(data44)) {
+                                                                        var valid16 = true;
+                                                                        const len2 = data44.length;
+                                                                        for (let i2 = 0; i2 < len2; i2++) {
+                                                                          let data45 = data44[i2];
+                                                                          const _errs110 = errors;
+                                                                          if (errors === _errs110) {
+                                                                            if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                              let missing6;
+                                                                              if (data45.type === void 0 && (missing6 = "type") || data45.name === void 0 && (missing6 = "name")) {
+                                                                                validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing6 } }];
+                                                                                return false;
+                                                                              } else {
+                                                                                const _errs112 = errors;
+                                                                                for (const key6 in data45) {
+                                                                                  if (!(key6 === "type" || key6 === "name")) {
+                                                                                    delete data45[key6];
+                                                                                  }
+                                                                                }
+                                                                                if (_errs112 === errors) {
+                                                                                  if (data45.type !== void 0) {
+                                                                                    const _errs113 = errors;
+                                                                                    if (typeof data45.type !== "string") {
+                                                                                      validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                      return false;
+                                                                                    }
+                                                                                    var valid17 = _errs113 === errors;
+                                                                                  } else {
+                                                                                    var valid17 = true;
+                                                                                  }
+                                                                                  if (valid17) {
+                                                                                    if (data45.name !== void 0) {
+                                                                                      const _errs115 = errors;
+                                                                                      if (typeof data45.name !== "string") {
+                                                                                        validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                        return false;
+                                                                                      }
+                                                                                      var valid17 = _errs115 === errors;
+                                                                                    } else {
+                                                                                      var valid17 = true;
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            } else {
+                                                                              validate25.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid16 = _errs110 === errors;
+                                                                          if (!valid16) {
+                                                                            break;
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate25.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid0 = _errs108 === errors;
+                                                                  } else {
+                                                                    var valid0 = true;
+                                                                  }
+                                                                  if (valid0) {
+                                                                    if (data.assignment_count !== void 0) {
+                                                                      let data48 = data.assignment_count;
+                                                                      const _errs117 = errors;
+                                                                      if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
+                                                                        validate25.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
+                                                                        return false;
+                                                                      }
+                                                                      if (errors === _errs117) {
+                                                                        if (typeof data48 == "number" && isFinite(data48)) {
+                                                                          if (data48 < 0 || isNaN(data48)) {
+                                                                            validate25.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                      var valid0 = _errs117 === errors;
+                                                                    } else {
+                                                                      var valid0 = true;
+                                                                    }
+                                                                    if (valid0) {
+                                                                      if (data.repository !== void 0) {
+                                                                        const _errs119 = errors;
+                                                                        if (typeof data.repository !== "string") {
+                                                                          validate25.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: "string" } }];
+                                                                          return false;
+                                                                        }
+                                                                        var valid0 = _errs119 === errors;
+                                                                      } else {
+                                                                        var valid0 = true;
+                                                                      }
+                                                                      if (valid0) {
+                                                                        if (data.labels !== void 0) {
+                                                                          let data50 = data.labels;
+                                                                          const _errs121 = errors;
+                                                                          if (errors === _errs121) {
+                                                                            if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                                                                              for (const key7 in data50) {
+                                                                                const _errs124 = errors;
+                                                                                if (typeof data50[key7] !== "string") {
+                                                                                  validate25.errors = [{ instancePath: instancePath + "/labels/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                                  return false;
+                                                                                }
+                                                                                var valid18 = _errs124 === errors;
+                                                                                if (!valid18) {
+                                                                                  break;
+                                                                                }
+                                                                              }
+                                                                            } else {
+                                                                              validate25.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid0 = _errs121 === errors;
+                                                                        } else {
+                                                                          var valid0 = true;
+                                                                        }
+                                                                        if (valid0) {
+                                                                          if (data.owner !== void 0) {
+                                                                            let data52 = data.owner;
+                                                                            const _errs126 = errors;
+                                                                            if (typeof data52 !== "string" && data52 !== null) {
+                                                                              validate25.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema37.properties.owner.type } }];
+                                                                              return false;
+                                                                            }
+                                                                            var valid0 = _errs126 === errors;
+                                                                          } else {
+                                                                            var valid0 = true;
+                                                                          }
+                                                                          if (valid0) {
+                                                                            if (data.tenant !== void 0) {
+                                                                              let data53 = data.tenant;
+                                                                              const _errs128 = errors;
+                                                                              if (typeof data53 !== "string" && data53 !== null) {
+                                                                                validate25.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema37.properties.tenant.type } }];
+                                                                                return false;
+                                                                              }
+                                                                              var valid0 = _errs128 === errors;
+                                                                            } else {
+                                                                              var valid0 = true;
+                                                                            }
+                                                                            if (valid0) {
+                                                                              if (data.renewal_instructions !== void 0) {
+                                                                                let data54 = data.renewal_instructions;
+                                                                                const _errs130 = errors;
+                                                                                if (typeof data54 !== "string" && data54 !== null) {
+                                                                                  validate25.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema37.properties.renewal_instructions.type } }];
+                                                                                  return false;
+                                                                                }
+                                                                                var valid0 = _errs130 === errors;
+                                                                              } else {
+                                                                                var valid0 = true;
+                                                                              }
+                                                                              if (valid0) {
+                                                                                if (data.error !== void 0) {
+                                                                                  let data55 = data.error;
+                                                                                  const _errs132 = errors;
+                                                                                  const _errs133 = errors;
+                                                                                  let valid19 = false;
+                                                                                  const _errs134 = errors;
+                                                                                  const _errs135 = errors;
+                                                                                  if (errors === _errs135) {
+                                                                                    if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
+                                                                                      let missing7;
+                                                                                      if (data55.code === void 0 && (missing7 = "code") || data55.detail === void 0 && (missing7 = "detail")) {
+                                                                                        const err20 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing7 } };
+                                                                                        if (vErrors === null) {
+                                                                                          vErrors = [err20];
+                                                                                        } else {
+                                                                                          vErrors.push(err20);
+                                                                                        }
+                                                                                        errors++;
+                                                                                      } else {
+                                                                                        const _errs137 = errors;
+                                                                                        for (const key8 in data55) {
+                                                                                          if (!(key8 === "code" || key8 === "detail")) {
+                                                                                            delete data55[key8];
+                                                                                          }
+                                                                                        }
+                                                                                        if (_errs137 === errors) {
+                                                                                          if (data55.code !== void 0) {
+                                                                                            const _errs138 = errors;
+                                                                                            if (typeof data55.code !== "string") {
+                                                                                              const err21 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err21];
+                                                                                              } else {
+                                                                                                vErrors.push(err21);
+                                                                                              }
+                                                                                              errors++;
+                                                                                            }
+                                                                                            var valid21 = _errs138 === errors;
+                                                                                          } else {
+                                                                                            var valid21 = true;
+                                                                                          }
+                                                                                          if (valid21) {
+                                                                                            if (data55.detail !== void 0) {
+                                                                                              const _errs140 = errors;
+                                                                                              if (typeof data55.detail !== "string") {
+                                                                                                const err22 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                if (vErrors === null) {
+                                                                                                  vErrors = [err22];
+                                                                                                } else {
+                                                                                                  vErrors.push(err22);
+                                                                                                }
+                                                                                                errors++;
+                                                                                              }
+                                                                                              var valid21 = _errs140 === errors;
+                                                                                            } else {
+                                                                                              var valid21 = true;
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    } else {
+                                                                                      const err23 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                      if (vErrors === null) {
+                                                                                        vErrors = [err23];
+                                                                                      } else {
+                                                                                        vErrors.push(err23);
+                                                                                      }
+                                                                                      errors++;
+                                                                                    }
+                                                                                  }
+                                                                                  var _valid3 = _errs134 === errors;
+                                                                                  valid19 = valid19 || _valid3;
+                                                                                  const _errs142 = errors;
+                                                                                  if (data55 !== null) {
+                                                                                    const err24 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                    if (vErrors === null) {
+                                                                                      vErrors = [err24];
+                                                                                    } else {
+                                                                                      vErrors.push(err24);
+                                                                                    }
+                                                                                    errors++;
+                                                                                  }
+                                                                                  var _valid3 = _errs142 === errors;
+                                                                                  valid19 = valid19 || _valid3;
+                                                                                  if (!valid19) {
+                                                                                    const err25 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                                                                                    if (vErrors === null) {
+                                                                                      vErrors = [err25];
+                                                                                    } else {
+                                                                                      vErrors.push(err25);
+                                                                                    }
+                                                                                    errors++;
+                                                                                    validate25.errors = vErrors;
+                                                                                    return false;
+                                                                                  } else {
+                                                                                    errors = _errs133;
+                                                                                    if (vErrors !== null) {
+                                                                                      if (_errs133) {
+                                                                                        vErrors.length = _errs133;
+                                                                                      } else {
+                                                                                        vErrors = null;
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                  var valid0 = _errs132 === errors;
+                                                                                } else {
+                                                                                  var valid0 = true;
+                                                                                }
+                                                                                if (valid0) {
+                                                                                  if (data.last_seen !== void 0) {
+                                                                                    let data58 = data.last_seen;
+                                                                                    const _errs144 = errors;
+                                                                                    if (typeof data58 !== "string" && data58 !== null) {
+                                                                                      validate25.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema37.properties.last_seen.type } }];
+                                                                                      return false;
+                                                                                    }
+                                                                                    var valid0 = _errs144 === errors;
+                                                                                  } else {
+                                                                                    var valid0 = true;
+                                                                                  }
+                                                                                  if (valid0) {
+                                                                                    if (data.places !== void 0) {
+                                                                                      let data59 = data.places;
+                                                                                      const _errs146 = errors;
+                                                                                      if (errors === _errs146) {
+                                                                                        if (Array.isArray(data59)) {
+                                                                                          var valid22 = true;
+                                                                                          const len3 = data59.length;
+                                                                                          for (let i3 = 0; i3 < len3; i3++) {
+                                                                                            const _errs148 = errors;
+                                                                                            if (!validate26(data59[i3], { instancePath: instancePath + "/places/" + i3, parentData: data59, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                                                                                              vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+                                                                                              errors = vErrors.length;
+                                                                                            }
+                                                                                            var valid22 = _errs148 === errors;
+                                                                                            if (!valid22) {
+                                                                                              break;
+                                                                                            }
+                                                                                          }
+                                                                                        } else {
+                                                                                          validate25.errors = [{ instancePath: instancePath + "/places", schemaPath: "#/properties/places/type", keyword: "type", params: { type: "array" } }];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                      var valid0 = _errs146 === errors;
+                                                                                    } else {
+                                                                                      var valid0 = true;
+                                                                                    }
+                                                                                    if (valid0) {
+                                                                                      if (data.trust !== void 0) {
+                                                                                        let data61 = data.trust;
+                                                                                        const _errs149 = errors;
+                                                                                        const _errs150 = errors;
+                                                                                        let valid23 = false;
+                                                                                        const _errs151 = errors;
+                                                                                        const _errs152 = errors;
+                                                                                        if (errors === _errs152) {
+                                                                                          if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
+                                                                                            let missing8;
+                                                                                            if (data61.trusted === void 0 && (missing8 = "trusted") || data61.reason === void 0 && (missing8 = "reason") || data61.detail === void 0 && (missing8 = "detail") || data61.reasons === void 0 && (missing8 = "reasons") || data61.effective_valid_to === void 0 && (missing8 = "effective_valid_to") || data61.limited_by === void 0 && (missing8 = "limited_by") || data61.notes === void 0 && (missing8 = "notes")) {
+                                                                                              const err26 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/required", keyword: "required", params: { missingProperty: missing8 } };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err26];
+                                                                                              } else {
+                                                                                                vErrors.push(err26);
+                                                                                              }
+                                                                                              errors++;
+                                                                                            } else {
+                                                                                              const _errs154 = errors;
+                                                                                              for (const key9 in data61) {
+                                                                                                if (!(key9 === "trusted" || key9 === "reason" || key9 === "detail" || key9 === "reasons" || key9 === "store" || key9 === "effective_valid_to" || key9 === "limited_by" || key9 === "notes")) {
+                                                                                                  delete data61[key9];
+                                                                                                }
+                                                                                              }
+                                                                                              if (_errs154 === errors) {
+                                                                                                if (data61.trusted !== void 0) {
+                                                                                                  const _errs155 = errors;
+                                                                                                  if (typeof data61.trusted !== "boolean") {
+                                                                                                    const err27 = { instancePath: instancePath + "/trust/trusted", schemaPath: "#/$defs/trust/properties/trusted/type", keyword: "type", params: { type: "boolean" } };
+                                                                                                    if (vErrors === null) {
+                                                                                                      vErrors = [err27];
+                                                                                                    } else {
+                                                                                                      vErrors.push(err27);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                  }
+                                                                                                  var valid25 = _errs155 === errors;
+                                                                                                } else {
+                                                                                                  var valid25 = true;
+                                                                                                }
+                                                                                                if (valid25) {
+                                                                                                  if (data61.reason !== void 0) {
+                                                                                                    let data63 = data61.reason;
+                                                                                                    const _errs157 = errors;
+                                                                                                    if (typeof data63 !== "string" && data63 !== null) {
+                                                                                                      const err28 = { instancePath: instancePath + "/trust/reason", schemaPath: "#/$defs/trust/properties/reason/type", keyword: "type", params: { type: schema46.properties.reason.type } };
+                                                                                                      if (vErrors === null) {
+                                                                                                        vErrors = [err28];
+                                                                                                      } else {
+                                                                                                        vErrors.push(err28);
+                                                                                                      }
+                                                                                                      errors++;
+                                                                                                    }
+                                                                                                    var valid25 = _errs157 === errors;
+                                                                                                  } else {
+                                                                                                    var valid25 = true;
+                                                                                                  }
+                                                                                                  if (valid25) {
+                                                                                                    if (data61.detail !== void 0) {
+                                                                                                      let data64 = data61.detail;
+                                                                                                      const _errs159 = errors;
+                                                                                                      if (typeof data64 !== "string" && data64 !== null) {
+                                                                                                        const err29 = { instancePath: instancePath + "/trust/detail", schemaPath: "#/$defs/trust/properties/detail/type", keyword: "type", params: { type: schema46.properties.detail.type } };
+                                                                                                        if (vErrors === null) {
+                                                                                                          vErrors = [err29];
+                                                                                                        } else {
+                                                                                                          vErrors.push(err29);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                      }
+                                                                                                      var valid25 = _errs159 === errors;
+                                                                                                    } else {
+                                                                                                      var valid25 = true;
+                                                                                                    }
+                                                                                                    if (valid25) {
+                                                                                                      if (data61.reasons !== void 0) {
+                                                                                                        let data65 = data61.reasons;
+                                                                                                        const _errs161 = errors;
+                                                                                                        if (errors === _errs161) {
+                                                                                                          if (Array.isArray(data65)) {
+                                                                                                            var valid26 = true;
+                                                                                                            const len4 = data65.length;
+                                                                                                            for (let i4 = 0; i4 < len4; i4++) {
+                                                                                                              const _errs163 = errors;
+                                                                                                              if (typeof data65[i4] !== "string") {
+                                                                                                                const err30 = { instancePath: instancePath + "/trust/reasons/" + i4, schemaPath: "#/$defs/trust/properties/reasons/items/type", keyword: "type", params: { type: "string" } };
+                                                                                                                if (vErrors === null) {
+                                                                                                                  vErrors = [err30];
+                                                                                                                } else {
+                                                                                                                  vErrors.push(err30);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                              }
+                                                                                                              var valid26 = _errs163 === errors;
+                                                                                                              if (!valid26) {
+                                                                                                                break;
+                                                                                                              }
+                                                                                                            }
+                                                                                                          } else {
+                                                                                                            const err31 = { instancePath: instancePath + "/trust/reasons", schemaPath: "#/$defs/trust/properties/reasons/type", keyword: "type", params: { type: "array" } };
+                                                                                                            if (vErrors === null) {
+                                                                                                              vErrors = [err31];
+                                                                                                            } else {
+                                                                                                              vErrors.push(err31);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                          }
+                                                                                                        }
+                                                                                                        var valid25 = _errs161 === errors;
+                                                                                                      } else {
+                                                                                                        var valid25 = true;
+                                                                                                      }
+                                                                                                      if (valid25) {
+                                                                                                        if (data61.store !== void 0) {
+                                                                                                          let data67 = data61.store;
+                                                                                                          const _errs165 = errors;
+                                                                                                          if (errors === _errs165) {
+                                                                                                            if (data67 && typeof data67 == "object" && !Array.isArray(data67)) {
+                                                                                                              let missing9;
+                                                                                                              if (data67.from === void 0 && (missing9 = "from") || data67.description === void 0 && (missing9 = "description")) {
+                                                                                                                const err32 = { instancePath: instancePath + "/trust/store", schemaPath: "#/$defs/trust/properties/store/required", keyword: "required", params: { missingProperty: missing9 } };
+                                                                                                                if (vErrors === null) {
+                                                                                                                  vErrors = [err32];
+                                                                                                                } else {
+                                                                                                                  vErrors.push(err32);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                              } else {
+                                                                                                                const _errs167 = errors;
+                                                                                                                for (const key10 in data67) {
+                                                                                                                  if (!(key10 === "from" || key10 === "description")) {
+                                                                                                                    delete data67[key10];
+                                                                                                                  }
+                                                                                                                }
+                                                                                                                if (_errs167 === errors) {
+                                                                                                                  if (data67.from !== void 0) {
+                                                                                                                    let data68 = data67.from;
+                                                                                                                    const _errs168 = errors;
+                                                                                                                    if (!(data68 === "mozilla" || data68 === "system" || data68 === "ca_file" || data68 === "self_signed")) {
+                                                                                                                      const err33 = { instancePath: instancePath + "/trust/store/from", schemaPath: "#/$defs/trust/properties/store/properties/from/enum", keyword: "enum", params: { allowedValues: schema46.properties.store.properties.from.enum } };
+                                                                                                                      if (vErrors === null) {
+                                                                                                                        vErrors = [err33];
+                                                                                                                      } else {
+                                                                                                                        vErrors.push(err33);
+                                                                                                                      }
+                                                                                                                      errors++;
+                                                                                                                    }
+                                                                                                                    var valid27 = _errs168 === errors;
+                                                                                                                  } else {
+                                                                                                                    var valid27 = true;
+                                                                                                                  }
+                                                                                                                  if (valid27) {
+                                                                                                                    if (data67.description !== void 0) {
+                                                                                                                      const _errs169 = errors;
+                                                                                                                      if (typeof data67.description !== "string") {
+                                                                                                                        const err34 = { instancePath: instancePath + "/trust/store/description", schemaPath: "#/$defs/trust/properties/store/properties/description/type", keyword: "type", params: { type: "string" } };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                          vErrors = [err34];
+                                                                                                                        } else {
+                                                                                                                          vErrors.push(err34);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                      }
+                                                                                                                      var valid27 = _errs169 === errors;
+                                                                                                                    } else {
+                                                                                                                      var valid27 = true;
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              }
+                                                                                                            } else {
+                                                                                                              const err35 = { instancePath: instancePath + "/trust/store", schemaPath: "#/$defs/trust/properties/store/type", keyword: "type", params: { type: "object" } };
+                                                                                                              if (vErrors === null) {
+                                                                                                                vErrors = [err35];
+                                                                                                              } else {
+                                                                                                                vErrors.push(err35);
+                                                                                                              }
+                                                                                                              errors++;
+                                                                                                            }
+                                                                                                          }
+                                                                                                          var valid25 = _errs165 === errors;
+                                                                                                        } else {
+                                                                                                          var valid25 = true;
+                                                                                                        }
+                                                                                                        if (valid25) {
+                                                                                                          if (data61.effective_valid_to !== void 0) {
+                                                                                                            let data70 = data61.effective_valid_to;
+                                                                                                            const _errs171 = errors;
+                                                                                                            if (typeof data70 !== "string" && data70 !== null) {
+                                                                                                              const err36 = { instancePath: instancePath + "/trust/effective_valid_to", schemaPath: "#/$defs/trust/properties/effective_valid_to/type", keyword: "type", params: { type: schema46.properties.effective_valid_to.type } };
+                                                                                                              if (vErrors === null) {
+                                                                                                                vErrors = [err36];
+                                                                                                              } else {
+                                                                                                                vErrors.push(err36);
+                                                                                                              }
+                                                                                                              errors++;
+                                                                                                            }
+                                                                                                            var valid25 = _errs171 === errors;
+                                                                                                          } else {
+                                                                                                            var valid25 = true;
+                                                                                                          }
+                                                                                                          if (valid25) {
+                                                                                                            if (data61.limited_by !== void 0) {
+                                                                                                              let data71 = data61.limited_by;
+                                                                                                              const _errs173 = errors;
+                                                                                                              const _errs174 = errors;
+                                                                                                              let valid28 = false;
+                                                                                                              const _errs175 = errors;
+                                                                                                              if (errors === _errs175) {
+                                                                                                                if (data71 && typeof data71 == "object" && !Array.isArray(data71)) {
+                                                                                                                  let missing10;
+                                                                                                                  if (data71.subject === void 0 && (missing10 = "subject") || data71.fingerprint_sha256 === void 0 && (missing10 = "fingerprint_sha256")) {
+                                                                                                                    const err37 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/required", keyword: "required", params: { missingProperty: missing10 } };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                      vErrors = [err37];
+                                                                                                                    } else {
+                                                                                                                      vErrors.push(err37);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                  } else {
+                                                                                                                    const _errs177 = errors;
+                                                                                                                    for (const key11 in data71) {
+                                                                                                                      if (!(key11 === "subject" || key11 === "fingerprint_sha256")) {
+                                                                                                                        delete data71[key11];
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                    if (_errs177 === errors) {
+                                                                                                                      if (data71.subject !== void 0) {
+                                                                                                                        const _errs178 = errors;
+                                                                                                                        if (typeof data71.subject !== "string") {
+                                                                                                                          const err38 = { instancePath: instancePath + "/trust/limited_by/subject", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                                                                                                          if (vErrors === null) {
+                                                                                                                            vErrors = [err38];
+                                                                                                                          } else {
+                                                                                                                            vErrors.push(err38);
+                                                                                                                          }
+                                                                                                                          errors++;
+                                                                                                                        }
+                                                                                                                        var valid29 = _errs178 === errors;
+                                                                                                                      } else {
+                                                                                                                        var valid29 = true;
+                                                                                                                      }
+                                                                                                                      if (valid29) {
+                                                                                                                        if (data71.fingerprint_sha256 !== void 0) {
+                                                                                                                          const _errs180 = errors;
+                                                                                                                          if (typeof data71.fingerprint_sha256 !== "string") {
+                                                                                                                            const err39 = { instancePath: instancePath + "/trust/limited_by/fingerprint_sha256", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                              vErrors = [err39];
+                                                                                                                            } else {
+                                                                                                                              vErrors.push(err39);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                          }
+                                                                                                                          var valid29 = _errs180 === errors;
+                                                                                                                        } else {
+                                                                                                                          var valid29 = true;
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                } else {
+                                                                                                                  const err40 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                                                                                  if (vErrors === null) {
+                                                                                                                    vErrors = [err40];
+                                                                                                                  } else {
+                                                                                                                    vErrors.push(err40);
+                                                                                                                  }
+                                                                                                                  errors++;
+                                                                                                                }
+                                                                                                              }
+                                                                                                              var _valid5 = _errs175 === errors;
+                                                                                                              valid28 = valid28 || _valid5;
+                                                                                                              const _errs182 = errors;
+                                                                                                              if (data71 !== null) {
+                                                                                                                const err41 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                                                if (vErrors === null) {
+                                                                                                                  vErrors = [err41];
+                                                                                                                } else {
+                                                                                                                  vErrors.push(err41);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                              }
+                                                                                                              var _valid5 = _errs182 === errors;
+                                                                                                              valid28 = valid28 || _valid5;
+                                                                                                              if (!valid28) {
+                                                                                                                const err42 = { instancePath: instancePath + "/trust/limited_by", schemaPath: "#/$defs/trust/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
+                                                                                                                if (vErrors === null) {
+                                                                                                                  vErrors = [err42];
+                                                                                                                } else {
+                                                                                                                  vErrors.push(err42);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                              } else {
+                                                                                                                errors = _errs174;
+                                                                                                                if (vErrors !== null) {
+                                                                                                                  if (_errs174) {
+                                                                                                                    vErrors.length = _errs174;
+                                                                                                                  } else {
+                                                                                                                    vErrors = null;
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              }
+                                                                                                              var valid25 = _errs173 === errors;
+                                                                                                            } else {
+                                                                                                              var valid25 = true;
+                                                                                                            }
+                                                                                                            if (valid25) {
+                                                                                                              if (data61.notes !== void 0) {
+                                                                                                                let data74 = data61.notes;
+                                                                                                                const _errs184 = errors;
+                                                                                                                if (errors === _errs184) {
+                                                                                                                  if (Array.isArray(data74)) {
+                                                                                                                    var valid30 = true;
+                                                                                                                    const len5 = data74.length;
+                                                                                                                    for (let i5 = 0; i5 < len5; i5++) {
+                                                                                                                      let data75 = data74[i5];
+                                                                                                                      const _errs186 = errors;
+                                                                                                                      if (errors === _errs186) {
+                                                                                                                        if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
+                                                                                                                          let missing11;
+                                                                                                                          if (data75.code === void 0 && (missing11 = "code") || data75.detail === void 0 && (missing11 = "detail")) {
+                                                                                                                            const err43 = { instancePath: instancePath + "/trust/notes/" + i5, schemaPath: "#/$defs/trust/properties/notes/items/required", keyword: "required", params: { missingProperty: missing11 } };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                              vErrors = [err43];
+                                                                                                                            } else {
+                                                                                                                              vErrors.push(err43);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                          } else {
+                                                                                                                            const _errs188 = errors;
+                                                                                                                            for (const key12 in data75) {
+                                                                                                                              if (!(key12 === "code" || key12 === "detail")) {
+                                                                                                                                delete data75[key12];
+                                                                                                                              }
+                                                                                                                            }
+                                                                                                                            if (_errs188 === errors) {
+                                                                                                                              if (data75.code !== void 0) {
+                                                                                                                                const _errs189 = errors;
+                                                                                                                                if (typeof data75.code !== "string") {
+                                                                                                                                  const err44 = { instancePath: instancePath + "/trust/notes/" + i5 + "/code", schemaPath: "#/$defs/trust/properties/notes/items/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                                                  if (vErrors === null) {
+                                                                                                                                    vErrors = [err44];
+                                                                                                                                  } else {
+                                                                                                                                    vErrors.push(err44);
+                                                                                                                                  }
+                                                                                                                                  errors++;
+                                                                                                                                }
+                                                                                                                                var valid31 = _errs189 === errors;
+                                                                                                                              } else {
+                                                                                                                                var valid31 = true;
+                                                                                                                              }
+                                                                                                                              if (valid31) {
+                                                                                                                                if (data75.detail !== void 0) {
+                                                                                                                                  const _errs191 = errors;
+                                                                                                                                  if (typeof data75.detail !== "string") {
+                                                                                                                                    const err45 = { instancePath: instancePath + "/trust/notes/" + i5 + "/detail", schemaPath: "#/$defs/trust/properties/notes/items/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                      vErrors = [err45];
+                                                                                                                                    } else {
+                                                                                                                                      vErrors.push(err45);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                  }
+                                                                                                                                  var valid31 = _errs191 === errors;
+                                                                                                                                } else {
+                                                                                                                                  var valid31 = true;
+                                                                                                                                }
+                                                                                                                              }
+                                                                                                                            }
+                                                                                                                          }
+                                                                                                                        } else {
+                                                                                                                          const err46 = { instancePath: instancePath + "/trust/notes/" + i5, schemaPath: "#/$defs/trust/properties/notes/items/type", keyword: "type", params: { type: "object" } };
+                                                                                                                          if (vErrors === null) {
+                                                                                                                            vErrors = [err46];
+                                                                                                                          } else {
+                                                                                                                            vErrors.push(err46);
+                                                                                                                          }
+                                                                                                                          errors++;
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                      var valid30 = _errs186 === errors;
+                                                                                                                      if (!valid30) {
+                                                                                                                        break;
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                  } else {
+                                                                                                                    const err47 = { instancePath: instancePath + "/trust/notes", schemaPath: "#/$defs/trust/properties/notes/type", keyword: "type", params: { type: "array" } };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                      vErrors = [err47];
+                                                                                                                    } else {
+                                                                                                                      vErrors.push(err47);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                  }
+                                                                                                                }
+                                                                                                                var valid25 = _errs184 === errors;
+                                                                                                              } else {
+                                                                                                                var valid25 = true;
+                                                                                                              }
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                          } else {
+                                                                                            const err48 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/type", keyword: "type", params: { type: "object" } };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err48];
+                                                                                            } else {
+                                                                                              vErrors.push(err48);
+                                                                                            }
+                                                                                            errors++;
+                                                                                          }
+                                                                                        }
+                                                                                        var _valid4 = _errs151 === errors;
+                                                                                        valid23 = valid23 || _valid4;
+                                                                                        const _errs193 = errors;
+                                                                                        if (data61 !== null) {
+                                                                                          const err49 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                          if (vErrors === null) {
+                                                                                            vErrors = [err49];
+                                                                                          } else {
+                                                                                            vErrors.push(err49);
+                                                                                          }
+                                                                                          errors++;
+                                                                                        }
+                                                                                        var _valid4 = _errs193 === errors;
+                                                                                        valid23 = valid23 || _valid4;
+                                                                                        if (!valid23) {
+                                                                                          const err50 = { instancePath: instancePath + "/trust", schemaPath: "#/properties/trust/anyOf", keyword: "anyOf", params: {} };
+                                                                                          if (vErrors === null) {
+                                                                                            vErrors = [err50];
+                                                                                          } else {
+                                                                                            vErrors.push(err50);
+                                                                                          }
+                                                                                          errors++;
+                                                                                          validate25.errors = vErrors;
+                                                                                          return false;
+                                                                                        } else {
+                                                                                          errors = _errs150;
+                                                                                          if (vErrors !== null) {
+                                                                                            if (_errs150) {
+                                                                                              vErrors.length = _errs150;
+                                                                                            } else {
+                                                                                              vErrors = null;
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                        var valid0 = _errs149 === errors;
+                                                                                      } else {
+                                                                                        var valid0 = true;
+                                                                                      }
+                                                                                      if (valid0) {
+                                                                                        if (data.revocation !== void 0) {
+                                                                                          let data78 = data.revocation;
+                                                                                          const _errs195 = errors;
+                                                                                          const _errs196 = errors;
+                                                                                          let valid32 = false;
+                                                                                          const _errs197 = errors;
+                                                                                          if (!validate28(data78, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
+                                                                                            vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+                                                                                            errors = vErrors.length;
+                                                                                          }
+                                                                                          var _valid6 = _errs197 === errors;
+                                                                                          valid32 = valid32 || _valid6;
+                                                                                          const _errs198 = errors;
+                                                                                          if (data78 !== null) {
+                                                                                            const err51 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err51];
+                                                                                            } else {
+                                                                                              vErrors.push(err51);
+                                                                                            }
+                                                                                            errors++;
+                                                                                          }
+                                                                                          var _valid6 = _errs198 === errors;
+                                                                                          valid32 = valid32 || _valid6;
+                                                                                          if (!valid32) {
+                                                                                            const err52 = { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/anyOf", keyword: "anyOf", params: {} };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err52];
+                                                                                            } else {
+                                                                                              vErrors.push(err52);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate25.errors = vErrors;
+                                                                                            return false;
+                                                                                          } else {
+                                                                                            errors = _errs196;
+                                                                                            if (vErrors !== null) {
+                                                                                              if (_errs196) {
+                                                                                                vErrors.length = _errs196;
+                                                                                              } else {
+                                                                                                vErrors = null;
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                          var valid0 = _errs195 === errors;
+                                                                                        } else {
+                                                                                          var valid0 = true;
+                                                                                        }
+                                                                                        if (valid0) {
+                                                                                          if (data.notices !== void 0) {
+                                                                                            let data79 = data.notices;
+                                                                                            const _errs200 = errors;
+                                                                                            if (errors === _errs200) {
+                                                                                              if (Array.isArray(data79)) {
+                                                                                                if (data79.length < 1) {
+                                                                                                  validate25.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                                                                                  return false;
+                                                                                                } else {
+                                                                                                  var valid33 = true;
+                                                                                                  const len6 = data79.length;
+                                                                                                  for (let i6 = 0; i6 < len6; i6++) {
+                                                                                                    let data80 = data79[i6];
+                                                                                                    const _errs202 = errors;
+                                                                                                    const _errs203 = errors;
+                                                                                                    if (errors === _errs203) {
+                                                                                                      if (data80 && typeof data80 == "object" && !Array.isArray(data80)) {
+                                                                                                        let missing12;
+                                                                                                        if (data80.code === void 0 && (missing12 = "code") || data80.detail === void 0 && (missing12 = "detail")) {
+                                                                                                          validate25.errors = [{ instancePath: instancePath + "/notices/" + i6, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing12 } }];
+                                                                                                          return false;
+                                                                                                        } else {
+                                                                                                          const _errs205 = errors;
+                                                                                                          for (const key13 in data80) {
+                                                                                                            if (!(key13 === "code" || key13 === "detail")) {
+                                                                                                              delete data80[key13];
+                                                                                                            }
+                                                                                                          }
+                                                                                                          if (_errs205 === errors) {
+                                                                                                            if (data80.code !== void 0) {
+                                                                                                              const _errs206 = errors;
+                                                                                                              if (typeof data80.code !== "string") {
+                                                                                                                validate25.errors = [{ instancePath: instancePath + "/notices/" + i6 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                return false;
+                                                                                                              }
+                                                                                                              var valid35 = _errs206 === errors;
+                                                                                                            } else {
+                                                                                                              var valid35 = true;
+                                                                                                            }
+                                                                                                            if (valid35) {
+                                                                                                              if (data80.detail !== void 0) {
+                                                                                                                const _errs208 = errors;
+                                                                                                                if (typeof data80.detail !== "string") {
+                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/notices/" + i6 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                  return false;
+                                                                                                                }
+                                                                                                                var valid35 = _errs208 === errors;
+                                                                                                              } else {
+                                                                                                                var valid35 = true;
+                                                                                                              }
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      } else {
+                                                                                                        validate25.errors = [{ instancePath: instancePath + "/notices/" + i6, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                                                                                        return false;
+                                                                                                      }
+                                                                                                    }
+                                                                                                    var valid33 = _errs202 === errors;
+                                                                                                    if (!valid33) {
+                                                                                                      break;
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              } else {
+                                                                                                validate25.errors = [{ instancePath: instancePath + "/notices", schemaPath: "#/properties/notices/type", keyword: "type", params: { type: "array" } }];
+                                                                                                return false;
+                                                                                              }
+                                                                                            }
+                                                                                            var valid0 = _errs200 === errors;
+                                                                                          } else {
+                                                                                            var valid0 = true;
+                                                                                          }
+                                                                                          if (valid0) {
+                                                                                            if (data.chain !== void 0) {
+                                                                                              let data83 = data.chain;
+                                                                                              const _errs210 = errors;
+                                                                                              if (errors === _errs210) {
+                                                                                                if (Array.isArray(data83)) {
+                                                                                                  var valid36 = true;
+                                                                                                  const len7 = data83.length;
+                                                                                                  for (let i7 = 0; i7 < len7; i7++) {
+                                                                                                    let data84 = data83[i7];
+                                                                                                    const _errs212 = errors;
+                                                                                                    if (errors === _errs212) {
+                                                                                                      if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
+                                                                                                        let missing13;
+                                                                                                        if (data84.subject === void 0 && (missing13 = "subject") || data84.issuer === void 0 && (missing13 = "issuer") || data84.fingerprint_sha256 === void 0 && (missing13 = "fingerprint_sha256") || data84.valid_to === void 0 && (missing13 = "valid_to")) {
+                                                                                                          validate25.errors = [{ instancePath: instancePath + "/chain/" + i7, schemaPath: "#/properties/chain/items/required", keyword: "required", params: { missingProperty: missing13 } }];
+                                                                                                          return false;
+                                                                                                        } else {
+                                                                                                          const _errs214 = errors;
+                                                                                                          for (const key14 in data84) {
+                                                                                                            if (!(key14 === "subject" || key14 === "issuer" || key14 === "fingerprint_sha256" || key14 === "valid_to")) {
+                                                                                                              delete data84[key14];
+                                                                                                            }
+                                                                                                          }
+                                                                                                          if (_errs214 === errors) {
+                                                                                                            if (data84.subject !== void 0) {
+                                                                                                              let data85 = data84.subject;
+                                                                                                              const _errs215 = errors;
+                                                                                                              if (typeof data85 !== "string" && data85 !== null) {
+                                                                                                                validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/subject", schemaPath: "#/properties/chain/items/properties/subject/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.subject.type } }];
+                                                                                                                return false;
+                                                                                                              }
+                                                                                                              var valid37 = _errs215 === errors;
+                                                                                                            } else {
+                                                                                                              var valid37 = true;
+                                                                                                            }
+                                                                                                            if (valid37) {
+                                                                                                              if (data84.issuer !== void 0) {
+                                                                                                                let data86 = data84.issuer;
+                                                                                                                const _errs217 = errors;
+                                                                                                                if (typeof data86 !== "string" && data86 !== null) {
+                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/issuer", schemaPath: "#/properties/chain/items/properties/issuer/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.issuer.type } }];
+                                                                                                                  return false;
+                                                                                                                }
+                                                                                                                var valid37 = _errs217 === errors;
+                                                                                                              } else {
+                                                                                                                var valid37 = true;
+                                                                                                              }
+                                                                                                              if (valid37) {
+                                                                                                                if (data84.fingerprint_sha256 !== void 0) {
+                                                                                                                  let data87 = data84.fingerprint_sha256;
+                                                                                                                  const _errs219 = errors;
+                                                                                                                  if (typeof data87 !== "string" && data87 !== null) {
+                                                                                                                    validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/fingerprint_sha256", schemaPath: "#/properties/chain/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.fingerprint_sha256.type } }];
+                                                                                                                    return false;
+                                                                                                                  }
+                                                                                                                  var valid37 = _errs219 === errors;
+                                                                                                                } else {
+                                                                                                                  var valid37 = true;
+                                                                                                                }
+                                                                                                                if (valid37) {
+                                                                                                                  if (data84.valid_to !== void 0) {
+                                                                                                                    let data88 = data84.valid_to;
+                                                                                                                    const _errs221 = errors;
+                                                                                                                    if (typeof data88 !== "string" && data88 !== null) {
+                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/chain/" + i7 + "/valid_to", schemaPath: "#/properties/chain/items/properties/valid_to/type", keyword: "type", params: { type: schema37.properties.chain.items.properties.valid_to.type } }];
+                                                                                                                      return false;
+                                                                                                                    }
+                                                                                                                    var valid37 = _errs221 === errors;
+                                                                                                                  } else {
+                                                                                                                    var valid37 = true;
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              }
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      } else {
+                                                                                                        validate25.errors = [{ instancePath: instancePath + "/chain/" + i7, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                        return false;
+                                                                                                      }
+                                                                                                    }
+                                                                                                    var valid36 = _errs212 === errors;
+                                                                                                    if (!valid36) {
+                                                                                                      break;
+                                                                                                    }
+                                                                                                  }
+                                                                                                } else {
+                                                                                                  validate25.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                                                                                                  return false;
+                                                                                                }
+                                                                                              }
+                                                                                              var valid0 = _errs210 === errors;
+                                                                                            } else {
+                                                                                              var valid0 = true;
+                                                                                            }
+                                                                                            if (valid0) {
+                                                                                              if (data.policies !== void 0) {
+                                                                                                let data89 = data.policies;
+                                                                                                const _errs223 = errors;
+                                                                                                const _errs224 = errors;
+                                                                                                if (errors === _errs224) {
+                                                                                                  if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
+                                                                                                    let missing14;
+                                                                                                    if (data89.score === void 0 && (missing14 = "score") || data89.results === void 0 && (missing14 = "results")) {
+                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/required", keyword: "required", params: { missingProperty: missing14 } }];
+                                                                                                      return false;
+                                                                                                    } else {
+                                                                                                      const _errs226 = errors;
+                                                                                                      for (const key15 in data89) {
+                                                                                                        if (!(key15 === "score" || key15 === "results")) {
+                                                                                                          delete data89[key15];
+                                                                                                        }
+                                                                                                      }
+                                                                                                      if (_errs226 === errors) {
+                                                                                                        if (data89.score !== void 0) {
+                                                                                                          let data90 = data89.score;
+                                                                                                          const _errs227 = errors;
+                                                                                                          if (!(typeof data90 == "number" && (!(data90 % 1) && !isNaN(data90)) && isFinite(data90)) && data90 !== null) {
+                                                                                                            validate25.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema50.properties.score.type } }];
+                                                                                                            return false;
+                                                                                                          }
+                                                                                                          if (errors === _errs227) {
+                                                                                                            if (typeof data90 == "number" && isFinite(data90)) {
+                                                                                                              if (data90 > 100 || isNaN(data90)) {
+                                                                                                                validate25.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                                                                                                                return false;
+                                                                                                              } else {
+                                                                                                                if (data90 < 0 || isNaN(data90)) {
+                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                                  return false;
+                                                                                                                }
+                                                                                                              }
+                                                                                                            }
+                                                                                                          }
+                                                                                                          var valid39 = _errs227 === errors;
+                                                                                                        } else {
+                                                                                                          var valid39 = true;
+                                                                                                        }
+                                                                                                        if (valid39) {
+                                                                                                          if (data89.results !== void 0) {
+                                                                                                            let data91 = data89.results;
+                                                                                                            const _errs229 = errors;
+                                                                                                            if (errors === _errs229) {
+                                                                                                              if (Array.isArray(data91)) {
+                                                                                                                var valid40 = true;
+                                                                                                                const len8 = data91.length;
+                                                                                                                for (let i8 = 0; i8 < len8; i8++) {
+                                                                                                                  let data92 = data91[i8];
+                                                                                                                  const _errs231 = errors;
+                                                                                                                  if (errors === _errs231) {
+                                                                                                                    if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
+                                                                                                                      let missing15;
+                                                                                                                      if (data92.policy === void 0 && (missing15 = "policy") || data92.severity === void 0 && (missing15 = "severity") || data92.result === void 0 && (missing15 = "result") || data92.checks === void 0 && (missing15 = "checks")) {
+                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8, schemaPath: "#/$defs/policies/properties/results/items/required", keyword: "required", params: { missingProperty: missing15 } }];
+                                                                                                                        return false;
+                                                                                                                      } else {
+                                                                                                                        const _errs233 = errors;
+                                                                                                                        for (const key16 in data92) {
+                                                                                                                          if (!(key16 === "policy" || key16 === "severity" || key16 === "result" || key16 === "checks")) {
+                                                                                                                            delete data92[key16];
+                                                                                                                          }
+                                                                                                                        }
+                                                                                                                        if (_errs233 === errors) {
+                                                                                                                          if (data92.policy !== void 0) {
+                                                                                                                            const _errs234 = errors;
+                                                                                                                            if (typeof data92.policy !== "string") {
+                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/policy", schemaPath: "#/$defs/policies/properties/results/items/properties/policy/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                              return false;
+                                                                                                                            }
+                                                                                                                            var valid41 = _errs234 === errors;
+                                                                                                                          } else {
+                                                                                                                            var valid41 = true;
+                                                                                                                          }
+                                                                                                                          if (valid41) {
+                                                                                                                            if (data92.severity !== void 0) {
+                                                                                                                              let data94 = data92.severity;
+                                                                                                                              const _errs236 = errors;
+                                                                                                                              if (!(data94 === "critical" || data94 === "warning" || data94 === "info")) {
+                                                                                                                                validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema50.properties.results.items.properties.severity.enum } }];
+                                                                                                                                return false;
+                                                                                                                              }
+                                                                                                                              var valid41 = _errs236 === errors;
+                                                                                                                            } else {
+                                                                                                                              var valid41 = true;
+                                                                                                                            }
+                                                                                                                            if (valid41) {
+                                                                                                                              if (data92.result !== void 0) {
+                                                                                                                                let data95 = data92.result;
+                                                                                                                                const _errs237 = errors;
+                                                                                                                                if (!(data95 === "pass" || data95 === "fail" || data95 === "skipped" || data95 === "error")) {
+                                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema50.properties.results.items.properties.result.enum } }];
+                                                                                                                                  return false;
+                                                                                                                                }
+                                                                                                                                var valid41 = _errs237 === errors;
+                                                                                                                              } else {
+                                                                                                                                var valid41 = true;
+                                                                                                                              }
+                                                                                                                              if (valid41) {
+                                                                                                                                if (data92.checks !== void 0) {
+                                                                                                                                  let data96 = data92.checks;
+                                                                                                                                  const _errs238 = errors;
+                                                                                                                                  if (errors === _errs238) {
+                                                                                                                                    if (Array.isArray(data96)) {
+                                                                                                                                      var valid42 = true;
+                                                                                                                                      const len9 = data96.length;
+                                                                                                                                      for (let i9 = 0; i9 < len9; i9++) {
+                                                                                                                                        let data97 = data96[i9];
+                                                                                                                                        const _errs240 = errors;
+                                                                                                                                        if (errors === _errs240) {
+                                                                                                                                          if (data97 && typeof data97 == "object" && !Array.isArray(data97)) {
+                                                                                                                                            let missing16;
+                                                                                                                                            if (data97.check === void 0 && (missing16 = "check") || data97.result === void 0 && (missing16 = "result") || data97.checked === void 0 && (missing16 = "checked") || data97.expected === void 0 && (missing16 = "expected") || data97.detail === void 0 && (missing16 = "detail")) {
+                                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/required", keyword: "required", params: { missingProperty: missing16 } }];
+                                                                                                                                              return false;
+                                                                                                                                            } else {
+                                                                                                                                              const _errs242 = errors;
+                                                                                                                                              for (const key17 in data97) {
+                                                                                                                                                if (!(key17 === "check" || key17 === "result" || key17 === "checked" || key17 === "expected" || key17 === "detail")) {
+                                                                                                                                                  delete data97[key17];
+                                                                                                                                                }
+                                                                                                                                              }
+                                                                                                                                              if (_errs242 === errors) {
+                                                                                                                                                if (data97.check !== void 0) {
+                                                                                                                                                  const _errs243 = errors;
+                                                                                                                                                  if (typeof data97.check !== "string") {
+                                                                                                                                                    validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/check", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                    return false;
+                                                                                                                                                  }
+                                                                                                                                                  var valid43 = _errs243 === errors;
+                                                                                                                                                } else {
+                                                                                                                                                  var valid43 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid43) {
+                                                                                                                                                  if (data97.result !== void 0) {
+                                                                                                                                                    let data99 = data97.result;
+                                                                                                                                                    const _errs245 = errors;
+                                                                                                                                                    if (!(data99 === "pass" || data99 === "fail" || data99 === "skipped" || data99 === "error")) {
+                                                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema50.properties.results.items.properties.checks.items.properties.result.enum } }];
+                                                                                                                                                      return false;
+                                                                                                                                                    }
+                                                                                                                                                    var valid43 = _errs245 === errors;
+                                                                                                                                                  } else {
+                                                                                                                                                    var valid43 = true;
+                                                                                                                                                  }
+                                                                                                                                                  if (valid43) {
+                                                                                                                                                    if (data97.checked !== void 0) {
+                                                                                                                                                      let data100 = data97.checked;
+                                                                                                                                                      const _errs246 = errors;
+                                                                                                                                                      if (typeof data100 !== "string" && data100 !== null) {
+                                                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema50.properties.results.items.properties.checks.items.properties.checked.type } }];
+                                                                                                                                                        return false;
+                                                                                                                                                      }
+                                                                                                                                                      var valid43 = _errs246 === errors;
+                                                                                                                                                    } else {
+                                                                                                                                                      var valid43 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid43) {
+                                                                                                                                                      if (data97.expected !== void 0) {
+                                                                                                                                                        const _errs248 = errors;
+                                                                                                                                                        if (typeof data97.expected !== "string") {
+                                                                                                                                                          validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/expected", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/expected/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                          return false;
+                                                                                                                                                        }
+                                                                                                                                                        var valid43 = _errs248 === errors;
+                                                                                                                                                      } else {
+                                                                                                                                                        var valid43 = true;
+                                                                                                                                                      }
+                                                                                                                                                      if (valid43) {
+                                                                                                                                                        if (data97.detail !== void 0) {
+                                                                                                                                                          const _errs250 = errors;
+                                                                                                                                                          if (typeof data97.detail !== "string") {
+                                                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9 + "/detail", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                                            return false;
+                                                                                                                                                          }
+                                                                                                                                                          var valid43 = _errs250 === errors;
+                                                                                                                                                        } else {
+                                                                                                                                                          var valid43 = true;
+                                                                                                                                                        }
+                                                                                                                                                      }
+                                                                                                                                                    }
+                                                                                                                                                  }
+                                                                                                                                                }
+                                                                                                                                              }
+                                                                                                                                            }
+                                                                                                                                          } else {
+                                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks/" + i9, schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                                            return false;
+                                                                                                                                          }
+                                                                                                                                        }
+                                                                                                                                        var valid42 = _errs240 === errors;
+                                                                                                                                        if (!valid42) {
+                                                                                                                                          break;
+                                                                                                                                        }
+                                                                                                                                      }
+                                                                                                                                    } else {
+                                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8 + "/checks", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                                                                                                                                      return false;
+                                                                                                                                    }
+                                                                                                                                  }
+                                                                                                                                  var valid41 = _errs238 === errors;
+                                                                                                                                } else {
+                                                                                                                                  var valid41 = true;
+                                                                                                                                }
+                                                                                                                              }
+                                                                                                                            }
+                                                                                                                          }
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                    } else {
+                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/policies/results/" + i8, schemaPath: "#/$defs/policies/properties/results/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                      return false;
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                  var valid40 = _errs231 === errors;
+                                                                                                                  if (!valid40) {
+                                                                                                                    break;
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              } else {
+                                                                                                                validate25.errors = [{ instancePath: instancePath + "/policies/results", schemaPath: "#/$defs/policies/properties/results/type", keyword: "type", params: { type: "array" } }];
+                                                                                                                return false;
+                                                                                                              }
+                                                                                                            }
+                                                                                                            var valid39 = _errs229 === errors;
+                                                                                                          } else {
+                                                                                                            var valid39 = true;
+                                                                                                          }
+                                                                                                        }
+                                                                                                      }
+                                                                                                    }
+                                                                                                  } else {
+                                                                                                    validate25.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/$defs/policies/type", keyword: "type", params: { type: "object" } }];
+                                                                                                    return false;
+                                                                                                  }
+                                                                                                }
+                                                                                                var valid0 = _errs223 === errors;
+                                                                                              } else {
+                                                                                                var valid0 = true;
+                                                                                              }
+                                                                                              if (valid0) {
+                                                                                                if (data.findings !== void 0) {
+                                                                                                  let data103 = data.findings;
+                                                                                                  const _errs252 = errors;
+                                                                                                  if (errors === _errs252) {
+                                                                                                    if (Array.isArray(data103)) {
+                                                                                                      var valid44 = true;
+                                                                                                      const len10 = data103.length;
+                                                                                                      for (let i10 = 0; i10 < len10; i10++) {
+                                                                                                        const _errs254 = errors;
+                                                                                                        if (!validate30(data103[i10], { instancePath: instancePath + "/findings/" + i10, parentData: data103, parentDataProperty: i10, rootData, dynamicAnchors })) {
+                                                                                                          vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+                                                                                                          errors = vErrors.length;
+                                                                                                        }
+                                                                                                        var valid44 = _errs254 === errors;
+                                                                                                        if (!valid44) {
+                                                                                                          break;
+                                                                                                        }
+                                                                                                      }
+                                                                                                    } else {
+                                                                                                      validate25.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" } }];
+                                                                                                      return false;
+                                                                                                    }
+                                                                                                  }
+                                                                                                  var valid0 = _errs252 === errors;
+                                                                                                } else {
+                                                                                                  var valid0 = true;
+                                                                                                }
+                                                                                                if (valid0) {
+                                                                                                  if (data.also_at !== void 0) {
+                                                                                                    let data105 = data.also_at;
+                                                                                                    const _errs255 = errors;
+                                                                                                    if (errors === _errs255) {
+                                                                                                      if (Array.isArray(data105)) {
+                                                                                                        var valid45 = true;
+                                                                                                        const len11 = data105.length;
+                                                                                                        for (let i11 = 0; i11 < len11; i11++) {
+                                                                                                          let data106 = data105[i11];
+                                                                                                          const _errs257 = errors;
+                                                                                                          if (errors === _errs257) {
+                                                                                                            if (data106 && typeof data106 == "object" && !Array.isArray(data106)) {
+                                                                                                              let missing17;
+                                                                                                              if (data106.certificate === void 0 && (missing17 = "certificate") || data106.location === void 0 && (missing17 = "location")) {
+                                                                                                                validate25.errors = [{ instancePath: instancePath + "/also_at/" + i11, schemaPath: "#/properties/also_at/items/required", keyword: "required", params: { missingProperty: missing17 } }];
+                                                                                                                return false;
+                                                                                                              } else {
+                                                                                                                const _errs259 = errors;
+                                                                                                                for (const key18 in data106) {
+                                                                                                                  if (!(key18 === "certificate" || key18 === "location")) {
+                                                                                                                    delete data106[key18];
+                                                                                                                  }
+                                                                                                                }
+                                                                                                                if (_errs259 === errors) {
+                                                                                                                  if (data106.certificate !== void 0) {
+                                                                                                                    const _errs260 = errors;
+                                                                                                                    if (typeof data106.certificate !== "string") {
+                                                                                                                      validate25.errors = [{ instancePath: instancePath + "/also_at/" + i11 + "/certificate", schemaPath: "#/properties/also_at/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                      return false;
+                                                                                                                    }
+                                                                                                                    var valid46 = _errs260 === errors;
+                                                                                                                  } else {
+                                                                                                                    var valid46 = true;
+                                                                                                                  }
+                                                                                                                  if (valid46) {
+                                                                                                                    if (data106.location !== void 0) {
+                                                                                                                      const _errs262 = errors;
+                                                                                                                      if (typeof data106.location !== "string") {
+                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/also_at/" + i11 + "/location", schemaPath: "#/properties/also_at/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                        return false;
+                                                                                                                      }
+                                                                                                                      var valid46 = _errs262 === errors;
+                                                                                                                    } else {
+                                                                                                                      var valid46 = true;
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              }
+                                                                                                            } else {
+                                                                                                              validate25.errors = [{ instancePath: instancePath + "/also_at/" + i11, schemaPath: "#/properties/also_at/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                              return false;
+                                                                                                            }
+                                                                                                          }
+                                                                                                          var valid45 = _errs257 === errors;
+                                                                                                          if (!valid45) {
+                                                                                                            break;
+                                                                                                          }
+                                                                                                        }
+                                                                                                      } else {
+                                                                                                        validate25.errors = [{ instancePath: instancePath + "/also_at", schemaPath: "#/properties/also_at/type", keyword: "type", params: { type: "array" } }];
+                                                                                                        return false;
+                                                                                                      }
+                                                                                                    }
+                                                                                                    var valid0 = _errs255 === errors;
+                                                                                                  } else {
+                                                                                                    var valid0 = true;
+                                                                                                  }
+                                                                                                  if (valid0) {
+                                                                                                    if (data.replaced_at !== void 0) {
+                                                                                                      let data109 = data.replaced_at;
+                                                                                                      const _errs264 = errors;
+                                                                                                      if (errors === _errs264) {
+                                                                                                        if (Array.isArray(data109)) {
+                                                                                                          var valid47 = true;
+                                                                                                          const len12 = data109.length;
+                                                                                                          for (let i12 = 0; i12 < len12; i12++) {
+                                                                                                            let data110 = data109[i12];
+                                                                                                            const _errs266 = errors;
+                                                                                                            if (errors === _errs266) {
+                                                                                                              if (data110 && typeof data110 == "object" && !Array.isArray(data110)) {
+                                                                                                                let missing18;
+                                                                                                                if (data110.certificate === void 0 && (missing18 = "certificate") || data110.location === void 0 && (missing18 = "location") || data110.fingerprint_sha256 === void 0 && (missing18 = "fingerprint_sha256") || data110.valid_to === void 0 && (missing18 = "valid_to")) {
+                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/replaced_at/" + i12, schemaPath: "#/properties/replaced_at/items/required", keyword: "required", params: { missingProperty: missing18 } }];
+                                                                                                                  return false;
+                                                                                                                } else {
+                                                                                                                  const _errs268 = errors;
+                                                                                                                  for (const key19 in data110) {
+                                                                                                                    if (!(key19 === "certificate" || key19 === "location" || key19 === "fingerprint_sha256" || key19 === "valid_to")) {
+                                                                                                                      delete data110[key19];
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                  if (_errs268 === errors) {
+                                                                                                                    if (data110.certificate !== void 0) {
+                                                                                                                      const _errs269 = errors;
+                                                                                                                      if (typeof data110.certificate !== "string") {
+                                                                                                                        validate25.errors = [{ instancePath: instancePath + "/replaced_at/" + i12 + "/certificate", schemaPath: "#/properties/replaced_at/items/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                        return false;
+                                                                                                                      }
+                                                                                                                      var valid48 = _errs269 === errors;
+                                                                                                                    } else {
+                                                                                                                      var valid48 = true;
+                                                                                                                    }
+                                                                                                                    if (valid48) {
+                                                                                                                      if (data110.location !== void 0) {
+                                                                                                                        const _errs271 = errors;
+                                                                                                                        if (typeof data110.location !== "string") {
+                                                                                                                          validate25.errors = [{ instancePath: instancePath + "/replaced_at/" + i12 + "/location", schemaPath: "#/properties/replaced_at/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                          return false;
+                                                                                                                        }
+                                                                                                                        var valid48 = _errs271 === errors;
+                                                                                                                      } else {
+                                                                                                                        var valid48 = true;
+                                                                                                                      }
+                                                                                                                      if (valid48) {
+                                                                                                                        if (data110.fingerprint_sha256 !== void 0) {
+                                                                                                                          let data113 = data110.fingerprint_sha256;
+                                                                                                                          const _errs273 = errors;
+                                                                                                                          if (typeof data113 !== "string" && data113 !== null) {
+                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/replaced_at/" + i12 + "/fingerprint_sha256", schemaPath: "#/properties/replaced_at/items/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema37.properties.replaced_at.items.properties.fingerprint_sha256.type } }];
+                                                                                                                            return false;
+                                                                                                                          }
+                                                                                                                          var valid48 = _errs273 === errors;
+                                                                                                                        } else {
+                                                                                                                          var valid48 = true;
+                                                                                                                        }
+                                                                                                                        if (valid48) {
+                                                                                                                          if (data110.valid_to !== void 0) {
+                                                                                                                            const _errs275 = errors;
+                                                                                                                            if (typeof data110.valid_to !== "string") {
+                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/replaced_at/" + i12 + "/valid_to", schemaPath: "#/properties/replaced_at/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                              return false;
+                                                                                                                            }
+                                                                                                                            var valid48 = _errs275 === errors;
+                                                                                                                          } else {
+                                                                                                                            var valid48 = true;
+                                                                                                                          }
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                }
+                                                                                                              } else {
+                                                                                                                validate25.errors = [{ instancePath: instancePath + "/replaced_at/" + i12, schemaPath: "#/properties/replaced_at/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                return false;
+                                                                                                              }
+                                                                                                            }
+                                                                                                            var valid47 = _errs266 === errors;
+                                                                                                            if (!valid47) {
+                                                                                                              break;
+                                                                                                            }
+                                                                                                          }
+                                                                                                        } else {
+                                                                                                          validate25.errors = [{ instancePath: instancePath + "/replaced_at", schemaPath: "#/properties/replaced_at/type", keyword: "type", params: { type: "array" } }];
+                                                                                                          return false;
+                                                                                                        }
+                                                                                                      }
+                                                                                                      var valid0 = _errs264 === errors;
+                                                                                                    } else {
+                                                                                                      var valid0 = true;
+                                                                                                    }
+                                                                                                    if (valid0) {
+                                                                                                      if (data.renewed_not_deployed !== void 0) {
+                                                                                                        let data115 = data.renewed_not_deployed;
+                                                                                                        const _errs277 = errors;
+                                                                                                        if (errors === _errs277) {
+                                                                                                          if (Array.isArray(data115)) {
+                                                                                                            var valid49 = true;
+                                                                                                            const len13 = data115.length;
+                                                                                                            for (let i13 = 0; i13 < len13; i13++) {
+                                                                                                              let data116 = data115[i13];
+                                                                                                              const _errs279 = errors;
+                                                                                                              if (errors === _errs279) {
+                                                                                                                if (data116 && typeof data116 == "object" && !Array.isArray(data116)) {
+                                                                                                                  let missing19;
+                                                                                                                  if (data116.issuer === void 0 && (missing19 = "issuer") || data116.serial_number === void 0 && (missing19 = "serial_number") || data116.valid_from === void 0 && (missing19 = "valid_from") || data116.valid_to === void 0 && (missing19 = "valid_to") || data116.first_seen_at === void 0 && (missing19 = "first_seen_at")) {
+                                                                                                                    validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13, schemaPath: "#/properties/renewed_not_deployed/items/required", keyword: "required", params: { missingProperty: missing19 } }];
+                                                                                                                    return false;
+                                                                                                                  } else {
+                                                                                                                    const _errs281 = errors;
+                                                                                                                    for (const key20 in data116) {
+                                                                                                                      if (!(key20 === "issuer" || key20 === "serial_number" || key20 === "valid_from" || key20 === "valid_to" || key20 === "first_seen_at")) {
+                                                                                                                        delete data116[key20];
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                    if (_errs281 === errors) {
+                                                                                                                      if (data116.issuer !== void 0) {
+                                                                                                                        const _errs282 = errors;
+                                                                                                                        if (typeof data116.issuer !== "string") {
+                                                                                                                          validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/issuer", schemaPath: "#/properties/renewed_not_deployed/items/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                          return false;
+                                                                                                                        }
+                                                                                                                        var valid50 = _errs282 === errors;
+                                                                                                                      } else {
+                                                                                                                        var valid50 = true;
+                                                                                                                      }
+                                                                                                                      if (valid50) {
+                                                                                                                        if (data116.serial_number !== void 0) {
+                                                                                                                          let data118 = data116.serial_number;
+                                                                                                                          const _errs284 = errors;
+                                                                                                                          if (typeof data118 !== "string" && data118 !== null) {
+                                                                                                                            validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/serial_number", schemaPath: "#/properties/renewed_not_deployed/items/properties/serial_number/type", keyword: "type", params: { type: schema37.properties.renewed_not_deployed.items.properties.serial_number.type } }];
+                                                                                                                            return false;
+                                                                                                                          }
+                                                                                                                          var valid50 = _errs284 === errors;
+                                                                                                                        } else {
+                                                                                                                          var valid50 = true;
+                                                                                                                        }
+                                                                                                                        if (valid50) {
+                                                                                                                          if (data116.valid_from !== void 0) {
+                                                                                                                            const _errs286 = errors;
+                                                                                                                            if (typeof data116.valid_from !== "string") {
+                                                                                                                              validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/valid_from", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                              return false;
+                                                                                                                            }
+                                                                                                                            var valid50 = _errs286 === errors;
+                                                                                                                          } else {
+                                                                                                                            var valid50 = true;
+                                                                                                                          }
+                                                                                                                          if (valid50) {
+                                                                                                                            if (data116.valid_to !== void 0) {
+                                                                                                                              const _errs288 = errors;
+                                                                                                                              if (typeof data116.valid_to !== "string") {
+                                                                                                                                validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/valid_to", schemaPath: "#/properties/renewed_not_deployed/items/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                                                                                                return false;
+                                                                                                                              }
+                                                                                                                              var valid50 = _errs288 === errors;
+                                                                                                                            } else {
+                                                                                                                              var valid50 = true;
+                                                                                                                            }
+                                                                                                                            if (valid50) {
+                                                                                                                              if (data116.first_seen_at !== void 0) {
+                                                                                                                                let data121 = data116.first_seen_at;
+                                                                                                                                const _errs290 = errors;
+                                                                                                                                if (typeof data121 !== "string" && data121 !== null) {
+                                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13 + "/first_seen_at", schemaPath: "#/properties/renewed_not_deployed/items/properties/first_seen_at/type", keyword: "type", params: { type: schema37.properties.renewed_not_deployed.items.properties.first_seen_at.type } }];
+                                                                                                                                  return false;
+                                                                                                                                }
+                                                                                                                                var valid50 = _errs290 === errors;
+                                                                                                                              } else {
+                                                                                                                                var valid50 = true;
+                                                                                                                              }
+                                                                                                                            }
+                                                                                                                          }
+                                                                                                                        }
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                } else {
+                                                                                                                  validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed/" + i13, schemaPath: "#/properties/renewed_not_deployed/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                                                  return false;
+                                                                                                                }
+                                                                                                              }
+                                                                                                              var valid49 = _errs279 === errors;
+                                                                                                              if (!valid49) {
+                                                                                                                break;
+                                                                                                              }
+                                                                                                            }
+                                                                                                          } else {
+                                                                                                            validate25.errors = [{ instancePath: instancePath + "/renewed_not_deployed", schemaPath: "#/properties/renewed_not_deployed/type", keyword: "type", params: { type: "array" } }];
+                                                                                                            return false;
+                                                                                                          }
+                                                                                                        }
+                                                                                                        var valid0 = _errs277 === errors;
+                                                                                                      } else {
+                                                                                                        var valid0 = true;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate25.errors = vErrors;
+  return errors === 0;
+}
+validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema53 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "#/$defs/failure" } } };
+function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate33.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.certificate === void 0 && (missing0 = "certificate") || data.probe === void 0 && (missing0 = "probe") || data.error === void 0 && (missing0 = "error")) {
+        validate33.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "certificate" || key0 === "probe" || key0 === "error")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.certificate !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.certificate !== "string") {
+              validate33.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.probe !== void 0) {
+              let data1 = data.probe;
+              const _errs4 = errors;
+              if (typeof data1 !== "string" && data1 !== null) {
+                validate33.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema53.properties.probe.type } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.error !== void 0) {
+                let data2 = data.error;
+                const _errs6 = errors;
+                const _errs7 = errors;
+                if (errors === _errs7) {
+                  if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                    let missing1;
+                    if (data2.code === void 0 && (missing1 = "code") || data2.detail === void 0 && (missing1 = "detail")) {
+                      validate33.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      return false;
+                    } else {
+                      const _errs9 = errors;
+                      for (const key1 in data2) {
+                        if (!(key1 === "code" || key1 === "detail")) {
+                          delete data2[key1];
+                        }
+                      }
+                      if (_errs9 === errors) {
+                        if (data2.code !== void 0) {
+                          const _errs10 = errors;
+                          if (typeof data2.code !== "string") {
+                            validate33.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid2 = _errs10 === errors;
+                        } else {
+                          var valid2 = true;
+                        }
+                        if (valid2) {
+                          if (data2.detail !== void 0) {
+                            const _errs12 = errors;
+                            if (typeof data2.detail !== "string") {
+                              validate33.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                            var valid2 = _errs12 === errors;
+                          } else {
+                            var valid2 = true;
+                          }
+                        }
+                      }
+                    }
+                  } else {
+                    validate33.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate33.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate33.errors = vErrors;
+  return errors === 0;
+}
+validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema55 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
+var schema57 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate35.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.certificate === void 0 && (missing0 = "certificate") || data.domain === void 0 && (missing0 = "domain") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.error === void 0 && (missing0 = "error") || data.issuances === void 0 && (missing0 = "issuances") || data.known === void 0 && (missing0 = "known") || data.unknown === void 0 && (missing0 = "unknown") || data.unwatched === void 0 && (missing0 = "unwatched")) {
+        validate35.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema55.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.certificate !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.certificate !== "string") {
+              validate35.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.domain !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.domain !== "string") {
+                validate35.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.answered_at !== void 0) {
+                let data2 = data.answered_at;
+                const _errs6 = errors;
+                if (typeof data2 !== "string" && data2 !== null) {
+                  validate35.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema55.properties.answered_at.type } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.baseline_complete !== void 0) {
+                  const _errs8 = errors;
+                  if (typeof data.baseline_complete !== "boolean") {
+                    validate35.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                    return false;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.error !== void 0) {
+                    let data4 = data.error;
+                    const _errs10 = errors;
+                    const _errs11 = errors;
+                    let valid1 = false;
+                    const _errs12 = errors;
+                    const _errs13 = errors;
+                    if (errors === _errs13) {
+                      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                        let missing1;
+                        if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail")) {
+                          const err0 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
+                          if (vErrors === null) {
+                            vErrors = [err0];
+                          } else {
+                            vErrors.push(err0);
+                          }
+                          errors++;
+                        } else {
+                          const _errs15 = errors;
+                          for (const key1 in data4) {
+                            if (!(key1 === "code" || key1 === "detail")) {
+                              delete data4[key1];
+                            }
+                          }
+                          if (_errs15 === errors) {
+                            if (data4.code !== void 0) {
+                              const _errs16 = errors;
+                              if (typeof data4.code !== "string") {
+                                const err1 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                if (vErrors === null) {
+                                  vErrors = [err1];
+                                } else {
+                                  vErrors.push(err1);
+                                }
+                                errors++;
+                              }
+                              var valid3 = _errs16 === errors;
+                            } else {
+                              var valid3 = true;
+                            }
+                            if (valid3) {
+                              if (data4.detail !== void 0) {
+                                const _errs18 = errors;
+                                if (typeof data4.detail !== "string") {
+                                  const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                  if (vErrors === null) {
+                                    vErrors = [err2];
+                                  } else {
+                                    vErrors.push(err2);
+                                  }
+                                  errors++;
+                                }
+                                var valid3 = _errs18 === errors;
+                              } else {
+                                var valid3 = true;
+                              }
+                            }
+                          }
+                        }
+                      } else {
+                        const err3 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                        if (vErrors === null) {
+                          vErrors = [err3];
+                        } else {
+                          vErrors.push(err3);
+                        }
+                        errors++;
+                      }
+                    }
+                    var _valid0 = _errs12 === errors;
+                    valid1 = valid1 || _valid0;
+                    const _errs20 = errors;
+                    if (data4 !== null) {
+                      const err4 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                      if (vErrors === null) {
+                        vErrors = [err4];
+                      } else {
+                        vErrors.push(err4);
+                      }
+                      errors++;
+                    }
+                    var _valid0 = _errs20 === errors;
+                    valid1 = valid1 || _valid0;
+                    if (!valid1) {
+                      const err5 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                      if (vErrors === null) {
+                        vErrors = [err5];
+                      } else {
+                        vErrors.push(err5);
+                      }
+                      errors++;
+                      validate35.errors = vErrors;
+                      return false;
+                    } else {
+                      errors = _errs11;
+                      if (vErrors !== null) {
+                        if (_errs11) {
+                          vErrors.length = _errs11;
+                        } else {
+                          vErrors = null;
+                        }
+                      }
+                    }
+                    var valid0 = _errs10 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.issuances !== void 0) {
+                      let data7 = data.issuances;
+                      const _errs22 = errors;
+                      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                        validate35.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
+                        return false;
+                      }
+                      if (errors === _errs22) {
+                        if (typeof data7 == "number" && isFinite(data7)) {
+                          if (data7 < 0 || isNaN(data7)) {
+                            validate35.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            return false;
+                          }
+                        }
+                      }
+                      var valid0 = _errs22 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.known !== void 0) {
+                        let data8 = data.known;
+                        const _errs24 = errors;
+                        if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+                          validate35.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
+                          return false;
+                        }
+                        if (errors === _errs24) {
+                          if (typeof data8 == "number" && isFinite(data8)) {
+                            if (data8 < 0 || isNaN(data8)) {
+                              validate35.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              return false;
+                            }
+                          }
+                        }
+                        var valid0 = _errs24 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.unknown !== void 0) {
+                          let data9 = data.unknown;
+                          const _errs26 = errors;
+                          if (errors === _errs26) {
+                            if (Array.isArray(data9)) {
+                              var valid4 = true;
+                              const len0 = data9.length;
+                              for (let i0 = 0; i0 < len0; i0++) {
+                                let data10 = data9[i0];
+                                const _errs28 = errors;
+                                const _errs29 = errors;
+                                if (errors === _errs29) {
+                                  if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                                    let missing2;
+                                    if (data10.names === void 0 && (missing2 = "names") || data10.issuer === void 0 && (missing2 = "issuer") || data10.serial_number === void 0 && (missing2 = "serial_number") || data10.valid_from === void 0 && (missing2 = "valid_from") || data10.valid_to === void 0 && (missing2 = "valid_to") || data10.first_seen_at === void 0 && (missing2 = "first_seen_at") || data10.reason === void 0 && (missing2 = "reason") || data10.severity === void 0 && (missing2 = "severity")) {
+                                      validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      return false;
+                                    } else {
+                                      const _errs31 = errors;
+                                      for (const key2 in data10) {
+                                        if (!(key2 === "names" || key2 === "issuer" || key2 === "serial_number" || key2 === "valid_from" || key2 === "valid_to" || key2 === "first_seen_at" || key2 === "reason" || key2 === "severity")) {
+                                          delete data10[key2];
+                                        }
+                                      }
+                                      if (_errs31 === errors) {
+                                        if (data10.names !== void 0) {
+                                          let data11 = data10.names;
+                                          const _errs32 = errors;
+                                          if (errors === _errs32) {
+                                            if (Array.isArray(data11)) {
+                                              var valid7 = true;
+                                              const len1 = data11.length;
+                                              for (let i1 = 0; i1 < len1; i1++) {
+                                                const _errs34 = errors;
+                                                if (typeof data11[i1] !== "string") {
+                                                  validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid7 = _errs34 === errors;
+                                                if (!valid7) {
+                                                  break;
+                                                }
+                                              }
+                                            } else {
+                                              validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid6 = _errs32 === errors;
+                                        } else {
+                                          var valid6 = true;
+                                        }
+                                        if (valid6) {
+                                          if (data10.issuer !== void 0) {
+                                            const _errs36 = errors;
+                                            if (typeof data10.issuer !== "string") {
+                                              validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                            var valid6 = _errs36 === errors;
+                                          } else {
+                                            var valid6 = true;
+                                          }
+                                          if (valid6) {
+                                            if (data10.serial_number !== void 0) {
+                                              let data14 = data10.serial_number;
+                                              const _errs38 = errors;
+                                              if (typeof data14 !== "string" && data14 !== null) {
+                                                validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema57.properties.serial_number.type } }];
+                                                return false;
+                                              }
+                                              var valid6 = _errs38 === errors;
+                                            } else {
+                                              var valid6 = true;
+                                            }
+                                            if (valid6) {
+                                              if (data10.valid_from !== void 0) {
+                                                const _errs40 = errors;
+                                                if (typeof data10.valid_from !== "string") {
+                                                  validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid6 = _errs40 === errors;
+                                              } else {
+                                                var valid6 = true;
+                                              }
+                                              if (valid6) {
+                                                if (data10.valid_to !== void 0) {
+                                                  const _errs42 = errors;
+                                                  if (typeof data10.valid_to !== "string") {
+                                                    validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                    return false;
+                                                  }
+                                                  var valid6 = _errs42 === errors;
+                                                } else {
+                                                  var valid6 = true;
+                                                }
+                                                if (valid6) {
+                                                  if (data10.first_seen_at !== void 0) {
+                                                    let data17 = data10.first_seen_at;
+                                                    const _errs44 = errors;
+                                                    if (typeof data17 !== "string" && data17 !== null) {
+                                                      validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema57.properties.first_seen_at.type } }];
+                                                      return false;
+                                                    }
+                                                    var valid6 = _errs44 === errors;
+                                                  } else {
+                                                    var valid6 = true;
+                                                  }
+                                                  if (valid6) {
+                                                    if (data10.reason !== void 0) {
+                                                      let data18 = data10.reason;
+                                                      const _errs46 = errors;
+                                                      if (!(data18 === "baseline" || data18 === "not-watched" || data18 === "not-deployed" || data18 === "issuer" || data18 === "caa" || data18 === "settling")) {
+                                                        validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema57.properties.reason.enum } }];
+                                                        return false;
+                                                      }
+                                                      var valid6 = _errs46 === errors;
+                                                    } else {
+                                                      var valid6 = true;
+                                                    }
+                                                    if (valid6) {
+                                                      if (data10.severity !== void 0) {
+                                                        let data19 = data10.severity;
+                                                        const _errs47 = errors;
+                                                        if (!(data19 === "critical" || data19 === "warning" || data19 === "info" || data19 === null)) {
+                                                          validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema57.properties.severity.enum } }];
+                                                          return false;
+                                                        }
+                                                        var valid6 = _errs47 === errors;
+                                                      } else {
+                                                        var valid6 = true;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate35.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid4 = _errs28 === errors;
+                                if (!valid4) {
+                                  break;
+                                }
+                              }
+                            } else {
+                              validate35.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs26 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.unwatched !== void 0) {
+                            let data20 = data.unwatched;
+                            const _errs48 = errors;
+                            if (errors === _errs48) {
+                              if (Array.isArray(data20)) {
+                                var valid8 = true;
+                                const len2 = data20.length;
+                                for (let i2 = 0; i2 < len2; i2++) {
+                                  let data21 = data20[i2];
+                                  const _errs50 = errors;
+                                  const _errs51 = errors;
+                                  if (errors === _errs51) {
+                                    if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                      let missing3;
+                                      if (data21.name === void 0 && (missing3 = "name") || data21.issuer === void 0 && (missing3 = "issuer") || data21.valid_to === void 0 && (missing3 = "valid_to") || data21.entry === void 0 && (missing3 = "entry")) {
+                                        validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                        return false;
+                                      } else {
+                                        const _errs53 = errors;
+                                        for (const key3 in data21) {
+                                          if (!(key3 === "name" || key3 === "issuer" || key3 === "valid_to" || key3 === "entry")) {
+                                            delete data21[key3];
+                                          }
+                                        }
+                                        if (_errs53 === errors) {
+                                          if (data21.name !== void 0) {
+                                            const _errs54 = errors;
+                                            if (typeof data21.name !== "string") {
+                                              validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                            var valid10 = _errs54 === errors;
+                                          } else {
+                                            var valid10 = true;
+                                          }
+                                          if (valid10) {
+                                            if (data21.issuer !== void 0) {
+                                              const _errs56 = errors;
+                                              if (typeof data21.issuer !== "string") {
+                                                validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid10 = _errs56 === errors;
+                                            } else {
+                                              var valid10 = true;
+                                            }
+                                            if (valid10) {
+                                              if (data21.valid_to !== void 0) {
+                                                const _errs58 = errors;
+                                                if (typeof data21.valid_to !== "string") {
+                                                  validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid10 = _errs58 === errors;
+                                              } else {
+                                                var valid10 = true;
+                                              }
+                                              if (valid10) {
+                                                if (data21.entry !== void 0) {
+                                                  let data25 = data21.entry;
+                                                  const _errs60 = errors;
+                                                  const _errs61 = errors;
+                                                  let valid11 = false;
+                                                  const _errs62 = errors;
+                                                  if (errors === _errs62) {
+                                                    if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                                      let missing4;
+                                                      if (data25.name === void 0 && (missing4 = "name") || data25.endpoint === void 0 && (missing4 = "endpoint")) {
+                                                        const err6 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err6];
+                                                        } else {
+                                                          vErrors.push(err6);
+                                                        }
+                                                        errors++;
+                                                      } else {
+                                                        const _errs64 = errors;
+                                                        for (const key4 in data25) {
+                                                          if (!(key4 === "name" || key4 === "endpoint")) {
+                                                            delete data25[key4];
+                                                          }
+                                                        }
+                                                        if (_errs64 === errors) {
+                                                          if (data25.name !== void 0) {
+                                                            const _errs65 = errors;
+                                                            if (typeof data25.name !== "string") {
+                                                              const err7 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry/name", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/properties/name/type", keyword: "type", params: { type: "string" } };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err7];
+                                                              } else {
+                                                                vErrors.push(err7);
+                                                              }
+                                                              errors++;
+                                                            }
+                                                            var valid12 = _errs65 === errors;
+                                                          } else {
+                                                            var valid12 = true;
+                                                          }
+                                                          if (valid12) {
+                                                            if (data25.endpoint !== void 0) {
+                                                              const _errs67 = errors;
+                                                              if (typeof data25.endpoint !== "string") {
+                                                                const err8 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry/endpoint", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/properties/endpoint/type", keyword: "type", params: { type: "string" } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err8];
+                                                                } else {
+                                                                  vErrors.push(err8);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var valid12 = _errs67 === errors;
+                                                            } else {
+                                                              var valid12 = true;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    } else {
+                                                      const err9 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err9];
+                                                      } else {
+                                                        vErrors.push(err9);
+                                                      }
+                                                      errors++;
+                                                    }
+                                                  }
+                                                  var _valid1 = _errs62 === errors;
+                                                  valid11 = valid11 || _valid1;
+                                                  const _errs69 = errors;
+                                                  if (data25 !== null) {
+                                                    const err10 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                    if (vErrors === null) {
+                                                      vErrors = [err10];
+                                                    } else {
+                                                      vErrors.push(err10);
+                                                    }
+                                                    errors++;
+                                                  }
+                                                  var _valid1 = _errs69 === errors;
+                                                  valid11 = valid11 || _valid1;
+                                                  if (!valid11) {
+                                                    const err11 = { instancePath: instancePath + "/unwatched/" + i2 + "/entry", schemaPath: "#/$defs/unwatched/properties/entry/anyOf", keyword: "anyOf", params: {} };
+                                                    if (vErrors === null) {
+                                                      vErrors = [err11];
+                                                    } else {
+                                                      vErrors.push(err11);
+                                                    }
+                                                    errors++;
+                                                    validate35.errors = vErrors;
+                                                    return false;
+                                                  } else {
+                                                    errors = _errs61;
+                                                    if (vErrors !== null) {
+                                                      if (_errs61) {
+                                                        vErrors.length = _errs61;
+                                                      } else {
+                                                        vErrors = null;
+                                                      }
+                                                    }
+                                                  }
+                                                  var valid10 = _errs60 === errors;
+                                                } else {
+                                                  var valid10 = true;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    } else {
+                                      validate35.errors = [{ instancePath: instancePath + "/unwatched/" + i2, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid8 = _errs50 === errors;
+                                  if (!valid8) {
+                                    break;
+                                  }
+                                }
+                              } else {
+                                validate35.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
+                                return false;
+                              }
+                            }
+                            var valid0 = _errs48 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate35.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate35.errors = vErrors;
+  return errors === 0;
+}
+validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema60 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
+var schema61 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "place", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "place": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate38.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.event_type === void 0 && (missing0 = "event_type") || data.certificate === void 0 && (missing0 = "certificate") || data.display_name === void 0 && (missing0 = "display_name") || data.kind === void 0 && (missing0 = "kind") || data.what === void 0 && (missing0 = "what") || data.certificate_id === void 0 && (missing0 = "certificate_id") || data.alert_key === void 0 && (missing0 = "alert_key") || data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.renewal === void 0 && (missing0 = "renewal") || data.days_remaining === void 0 && (missing0 = "days_remaining") || data.days_since_expiry === void 0 && (missing0 = "days_since_expiry") || data.status === void 0 && (missing0 = "status") || data.level === void 0 && (missing0 = "level") || data.threshold === void 0 && (missing0 = "threshold") || data.threshold_days === void 0 && (missing0 = "threshold_days") || data.scan_id === void 0 && (missing0 = "scan_id") || data.timestamp === void 0 && (missing0 = "timestamp") || data.assigned_objects === void 0 && (missing0 = "assigned_objects") || data.assignment_count === void 0 && (missing0 = "assignment_count") || data.labels === void 0 && (missing0 = "labels") || data.owner === void 0 && (missing0 = "owner") || data.tenant === void 0 && (missing0 = "tenant") || data.renewal_instructions === void 0 && (missing0 = "renewal_instructions") || data.place === void 0 && (missing0 = "place") || data.finding === void 0 && (missing0 = "finding") || data.error === void 0 && (missing0 = "error") || data.last_seen === void 0 && (missing0 = "last_seen") || data.unreachable === void 0 && (missing0 = "unreachable") || data.previous === void 0 && (missing0 = "previous") || data.repository === void 0 && (missing0 = "repository") || data.run_url === void 0 && (missing0 = "run_url") || data.test === void 0 && (missing0 = "test")) {
+        validate38.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema61.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.event_type !== void 0) {
+            let data0 = data.event_type;
+            const _errs2 = errors;
+            if (typeof data0 !== "string" && data0 !== null) {
+              validate38.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema61.properties.event_type.type } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.certificate !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.certificate !== "string") {
+                validate38.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.display_name !== void 0) {
+                const _errs6 = errors;
+                if (typeof data.display_name !== "string") {
+                  validate38.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.kind !== void 0) {
+                  let data3 = data.kind;
+                  const _errs8 = errors;
+                  if (!(data3 === "certificate" || data3 === "fixture" || data3 === "domain" || data3 === "date" || data3 === null)) {
+                    validate38.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema61.properties.kind.enum } }];
+                    return false;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.what !== void 0) {
+                    let data4 = data.what;
+                    const _errs9 = errors;
+                    if (typeof data4 !== "string" && data4 !== null) {
+                      validate38.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema61.properties.what.type } }];
+                      return false;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.certificate_id !== void 0) {
+                      let data5 = data.certificate_id;
+                      const _errs11 = errors;
+                      if (typeof data5 !== "string" && data5 !== null) {
+                        validate38.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema61.properties.certificate_id.type } }];
+                        return false;
+                      }
+                      var valid0 = _errs11 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.alert_key !== void 0) {
+                        const _errs13 = errors;
+                        if (typeof data.alert_key !== "string") {
+                          validate38.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                        var valid0 = _errs13 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.common_name !== void 0) {
+                          let data7 = data.common_name;
+                          const _errs15 = errors;
+                          if (typeof data7 !== "string" && data7 !== null) {
+                            validate38.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema61.properties.common_name.type } }];
+                            return false;
+                          }
+                          var valid0 = _errs15 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.subject !== void 0) {
+                            let data8 = data.subject;
+                            const _errs17 = errors;
+                            if (typeof data8 !== "string" && data8 !== null) {
+                              validate38.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema61.properties.subject.type } }];
+                              return false;
+                            }
+                            var valid0 = _errs17 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.issuer !== void 0) {
+                              let data9 = data.issuer;
+                              const _errs19 = errors;
+                              if (typeof data9 !== "string" && data9 !== null) {
+                                validate38.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema61.properties.issuer.type } }];
+                                return false;
+                              }
+                              var valid0 = _errs19 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.serial_number !== void 0) {
+                                let data10 = data.serial_number;
+                                const _errs21 = errors;
+                                if (typeof data10 !== "string" && data10 !== null) {
+                                  validate38.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema61.properties.serial_number.type } }];
+                                  return false;
+                                }
+                                var valid0 = _errs21 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.fingerprint_sha256 !== void 0) {
+                                  let data11 = data.fingerprint_sha256;
+                                  const _errs23 = errors;
+                                  if (typeof data11 !== "string" && data11 !== null) {
+                                    validate38.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema61.properties.fingerprint_sha256.type } }];
+                                    return false;
+                                  }
+                                  var valid0 = _errs23 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.sans !== void 0) {
+                                    let data12 = data.sans;
+                                    const _errs25 = errors;
+                                    if (errors === _errs25) {
+                                      if (Array.isArray(data12)) {
+                                        var valid1 = true;
+                                        const len0 = data12.length;
+                                        for (let i0 = 0; i0 < len0; i0++) {
+                                          const _errs27 = errors;
+                                          if (typeof data12[i0] !== "string") {
+                                            validate38.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                          var valid1 = _errs27 === errors;
+                                          if (!valid1) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate38.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid0 = _errs25 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
+                                  if (valid0) {
+                                    if (data.key_algorithm !== void 0) {
+                                      let data14 = data.key_algorithm;
+                                      const _errs29 = errors;
+                                      if (typeof data14 !== "string" && data14 !== null) {
+                                        validate38.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema61.properties.key_algorithm.type } }];
+                                        return false;
+                                      }
+                                      var valid0 = _errs29 === errors;
+                                    } else {
+                                      var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                      if (data.key_size !== void 0) {
+                                        let data15 = data.key_size;
+                                        const _errs31 = errors;
+                                        if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
+                                          validate38.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema61.properties.key_size.type } }];
+                                          return false;
+                                        }
+                                        var valid0 = _errs31 === errors;
+                                      } else {
+                                        var valid0 = true;
+                                      }
+                                      if (valid0) {
+                                        if (data.signature_algorithm !== void 0) {
+                                          let data16 = data.signature_algorithm;
+                                          const _errs33 = errors;
+                                          if (typeof data16 !== "string" && data16 !== null) {
+                                            validate38.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema61.properties.signature_algorithm.type } }];
+                                            return false;
+                                          }
+                                          var valid0 = _errs33 === errors;
+                                        } else {
+                                          var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                          if (data.valid_from !== void 0) {
+                                            let data17 = data.valid_from;
+                                            const _errs35 = errors;
+                                            if (typeof data17 !== "string" && data17 !== null) {
+                                              validate38.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema61.properties.valid_from.type } }];
+                                              return false;
+                                            }
+                                            var valid0 = _errs35 === errors;
+                                          } else {
+                                            var valid0 = true;
+                                          }
+                                          if (valid0) {
+                                            if (data.valid_to !== void 0) {
+                                              let data18 = data.valid_to;
+                                              const _errs37 = errors;
+                                              if (typeof data18 !== "string" && data18 !== null) {
+                                                validate38.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema61.properties.valid_to.type } }];
+                                                return false;
+                                              }
+                                              var valid0 = _errs37 === errors;
+                                            } else {
+                                              var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                              if (data.lifetime_days !== void 0) {
+                                                let data19 = data.lifetime_days;
+                                                const _errs39 = errors;
+                                                if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19)) && data19 !== null) {
+                                                  validate38.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema61.properties.lifetime_days.type } }];
+                                                  return false;
+                                                }
+                                                var valid0 = _errs39 === errors;
+                                              } else {
+                                                var valid0 = true;
+                                              }
+                                              if (valid0) {
+                                                if (data.effective_valid_to !== void 0) {
+                                                  let data20 = data.effective_valid_to;
+                                                  const _errs41 = errors;
+                                                  if (typeof data20 !== "string" && data20 !== null) {
+                                                    validate38.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema61.properties.effective_valid_to.type } }];
+                                                    return false;
+                                                  }
+                                                  var valid0 = _errs41 === errors;
+                                                } else {
+                                                  var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                  if (data.limited_by !== void 0) {
+                                                    let data21 = data.limited_by;
+                                                    const _errs43 = errors;
+                                                    const _errs44 = errors;
+                                                    let valid2 = false;
+                                                    const _errs45 = errors;
+                                                    if (errors === _errs45) {
+                                                      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                                        let missing1;
+                                                        if (data21.subject === void 0 && (missing1 = "subject") || data21.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256")) {
+                                                          const err0 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
+                                                          if (vErrors === null) {
+                                                            vErrors = [err0];
+                                                          } else {
+                                                            vErrors.push(err0);
+                                                          }
+                                                          errors++;
+                                                        } else {
+                                                          const _errs47 = errors;
+                                                          for (const key1 in data21) {
+                                                            if (!(key1 === "subject" || key1 === "fingerprint_sha256")) {
+                                                              delete data21[key1];
+                                                            }
+                                                          }
+                                                          if (_errs47 === errors) {
+                                                            if (data21.subject !== void 0) {
+                                                              const _errs48 = errors;
+                                                              if (typeof data21.subject !== "string") {
+                                                                const err1 = { instancePath: instancePath + "/limited_by/subject", schemaPath: "#/properties/limited_by/anyOf/0/properties/subject/type", keyword: "type", params: { type: "string" } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err1];
+                                                                } else {
+                                                                  vErrors.push(err1);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var valid3 = _errs48 === errors;
+                                                            } else {
+                                                              var valid3 = true;
+                                                            }
+                                                            if (valid3) {
+                                                              if (data21.fingerprint_sha256 !== void 0) {
+                                                                const _errs50 = errors;
+                                                                if (typeof data21.fingerprint_sha256 !== "string") {
+                                                                  const err2 = { instancePath: instancePath + "/limited_by/fingerprint_sha256", schemaPath: "#/properties/limited_by/anyOf/0/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } };
+                                                                  if (vErrors === null) {
+                                                                    vErrors = [err2];
+                                                                  } else {
+                                                                    vErrors.push(err2);
+                                                                  }
+                                                                  errors++;
+                                                                }
+                                                                var valid3 = _errs50 === errors;
+                                                              } else {
+                                                                var valid3 = true;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        const err3 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                        if (vErrors === null) {
+                                                          vErrors = [err3];
+                                                        } else {
+                                                          vErrors.push(err3);
+                                                        }
+                                                        errors++;
+                                                      }
+                                                    }
+                                                    var _valid0 = _errs45 === errors;
+                                                    valid2 = valid2 || _valid0;
+                                                    const _errs52 = errors;
+                                                    if (data21 !== null) {
+                                                      const err4 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err4];
+                                                      } else {
+                                                        vErrors.push(err4);
+                                                      }
+                                                      errors++;
+                                                    }
+                                                    var _valid0 = _errs52 === errors;
+                                                    valid2 = valid2 || _valid0;
+                                                    if (!valid2) {
+                                                      const err5 = { instancePath: instancePath + "/limited_by", schemaPath: "#/properties/limited_by/anyOf", keyword: "anyOf", params: {} };
+                                                      if (vErrors === null) {
+                                                        vErrors = [err5];
+                                                      } else {
+                                                        vErrors.push(err5);
+                                                      }
+                                                      errors++;
+                                                      validate38.errors = vErrors;
+                                                      return false;
+                                                    } else {
+                                                      errors = _errs44;
+                                                      if (vErrors !== null) {
+                                                        if (_errs44) {
+                                                          vErrors.length = _errs44;
+                                                        } else {
+                                                          vErrors = null;
+                                                        }
+                                                      }
+                                                    }
+                                                    var valid0 = _errs43 === errors;
+                                                  } else {
+                                                    var valid0 = true;
+                                                  }
+                                                  if (valid0) {
+                                                    if (data.handshakes !== void 0) {
+                                                      let data24 = data.handshakes;
+                                                      const _errs54 = errors;
+                                                      const _errs55 = errors;
+                                                      if (errors === _errs55) {
+                                                        if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                                          let missing2;
+                                                          if (data24.seen === void 0 && (missing2 = "seen") || data24.of === void 0 && (missing2 = "of")) {
+                                                            validate38.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                            return false;
+                                                          } else {
+                                                            const _errs57 = errors;
+                                                            for (const key2 in data24) {
+                                                              if (!(key2 === "seen" || key2 === "of")) {
+                                                                delete data24[key2];
+                                                              }
+                                                            }
+                                                            if (_errs57 === errors) {
+                                                              if (data24.seen !== void 0) {
+                                                                let data25 = data24.seen;
+                                                                const _errs58 = errors;
+                                                                if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                                                                  validate38.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/$defs/handshakes/properties/seen/type", keyword: "type", params: { type: "integer" } }];
+                                                                  return false;
+                                                                }
+                                                                if (errors === _errs58) {
+                                                                  if (typeof data25 == "number" && isFinite(data25)) {
+                                                                    if (data25 < 1 || isNaN(data25)) {
+                                                                      validate38.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/$defs/handshakes/properties/seen/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                                var valid5 = _errs58 === errors;
+                                                              } else {
+                                                                var valid5 = true;
+                                                              }
+                                                              if (valid5) {
+                                                                if (data24.of !== void 0) {
+                                                                  let data26 = data24.of;
+                                                                  const _errs60 = errors;
+                                                                  if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+                                                                    validate38.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/$defs/handshakes/properties/of/type", keyword: "type", params: { type: "integer" } }];
+                                                                    return false;
+                                                                  }
+                                                                  if (errors === _errs60) {
+                                                                    if (typeof data26 == "number" && isFinite(data26)) {
+                                                                      if (data26 < 1 || isNaN(data26)) {
+                                                                        validate38.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/$defs/handshakes/properties/of/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                  var valid5 = _errs60 === errors;
+                                                                } else {
+                                                                  var valid5 = true;
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate38.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid0 = _errs54 === errors;
+                                                    } else {
+                                                      var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                      if (data.registration !== void 0) {
+                                                        let data27 = data.registration;
+                                                        const _errs62 = errors;
+                                                        const _errs63 = errors;
+                                                        if (errors === _errs63) {
+                                                          if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                                            let missing3;
+                                                            if (data27.registrar === void 0 && (missing3 = "registrar") || data27.registrar_valid_to === void 0 && (missing3 = "registrar_valid_to") || data27.statuses === void 0 && (missing3 = "statuses")) {
+                                                              validate38.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                              return false;
+                                                            } else {
+                                                              const _errs65 = errors;
+                                                              for (const key3 in data27) {
+                                                                if (!(key3 === "registrar" || key3 === "registrar_valid_to" || key3 === "statuses")) {
+                                                                  delete data27[key3];
+                                                                }
+                                                              }
+                                                              if (_errs65 === errors) {
+                                                                if (data27.registrar !== void 0) {
+                                                                  let data28 = data27.registrar;
+                                                                  const _errs66 = errors;
+                                                                  if (typeof data28 !== "string" && data28 !== null) {
+                                                                    validate38.errors = [{ instancePath: instancePath + "/registration/registrar", schemaPath: "#/$defs/registration/properties/registrar/type", keyword: "type", params: { type: schema39.properties.registrar.type } }];
+                                                                    return false;
+                                                                  }
+                                                                  var valid7 = _errs66 === errors;
+                                                                } else {
+                                                                  var valid7 = true;
+                                                                }
+                                                                if (valid7) {
+                                                                  if (data27.registrar_valid_to !== void 0) {
+                                                                    let data29 = data27.registrar_valid_to;
+                                                                    const _errs68 = errors;
+                                                                    if (typeof data29 !== "string" && data29 !== null) {
+                                                                      validate38.errors = [{ instancePath: instancePath + "/registration/registrar_valid_to", schemaPath: "#/$defs/registration/properties/registrar_valid_to/type", keyword: "type", params: { type: schema39.properties.registrar_valid_to.type } }];
+                                                                      return false;
+                                                                    }
+                                                                    var valid7 = _errs68 === errors;
+                                                                  } else {
+                                                                    var valid7 = true;
+                                                                  }
+                                                                  if (valid7) {
+                                                                    if (data27.statuses !== void 0) {
+                                                                      let data30 = data27.statuses;
+                                                                      const _errs70 = errors;
+                                                                      if (errors === _errs70) {
+                                                                        if (Array.isArray(data30)) {
+                                                                          var valid8 = true;
+                                                                          const len1 = data30.length;
+                                                                          for (let i1 = 0; i1 < len1; i1++) {
+                                                                            const _errs72 = errors;
+                                                                            if (typeof data30[i1] !== "string") {
+                                                                              validate38.errors = [{ instancePath: instancePath + "/registration/statuses/" + i1, schemaPath: "#/$defs/registration/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                                                                              return false;
+                                                                            }
+                                                                            var valid8 = _errs72 === errors;
+                                                                            if (!valid8) {
+                                                                              break;
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate38.errors = [{ instancePath: instancePath + "/registration/statuses", schemaPath: "#/$defs/registration/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid7 = _errs70 === errors;
+                                                                    } else {
+                                                                      var valid7 = true;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate38.errors = [{ instancePath: instancePath + "/registration", schemaPath: "#/$defs/registration/type", keyword: "type", params: { type: "object" } }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid0 = _errs62 === errors;
+                                                      } else {
+                                                        var valid0 = true;
+                                                      }
+                                                      if (valid0) {
+                                                        if (data.renewal !== void 0) {
+                                                          let data32 = data.renewal;
+                                                          const _errs74 = errors;
+                                                          const _errs75 = errors;
+                                                          let valid9 = false;
+                                                          const _errs76 = errors;
+                                                          const _errs77 = errors;
+                                                          if (errors === _errs77) {
+                                                            if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                                              let missing4;
+                                                              if (data32.expected_at === void 0 && (missing4 = "expected_at") || data32.source === void 0 && (missing4 = "source") || data32.window === void 0 && (missing4 = "window") || data32.explanation_url === void 0 && (missing4 = "explanation_url") || data32.error === void 0 && (missing4 = "error")) {
+                                                                const err6 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/required", keyword: "required", params: { missingProperty: missing4 } };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err6];
+                                                                } else {
+                                                                  vErrors.push(err6);
+                                                                }
+                                                                errors++;
+                                                              } else {
+                                                                const _errs79 = errors;
+                                                                for (const key4 in data32) {
+                                                                  if (!(key4 === "expected_at" || key4 === "source" || key4 === "window" || key4 === "explanation_url" || key4 === "error")) {
+                                                                    delete data32[key4];
+                                                                  }
+                                                                }
+                                                                if (_errs79 === errors) {
+                                                                  if (data32.expected_at !== void 0) {
+                                                                    const _errs80 = errors;
+                                                                    if (typeof data32.expected_at !== "string") {
+                                                                      const err7 = { instancePath: instancePath + "/renewal/expected_at", schemaPath: "#/$defs/renewal/properties/expected_at/type", keyword: "type", params: { type: "string" } };
+                                                                      if (vErrors === null) {
+                                                                        vErrors = [err7];
+                                                                      } else {
+                                                                        vErrors.push(err7);
+                                                                      }
+                                                                      errors++;
+                                                                    }
+                                                                    var valid11 = _errs80 === errors;
+                                                                  } else {
+                                                                    var valid11 = true;
+                                                                  }
+                                                                  if (valid11) {
+                                                                    if (data32.source !== void 0) {
+                                                                      let data34 = data32.source;
+                                                                      const _errs82 = errors;
+                                                                      if (!(data34 === "ari" || data34 === "lifetime")) {
+                                                                        const err8 = { instancePath: instancePath + "/renewal/source", schemaPath: "#/$defs/renewal/properties/source/enum", keyword: "enum", params: { allowedValues: schema40.properties.source.enum } };
+                                                                        if (vErrors === null) {
+                                                                          vErrors = [err8];
+                                                                        } else {
+                                                                          vErrors.push(err8);
+                                                                        }
+                                                                        errors++;
+                                                                      }
+                                                                      var valid11 = _errs82 === errors;
+                                                                    } else {
+                                                                      var valid11 = true;
+                                                                    }
+                                                                    if (valid11) {
+                                                                      if (data32.window !== void 0) {
+                                                                        let data35 = data32.window;
+                                                                        const _errs83 = errors;
+                                                                        const _errs84 = errors;
+                                                                        let valid12 = false;
+                                                                        const _errs85 = errors;
+                                                                        if (errors === _errs85) {
+                                                                          if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                                                                            let missing5;
+                                                                            if (data35.start === void 0 && (missing5 = "start") || data35.end === void 0 && (missing5 = "end")) {
+                                                                              const err9 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/required", keyword: "required", params: { missingProperty: missing5 } };
+                                                                              if (vErrors === null) {
+                                                                                vErrors = [err9];
+                                                                              } else {
+                                                                                vErrors.push(err9);
+                                                                              }
+                                                                              errors++;
+                                                                            } else {
+                                                                              const _errs87 = errors;
+                                                                              for (const key5 in data35) {
+                                                                                if (!(key5 === "start" || key5 === "end")) {
+                                                                                  delete data35[key5];
+                                                                                }
+                                                                              }
+                                                                              if (_errs87 === errors) {
+                                                                                if (data35.start !== void 0) {
+                                                                                  const _errs88 = errors;
+                                                                                  if (typeof data35.start !== "string") {
+                                                                                    const err10 = { instancePath: instancePath + "/renewal/window/start", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/start/type", keyword: "type", params: { type: "string" } };
+                                                                                    if (vErrors === null) {
+                                                                                      vErrors = [err10];
+                                                                                    } else {
+                                                                                      vErrors.push(err10);
+                                                                                    }
+                                                                                    errors++;
+                                                                                  }
+                                                                                  var valid13 = _errs88 === errors;
+                                                                                } else {
+                                                                                  var valid13 = true;
+                                                                                }
+                                                                                if (valid13) {
+                                                                                  if (data35.end !== void 0) {
+                                                                                    const _errs90 = errors;
+                                                                                    if (typeof data35.end !== "string") {
+                                                                                      const err11 = { instancePath: instancePath + "/renewal/window/end", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/properties/end/type", keyword: "type", params: { type: "string" } };
+                                                                                      if (vErrors === null) {
+                                                                                        vErrors = [err11];
+                                                                                      } else {
+                                                                                        vErrors.push(err11);
+                                                                                      }
+                                                                                      errors++;
+                                                                                    }
+                                                                                    var valid13 = _errs90 === errors;
+                                                                                  } else {
+                                                                                    var valid13 = true;
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            const err12 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                                            if (vErrors === null) {
+                                                                              vErrors = [err12];
+                                                                            } else {
+                                                                              vErrors.push(err12);
+                                                                            }
+                                                                            errors++;
+                                                                          }
+                                                                        }
+                                                                        var _valid2 = _errs85 === errors;
+                                                                        valid12 = valid12 || _valid2;
+                                                                        const _errs92 = errors;
+                                                                        if (data35 !== null) {
+                                                                          const err13 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                          if (vErrors === null) {
+                                                                            vErrors = [err13];
+                                                                          } else {
+                                                                            vErrors.push(err13);
+                                                                          }
+                                                                          errors++;
+                                                                        }
+                                                                        var _valid2 = _errs92 === errors;
+                                                                        valid12 = valid12 || _valid2;
+                                                                        if (!valid12) {
+                                                                          const err14 = { instancePath: instancePath + "/renewal/window", schemaPath: "#/$defs/renewal/properties/window/anyOf", keyword: "anyOf", params: {} };
+                                                                          if (vErrors === null) {
+                                                                            vErrors = [err14];
+                                                                          } else {
+                                                                            vErrors.push(err14);
+                                                                          }
+                                                                          errors++;
+                                                                        } else {
+                                                                          errors = _errs84;
+                                                                          if (vErrors !== null) {
+                                                                            if (_errs84) {
+                                                                              vErrors.length = _errs84;
+                                                                            } else {
+                                                                              vErrors = null;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                        var valid11 = _errs83 === errors;
+                                                                      } else {
+                                                                        var valid11 = true;
+                                                                      }
+                                                                      if (valid11) {
+                                                                        if (data32.explanation_url !== void 0) {
+                                                                          let data38 = data32.explanation_url;
+                                                                          const _errs94 = errors;
+                                                                          if (typeof data38 !== "string" && data38 !== null) {
+                                                                            const err15 = { instancePath: instancePath + "/renewal/explanation_url", schemaPath: "#/$defs/renewal/properties/explanation_url/type", keyword: "type", params: { type: schema40.properties.explanation_url.type } };
+                                                                            if (vErrors === null) {
+                                                                              vErrors = [err15];
+                                                                            } else {
+                                                                              vErrors.push(err15);
+                                                                            }
+                                                                            errors++;
+                                                                          }
+                                                                          var valid11 = _errs94 === errors;
+                                                                        } else {
+                                                                          var valid11 = true;
+                                                                        }
+                                                                        if (valid11) {
+                                                                          if (data32.error !== void 0) {
+                                                                            let data39 = data32.error;
+                                                                            const _errs96 = errors;
+                                                                            if (typeof data39 !== "string" && data39 !== null) {
+                                                                              const err16 = { instancePath: instancePath + "/renewal/error", schemaPath: "#/$defs/renewal/properties/error/type", keyword: "type", params: { type: schema40.properties.error.type } };
+                                                                              if (vErrors === null) {
+                                                                                vErrors = [err16];
+                                                                              } else {
+                                                                                vErrors.push(err16);
+                                                                              }
+                                                                              errors++;
+                                                                            }
+                                                                            var valid11 = _errs96 === errors;
+                                                                          } else {
+                                                                            var valid11 = true;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              const err17 = { instancePath: instancePath + "/renewal", schemaPath: "#/$defs/renewal/type", keyword: "type", params: { type: "object" } };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err17];
+                                                              } else {
+                                                                vErrors.push(err17);
+                                                              }
+                                                              errors++;
+                                                            }
+                                                          }
+                                                          var _valid1 = _errs76 === errors;
+                                                          valid9 = valid9 || _valid1;
+                                                          const _errs98 = errors;
+                                                          if (data32 !== null) {
+                                                            const err18 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err18];
+                                                            } else {
+                                                              vErrors.push(err18);
+                                                            }
+                                                            errors++;
+                                                          }
+                                                          var _valid1 = _errs98 === errors;
+                                                          valid9 = valid9 || _valid1;
+                                                          if (!valid9) {
+                                                            const err19 = { instancePath: instancePath + "/renewal", schemaPath: "#/properties/renewal/anyOf", keyword: "anyOf", params: {} };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err19];
+                                                            } else {
+                                                              vErrors.push(err19);
+                                                            }
+                                                            errors++;
+                                                            validate38.errors = vErrors;
+                                                            return false;
+                                                          } else {
+                                                            errors = _errs75;
+                                                            if (vErrors !== null) {
+                                                              if (_errs75) {
+                                                                vErrors.length = _errs75;
+                                                              } else {
+                                                                vErrors = null;
+                                                              }
+                                                            }
+                                                          }
+                                                          var valid0 = _errs74 === errors;
+                                                        } else {
+                                                          var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                          if (data.days_remaining !== void 0) {
+                                                            let data40 = data.days_remaining;
+                                                            const _errs100 = errors;
+                                                            if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40)) && data40 !== null) {
+                                                              validate38.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema61.properties.days_remaining.type } }];
+                                                              return false;
+                                                            }
+                                                            var valid0 = _errs100 === errors;
+                                                          } else {
+                                                            var valid0 = true;
+                                                          }
+                                                          if (valid0) {
+                                                            if (data.days_since_expiry !== void 0) {
+                                                              let data41 = data.days_since_expiry;
+                                                              const _errs102 = errors;
+                                                              if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41)) && data41 !== null) {
+                                                                validate38.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema61.properties.days_since_expiry.type } }];
+                                                                return false;
+                                                              }
+                                                              var valid0 = _errs102 === errors;
+                                                            } else {
+                                                              var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                              if (data.status !== void 0) {
+                                                                let data42 = data.status;
+                                                                const _errs104 = errors;
+                                                                if (!(data42 === "unknown" || data42 === "expired" || data42 === "not_yet_valid" || data42 === "critical" || data42 === "warning" || data42 === "ok")) {
+                                                                  validate38.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema41.enum } }];
+                                                                  return false;
+                                                                }
+                                                                var valid0 = _errs104 === errors;
+                                                              } else {
+                                                                var valid0 = true;
+                                                              }
+                                                              if (valid0) {
+                                                                if (data.level !== void 0) {
+                                                                  let data43 = data.level;
+                                                                  const _errs106 = errors;
+                                                                  if (!(data43 === "error" || data43 === "warning" || data43 === "info")) {
+                                                                    validate38.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema42.enum } }];
+                                                                    return false;
+                                                                  }
+                                                                  var valid0 = _errs106 === errors;
+                                                                } else {
+                                                                  var valid0 = true;
+                                                                }
+                                                                if (valid0) {
+                                                                  if (data.threshold !== void 0) {
+                                                                    let data44 = data.threshold;
+                                                                    const _errs108 = errors;
+                                                                    if (!(typeof data44 == "number" && isFinite(data44)) && typeof data44 !== "string" && data44 !== null) {
+                                                                      validate38.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema61.properties.threshold.type } }];
+                                                                      return false;
+                                                                    }
+                                                                    var valid0 = _errs108 === errors;
+                                                                  } else {
+                                                                    var valid0 = true;
+                                                                  }
+                                                                  if (valid0) {
+                                                                    if (data.threshold_days !== void 0) {
+                                                                      let data45 = data.threshold_days;
+                                                                      const _errs110 = errors;
+                                                                      if (!(typeof data45 == "number" && isFinite(data45)) && data45 !== null) {
+                                                                        validate38.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema61.properties.threshold_days.type } }];
+                                                                        return false;
+                                                                      }
+                                                                      var valid0 = _errs110 === errors;
+                                                                    } else {
+                                                                      var valid0 = true;
+                                                                    }
+                                                                    if (valid0) {
+                                                                      if (data.scan_id !== void 0) {
+                                                                        const _errs112 = errors;
+                                                                        if (typeof data.scan_id !== "string") {
+                                                                          validate38.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
+                                                                          return false;
+                                                                        }
+                                                                        var valid0 = _errs112 === errors;
+                                                                      } else {
+                                                                        var valid0 = true;
+                                                                      }
+                                                                      if (valid0) {
+                                                                        if (data.timestamp !== void 0) {
+                                                                          const _errs114 = errors;
+                                                                          if (typeof data.timestamp !== "string") {
+                                                                            validate38.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
+                                                                            return false;
+                                                                          }
+                                                                          var valid0 = _errs114 === errors;
+                                                                        } else {
+                                                                          var valid0 = true;
+                                                                        }
+                                                                        if (valid0) {
+                                                                          if (data.assigned_objects !== void 0) {
+                                                                            let data48 = data.assigned_objects;
+                                                                            const _errs116 = errors;
+                                                                            if (errors === _errs116) {
+                                                                              if (Array.isArray(data48)) {
+                                                                                var valid16 = true;
+                                                                                const len2 = data48.length;
+                                                                                for (let i2 = 0; i2 < len2; i2++) {
+                                                                                  let data49 = data48[i2];
+                                                                                  const _errs118 = errors;
+                                                                                  if (errors === _errs118) {
+                                                                                    if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+                                                                                      let missing6;
+                                                                                      if (data49.type === void 0 && (missing6 = "type") || data49.name === void 0 && (missing6 = "name")) {
+                                                                                        validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing6 } }];
+                                                                                        return false;
+                                                                                      } else {
+                                                                                        const _errs120 = errors;
+                                                                                        for (const key6 in data49) {
+                                                                                          if (!(key6 === "type" || key6 === "name")) {
+                                                                                            delete data49[key6];
+                                                                                          }
+                                                                                        }
+                                                                                        if (_errs120 === errors) {
+                                                                                          if (data49.type !== void 0) {
+                                                                                            const _errs121 = errors;
+                                                                                            if (typeof data49.type !== "string") {
+                                                                                              validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                              return false;
+                                                                                            }
+                                                                                            var valid17 = _errs121 === errors;
+                                                                                          } else {
+                                                                                            var valid17 = true;
+                                                                                          }
+                                                                                          if (valid17) {
+                                                                                            if (data49.name !== void 0) {
+                                                                                              const _errs123 = errors;
+                                                                                              if (typeof data49.name !== "string") {
+                                                                                                validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                                return false;
+                                                                                              }
+                                                                                              var valid17 = _errs123 === errors;
+                                                                                            } else {
+                                                                                              var valid17 = true;
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    } else {
+                                                                                      validate38.errors = [{ instancePath: instancePath + "/assigned_objects/" + i2, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                      return false;
+                                                                                    }
+                                                                                  }
+                                                                                  var valid16 = _errs118 === errors;
+                                                                                  if (!valid16) {
+                                                                                    break;
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate38.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid0 = _errs116 === errors;
+                                                                          } else {
+                                                                            var valid0 = true;
+                                                                          }
+                                                                          if (valid0) {
+                                                                            if (data.assignment_count !== void 0) {
+                                                                              let data52 = data.assignment_count;
+                                                                              const _errs125 = errors;
+                                                                              if (!(typeof data52 == "number" && (!(data52 % 1) && !isNaN(data52)) && isFinite(data52))) {
+                                                                                validate38.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
+                                                                                return false;
+                                                                              }
+                                                                              if (errors === _errs125) {
+                                                                                if (typeof data52 == "number" && isFinite(data52)) {
+                                                                                  if (data52 < 0 || isNaN(data52)) {
+                                                                                    validate38.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                              var valid0 = _errs125 === errors;
+                                                                            } else {
+                                                                              var valid0 = true;
+                                                                            }
+                                                                            if (valid0) {
+                                                                              if (data.labels !== void 0) {
+                                                                                let data53 = data.labels;
+                                                                                const _errs127 = errors;
+                                                                                if (errors === _errs127) {
+                                                                                  if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
+                                                                                    for (const key7 in data53) {
+                                                                                      const _errs130 = errors;
+                                                                                      if (typeof data53[key7] !== "string") {
+                                                                                        validate38.errors = [{ instancePath: instancePath + "/labels/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                                        return false;
+                                                                                      }
+                                                                                      var valid18 = _errs130 === errors;
+                                                                                      if (!valid18) {
+                                                                                        break;
+                                                                                      }
+                                                                                    }
+                                                                                  } else {
+                                                                                    validate38.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                                var valid0 = _errs127 === errors;
+                                                                              } else {
+                                                                                var valid0 = true;
+                                                                              }
+                                                                              if (valid0) {
+                                                                                if (data.owner !== void 0) {
+                                                                                  let data55 = data.owner;
+                                                                                  const _errs132 = errors;
+                                                                                  if (typeof data55 !== "string" && data55 !== null) {
+                                                                                    validate38.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema61.properties.owner.type } }];
+                                                                                    return false;
+                                                                                  }
+                                                                                  var valid0 = _errs132 === errors;
+                                                                                } else {
+                                                                                  var valid0 = true;
+                                                                                }
+                                                                                if (valid0) {
+                                                                                  if (data.tenant !== void 0) {
+                                                                                    let data56 = data.tenant;
+                                                                                    const _errs134 = errors;
+                                                                                    if (typeof data56 !== "string" && data56 !== null) {
+                                                                                      validate38.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema61.properties.tenant.type } }];
+                                                                                      return false;
+                                                                                    }
+                                                                                    var valid0 = _errs134 === errors;
+                                                                                  } else {
+                                                                                    var valid0 = true;
+                                                                                  }
+                                                                                  if (valid0) {
+                                                                                    if (data.renewal_instructions !== void 0) {
+                                                                                      let data57 = data.renewal_instructions;
+                                                                                      const _errs136 = errors;
+                                                                                      if (typeof data57 !== "string" && data57 !== null) {
+                                                                                        validate38.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema61.properties.renewal_instructions.type } }];
+                                                                                        return false;
+                                                                                      }
+                                                                                      var valid0 = _errs136 === errors;
+                                                                                    } else {
+                                                                                      var valid0 = true;
+                                                                                    }
+                                                                                    if (valid0) {
+                                                                                      if (data.place !== void 0) {
+                                                                                        let data58 = data.place;
+                                                                                        const _errs138 = errors;
+                                                                                        if (typeof data58 !== "string" && data58 !== null) {
+                                                                                          validate38.errors = [{ instancePath: instancePath + "/place", schemaPath: "#/properties/place/type", keyword: "type", params: { type: schema61.properties.place.type } }];
+                                                                                          return false;
+                                                                                        }
+                                                                                        var valid0 = _errs138 === errors;
+                                                                                      } else {
+                                                                                        var valid0 = true;
+                                                                                      }
+                                                                                      if (valid0) {
+                                                                                        if (data.finding !== void 0) {
+                                                                                          let data59 = data.finding;
+                                                                                          const _errs140 = errors;
+                                                                                          const _errs141 = errors;
+                                                                                          let valid19 = false;
+                                                                                          const _errs142 = errors;
+                                                                                          if (errors === _errs142) {
+                                                                                            if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                                                                                              let missing7;
+                                                                                              if (data59.event === void 0 && (missing7 = "event") || data59.about === void 0 && (missing7 = "about") || data59.severity === void 0 && (missing7 = "severity") || data59.code === void 0 && (missing7 = "code") || data59.detail === void 0 && (missing7 = "detail")) {
+                                                                                                const err20 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/0/required", keyword: "required", params: { missingProperty: missing7 } };
+                                                                                                if (vErrors === null) {
+                                                                                                  vErrors = [err20];
+                                                                                                } else {
+                                                                                                  vErrors.push(err20);
+                                                                                                }
+                                                                                                errors++;
+                                                                                              } else {
+                                                                                                const _errs144 = errors;
+                                                                                                for (const key8 in data59) {
+                                                                                                  if (!(key8 === "event" || key8 === "about" || key8 === "severity" || key8 === "code" || key8 === "detail" || key8 === "checks")) {
+                                                                                                    delete data59[key8];
+                                                                                                  }
+                                                                                                }
+                                                                                                if (_errs144 === errors) {
+                                                                                                  if (data59.event !== void 0) {
+                                                                                                    const _errs145 = errors;
+                                                                                                    if (typeof data59.event !== "string") {
+                                                                                                      const err21 = { instancePath: instancePath + "/finding/event", schemaPath: "#/properties/finding/anyOf/0/properties/event/type", keyword: "type", params: { type: "string" } };
+                                                                                                      if (vErrors === null) {
+                                                                                                        vErrors = [err21];
+                                                                                                      } else {
+                                                                                                        vErrors.push(err21);
+                                                                                                      }
+                                                                                                      errors++;
+                                                                                                    }
+                                                                                                    var valid20 = _errs145 === errors;
+                                                                                                  } else {
+                                                                                                    var valid20 = true;
+                                                                                                  }
+                                                                                                  if (valid20) {
+                                                                                                    if (data59.about !== void 0) {
+                                                                                                      const _errs147 = errors;
+                                                                                                      if (typeof data59.about !== "string") {
+                                                                                                        const err22 = { instancePath: instancePath + "/finding/about", schemaPath: "#/properties/finding/anyOf/0/properties/about/type", keyword: "type", params: { type: "string" } };
+                                                                                                        if (vErrors === null) {
+                                                                                                          vErrors = [err22];
+                                                                                                        } else {
+                                                                                                          vErrors.push(err22);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                      }
+                                                                                                      var valid20 = _errs147 === errors;
+                                                                                                    } else {
+                                                                                                      var valid20 = true;
+                                                                                                    }
+                                                                                                    if (valid20) {
+                                                                                                      if (data59.severity !== void 0) {
+                                                                                                        let data62 = data59.severity;
+                                                                                                        const _errs149 = errors;
+                                                                                                        if (typeof data62 !== "string" && data62 !== null) {
+                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema61.properties.finding.anyOf[0].properties.severity.type } };
+                                                                                                          if (vErrors === null) {
+                                                                                                            vErrors = [err23];
+                                                                                                          } else {
+                                                                                                            vErrors.push(err23);
+                                                                                                          }
+                                                                                                          errors++;
+                                                                                                        }
+                                                                                                        var valid20 = _errs149 === errors;
+                                                                                                      } else {
+                                                                                                        var valid20 = true;
+                                                                                                      }
+                                                                                                      if (valid20) {
+                                                                                                        if (data59.code !== void 0) {
+                                                                                                          let data63 = data59.code;
+                                                                                                          const _errs151 = errors;
+                                                                                                          if (typeof data63 !== "string" && data63 !== null) {
+                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema61.properties.finding.anyOf[0].properties.code.type } };
+                                                                                                            if (vErrors === null) {
+                                                                                                              vErrors = [err24];
+                                                                                                            } else {
+                                                                                                              vErrors.push(err24);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                          }
+                                                                                                          var valid20 = _errs151 === errors;
+                                                                                                        } else {
+                                                                                                          var valid20 = true;
+                                                                                                        }
+                                                                                                        if (valid20) {
+                                                                                                          if (data59.detail !== void 0) {
+                                                                                                            let data64 = data59.detail;
+                                                                                                            const _errs153 = errors;
+                                                                                                            if (typeof data64 !== "string" && data64 !== null) {
+                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema61.properties.finding.anyOf[0].properties.detail.type } };
+                                                                                                              if (vErrors === null) {
+                                                                                                                vErrors = [err25];
+                                                                                                              } else {
+                                                                                                                vErrors.push(err25);
+                                                                                                              }
+                                                                                                              errors++;
+                                                                                                            }
+                                                                                                            var valid20 = _errs153 === errors;
+                                                                                                          } else {
+                                                                                                            var valid20 = true;
+                                                                                                          }
+                                                                                                          if (valid20) {
+                                                                                                            if (data59.checks !== void 0) {
+                                                                                                              let data65 = data59.checks;
+                                                                                                              const _errs155 = errors;
+                                                                                                              if (errors === _errs155) {
+                                                                                                                if (Array.isArray(data65)) {
+                                                                                                                  var valid21 = true;
+                                                                                                                  const len3 = data65.length;
+                                                                                                                  for (let i3 = 0; i3 < len3; i3++) {
+                                                                                                                    let data66 = data65[i3];
+                                                                                                                    const _errs157 = errors;
+                                                                                                                    const _errs158 = errors;
+                                                                                                                    if (errors === _errs158) {
+                                                                                                                      if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+                                                                                                                        let missing8;
+                                                                                                                        if (data66.code === void 0 && (missing8 = "code") || data66.detail === void 0 && (missing8 = "detail")) {
+                                                                                                                          const err26 = { instancePath: instancePath + "/finding/checks/" + i3, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing8 } };
+                                                                                                                          if (vErrors === null) {
+                                                                                                                            vErrors = [err26];
+                                                                                                                          } else {
+                                                                                                                            vErrors.push(err26);
+                                                                                                                          }
+                                                                                                                          errors++;
+                                                                                                                        } else {
+                                                                                                                          const _errs160 = errors;
+                                                                                                                          for (const key9 in data66) {
+                                                                                                                            if (!(key9 === "code" || key9 === "detail")) {
+                                                                                                                              delete data66[key9];
+                                                                                                                            }
+                                                                                                                          }
+                                                                                                                          if (_errs160 === errors) {
+                                                                                                                            if (data66.code !== void 0) {
+                                                                                                                              const _errs161 = errors;
+                                                                                                                              if (typeof data66.code !== "string") {
+                                                                                                                                const err27 = { instancePath: instancePath + "/finding/checks/" + i3 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                  vErrors = [err27];
+                                                                                                                                } else {
+                                                                                                                                  vErrors.push(err27);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                              }
+                                                                                                                              var valid23 = _errs161 === errors;
+                                                                                                                            } else {
+                                                                                                                              var valid23 = true;
+                                                                                                                            }
+                                                                                                                            if (valid23) {
+                                                                                                                              if (data66.detail !== void 0) {
+                                                                                                                                const _errs163 = errors;
+                                                                                                                                if (typeof data66.detail !== "string") {
+                                                                                                                                  const err28 = { instancePath: instancePath + "/finding/checks/" + i3 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                                                  if (vErrors === null) {
+                                                                                                                                    vErrors = [err28];
+                                                                                                                                  } else {
+                                                                                                                                    vErrors.push(err28);
+                                                                                                                                  }
+                                                                                                                                  errors++;
+                                                                                                                                }
+                                                                                                                                var valid23 = _errs163 === errors;
+                                                                                                                              } else {
+                                                                                                                                var valid23 = true;
+                                                                                                                              }
+                                                                                                                            }
+                                                                                                                          }
+                                                                                                                        }
+                                                                                                                      } else {
+                                                                                                                        const err29 = { instancePath: instancePath + "/finding/checks/" + i3, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                          vErrors = [err29];
+                                                                                                                        } else {
+                                                                                                                          vErrors.push(err29);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                      }
+                                                                                                                    }
+                                                                                                                    var valid21 = _errs157 === errors;
+                                                                                                                    if (!valid21) {
+                                                                                                                      break;
+                                                                                                                    }
+                                                                                                                  }
+                                                                                                                } else {
+                                                                                                                  const err30 = { instancePath: instancePath + "/finding/checks", schemaPath: "#/properties/finding/anyOf/0/properties/checks/type", keyword: "type", params: { type: "array" } };
+                                                                                                                  if (vErrors === null) {
+                                                                                                                    vErrors = [err30];
+                                                                                                                  } else {
+                                                                                                                    vErrors.push(err30);
+                                                                                                                  }
+                                                                                                                  errors++;
+                                                                                                                }
+                                                                                                              }
+                                                                                                              var valid20 = _errs155 === errors;
+                                                                                                            } else {
+                                                                                                              var valid20 = true;
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              }
+                                                                                            } else {
+                                                                                              const err31 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/0/type", keyword: "type", params: { type: "object" } };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err31];
+                                                                                              } else {
+                                                                                                vErrors.push(err31);
+                                                                                              }
+                                                                                              errors++;
+                                                                                            }
+                                                                                          }
+                                                                                          var _valid3 = _errs142 === errors;
+                                                                                          valid19 = valid19 || _valid3;
+                                                                                          const _errs165 = errors;
+                                                                                          if (data59 !== null) {
+                                                                                            const err32 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err32];
+                                                                                            } else {
+                                                                                              vErrors.push(err32);
+                                                                                            }
+                                                                                            errors++;
+                                                                                          }
+                                                                                          var _valid3 = _errs165 === errors;
+                                                                                          valid19 = valid19 || _valid3;
+                                                                                          if (!valid19) {
+                                                                                            const err33 = { instancePath: instancePath + "/finding", schemaPath: "#/properties/finding/anyOf", keyword: "anyOf", params: {} };
+                                                                                            if (vErrors === null) {
+                                                                                              vErrors = [err33];
+                                                                                            } else {
+                                                                                              vErrors.push(err33);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate38.errors = vErrors;
+                                                                                            return false;
+                                                                                          } else {
+                                                                                            errors = _errs141;
+                                                                                            if (vErrors !== null) {
+                                                                                              if (_errs141) {
+                                                                                                vErrors.length = _errs141;
+                                                                                              } else {
+                                                                                                vErrors = null;
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                          var valid0 = _errs140 === errors;
+                                                                                        } else {
+                                                                                          var valid0 = true;
+                                                                                        }
+                                                                                        if (valid0) {
+                                                                                          if (data.error !== void 0) {
+                                                                                            let data69 = data.error;
+                                                                                            const _errs167 = errors;
+                                                                                            const _errs168 = errors;
+                                                                                            let valid24 = false;
+                                                                                            const _errs169 = errors;
+                                                                                            const _errs170 = errors;
+                                                                                            if (errors === _errs170) {
+                                                                                              if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
+                                                                                                let missing9;
+                                                                                                if (data69.code === void 0 && (missing9 = "code") || data69.detail === void 0 && (missing9 = "detail")) {
+                                                                                                  const err34 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing9 } };
+                                                                                                  if (vErrors === null) {
+                                                                                                    vErrors = [err34];
+                                                                                                  } else {
+                                                                                                    vErrors.push(err34);
+                                                                                                  }
+                                                                                                  errors++;
+                                                                                                } else {
+                                                                                                  const _errs172 = errors;
+                                                                                                  for (const key10 in data69) {
+                                                                                                    if (!(key10 === "code" || key10 === "detail")) {
+                                                                                                      delete data69[key10];
+                                                                                                    }
+                                                                                                  }
+                                                                                                  if (_errs172 === errors) {
+                                                                                                    if (data69.code !== void 0) {
+                                                                                                      const _errs173 = errors;
+                                                                                                      if (typeof data69.code !== "string") {
+                                                                                                        const err35 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                                                                                        if (vErrors === null) {
+                                                                                                          vErrors = [err35];
+                                                                                                        } else {
+                                                                                                          vErrors.push(err35);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                      }
+                                                                                                      var valid26 = _errs173 === errors;
+                                                                                                    } else {
+                                                                                                      var valid26 = true;
+                                                                                                    }
+                                                                                                    if (valid26) {
+                                                                                                      if (data69.detail !== void 0) {
+                                                                                                        const _errs175 = errors;
+                                                                                                        if (typeof data69.detail !== "string") {
+                                                                                                          const err36 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                                                                                          if (vErrors === null) {
+                                                                                                            vErrors = [err36];
+                                                                                                          } else {
+                                                                                                            vErrors.push(err36);
+                                                                                                          }
+                                                                                                          errors++;
+                                                                                                        }
+                                                                                                        var valid26 = _errs175 === errors;
+                                                                                                      } else {
+                                                                                                        var valid26 = true;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              } else {
+                                                                                                const err37 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                                                                                                if (vErrors === null) {
+                                                                                                  vErrors = [err37];
+                                                                                                } else {
+                                                                                                  vErrors.push(err37);
+                                                                                                }
+                                                                                                errors++;
+                                                                                              }
+                                                                                            }
+                                                                                            var _valid4 = _errs169 === errors;
+                                                                                            valid24 = valid24 || _valid4;
+                                                                                            const _errs177 = errors;
+                                                                                            if (data69 !== null) {
+                                                                                              const err38 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err38];
+                                                                                              } else {
+                                                                                                vErrors.push(err38);
+                                                                                              }
+                                                                                              errors++;
+                                                                                            }
+                                                                                            var _valid4 = _errs177 === errors;
+                                                                                            valid24 = valid24 || _valid4;
+                                                                                            if (!valid24) {
+                                                                                              const err39 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                                                                                              if (vErrors === null) {
+                                                                                                vErrors = [err39];
+                                                                                              } else {
+                                                                                                vErrors.push(err39);
+                                                                                              }
+                                                                                              errors++;
+                                                                                              validate38.errors = vErrors;
+                                                                                              return false;
+                                                                                            } else {
+                                                                                              errors = _errs168;
+                                                                                              if (vErrors !== null) {
+                                                                                                if (_errs168) {
+                                                                                                  vErrors.length = _errs168;
+                                                                                                } else {
+                                                                                                  vErrors = null;
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                            var valid0 = _errs167 === errors;
+                                                                                          } else {
+                                                                                            var valid0 = true;
+                                                                                          }
+                                                                                          if (valid0) {
+                                                                                            if (data.last_seen !== void 0) {
+                                                                                              let data72 = data.last_seen;
+                                                                                              const _errs179 = errors;
+                                                                                              if (typeof data72 !== "string" && data72 !== null) {
+                                                                                                validate38.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema61.properties.last_seen.type } }];
+                                                                                                return false;
+                                                                                              }
+                                                                                              var valid0 = _errs179 === errors;
+                                                                                            } else {
+                                                                                              var valid0 = true;
+                                                                                            }
+                                                                                            if (valid0) {
+                                                                                              if (data.unreachable !== void 0) {
+                                                                                                let data73 = data.unreachable;
+                                                                                                const _errs181 = errors;
+                                                                                                const _errs182 = errors;
+                                                                                                let valid27 = false;
+                                                                                                const _errs183 = errors;
+                                                                                                if (data73 !== null) {
+                                                                                                  const err40 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/0/type", keyword: "type", params: { type: "null" } };
+                                                                                                  if (vErrors === null) {
+                                                                                                    vErrors = [err40];
+                                                                                                  } else {
+                                                                                                    vErrors.push(err40);
+                                                                                                  }
+                                                                                                  errors++;
+                                                                                                }
+                                                                                                var _valid5 = _errs183 === errors;
+                                                                                                valid27 = valid27 || _valid5;
+                                                                                                const _errs185 = errors;
+                                                                                                if (errors === _errs185) {
+                                                                                                  if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
+                                                                                                    let missing10;
+                                                                                                    if (data73.never_read === void 0 && (missing10 = "never_read") || data73.since === void 0 && (missing10 = "since") || data73.days === void 0 && (missing10 = "days")) {
+                                                                                                      const err41 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/required", keyword: "required", params: { missingProperty: missing10 } };
+                                                                                                      if (vErrors === null) {
+                                                                                                        vErrors = [err41];
+                                                                                                      } else {
+                                                                                                        vErrors.push(err41);
+                                                                                                      }
+                                                                                                      errors++;
+                                                                                                    } else {
+                                                                                                      const _errs187 = errors;
+                                                                                                      for (const key11 in data73) {
+                                                                                                        if (!(key11 === "never_read" || key11 === "since" || key11 === "days")) {
+                                                                                                          delete data73[key11];
+                                                                                                        }
+                                                                                                      }
+                                                                                                      if (_errs187 === errors) {
+                                                                                                        if (data73.never_read !== void 0) {
+                                                                                                          const _errs188 = errors;
+                                                                                                          if (typeof data73.never_read !== "boolean") {
+                                                                                                            const err42 = { instancePath: instancePath + "/unreachable/never_read", schemaPath: "#/properties/unreachable/anyOf/1/properties/never_read/type", keyword: "type", params: { type: "boolean" } };
+                                                                                                            if (vErrors === null) {
+                                                                                                              vErrors = [err42];
+                                                                                                            } else {
+                                                                                                              vErrors.push(err42);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                          }
+                                                                                                          var valid28 = _errs188 === errors;
+                                                                                                        } else {
+                                                                                                          var valid28 = true;
+                                                                                                        }
+                                                                                                        if (valid28) {
+                                                                                                          if (data73.since !== void 0) {
+                                                                                                            let data75 = data73.since;
+                                                                                                            const _errs190 = errors;
+                                                                                                            if (typeof data75 !== "string" && data75 !== null) {
+                                                                                                              const err43 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema61.properties.unreachable.anyOf[1].properties.since.type } };
+                                                                                                              if (vErrors === null) {
+                                                                                                                vErrors = [err43];
+                                                                                                              } else {
+                                                                                                                vErrors.push(err43);
+                                                                                                              }
+                                                                                                              errors++;
+                                                                                                            }
+                                                                                                            var valid28 = _errs190 === errors;
+                                                                                                          } else {
+                                                                                                            var valid28 = true;
+                                                                                                          }
+                                                                                                          if (valid28) {
+                                                                                                            if (data73.days !== void 0) {
+                                                                                                              let data76 = data73.days;
+                                                                                                              const _errs192 = errors;
+                                                                                                              if (!(typeof data76 == "number" && (!(data76 % 1) && !isNaN(data76)) && isFinite(data76))) {
+                                                                                                                const err44 = { instancePath: instancePath + "/unreachable/days", schemaPath: "#/properties/unreachable/anyOf/1/properties/days/type", keyword: "type", params: { type: "integer" } };
+                                                                                                                if (vErrors === null) {
+                                                                                                                  vErrors = [err44];
+                                                                                                                } else {
+                                                                                                                  vErrors.push(err44);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                              }
+                                                                                                              var valid28 = _errs192 === errors;
+                                                                                                            } else {
+                                                                                                              var valid28 = true;
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      }
+                                                                                                    }
+                                                                                                  } else {
+                                                                                                    const err45 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf/1/type", keyword: "type", params: { type: "object" } };
+                                                                                                    if (vErrors === null) {
+                                                                                                      vErrors = [err45];
+                                                                                                    } else {
+                                                                                                      vErrors.push(err45);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                  }
+                                                                                                }
+                                                                                                var _valid5 = _errs185 === errors;
+                                                                                                valid27 = valid27 || _valid5;
+                                                                                                if (!valid27) {
+                                                                                                  const err46 = { instancePath: instancePath + "/unreachable", schemaPath: "#/properties/unreachable/anyOf", keyword: "anyOf", params: {} };
+                                                                                                  if (vErrors === null) {
+                                                                                                    vErrors = [err46];
+                                                                                                  } else {
+                                                                                                    vErrors.push(err46);
+                                                                                                  }
+                                                                                                  errors++;
+                                                                                                  validate38.errors = vErrors;
+                                                                                                  return false;
+                                                                                                } else {
+                                                                                                  errors = _errs182;
+                                                                                                  if (vErrors !== null) {
+                                                                                                    if (_errs182) {
+                                                                                                      vErrors.length = _errs182;
+                                                                                                    } else {
+                                                                                                      vErrors = null;
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                                var valid0 = _errs181 === errors;
+                                                                                              } else {
+                                                                                                var valid0 = true;
+                                                                                              }
+                                                                                              if (valid0) {
+                                                                                                if (data.previous !== void 0) {
+                                                                                                  let data77 = data.previous;
+                                                                                                  const _errs194 = errors;
+                                                                                                  const _errs195 = errors;
+                                                                                                  let valid29 = false;
+                                                                                                  const _errs196 = errors;
+                                                                                                  if (data77 !== null) {
+                                                                                                    const err47 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/0/type", keyword: "type", params: { type: "null" } };
+                                                                                                    if (vErrors === null) {
+                                                                                                      vErrors = [err47];
+                                                                                                    } else {
+                                                                                                      vErrors.push(err47);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                  }
+                                                                                                  var _valid6 = _errs196 === errors;
+                                                                                                  valid29 = valid29 || _valid6;
+                                                                                                  const _errs198 = errors;
+                                                                                                  if (errors === _errs198) {
+                                                                                                    if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
+                                                                                                      let missing11;
+                                                                                                      if (data77.fingerprint_sha256 === void 0 && (missing11 = "fingerprint_sha256") || data77.valid_to === void 0 && (missing11 = "valid_to") || data77.common_name === void 0 && (missing11 = "common_name")) {
+                                                                                                        const err48 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/required", keyword: "required", params: { missingProperty: missing11 } };
+                                                                                                        if (vErrors === null) {
+                                                                                                          vErrors = [err48];
+                                                                                                        } else {
+                                                                                                          vErrors.push(err48);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                      } else {
+                                                                                                        const _errs200 = errors;
+                                                                                                        for (const key12 in data77) {
+                                                                                                          if (!(key12 === "fingerprint_sha256" || key12 === "valid_to" || key12 === "common_name")) {
+                                                                                                            delete data77[key12];
+                                                                                                          }
+                                                                                                        }
+                                                                                                        if (_errs200 === errors) {
+                                                                                                          if (data77.fingerprint_sha256 !== void 0) {
+                                                                                                            let data78 = data77.fingerprint_sha256;
+                                                                                                            const _errs201 = errors;
+                                                                                                            if (typeof data78 !== "string" && data78 !== null) {
+                                                                                                              const err49 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema61.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
+                                                                                                              if (vErrors === null) {
+                                                                                                                vErrors = [err49];
+                                                                                                              } else {
+                                                                                                                vErrors.push(err49);
+                                                                                                              }
+                                                                                                              errors++;
+                                                                                                            }
+                                                                                                            var valid30 = _errs201 === errors;
+                                                                                                          } else {
+                                                                                                            var valid30 = true;
+                                                                                                          }
+                                                                                                          if (valid30) {
+                                                                                                            if (data77.valid_to !== void 0) {
+                                                                                                              let data79 = data77.valid_to;
+                                                                                                              const _errs203 = errors;
+                                                                                                              if (typeof data79 !== "string" && data79 !== null) {
+                                                                                                                const err50 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema61.properties.previous.anyOf[1].properties.valid_to.type } };
+                                                                                                                if (vErrors === null) {
+                                                                                                                  vErrors = [err50];
+                                                                                                                } else {
+                                                                                                                  vErrors.push(err50);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                              }
+                                                                                                              var valid30 = _errs203 === errors;
+                                                                                                            } else {
+                                                                                                              var valid30 = true;
+                                                                                                            }
+                                                                                                            if (valid30) {
+                                                                                                              if (data77.common_name !== void 0) {
+                                                                                                                let data80 = data77.common_name;
+                                                                                                                const _errs205 = errors;
+                                                                                                                if (typeof data80 !== "string" && data80 !== null) {
+                                                                                                                  const err51 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema61.properties.previous.anyOf[1].properties.common_name.type } };
+                                                                                                                  if (vErrors === null) {
+                                                                                                                    vErrors = [err51];
+                                                                                                                  } else {
+                                                                                                                    vErrors.push(err51);
+                                                                                                                  }
+                                                                                                                  errors++;
+                                                                                                                }
+                                                                                                                var valid30 = _errs205 === errors;
+                                                                                                              } else {
+                                                                                                                var valid30 = true;
+                                                                                                              }
+                                                                                                            }
+                                                                                                          }
+                                                                                                        }
+                                                                                                      }
+                                                                                                    } else {
+                                                                                                      const err52 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf/1/type", keyword: "type", params: { type: "object" } };
+                                                                                                      if (vErrors === null) {
+                                                                                                        vErrors = [err52];
+                                                                                                      } else {
+                                                                                                        vErrors.push(err52);
+                                                                                                      }
+                                                                                                      errors++;
+                                                                                                    }
+                                                                                                  }
+                                                                                                  var _valid6 = _errs198 === errors;
+                                                                                                  valid29 = valid29 || _valid6;
+                                                                                                  if (!valid29) {
+                                                                                                    const err53 = { instancePath: instancePath + "/previous", schemaPath: "#/properties/previous/anyOf", keyword: "anyOf", params: {} };
+                                                                                                    if (vErrors === null) {
+                                                                                                      vErrors = [err53];
+                                                                                                    } else {
+                                                                                                      vErrors.push(err53);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                    validate38.errors = vErrors;
+                                                                                                    return false;
+                                                                                                  } else {
+                                                                                                    errors = _errs195;
+                                                                                                    if (vErrors !== null) {
+                                                                                                      if (_errs195) {
+                                                                                                        vErrors.length = _errs195;
+                                                                                                      } else {
+                                                                                                        vErrors = null;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                  var valid0 = _errs194 === errors;
+                                                                                                } else {
+                                                                                                  var valid0 = true;
+                                                                                                }
+                                                                                                if (valid0) {
+                                                                                                  if (data.repository !== void 0) {
+                                                                                                    let data81 = data.repository;
+                                                                                                    const _errs207 = errors;
+                                                                                                    if (typeof data81 !== "string" && data81 !== null) {
+                                                                                                      validate38.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema61.properties.repository.type } }];
+                                                                                                      return false;
+                                                                                                    }
+                                                                                                    var valid0 = _errs207 === errors;
+                                                                                                  } else {
+                                                                                                    var valid0 = true;
+                                                                                                  }
+                                                                                                  if (valid0) {
+                                                                                                    if (data.run_url !== void 0) {
+                                                                                                      let data82 = data.run_url;
+                                                                                                      const _errs209 = errors;
+                                                                                                      if (typeof data82 !== "string" && data82 !== null) {
+                                                                                                        validate38.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema61.properties.run_url.type } }];
+                                                                                                        return false;
+                                                                                                      }
+                                                                                                      var valid0 = _errs209 === errors;
+                                                                                                    } else {
+                                                                                                      var valid0 = true;
+                                                                                                    }
+                                                                                                    if (valid0) {
+                                                                                                      if (data.test !== void 0) {
+                                                                                                        const _errs211 = errors;
+                                                                                                        if (typeof data.test !== "boolean") {
+                                                                                                          validate38.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
+                                                                                                          return false;
+                                                                                                        }
+                                                                                                        var valid0 = _errs211 === errors;
+                                                                                                      } else {
+                                                                                                        var valid0 = true;
+                                                                                                      }
+                                                                                                    }
+                                                                                                  }
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate38.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate38.errors = vErrors;
+  return errors === 0;
+}
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate37.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.id === void 0 && (missing0 = "id") || data.event === void 0 && (missing0 = "event") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.threshold === void 0 && (missing0 = "threshold") || data.suppressed === void 0 && (missing0 = "suppressed") || data.reason === void 0 && (missing0 = "reason") || data.data === void 0 && (missing0 = "data")) {
+        validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema60.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.id !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.id !== "string") {
+              validate37.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.event !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.event !== "string") {
+                validate37.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.certificate !== void 0) {
+                const _errs6 = errors;
+                if (typeof data.certificate !== "string") {
+                  validate37.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.fingerprint_sha256 !== void 0) {
+                  let data3 = data.fingerprint_sha256;
+                  const _errs8 = errors;
+                  if (typeof data3 !== "string" && data3 !== null) {
+                    validate37.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema60.properties.fingerprint_sha256.type } }];
+                    return false;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.threshold !== void 0) {
+                    let data4 = data.threshold;
+                    const _errs10 = errors;
+                    if (!(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "string" && data4 !== null) {
+                      validate37.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema60.properties.threshold.type } }];
+                      return false;
+                    }
+                    var valid0 = _errs10 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.suppressed !== void 0) {
+                      const _errs12 = errors;
+                      if (typeof data.suppressed !== "boolean") {
+                        validate37.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
+                        return false;
+                      }
+                      var valid0 = _errs12 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.reason !== void 0) {
+                        let data6 = data.reason;
+                        const _errs14 = errors;
+                        if (!(data6 === "first" || data6 === "escalated" || data6 === "repeat" || data6 === "retry" || data6 === "cooldown" || data6 === "once" || data6 === "silenced" || data6 === "muted" || data6 === "quiet_hours" || data6 === "unmatched")) {
+                          validate37.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema60.properties.reason.enum } }];
+                          return false;
+                        }
+                        var valid0 = _errs14 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.silence !== void 0) {
+                          let data7 = data.silence;
+                          const _errs15 = errors;
+                          if (errors === _errs15) {
+                            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                              let missing1;
+                              if (data7.until === void 0 && (missing1 = "until") || data7.reason === void 0 && (missing1 = "reason")) {
+                                validate37.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                return false;
+                              } else {
+                                const _errs17 = errors;
+                                for (const key1 in data7) {
+                                  if (!(key1 === "until" || key1 === "reason")) {
+                                    delete data7[key1];
+                                  }
+                                }
+                                if (_errs17 === errors) {
+                                  if (data7.until !== void 0) {
+                                    const _errs18 = errors;
+                                    if (typeof data7.until !== "string") {
+                                      validate37.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
+                                    }
+                                    var valid1 = _errs18 === errors;
+                                  } else {
+                                    var valid1 = true;
+                                  }
+                                  if (valid1) {
+                                    if (data7.reason !== void 0) {
+                                      const _errs20 = errors;
+                                      if (typeof data7.reason !== "string") {
+                                        validate37.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                                        return false;
+                                      }
+                                      var valid1 = _errs20 === errors;
+                                    } else {
+                                      var valid1 = true;
+                                    }
+                                  }
+                                }
+                              }
+                            } else {
+                              validate37.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs15 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.notes !== void 0) {
+                            let data10 = data.notes;
+                            const _errs22 = errors;
+                            if (errors === _errs22) {
+                              if (Array.isArray(data10)) {
+                                var valid2 = true;
+                                const len0 = data10.length;
+                                for (let i0 = 0; i0 < len0; i0++) {
+                                  const _errs24 = errors;
+                                  if (typeof data10[i0] !== "string") {
+                                    validate37.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid2 = _errs24 === errors;
+                                  if (!valid2) {
+                                    break;
+                                  }
+                                }
+                              } else {
+                                validate37.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                                return false;
+                              }
+                            }
+                            var valid0 = _errs22 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.data !== void 0) {
+                              const _errs26 = errors;
+                              if (!validate38(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+                                vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid0 = _errs26 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema69 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate41.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.event_id === void 0 && (missing0 = "event_id") || data.rule === void 0 && (missing0 = "rule") || data.destination === void 0 && (missing0 = "destination") || data.status === void 0 && (missing0 = "status") || data.reason === void 0 && (missing0 = "reason") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
+        validate41.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "event_id" || key0 === "rule" || key0 === "destination" || key0 === "status" || key0 === "reason" || key0 === "attempts" || key0 === "error")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.event_id !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.event_id !== "string") {
+              validate41.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.rule !== void 0) {
+              const _errs4 = errors;
+              if (typeof data.rule !== "string") {
+                validate41.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.destination !== void 0) {
+                const _errs6 = errors;
+                if (typeof data.destination !== "string") {
+                  validate41.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.status !== void 0) {
+                  let data3 = data.status;
+                  const _errs8 = errors;
+                  if (!(data3 === "sent" || data3 === "failed" || data3 === "suppressed" || data3 === "due")) {
+                    validate41.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema69.properties.status.enum } }];
+                    return false;
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.reason !== void 0) {
+                    let data4 = data.reason;
+                    const _errs9 = errors;
+                    if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "unmatched")) {
+                      validate41.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema69.properties.reason.enum } }];
+                      return false;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.attempts !== void 0) {
+                      let data5 = data.attempts;
+                      const _errs10 = errors;
+                      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+                        validate41.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        return false;
+                      }
+                      if (errors === _errs10) {
+                        if (typeof data5 == "number" && isFinite(data5)) {
+                          if (data5 < 0 || isNaN(data5)) {
+                            validate41.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            return false;
+                          }
+                        }
+                      }
+                      var valid0 = _errs10 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.error !== void 0) {
+                        let data6 = data.error;
+                        const _errs12 = errors;
+                        const _errs13 = errors;
+                        let valid1 = false;
+                        const _errs14 = errors;
+                        const _errs15 = errors;
+                        if (errors === _errs15) {
+                          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                            let missing1;
+                            if (data6.code === void 0 && (missing1 = "code") || data6.detail === void 0 && (missing1 = "detail")) {
+                              const err0 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } };
+                              if (vErrors === null) {
+                                vErrors = [err0];
+                              } else {
+                                vErrors.push(err0);
+                              }
+                              errors++;
+                            } else {
+                              const _errs17 = errors;
+                              for (const key1 in data6) {
+                                if (!(key1 === "code" || key1 === "detail")) {
+                                  delete data6[key1];
+                                }
+                              }
+                              if (_errs17 === errors) {
+                                if (data6.code !== void 0) {
+                                  const _errs18 = errors;
+                                  if (typeof data6.code !== "string") {
+                                    const err1 = { instancePath: instancePath + "/error/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                                    if (vErrors === null) {
+                                      vErrors = [err1];
+                                    } else {
+                                      vErrors.push(err1);
+                                    }
+                                    errors++;
+                                  }
+                                  var valid3 = _errs18 === errors;
+                                } else {
+                                  var valid3 = true;
+                                }
+                                if (valid3) {
+                                  if (data6.detail !== void 0) {
+                                    const _errs20 = errors;
+                                    if (typeof data6.detail !== "string") {
+                                      const err2 = { instancePath: instancePath + "/error/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                                      if (vErrors === null) {
+                                        vErrors = [err2];
+                                      } else {
+                                        vErrors.push(err2);
+                                      }
+                                      errors++;
+                                    }
+                                    var valid3 = _errs20 === errors;
+                                  } else {
+                                    var valid3 = true;
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            const err3 = { instancePath: instancePath + "/error", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                            if (vErrors === null) {
+                              vErrors = [err3];
+                            } else {
+                              vErrors.push(err3);
+                            }
+                            errors++;
+                          }
+                        }
+                        var _valid0 = _errs14 === errors;
+                        valid1 = valid1 || _valid0;
+                        const _errs22 = errors;
+                        if (data6 !== null) {
+                          const err4 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                          if (vErrors === null) {
+                            vErrors = [err4];
+                          } else {
+                            vErrors.push(err4);
+                          }
+                          errors++;
+                        }
+                        var _valid0 = _errs22 === errors;
+                        valid1 = valid1 || _valid0;
+                        if (!valid1) {
+                          const err5 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {} };
+                          if (vErrors === null) {
+                            vErrors = [err5];
+                          } else {
+                            vErrors.push(err5);
+                          }
+                          errors++;
+                          validate41.errors = vErrors;
+                          return false;
+                        } else {
+                          errors = _errs13;
+                          if (vErrors !== null) {
+                            if (_errs13) {
+                              vErrors.length = _errs13;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                        var valid0 = _errs12 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate41.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate41.errors = vErrors;
+  return errors === 0;
+}
+validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate20.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.version === void 0 && (missing0 = "version") || data.scan_id === void 0 && (missing0 = "scan_id") || data.scanned_at === void 0 && (missing0 = "scanned_at") || data.dry_run === void 0 && (missing0 = "dry_run") || data.coverage === void 0 && (missing0 = "coverage") || data.summary === void 0 && (missing0 = "summary") || data.certificates === void 0 && (missing0 = "certificates") || data.events === void 0 && (missing0 = "events") || data.deliveries === void 0 && (missing0 = "deliveries")) {
+        validate20.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!func1.call(schema31.properties, key0)) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.version !== void 0) {
+            const _errs2 = errors;
+            if (1 !== data.version) {
+              validate20.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.scan_id !== void 0) {
+              const _errs3 = errors;
+              if (typeof data.scan_id !== "string") {
+                validate20.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+              var valid0 = _errs3 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.scanned_at !== void 0) {
+                const _errs5 = errors;
+                if (typeof data.scanned_at !== "string") {
+                  validate20.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "#/properties/scanned_at/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+                var valid0 = _errs5 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.dry_run !== void 0) {
+                  const _errs7 = errors;
+                  if (typeof data.dry_run !== "boolean") {
+                    validate20.errors = [{ instancePath: instancePath + "/dry_run", schemaPath: "#/properties/dry_run/type", keyword: "type", params: { type: "boolean" } }];
+                    return false;
+                  }
+                  var valid0 = _errs7 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.coverage !== void 0) {
+                    const _errs9 = errors;
+                    if (!validate21(data.coverage, { instancePath: instancePath + "/coverage", parentData: data, parentDataProperty: "coverage", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+                      errors = vErrors.length;
+                    }
+                    var valid0 = _errs9 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.summary !== void 0) {
+                      let data5 = data.summary;
+                      const _errs10 = errors;
+                      if (errors === _errs10) {
+                        if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                          let missing1;
+                          if (data5.certificates === void 0 && (missing1 = "certificates") || data5.ok === void 0 && (missing1 = "ok") || data5.warning === void 0 && (missing1 = "warning") || data5.critical === void 0 && (missing1 = "critical") || data5.expired === void 0 && (missing1 = "expired") || data5.not_yet_valid === void 0 && (missing1 = "not_yet_valid") || data5.unknown === void 0 && (missing1 = "unknown") || data5.events_fired === void 0 && (missing1 = "events_fired") || data5.events_suppressed === void 0 && (missing1 = "events_suppressed") || data5.events_unmatched === void 0 && (missing1 = "events_unmatched") || data5.events_by_threshold === void 0 && (missing1 = "events_by_threshold") || data5.deliveries_sent === void 0 && (missing1 = "deliveries_sent") || data5.deliveries_failed === void 0 && (missing1 = "deliveries_failed")) {
+                            validate20.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/required", keyword: "required", params: { missingProperty: missing1 } }];
+                            return false;
+                          } else {
+                            const _errs12 = errors;
+                            for (const key1 in data5) {
+                              if (!func1.call(schema31.properties.summary.properties, key1)) {
+                                delete data5[key1];
+                              }
+                            }
+                            if (_errs12 === errors) {
+                              if (data5.certificates !== void 0) {
+                                let data6 = data5.certificates;
+                                const _errs13 = errors;
+                                if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+                                  validate20.errors = [{ instancePath: instancePath + "/summary/certificates", schemaPath: "#/properties/summary/properties/certificates/type", keyword: "type", params: { type: "integer" } }];
+                                  return false;
+                                }
+                                if (errors === _errs13) {
+                                  if (typeof data6 == "number" && isFinite(data6)) {
+                                    if (data6 < 0 || isNaN(data6)) {
+                                      validate20.errors = [{ instancePath: instancePath + "/summary/certificates", schemaPath: "#/properties/summary/properties/certificates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                      return false;
+                                    }
+                                  }
+                                }
+                                var valid1 = _errs13 === errors;
+                              } else {
+                                var valid1 = true;
+                              }
+                              if (valid1) {
+                                if (data5.ok !== void 0) {
+                                  let data7 = data5.ok;
+                                  const _errs15 = errors;
+                                  if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                                    validate20.errors = [{ instancePath: instancePath + "/summary/ok", schemaPath: "#/properties/summary/properties/ok/type", keyword: "type", params: { type: "integer" } }];
+                                    return false;
+                                  }
+                                  if (errors === _errs15) {
+                                    if (typeof data7 == "number" && isFinite(data7)) {
+                                      if (data7 < 0 || isNaN(data7)) {
+                                        validate20.errors = [{ instancePath: instancePath + "/summary/ok", schemaPath: "#/properties/summary/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                        return false;
+                                      }
+                                    }
+                                  }
+                                  var valid1 = _errs15 === errors;
+                                } else {
+                                  var valid1 = true;
+                                }
+                                if (valid1) {
+                                  if (data5.warning !== void 0) {
+                                    let data8 = data5.warning;
+                                    const _errs17 = errors;
+                                    if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+                                      validate20.errors = [{ instancePath: instancePath + "/summary/warning", schemaPath: "#/properties/summary/properties/warning/type", keyword: "type", params: { type: "integer" } }];
+                                      return false;
+                                    }
+                                    if (errors === _errs17) {
+                                      if (typeof data8 == "number" && isFinite(data8)) {
+                                        if (data8 < 0 || isNaN(data8)) {
+                                          validate20.errors = [{ instancePath: instancePath + "/summary/warning", schemaPath: "#/properties/summary/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                          return false;
+                                        }
+                                      }
+                                    }
+                                    var valid1 = _errs17 === errors;
+                                  } else {
+                                    var valid1 = true;
+                                  }
+                                  if (valid1) {
+                                    if (data5.critical !== void 0) {
+                                      let data9 = data5.critical;
+                                      const _errs19 = errors;
+                                      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+                                        validate20.errors = [{ instancePath: instancePath + "/summary/critical", schemaPath: "#/properties/summary/properties/critical/type", keyword: "type", params: { type: "integer" } }];
+                                        return false;
+                                      }
+                                      if (errors === _errs19) {
+                                        if (typeof data9 == "number" && isFinite(data9)) {
+                                          if (data9 < 0 || isNaN(data9)) {
+                                            validate20.errors = [{ instancePath: instancePath + "/summary/critical", schemaPath: "#/properties/summary/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                            return false;
+                                          }
+                                        }
+                                      }
+                                      var valid1 = _errs19 === errors;
+                                    } else {
+                                      var valid1 = true;
+                                    }
+                                    if (valid1) {
+                                      if (data5.expired !== void 0) {
+                                        let data10 = data5.expired;
+                                        const _errs21 = errors;
+                                        if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                                          validate20.errors = [{ instancePath: instancePath + "/summary/expired", schemaPath: "#/properties/summary/properties/expired/type", keyword: "type", params: { type: "integer" } }];
+                                          return false;
+                                        }
+                                        if (errors === _errs21) {
+                                          if (typeof data10 == "number" && isFinite(data10)) {
+                                            if (data10 < 0 || isNaN(data10)) {
+                                              validate20.errors = [{ instancePath: instancePath + "/summary/expired", schemaPath: "#/properties/summary/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                              return false;
+                                            }
+                                          }
+                                        }
+                                        var valid1 = _errs21 === errors;
+                                      } else {
+                                        var valid1 = true;
+                                      }
+                                      if (valid1) {
+                                        if (data5.not_yet_valid !== void 0) {
+                                          let data11 = data5.not_yet_valid;
+                                          const _errs23 = errors;
+                                          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                                            validate20.errors = [{ instancePath: instancePath + "/summary/not_yet_valid", schemaPath: "#/properties/summary/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
+                                            return false;
+                                          }
+                                          if (errors === _errs23) {
+                                            if (typeof data11 == "number" && isFinite(data11)) {
+                                              if (data11 < 0 || isNaN(data11)) {
+                                                validate20.errors = [{ instancePath: instancePath + "/summary/not_yet_valid", schemaPath: "#/properties/summary/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                return false;
+                                              }
+                                            }
+                                          }
+                                          var valid1 = _errs23 === errors;
+                                        } else {
+                                          var valid1 = true;
+                                        }
+                                        if (valid1) {
+                                          if (data5.unknown !== void 0) {
+                                            let data12 = data5.unknown;
+                                            const _errs25 = errors;
+                                            if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                                              validate20.errors = [{ instancePath: instancePath + "/summary/unknown", schemaPath: "#/properties/summary/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
+                                              return false;
+                                            }
+                                            if (errors === _errs25) {
+                                              if (typeof data12 == "number" && isFinite(data12)) {
+                                                if (data12 < 0 || isNaN(data12)) {
+                                                  validate20.errors = [{ instancePath: instancePath + "/summary/unknown", schemaPath: "#/properties/summary/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                            var valid1 = _errs25 === errors;
+                                          } else {
+                                            var valid1 = true;
+                                          }
+                                          if (valid1) {
+                                            if (data5.events_fired !== void 0) {
+                                              let data13 = data5.events_fired;
+                                              const _errs27 = errors;
+                                              if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                                                validate20.errors = [{ instancePath: instancePath + "/summary/events_fired", schemaPath: "#/properties/summary/properties/events_fired/type", keyword: "type", params: { type: "integer" } }];
+                                                return false;
+                                              }
+                                              if (errors === _errs27) {
+                                                if (typeof data13 == "number" && isFinite(data13)) {
+                                                  if (data13 < 0 || isNaN(data13)) {
+                                                    validate20.errors = [{ instancePath: instancePath + "/summary/events_fired", schemaPath: "#/properties/summary/properties/events_fired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                    return false;
+                                                  }
+                                                }
+                                              }
+                                              var valid1 = _errs27 === errors;
+                                            } else {
+                                              var valid1 = true;
+                                            }
+                                            if (valid1) {
+                                              if (data5.events_suppressed !== void 0) {
+                                                let data14 = data5.events_suppressed;
+                                                const _errs29 = errors;
+                                                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+                                                  validate20.errors = [{ instancePath: instancePath + "/summary/events_suppressed", schemaPath: "#/properties/summary/properties/events_suppressed/type", keyword: "type", params: { type: "integer" } }];
+                                                  return false;
+                                                }
+                                                if (errors === _errs29) {
+                                                  if (typeof data14 == "number" && isFinite(data14)) {
+                                                    if (data14 < 0 || isNaN(data14)) {
+                                                      validate20.errors = [{ instancePath: instancePath + "/summary/events_suppressed", schemaPath: "#/properties/summary/properties/events_suppressed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                }
+                                                var valid1 = _errs29 === errors;
+                                              } else {
+                                                var valid1 = true;
+                                              }
+                                              if (valid1) {
+                                                if (data5.events_unmatched !== void 0) {
+                                                  let data15 = data5.events_unmatched;
+                                                  const _errs31 = errors;
+                                                  if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+                                                    validate20.errors = [{ instancePath: instancePath + "/summary/events_unmatched", schemaPath: "#/properties/summary/properties/events_unmatched/type", keyword: "type", params: { type: "integer" } }];
+                                                    return false;
+                                                  }
+                                                  if (errors === _errs31) {
+                                                    if (typeof data15 == "number" && isFinite(data15)) {
+                                                      if (data15 < 0 || isNaN(data15)) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/summary/events_unmatched", schemaPath: "#/properties/summary/properties/events_unmatched/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                  var valid1 = _errs31 === errors;
+                                                } else {
+                                                  var valid1 = true;
+                                                }
+                                                if (valid1) {
+                                                  if (data5.events_by_threshold !== void 0) {
+                                                    let data16 = data5.events_by_threshold;
+                                                    const _errs33 = errors;
+                                                    if (errors === _errs33) {
+                                                      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                                                        for (const key2 in data16) {
+                                                          let data17 = data16[key2];
+                                                          const _errs36 = errors;
+                                                          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/summary/events_by_threshold/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/summary/properties/events_by_threshold/additionalProperties/type", keyword: "type", params: { type: "integer" } }];
+                                                            return false;
+                                                          }
+                                                          if (errors === _errs36) {
+                                                            if (typeof data17 == "number" && isFinite(data17)) {
+                                                              if (data17 < 0 || isNaN(data17)) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/summary/events_by_threshold/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/summary/properties/events_by_threshold/additionalProperties/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                          var valid2 = _errs36 === errors;
+                                                          if (!valid2) {
+                                                            break;
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate20.errors = [{ instancePath: instancePath + "/summary/events_by_threshold", schemaPath: "#/properties/summary/properties/events_by_threshold/type", keyword: "type", params: { type: "object" } }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid1 = _errs33 === errors;
+                                                  } else {
+                                                    var valid1 = true;
+                                                  }
+                                                  if (valid1) {
+                                                    if (data5.deliveries_sent !== void 0) {
+                                                      let data18 = data5.deliveries_sent;
+                                                      const _errs38 = errors;
+                                                      if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/summary/deliveries_sent", schemaPath: "#/properties/summary/properties/deliveries_sent/type", keyword: "type", params: { type: "integer" } }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs38) {
+                                                        if (typeof data18 == "number" && isFinite(data18)) {
+                                                          if (data18 < 0 || isNaN(data18)) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/summary/deliveries_sent", schemaPath: "#/properties/summary/properties/deliveries_sent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                      }
+                                                      var valid1 = _errs38 === errors;
+                                                    } else {
+                                                      var valid1 = true;
+                                                    }
+                                                    if (valid1) {
+                                                      if (data5.deliveries_failed !== void 0) {
+                                                        let data19 = data5.deliveries_failed;
+                                                        const _errs40 = errors;
+                                                        if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+                                                          validate20.errors = [{ instancePath: instancePath + "/summary/deliveries_failed", schemaPath: "#/properties/summary/properties/deliveries_failed/type", keyword: "type", params: { type: "integer" } }];
+                                                          return false;
+                                                        }
+                                                        if (errors === _errs40) {
+                                                          if (typeof data19 == "number" && isFinite(data19)) {
+                                                            if (data19 < 0 || isNaN(data19)) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/summary/deliveries_failed", schemaPath: "#/properties/summary/properties/deliveries_failed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                        var valid1 = _errs40 === errors;
+                                                      } else {
+                                                        var valid1 = true;
+                                                      }
+                                                      if (valid1) {
+                                                        if (data5.registration !== void 0) {
+                                                          let data20 = data5.registration;
+                                                          const _errs42 = errors;
+                                                          if (errors === _errs42) {
+                                                            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                                              let missing2;
+                                                              if (data20.registrar === void 0 && (missing2 = "registrar") || data20.registrar_valid_to === void 0 && (missing2 = "registrar_valid_to") || data20.statuses === void 0 && (missing2 = "statuses")) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/summary/registration", schemaPath: "#/properties/summary/properties/registration/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                                return false;
+                                                              } else {
+                                                                const _errs44 = errors;
+                                                                for (const key3 in data20) {
+                                                                  if (!(key3 === "registrar" || key3 === "registrar_valid_to" || key3 === "statuses")) {
+                                                                    delete data20[key3];
+                                                                  }
+                                                                }
+                                                                if (_errs44 === errors) {
+                                                                  if (data20.registrar !== void 0) {
+                                                                    let data21 = data20.registrar;
+                                                                    const _errs45 = errors;
+                                                                    if (typeof data21 !== "string" && data21 !== null) {
+                                                                      validate20.errors = [{ instancePath: instancePath + "/summary/registration/registrar", schemaPath: "#/properties/summary/properties/registration/properties/registrar/type", keyword: "type", params: { type: schema31.properties.summary.properties.registration.properties.registrar.type } }];
+                                                                      return false;
+                                                                    }
+                                                                    var valid3 = _errs45 === errors;
+                                                                  } else {
+                                                                    var valid3 = true;
+                                                                  }
+                                                                  if (valid3) {
+                                                                    if (data20.registrar_valid_to !== void 0) {
+                                                                      let data22 = data20.registrar_valid_to;
+                                                                      const _errs47 = errors;
+                                                                      if (typeof data22 !== "string" && data22 !== null) {
+                                                                        validate20.errors = [{ instancePath: instancePath + "/summary/registration/registrar_valid_to", schemaPath: "#/properties/summary/properties/registration/properties/registrar_valid_to/type", keyword: "type", params: { type: schema31.properties.summary.properties.registration.properties.registrar_valid_to.type } }];
+                                                                        return false;
+                                                                      }
+                                                                      var valid3 = _errs47 === errors;
+                                                                    } else {
+                                                                      var valid3 = true;
+                                                                    }
+                                                                    if (valid3) {
+                                                                      if (data20.statuses !== void 0) {
+                                                                        let data23 = data20.statuses;
+                                                                        const _errs49 = errors;
+                                                                        if (errors === _errs49) {
+                                                                          if (Array.isArray(data23)) {
+                                                                            var valid4 = true;
+                                                                            const len0 = data23.length;
+                                                                            for (let i0 = 0; i0 < len0; i0++) {
+                                                                              const _errs51 = errors;
+                                                                              if (typeof data23[i0] !== "string") {
+                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/registration/statuses/" + i0, schemaPath: "#/properties/summary/properties/registration/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
+                                                                                return false;
+                                                                              }
+                                                                              var valid4 = _errs51 === errors;
+                                                                              if (!valid4) {
+                                                                                break;
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/summary/registration/statuses", schemaPath: "#/properties/summary/properties/registration/properties/statuses/type", keyword: "type", params: { type: "array" } }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid3 = _errs49 === errors;
+                                                                      } else {
+                                                                        var valid3 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate20.errors = [{ instancePath: instancePath + "/summary/registration", schemaPath: "#/properties/summary/properties/registration/type", keyword: "type", params: { type: "object" } }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid1 = _errs42 === errors;
+                                                        } else {
+                                                          var valid1 = true;
+                                                        }
+                                                        if (valid1) {
+                                                          if (data5.not_observed !== void 0) {
+                                                            let data25 = data5.not_observed;
+                                                            const _errs53 = errors;
+                                                            if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/summary/not_observed", schemaPath: "#/properties/summary/properties/not_observed/type", keyword: "type", params: { type: "integer" } }];
+                                                              return false;
+                                                            }
+                                                            if (errors === _errs53) {
+                                                              if (typeof data25 == "number" && isFinite(data25)) {
+                                                                if (data25 < 1 || isNaN(data25)) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/not_observed", schemaPath: "#/properties/summary/properties/not_observed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                            var valid1 = _errs53 === errors;
+                                                          } else {
+                                                            var valid1 = true;
+                                                          }
+                                                          if (valid1) {
+                                                            if (data5.policies !== void 0) {
+                                                              let data26 = data5.policies;
+                                                              const _errs55 = errors;
+                                                              if (errors === _errs55) {
+                                                                if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                                                                  let missing3;
+                                                                  if (data26.score === void 0 && (missing3 = "score") || data26.pass === void 0 && (missing3 = "pass") || data26.fail === void 0 && (missing3 = "fail") || data26.skipped === void 0 && (missing3 = "skipped") || data26.error === void 0 && (missing3 = "error")) {
+                                                                    validate20.errors = [{ instancePath: instancePath + "/summary/policies", schemaPath: "#/properties/summary/properties/policies/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                                    return false;
+                                                                  } else {
+                                                                    const _errs57 = errors;
+                                                                    for (const key4 in data26) {
+                                                                      if (!(key4 === "score" || key4 === "pass" || key4 === "fail" || key4 === "skipped" || key4 === "error")) {
+                                                                        delete data26[key4];
+                                                                      }
+                                                                    }
+                                                                    if (_errs57 === errors) {
+                                                                      if (data26.score !== void 0) {
+                                                                        let data27 = data26.score;
+                                                                        const _errs58 = errors;
+                                                                        if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27)) && data27 !== null) {
+                                                                          validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/type", keyword: "type", params: { type: schema31.properties.summary.properties.policies.properties.score.type } }];
+                                                                          return false;
+                                                                        }
+                                                                        if (errors === _errs58) {
+                                                                          if (typeof data27 == "number" && isFinite(data27)) {
+                                                                            if (data27 > 100 || isNaN(data27)) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (data27 < 0 || isNaN(data27)) {
+                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                        var valid5 = _errs58 === errors;
+                                                                      } else {
+                                                                        var valid5 = true;
+                                                                      }
+                                                                      if (valid5) {
+                                                                        if (data26.pass !== void 0) {
+                                                                          let data28 = data26.pass;
+                                                                          const _errs60 = errors;
+                                                                          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/summary/policies/pass", schemaPath: "#/properties/summary/properties/policies/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                                            return false;
+                                                                          }
+                                                                          if (errors === _errs60) {
+                                                                            if (typeof data28 == "number" && isFinite(data28)) {
+                                                                              if (data28 < 0 || isNaN(data28)) {
+                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/pass", schemaPath: "#/properties/summary/properties/policies/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                          var valid5 = _errs60 === errors;
+                                                                        } else {
+                                                                          var valid5 = true;
+                                                                        }
+                                                                        if (valid5) {
+                                                                          if (data26.fail !== void 0) {
+                                                                            let data29 = data26.fail;
+                                                                            const _errs62 = errors;
+                                                                            if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/fail", schemaPath: "#/properties/summary/properties/policies/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                                              return false;
+                                                                            }
+                                                                            if (errors === _errs62) {
+                                                                              if (typeof data29 == "number" && isFinite(data29)) {
+                                                                                if (data29 < 0 || isNaN(data29)) {
+                                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies/fail", schemaPath: "#/properties/summary/properties/policies/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                            var valid5 = _errs62 === errors;
+                                                                          } else {
+                                                                            var valid5 = true;
+                                                                          }
+                                                                          if (valid5) {
+                                                                            if (data26.skipped !== void 0) {
+                                                                              let data30 = data26.skipped;
+                                                                              const _errs64 = errors;
+                                                                              if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
+                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/skipped", schemaPath: "#/properties/summary/properties/policies/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                                return false;
+                                                                              }
+                                                                              if (errors === _errs64) {
+                                                                                if (typeof data30 == "number" && isFinite(data30)) {
+                                                                                  if (data30 < 0 || isNaN(data30)) {
+                                                                                    validate20.errors = [{ instancePath: instancePath + "/summary/policies/skipped", schemaPath: "#/properties/summary/properties/policies/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                              var valid5 = _errs64 === errors;
+                                                                            } else {
+                                                                              var valid5 = true;
+                                                                            }
+                                                                            if (valid5) {
+                                                                              if (data26.error !== void 0) {
+                                                                                let data31 = data26.error;
+                                                                                const _errs66 = errors;
+                                                                                if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
+                                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies/error", schemaPath: "#/properties/summary/properties/policies/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                                                  return false;
+                                                                                }
+                                                                                if (errors === _errs66) {
+                                                                                  if (typeof data31 == "number" && isFinite(data31)) {
+                                                                                    if (data31 < 0 || isNaN(data31)) {
+                                                                                      validate20.errors = [{ instancePath: instancePath + "/summary/policies/error", schemaPath: "#/properties/summary/properties/policies/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                      return false;
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                                var valid5 = _errs66 === errors;
+                                                                              } else {
+                                                                                var valid5 = true;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies", schemaPath: "#/properties/summary/properties/policies/type", keyword: "type", params: { type: "object" } }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid1 = _errs55 === errors;
+                                                            } else {
+                                                              var valid1 = true;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        } else {
+                          validate20.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "object" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs10 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.certificates !== void 0) {
+                        let data32 = data.certificates;
+                        const _errs68 = errors;
+                        if (errors === _errs68) {
+                          if (Array.isArray(data32)) {
+                            var valid6 = true;
+                            const len1 = data32.length;
+                            for (let i1 = 0; i1 < len1; i1++) {
+                              const _errs70 = errors;
+                              if (!validate25(data32[i1], { instancePath: instancePath + "/certificates/" + i1, parentData: data32, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                                vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+                                errors = vErrors.length;
+                              }
+                              var valid6 = _errs70 === errors;
+                              if (!valid6) {
+                                break;
+                              }
+                            }
+                          } else {
+                            validate20.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "array" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs68 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.not_observed !== void 0) {
+                          let data34 = data.not_observed;
+                          const _errs71 = errors;
+                          if (errors === _errs71) {
+                            if (Array.isArray(data34)) {
+                              if (data34.length < 1) {
+                                validate20.errors = [{ instancePath: instancePath + "/not_observed", schemaPath: "#/properties/not_observed/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                return false;
+                              } else {
+                                var valid7 = true;
+                                const len2 = data34.length;
+                                for (let i2 = 0; i2 < len2; i2++) {
+                                  const _errs73 = errors;
+                                  if (!validate33(data34[i2], { instancePath: instancePath + "/not_observed/" + i2, parentData: data34, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                    vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+                                    errors = vErrors.length;
+                                  }
+                                  var valid7 = _errs73 === errors;
+                                  if (!valid7) {
+                                    break;
+                                  }
+                                }
+                              }
+                            } else {
+                              validate20.errors = [{ instancePath: instancePath + "/not_observed", schemaPath: "#/properties/not_observed/type", keyword: "type", params: { type: "array" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs71 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                        if (valid0) {
+                          if (data.transparency !== void 0) {
+                            let data36 = data.transparency;
+                            const _errs74 = errors;
+                            if (errors === _errs74) {
+                              if (Array.isArray(data36)) {
+                                if (data36.length < 1) {
+                                  validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                  return false;
+                                } else {
+                                  var valid8 = true;
+                                  const len3 = data36.length;
+                                  for (let i3 = 0; i3 < len3; i3++) {
+                                    const _errs76 = errors;
+                                    if (!validate35(data36[i3], { instancePath: instancePath + "/transparency/" + i3, parentData: data36, parentDataProperty: i3, rootData, dynamicAnchors })) {
+                                      vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+                                      errors = vErrors.length;
+                                    }
+                                    var valid8 = _errs76 === errors;
+                                    if (!valid8) {
+                                      break;
+                                    }
+                                  }
+                                }
+                              } else {
+                                validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/type", keyword: "type", params: { type: "array" } }];
+                                return false;
+                              }
+                            }
+                            var valid0 = _errs74 === errors;
+                          } else {
+                            var valid0 = true;
+                          }
+                          if (valid0) {
+                            if (data.policies !== void 0) {
+                              let data38 = data.policies;
+                              const _errs77 = errors;
+                              if (errors === _errs77) {
+                                if (Array.isArray(data38)) {
+                                  if (data38.length < 1) {
+                                    validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                    return false;
+                                  } else {
+                                    var valid9 = true;
+                                    const len4 = data38.length;
+                                    for (let i4 = 0; i4 < len4; i4++) {
+                                      let data39 = data38[i4];
+                                      const _errs79 = errors;
+                                      const _errs80 = errors;
+                                      if (errors === _errs80) {
+                                        if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+                                          let missing4;
+                                          if (data39.policy === void 0 && (missing4 = "policy") || data39.description === void 0 && (missing4 = "description") || data39.severity === void 0 && (missing4 = "severity") || data39.state === void 0 && (missing4 = "state") || data39.certificates === void 0 && (missing4 = "certificates") || data39.pass === void 0 && (missing4 = "pass") || data39.fail === void 0 && (missing4 = "fail") || data39.error === void 0 && (missing4 = "error") || data39.skipped === void 0 && (missing4 = "skipped") || data39.checks === void 0 && (missing4 = "checks")) {
+                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4, schemaPath: "#/$defs/policy/required", keyword: "required", params: { missingProperty: missing4 } }];
+                                            return false;
+                                          } else {
+                                            const _errs82 = errors;
+                                            for (const key5 in data39) {
+                                              if (!func1.call(schema59.properties, key5)) {
+                                                delete data39[key5];
+                                              }
+                                            }
+                                            if (_errs82 === errors) {
+                                              if (data39.policy !== void 0) {
+                                                const _errs83 = errors;
+                                                if (typeof data39.policy !== "string") {
+                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/policy", schemaPath: "#/$defs/policy/properties/policy/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid11 = _errs83 === errors;
+                                              } else {
+                                                var valid11 = true;
+                                              }
+                                              if (valid11) {
+                                                if (data39.description !== void 0) {
+                                                  let data41 = data39.description;
+                                                  const _errs85 = errors;
+                                                  if (typeof data41 !== "string" && data41 !== null) {
+                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema59.properties.description.type } }];
+                                                    return false;
+                                                  }
+                                                  var valid11 = _errs85 === errors;
+                                                } else {
+                                                  var valid11 = true;
+                                                }
+                                                if (valid11) {
+                                                  if (data39.severity !== void 0) {
+                                                    let data42 = data39.severity;
+                                                    const _errs87 = errors;
+                                                    if (!(data42 === "critical" || data42 === "warning" || data42 === "info")) {
+                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema59.properties.severity.enum } }];
+                                                      return false;
+                                                    }
+                                                    var valid11 = _errs87 === errors;
+                                                  } else {
+                                                    var valid11 = true;
+                                                  }
+                                                  if (valid11) {
+                                                    if (data39.state !== void 0) {
+                                                      let data43 = data39.state;
+                                                      const _errs88 = errors;
+                                                      if (!(data43 === "violated" || data43 === "undecided" || data43 === "met" || data43 === "not-applicable" || data43 === "no-certificates" || data43 === "disabled")) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema59.properties.state.enum } }];
+                                                        return false;
+                                                      }
+                                                      var valid11 = _errs88 === errors;
+                                                    } else {
+                                                      var valid11 = true;
+                                                    }
+                                                    if (valid11) {
+                                                      if (data39.certificates !== void 0) {
+                                                        let data44 = data39.certificates;
+                                                        const _errs89 = errors;
+                                                        if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)) && isFinite(data44))) {
+                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/type", keyword: "type", params: { type: "integer" } }];
+                                                          return false;
+                                                        }
+                                                        if (errors === _errs89) {
+                                                          if (typeof data44 == "number" && isFinite(data44)) {
+                                                            if (data44 < 0 || isNaN(data44)) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                        var valid11 = _errs89 === errors;
+                                                      } else {
+                                                        var valid11 = true;
+                                                      }
+                                                      if (valid11) {
+                                                        if (data39.pass !== void 0) {
+                                                          let data45 = data39.pass;
+                                                          const _errs91 = errors;
+                                                          if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                            return false;
+                                                          }
+                                                          if (errors === _errs91) {
+                                                            if (typeof data45 == "number" && isFinite(data45)) {
+                                                              if (data45 < 0 || isNaN(data45)) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                          var valid11 = _errs91 === errors;
+                                                        } else {
+                                                          var valid11 = true;
+                                                        }
+                                                        if (valid11) {
+                                                          if (data39.fail !== void 0) {
+                                                            let data46 = data39.fail;
+                                                            const _errs93 = errors;
+                                                            if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                              return false;
+                                                            }
+                                                            if (errors === _errs93) {
+                                                              if (typeof data46 == "number" && isFinite(data46)) {
+                                                                if (data46 < 0 || isNaN(data46)) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                            var valid11 = _errs93 === errors;
+                                                          } else {
+                                                            var valid11 = true;
+                                                          }
+                                                          if (valid11) {
+                                                            if (data39.error !== void 0) {
+                                                              let data47 = data39.error;
+                                                              const _errs95 = errors;
+                                                              if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                                return false;
+                                                              }
+                                                              if (errors === _errs95) {
+                                                                if (typeof data47 == "number" && isFinite(data47)) {
+                                                                  if (data47 < 0 || isNaN(data47)) {
+                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                              var valid11 = _errs95 === errors;
+                                                            } else {
+                                                              var valid11 = true;
+                                                            }
+                                                            if (valid11) {
+                                                              if (data39.skipped !== void 0) {
+                                                                let data48 = data39.skipped;
+                                                                const _errs97 = errors;
+                                                                if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                  return false;
+                                                                }
+                                                                if (errors === _errs97) {
+                                                                  if (typeof data48 == "number" && isFinite(data48)) {
+                                                                    if (data48 < 0 || isNaN(data48)) {
+                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                                var valid11 = _errs97 === errors;
+                                                              } else {
+                                                                var valid11 = true;
+                                                              }
+                                                              if (valid11) {
+                                                                if (data39.checks !== void 0) {
+                                                                  let data49 = data39.checks;
+                                                                  const _errs99 = errors;
+                                                                  if (errors === _errs99) {
+                                                                    if (Array.isArray(data49)) {
+                                                                      var valid12 = true;
+                                                                      const len5 = data49.length;
+                                                                      for (let i5 = 0; i5 < len5; i5++) {
+                                                                        let data50 = data49[i5];
+                                                                        const _errs101 = errors;
+                                                                        if (errors === _errs101) {
+                                                                          if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                                                                            let missing5;
+                                                                            if (data50.check === void 0 && (missing5 = "check") || data50.required === void 0 && (missing5 = "required") || data50.pass === void 0 && (missing5 = "pass") || data50.fail === void 0 && (missing5 = "fail") || data50.error === void 0 && (missing5 = "error") || data50.skipped === void 0 && (missing5 = "skipped")) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5, schemaPath: "#/$defs/policy/properties/checks/items/required", keyword: "required", params: { missingProperty: missing5 } }];
+                                                                              return false;
+                                                                            } else {
+                                                                              const _errs103 = errors;
+                                                                              for (const key6 in data50) {
+                                                                                if (!(key6 === "check" || key6 === "required" || key6 === "pass" || key6 === "fail" || key6 === "error" || key6 === "skipped")) {
+                                                                                  delete data50[key6];
+                                                                                }
+                                                                              }
+                                                                              if (_errs103 === errors) {
+                                                                                if (data50.check !== void 0) {
+                                                                                  const _errs104 = errors;
+                                                                                  if (typeof data50.check !== "string") {
+                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/check", schemaPath: "#/$defs/policy/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
+                                                                                    return false;
+                                                                                  }
+                                                                                  var valid13 = _errs104 === errors;
+                                                                                } else {
+                                                                                  var valid13 = true;
+                                                                                }
+                                                                                if (valid13) {
+                                                                                  if (data50.required !== void 0) {
+                                                                                    const _errs106 = errors;
+                                                                                    if (typeof data50.required !== "string") {
+                                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/required", schemaPath: "#/$defs/policy/properties/checks/items/properties/required/type", keyword: "type", params: { type: "string" } }];
+                                                                                      return false;
+                                                                                    }
+                                                                                    var valid13 = _errs106 === errors;
+                                                                                  } else {
+                                                                                    var valid13 = true;
+                                                                                  }
+                                                                                  if (valid13) {
+                                                                                    if (data50.pass !== void 0) {
+                                                                                      let data53 = data50.pass;
+                                                                                      const _errs108 = errors;
+                                                                                      if (!(typeof data53 == "number" && (!(data53 % 1) && !isNaN(data53)) && isFinite(data53))) {
+                                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                                                        return false;
+                                                                                      }
+                                                                                      if (errors === _errs108) {
+                                                                                        if (typeof data53 == "number" && isFinite(data53)) {
+                                                                                          if (data53 < 0 || isNaN(data53)) {
+                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                            return false;
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                      var valid13 = _errs108 === errors;
+                                                                                    } else {
+                                                                                      var valid13 = true;
+                                                                                    }
+                                                                                    if (valid13) {
+                                                                                      if (data50.fail !== void 0) {
+                                                                                        let data54 = data50.fail;
+                                                                                        const _errs110 = errors;
+                                                                                        if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
+                                                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                                                          return false;
+                                                                                        }
+                                                                                        if (errors === _errs110) {
+                                                                                          if (typeof data54 == "number" && isFinite(data54)) {
+                                                                                            if (data54 < 0 || isNaN(data54)) {
+                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                              return false;
+                                                                                            }
+                                                                                          }
+                                                                                        }
+                                                                                        var valid13 = _errs110 === errors;
+                                                                                      } else {
+                                                                                        var valid13 = true;
+                                                                                      }
+                                                                                      if (valid13) {
+                                                                                        if (data50.error !== void 0) {
+                                                                                          let data55 = data50.error;
+                                                                                          const _errs112 = errors;
+                                                                                          if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
+                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                                                            return false;
+                                                                                          }
+                                                                                          if (errors === _errs112) {
+                                                                                            if (typeof data55 == "number" && isFinite(data55)) {
+                                                                                              if (data55 < 0 || isNaN(data55)) {
+                                                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                return false;
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                          var valid13 = _errs112 === errors;
+                                                                                        } else {
+                                                                                          var valid13 = true;
+                                                                                        }
+                                                                                        if (valid13) {
+                                                                                          if (data50.skipped !== void 0) {
+                                                                                            let data56 = data50.skipped;
+                                                                                            const _errs114 = errors;
+                                                                                            if (!(typeof data56 == "number" && (!(data56 % 1) && !isNaN(data56)) && isFinite(data56))) {
+                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                                              return false;
+                                                                                            }
+                                                                                            if (errors === _errs114) {
+                                                                                              if (typeof data56 == "number" && isFinite(data56)) {
+                                                                                                if (data56 < 0 || isNaN(data56)) {
+                                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                                  return false;
+                                                                                                }
+                                                                                              }
+                                                                                            }
+                                                                                            var valid13 = _errs114 === errors;
+                                                                                          } else {
+                                                                                            var valid13 = true;
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5, schemaPath: "#/$defs/policy/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid12 = _errs101 === errors;
+                                                                        if (!valid12) {
+                                                                          break;
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks", schemaPath: "#/$defs/policy/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid11 = _errs99 === errors;
+                                                                } else {
+                                                                  var valid11 = true;
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
+                                        } else {
+                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i4, schemaPath: "#/$defs/policy/type", keyword: "type", params: { type: "object" } }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid9 = _errs79 === errors;
+                                      if (!valid9) {
+                                        break;
+                                      }
+                                    }
+                                  }
+                                } else {
+                                  validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" } }];
+                                  return false;
+                                }
+                              }
+                              var valid0 = _errs77 === errors;
+                            } else {
+                              var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.events !== void 0) {
+                                let data57 = data.events;
+                                const _errs116 = errors;
+                                if (errors === _errs116) {
+                                  if (Array.isArray(data57)) {
+                                    var valid14 = true;
+                                    const len6 = data57.length;
+                                    for (let i6 = 0; i6 < len6; i6++) {
+                                      const _errs118 = errors;
+                                      if (!validate37(data57[i6], { instancePath: instancePath + "/events/" + i6, parentData: data57, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                                        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+                                        errors = vErrors.length;
+                                      }
+                                      var valid14 = _errs118 === errors;
+                                      if (!valid14) {
+                                        break;
+                                      }
+                                    }
+                                  } else {
+                                    validate20.errors = [{ instancePath: instancePath + "/events", schemaPath: "#/properties/events/type", keyword: "type", params: { type: "array" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid0 = _errs116 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.deliveries !== void 0) {
+                                  let data59 = data.deliveries;
+                                  const _errs119 = errors;
+                                  if (errors === _errs119) {
+                                    if (Array.isArray(data59)) {
+                                      var valid15 = true;
+                                      const len7 = data59.length;
+                                      for (let i7 = 0; i7 < len7; i7++) {
+                                        const _errs121 = errors;
+                                        if (!validate41(data59[i7], { instancePath: instancePath + "/deliveries/" + i7, parentData: data59, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                                          vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+                                          errors = vErrors.length;
+                                        }
+                                        var valid15 = _errs121 === errors;
+                                        if (!valid15) {
+                                          break;
+                                        }
+                                      }
+                                    } else {
+                                      validate20.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "array" } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid0 = _errs119 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate20.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate20.errors = vErrors;
+  return errors === 0;
+}
+validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+export {
+  validateReport
+};
