@@ -63,7 +63,9 @@ export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetT
   try {
     return await Promise.any(served);
   } catch {
-    return await first.read;
+    // Both failed: the first failure counts, unless one of them is a bug.
+    const [failed] = await Promise.all([first.read, second.read]);
+    return failed;
   } finally {
     for (const { progress } of [first, second]) progress.socket?.destroy();
   }
