@@ -2,7 +2,7 @@
 
 import type { ChainNotice, CrossSign, LiveLocation, Settings } from '../domain/index.ts';
 import { computeCrossing } from '../domain/thresholds.ts';
-import { parseIsoTime } from '../lib/iso-time.ts';
+import { formatDay, parseIsoTime } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
 /** Lists the notices about a certificate at its locations. `now`: milliseconds. */
@@ -41,7 +41,7 @@ function listExpiringCrossSigns(locations: readonly LiveLocation[], settings: Se
   }
   return [...found.values()].map(({ subject, issuer, valid_to }) => {
     const detail =
-      `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${valid_to.slice(0, 10)}. Another path ` +
+      `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${formatDay(valid_to)}. Another path ` +
       `stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
     return { code: 'cross-sign-expiring', detail };
   });
@@ -53,7 +53,7 @@ function listRegistrarDates(locations: readonly LiveLocation[]): ChainNotice[] {
   if (found === undefined) return [];
   const { registrar, registrar_valid_to, valid_to } = found;
   const detail =
-    `The registry says ${valid_to.slice(0, 10)}, and ${registrar ?? 'the registrar'} ${(registrar_valid_to ?? '').slice(0, 10)}. A registry may add a year ` +
+    `The registry says ${formatDay(valid_to)}, and ${registrar ?? 'the registrar'} ${formatDay(registrar_valid_to ?? '')}. A registry may add a year ` +
     'before the registrar is paid, and the registrar can still delete the domain then. Check that it is renewed at the registrar.';
   return [{ code: 'registrar-expiration-differs', detail }];
 }

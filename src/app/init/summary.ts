@@ -1,6 +1,7 @@
 /** Renders the output of `certvigil init`: what was written, what was skipped and why, and the next steps. */
 
 import { groupBy } from '../../lib/collections.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from '../discover/propose-entries.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
@@ -108,7 +109,7 @@ function renderEntry({ name, source, files, valid_to }: ProposedEntry): string {
   const patterns = source.patterns.map(escapeName).join(', ');
   const count = files > 1 ? ` (${files} files)` : '';
   const test = source.fixture ? (files > 1 ? ', test certificates' : ', a test certificate') : '';
-  const expiry = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}expires on ${valid_to.slice(0, 10)}`;
+  const expiry = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}expires on ${formatDay(valid_to)}`;
   return `  ${name}: ${patterns}${count}${test}${expiry}\n`;
 }
 

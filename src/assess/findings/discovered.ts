@@ -20,7 +20,7 @@ import {
 import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
-import { parseIsoTime } from '../../lib/iso-time.ts';
+import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { matchesIssuer } from '../policies/names.ts';
 import { type FindingCheck, NO_FINDINGS } from './check.ts';
@@ -214,7 +214,7 @@ export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending =
     code: 'renewed-not-deployed',
     detail:
       `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, but ` +
-      `${truncate(issuer)} issued a renewal on ${valid_from.slice(0, 10)} that expires on ${valid_to.slice(0, 10)}. Deploy it, or reload the ` +
+      `${truncate(issuer)} issued a renewal on ${formatDay(valid_from)} that expires on ${formatDay(valid_to)}. Deploy it, or reload the ` +
       'server. If your team did not order it, find out who did.',
     locations: behind,
   };

@@ -3,6 +3,7 @@
 import type { Discovery, DiscoveryCount, DiscoveryFinding } from '../../generated/discovery.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatNumber } from '../format/labels.ts';
 
@@ -42,7 +43,7 @@ export function formatValue({ kind, value, port }: DiscoveryFinding): string {
 /** The names in the certificate of a server in a network, and its expiry. */
 export function describeServer({ names = [], valid_to, file }: DiscoveryFinding): string {
   const shown = names.length === 0 ? 'no name' : truncateList(names.map(truncate), MAX_NAMES);
-  const expiry = valid_to === null ? '' : `, ${valid_to.slice(0, 10)}`;
+  const expiry = valid_to === null ? '' : `, ${formatDay(valid_to)}`;
   return `${shown} (${file}${expiry})`;
 }
 

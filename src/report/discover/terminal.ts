@@ -1,6 +1,7 @@
 /** Shows what `discover` found and no entry watches, each with the entry that would. */
 
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderEntryLine } from './entry-yaml.ts';
 import {
@@ -51,7 +52,7 @@ function formatFilePlaces({ kind, value, file, line, format, also_at, valid_to }
   const more = also_at.length === 0 ? '' : `, and ${also_at.length} more`;
   if (kind === 'host' || kind === 'domain' || file !== value)
     return `${escapeUnprintable(file)}:${line} (${format}${more})`;
-  const expiry = valid_to === null ? '' : `, expires on ${valid_to.slice(0, 10)}`;
+  const expiry = valid_to === null ? '' : `, expires on ${formatDay(valid_to)}`;
   return `(${kind === 'fixture' ? `test certificate, ${format}` : format}${expiry})`;
 }
 

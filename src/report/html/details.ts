@@ -3,6 +3,7 @@
 import type { ChainLink, Details, HistoryEvent, LocationDetails } from '../../dashboard/data.ts';
 import { isTrusted } from '../../domain/index.ts';
 import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import type { Published } from './published.ts';
 import { toName, toSeconds, toText } from './tables.ts';
 
@@ -95,7 +96,7 @@ function describeRevocation(
   hasTexts: boolean,
 ): Details['revocation'] {
   const reason = revoked?.reason ? `, reason ${toName(revoked.reason)}` : '';
-  const when = revoked === null ? [] : [`Revoked on ${revoked.at.slice(0, 10)}${reason}.`];
+  const when = revoked === null ? [] : [`Revoked on ${formatDay(revoked.at)}${reason}.`];
   const texts = [...when, ...problems.map(({ code, detail }) => (hasTexts ? toText(detail) : code))];
   return { status, ...(texts.length > 0 && { texts }) };
 }

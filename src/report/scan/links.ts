@@ -3,7 +3,7 @@
 import type { CertificateFacts, Comparison, LiveLocation, Subject } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
-import { parseIsoTime } from '../../lib/iso-time.ts';
+import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 
 /** A wildcard certificate can be at thousands of locations, each of which would list all others. */
 const MAX_LINKS = 50;
@@ -25,7 +25,7 @@ function listKeys(
   others: string[];
 } {
   const hasSerial = bySerial && serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
-  const serial = hasSerial ? [`${serial_number} ${valid_to.slice(0, 10)}`] : [];
+  const serial = hasSerial ? [`${serial_number} ${formatDay(valid_to)}`] : [];
   const serialOfFields = serial.map((key) => `fields ${key}`);
   if (fingerprint_sha256 === null) return { own: [...serial, ...serialOfFields], others: serial };
   return { own: [fingerprint_sha256, ...serial], others: [fingerprint_sha256, ...serialOfFields] };

@@ -1,6 +1,7 @@
 /** Creates the failures of registrations. */
 
 import type { Failure } from '../../domain/index.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 
 const MESSAGES = {
   'rdap-no-server': (domain: string) =>
@@ -32,5 +33,5 @@ export function createRdapFailure(code: RdapFailureCode, domain: string, server 
 
 /** The registry did not answer: the value of an earlier scan is still used. */
 export function createKeptNotice({ detail }: Failure, since: string): Failure {
-  return createRdapFailure('rdap-kept', '', since.slice(0, 10), detail);
+  return createRdapFailure('rdap-kept', '', formatDay(since), detail);
 }

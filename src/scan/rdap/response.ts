@@ -2,7 +2,7 @@
 
 import type { Failure, Registration } from '../../domain/index.ts';
 import { normalizeDomain } from '../../domain/sources/domain.ts';
-import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import { formatDay, formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import { createRdapFailure } from './failures.ts';
 
@@ -20,7 +20,7 @@ export function parseRegistration(body: Buffer, domain: string, server: string, 
   const valid_to = findDate(events, 'expiration');
   if (valid_to === null) return createRdapFailure('rdap-without-expiration', domain, server);
   const registrar_valid_to = findDate(events, 'registrar expiration');
-  const differs = registrar_valid_to !== null && registrar_valid_to.slice(0, 10) !== valid_to.slice(0, 10);
+  const differs = registrar_valid_to !== null && formatDay(registrar_valid_to) !== formatDay(valid_to);
   return {
     domain,
     valid_to,
