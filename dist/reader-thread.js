@@ -1224,7 +1224,8 @@ async function readServer(attempt, getTlsContext2) {
   try {
     return await Promise.any(served);
   } catch {
-    return await first.read;
+    const [failed] = await Promise.all([first.read, second.read]);
+    return failed;
   } finally {
     for (const { progress } of [first, second]) progress.socket?.destroy();
   }

@@ -17,6 +17,7 @@ import {
 } from "./fetch-redirects.js";
 import "./failures.js";
 import {
+  formatDay,
   formatIsoTime,
   parseDateOrTime
 } from "./package.js";
@@ -38,7 +39,7 @@ function parseRegistration(body, domain, server, now) {
   const valid_to = findDate(events, "expiration");
   if (valid_to === null) return createRdapFailure("rdap-without-expiration", domain, server);
   const registrar_valid_to = findDate(events, "registrar expiration");
-  const differs = registrar_valid_to !== null && registrar_valid_to.slice(0, 10) !== valid_to.slice(0, 10);
+  const differs = registrar_valid_to !== null && formatDay(registrar_valid_to) !== formatDay(valid_to);
   return {
     domain,
     valid_to,

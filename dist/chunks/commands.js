@@ -1239,7 +1239,7 @@ function formatFilePlaces({ kind, value, file, line, format, also_at, valid_to }
   const more = also_at.length === 0 ? "" : `, and ${also_at.length} more`;
   if (kind === "host" || kind === "domain" || file !== value)
     return `${escapeUnprintable(file)}:${line} (${format}${more})`;
-  const expiry = valid_to === null ? "" : `, expires on ${valid_to.slice(0, 10)}`;
+  const expiry = valid_to === null ? "" : `, expires on ${formatDay(valid_to)}`;
   return `(${kind === "fixture" ? `test certificate, ${format}` : format}${expiry})`;
 }
 function renderUnresolved({ unresolved }) {
@@ -2903,7 +2903,7 @@ function renderEntry({ name, source, files, valid_to }) {
   const patterns = source.patterns.map(escapeName).join(", ");
   const count = files > 1 ? ` (${files} files)` : "";
   const test = source.fixture ? files > 1 ? ", test certificates" : ", a test certificate" : "";
-  const expiry = valid_to === null ? "" : `, ${files > 1 ? "the first " : ""}expires on ${valid_to.slice(0, 10)}`;
+  const expiry = valid_to === null ? "" : `, ${files > 1 ? "the first " : ""}expires on ${formatDay(valid_to)}`;
   return `  ${name}: ${patterns}${count}${test}${expiry}
 `;
 }

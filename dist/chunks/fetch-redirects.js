@@ -8,6 +8,7 @@ import {
 } from "./failures.js";
 import {
   VERSION,
+  formatDay,
   isUnbracedReference,
   parseIsoTime
 } from "./package.js";
@@ -357,7 +358,7 @@ function createRdapFailure(code, domain, server = "", why = "") {
   return { code, detail: MESSAGES2[code](domain, server, why) };
 }
 function createKeptNotice({ detail }, since) {
-  return createRdapFailure("rdap-kept", "", since.slice(0, 10), detail);
+  return createRdapFailure("rdap-kept", "", formatDay(since), detail);
 }
 
 // src/lib/text/truncate.ts

@@ -12673,7 +12673,7 @@ var MAX_LINKS = 50;
 var MIN_SERIAL_DIGITS = 16;
 function listKeys({ fingerprint_sha256, serial_number, valid_to }, bySerial) {
   const hasSerial = bySerial && serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
-  const serial = hasSerial ? [`${serial_number} ${valid_to.slice(0, 10)}`] : [];
+  const serial = hasSerial ? [`${serial_number} ${formatDay(valid_to)}`] : [];
   const serialOfFields = serial.map((key) => `fields ${key}`);
   if (fingerprint_sha256 === null) return { own: [...serial, ...serialOfFields], others: serial };
   return { own: [fingerprint_sha256, ...serial], others: [fingerprint_sha256, ...serialOfFields] };
@@ -17814,7 +17814,7 @@ function describeTrust(trust, hasTexts) {
 }
 function describeRevocation({ status, revoked, problems }, hasTexts) {
   const reason = revoked?.reason ? `, reason ${toName(revoked.reason)}` : "";
-  const when = revoked === null ? [] : [`Revoked on ${revoked.at.slice(0, 10)}${reason}.`];
+  const when = revoked === null ? [] : [`Revoked on ${formatDay(revoked.at)}${reason}.`];
   const texts = [...when, ...problems.map(({ code, detail }) => hasTexts ? toText3(detail) : code)];
   return { status, ...texts.length > 0 && { texts } };
 }
@@ -19469,7 +19469,7 @@ function formatValue({ kind, value, port }) {
 }
 function describeServer({ names = [], valid_to, file }) {
   const shown = names.length === 0 ? "no name" : truncateList(names.map(truncate), MAX_NAMES5);
-  const expiry = valid_to === null ? "" : `, ${valid_to.slice(0, 10)}`;
+  const expiry = valid_to === null ? "" : `, ${formatDay(valid_to)}`;
   return `${shown} (${file}${expiry})`;
 }
 var MAX_NAMES5 = 3;

@@ -45559,7 +45559,7 @@ var detectUndeployed = ({ facts }, { locations, pending = [], settings }) => {
     ...FINDING_KEY,
     severity: "warning",
     code: "renewed-not-deployed",
-    detail: `${truncateList(behind, MAX_LISTED6)} still ${behind.length === 1 ? "has" : "have"} the certificate that expires at ${facts.valid_to}, but ${truncate(issuer)} issued a renewal on ${valid_from.slice(0, 10)} that expires on ${valid_to.slice(0, 10)}. Deploy it, or reload the server. If your team did not order it, find out who did.`,
+    detail: `${truncateList(behind, MAX_LISTED6)} still ${behind.length === 1 ? "has" : "have"} the certificate that expires at ${facts.valid_to}, but ${truncate(issuer)} issued a renewal on ${formatDay(valid_from)} that expires on ${formatDay(valid_to)}. Deploy it, or reload the server. If your team did not order it, find out who did.`,
     locations: behind
   };
   return { findings: [finding], undecided: [] };
@@ -46343,7 +46343,7 @@ function listExpiringCrossSigns(locations, settings, now) {
       if (isExpiring(one, settings, now)) found.set(one.fingerprint_sha256, one);
   }
   return [...found.values()].map(({ subject, issuer, valid_to }) => {
-    const detail = `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${valid_to.slice(0, 10)}. Another path stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
+    const detail = `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${formatDay(valid_to)}. Another path stays valid, but clients that know only ${truncate(issuer)} will fail from then on. Update them, and stop sending this certificate.`;
     return { code: "cross-sign-expiring", detail };
   });
 }
@@ -46351,7 +46351,7 @@ function listRegistrarDates(locations) {
   const found = locations.flatMap(({ registration }) => registration ?? []).find((one) => one.registrar_valid_to);
   if (found === void 0) return [];
   const { registrar, registrar_valid_to, valid_to } = found;
-  const detail = `The registry says ${valid_to.slice(0, 10)}, and ${registrar ?? "the registrar"} ${(registrar_valid_to ?? "").slice(0, 10)}. A registry may add a year before the registrar is paid, and the registrar can still delete the domain then. Check that it is renewed at the registrar.`;
+  const detail = `The registry says ${formatDay(valid_to)}, and ${registrar ?? "the registrar"} ${formatDay(registrar_valid_to ?? "")}. A registry may add a year before the registrar is paid, and the registrar can still delete the domain then. Check that it is renewed at the registrar.`;
   return [{ code: "registrar-expiration-differs", detail }];
 }
 function isExpiring({ valid_from, valid_to }, { thresholds }, now) {
@@ -48974,7 +48974,8 @@ async function readServer(attempt, getTlsContext2) {
   try {
     return await Promise.any(served);
   } catch {
-    return await first2.read;
+    const [failed] = await Promise.all([first2.read, second.read]);
+    return failed;
   } finally {
     for (const { progress } of [first2, second]) progress.socket?.destroy();
   }
