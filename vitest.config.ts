@@ -17,6 +17,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    setupFiles: 'test/setup.ts',
     // Every colour decision under test is made from an explicit Io, never from the developer's terminal.
     env: { NO_COLOR: '1' },
     projects: [

@@ -19,6 +19,7 @@ export default defineConfig({
     // Code with mutants is several times slower.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    setupFiles: 'test/setup.ts',
     env: { NO_COLOR: '1' },
   },
 });

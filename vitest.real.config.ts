@@ -12,6 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    setupFiles: 'test/setup.ts',
     env: { NO_COLOR: '1' },
   },
 });

@@ -164,6 +164,7 @@ describe('random templates', () => {
       expect(isNever && isSent).toBe(false);
     });
     fc.assert(property, { numRuns: 200 });
-    expect(Math.min(never, rendered)).toBeGreaterThan(20);
+    // About 140 and 30, with standard deviations of 7 and 5: whatever the seed, there are some of both.
+    expect(Math.min(never, rendered)).toBeGreaterThan(5);
   });
 });
