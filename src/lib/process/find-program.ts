@@ -1,38 +1,58 @@
 /** Finds programs, as far as they may be run: a program in the checkout could come from anybody who can change it. */
 
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import path, { type PlatformPath } from 'node:path';
 import { isWithin, resolveCheckout, toRealPath } from '../files/workspace-boundary.ts';
 import type { Io } from '../io.ts';
 
-/** What the name of a program may end with on Windows. */
+/** What the names of programs end with on Windows. Commands leave it out. */
 const WINDOWS_EXTENSIONS = ['.exe', '.com', '.cmd', '.bat'];
 
-/** The paths of the programs with this name, in the order of PATH. Its relative directories depend on where a command is run, and are left out. */
+/** The paths of the programs with this name, in the order of PATH. */
 export function listPrograms(name: string, { PATH = '' }: Io['env']): string[] {
-  const extensions = process.platform === 'win32' ? ['', ...WINDOWS_EXTENSIONS] : [''];
-  const directories = PATH.split(delimiter).filter(isAbsolute);
-  return directories
-    .flatMap((directory) => extensions.map((extension) => join(directory, `${name}${extension}`)))
+  return listDirectories(PATH)
+    .flatMap((directory) => listFileNames(path.join(directory, name)))
     .filter(isProgram);
 }
 
-export function isProgram(path: string): boolean {
+/**
+ * The absolute directories of PATH. Relative ones depend on where a command is run, and are left out. `platform`: the functions for
+ * paths; another than this one's only in tests.
+ */
+export function listDirectories(PATH: string, platform: PlatformPath = path): string[] {
+  const directories = PATH.split(platform.delimiter);
+  // As Windows does with quotes.
+  const names = platform.sep === '\\' ? directories.map((one) => one.trim().replace(/^"(.*)"$/, '$1')) : directories;
+  return names.filter(platform.isAbsolute);
+}
+
+/** The names that the file of a program may have, in the order in which a shell tries them. */
+export function listFileNames(program: string, platform: PlatformPath = path): string[] {
+  const isComplete = WINDOWS_EXTENSIONS.includes(platform.extname(program).toLowerCase());
+  return platform.sep === '/' || isComplete ? [program] : WINDOWS_EXTENSIONS.map((extension) => program + extension);
+}
+
+/** Whether only the shell of Windows can run a program. It could take part of an argument for a command, so that Node refuses. */
+export function needsShell(program: string, platform: PlatformPath = path): boolean {
+  return platform.sep === '\\' && /\.(?:cmd|bat)$/i.test(program);
+}
+
+export function isProgram(file: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
   } catch {
     return false;
   }
 }
 
 /** Whether an absolute path is in the checkout that contains `root` (absolute), or leads into it. */
-export function isInCheckout(path: string, root: string, env: Io['env']): boolean {
+export function isInCheckout(file: string, root: string, env: Io['env']): boolean {
   const checkout = resolveCheckout(root, env);
-  return isWithin(checkout, path) || isWithin(toRealPath(checkout), toRealPath(path));
+  return isWithin(checkout, file) || isWithin(toRealPath(checkout), toRealPath(file));
 }
 
 /** Whether an absolute path is outside the checkout that contains `root` (absolute), or leads out of it. */
-export function leavesCheckout(path: string, root: string, env: Io['env']): boolean {
-  return !isWithin(toRealPath(resolveCheckout(root, env)), toRealPath(path));
+export function leavesCheckout(file: string, root: string, env: Io['env']): boolean {
+  return !isWithin(toRealPath(resolveCheckout(root, env)), toRealPath(file));
 }

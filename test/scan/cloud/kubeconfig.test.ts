@@ -358,6 +358,12 @@ describe('a command that logs in', () => {
       'terminal',
     ],
     ['that does not exist', () => ({ exec: { command: 'nothing' } }), 'inventory-credentials-missing', 'was not found'],
+    [
+      'that cannot be started',
+      () => ({ exec: { args: ['SECRET\0'] } }),
+      'inventory-credentials-missing',
+      'login of the kubeconfig cannot be run',
+    ],
     ['that fails', () => ({ script: 'echo SECRET >&2; exit 3' }), 'inventory-credentials-missing', 'exit code 3'],
     [
       'that prints too much',

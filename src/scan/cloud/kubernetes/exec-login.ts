@@ -3,11 +3,12 @@
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../../lib/io.ts';
-import { isInCheckout, isProgram, listPrograms } from '../../../lib/process/find-program.ts';
+import { isInCheckout, isProgram, listFileNames, listPrograms, needsShell } from '../../../lib/process/find-program.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
@@ -57,6 +58,8 @@ export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): (
   const program = findProgram(command, path, io.env);
   if (program === null) return fail(name, `The command ${JSON.stringify(command)} of the kubeconfig was not found.`);
   if (isInCheckout(program, root, io.env)) return refuse('The command is in the checkout. Install it elsewhere.');
+  if (needsShell(program))
+    return refuse(`${program} is a batch file, which is not run. Install the command as an .exe file.`);
   const version = readText(exec.apiVersion) ?? '';
   const info = {
     apiVersion: version,
@@ -80,12 +83,11 @@ function findProgram(command: string, kubeconfig: string | null, env: Io['env'])
   if (command === '') return null;
   if (!isAbsolute(command) && !/[/\\]/.test(command)) return listPrograms(command, env)[0] ?? null;
   if (!isAbsolute(command) && kubeconfig === null) return null;
-  const program = resolve(dirname(kubeconfig ?? '/'), command);
-  return isProgram(program) ? program : null;
+  return listFileNames(resolve(dirname(kubeconfig ?? '/'), command)).find(isProgram) ?? null;
 }
 
 /** Its output on standard error may contain secrets, and is not shown. */
-function run(
+async function run(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -98,26 +100,18 @@ function run(
     maxBuffer: MAX_OUTPUT_BYTES,
     killSignal: 'SIGKILL',
   } as const;
-  return new Promise((done, reject) => {
-    const child = execFile(program, args, options, (error, stdout) => {
-      if (error === null) return done(stdout);
-      try {
-        fail(name, `The command ${command} of the kubeconfig ${describeExit(error)}. Run it yourself to see why.`);
-      } catch (failure) {
-        reject(failure);
-      }
-    });
-    child.stdin?.on('error', () => undefined).end();
-  });
+  try {
+    // Throws if the system cannot start a process with this file or these arguments.
+    const running = promisify(execFile)(program, args, options);
+    running.child.stdin?.on('error', () => undefined).end();
+    return (await running).stdout;
+  } catch (error) {
+    const why = describeExit(error as ExecFileException);
+    return fail(name, `The command ${command} of the kubeconfig ${why}. Run it yourself to see why.`);
+  }
 }
 
-function describeExit({
-  code,
-  killed,
-}: {
-  code?: string | number | null | undefined;
-  killed?: boolean | undefined;
-}): string {
+function describeExit({ code, killed }: ExecFileException): string {
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
   if (killed === true) return `did not end within ${TIMEOUT_MS / 1000} s`;
   return typeof code === 'number' ? `failed with exit code ${code}` : 'cannot be run';
