@@ -1,24 +1,32 @@
 /** Asks questions in a terminal. */
 
+import { AppError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
+import { wrapText } from '../report/format/terminal-text.ts';
 
 export interface Prompter {
-  /** The answer without surrounding space; empty: the default. */
+  /** The answer without surrounding space; empty: the default. Throws AppError `interrupted` at the end of the input. */
   ask: (question: string) => Promise<string>;
   /** Whether the answer is yes, which is the default. */
   confirm: (question: string) => Promise<boolean>;
 }
+
+/** Ctrl+D means the same as Ctrl+C. */
+const SIGINT_EXIT_CODE = 130;
 
 /** Null without a terminal, where nobody answers. */
 export function createPrompter(io: Io): Prompter | null {
   if (!io.isTTY.stdin || !io.isTTY.stdout) return null;
   const readLine = createLineReader(io);
   const ask = async (question: string) => {
-    io.stdout(`${question} `);
+    io.stdout(`${wrapText(question, io.columns - 1, '').join('\n')} `);
     const line = await readLine();
-    // At the end of the input, nobody pressed Enter.
-    if (line === null) io.stdout('\n');
-    return line?.trim() ?? '';
+    if (line !== null) return line.trim();
+    io.stdout('\n');
+    throw new AppError('interrupted', 'The input ended before the last question. Nothing was written.', {
+      hint: 'Each question has an option: certvigil init --help.',
+      exitCode: SIGINT_EXIT_CODE,
+    });
   };
   const confirm = async (question: string) => !/^n/i.test(await ask(`${question} [Y/n]`));
   return { ask, confirm };

@@ -13,7 +13,7 @@ const SCAN = '.github/workflows/certvigil-scan.yml';
 const DAY = 86_400_000;
 const TIMES = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 300 * DAY) };
 const OUTSIDE = path.join(import.meta.dirname, '../fixtures/certificates/root.pem');
-const TERMINAL: Partial<Io> = { isTTY: { stdin: true, stdout: true, stderr: false }, columns: 100 };
+const TERMINAL: Partial<Io> = { isTTY: { stdin: true, stdout: true, stderr: false }, columns: 200 };
 
 let root: CreatedCertificate;
 /** Two servers send the intermediate, one does not. */
@@ -180,17 +180,37 @@ describe('init in a terminal', () => {
     ]);
   });
 
-  it('asks again for what is not valid, and writes what it has if the input ends', async () => {
+  it('asks again for what is not valid', async () => {
     await using files = await createWorkspace({});
     const { status, stdout } = await init(
       ['init'],
-      { cwd: files.root, input: 'https://a.example\n127.0.0.1:1\nnobody\n' },
+      { cwd: files.root, input: 'https://a.example\n127.0.0.1:1\nnobody\n\n' },
       TERMINAL,
     );
     expect(stdout).toContain('"https://a.example" is not host or host:port.\n');
     expect(stdout).toContain('invalid address "nobody"');
     expect(status).toBe(0);
     expect(await readManifest(files)).toMatchObject({ certificates: [{ endpoint: '127.0.0.1:1' }], issues: {} });
+  });
+
+  it('writes nothing if the input ends before the last answer', async () => {
+    await using files = await createWorkspace({});
+    const { status, stdout, stderr } = await init(['init'], { cwd: files.root, input: `${refusing}\n` }, TERMINAL);
+    expect(status).toBe(130);
+    expect(stdout).toMatch(/Alert where\?[^\n]*\n$/);
+    expect(stderr).toMatch(/^certvigil: error\[interrupted\]: .* Nothing was written\.\n {2}= help: .*\n$/);
+    expect(await files.read('certvigil.yaml')).toBeNull();
+  });
+
+  it('fits questions and answers into the terminal, and breaks no command', async () => {
+    await using files = await createWorkspace({});
+    const narrow = { ...TERMINAL, columns: 60 };
+    const { stdout } = await init(['init'], { cwd: files.root, input: `${refusing}\n\n` }, narrow);
+    // In a terminal, the answer ends the line of its question.
+    const tooLong = stdout.split(/\n|(?<=[:\]]) (?=[A-Z])/).filter((line) => line.length > 60);
+    expect(tooLong.map((line) => line.trim())).toEqual([
+      'git add certvigil.yaml .github/workflows/certvigil-validate.yml .github/workflows/certvigil-scan.yml',
+    ]);
   });
 
   it('asks for the mail server, until the answer is one', async () => {

@@ -263,7 +263,7 @@ describe('init options and errors', () => {
     [['--endpoint', 'https://shop.example.com/'], 'Use shop.example.com.'],
     [['--action', 'certvigil'], 'Use OWNER/REPOSITORY@REF'],
     [['--manifest', '../elsewhere.yaml'], 'Use a path in this repository.'],
-    [['--manifest', 'absent.yaml'], 'Manifest absent.yaml not found'],
+    [['--manifest', 'absent/'], 'Name a file that ends in .yaml to create it.'],
   ])('init %s fails before anything is written', async (args, hint) => {
     await using files = await createWorkspace({});
     const { status, stderr } = await runCli(['init', ...args], { cwd: files.root });
@@ -271,6 +271,32 @@ describe('init options and errors', () => {
     expect(stderr).toContain(hint);
     expect(await files.read('certvigil.yaml')).toBeNull();
     expect(await files.read(SCAN)).toBeNull();
+  });
+
+  it('creates the manifest that --manifest names, with paths relative to it', async () => {
+    const text = await certificate('shop.corp.internal');
+    await using files = await createWorkspace({ 'certs/a.pem': text, 'watch/b.pem': text });
+    const { status, stdout } = await runCli(['init', '-m', 'watch/our certs.yaml'], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stdout).toContain("certvigil validate -m 'watch/our certs.yaml'\n");
+    expect(stdout).toContain("git add 'watch/our certs.yaml' .github/");
+    const manifest = parse((await files.read('watch/our certs.yaml')) ?? '');
+    expect(manifest.certificates).toMatchObject([{ file: ['../certs/a.pem', 'b.pem'] }]);
+    expect(parse((await files.read(SCAN)) ?? '').jobs.scan.steps.at(-1).with).toEqual({
+      manifest: 'watch/our certs.yaml',
+    });
+    const validated = await runCli(['validate', '-m', 'watch/our certs.yaml'], { cwd: files.root });
+    expect(validated.stdout).toContain('is valid: 1 certificate');
+  });
+
+  it('says that hosts in private domains are not monitored', async () => {
+    await using files = await createWorkspace({
+      'hosts.conf': 'server { server_name wiki.acme.corp; listen 443 ssl; }\n',
+    });
+    const { stdout } = await runCli(['init'], { cwd: files.root });
+    expect(stdout).toContain('\nNot monitored:\n  hosts in private domains, such as .internal or .corp: name yours in');
+    await using others = await createWorkspace({});
+    expect((await runCli(['init'], { cwd: others.root })).stdout).not.toContain('private domains');
   });
 
   it('rejects --endpoint if there is a manifest', async () => {

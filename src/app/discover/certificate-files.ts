@@ -22,10 +22,21 @@ export interface CertificateFile {
   path: string;
   /**
    * `keystore`: one that needs a password. `bundle`: CA certificates that come with software. `crl`: a revocation list. `copy`: a
-   * link to another file of the repository. `key`: a private key only. `closed`: it could not be read. `outside`: a link out of the
-   * workspace. `other`: no certificate. `broken`: a bug kept it from being read.
+   * link to another file of the repository. `key`: a private key only. `damaged`: its certificate cannot be decoded. `closed`: it could
+   * not be read. `outside`: a link out of the workspace. `other`: no certificate. `broken`: a bug kept it from being read.
    */
-  kind: 'certificate' | 'keystore' | 'bundle' | 'crl' | 'copy' | 'key' | 'closed' | 'outside' | 'other' | 'broken';
+  kind:
+    | 'certificate'
+    | 'keystore'
+    | 'bundle'
+    | 'crl'
+    | 'copy'
+    | 'key'
+    | 'damaged'
+    | 'closed'
+    | 'outside'
+    | 'other'
+    | 'broken';
   /** Where the first certificate begins, from 1. */
   line: number;
   /** `pem`, `pkcs12`, ...; null if nothing was read. */
@@ -146,7 +157,8 @@ function classify(
       return createFile(path, 'keystore', { format, fixture: explainPath(path) });
     }
     const isOther = ['no-certificate', 'certificate-request', 'file-empty', 'unknown-format', 'container-empty'];
-    return createFile(path, codes.some((code) => isOther.includes(code)) ? 'other' : 'closed', { ...skipped });
+    if (codes.some((code) => isOther.includes(code))) return createFile(path, 'other', { ...skipped });
+    return createFile(path, 'damaged', { fixture: explainPath(path) });
   }
   const [valid_to = null] = leaves.map(({ facts }) => facts.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);

@@ -1,5 +1,6 @@
 /** Proposes manifest entries for what was found: few, readable, and without failures in the first scan. */
 
+import path from 'node:path';
 import { isExpiredName } from '../../discover/test-material.ts';
 import { toEntryName } from '../../domain/certificate-names.ts';
 import type { IsoTime } from '../../domain/index.ts';
@@ -11,7 +12,7 @@ import { formatCount } from '../../report/format/labels.ts';
 import type { CertificateFile } from './certificate-files.ts';
 
 export type ProposedSource =
-  | { kind: 'file'; patterns: string[]; fixture?: true; expired?: 'intended' }
+  | { kind: 'file'; patterns: string[]; exclude?: string[]; fixture?: true; expired?: 'intended' }
   | { kind: 'endpoint'; endpoint: string; starttls?: StartTls; ca_file?: string }
   | { kind: 'domain'; domain: string };
 
@@ -41,12 +42,17 @@ export interface SkippedFile {
 export interface Proposal {
   entries: ProposedEntry[];
   skipped: SkippedFile[];
+  /** Files that an entry covers, although their certificates cannot be decoded: scans report them until they are repaired. */
+  damaged: string[];
 }
 
 export const NO_CERTIFICATE = 'no certificate';
 
 /** The number of files of one extension in a directory from which a glob replaces single paths. */
 const MIN_FILES_FOR_GLOB = 3;
+
+/** The number of files from which a glob may exclude one file; twice as many for two, and so on. */
+const MIN_FILES_PER_EXCLUSION = 10;
 
 /** Characters that a directory name must not have to be part of a glob. */
 const GLOB = /[*?[\]{}()!\\]/;
@@ -56,9 +62,7 @@ const MAX_NAME_LENGTH = 190;
 
 /** Entries for the files to watch, by path, then for those of tests, followed by the other sources in their order. */
 export function proposeEntries(search: FileSearch, others: readonly ProposedSource[]): Proposal {
-  const skipped = search.files.flatMap((file) => explainSkip(file) ?? []);
-  const skippedPaths = new Set(skipped.map(({ path }) => path));
-  const isUsable = ({ path }: CertificateFile) => !skippedPaths.has(path);
+  const isUsable = (file: CertificateFile) => explainSkip(file) === null;
   const own = proposeFiles(search, (file) => isUsable(file) && file.fixture === null);
   const fixtures = proposeFiles(search, (file) => isUsable(file) && file.fixture !== null);
   const entries = [
@@ -66,7 +70,26 @@ export function proposeEntries(search: FileSearch, others: readonly ProposedSour
     ...fixtures.map((group) => ({ ...toEntry(group), source: toFixtureSource(group) })),
     ...others.map((source): ProposedEntry => ({ name: nameSource(source), source, files: 0, valid_to: null })),
   ];
-  return { entries: assignUniqueNames(entries), skipped };
+  const covered = new Set([...own, ...fixtures].flatMap(({ files }) => files));
+  return {
+    entries: assignUniqueNames(entries),
+    skipped: search.files.flatMap((file) => (covered.has(file) ? [] : (explainSkip(file) ?? []))),
+    damaged: search.files.filter((file) => file.kind === 'damaged' && covered.has(file)).map(({ path }) => path),
+  };
+}
+
+/** The entry in a manifest whose paths are relative to `directory`, which is relative to the searched one. */
+export function relocateEntry(entry: ProposedEntry, directory: string): ProposedEntry {
+  const relocate = (file: string) => (path.isAbsolute(file) ? file : path.posix.relative(directory, file));
+  const { source } = entry;
+  if (source.kind === 'endpoint' && source.ca_file !== undefined)
+    return { ...entry, source: { ...source, ca_file: relocate(source.ca_file) } };
+  if (source.kind !== 'file') return entry;
+  const { patterns, exclude } = source;
+  return {
+    ...entry,
+    source: { ...source, patterns: patterns.map(relocate), ...(exclude && { exclude: exclude.map(relocate) }) },
+  };
 }
 
 /** The declared hosts, without those that are in `known`. */
@@ -79,15 +102,22 @@ export function toHostSources(findings: readonly DiscoveryFinding[], known: read
   });
 }
 
-function toEntry({ name, patterns, files }: Group) {
+function toEntry(group: Group) {
+  const { name, files } = group;
   const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
-  return { name, source: { kind: 'file' as const, patterns }, files: files.length, valid_to };
+  return { name, source: toFileSource(group), files: files.length, valid_to };
+}
+
+type FileSource = Extract<ProposedSource, { kind: 'file' }>;
+
+export function toFileSource({ patterns, exclude }: Pick<Group, 'patterns' | 'exclude'>): FileSource {
+  return { kind: 'file', patterns, ...(exclude.length > 0 && { exclude }) };
 }
 
 /** A test certificate whose name says that it has expired would alert in the first scan. */
-export function toFixtureSource({ patterns, files }: Pick<Group, 'patterns' | 'files'>): ProposedSource {
+export function toFixtureSource({ files, ...globs }: Pick<Group, 'patterns' | 'exclude' | 'files'>): FileSource {
   const isMeant = files.every(({ path }) => isExpiredName(path));
-  return { kind: 'file', patterns, fixture: true, ...(isMeant && { expired: 'intended' }) };
+  return { ...toFileSource(globs), fixture: true, ...(isMeant && { expired: 'intended' }) };
 }
 
 function nameSource(source: ProposedSource): string {
@@ -117,6 +147,7 @@ const REASONS: Record<Exclude<CertificateFile['kind'], 'certificate' | 'bundle'>
   key: 'a private key',
   other: NO_CERTIFICATE,
   outside: 'a link out of the repository',
+  damaged: 'its certificate is damaged',
   broken: 'could not be read (an internal error; please report it)',
   closed: 'could not be read',
 };
@@ -124,6 +155,8 @@ const REASONS: Record<Exclude<CertificateFile['kind'], 'certificate' | 'bundle'>
 export interface Group {
   name: string;
   patterns: string[];
+  /** What the patterns match, and the entry leaves out. */
+  exclude: string[];
   files: CertificateFile[];
 }
 
@@ -131,12 +164,14 @@ interface Search extends FileSearch {
   isWanted: (file: CertificateFile) => boolean;
 }
 
-/** Covers a directory with globs that match wanted files, and none that a scan would report; lists the others, then descends. */
+/** Covers a directory with globs that match wanted files, and nearly nothing else; lists the others, then descends. */
 function coverDirectory(directory: string, search: Search): Group[] {
   const inside = search.files.filter(({ path }) => directory === '' || path.startsWith(`${directory}/`));
   const globs = directory === '' || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
   const files = globs.flatMap((glob) => glob.files);
-  const groups = globs.length === 0 ? [] : [{ name: directory, patterns: globs.map(({ pattern }) => pattern), files }];
+  const patterns = globs.map(({ pattern }) => pattern);
+  const exclude = globs.flatMap((glob) => glob.exclude);
+  const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
   const covered = new Set(files);
   const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
   const here = rest.filter(({ path }) => getDirectory(path) === directory);
@@ -153,16 +188,27 @@ function coverDirectory(directory: string, search: Search): Group[] {
 
 function proposeGlobs(directory: string, inside: readonly CertificateFile[], { skipped, isWanted }: Search) {
   return [...groupBy(inside, ({ path }) => getExtension(path))].flatMap(([extension, matched]) => {
-    const files = matched.filter(isWanted);
-    if (files.length < MIN_FILES_FOR_GLOB || !matched.every((file) => isWanted(file) || file.isSkipped)) return [];
+    const count = matched.filter(isWanted).length;
+    const isCovered = (file: CertificateFile) => isWanted(file) || isOwnDamaged(file);
+    const files = matched.filter(isCovered);
+    const unwanted = matched.filter((file) => !isCovered(file) && !file.isSkipped);
     const isFlat = matched.every(({ path }) => getDirectory(path) === directory);
+    // Otherwise, the globs of subdirectories may need no exclusion.
+    const maxUnwanted = isFlat ? count / MIN_FILES_PER_EXCLUSION : 0;
+    if (count < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
-    return [{ pattern: `${directory}/${isFlat ? '' : '**/'}*${extension}`, files }];
+    const exclude = unwanted.map(({ path }) => escapeGlob(path));
+    return [{ pattern: `${directory}/${isFlat ? '' : '**/'}*${extension}`, exclude, files }];
   });
 }
 
+/** A scan reports it until it is repaired. That of a test may be damaged on purpose. */
+function isOwnDamaged({ kind, fixture }: CertificateFile): boolean {
+  return kind === 'damaged' && fixture === null;
+}
+
 function listSingly(file: CertificateFile): Group {
-  return { name: file.path.replace(/\.[^./]+$/, ''), patterns: [escapeGlob(file.path)], files: [file] };
+  return { name: file.path.replace(/\.[^./]+$/, ''), patterns: [escapeGlob(file.path)], exclude: [], files: [file] };
 }
 
 /** A file whose certificates another entry covers, such as a certificate with its chain, joins that entry. */

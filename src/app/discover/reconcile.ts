@@ -11,6 +11,7 @@ import {
   type FileSearch,
   type ProposedSource,
   proposeFiles,
+  toFileSource,
   toFixtureSource,
 } from './propose-entries.ts';
 import { indexWatchers, type Watchers } from './watchers.ts';
@@ -80,13 +81,13 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
     ...proposeFiles(search, selectFiles(true)).map((group) => ({ ...group, isFixture: true })),
   ];
   const proposals = [
-    ...groups.map(({ name, patterns: found, files: covered, isFixture }) => {
-      const patterns = found.map(toManifestPath);
+    ...groups.map(({ name, files: covered, isFixture, ...found }) => {
+      const globs = { patterns: found.patterns.map(toManifestPath), exclude: found.exclude.map(toManifestPath) };
       return {
         name,
         keys: covered.map(({ path }) => `file ${path}`),
         owner: findOwner(covered[0]?.path ?? ''),
-        source: isFixture ? toFixtureSource({ patterns, files: covered }) : { kind: 'file' as const, patterns },
+        source: isFixture ? toFixtureSource({ ...globs, files: covered }) : toFileSource(globs),
       };
     }),
     ...compared.flatMap((item) => {
@@ -156,7 +157,17 @@ export function toEntrySpec({ name, source, owner }: Proposed): Record<string, u
       ...end,
     };
   }
-  const { patterns, fixture, expired } = source;
-  const file = patterns.length === 1 ? patterns[0] : patterns;
-  return { name, ...(fixture && { kind: 'fixture' }), file, ...(expired && { expired }), ...end };
+  const { patterns, exclude = [], fixture, expired } = source;
+  return {
+    name,
+    ...(fixture && { kind: 'fixture' }),
+    file: unwrapSingle(patterns),
+    ...(exclude.length > 0 && { exclude: unwrapSingle(exclude) }),
+    ...(expired && { expired }),
+    ...end,
+  };
+}
+
+function unwrapSingle(texts: readonly string[]): string | readonly string[] {
+  return texts.length === 1 ? (texts[0] ?? '') : texts;
 }

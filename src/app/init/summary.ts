@@ -3,18 +3,14 @@
 import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from '../discover/propose-entries.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { measureWidth, wrapText } from '../../report/format/terminal-text.ts';
+import { NO_CERTIFICATE, type ProposedEntry, type SkippedFile } from '../discover/propose-entries.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
-import type { SigningSecret } from './probe-options.ts';
+import type { ProbeRunner } from './observe-workflow.ts';
+import { type Draft, type FilePlan, isDefaultName } from './plan-files.ts';
 import { SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
-
-export interface InitFile {
-  path: string;
-  what: string;
-  status: 'written' | 'exists';
-  /** Only in a dry run. */
-  text: string | null;
-}
+import type { InitFile } from './write-files.ts';
 
 /** A test message, and what the receiver answered. */
 interface InitTest {
@@ -33,67 +29,75 @@ export interface InitTests {
 export const NO_TESTS: InitTests = { sent: [], unset: [] };
 
 export interface InitResult {
+  plan: FilePlan;
+  options: SummaryOptions;
   /** The manifest, the workflow that validates, and the one that scans. */
   files: InitFile[];
-  proposal: Proposal;
-  /** The manifest that existed before; null if there was none. */
-  existing: string | null;
-  /** The action, as the workflows refer to it. */
-  action: string;
-  /** Variables of the manifest, each to be a secret of the repository. */
-  variables: readonly string[];
-  /** The secrets that a new manifest has for probes. */
-  signing: readonly SigningSecret[];
-  cron: string;
-  /** Whether the scan workflow publishes a dashboard. */
-  dashboard: boolean;
-  /** The probes that a new manifest needs entries for. */
-  probes: readonly string[];
-  /** Whether a new manifest opens GitHub issues. */
-  issues: boolean;
-  dry_run: boolean;
   /** The messages that were sent to the receivers of a new manifest. */
   tests: InitTests;
 }
 
-export function renderInitSummary(result: InitResult, quiet: boolean): string {
-  const { files, proposal, existing, dry_run } = result;
+interface SummaryOptions {
+  dashboard: boolean;
+  dry_run: boolean;
+  quiet: boolean;
+  probes: readonly ProbeRunner[];
+}
+
+/** Lines have at most `columns`, but commands, which are copied, are never broken. */
+export function renderInitSummary(result: InitResult, columns: number): string {
+  const { plan, options, files } = result;
   const texts = files.flatMap(({ path, text }) => (text === null ? [] : [`# --- ${path}\n${text}\n`]));
-  const outcome = files.map((file) => renderFile(file, result)).join('');
-  const tests = result.tests.sent.map(renderTest).join('');
-  if (quiet) return texts.join('') + outcome + tests;
+  const outcome = files.map((file) => renderFile(file, result, columns)).join('');
+  const tests = result.tests.sent.map((test) => renderTest(test, columns)).join('');
+  if (options.quiet) return texts.join('') + outcome + tests;
   const isWritten = files.some(({ status }) => status === 'written');
   return [
     ...texts,
     outcome,
-    existing === null ? renderProposal(proposal) : '',
+    plan.existing === null ? renderDraft(plan.draft, columns) : '',
     tests === '' ? '' : `\nTest messages:\n${tests}`,
-    isWritten && !dry_run ? renderNextSteps(result) : '',
-    renderDashboardHint(result),
-    isWritten ? '' : 'Nothing was written because all files exist. To generate one again, move it away first.\n',
+    isWritten && !options.dry_run ? renderNextSteps(result, columns) : '',
+    ...listHints(result).map((hint) => `\n${wrapLine(hint, columns)}`),
+    isWritten
+      ? ''
+      : wrapLine('Nothing was written because all files exist. To generate one again, move it away first.', columns),
   ].join('');
 }
 
-function renderTest({ destination, status, answer, error }: InitTest): string {
+/** `start` and the text, whose further lines are indented by `indent`. */
+function wrapLine(text: string, columns: number, start = '', indent = start.length): string {
+  const margin = ' '.repeat(indent);
+  const lines = wrapText(text, columns, margin).map((line) => `${line}\n`);
+  return start + lines.join('').slice(indent);
+}
+
+function renderTest({ destination, status, answer, error }: InitTest, columns: number): string {
   const response = answer === null ? '' : `, status ${answer.status}`;
-  const advice = answer?.advice ? `\n          ${answer.advice}` : '';
-  if (status === 'sent') return `  sent    ${destination}${response}${advice}\n`;
-  return `  FAILED  ${destination}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
+  const advice = answer?.advice ? wrapLine(answer.advice, columns, ' '.repeat(10)) : '';
+  if (status === 'sent') return `  sent    ${destination}${response}\n${advice}`;
+  return wrapLine(`${destination}: ${error?.detail ?? ''} [${error?.code ?? ''}]`, columns, '  FAILED  ');
 }
 
-function renderFile({ path, what, status }: InitFile, { dry_run, cron }: InitResult): string {
-  if (status === 'exists') return `Skipped     ${path}: already exists\n`;
-  const [minute = '', hour = ''] = cron.split(' ');
+function renderFile({ path, what, status }: InitFile, { plan, options }: InitResult, columns: number): string {
+  if (status === 'exists') return wrapLine(`${path}: already exists`, columns, 'Skipped     ');
+  const [minute = '', hour = ''] = plan.cron.split(' ');
   const when = path === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} UTC` : '';
-  return `${dry_run ? 'Would write' : 'Wrote      '} ${path}: ${what}${when}\n`;
+  return wrapLine(`${path}: ${what}${when}`, columns, options.dry_run ? 'Would write ' : 'Wrote       ');
 }
 
-function renderProposal({ entries, skipped }: Proposal): string {
+function renderDraft({ proposal, hasInternal }: Draft, columns: number): string {
+  const { entries, damaged, skipped } = proposal;
+  const monitored = entries.slice(0, MAX_ENTRIES).map((entry) => wrapItem(describeEntry(entry), columns));
   const found =
     entries.length === 0
-      ? '\nNo certificates found: replace the example in the manifest with your own.\n'
-      : `\nMonitored:\n${entries.slice(0, MAX_ENTRIES).map(renderEntry).join('')}${renderMore(entries.length)}`;
-  return found + renderSkipped(skipped);
+      ? `\n${wrapLine('No certificates found: replace the example in the manifest with your own.', columns)}`
+      : `\nMonitored:\n${monitored.join('')}${renderMore(entries.length)}`;
+  return found + renderDamaged(damaged, columns) + renderSkipped(skipped, hasInternal, columns);
+}
+
+function wrapItem(text: string, columns: number): string {
+  return wrapLine(text, columns, '  ', 4);
 }
 
 /** A longer list is only in the manifest. */
@@ -103,88 +107,142 @@ function renderMore(entries: number): string {
   return entries > MAX_ENTRIES ? `  and ${entries - MAX_ENTRIES} more: see the manifest\n` : '';
 }
 
-function renderEntry({ name, source, files, valid_to }: ProposedEntry): string {
-  if (source.kind === 'endpoint') return `  ${name}: server ${escapeName(source.endpoint)}\n`;
-  if (source.kind === 'domain') return `  ${name}: registration of ${escapeName(source.domain)}\n`;
-  const patterns = source.patterns.map(escapeName).join(', ');
+function describeEntry({ name, source, files, valid_to }: ProposedEntry): string {
+  if (source.kind === 'endpoint') return `${name}: server ${source.endpoint}`;
+  if (source.kind === 'domain') return `${name}: registration of ${source.domain}`;
   const count = files > 1 ? ` (${files} files)` : '';
   const test = source.fixture ? (files > 1 ? ', test certificates' : ', a test certificate') : '';
   const expiry = valid_to === null ? '' : `, ${files > 1 ? 'the first ' : ''}expires on ${formatDay(valid_to)}`;
-  return `  ${name}: ${patterns}${count}${test}${expiry}\n`;
+  return `${name}: ${source.patterns.join(', ')}${count}${test}${expiry}`;
 }
 
 /** The limit of file names per reason. */
 const MAX_NAMES = 5;
 
-function renderSkipped(skipped: readonly SkippedFile[]): string {
+function renderDamaged(damaged: readonly string[], columns: number): string {
+  if (damaged.length === 0) return '';
+  const title = wrapLine('Damaged (scans report them until you replace, delete or exclude them):', columns);
+  return `\n${title}${wrapItem(truncateList([...damaged], MAX_NAMES), columns)}`;
+}
+
+function renderSkipped(skipped: readonly SkippedFile[], hasInternal: boolean, columns: number): string {
   // Files without a certificate are of no interest to someone who looks for certificates.
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
-  if (listed.length === 0) return '';
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path }) => escapeName(path));
-    return `  ${why}: ${truncateList(names, MAX_NAMES)}\n`;
+    const names = group.map(({ path }) => path);
+    return `${why}: ${truncateList(names, MAX_NAMES)}`;
   });
-  return `\nNot monitored:\n${lines.join('')}`;
+  const all = [...lines, ...(hasInternal ? [INTERNAL_HINT] : [])];
+  return all.length === 0 ? '' : `\nNot monitored:\n${all.map((line) => wrapItem(line, columns)).join('')}`;
 }
 
-/** File names are untrusted input: nothing in them may move the cursor or reverse the text. */
-function escapeName(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
+const INTERNAL_HINT =
+  'hosts in private domains, such as .internal or .corp: name yours in discovery.domains, and run certvigil discover --write';
+
+/** What an existing workflow, which is not changed, does not do. */
+function listHints({ plan, options, files: [manifest, , scan] }: InitResult): string[] {
+  if (scan?.status !== 'exists') return [];
+  const isOther = plan.existing === null && manifest?.status === 'written' && !isDefaultName(plan.manifest);
+  return [
+    ...(isOther
+      ? [`${scan.path} exists, and may scan another manifest. Add a step with "manifest: ${plan.manifest}" to it.`]
+      : []),
+    ...(options.dashboard
+      ? [
+          `The dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run init --dashboard again.`,
+        ]
+      : []),
+  ];
 }
 
-/** An existing workflow is not changed. */
-function renderDashboardHint({ files, dashboard }: InitResult): string {
-  const scan = files[2];
-  if (!dashboard || scan?.status !== 'exists') return '';
-  return `\nThe dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run\ninit --dashboard again.\n`;
+/** What to do, and the command that does it. */
+type Step = readonly [text: string, command?: string];
+
+function renderNextSteps(result: InitResult, columns: number): string {
+  return `\nNext steps:\n${listNextSteps(result)
+    .map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns))
+    .join('')}`;
 }
 
-function renderNextSteps(result: InitResult): string {
-  const { files, existing, action, variables, signing, dashboard, probes, tests, proposal, issues } = result;
+function renderStep([text, command]: Step, number: string, columns: number): string {
+  const line = command === undefined ? text : `${text}: ${command}`;
+  if (command === undefined || measureWidth(`${number} ${line}`) <= columns)
+    return wrapLine(line, columns, `${number} `);
+  return `${wrapLine(`${text}:`, columns, `${number} `)}${' '.repeat(7)}${command}\n`;
+}
+
+function listNextSteps(result: InitResult): Step[] {
+  const { plan, options, files } = result;
+  const name = isDefaultName(plan.manifest) ? '' : ` -m ${quoteWord(plan.manifest)}`;
+  const scan = files[2]?.path ?? null;
+  return [
+    plan.existing === null
+      ? ['Review the manifest, add other certificates, and check it', `certvigil validate${name}`]
+      : ['Check the manifest', `certvigil validate${name}`],
+    ...(plan.existing === null ? options.probes : []).map(
+      ({ probe }): Step => [`Add "probe: ${probe}" to the entries that this probe reads`],
+    ),
+    ...listTestSteps(result, name),
+    ...(scan === null ? listSteps(result, name) : listWorkflowSteps(result, scan, name)),
+  ];
+}
+
+/** Without a secret, the receiver was not tested. */
+function listTestSteps({ tests: { unset } }: InitResult, name: string): Step[] {
+  if (unset.length === 0) return [];
+  return [[`Set ${unset.join(' and ')}, and send a test message`, `certvigil test --all${name}`]];
+}
+
+/** Without workflows. */
+function listSteps({ plan: { draft, variables } }: InitResult, name: string): Step[] {
+  return [
+    ...(draft.receivers.issues ? ([[ISSUES_HINT]] as const) : []),
+    ...(variables.length === 0
+      ? []
+      : ([[`Pass ${variables.join(' and ')} to each scan, as environment variables`]] as const)),
+    ['Scan, and alert', `certvigil scan${name}`],
+    ['Do that every day', 'see docs/getting-started/other-schedulers.md'],
+  ];
+}
+
+const ISSUES_HINT =
+  'Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them';
+
+/** `scan`: the workflow that scans, new or not. */
+function listWorkflowSteps({ plan, options, files }: InitResult, scan: string, name: string): Step[] {
+  const { action, variables, signing, draft } = plan;
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
-  const scan = files[2]?.path ?? null;
-  const isScanWritten = scan !== null && workflows.includes(scan);
-  const caFiles = proposal.entries.flatMap(({ source }) => (source.kind === 'endpoint' ? (source.ca_file ?? []) : []));
-  const committed = [...new Set([...written, ...caFiles])];
-  const steps = [
-    existing === null
-      ? 'Review the manifest, add other certificates, and check it: certvigil validate'
-      : 'Check the manifest: certvigil validate',
-    ...probes.map((probe) => `Add "probe: ${probe}" to the entries that this probe reads`),
-    ...(tests.unset.length === 0
-      ? []
-      : [`Set ${tests.unset.join(' and ')}, and send a test message: certvigil test --all`]),
-    ...(scan === null ? [] : ['Preview a scan and its notifications: certvigil scan --dry-run']),
-    ...(action === PLACEHOLDER_ACTION && workflows.length > 0
-      ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]
-      : []),
-    ...(isScanWritten
-      ? [
-          ...signing.map(({ name }) => `Create a secret for the files: openssl rand -hex 32 | gh secret set ${name}`),
-          ...variables.map((name) => `Add the secret to the repository: gh secret set ${name}`),
-        ]
-      : []),
-    ...(dashboard && isScanWritten
-      ? [
-          'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public',
-        ]
-      : []),
-    ...(scan === null
-      ? [
-          ...(issues
-            ? [
-                'Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them',
-              ]
-            : []),
-          ...(variables.length === 0 ? [] : [`Pass ${variables.join(' and ')} to each scan, as environment variables`]),
-          'Scan, and alert: certvigil scan',
-          'Do that every day: see docs/getting-started/other-schedulers.md',
-        ]
-      : [
-          `Commit, and push to the default branch: git add ${committed.join(' ')}`,
-          `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,
-        ]),
+  const isScanWritten = workflows.includes(scan);
+  const caFiles = draft.proposal.entries.flatMap(({ source }) =>
+    source.kind === 'endpoint' ? (source.ca_file ?? []) : [],
+  );
+  const secrets = [
+    ...signing.map(
+      (one): Step => ['Create a secret for the files', `openssl rand -hex 32 | gh secret set ${one.name}`],
+    ),
+    ...variables.map((variable): Step => ['Add the secret to the repository', `gh secret set ${variable}`]),
   ];
-  return `\nNext steps:\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
+  return [
+    ['Preview a scan and its notifications', `certvigil scan --dry-run${name}`],
+    ...(action === PLACEHOLDER_ACTION && workflows.length > 0
+      ? ([[`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]] as const)
+      : []),
+    ...(isScanWritten ? secrets : []),
+    ...(options.dashboard && isScanWritten ? ([[PAGES_HINT]] as const) : []),
+    [
+      'Commit, and push to the default branch',
+      `git add ${[...new Set([...written, ...caFiles])].map(quoteWord).join(' ')}`,
+    ],
+    ['Start the first scan', `gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`],
+  ];
 }
+
+/** A word of a shell command. */
+function quoteWord(text: string): string {
+  const isPlain = /^[\w@%+=:,./-]+$/.test(text);
+  return isPlain ? text : `'${escapeUnprintable(text).replaceAll("'", "'\\''")}'`;
+}
+
+const PAGES_HINT =
+  'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public';

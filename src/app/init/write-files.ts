@@ -7,7 +7,6 @@ import { AppError } from '../../lib/app-error.ts';
 import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { describeSystemError } from '../../store/failures.ts';
-import type { InitFile } from './summary.ts';
 
 export interface PlannedFile {
   path: string;
@@ -15,6 +14,14 @@ export interface PlannedFile {
   text: string;
   /** Path of the existing file, which may have another name; null if there is none. */
   exists: string | null;
+}
+
+export interface InitFile {
+  path: string;
+  what: string;
+  status: 'written' | 'exists';
+  /** Only in a dry run. */
+  text: string | null;
 }
 
 /** Writes a new file. A file that another process creates meanwhile is not overwritten. Throws AppError `init-unwritable`. */

@@ -13,6 +13,7 @@ import type { Io } from '../../lib/io.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { formatCount } from '../../report/format/labels.ts';
+import { wrapText } from '../../report/format/terminal-text.ts';
 import type { InitOptions } from '../init-options.ts';
 import type { Prompter } from '../prompt.ts';
 
@@ -125,8 +126,8 @@ async function askForCaFile(
   }
 }
 
-/** What was read, in a few lines. */
-export function formatSurvey(survey: Survey, options: InitOptions): string {
+/** What was read, in a few lines of at most `columns`. */
+export function formatSurvey(survey: Survey, options: InitOptions, columns: number): string {
   const { servers, trusted, verified, internal, first, unread, missing, rejected } = survey;
   if (servers === 0) return '';
   const untrusted = servers - trusted.length - verified.length - unread.length;
@@ -148,7 +149,10 @@ export function formatSurvey(survey: Survey, options: InitOptions): string {
     ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),
     ...listSome(unread.map(({ failure }) => failure.detail)),
   ];
-  return lines.map((line) => `${escapeUnprintable(line)}\n`).join('');
+  return lines
+    .flatMap((line) => wrapText(line, columns, ''))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function describePrivate(count: number): string {

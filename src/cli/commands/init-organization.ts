@@ -31,10 +31,9 @@ import {
 import { listReceiverSecrets } from '../../app/init/receivers.ts';
 import { readRepositoryName, readServerUrl } from '../../app/init/repository.ts';
 import { renderServerNotes } from '../../app/init/server-notes.ts';
-import type { InitFile } from '../../app/init/summary.ts';
 import { listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import { computeDailyCron } from '../../app/init/workflow-templates.ts';
-import { createFile, type PlannedFile } from '../../app/init/write-files.ts';
+import { createFile, type InitFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';

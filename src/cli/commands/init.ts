@@ -4,7 +4,6 @@ import path from 'node:path';
 import { runDiscovery } from '../../app/discover/index.ts';
 import {
   explainSkip,
-  type Proposal,
   type ProposedEntry,
   type ProposedSource,
   proposeEntries,
@@ -12,23 +11,16 @@ import {
 } from '../../app/discover/propose-entries.ts';
 import { readActionReference } from '../../app/init/action-reference.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
-import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app/init/observe-workflow.ts';
-import type { InitReceivers, ReceiverSecret } from '../../app/init/parse-receivers.ts';
-import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
+import type { ReceiverSecret } from '../../app/init/parse-receivers.ts';
+import { type Draft, type FilePlan, planFiles } from '../../app/init/plan-files.ts';
+import { checkProbeRunners, listSigningSecrets } from '../../app/init/probe-options.ts';
 import { listReceiverSecrets } from '../../app/init/receivers.ts';
-import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
+import { readRepositoryName } from '../../app/init/repository.ts';
 import { renderServerNotes } from '../../app/init/server-notes.ts';
 import { type InitResult, type InitTests, NO_TESTS, renderInitSummary } from '../../app/init/summary.ts';
 import { surveyServers } from '../../app/init/survey.ts';
-import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
-import {
-  computeDailyCron,
-  renderScanWorkflow,
-  renderValidateWorkflow,
-  SCAN_WORKFLOW_PATH,
-  VALIDATE_WORKFLOW_PATH,
-} from '../../app/init/workflow-templates.ts';
-import { createFile, type PlannedFile } from '../../app/init/write-files.ts';
+import { computeDailyCron } from '../../app/init/workflow-templates.ts';
+import { createFile, type InitFile, type PlannedFile } from '../../app/init/write-files.ts';
 import { createSimulation } from '../../app/simulate/select-targets.ts';
 import { findStartTls, parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
@@ -38,7 +30,6 @@ import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest, parseBuiltInManifest } from '../../manifest/load.ts';
-import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type InitOptions, selectReceivers } from '../init-options.ts';
@@ -46,7 +37,7 @@ import { createPrompter } from '../prompt.ts';
 import { askForOptions, formatSurvey, proposeCaFiles } from './init-dialog.ts';
 import { initMember, initOrganization } from './init-organization.ts';
 import { reportDiagnostics } from './load-manifest.ts';
-import { createProgress } from './terminal.ts';
+import { createProgress, getTableLayout } from './terminal.ts';
 import { sendTests } from './test.ts';
 
 /**
@@ -60,8 +51,10 @@ export async function runInitCommand(given: CommandOptions<'init'>, io: Io): Pro
   checkDirectory(io.cwd);
   if (options.organization) return initOrganization(options, io);
   if (options.central !== null) return initMember(options, options.central, io);
-  const existing = await loadExistingManifest(toRepositoryFile(options.manifest, io), io);
-  if (existing !== null) checkNewManifestOptions(options, existing.files[0] ?? '');
+  const named = toRepositoryFile(options.manifest, io);
+  const existing = await loadExistingManifest(named, io);
+  if (existing === null) checkNewName(named);
+  else checkNewManifestOptions(options, existing.files[0] ?? '');
   checkProbeRunners(options.probes, existing?.manifest ?? null);
   // The workflows depend on the manifest and are never regenerated, so it must be valid.
   if (existing?.manifest === null) {
@@ -69,43 +62,45 @@ export async function runInitCommand(given: CommandOptions<'init'>, io: Io): Pro
     return 2;
   }
   const draft = existing === null ? await draftManifest(options, io) : NO_DRAFT;
-  const { proposal, receivers } = draft;
-  const secrets = listReceiverSecrets(receivers);
-  const result: InitResult = {
-    files: [],
-    proposal,
-    existing: existing?.files[0] ?? null,
+  const secrets = listReceiverSecrets(draft.receivers);
+  const plan: FilePlan = {
+    directory: io.cwd,
+    manifest: existing?.files[0] ?? named ?? MANIFEST_NAMES[0],
+    existing,
+    draft,
     action: options.action ?? readActionReference(),
     variables: existing?.variables ?? secrets.map(({ variable }) => variable),
     signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
-    dashboard: options.dashboard,
-    probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
-    issues: receivers.issues,
-    dry_run: options.dry_run,
-    tests: NO_TESTS,
   };
-  const planned = planFiles(result, receivers, existing, options, io.cwd);
-  for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
+  const planned = planFiles(plan, options);
+  const files: InitFile[] = [];
+  for (const file of planned) files.push(await createFile(file, options.dry_run, io));
   const [manifest] = planned;
-  const isNew = existing === null && result.files[0]?.status === 'written' && !options.dry_run;
-  if (isNew && manifest !== undefined) result.tests = await sendTestMessages(manifest, secrets, io);
-  if (options.format === 'json') io.stdout(renderJson(toJson(result)));
-  else io.stdout(renderInitSummary(result, options.quiet));
-  if (options.ghes && options.format === 'text' && !options.quiet)
-    io.stdout(renderServerNotes(planned.map(({ text }) => text)));
-  if (!result.files.some(({ status }) => status === 'written')) return 2;
-  return result.tests.sent.every(({ status }) => status === 'sent') ? 0 : 3;
+  const isNew = existing === null && files[0]?.status === 'written' && !options.dry_run;
+  const tests = isNew && manifest !== undefined ? await sendTestMessages(manifest, secrets, io) : NO_TESTS;
+  printResult({ plan, options, files, tests }, planned, options, io);
+  if (!files.some(({ status }) => status === 'written')) return 2;
+  return tests.sent.every(({ status }) => status === 'sent') ? 0 : 3;
 }
 
-/** What a new manifest contains. */
-interface Draft {
-  proposal: Proposal;
-  receivers: InitReceivers;
+function printResult(
+  result: InitResult,
+  planned: readonly PlannedFile[],
+  { format, quiet, ghes }: InitOptions,
+  io: Io,
+): void {
+  if (format === 'json') {
+    io.stdout(renderJson(toJson(result)));
+    return;
+  }
+  io.stdout(renderInitSummary(result, getTableLayout(io).columns));
+  if (ghes && !quiet) io.stdout(renderServerNotes(planned.map(({ text }) => text)));
 }
 
 const NO_DRAFT: Draft = {
-  proposal: { entries: [], skipped: [] },
+  proposal: { entries: [], skipped: [], damaged: [] },
+  hasInternal: false,
   receivers: { chats: [], email: null, issues: false },
 };
 
@@ -125,17 +120,18 @@ async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
     ...hosts.filter((host) => host.kind !== 'endpoint' || !known.has(host.endpoint)),
   ];
   const proposal = proposeEntries(search, endpoints);
+  const draft = { proposal, hasInternal: discovery.counts.dropped.internal !== undefined, receivers };
   const hasServers = proposal.entries.some(({ source }) => source.kind === 'endpoint');
-  if (!hasServers || (prompter === null && options.ca_file === null)) return { proposal, receivers };
+  if (!hasServers || (prompter === null && options.ca_file === null)) return draft;
   const manifest = parseBuiltInManifest(
     renderManifest({ entries: proposal.entries, receivers, secrets: [] }),
     MANIFEST_NAMES[0],
     io.cwd,
   );
   const servers = await surveyServers(manifest, search, options.ca_file, io, createProgress(options.quiet, io));
-  if (isAsking) io.stdout(formatSurvey(servers.survey, options));
+  if (isAsking) io.stdout(formatSurvey(servers.survey, options, getTableLayout(io).columns));
   const caFiles = await proposeCaFiles(servers, options.ca_file, prompter, io);
-  return { proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) }, receivers };
+  return { ...draft, proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) } };
 }
 
 function toEndpointSource(endpoint: string): ProposedSource {
@@ -250,91 +246,31 @@ function toRepositoryFile(file: string | null, { cwd }: Io): string | null {
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, 'Use a path in this repository.');
 }
 
+/** A directory that does not exist would become a file. */
+function checkNewName(file: string | null): void {
+  if (file === null || /\.ya?ml$/.test(file)) return;
+  throw createUsageError(`${file} for --manifest does not exist`, 'Name a file that ends in .yaml to create it.');
+}
+
 /** The existing manifest, valid or not; null if there is none. */
 async function loadExistingManifest(file: string | null, io: Io): Promise<LoadedManifest | null> {
   try {
     return await loadManifest(file, io);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'manifest-not-found' && file === null) return null;
+    if (error instanceof AppError && error.code === 'manifest-not-found') return null;
     throw error;
   }
 }
 
-function toSecretUse({ probe, name }: SigningSecret): SecretUse {
-  return { name, probes: [probe], decides: true };
-}
-
-function toReceiverUse({ variable }: ReceiverSecret): SecretUse {
-  return { name: variable, probes: [], decides: true };
-}
-
-function listProposedFiles({ entries }: Proposal): string[] {
-  return entries.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
-}
-
-function planFiles(
-  { proposal, action, variables, signing, cron, dashboard }: InitResult,
-  receivers: InitReceivers,
-  existing: LoadedManifest | null,
-  { shards, probes, ghes, no_workflows }: InitOptions,
-  directory: string,
-): PlannedFile[] {
-  const workflows = findWorkflows(directory);
-  const [name = MANIFEST_NAMES[0]] = existing?.files ?? [];
-  const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
-  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
-  const manifest = existing?.manifest ?? null;
-  const secrets =
-    manifest === null
-      ? [...signing.map(toSecretUse), ...listReceiverSecrets(receivers).map(toReceiverUse)]
-      : listSecretUses(manifest, variables);
-  const isSplit = shards !== null || probes.length > 0;
-  const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
-  const workflow = {
-    action,
-    manifest: isDefaultName ? null : name,
-    paths: paths === null ? null : [...new Set([name, ...paths])],
-    variables,
-    store: existing?.manifest?.event_log.store ?? 'commit',
-    issues: existing?.manifest ? hasIssueRule(existing.manifest) : receivers.issues,
-    cron,
-    dashboard,
-    ghes,
-  } as const;
-  const manifestFile = {
-    path: name,
-    what: 'the manifest',
-    text: renderManifest({ entries: proposal.entries, receivers, secrets: signing }),
-    exists: existing === null ? null : name,
-  };
-  if (no_workflows) return [manifestFile];
-  return [
-    manifestFile,
-    {
-      path: VALIDATE_WORKFLOW_PATH,
-      what: 'validates the manifest on pull requests',
-      text: renderValidateWorkflow(workflow),
-      exists: workflows.validate,
-    },
-    {
-      path: SCAN_WORKFLOW_PATH,
-      what: `${isSplit ? 'observes in several jobs, and scans daily' : 'scans daily'}${dashboard ? ', and publishes a dashboard' : ''}`,
-      text: isSplit
-        ? renderObserveWorkflow({ ...workflow, shards: shards ?? 1, probes, secrets })
-        : renderScanWorkflow(workflow),
-      exists: workflows.scan,
-    },
-  ];
-}
-
-function toJson({ files, proposal, cron, dry_run, tests }: InitResult) {
+function toJson({ plan: { draft, cron }, options, files, tests }: InitResult) {
   return {
     version: 1,
-    dry_run,
+    dry_run: options.dry_run,
     cron,
     files: files.map(({ path, status, text }) => ({ path, status, ...(text !== null && { text }) })),
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
-    certificates: proposal.entries,
-    left_alone: proposal.skipped,
+    certificates: draft.proposal.entries,
+    damaged: draft.proposal.damaged,
+    left_alone: draft.proposal.skipped,
   };
 }

@@ -33,6 +33,7 @@ async function kinds(): Promise<Record<string, string>> {
 it('classifies files by content, and ignores what is not a file', async () => {
   write('certs/own.pem');
   write('certs/note.pem', 'hello');
+  write('certs/cut.pem', pem(buildCertificate()).slice(0, 200));
   writeFileSync(join(top, 'other.pem'), pem(buildCertificate()));
   symlinkSync('own.pem', join(root, 'certs/link.pem'));
   symlinkSync('../../other.pem', join(root, 'certs/out.pem'));
@@ -42,6 +43,7 @@ it('classifies files by content, and ignores what is not a file', async () => {
     'certs/own.pem': 'certificate',
     'certs/link.pem': 'copy',
     'certs/note.pem': 'other',
+    'certs/cut.pem': 'damaged',
     'certs/out.pem': 'outside',
     'certs/dangling.pem': 'closed',
   });

@@ -77,6 +77,47 @@ describe('proposeEntries', () => {
     expect(entries([...three, file('certs/tests/old.pem', { fixture: 'of tests' })])).toHaveLength(4);
   });
 
+  it('covers a damaged certificate among others, and says so, but not one of tests', () => {
+    const damaged: Partial<CertificateFile> = { kind: 'damaged', fingerprints: [], valid_to: null };
+    const tree = Array.from({ length: 10 }, (_, nth) => file(`live/${nth}/cert.pem`));
+    const broken = file('live/x/cert.pem', damaged);
+    expect(proposeEntries({ files: [...tree, broken], skipped: [] }, [])).toEqual({
+      entries: [
+        {
+          name: 'live',
+          source: { kind: 'file', patterns: ['live/**/*.pem'] },
+          files: 11,
+          valid_to: '2027-03-01T00:00:00Z',
+        },
+      ],
+      skipped: [],
+      damaged: ['live/x/cert.pem'],
+    });
+    const fixtures = tree.map(({ path }) => file(path.replace(/live\/(.)\/cert/, 'tests/$1'), { fixture: 'of tests' }));
+    const intended = file('tests/broken.pem', { ...damaged, fixture: 'of tests' });
+    expect(proposeEntries({ files: [...fixtures, intended], skipped: [] }, [])).toMatchObject({
+      entries: [{ source: { patterns: ['tests/*.pem'], exclude: ['tests/broken.pem'], fixture: true } }],
+      skipped: [{ path: 'tests/broken.pem', why: 'its certificate is damaged' }],
+      damaged: [],
+    });
+  });
+
+  it('excludes one file of ten from a glob of a directory', () => {
+    const many = Array.from({ length: 20 }, (_, nth) => file(`certs/${nth}.pem`));
+    const others = [
+      file('certs/ca[1].pem', { kind: 'bundle' }),
+      file('certs/locked.pem', { kind: 'closed', fingerprints: [] }),
+      file('certs/link.pem', { kind: 'copy', fingerprints: [] }),
+    ];
+    const propose = (count: number) => proposeEntries({ files: [...many, ...others.slice(0, count)], skipped: [] }, []);
+    const { entries: covered, skipped } = propose(2);
+    expect(covered.map(({ source }) => source)).toEqual([
+      { kind: 'file', patterns: ['certs/*.pem'], exclude: ['certs/ca\\[1].pem', 'certs/locked.pem'] },
+    ]);
+    expect(skipped.map(({ path }) => path)).toEqual(['certs/ca[1].pem', 'certs/locked.pem']);
+    expect(propose(3).entries).toHaveLength(20);
+  });
+
   it('says of a test certificate whose name has the word expired that it is intended', () => {
     const fixture = (path: string) => file(path, { fixture: 'of tests' });
     const files = [fixture('tests/server-expired.crt'), fixture('tests/server.crt'), file('live/expired.pem')];
@@ -106,6 +147,7 @@ describe('proposeEntries', () => {
     ['root.crl', { kind: 'crl', fingerprints: ['a'] }, 'a revocation list'],
     ['again.pem', { kind: 'copy', fingerprints: [] }, 'a link to another file'],
     ['locked.pem', { kind: 'closed', fingerprints: [] }, 'could not be read'],
+    ['cut.pem', { kind: 'damaged', fingerprints: [] }, 'its certificate is damaged'],
     ['link.pem', { kind: 'outside', fingerprints: [] }, 'a link out of the repository'],
     ['readme.crt', { kind: 'other', fingerprints: [] }, 'no certificate'],
   ] as const)('skips %s', (path, fields, why) => {
@@ -113,7 +155,11 @@ describe('proposeEntries', () => {
       ...fields,
       fingerprints: [...(('fingerprints' in fields && fields.fingerprints) || [])],
     });
-    expect(proposeEntries({ files: [found], skipped: [] }, [])).toEqual({ entries: [], skipped: [{ path, why }] });
+    expect(proposeEntries({ files: [found], skipped: [] }, [])).toEqual({
+      entries: [],
+      skipped: [{ path, why }],
+      damaged: [],
+    });
   });
 
   it('groups the certificates of tests apart from the others', () => {
