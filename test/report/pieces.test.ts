@@ -7,7 +7,7 @@ import { createSection, renderDocument } from '../../src/report/format/markdown-
 import { renderSvgBadge } from '../../src/report/format/status-badge.ts';
 import { escapeXml } from '../../src/report/format/xml.ts';
 import { buildChain } from '../../src/report/html/details.ts';
-import { buildHistory, createHistoryBuilder, createHistoryFinder } from '../../src/report/html/history.ts';
+import { buildHistory, createHistoryBuilder } from '../../src/report/html/history.ts';
 import { createPublished } from '../../src/report/html/published.ts';
 import { toName, toSeconds, toText } from '../../src/report/html/tables.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
@@ -72,24 +72,44 @@ describe('the history of a certificate', () => {
   const shop = certificate('shop', 'ok', 100, { fingerprint_sha256: 'aa' });
   const at = (day: number) => `2026-11-${String(day).padStart(2, '0')}T00:00:00Z`;
   const find = (events: LoggedEvent[], certificates: ReportCertificate[]) =>
-    createHistoryFinder({ ...createEmptyLog(), events }, certificates)(shop).map(({ id }) => id);
+    createHistoryBuilder({ ...createEmptyLog(), events }, certificates, true)(shop).map(({ name }) => name);
 
   it('has the newest 20 events of its entry, the newest first', () => {
-    const events = Array.from({ length: 25 }, (_, index) => logged({ id: `${index}`, fired_at: at(index + 1) }));
+    const events = Array.from({ length: 25 }, (_, index) => logged({ event: `${index}`, fired_at: at(index + 1) }));
     expect(find(events, [shop])).toEqual(Array.from({ length: 20 }, (_, index) => `${24 - index}`));
-    expect(find([logged({ id: 'x', fired_at: null }), logged({ id: 'y', certificate: 'mail' })], [shop])).toEqual([]);
+    expect(find([logged({ event: 'x', fired_at: null }), logged({ event: 'y', certificate: 'mail' })], [shop])).toEqual(
+      [],
+    );
   });
 
   it('has only its own, and those of its locations, if its entry has several', () => {
     const events = [
-      logged({ id: 'own', fingerprint: 'aa', fired_at: at(4) }),
-      logged({ id: 'other', fingerprint: 'bb', fired_at: at(3) }),
-      logged({ id: 'here', place: 'shop.example.com:443', fired_at: at(2) }),
-      logged({ id: 'there', place: 'other:443', fired_at: at(1) }),
-      logged({ id: 'nowhere' }),
+      logged({ event: 'own', fingerprint: 'aa', fired_at: at(4) }),
+      logged({ event: 'other', fingerprint: 'bb', fired_at: at(3) }),
+      logged({ event: 'here', place: 'shop.example.com:443', fired_at: at(2) }),
+      logged({ event: 'there', place: 'other:443', fired_at: at(1) }),
+      logged({ event: 'nowhere' }),
     ];
     expect(find(events, [shop, { ...shop, fingerprint_sha256: 'bb' }])).toEqual(['own', 'here']);
     expect(find(events, [shop, certificate('mail', 'ok', 9)])).toHaveLength(5);
+  });
+
+  it('is found without reading every event for each certificate of its entry', () => {
+    let reads = 0;
+    const prints = Array.from({ length: 1000 }, (_, index) => index.toString(16).padStart(8, '0'));
+    const events = prints.map(
+      (print): LoggedEvent => ({
+        ...logged({ event: print }),
+        get fingerprint() {
+          reads += 1;
+          return print;
+        },
+      }),
+    );
+    const certificates = prints.map((print) => ({ ...shop, fingerprint_sha256: print, places: [] }));
+    const build = createHistoryBuilder({ ...createEmptyLog(), events }, certificates, true);
+    expect(certificates.map((one) => build(one).map(({ name }) => name))).toEqual(prints.map((print) => [print]));
+    expect(reads).toBeLessThan(10 * prints.length);
   });
 
   it('has renewals, removals and acknowledgements, with locations only if they are published', () => {

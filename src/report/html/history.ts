@@ -18,32 +18,60 @@ export function createHistoryBuilder(
   certificates: readonly ReportCertificate[],
   hasLocations: boolean,
 ): (certificate: ReportCertificate) => HistoryEvent[] {
-  const findEvents = createHistoryFinder(log, certificates);
-  const findSteps = createStepFinder(log, certificates);
+  const fired = log.events.filter(({ fired_at }) => fired_at !== null);
+  const findEvents = createFinder(fired, certificates, listEventKeys);
+  const steps = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
+  const findSteps = createFinder(steps, certificates, listStepKeys);
   return (certificate) => {
-    const events = buildHistory(findEvents(certificate), hasLocations);
-    const steps = findSteps(certificate).map((step) => describeStep(step, hasLocations));
-    return [...events, ...steps].sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
+    const own = [
+      ...buildHistory(findEvents(certificate), hasLocations),
+      ...findSteps(certificate).map((step) => describeStep(step, hasLocations)),
+    ];
+    return own.sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
   };
 }
 
+/** What is no event. */
 const STEPS = ['seen', 'gone', 'acknowledged'];
 
-/** As `createHistoryFinder`, for what is no event. */
-function createStepFinder(
-  log: EventLog,
+/**
+ * Finds the items of a certificate: if its entry has only one, all of the entry, so that those of earlier certificates are among them;
+ * otherwise those with one of its keys. An entry may have 100,000 certificates, so the items are indexed.
+ */
+function createFinder<Item extends { certificate: string }>(
+  items: readonly Item[],
   certificates: readonly ReportCertificate[],
-): (certificate: ReportCertificate) => StoryStep[] {
-  const story = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
-  const steps = groupBy(story, ({ certificate }) => certificate);
-  const counts = groupBy(certificates, ({ certificate }) => certificate);
+  listKeys: (item: Item) => string[],
+): (certificate: ReportCertificate) => readonly Item[] {
+  const byEntry = groupBy(items, ({ certificate }) => certificate);
+  const entries = groupBy(certificates, ({ certificate }) => certificate);
+  const keyed = items.flatMap((item) => listKeys(item).map((key) => ({ item, key: `${item.certificate}\n${key}` })));
+  const byKey = groupBy(keyed, ({ key }) => key);
   return ({ certificate, fingerprint_sha256, places }) => {
-    const all = steps.get(certificate) ?? [];
-    const here = new Set(places.map(({ location }) => location));
-    const isOwn = (step: StoryStep) =>
-      step.fingerprint_sha256 === fingerprint_sha256 || step.locations.some((location) => here.has(location));
-    return counts.get(certificate)?.length === 1 ? all : all.filter(isOwn);
+    if (entries.get(certificate)?.length === 1) return byEntry.get(certificate) ?? [];
+    const keys = [fingerprint_sha256 ?? '', ...places.map(({ location }) => toLocationKey(location)), ALL];
+    const found = keys.flatMap((key) => byKey.get(`${certificate}\n${key}`) ?? []);
+    return [...new Set(found.map(({ item }) => item))];
   };
+}
+
+/** The key of what is about all certificates of an entry. */
+const ALL = '*';
+
+function toLocationKey(location: string): string {
+  return `at ${location}`;
+}
+
+function listEventKeys({ fingerprint, place, about }: LoggedEvent): string[] {
+  if (fingerprint !== null) return [fingerprint];
+  if (place !== null) return [toLocationKey(place)];
+  // An alert about all test certificates of the entry.
+  return about === undefined ? [] : [ALL];
+}
+
+function listStepKeys({ fingerprint_sha256, locations }: StoryStep): string[] {
+  const at = locations.map(toLocationKey);
+  return fingerprint_sha256 === null ? at : [fingerprint_sha256, ...at];
 }
 
 /** A step as an event without deliveries. */
@@ -62,36 +90,7 @@ function describeStep(step: StoryStep, hasLocations: boolean): HistoryEvent {
   return { name, detail: detail === '' ? '' : toName(detail), at: toSeconds(at), location, deliveries: [] };
 }
 
-type FiredEvent = LoggedEvent & { fired_at: string };
-
-/**
- * Finds the newest 20 events of a certificate: its own, those of its locations, and those of earlier certificates if its entry has
- * only one.
- */
-export function createHistoryFinder(
-  { events }: EventLog,
-  certificates: readonly ReportCertificate[],
-): (certificate: ReportCertificate) => LoggedEvent[] {
-  const fired = groupBy(
-    events.filter((event): event is FiredEvent => event.fired_at !== null),
-    ({ certificate }) => certificate,
-  );
-  const counts = new Map<string, number>();
-  for (const { certificate } of certificates) counts.set(certificate, (counts.get(certificate) ?? 0) + 1);
-  return ({ certificate, fingerprint_sha256, places }) => {
-    const all = fired.get(certificate) ?? [];
-    const locations = new Set(places.map(({ location }) => location));
-    const isOwn = ({ fingerprint, place, about }: LoggedEvent) => {
-      if (fingerprint !== null) return fingerprint === fingerprint_sha256;
-      // An alert about all test certificates of the entry.
-      return place === null ? about !== undefined : locations.has(place);
-    };
-    const own = counts.get(certificate) === 1 ? all : all.filter(isOwn);
-    return own.toSorted((a, b) => (a.fired_at < b.fired_at ? 1 : -1)).slice(0, MAX_EVENTS);
-  };
-}
-
-/** `hasPlace`: whether locations are published. */
+/** `hasLocation`: whether locations are published. */
 export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolean): HistoryEvent[] {
   return events.map((event) => ({
     name: event.event,

@@ -85,14 +85,15 @@ function listSightings(log: EventLog, certificate: string, records: readonly Log
     if (gone) return [{ kind: 'gone', at, fingerprint: previous, replaces: null, location }];
     return [{ kind: 'seen', at, fingerprint, replaces: previous, location }];
   });
-  const isKnown = (print: string | null, at: string) =>
-    known.some(({ kind, fingerprint, at: since }) => kind === 'seen' && fingerprint === print && since <= at);
+  // Of several times, the last in this order counts: the first one.
+  const seen = known.filter(({ kind }) => kind === 'seen').sort((x, y) => compareText(y.at, x.at));
+  const firstSeen = new Map(seen.map(({ fingerprint, at }) => [fingerprint, at]));
   // Locations forget a certificate that was replaced; the records of its alerts do not.
-  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, places }): Sighting[] =>
-    at === undefined || isKnown(fingerprint, at)
-      ? []
-      : places.map((location) => ({ kind: 'seen', at, fingerprint, replaces: null, location })),
-  );
+  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, places }): Sighting[] => {
+    const since = firstSeen.get(fingerprint);
+    if (at === undefined || (since !== undefined && since <= at)) return [];
+    return places.map((location) => ({ kind: 'seen', at, fingerprint, replaces: null, location }));
+  });
   const groups = groupBy([...known, ...earlier], ({ kind, at, fingerprint, replaces }) =>
     [kind, at, fingerprint, replaces].join(' '),
   );
