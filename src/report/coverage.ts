@@ -17,7 +17,7 @@ import {
 } from '../domain/index.ts';
 import { predictNextScan, recordScanTime } from '../domain/scan-distance.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
-import { isSourceUnder } from '../domain/sources/item-location.ts';
+import { listPossibleListings } from '../domain/sources/item-location.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage, ReportFailedLookup, ReportOmission, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
@@ -151,17 +151,17 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
   const { name } = entry;
   const isUnobserved = input.unobserved.has(name) || (!input.reads(name) && locations.some((one) => one.unobserved));
   const isScanned = input.reads(name);
-  const listings = new Set(findFailedListings(entry, locations));
-  const sources = new Set(locations.filter((one) => !listings.has(one)).map((one) => one.source));
+  const listings = new Map(findFailedListings(entry, locations).map((one) => [one.source, one]));
+  const isListing = (one: LiveLocation) => listings.get(one.source) === one;
+  const items = listings.size === 0 ? [] : locations.filter((one) => !isListing(one));
+  const named = new Set(items.flatMap(({ source }) => listPossibleListings(source)));
   // Of a listing whose items are known, these are what was not read. One of which nothing is known is a location itself.
-  const isNamedByItems = (one: LiveLocation) =>
-    listings.has(one) && [...sources].some((source) => isSourceUnder(source, one.source));
-  const located = locations.filter((one) => !isNamedByItems(one));
+  const located = locations.filter((one) => !isListing(one) || !named.has(one.source));
   const missing = located.filter((location) => !isRead(location, isScanned));
   const unread = missing
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
     .map((location) => {
-      const listing = [...listings].find(({ source }) => isSourceUnder(location.source, source));
+      const [listing] = listPossibleListings(location.source).flatMap((source) => listings.get(source) ?? []);
       return describeUnread(location, entry, listing, input);
     });
   return {
@@ -179,7 +179,8 @@ function inspectEntry(entry: Entry, locations: readonly LiveLocation[], input: C
 const MAX_TOLERATED_LOOKUPS = 2;
 
 function listFailedLookups(certificate: string, locations: readonly LiveLocation[]): ReportFailedLookup[] {
-  const count = (key: 'caa' | 'dane') => Math.max(0, ...locations.map((one) => one.failed_lookups?.[key] ?? 0));
+  const count = (key: 'caa' | 'dane') =>
+    locations.reduce((most, { failed_lookups }) => Math.max(most, failed_lookups?.[key] ?? 0), 0);
   const counts = [
     { records: 'CAA' as const, failed: count('caa') },
     { records: 'TLSA' as const, failed: count('dane') },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
-import { renderScanTable } from '../../src/report/scan/terminal.ts';
+import { fitCertificateTable, renderScanTable } from '../../src/report/scan/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
@@ -143,6 +143,11 @@ describe('renderScanTable', () => {
       expect(text).toContain(kept);
     expect(text).toContain('COMMON NAME and VALID TO are left out on a narrow terminal.\n');
     expect(renderScanTable(report(rows), plain(200))).not.toContain('left out');
+  });
+
+  it('fits more certificates than a call may have arguments', () => {
+    const rows = Array.from({ length: 150_000 }, () => ['expired', '-1', 'shop', '-', '2026-11-01', 'certs/a.pem', '']);
+    expect(fitCertificateTable(rows, 80).rows).toHaveLength(150_000);
   });
 
   it('limits findings and rule warnings', () => {

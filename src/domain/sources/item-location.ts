@@ -30,3 +30,9 @@ export function isItemLocation(location: string, kind: string): boolean {
 export function isSourceUnder(source: string, listing: string): boolean {
   return source === listing || source.startsWith(`${listing}/`);
 }
+
+/** A source and the listings that may have found it, the longest first: `azure_key_vault:SUBSCRIPTION/VAULT`, `azure_key_vault:SUBSCRIPTION`. */
+export function listPossibleListings(source: string): string[] {
+  const slashes = [...source.matchAll(/\//g)].map(({ index }) => index).reverse();
+  return [source, ...slashes.map((index) => source.slice(0, index))];
+}

@@ -9,9 +9,10 @@ import type {
   Ownership,
   SourceReading,
 } from '../../domain/index.ts';
-import { isSourceUnder } from '../../domain/sources/item-location.ts';
+import { listPossibleListings } from '../../domain/sources/item-location.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { getFilePart, isAddressLocation, isDirectoryLocation, isWithin } from './location-names.ts';
 
 export interface ReadResult {
@@ -73,8 +74,13 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
   const bySource = groupBy(known, ({ source }) => source);
   const ownSources = new Set(readings.map(({ source }) => source));
   // Without a listing, those that it finds are not read either.
-  const listConcerned = (failed: string) =>
-    known.filter(({ source }) => source === failed || (isSourceUnder(source, failed) && !ownSources.has(source)));
+  const findByListing = lazy(() => {
+    const found = [...bySource].flatMap(([source, locations]) => {
+      const listings = ownSources.has(source) ? [source] : listPossibleListings(source);
+      return listings.map((listing) => ({ listing, locations }));
+    });
+    return groupBy(found, ({ listing }) => listing);
+  });
   const fail = (at: string, concerned: typeof known, result: ReadResult) => {
     const unread = concerned.map(({ location }) => location).filter((location) => !results.has(location));
     for (const location of unread.length > 0 ? unread : [at]) if (!results.has(location)) results.set(location, result);
@@ -99,7 +105,8 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
     }
     if (sourceFailure !== null) {
       const result = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
-      if (inventory) keepLocations(listConcerned(source), result);
+      if (inventory)
+        for (const { locations: concerned } of findByListing().get(source) ?? []) keepLocations(concerned, result);
       fail(source, inventory ? [] : (bySource.get(source) ?? []), result);
     }
   }

@@ -127,8 +127,9 @@ export function fitCertificateTable(
   rows: readonly (readonly Cell[])[],
   room: number,
 ): { columns: Column[]; rows: Cell[][]; notes: string[] } {
+  // Not Math.max(...rows): there may be more certificates than a call may have arguments.
   const widths = CERTIFICATE_COLUMNS.map(({ title }, index) =>
-    Math.max(title.length, ...rows.map((row) => measureWidth(getText(row[index], index)))),
+    rows.reduce((most, row) => Math.max(most, measureWidth(getText(row[index], index))), title.length),
   );
   const isOwned = rows.some((row) => getText(row[OWNER], OWNER) !== '');
   const kept = CERTIFICATE_COLUMNS.map(({ truncatable }, index) => {
