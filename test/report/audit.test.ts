@@ -5,6 +5,7 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedDay, LoggedEvent } from '../../src/generated/event-log.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { VERSION } from '../../src/lib/version.ts';
+import { buildAudit } from '../../src/report/audit/build.ts';
 import { listEpisodes } from '../../src/report/audit/episodes.ts';
 import { findReportKind, type ReportSource } from '../../src/report/index.ts';
 import { entry, silence } from '../events/scenario.ts';
@@ -203,6 +204,16 @@ describe('an audit', () => {
     const page = render('html', createSource(report([certificate('shop', 'ok', 9)])));
     expect(page).toContain('The manifest has no policies.');
     expect(page).toContain('<td>shop at shop.example.com:443</td>');
+  });
+
+  it('counts the violations of each silence, also of two with the same end and reason', () => {
+    const until = Date.parse('2026-12-24');
+    const silences = ['shop', 'other'].map((name) =>
+      silence(until, { match: { names: [name] }, reason: 'change 123' }),
+    );
+    const source = createAudited();
+    const { exceptions } = buildAudit({ ...source, declared: { ...source.declared, silences } });
+    expect(exceptions.flatMap(({ kind, violations }) => (kind === 'Silence' ? violations : []))).toEqual([1, 0]);
   });
 
   it('rejects another format', () => {

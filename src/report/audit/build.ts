@@ -1,6 +1,6 @@
 /** What an auditor needs: policies with their results, violations and since when, exceptions, and what was not read. */
 
-import type { AppliedSilence, ManifestFile, Match, Severity } from '../../domain/index.ts';
+import type { AppliedSilence, ManifestFile, Match, Severity, Silence } from '../../domain/index.ts';
 import { createSilenceFinder } from '../../domain/matcher.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -9,9 +9,7 @@ import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { VERSION } from '../../lib/version.ts';
 import type { ReportSource } from '../kinds/kind.ts';
-import { createEpisodeFinder, type Episode, listEpisodes } from './episodes.ts';
-
-const VIOLATION = 'certificate.policy_violation';
+import { createEpisodeFinder, type Episode, type FindEpisode, listEpisodes, VIOLATION } from './episodes.ts';
 
 export interface Violation {
   certificate: ReportCertificate;
@@ -91,7 +89,7 @@ export function buildAudit({ report, log, read_at, dashboard, declared }: Report
   const findEpisode = createEpisodeFinder(episodes);
   const now = parseIsoTime(report.scanned_at);
   const { certificates, policies = [], summary } = report;
-  const violations = listViolations(certificates, findEpisode, createSilenceFinder(declared.silences, now));
+  const violations = listViolations(certificates, findEpisode, createViolationSilenceFinder(declared.silences, now));
   const undecided = listUndecided(certificates, findEpisode);
   return {
     ...{ title: dashboard.title, version: VERSION, scan_id: report.scan_id, evaluated_at: report.scanned_at, read_at },
@@ -121,38 +119,41 @@ function compareRanked(a: Ranked, b: Ranked): number {
   );
 }
 
+type FindSilence = (violation: Pick<Violation, 'certificate' | 'severity'>) => AppliedSilence | null;
+
+function createViolationSilenceFinder(silences: readonly Silence[], now: number): FindSilence {
+  const findSilence = createSilenceFinder(silences, now);
+  return ({ certificate: { certificate, labels }, severity }) =>
+    findSilence(VIOLATION, { certificate, labels, status: STATUS_BY_SEVERITY[severity] }, null);
+}
+
 /** The findings of policies, and of what entries expect. */
 function listViolations(
   certificates: readonly ReportCertificate[],
-  findEpisode: ReturnType<typeof createEpisodeFinder>,
-  findSilence: ReturnType<typeof createSilenceFinder>,
+  findEpisode: FindEpisode,
+  findSilence: FindSilence,
 ): Violation[] {
   return certificates
     .flatMap((certificate) =>
       certificate.findings
         .filter(({ event }) => event === VIOLATION)
         .map(({ about: policy, severity, detail }): Violation => {
-          const silenced = findSilence(VIOLATION, { ...certificate, status: STATUS_BY_SEVERITY[severity] }, null);
-          const episode = findEpisode(certificate, policy);
-          return { certificate, policy, severity, detail, episode: episode?.ended ? null : episode, silence: silenced };
+          const silence = findSilence({ certificate, severity });
+          return { certificate, policy, severity, detail, episode: findEpisode(certificate, policy), silence };
         }),
     )
     .sort(compareRanked);
 }
 
-function listUndecided(
-  certificates: readonly ReportCertificate[],
-  findEpisode: ReturnType<typeof createEpisodeFinder>,
-): Undecided[] {
+function listUndecided(certificates: readonly ReportCertificate[], findEpisode: FindEpisode): Undecided[] {
   return certificates
     .flatMap((certificate) =>
       (certificate.policies?.results ?? [])
         .filter(({ result }) => result === 'error')
         .map(({ policy, severity, checks }): Undecided => {
           const details = checks.filter(({ result }) => result === 'error').map(({ detail }) => detail);
-          const episode = findEpisode(certificate, policy);
           const detail = [...new Set(details)].join(' ');
-          return { certificate, policy, severity, detail, episode: episode?.ended ? null : episode };
+          return { certificate, policy, severity, detail, episode: findEpisode(certificate, policy) };
         }),
     )
     .sort(compareRanked);
@@ -171,8 +172,10 @@ function listExceptions(
   const isOver = (until: string | null) => until !== null && parseIsoTime(until) <= now;
   const unsigned = { reason: null, by: null, until: null, isOver: false, violations: null };
   return [
-    ...silences.map(({ until, reason, created_by, events, match }): Exception => {
-      const own = violations.filter(({ silence }) => silence?.until === until && silence.reason === reason);
+    ...silences.map((silence): Exception => {
+      const { until, reason, created_by, events, match } = silence;
+      const suppresses = createViolationSilenceFinder([silence], now);
+      const own = violations.filter((violation) => suppresses(violation) !== null);
       const scope = `${events.join(', ')}${formatMatch(match)}`;
       const signed = { reason, by: created_by, until, isOver: isOver(until), violations: own.length };
       return { kind: 'Silence', scope, ...signed };

@@ -3,7 +3,7 @@
 import { isResolution, parseTopic } from '../../domain/index.ts';
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { groupBy } from '../../lib/collections.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
 
 /** The latest violation of one policy by one certificate of an entry. */
 export interface Episode {
@@ -20,7 +20,7 @@ export interface Episode {
   acknowledged: LoggedEvent['acknowledged'] | null;
 }
 
-const VIOLATION = 'certificate.policy_violation';
+export const VIOLATION = 'certificate.policy_violation';
 
 /** One for each certificate and policy of which the log has a violation. What no rule ever notified about is not in the log. */
 export function listEpisodes({ events }: Pick<EventLog, 'events'>): Episode[] {
@@ -34,20 +34,12 @@ export function listEpisodes({ events }: Pick<EventLog, 'events'>): Episode[] {
 function summarizeHistory(history: readonly LoggedEvent[]): Episode | null {
   const alerts = history.filter(({ event }) => !isResolution(event));
   const [alert] = alerts;
-  const first = findFirst(
-    alerts.flatMap(
-      ({ first_fired_at, fired_at, acknowledged }) => first_fired_at ?? fired_at ?? acknowledged?.at ?? [],
-    ),
-  );
-  if (alert === undefined || first === null) return null;
-  const last =
-    findFirst(
-      alerts.flatMap(({ fired_at }) => fired_at ?? []),
-      -1,
-    ) ?? first;
+  const [first] = sortTimes(alerts.flatMap((one) => one.first_fired_at ?? one.fired_at ?? one.acknowledged?.at ?? []));
+  if (alert === undefined || first === undefined) return null;
+  const last = sortTimes(alerts.flatMap(({ fired_at }) => fired_at ?? [])).at(-1) ?? first;
   const end = history
     .filter((one): one is LoggedEvent & { fired_at: string } => isResolution(one.event) && one.fired_at !== null)
-    .sort((a, b) => (a.fired_at < b.fired_at ? -1 : 1))
+    .sort((a, b) => compareText(a.fired_at, b.fired_at))
     .at(-1);
   const isOver = end !== undefined && end.fired_at >= last;
   const { certificate, fingerprint, about = '', acknowledged = null } = alert;
@@ -59,18 +51,22 @@ function summarizeHistory(history: readonly LoggedEvent[]): Episode | null {
   };
 }
 
-/** The first of some times, or the last one with -1; null if there is none. ISO times of the log sort as text. */
-function findFirst(times: readonly string[], index = 0): string | null {
-  return [...times].sort().at(index) ?? null;
+/** ISO times of the log sort as text. */
+function sortTimes(times: readonly string[]): string[] {
+  return times.toSorted(compareText);
 }
 
-/** Finds the latest violation of a policy by a certificate. */
-export function createEpisodeFinder(
-  episodes: readonly Episode[],
-): (certificate: Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'>, policy: string) => Episode | null {
+export type FindEpisode = (
+  certificate: Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'>,
+  policy: string,
+) => Episode | null;
+
+/** Finds the violation of a policy by a certificate that lasts, as far as the log knows. */
+export function createEpisodeFinder(episodes: readonly Episode[]): FindEpisode {
   const toKey = (certificate: string, fingerprint: string | null, policy: string) =>
     JSON.stringify([certificate, fingerprint, policy]);
-  const index = new Map(episodes.map((one) => [toKey(one.certificate, one.fingerprint, one.policy), one]));
+  const lasting = episodes.filter(({ ended }) => ended === null);
+  const index = new Map(lasting.map((one) => [toKey(one.certificate, one.fingerprint, one.policy), one]));
   return ({ certificate, fingerprint_sha256 }, policy) =>
     index.get(toKey(certificate, fingerprint_sha256, policy)) ?? null;
 }

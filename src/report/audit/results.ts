@@ -1,6 +1,7 @@
 /** Every result of an audit as a row: certificate, policy, check. */
 
 import type { PolicyOverview, ReportCertificate, ReportPolicies } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
 import type { CsvTable } from '../format/csv.ts';
 import type { Audit, Violation } from './build.ts';
 
@@ -47,15 +48,15 @@ export function* listResults(audit: Audit): Generator<ResultRow> {
   const required = new Map(
     audit.policies.map(({ policy, checks }) => [policy, new Map(checks.map((one) => [one.check, one.required]))]),
   );
-  const violations = new Map(audit.violations.map((one) => [`${one.policy}\n${one.certificate.certificate_id}`, one]));
+  const violations = groupBy(audit.violations, ({ certificate }) => certificate);
   for (const certificate of audit.certificates) {
     for (const { policy, severity, checks } of certificate.policies?.results ?? []) {
       for (const outcome of checks) {
         const { check, result } = outcome;
-        const violation = result === 'fail' ? violations.get(`${policy}\n${certificate.certificate_id}`) : undefined;
+        const violation = violations.get(certificate)?.find((one) => one.policy === policy);
         yield {
           ...{ audit, policy: { policy, severity }, check, required: required.get(policy)?.get(check) ?? '', result },
-          ...{ outcome, certificate, violation: violation ?? null },
+          ...{ outcome, certificate, violation: (result === 'fail' && violation) || null },
         };
       }
     }
