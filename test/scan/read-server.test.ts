@@ -1,7 +1,9 @@
 import { constants } from 'node:crypto';
+import { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
+import { type ConnectionProgress, connectFirst, endAttempt } from '../../src/scan/network/tcp.ts';
 import { createContextCache } from '../../src/scan/tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../../src/scan/tls/read-server.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
@@ -51,3 +53,20 @@ describe('reading a server', () => {
     expect(read).toMatchObject({ failure: { code: 'tls-handshake-failed' } });
   });
 });
+
+it.each([[['192.0.2.1']], [['192.0.2.1', '192.0.2.2']]])(
+  'an attempt at %j that is over waits for no connection, and opens no other one',
+  async (addresses) => {
+    const opened: string[] = [];
+    const progress = { phase: 'connect', step: '', socket: null, address: null, finished: false } as const;
+    const attempt: ConnectionProgress = { ...progress };
+    const open = (address: string) => {
+      opened.push(address);
+      return new Socket();
+    };
+    const connected = connectFirst(open, { addresses, port: 443 }, attempt, performance.now() + 600_000);
+    endAttempt(attempt);
+    await expect(connected).rejects.toThrow('ECONNRESET');
+    expect(opened).toEqual(['192.0.2.1']);
+  },
+);

@@ -48,6 +48,13 @@ export async function connectFirst<Opened extends Socket>(
   throw failed;
 }
 
+/** Ends an attempt, whatever it waits for: it connects to no other address. */
+export function endAttempt(progress: ConnectionProgress): void {
+  progress.finished = true;
+  // Without an error, a socket that is still connecting would only emit `close`, and the attempt would wait for its timeout.
+  progress.socket?.destroy(createConnectionError('ECONNRESET'));
+}
+
 /** `share` is the timeout in milliseconds; null: only the timeout of the whole attempt applies. */
 async function connectOne<Opened extends Socket>(
   socket: Opened,

@@ -12,7 +12,7 @@ import type { ProxyServer } from '../../lib/network/proxy.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
 import { createFailure, isSystemError } from '../failures.ts';
-import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
+import { type ConnectionProgress, connectFirst, endAttempt, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
 import { type ClientProfile, type GetTlsContext, type KeyAlgorithm, offersPostQuantum } from './client-profiles.ts';
@@ -57,25 +57,26 @@ export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetT
   const seconds = attempt.seconds / 2;
   if ((await settlesWithin(seconds, first.read)) || first.progress.phase !== 'handshake') return first.read;
   const second = startAttempt({ ...attempt, profile: 'compact', seconds }, getTlsContext);
-  const served = [first, second].map(async ({ read }) =>
-    'served' in (await read) ? read : Promise.reject(await read),
-  );
+  const requireServed = async ({ read }: StartedAttempt) => {
+    const found = await read;
+    if ('served' in found) return found;
+    throw found;
+  };
   try {
-    return await Promise.any(served);
+    return await Promise.any([first, second].map(requireServed));
   } catch {
     // Both failed: the first failure counts, unless one of them is a bug.
     const [failed] = await Promise.all([first.read, second.read]);
     return failed;
   } finally {
-    for (const { progress } of [first, second]) progress.socket?.destroy();
+    for (const { progress } of [first, second]) endAttempt(progress);
   }
 }
 
 async function settlesWithin(seconds: number, result: Promise<unknown>): Promise<boolean> {
   const timeout = startTimeout(seconds * 1000);
-  const settled = result.then(() => true);
   try {
-    return await Promise.race([settled, timeout.passed.catch(() => false)]);
+    return await Promise.race([result.then(() => true), timeout.passed.catch(() => false)]);
   } finally {
     timeout.clear();
   }
