@@ -1,7 +1,6 @@
 /** Tries the ways to log in to a cloud in their order, and says what was tried if none of them works. */
 
 import { isIP } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { throwInventoryError } from '../inventory/failures.ts';
 
 /** What one way to log in has. `problem`: why it has no credentials, in our own words and without values of variables. */
@@ -46,23 +45,6 @@ export function failWithAttempts(
   code: AttemptsCode = 'inventory-credentials-missing',
 ): never {
   return throwInventoryError(code, name, `Tried, in this order: ${tried.join('; ')}. ${advice}`);
-}
-
-/** What `limitTime` throws. */
-export const TOO_LATE = Symbol('too late');
-
-/** Waits for a library that has no limit of its own. What it does meanwhile cannot be ended. Throws TOO_LATE. */
-export async function limitTime<Result>(use: () => Promise<Result>, milliseconds: number): Promise<Result> {
-  const ended = new AbortController();
-  const late = setTimeout(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
-  try {
-    const result = await Promise.race([use(), late]);
-    if (result === TOO_LATE) throw TOO_LATE;
-    return result as Result;
-  } finally {
-    ended.abort();
-    late.catch(() => undefined);
-  }
 }
 
 /** Amazon's addresses for machines and pods with IPv6 alone, which are not link-local. */

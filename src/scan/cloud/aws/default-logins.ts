@@ -3,11 +3,12 @@
  * of the SDK, asked by itself: the chain of the SDK does not say what it tried.
  */
 
+import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, readTokenFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { type LoginMethod, limitTime, TOO_LATE } from '../login-chain.ts';
+import type { LoginMethod } from '../login-chain.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { createProfileLogin } from './profile-login.ts';
 import { type AwsCredentials, SILENT } from './request-handler.ts';

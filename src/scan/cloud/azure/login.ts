@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureLogin, Failure } from '../../../domain/index.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { limitTime } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, listPrograms } from '../../../lib/process/find-program.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
@@ -238,10 +239,10 @@ function useCli(use: LoginUse): LoginMethod<string> {
       if (programs.length === 0) return { problem: '`az` is not installed, or not in PATH' };
       if (programs.some((program) => isInCheckout(program, root, io.env)))
         return { problem: '`az` is not run, as it is in the checkout or below the manifest' };
-      const timeout = { processTimeoutInMs: CLI_TIMEOUT_MS };
-      const credential = new library.AzureCliCredential(tenant === '' ? timeout : { ...timeout, tenantId: tenant });
+      const credential = new library.AzureCliCredential(tenant === '' ? {} : { tenantId: tenant });
       try {
-        return { credentials: takeToken((await credential.getToken(`${resource}/.default`)).token, 'az', io) };
+        const { token } = await limitTime(() => credential.getToken(`${resource}/.default`), CLI_TIMEOUT_MS);
+        return { credentials: takeToken(token, 'az', io) };
       } catch {
         // Its output may contain secrets.
         return {

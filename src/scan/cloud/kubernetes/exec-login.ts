@@ -3,11 +3,12 @@
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 
-import { type ExecFileException, execFile } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../../lib/io.ts';
+import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, isProgram, listFileNames, listPrograms, needsShell } from '../../../lib/process/find-program.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -93,27 +94,24 @@ async function run(
   env: NodeJS.ProcessEnv,
   { command, name }: { command: string; name: string },
 ): Promise<string> {
-  const options = {
-    env,
-    cwd: dirname(program),
-    timeout: TIMEOUT_MS,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    killSignal: 'SIGKILL',
-  } as const;
-  try {
+  const options = { env, cwd: dirname(program), maxBuffer: MAX_OUTPUT_BYTES };
+  const start = () => {
     // Throws if the system cannot start a process with this file or these arguments.
     const running = promisify(execFile)(program, args, options);
     running.child.stdin?.on('error', () => undefined).end();
-    return (await running).stdout;
+    return running;
+  };
+  try {
+    return (await limitTime(start, TIMEOUT_MS)).stdout;
   } catch (error) {
-    const why = describeExit(error as ExecFileException);
-    return fail(name, `The command ${command} of the kubeconfig ${why}. Run it yourself to see why.`);
+    return fail(name, `The command ${command} of the kubeconfig ${describeExit(error)}. Run it yourself to see why.`);
   }
 }
 
-function describeExit({ code, killed }: ExecFileException): string {
+function describeExit(error: unknown): string {
+  if (error === TOO_LATE) return `did not end within ${TIMEOUT_MS / 1000} s`;
+  const { code } = error as { code?: string | number | null };
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
-  if (killed === true) return `did not end within ${TIMEOUT_MS / 1000} s`;
   return typeof code === 'number' ? `failed with exit code ${code}` : 'cannot be run';
 }
 
