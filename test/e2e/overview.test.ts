@@ -9,7 +9,7 @@ import { compileSchema } from '../helpers/compile-schema.ts';
 import { addArtifact, createZip } from '../helpers/github/artifacts.ts';
 import { addCommit } from '../helpers/github/git.ts';
 import { type FakeGitHub, startGitHub, TOKEN } from '../helpers/github/server.ts';
-import { createRepository, type Repository } from '../helpers/github/state.ts';
+import { type Artifact, createRepository, type Repository } from '../helpers/github/state.ts';
 import { startReceiver } from '../helpers/receiver.ts';
 import { createWorkspace, type Outcome, runCli, WITHOUT_WAITS, type Workspace } from './certvigil.ts';
 import { runStep } from './step.ts';
@@ -161,6 +161,27 @@ describe('an overview', () => {
     ]);
   });
 
+  it('finds the report of the default branch behind any number of others', async () => {
+    const repository = addRepository('shop', shop);
+    for (let index = 0; index < 250; index += 1)
+      addArtifact(repository, pay, { run: { head_branch: `proposal-${index}` } });
+    const { status, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([0, ['acme/shop', 'read', null]]);
+    expect(overview.summary).toMatchObject({ certificates: 1, critical: 1 });
+  });
+
+  it('does not call a repository unscanned if others hide its report', async () => {
+    const repository = addRepository('shop', shop);
+    const [own] = repository.artifacts as [Artifact];
+    const other = { ...own, run: { ...own.run, head_repository_id: 1 } };
+    repository.artifacts.push(...Array.from({ length: 10_000 }, () => other));
+    const { status, overview } = await readOverview();
+    expect([status, ...listStates(overview)]).toEqual([
+      1,
+      ['acme/shop', 'unreadable', 'repository-artifacts-too-many'],
+    ]);
+  });
+
   it('reports a scan that covers only some entries', async () => {
     const report = JSON.parse(pay);
     addRepository('pay', JSON.stringify({ ...report, coverage: { ...report.coverage, entries: 3 } }));
@@ -218,6 +239,31 @@ describe('an overview selects', () => {
       ...{ repositories: 2, archived: 1, forks: 1 },
       not_selected: 101,
     });
+  });
+
+  it('those behind a page that is shorter than asked for', async () => {
+    for (let index = 0; index < 120; index += 1) addRepository(`r${index}`, null);
+    github.fail({
+      path: /\/orgs\/acme\/repos.*page=1$/,
+      answer: {
+        status: 200,
+        headers: { link: '<https://github.example.com/x?page=2>; rel="next"' },
+        body: JSON.stringify([{ name: 'r110', full_name: 'acme/r110', html_url: '' }]),
+      },
+    });
+    const { overview } = await readOverview(['--repository', 'r11?']);
+    expect(overview.repositories).toHaveLength(10);
+  });
+
+  it.each([
+    ['the same page again and again', '<https://github.example.com/x?page=2>; rel="next"'],
+    ['a Link header without links', 'rel="next"'],
+  ])('nothing from %s', async (_, link) => {
+    const body = JSON.stringify([{ name: 'a', full_name: 'acme/a', html_url: '' }]);
+    github.fail({ path: /\/orgs\//, times: 9, answer: { status: 200, headers: { link }, body } });
+    const { status, stderr } = await runOverview();
+    expect(status).toBe(3);
+    expect(stderr).toContain('error[github-unexpected-response]: the repositories of acme cannot be listed');
   });
 
   it('something: nothing is an error', async () => {

@@ -12,6 +12,8 @@ const MESSAGES = {
     `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
   'repository-not-scanned': (repository: string, branch: string) =>
     `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  'repository-artifacts-too-many': (repository: string, limit: number) =>
+    `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
   'repository-scan-stale': (repository: string, age: string, limit: string) =>
     `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
   'repository-scan-incomplete': (repository: string, coverage: string) =>

@@ -3,7 +3,9 @@
 import type { Octokit } from '@octokit/core';
 import { AppError } from '../../lib/app-error.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
-import { toGitHubFailure } from '../../lib/github/errors.ts';
+import { toGitHubFailure, UnexpectedResponseError } from '../../lib/github/errors.ts';
+import { formatCount } from '../../report/format/labels.ts';
+import { parseLinkHeader } from '../../scan/sources/rest-pages.ts';
 
 export interface ListedRepository {
   owner: string;
@@ -43,7 +45,7 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
   const list: RepositoryList = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
   const seen = new Set<string>();
   for (let page = 1; ; page += 1) {
-    const found = await fetchPage(octokit, organization, page);
+    const { data: found, headers } = await fetchPage(octokit, organization, page);
     // A repository that was created meanwhile moves others to the next page.
     const added = found.filter(({ full_name }) => !seen.has(full_name));
     for (const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } of added) {
@@ -53,8 +55,9 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
       else if (!isNamed(name) || (topic !== null && !topics.includes(topic))) list.left_out.not_selected += 1;
       else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
-    // A server that always returns the same page would be asked forever.
-    if (found.length < PAGE_SIZE || added.length === 0) break;
+    if (found.length < PAGE_SIZE && parseLinkHeader(headers.link ?? null) === null) break;
+    // The server returns the same page again and again, or says that there is another one after the last.
+    if (added.length === 0) throw createListError(new UnexpectedResponseError(), organization);
   }
   if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
   return list;
@@ -63,13 +66,16 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
 async function fetchPage(octokit: Octokit, org: string, page: number) {
   try {
     const query = { org, sort: 'full_name', per_page: PAGE_SIZE, page } as const;
-    const { data } = await octokit.request('GET /orgs/{org}/repos', query);
-    return data;
+    return await octokit.request('GET /orgs/{org}/repos', query);
   } catch (error) {
-    const { code, detail, hint } = toGitHubFailure(error, 'metadata: read');
-    const help = code === 'github-not-found' ? 'Check the name of the organization, and the token.' : hint;
-    throw new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
+    throw createListError(error, org);
   }
+}
+
+function createListError(error: unknown, org: string): AppError {
+  const { code, detail, hint } = toGitHubFailure(error, 'metadata: read');
+  const help = code === 'github-not-found' ? 'Check the name of the organization, and the token.' : hint;
+  return new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
 }
 
 function createNameTest(names: readonly string[]): (name: string) => boolean {
@@ -81,9 +87,9 @@ function createNameTest(names: readonly string[]): (name: string) => boolean {
 
 /** An overview of nothing would look as if all were well. */
 function createNothingError({ organization, topic }: Selection, { archived, forks, not_selected }: LeftOut): AppError {
-  const visible = archived + forks + not_selected;
+  const others = `${not_selected} others, ${archived} archived ones and ${formatCount(forks, 'fork')}`;
   const which = topic === null ? 'is selected' : `has the topic ${topic}`;
   return new AppError('overview-matches-nothing', `no repository of ${organization} ${which}`, {
-    hint: `The token can see ${visible} others. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`,
+    hint: `The token can see ${others}; archived ones and forks are never read. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`,
   });
 }

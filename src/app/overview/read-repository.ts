@@ -1,12 +1,14 @@
 /** Reads the last report of a repository: the newest artifact of a run on its default branch. */
 
 import type { Octokit } from '@octokit/core';
+import type { components } from '@octokit/openapi-types';
 import type { Failure } from '../../domain/index.ts';
 import type { OverviewRepository } from '../../generated/overview.ts';
 import type { Report } from '../../generated/report.ts';
 import { toGitHubFailure } from '../../lib/github/errors.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
+import { parseLinkHeader } from '../../scan/sources/rest-pages.ts';
 import { createRepositoryFailure, REPORT_ARTIFACT, toRequestFailure } from './failures.ts';
 import type { ListedRepository } from './list-repositories.ts';
 import { MAX_REPORT_BYTES, parseReport } from './parse-report.ts';
@@ -23,8 +25,9 @@ export interface RepositoryReading {
 
 /** Of the archive. A text of this kind is compressed to a tenth, so that the limit for the report applies first. */
 const MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
-/** More artifacts of this name are not looked at: a branch could have any number. */
-const MAX_ARTIFACTS = 100;
+const PAGE_SIZE = 100;
+/** Pages of artifacts that are looked at: contributors can add any number of them from branches and forks. */
+const MAX_PAGES = 100;
 
 /** `now`, `stale_after`: milliseconds. Throws only bugs. */
 export async function readRepository(
@@ -36,6 +39,7 @@ export async function readRepository(
   try {
     const artifact = await findArtifact(octokit, repository);
     if (artifact === null) return { ...nothing, ...(await explainMissing(octokit, repository)) };
+    if (artifact === 'too-many') return { ...nothing, state: 'unreadable', error: explainFlood(repository) };
     const run_url = artifact.run === null ? null : `${repository.url}/actions/runs/${artifact.run}`;
     const found = { ...nothing, run_url };
     const report = await fetchReport(octokit, repository, artifact);
@@ -60,21 +64,30 @@ interface Artifact {
   run: number | null;
 }
 
-/** The newest one of a run on the default branch of the repository itself: anybody can upload one from a pull request. */
-async function findArtifact(
-  octokit: Octokit,
-  { owner, name, default_branch }: ListedRepository,
-): Promise<Artifact | null> {
-  const query = { owner, repo: name, name: REPORT_ARTIFACT, per_page: MAX_ARTIFACTS };
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', query);
-  const trusted = data.artifacts.flatMap(
-    ({ id, expired, created_at, size_in_bytes, workflow_run: run }): Artifact[] => {
-      const isOwn = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
-      if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return [];
-      return [{ id, size: size_in_bytes, created_at, run: run.id ?? null }];
-    },
-  );
-  return trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0] ?? null;
+/**
+ * The newest one of a run on the default branch of the repository itself: anybody can upload one from a pull request. GitHub lists the
+ * newest ones first.
+ */
+async function findArtifact(octokit: Octokit, repository: ListedRepository): Promise<Artifact | null | 'too-many'> {
+  const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE };
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const request = octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', { ...query, page });
+    const { data, headers } = await request;
+    const trusted = data.artifacts.flatMap((one) => toTrustedArtifact(one, repository) ?? []);
+    const [newest] = trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+    if (newest !== undefined) return newest;
+    if (data.artifacts.length < PAGE_SIZE && parseLinkHeader(headers.link ?? null) === null) return null;
+  }
+  return 'too-many';
+}
+
+function toTrustedArtifact(
+  { id, expired, created_at, size_in_bytes, workflow_run: run }: components['schemas']['artifact'],
+  { default_branch }: ListedRepository,
+): Artifact | null {
+  const isOwn = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
+  if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return null;
+  return { id, size: size_in_bytes, created_at, run: run.id ?? null };
 }
 
 async function fetchReport(
@@ -88,6 +101,10 @@ async function fetchReport(
   const { data } = await octokit.request(route, path);
   const bytes: unknown = data;
   return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : 'invalid';
+}
+
+function explainFlood({ full_name }: ListedRepository): Failure {
+  return createRepositoryFailure('repository-artifacts-too-many', full_name, PAGE_SIZE * MAX_PAGES);
 }
 
 function explainUnusable({ full_name }: ListedRepository, reason: 'invalid' | 'too-large'): Failure {

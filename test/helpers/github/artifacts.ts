@@ -2,7 +2,7 @@
 
 import { deflateRawSync } from 'node:zlib';
 import type { components } from '@octokit/openapi-types';
-import { type ApiCall, type ApiResponse, createErrorResponse, type Route } from './route.ts';
+import { type ApiCall, type ApiResponse, createErrorResponse, paginate, type Route } from './route.ts';
 import type { GitHubState, Repository } from './state.ts';
 
 type Artifact = components['schemas']['artifact'];
@@ -10,7 +10,8 @@ type Artifact = components['schemas']['artifact'];
 function listArtifacts({ repository, query, origin }: ApiCall): ApiResponse {
   const name = query.get('name');
   const found = repository.artifacts.filter((one) => name === null || one.name === name).reverse();
-  const artifacts = found.slice(0, Number(query.get('per_page') ?? 30)).map((one): Artifact => {
+  const { page, headers } = paginate(found, query, `${origin}/api/v3/repositories/${repository.id}/actions/artifacts`);
+  const artifacts = page.map((one): Artifact => {
     const url = `${origin}/api/v3/repos/${repository.owner}/${repository.name}/actions/artifacts/${one.id}`;
     return {
       ...{ id: one.id, node_id: `A_${one.id}`, name: one.name, size_in_bytes: one.size ?? one.archive.length },
@@ -19,7 +20,7 @@ function listArtifacts({ repository, query, origin }: ApiCall): ApiResponse {
       workflow_run: { ...one.run, repository_id: repository.id, head_sha: '1'.repeat(40) },
     };
   });
-  return { status: 200, body: { total_count: found.length, artifacts } };
+  return { status: 200, body: { total_count: found.length, artifacts }, headers };
 }
 
 function downloadArtifact({ repository, params, origin }: ApiCall): ApiResponse {

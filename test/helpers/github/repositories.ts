@@ -1,5 +1,5 @@
 import type { components } from '@octokit/openapi-types';
-import { type ApiCall, type ApiResponse, createErrorResponse, type Route } from './route.ts';
+import { type ApiCall, type ApiResponse, createErrorResponse, paginate, type Route } from './route.ts';
 
 type FullRepository = components['schemas']['full-repository'];
 
@@ -12,9 +12,8 @@ function listOfOrganization({ state, token, params, query, origin }: ApiCall): A
       owner === params.org && (!isPrivate || token.repositories.includes(`${owner}/${name}`)),
   );
   if (visible.length === 0) return createErrorResponse(404, 'Not Found');
-  const size = Number(query.get('per_page') ?? 30);
-  const start = (Number(query.get('page') ?? 1) - 1) * size;
-  const body = visible.slice(start, start + size).map(
+  const { page, headers } = paginate(visible, query, `${origin}/api/v3/organizations/1/repos`);
+  const body = page.map(
     ({
       id,
       owner,
@@ -32,7 +31,7 @@ function listOfOrganization({ state, token, params, query, origin }: ApiCall): A
       ...{ archived, fork, topics, default_branch },
     }),
   );
-  return { status: 200, body };
+  return { status: 200, body, headers };
 }
 
 export const repositories: Route[] = [

@@ -45,3 +45,17 @@ export function createErrorResponse(status: number, message: string, errors?: un
   };
   return { status, body };
 }
+
+/** A page of a list, and the header that names the next one (docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api). */
+export function paginate<Item>(
+  all: readonly Item[],
+  query: URLSearchParams,
+  url: string,
+): { page: Item[]; headers: Record<string, string> } {
+  const size = Math.min(Number(query.get('per_page') ?? 30), 100);
+  const number = Number(query.get('page') ?? 1);
+  const next = new URLSearchParams([...query].filter(([name]) => name !== 'page'));
+  next.set('page', String(number + 1));
+  const headers: Record<string, string> = number * size < all.length ? { link: `<${url}?${next}>; rel="next"` } : {};
+  return { page: all.slice((number - 1) * size, number * size), headers };
+}

@@ -22,7 +22,7 @@ export interface Commit {
 }
 
 /** An artifact of a workflow run. */
-interface Artifact {
+export interface Artifact {
   id: number;
   name: string;
   /** The ZIP archive. */
