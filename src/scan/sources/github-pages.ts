@@ -16,7 +16,7 @@ import { createFailedListing, type ListedItem, readInventory } from '../inventor
 import { readPath } from '../inventory/read-path.ts';
 import { toId, toText, toTexts, toTime } from '../inventory/values.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
-import { parseLinkHeader } from './rest-pages.ts';
+import { MALFORMED_LINK, parseLinkHeader } from './rest-pages.ts';
 
 export function listGitHubPagesJobs(source: GitHubPagesSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readSites(source, context)] }];
@@ -85,7 +85,7 @@ async function listSites(sites: readonly string[], connected: Connected, next: s
   const { repositories, following } = await listRepositories(owners[index] ?? '', link, connected);
   const items = repositories
     .filter((one) => readPath(one, 'has_pages') === true)
-    .flatMap((one) => toId(readPath(one, 'full_name')) ?? [])
+    .map((one) => toId(readPath(one, 'full_name')) ?? '')
     .filter((repository) => !named.includes(repository));
   if (following !== null) return { items, total: null, next: `${index} ${following}` };
   return { items, total: null, next: index + 1 < owners.length ? `${index + 1} ` : null };
@@ -103,7 +103,10 @@ async function listRepositories(owner: string, link: string, { client, api, name
   const repositories = parseJson(body, name);
   if (!Array.isArray(repositories))
     throwInventoryError('inventory-unexpected-format', name, 'the repositories are not a list');
-  return { repositories, following: parseLinkHeader(header('link')) };
+  const following = parseLinkHeader(header('link'));
+  if (following === MALFORMED_LINK)
+    throwInventoryError('inventory-unexpected-format', name, 'the header `Link` has no links');
+  return { repositories, following };
 }
 
 /** Sites without a custom domain use a certificate of GitHub. */

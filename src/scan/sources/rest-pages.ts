@@ -88,8 +88,9 @@ export function findNext(
   if (next.link !== undefined || next.header === true) {
     const link = next.link === undefined ? parseLinkHeader(header('link')) : readPath(content, next.link);
     if (isNone(link)) return { next: null, total };
+    const where = next.link === undefined ? 'the header `Link`' : `\`next.link: ${next.link}\``;
     if (typeof link !== 'string' || !URL.canParse(link, url.href))
-      return { next: null, total, problem: `\`next.link: ${next.link}\` is not a URL` };
+      return { next: null, total, problem: `${where} is not a URL` };
     return { next: { ...following, link: rebase(new URL(link, url.href), url).href }, total };
   }
   if (next.cursor !== undefined) {
@@ -132,11 +133,16 @@ function readTotal(path: string | undefined, content: unknown, header: Received[
   return typeof total === 'number' && Number.isInteger(total) && total >= 0 ? total : null;
 }
 
-/** The URL with the relation `next` (RFC 8288 section 3). */
-export function parseLinkHeader(header: string | null): string | null {
-  for (const link of (header ?? '').split('<').slice(1)) {
+/** A header that is not a list of links. */
+export const MALFORMED_LINK = Symbol('malformed link');
+
+/** The URL with the relation `next` (RFC 8288 section 3); null if there is none. */
+export function parseLinkHeader(header: string | null): string | null | typeof MALFORMED_LINK {
+  const [before = '', ...links] = (header ?? '').split('<');
+  if (before.trim() !== '' || !links.every((link) => link.includes('>'))) return MALFORMED_LINK;
+  for (const link of links) {
     const end = link.indexOf('>');
-    if (end !== -1 && link.slice(end).split(';').some(isRelationNext)) return link.slice(0, end);
+    if (link.slice(end).split(';').some(isRelationNext)) return link.slice(0, end);
   }
   return null;
 }

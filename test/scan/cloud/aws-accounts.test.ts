@@ -116,6 +116,11 @@ describe('all regions', () => {
 
   it.each<[string, unknown, string]>([
     ['that never end', { Regions: [], NextToken: 'a' }, 'inventory-next-loop'],
+    [
+      'whose cursor is no text',
+      { Regions: [{ RegionName: 'eu-west-1' }], NextToken: 1 },
+      'inventory-unexpected-format',
+    ],
     ['without a list', {}, 'inventory-unexpected-format'],
     ['without regions, as if all certificates had been deleted', { Regions: [] }, 'inventory-unexpected-format'],
     ['of another form', { Regions: 'eu-west-1' }, 'inventory-unexpected-format'],
@@ -185,8 +190,12 @@ describe('aws_iam', () => {
   const addServer = (name: string, tags: Record<string, string> = {}) =>
     aws.add(name, pem, { CertificateArn: `arn:aws:iam::123456789012:server-certificate/${name}` }, tags);
 
-  it('fails as a whole if AWS does not say where the next page is', async () => {
-    const list = '<IsTruncated>true</IsTruncated><ServerCertificateMetadataList/>';
+  it.each([
+    ['where the next page is', '<IsTruncated>true</IsTruncated>'],
+    ['whether there is another page', ''],
+    ['that there is another page, which it names', '<IsTruncated>false</IsTruncated><Marker>3</Marker>'],
+  ])('fails as a whole if AWS does not say %s', async (_, paging) => {
+    const list = `${paging}<ServerCertificateMetadataList/>`;
     const action = 'ListServerCertificates';
     aws.onRequest(() => ({
       headers: { 'content-type': 'text/xml' },

@@ -155,6 +155,21 @@ describe('aws_acm', () => {
     expect(locations[0]?.ownership).toBeUndefined();
   });
 
+  it.each([
+    ['its details', {}],
+    ['its dates', { Certificate: { Status: 'ISSUED' } }],
+  ])('does not leave out a certificate because a response does not have %s', async (_, details) => {
+    await add('shop.example');
+    aws.onRequest((reply) => {
+      const { body, ...rest } = reply();
+      const isDescription = typeof (body as { Certificate?: unknown }).Certificate === 'object';
+      return { ...rest, body: isDescription ? details : body };
+    });
+    const { failure, locations } = await read();
+    expect(failure).toBeNull();
+    expect(locations).toMatchObject([{ failure: { code: 'inventory-unexpected-format' } }]);
+  });
+
   it('fails single certificates if the account may list but not describe them', async () => {
     await add('shop.example');
     aws.settings.denied = new Set(['DescribeCertificate']);
@@ -306,4 +321,5 @@ describeFaults('aws_acm', {
     return fake;
   },
   isListing: ({ headers }) => headers['x-amz-target'] === 'CertificateManager.ListCertificates',
+  cursor: { field: 'NextToken', items: 'CertificateSummaryList' },
 });

@@ -237,4 +237,5 @@ describeFaults('azure_key_vault', {
     return fake;
   },
   isListing: ({ url }) => url.pathname === '/certificates',
+  cursor: { field: 'nextLink', items: 'value' },
 });

@@ -143,4 +143,5 @@ describeFaults('entra_app_credentials', {
     return fake;
   },
   isListing: ({ method }) => method === 'GET',
+  cursor: { field: '@odata.nextLink', items: 'value' },
 });

@@ -236,4 +236,5 @@ const startFull = async () => {
 describeFaults('gcp_certificate_manager', {
   start: startFull,
   isListing: ({ url }) => url.pathname.endsWith('/certificates'),
+  cursor: { field: 'nextPageToken', items: 'certificates' },
 });

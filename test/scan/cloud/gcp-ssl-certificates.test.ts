@@ -114,7 +114,11 @@ describe('gcp_ssl_certificates', () => {
 
   it.each([
     ['not a list', { kind: 'compute#targetSslProxyList', items: {} }, 'inventory-unexpected-format'],
-    ['incomplete', { warning: { code: 'UNREACHABLE' } }, 'inventory-location-unreachable'],
+    [
+      'incomplete',
+      { kind: 'compute#targetSslProxyList', warning: { code: 'UNREACHABLE' } },
+      'inventory-location-unreachable',
+    ],
   ])('does not take a certificate for unused if the list of proxies is %s', async (_, body, code) => {
     await add('shop');
     gcp.addProxy('tcp', ['shop'], 'targetSslProxies');
@@ -183,4 +187,10 @@ describeFaults('gcp_ssl_certificates', {
     return { ...fake, source: fake.ssl };
   },
   isListing: ({ url }) => url.pathname.endsWith('/aggregated/sslCertificates'),
+  cursor: { field: 'nextPageToken', items: 'kind' },
+  malformed: {
+    'items that are no object': (body) => ('items' in body ? { ...body, items: 'none' } : body),
+    'a region that is no object': (body) => ('items' in body ? { ...body, items: { global: null } } : body),
+    'proxies that are no list': (body) => (String(body.kind).includes('targetSslProxy') ? {} : body),
+  },
 });

@@ -569,4 +569,9 @@ describeFaults('kubernetes', {
   },
   // The number of Secrets that are not read is worth no failure.
   isListing: ({ headers }) => !String(headers.accept).includes('as=Table'),
+  cursor: { field: 'metadata.continue', items: 'items' },
+  malformed: {
+    'no metadata': ({ metadata: _, ...body }) => body,
+    'a text as metadata': (body) => ('items' in body ? { ...body, metadata: 'none' } : body),
+  },
 });

@@ -155,6 +155,23 @@ describe('vault_pki', () => {
     expect(locations).toMatchObject([{ location: shop, failure: { code: 'inventory-item-unreadable' } }]);
   });
 
+  it('does not take a certificate for revoked because a response does not have it', async () => {
+    const shop = await issue({ name: 'shop.example', serial: '0a' });
+    await addIssuer('1a2b', 'root');
+    vault.onRequest((reply) => {
+      const { body, ...rest } = reply();
+      const { data } = body as { data?: object };
+      return { ...rest, body: data !== undefined && 'certificate' in data ? { data: { issuer_id: '1a2b' } } : body };
+    });
+    const { locations, failure } = await read();
+    expect(failure).toBeNull();
+    const unread = { failure: { code: 'inventory-unexpected-format' } };
+    expect(locations).toMatchObject([
+      { location: shop, ...unread },
+      { location: 'vault_pki:pki/issuer/1a2b', ...unread },
+    ]);
+  });
+
   it('requests a certificate only once if there is a cache, and notices its revocation', async () => {
     const entries = new Map<string, Parameters<ByteCache['put']>[1]>();
     const cache: ByteCache = {
@@ -428,4 +445,8 @@ describeFaults('vault_pki', {
     return fake;
   },
   isListing: ({ url }) => /\/(certs|revoked|issuers)$/.test(url.pathname),
+  malformed: {
+    'no keys': (body) => ('data' in body ? { ...body, data: {} } : body),
+    'keys that are no texts': (body) => ('data' in body ? { ...body, data: { keys: [1] } } : body),
+  },
 });

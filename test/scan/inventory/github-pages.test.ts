@@ -98,6 +98,17 @@ describe('github_pages', () => {
     ]);
   });
 
+  it.each<[string, ApiReply]>([
+    ['a Link header without links', { headers: { link: 'rel="next"' }, body: [] }],
+    ['a Link header that is cut', { headers: { link: '<https://api.example/orgs' }, body: [] }],
+    ['a repository without a name', { body: [{ has_pages: true }] }],
+    ['no list', { body: {} }],
+  ])('does not take a malformed page for the last one: %s', async (_, page) => {
+    const { failure, locations } = await read((good, { url }) => (url.pathname.startsWith('/orgs/') ? page : good));
+    expect(locations).toEqual([]);
+    expect(failure?.code).toMatch(/^inventory-(?:unexpected-format|item-without-id)$/);
+  });
+
   it.each([
     ['a wrong token', 401, 'inventory-unauthorized'],
     ['a token without permission', 403, 'inventory-forbidden'],

@@ -4,7 +4,7 @@ import { parseDateFormat } from '../../../src/domain/sources/date-format.ts';
 import { createSource } from '../../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../../src/generated/manifest.ts';
 import { readPath, setPath } from '../../../src/scan/inventory/read-path.ts';
-import { parseLinkHeader } from '../../../src/scan/sources/rest-pages.ts';
+import { MALFORMED_LINK, parseLinkHeader } from '../../../src/scan/sources/rest-pages.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { type ApiCall, type ApiReply, type FakeApi, startFakeApi } from '../../helpers/inventory/fake-api.ts';
 
@@ -316,8 +316,9 @@ describe('a Link header', () => {
     ['<https://a.example/?a=1;b=2,3>; rel="next"; title="x"', 'https://a.example/?a=1;b=2,3'],
     ['<https://a.example/3>;REL=NEXT', 'https://a.example/3'],
     ['<https://a.example/3>; rel="nextish"', null],
-    ['<https://a.example/3; rel="next"', null],
-    ['rel=next', null],
+    ['<https://a.example/3; rel="next"', MALFORMED_LINK],
+    ['rel=next', MALFORMED_LINK],
+    ['', null],
     [null, null],
   ])('has the next page: %s', (header, expected) => {
     expect(parseLinkHeader(header)).toBe(expected);

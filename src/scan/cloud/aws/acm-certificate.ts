@@ -25,11 +25,13 @@ export async function readAcmCertificate(
   now: number,
 ): Promise<ListedItem | null> {
   const { DescribeCertificateCommand } = await import('./sdk.ts');
-  const { Certificate: details = {} } = await acm.run('DescribeCertificate', (client) =>
+  const { Certificate: details } = await acm.run('DescribeCertificate', (client) =>
     client.send(new DescribeCertificateCommand({ CertificateArn: arn })),
   );
+  const isNeverIssued = toTime(details?.NotAfter) === null;
+  if (details === undefined || (isNeverIssued && details.Status === 'ISSUED'))
+    throwInventoryError('inventory-unexpected-format', acm.name, 'no `Certificate`, or no `NotAfter`');
   const users = toTexts(details.InUseBy);
-  const isNeverIssued = toTime(details.NotAfter) === null;
   const isFailed = isNeverIssued && NOT_ISSUED.has(String(details.Status));
   if ((isNeverIssued && !isFailed) || (in_use && users.length === 0)) return null;
   const renewal_state = toRenewalState(details, users.length > 0, now);

@@ -4,6 +4,7 @@ import type { CertificateSummary, KeyAlgorithm } from '@aws-sdk/client-acm';
 import type { AwsAcmSource, RawSource } from '../../../domain/index.ts';
 import { ALL, listAcmListings } from '../../../domain/sources/cloud/aws-acm.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
+import { readCursor } from '../../inventory/pages.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
@@ -97,7 +98,7 @@ async function readRegion(
         );
         if (!Array.isArray(items))
           throwInventoryError('inventory-unexpected-format', name, 'no `CertificateSummaryList`');
-        return { items, total: null, next: toId(NextToken) };
+        return { items, total: null, next: readCursor(NextToken, 'NextToken', name) };
       },
       getId: (item) => toId(toObject(item).CertificateArn),
       mapItem: ({ CertificateArn }) =>

@@ -3,7 +3,7 @@
 import type { Region } from '@aws-sdk/client-account';
 import { isAwsRegion } from '../../../domain/sources/cloud/aws-acm.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { readPages } from '../../inventory/pages.ts';
+import { readCursor, readPages } from '../../inventory/pages.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { openAwsService } from './client.ts';
@@ -24,7 +24,8 @@ export async function listEnabledRegions(
     const request = { RegionOptStatusContains: ENABLED, MaxResults: PAGE_SIZE, NextToken: next ?? undefined };
     const { Regions, NextToken } = await run('ListRegions', (account) => account.send(new ListRegionsCommand(request)));
     if (!Array.isArray(Regions)) throwInventoryError('inventory-unexpected-format', NAME, 'no `Regions`');
-    return { items: Regions as readonly (Region | null)[], total: null, next: NextToken ?? null };
+    const items: readonly (Region | null)[] = Regions;
+    return { items, total: null, next: readCursor(NextToken, 'NextToken', NAME) };
   };
   const regions = new Set<string>();
   const options = { kind: 'aws_acm', name: NAME, limits: LIMITS, now: context.io.now };

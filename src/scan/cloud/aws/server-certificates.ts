@@ -4,6 +4,7 @@ import type { ServerCertificateMetadata } from '@aws-sdk/client-iam';
 import type { AwsIamSource } from '../../../domain/index.ts';
 import { listIamListings } from '../../../domain/sources/cloud/aws-iam.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
+import { readCursor } from '../../inventory/pages.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
@@ -38,9 +39,14 @@ export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): Read
             );
             if (!Array.isArray(ServerCertificateMetadataList))
               throwInventoryError('inventory-unexpected-format', NAME, 'no `ServerCertificateMetadataList`');
-            const next = IsTruncated ? toId(Marker) : null;
+            const next = readCursor(Marker, 'Marker', NAME);
             // The certificates of further pages would look as if they had been removed.
-            if (IsTruncated && next === null) throwInventoryError('inventory-unexpected-format', NAME, 'no `Marker`');
+            if (IsTruncated !== (next !== null))
+              throwInventoryError(
+                'inventory-unexpected-format',
+                NAME,
+                '`IsTruncated` and `Marker` contradict each other',
+              );
             return { items: ServerCertificateMetadataList, total: null, next };
           },
           getId: (item) => toId(toObject(item).Arn),

@@ -1,7 +1,7 @@
 /** Lists the vaults of a subscription, with Azure Resource Manager: learn.microsoft.com/rest/api/keyvault/keyvault/vaults/list-by-subscription */
 
 import { throwInventoryError } from '../../inventory/failures.ts';
-import { DEFAULT_LIMITS, type Page, readPages } from '../../inventory/pages.ts';
+import { DEFAULT_LIMITS, type Page, readCursor, readPages } from '../../inventory/pages.ts';
 import { toId, toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import type { OpenClient } from '../listing-job.ts';
@@ -55,7 +55,7 @@ function toVault({ name: id, properties }: Fields, name: string): FoundVault {
 export function readLinkedPage(response: unknown, name: string, link = 'nextLink'): Page<Fields> {
   const { value, [link]: nextLink } = toObject(response);
   if (!Array.isArray(value)) throwInventoryError('inventory-unexpected-format', name, 'no `value`');
-  const next = toId(nextLink);
+  const next = readCursor(nextLink, link, name);
   if (next !== null && !URL.canParse(next))
     throwInventoryError('inventory-unexpected-format', name, `\`${link}\` is not a URL`);
   return { items: value.map(toObject), total: null, next };

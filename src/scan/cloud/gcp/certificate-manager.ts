@@ -3,7 +3,7 @@
 import type { GcpCertificateManagerSource, Ownership } from '../../../domain/index.ts';
 import { listCertificateManagerListings } from '../../../domain/sources/cloud/gcp.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
-import type { Page } from '../../inventory/pages.ts';
+import { type Page, readCursor } from '../../inventory/pages.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
@@ -61,7 +61,7 @@ function readPage(response: unknown, name: string): Page<Fields> {
   if (!Array.isArray(certificates))
     throwInventoryError('inventory-unexpected-format', name, 'no list of `certificates`');
   rejectUnreachable(unreachable, name);
-  return { items: certificates.map(toObject), total: null, next: toId(nextPageToken) };
+  return { items: certificates.map(toObject), total: null, next: readCursor(nextPageToken, 'nextPageToken', name) };
 }
 
 /** The project is that of the manifest: the API may return its number. */

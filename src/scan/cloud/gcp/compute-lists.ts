@@ -1,8 +1,8 @@
 /** Reads the lists of Compute Engine: those that cover all regions, and global ones. */
 
 import { throwInventoryError } from '../../inventory/failures.ts';
-import type { Page } from '../../inventory/pages.ts';
-import { toId, toObject } from '../../inventory/values.ts';
+import { type Page, readCursor } from '../../inventory/pages.ts';
+import { isObject, toObject } from '../../inventory/values.ts';
 import type { GoogleApi } from './client.ts';
 import { rejectUnreachable } from './unreachable.ts';
 
@@ -28,10 +28,10 @@ export async function fetchAggregatedPage(
   const path = `projects/${project}/aggregated/${collection}`;
   // Explicitly, because Google recommends the opposite to its clients: a list without a region must fail.
   const parameters = { maxResults: PAGE_SIZE, returnPartialSuccess: 'false', pageToken: next };
-  const { kind, items, nextPageToken, unreachables, warning } = toObject(await api.get(path, parameters));
-  if (!String(kind).endsWith('AggregatedList') || Array.isArray(items))
+  const { kind, items = {}, nextPageToken, unreachables, warning } = toObject(await api.get(path, parameters));
+  if (!String(kind).endsWith('AggregatedList') || !isObject(items) || !Object.values(items).every(isObject))
     throwInventoryError('inventory-unexpected-format', name, 'no list for all regions');
-  const scopes = Object.entries(toObject(items)).map(([key, value]) => ({ key, list: toObject(value) }));
+  const scopes = Object.entries(items).map(([key, value]) => ({ key, list: toObject(value) }));
   const incomplete = scopes.filter(({ list }) => isIncomplete(list.warning)).map(({ key }) => key);
   rejectUnreachable([unreachables ?? [], incomplete].flat(), name);
   if (isIncomplete(warning)) rejectUnreachable([project], name);
@@ -40,7 +40,7 @@ export async function fetchAggregatedPage(
     if (!Array.isArray(all)) throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
     return all.map((fields) => ({ scope: key.replace(/^regions\//, ''), fields: toObject(fields) }));
   });
-  return { items: found, total: null, next: toId(nextPageToken) };
+  return { items: found, total: null, next: readCursor(nextPageToken, 'nextPageToken', name) };
 }
 
 /** A page of a `collection` that is global. Throws InventoryError, also if it is not complete. */
@@ -52,15 +52,13 @@ export async function fetchGlobalPage(
   name: string,
 ): Promise<Page<ComputeItem>> {
   const parameters = { maxResults: PAGE_SIZE, pageToken: next };
-  const {
-    items = [],
-    nextPageToken,
-    warning,
-  } = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
-  if (!Array.isArray(items)) throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
+  const response = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
+  const { kind, items = [], nextPageToken, warning } = response;
+  if (!String(kind).endsWith('List') || !Array.isArray(items))
+    throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
   if (isIncomplete(warning)) rejectUnreachable([project], name);
   const found = items.map((fields) => ({ scope: 'global', fields: toObject(fields) }));
-  return { items: found, total: null, next: toId(nextPageToken) };
+  return { items: found, total: null, next: readCursor(nextPageToken, 'nextPageToken', name) };
 }
 
 function isIncomplete(warning: unknown): boolean {

@@ -5,9 +5,9 @@ import { getOrCreate } from '../../../lib/collections.ts';
 import { createGlobMatcher, isGlob } from '../../../lib/files/glob.ts';
 import { truncateList } from '../../../lib/text/truncate.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
-import { DEFAULT_LIMITS, type Page, RestartListing, readPages } from '../../inventory/pages.ts';
+import { DEFAULT_LIMITS, type Page, RestartListing, readCursor, readPages } from '../../inventory/pages.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
-import { toId, toObject, toText } from '../../inventory/values.ts';
+import { isObject, toId, toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
 import { type OpenClient, readListings } from '../listing-job.ts';
@@ -130,7 +130,7 @@ function createPageReader(
       users.bySecret.clear();
       users.denied.clear();
     }
-    const [, number = '0', token = ''] = /^(\d+)\|(.*)$/.exec(next ?? '0|') ?? [];
+    const [, number = '0', token = ''] = /^(\d+)\|(.*)$/s.exec(next ?? '0|') ?? [];
     const step = plan[Number(number)];
     if (step === undefined) throw new Error(`no step ${number}`);
     const { objects: listed, token: following } = await fetchObjects(step, token, source, cluster, users, context);
@@ -181,10 +181,11 @@ async function fetchObjects(
     ...(token !== '' && { continue: token }),
   };
   try {
-    const list = await cluster(kind.plural, formatPath(kind, namespace), parameters);
-    const { items } = list;
-    if (!Array.isArray(items)) throwInventoryError('inventory-unexpected-format', kind.plural, 'no `items`');
-    return { objects: items.map(toObject), token: toId(toObject(list.metadata).continue) };
+    const { items, metadata } = await cluster(kind.plural, formatPath(kind, namespace), parameters);
+    // Each list has `metadata`, and only this says whether there is another page.
+    if (!Array.isArray(items) || !isObject(metadata))
+      throwInventoryError('inventory-unexpected-format', kind.plural, 'no `items`, or no `metadata`');
+    return { objects: items.map(toObject), token: readCursor(metadata.continue, 'metadata.continue', kind.plural) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     if (error.failure.code === 'inventory-changed') throw new RestartListing();
@@ -297,7 +298,11 @@ async function fetchOmittedTypes(
     ...(token !== null && { continue: token }),
   };
   const table = await cluster(SECRETS.plural, formatPath(SECRETS, namespace), parameters, TABLE);
-  return { items: listTypes(table), total: null, next: toId(toObject(table.metadata).continue) };
+  return {
+    items: listTypes(table),
+    total: null,
+    next: readCursor(toObject(table.metadata).continue, 'metadata.continue', SECRETS.plural),
+  };
 }
 
 const MAX_TYPES = 5;

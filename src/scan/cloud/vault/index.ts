@@ -11,7 +11,7 @@ import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
-import { type IssuedCertificate, readIssued, selectCurrent } from './issued.ts';
+import { type IssuedCertificate, readIssued, selectCurrent, takeCertificate } from './issued.ts';
 import { openVaultSession, type VaultSession } from './session.ts';
 
 export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): ReadJob[] {
@@ -27,7 +27,7 @@ export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): 
           name,
           allow_empty: source.allow_empty,
           fetchPage: (next) =>
-            next === null ? fetchIssued({ session, mount, source, context }) : fetchIssuers(session, mount),
+            next === null ? fetchIssued({ session, mount, source, context }) : fetchIssuers(session, mount, name),
           getId: ({ id }) => `${mount}/${id}`,
           mapItem: (item) => mapItem(item, name),
         },
@@ -86,10 +86,11 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
   const revoked = await listRevoked(session, mount);
   const cacheKey = JSON.stringify(['vault_pki', source.url, source.namespace, mount]);
   const cached = revoked === null ? new Map<string, string>() : await readCachedCertificates(cacheKey, context);
-  const issued = await readIssued(keys, async (serial) => {
+  const readKnown = async (serial: string) => {
     const certificate = cached.get(serial);
     return certificate === undefined ? read(serial) : { certificate, revocation_time: revoked?.has(serial) ? 1 : 0 };
-  });
+  };
+  const issued = await readIssued(keys, readKnown, formatName(source, mount));
   const known = new Map(
     issued.flatMap(({ serial, pem, summary }) =>
       pem === null || summary === null ? [] : [[serial, removePrivateKeys(pem).text] as const],
@@ -121,7 +122,7 @@ function toItem({ serial, pem, error }: IssuedCertificate, isCurrent: boolean): 
 }
 
 /** Servers before Vault 1.11 have one issuer per mount, which is among the issued certificates. */
-async function fetchIssuers(session: VaultSession, mount: string): Promise<Page<VaultItem>> {
+async function fetchIssuers(session: VaultSession, mount: string, name: string): Promise<Page<VaultItem>> {
   const keys = (await session.list(`${mount}/issuers`)) ?? [];
   const items = await Promise.all(
     keys.map(async (id): Promise<VaultItem> => {
@@ -130,7 +131,7 @@ async function fetchIssuers(session: VaultSession, mount: string): Promise<Page<
         const { certificate, issuer_name, revoked } = await session.read(`${mount}/issuer/${encodeURIComponent(id)}`);
         const labels: Record<string, string> =
           typeof issuer_name === 'string' && issuer_name !== '' ? { issuer_name } : {};
-        return { ...base, pem: typeof certificate === 'string' && revoked !== true ? certificate : null, labels };
+        return { ...base, pem: revoked === true ? null : takeCertificate(certificate, name), labels };
       } catch (error) {
         if (!(error instanceof InventoryError)) throw error;
         return { ...base, error };

@@ -3,7 +3,7 @@
 import { DAY } from '../../../domain/thresholds.ts';
 import { createSemaphore } from '../../../lib/semaphore.ts';
 import { type CertificateSummary, findSuperseded, summarizeCertificate } from '../../inventory/current-items.ts';
-import { InventoryError } from '../../inventory/failures.ts';
+import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { isAboutItem } from '../../inventory/item-failures.ts';
 
 export interface IssuedCertificate {
@@ -20,17 +20,18 @@ const MAX_CONCURRENT = 8;
 
 /**
  * Reads each certificate. One that cannot be read has an error; the order is that of `serials`. After an error that concerns all of them,
- * the others are not requested.
+ * the others are not requested. `name`: how failures name the mount.
  */
 export async function readIssued(
   serials: readonly string[],
   read: (serial: string) => Promise<Record<string, unknown>>,
+  name: string,
 ): Promise<IssuedCertificate[]> {
   const acquire = createSemaphore(MAX_CONCURRENT);
   let interruption: InventoryError | null = null;
   const readNext = async (serial: string): Promise<IssuedCertificate> => {
     if (interruption !== null) return createUnread(serial, interruption);
-    const one = await readOne(serial, read);
+    const one = await readOne(serial, read, name);
     if (one.error !== null && !isAboutItem(one.error.failure)) interruption ??= one.error;
     return one;
   };
@@ -40,16 +41,24 @@ export async function readIssued(
 async function readOne(
   serial: string,
   read: (serial: string) => Promise<Record<string, unknown>>,
+  name: string,
 ): Promise<IssuedCertificate> {
   try {
     const { certificate, revocation_time } = await read(serial);
     const isRevoked = typeof revocation_time === 'number' && revocation_time > 0;
-    const pem = typeof certificate === 'string' && !isRevoked ? certificate : null;
+    const pem = isRevoked ? null : takeCertificate(certificate, name);
     return { serial, pem, error: null, summary: pem === null ? null : summarizeCertificate(pem) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createUnread(serial, error);
   }
+}
+
+/** The PEM in a response. One without it would look as if the certificate had been removed. Throws InventoryError. */
+export function takeCertificate(value: unknown, name: string): string {
+  return typeof value === 'string' && value !== ''
+    ? value
+    : throwInventoryError('inventory-unexpected-format', name, 'no `certificate`');
 }
 
 function createUnread(serial: string, error: InventoryError): IssuedCertificate {

@@ -187,7 +187,10 @@ export async function startFakeAws(): Promise<FakeAws> {
       const start = Number(parameters.get('Marker') ?? '0');
       const page = own.slice(start, start + settings.pageSize);
       const end = start + page.length;
-      const next = end < own.length ? `<IsTruncated>true</IsTruncated><Marker>${end}</Marker>` : '';
+      const next =
+        end < own.length
+          ? `<IsTruncated>true</IsTruncated><Marker>${end}</Marker>`
+          : '<IsTruncated>false</IsTruncated>';
       const items = page.map((one) => `<member>${formatServerCertificate(one)}</member>`).join('');
       return replyXml(action, `${next}<ServerCertificateMetadataList>${items}</ServerCertificateMetadataList>`);
     }
