@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../domain/event-data.ts';
 import type { Certificate, Failure, LocationReading, Passwords, RawLocation, Registration } from '../domain/index.ts';
-import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
+import { formatDay, formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
 import { listLocationsWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
@@ -94,7 +94,7 @@ export function decodeServed(served: readonly Uint8Array[], cache: ParseCache | 
 
 /** Registries change the time of the day of an expiration: a registration is identified by its domain and day. */
 function createRegistrationCertificate({ domain, valid_to }: Registration): Certificate {
-  const fingerprint = `rdap-${hash('sha256', `${domain} ${valid_to.slice(0, 10)}`, 'hex').slice(0, 40)}`;
+  const fingerprint = `rdap-${hash('sha256', `${domain} ${formatDay(valid_to)}`, 'hex').slice(0, 40)}`;
   return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 

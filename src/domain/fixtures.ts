@@ -1,5 +1,6 @@
 /** Describes the test certificates of an entry that expire soon or have expired. */
 
+import { formatDay } from '../lib/iso-time.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { IsoTime } from './index.ts';
@@ -40,7 +41,7 @@ function listSentences(group: readonly ExpiringFixture[], singular: string, plur
 
 function formatLocations(fixtures: readonly ExpiringFixture[]): string {
   const names = fixtures.map(
-    ({ locations, valid_to }) => `${truncateList(locations.map(truncate), 1)} (${valid_to.slice(0, 10)})`,
+    ({ locations, valid_to }) => `${truncateList(locations.map(truncate), 1)} (${formatDay(valid_to)})`,
   );
   return truncateList(names, MAX_LISTED);
 }

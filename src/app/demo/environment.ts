@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { DAY } from '../../domain/thresholds.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import type { CreatedCertificate, Keys } from './create-certificate.ts';
 
 /** Loaded only by the demo: the library is large, and loading Node's HTTP server takes 30 ms. */
@@ -143,7 +144,7 @@ certificates:
   - name: old
     endpoint: 127.0.0.1:${oldPort}
   - name: legacy
-    expires: ${declared.toISOString().slice(0, 10)}
+    expires: ${formatDay(declared.toISOString())}
 webhooks:
   slack-ssl-alerts:
     url: \${SLACK_WEBHOOK_URL}

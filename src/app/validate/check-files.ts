@@ -9,6 +9,7 @@ import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { escapeGlob } from '../../lib/files/glob.ts';
 import { resolveWorkspace, restrictToWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
 import { readFiles } from '../../scan/sources/file.ts';
@@ -88,7 +89,7 @@ function reportProblems(
   return PROBLEMS.flatMap((problem) => {
     const [first, ...others] = found.get(problem) ?? [];
     if (first === undefined) return [];
-    const detail = first.failure?.detail ?? first.certificate?.facts.valid_to.slice(0, 10) ?? '';
+    const detail = first.failure?.detail ?? (first.certificate ? formatDay(first.certificate.facts.valid_to) : '');
     return [createDiagnostic(problem, where, first.location, others.length + 1, detail)];
   });
 }

@@ -5,7 +5,7 @@ import { getWorstStatus } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedDay } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { formatIsoTime } from '../../lib/iso-time.ts';
+import { formatDay, formatIsoTime } from '../../lib/iso-time.ts';
 
 /** A year, and some days to compare its start with. */
 const MAX_AGE = 400 * DAY;
@@ -38,5 +38,5 @@ export function pruneHistory({ history }: EventLog, now: number): Pick<EventLog,
 
 /** `2027-03-01`, in UTC. */
 function toDay(time: number): string {
-  return formatIsoTime(time).slice(0, 10);
+  return formatDay(formatIsoTime(time));
 }

@@ -1,7 +1,7 @@
 /** Checks the end, events and thresholds of silences. */
 import { type Diagnostic, EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
-import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import { formatDay, formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, listItems, listTextNodes, type Node } from '../yaml/node.ts';
@@ -27,7 +27,7 @@ function checkUntil(node: Node | undefined, now: number): Diagnostic[] {
   if (until === null) return [createDiagnostic('bad-time', node, node.value)];
   if (until <= now) return [createDiagnostic('silence-expired', node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic('silence-too-long', node, node.value, formatIsoTime(now + MAX_SILENCE_MS).slice(0, 10))];
+  return [createDiagnostic('silence-too-long', node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
 }
 
 /** Sent alerts are always resolved, so an item that selects only resolved events has no effect. */

@@ -5,6 +5,7 @@
 
 import type { ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { formatDay } from '../../lib/iso-time.ts';
 import type { CsvTable } from '../format/csv.ts';
 
 export const NETBOX_TABLE: CsvTable<ReportCertificate> = {
@@ -12,8 +13,8 @@ export const NETBOX_TABLE: CsvTable<ReportCertificate> = {
     common_name: (one) => one.common_name,
     serial_number: ({ serial_number }) => separateBytes(serial_number ?? ''),
     issuer: (one) => one.issuer,
-    valid_from: ({ valid_from }) => valid_from?.slice(0, 10) ?? null,
-    valid_to: ({ valid_to }) => valid_to?.slice(0, 10) ?? null,
+    valid_from: ({ valid_from }) => (valid_from === null ? null : formatDay(valid_from)),
+    valid_to: ({ valid_to }) => (valid_to === null ? null : formatDay(valid_to)),
     fingerprint_sha256: ({ fingerprint_sha256 }) => separateBytes(fingerprint_sha256 ?? ''),
     algorithm: ({ key_algorithm }) => ALGORITHMS[key_algorithm ?? ''] ?? 'unknown',
     key_size: (one) => one.key_size,
