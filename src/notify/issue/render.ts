@@ -155,7 +155,7 @@ function listRows(data: EventData, max: number): Row[] {
     ['Owner', findMention(data.owner) ?? formatCode(data.owner ?? '')],
     ['Labels', formatCodeList(labels, max)],
     [data.finding === null ? 'Error' : 'Reason', formatError(data)],
-    ['Last seen', data.last_seen ?? '–'],
+    ['First seen', (data.kind !== null && data.last_seen) || '–'],
   ];
   return rows.filter(([, text]) => text !== '–');
 }

@@ -204,7 +204,7 @@ export const messages: Record<string, Message> = {
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.\n*Last seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.\n*First seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
             }
           },
           {
@@ -960,7 +960,7 @@ export const messages: Record<string, Message> = {
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*Error:* No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.\n*Last seen:* 2026-05-12 05:17 UTC"
+              "text": "*Error:* No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.\n*First seen:* 2026-05-12 05:17 UTC"
             }
           },
           {
@@ -1002,7 +1002,7 @@ export const messages: Record<string, Message> = {
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*Error:* None of the 12 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall."
+              "text": "*Error:* None of the 12 endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy and firewall."
             }
           },
           {
