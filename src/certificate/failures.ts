@@ -25,7 +25,7 @@ const MESSAGES = {
     'The file is binary, in an unknown format. Check the path, URL or variable, and whether the file is damaged. To skip a ' +
     'file, add it to `exclude`.',
   'slot-without-certificate': () =>
-    'This field should have a certificate in PEM or DER, but has none. Check whether the value is still encrypted or a ' +
+    'This field should contain a certificate in PEM or DER, but does not. Check whether the value is still encrypted or a ' +
     'placeholder.',
   'container-truncated': (where: string, kind: string) =>
     `${where} is ${kind} that is truncated. Copy it again from its source.`,

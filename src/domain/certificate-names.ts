@@ -32,7 +32,7 @@ const MAX_LOCATION_LENGTH = 120;
 /** What an entry monitors at its locations. */
 export interface SubjectNoun {
   kind: SubjectKind;
-  /** The noun for it: `certificate`, `domain registration`, `licence`. */
+  /** The noun for it: `certificate`, `domain registration`, `license`. */
   what: string;
 }
 
@@ -71,7 +71,7 @@ export interface NamedCertificate {
 
 /**
  * `shop`, or `www.example.com (certs/shop.pem and 2 more)` for one of several certificates; `Domain registration of example.org`;
- * `Licence NAME`. One line without control characters, because names in certificates are untrusted.
+ * `License NAME`. One line without control characters, because names in certificates are untrusted.
  */
 export function formatDisplayName({
   name,

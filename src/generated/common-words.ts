@@ -33,6 +33,7 @@ annotation
 answered
 answered_at
 anything
+anywhere
 apiservices
 applicable
 application
@@ -72,6 +73,7 @@ baseline
 baseline_before
 baseline_complete
 baseline_requirements
+beginning
 body_template
 bootstrap
 both_algorithms
@@ -107,12 +109,10 @@ common_name
 compared
 compares
 complete
-completely
 composite
 composites
 computers
 concepts
-concerns
 concurrency
 condition
 condition_set
@@ -171,6 +171,7 @@ description
 destination
 destinations
 detected
+determine
 different
 digest_action
 digestactionspec
@@ -206,7 +207,6 @@ discoveryskipped
 discoveryspec
 discoveryunresolved
 display_name
-distance
 distinct
 distinguishes
 dns_over_https
@@ -230,6 +230,7 @@ entraappcredentialsspec
 entryspec
 environment
 escalated
+estimate
 estimated
 evaluate
 evaluated
@@ -242,16 +243,15 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
-everybody
 everyone
 everything
+evidence
 exchange
 exclude_namespaces
 exclude_regions
 exclude_vaults
 excluded
 exclusiveminimum
-expectations
 expected
 expected_at
 expectspec
@@ -590,12 +590,11 @@ post_quantum
 post_quantum_required
 postgres
 precedence
-presented
-presents
 previous
 previous_valid_to
 problems
 production
+progress
 projects
 properties
 propertynames
@@ -621,6 +620,7 @@ received
 receiver
 receivers
 receives
+recently
 recipients
 recorded
 recovered

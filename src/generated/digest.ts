@@ -61,7 +61,7 @@ export interface Digest {
   deliveries: DigestDelivery[];
 }
 /**
- * Whether the digest knows everything: what it read, and whether the alerts of the last scan were delivered.
+ * Whether the digest is complete: what was read, and whether the alerts of the last scan were delivered.
  */
 export interface DigestCoverage {
   /**
@@ -136,7 +136,7 @@ export interface DigestCertificate {
    */
   kind: 'certificate' | 'fixture' | 'domain' | 'date';
   /**
-   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (license).
    */
   what: string;
   /**
@@ -259,7 +259,7 @@ export interface DigestRenewal {
    */
   kind: 'certificate' | 'fixture' | 'domain' | 'date';
   /**
-   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (license).
    */
   what: string;
   /**

@@ -23,7 +23,7 @@ export interface Discovery {
    */
   unresolved: DiscoveryUnresolved[];
   /**
-   * Files with certificates, keys and the like that are not reported, sorted by path.
+   * Files with certificates, keys and similar content that are not reported, sorted by path.
    */
   skipped: DiscoverySkipped[];
   /**
@@ -33,7 +33,7 @@ export interface Discovery {
 }
 export interface DiscoveryFinding {
   /**
-   * What it is. domain: a zone, whose registration can expire. saml: the certificate of an identity or service provider. fixture: a certificate of tests.
+   * What it is. domain: a zone, whose registration can expire. saml: the certificate of an identity or service provider. fixture: a test certificate.
    */
   kind: 'host' | 'domain' | 'certificate' | 'keystore' | 'saml' | 'fixture';
   /**
@@ -67,7 +67,7 @@ export interface DiscoveryFinding {
    */
   names?: string[];
   /**
-   * declared: a TLS route, or a certificate. dns: a candidate, such as an address record, of which nothing says that it serves TLS. mentioned: a link or documentation.
+   * declared: a TLS route, or a certificate. dns: a candidate, such as an address record, with no evidence that it serves TLS. mentioned: a link or documentation.
    */
   confidence: 'declared' | 'dns' | 'mentioned';
   /**
@@ -136,7 +136,7 @@ export interface DiscoveryNetwork {
   denied: number;
 }
 /**
- * Sums.
+ * Number of findings.
  */
 export interface DiscoveryCounts {
   /**
@@ -165,7 +165,7 @@ export interface DiscoveryCounts {
   protected: number;
 }
 /**
- * How many of a kind there are, by state.
+ * Number of findings of one kind, by state.
  */
 export interface DiscoveryCount {
   /**
@@ -223,7 +223,7 @@ export interface UnusedIgnore {
    */
   line: number;
   /**
-   * What it names.
+   * Its host, domain or file.
    */
   item: string;
 }

@@ -19,7 +19,7 @@ export interface EventLog {
   partitions?: number[];
   partition?: LoggedPartition;
   /**
-   * Scans and digests recorded last.
+   * The most recent scans and digest.
    */
   scans: {
     /**
@@ -28,12 +28,12 @@ export interface EventLog {
     manifest?: string;
     last?: LoggedScan;
     /**
-     * Times of the last 10 recorded scans, at least 30 minutes apart, oldest first. Used for the usual distance between scans.
+     * Times of the last 10 recorded scans, at least 30 minutes apart, oldest first. Used to estimate the usual interval between scans.
      */
     recent?: Time[];
     digest?: LoggedDigest;
     /**
-     * When the entries of each probe were observed last, by probe and shard, such as office or office 3/16; none: entries without a probe. Older observations of them change nothing.
+     * When each probe last observed its entries, keyed by probe and shard, such as office or office 3/16. none: entries without a probe. Older observations are ignored.
      */
     observed?: {
       [k: string]: Time;
@@ -63,7 +63,7 @@ export interface EventLog {
     [k: string]: LoggedRenewal;
   };
   /**
-   * What certificate transparency providers were asked, keyed by entry and domain. Absent without ct entries.
+   * State of the queries to certificate transparency providers, keyed by entry and domain. Absent without ct entries.
    */
   transparency?: {
     /**
@@ -96,7 +96,7 @@ export interface EventLog {
   events: LoggedEvent[];
 }
 /**
- * Only in a partition: which one it is. It contains the entries whose names have its hash, with their certificates and events.
+ * Only in a partition: which one it is. It contains the entries whose names hash to it, with their certificates and events.
  */
 export interface LoggedPartition {
   /**
@@ -218,7 +218,7 @@ export interface LoggedRevocation {
      */
     fingerprint_sha256: string;
     /**
-     * Reason of RFC 5280 section 5.3.1, such as keyCompromise. null: none is given.
+     * Reason as named in RFC 5280 section 5.3.1, such as keyCompromise. null: none given.
      */
     reason: string | null;
     at: Time;
@@ -245,7 +245,7 @@ export interface LoggedLookups {
   since: Time;
 }
 /**
- * Whom an item of an inventory belongs to.
+ * Who owns an inventory item, and what uses it.
  */
 export interface LoggedOwnership {
   /**
@@ -262,7 +262,7 @@ export interface LoggedOwnership {
    */
   owner: string | null;
   /**
-   * What uses the item.
+   * Systems that use the item.
    *
    * Items: Name.
    */
@@ -303,11 +303,11 @@ export interface LoggedRegistration {
   since: Time;
 }
 /**
- * The certificates that a location presented lately.
+ * The certificates that a location served recently.
  */
 export interface LoggedSeen {
   /**
-   * Keyed by fingerprint. Empty: the location now presents one certificate.
+   * Keyed by fingerprint. Empty: the location now serves one certificate.
    */
   certificates: {
     [k: string]: LoggedSighting;
@@ -315,23 +315,23 @@ export interface LoggedSeen {
   since: Time;
 }
 /**
- * When a certificate was last seen at a location that presents several.
+ * When a certificate was last seen at a location that serves several.
  */
 export interface LoggedSighting {
   last_seen: Time;
   /**
-   * Longest time between two sightings in a row, in hours. 0: it was seen once.
+   * Longest time between two consecutive sightings, in hours. 0: it was seen only once.
    */
   gap_hours: number;
   /**
-   * Scans since then that read the location and did not see it.
+   * Number of scans since then that read the location without seeing it.
    */
   missed: number;
   handshakes: LoggedHandshakes;
 }
 export interface LoggedHandshakes {
   /**
-   * Handshakes that presented the certificate.
+   * Handshakes in which the server sent the certificate.
    */
   seen: number;
   /**
@@ -440,7 +440,7 @@ export interface LoggedDomain {
    */
   query: string;
   /**
-   * ID of the last issuance that was read. Everything up to it is in issuances. null: the next scan begins at the start.
+   * ID of the last issuance that was read. Everything up to it is in issuances. null: the next scan starts from the beginning.
    */
   cursor: string | null;
   asked_at: Time;
@@ -454,7 +454,7 @@ export interface LoggedDomain {
    */
   baseline_complete: boolean;
   /**
-   * Time of the first scan without a complete answer since the last one. null: the last scan had one.
+   * Time of the first of the consecutive scans without a complete answer. null: the last scan got one.
    */
   failing_since: Time | null;
   retry_at?: Time;
@@ -478,7 +478,7 @@ export interface LoggedIssuance {
    */
   issuer?: string;
   /**
-   * Hex. null: unknown.
+   * Serial number in lowercase hex. null: unknown.
    */
   serial_number?: string | null;
   /**
@@ -510,7 +510,7 @@ export interface LoggedDay {
   policy_score: number | null;
 }
 /**
- * Number of certificates by status, or by a finding that is worse. A status without certificates is absent.
+ * Number of certificates by status, or by the status of a finding if that is worse. A status without certificates is absent.
  */
 export interface LoggedStatuses {
   /**

@@ -87,7 +87,7 @@ export interface Expiry {
    */
   kind: 'certificate' | 'domain' | 'date';
   /**
-   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (license).
    */
   what: string;
   /**
@@ -119,7 +119,7 @@ export interface Month {
    */
   month: string;
   /**
-   * Certificates that expire in the month. For the first month, from forecast_at on.
+   * Certificates that expire in the month. For the first month, only from forecast_at on.
    */
   certificates: Expiry[];
 }

@@ -31,7 +31,7 @@ export interface InspectedTarget {
    */
   places: InspectedLocation[];
   /**
-   * What certificate transparency logs have about the names of the servers. Only with --ct.
+   * Certificates in certificate transparency logs for the names of the servers. Only with --ct.
    */
   ct?: InspectedCt[];
 }
@@ -87,12 +87,12 @@ export interface InspectedLocation {
      */
     fingerprint_sha256: string;
     /**
-     * Its expiry (notAfter), and that of the path.
+     * Its expiry (notAfter), which is also that of the chain.
      */
     valid_to: string;
   };
   /**
-   * What concerns some of the clients, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there is nothing.
+   * Problems for some clients only, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there are none.
    */
   notices?: InspectionFailure[];
   dns?: InspectedDns;
@@ -283,7 +283,7 @@ export interface InspectedCaa {
    */
   wildcard: boolean;
   /**
-   * Where the records are: the name, or one above it. null: there are none, so that every CA may issue.
+   * Where the records are: the name, or one above it. null: there are none, so every CA may issue.
    */
   domain: string | null;
   /**
@@ -337,7 +337,7 @@ export interface InspectedTlsa {
   error: InspectionFailure | null;
 }
 /**
- * What the registry says about the domain, by RDAP.
+ * What the registry says about the domain, from RDAP.
  */
 export interface InspectedRegistration {
   /**
@@ -517,11 +517,11 @@ export interface InspectedCt {
    */
   total: number;
   /**
-   * The latest 20 of them, the latest first.
+   * The latest 20 of them, newest first.
    */
   certificates: InspectedIssuance[];
   /**
-   * Why the provider did not answer, or not completely. null: it did.
+   * Why there is no complete answer from the provider. null: there is one.
    */
   error: InspectionFailure | null;
 }

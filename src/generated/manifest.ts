@@ -17,11 +17,11 @@ export type ExpiryScanCooldownHours = number | string;
  */
 export type ExpiryScanRepeat = true | false | 'critical' | 'thresholds';
 /**
- * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for those that still serve the old one. Behind a load balancer, a certificate that was not seen for so long is gone.
+ * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for those that still serve the old one. Behind a load balancer, a certificate that has not been seen for this long is gone.
  */
 export type SettleHours = number;
 /**
- * After this many days, everybody who gets certificate.* alerts hears that a location cannot be read, even without a rule for certificate.unreachable. If issues is set, an issue is opened. A location that has never been read is reported after two failed scans, or one if its host name does not exist.
+ * After this many days, everyone who gets certificate.* alerts is alerted that a location cannot be read, even without a rule for certificate.unreachable. If issues is set, an issue is opened. A location that has never been read is reported after two failed scans, or one if its host name does not exist.
  */
 export type UnreachableDays = number;
 /**
@@ -76,7 +76,7 @@ export type Purpose = 'server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'an
  */
 export type Aia = boolean;
 /**
- * true: check if certificates have been revoked, by CRL, OCSP and the stapled OCSP response. Default: true with the Mozilla root store, otherwise false. Non-public addresses must be listed in network.allow.
+ * true: check whether certificates have been revoked, by CRL, OCSP and the stapled OCSP response. Default: true with the Mozilla root store, otherwise false. Non-public addresses must be listed in network.allow.
  */
 export type Revocation = boolean;
 /**
@@ -300,7 +300,7 @@ export interface Defaults {
   both_algorithms?: boolean;
   connect_to?: ConnectTo;
   /**
-   * TLS handshakes with each location in a scan. If their certificates differ, or have changed since the last scan, up to 10 more follow. With more than 1, the first scan can find an old certificate behind a load balancer.
+   * Number of TLS handshakes with each location per scan. If their certificates differ, or have changed since the last scan, up to 10 more follow. With more than 1, the first scan can find an old certificate behind a load balancer.
    */
   connections?: number;
   client_certificate?: ClientCertificateSpec;
@@ -357,7 +357,7 @@ export interface Defaults {
    */
   token?: string;
   /**
-   * What expires on that date, such as licence or signing key. Messages then say: Licence NAME expires in 13 days. Default: certificate.
+   * What expires on that date, such as license or signing key. Messages then say: License NAME expires in 13 days. Default: certificate.
    */
   what?: string;
   /**
@@ -365,7 +365,7 @@ export interface Defaults {
    */
   rdap_url?: string;
   /**
-   * true: certificates for subdomains of the domains of ct count, too.
+   * true: certificates for subdomains of the ct domains are included.
    */
   include_subdomains?: boolean;
   /**
@@ -593,7 +593,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, aws_iam, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates. Or the registration of a domain: domain.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, aws_iam, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates. Or domains: their registration (domain), or all certificates issued for them (ct).
  */
 export interface EntrySpec {
   /**
@@ -642,7 +642,7 @@ export interface EntrySpec {
   both_algorithms?: boolean;
   connect_to?: ConnectTo;
   /**
-   * TLS handshakes with each location in a scan. If their certificates differ, or have changed since the last scan, up to 10 more follow. With more than 1, the first scan can find an old certificate behind a load balancer.
+   * Number of TLS handshakes with each location per scan. If their certificates differ, or have changed since the last scan, up to 10 more follow. With more than 1, the first scan can find an old certificate behind a load balancer.
    */
   connections?: number;
   client_certificate?: ClientCertificateSpec;
@@ -685,7 +685,7 @@ export interface EntrySpec {
    */
   ct?: string | string[];
   /**
-   * true: certificates for subdomains of the domains of ct count, too.
+   * true: certificates for subdomains of the ct domains are included.
    */
   include_subdomains?: boolean;
   /**
@@ -777,11 +777,11 @@ export interface EntrySpec {
    */
   expires?: string;
   /**
-   * What expires on that date, such as licence or signing key. Messages then say: Licence NAME expires in 13 days. Default: certificate.
+   * What expires on that date, such as license or signing key. Messages then say: License NAME expires in 13 days. Default: certificate.
    */
   what?: string;
   /**
-   * Domain whose registration you watch, or a list of domains. The registry is asked by RDAP, at most once a day. A subdomain counts as its registered domain.
+   * Domain whose registration you watch, or a list of domains. The registry is queried over RDAP, at most once a day. A subdomain counts as its registered domain.
    */
   domain?: string | string[];
   /**
@@ -898,7 +898,7 @@ export interface AwsAcmSpec {
   in_use?: boolean;
 }
 /**
- * An account of AWS.
+ * An AWS account.
  */
 export interface AwsAccountSpec {
   /**
@@ -1059,7 +1059,7 @@ export interface GcpCertificateManagerSpec {
    */
   service_account?: string;
   /**
-   * Audience of the ID token. Default: https://iam.googleapis.com/ and the workload identity provider.
+   * Audience of the ID token. Default: https://iam.googleapis.com/ followed by the workload identity provider.
    */
   audience?: string;
 }
@@ -1084,7 +1084,7 @@ export interface GcpSslCertificatesSpec {
    */
   service_account?: string;
   /**
-   * Audience of the ID token. Default: https://iam.googleapis.com/ and the workload identity provider.
+   * Audience of the ID token. Default: https://iam.googleapis.com/ followed by the workload identity provider.
    */
   audience?: string;
 }
@@ -1373,7 +1373,7 @@ export interface NetworkSpec {
   dns_servers?: string[];
   dns_over_https?: ResolverSpec;
   /**
-   * true: dns_servers, or the system's, validate DNSSEC, and nobody can change their answers on the way here, as with a resolver on this machine (trust-ad in resolv.conf). Required for expect.dane without dns_over_https.
+   * true: dns_servers, or the system's, validate DNSSEC, and nobody can change their answers in transit, as with a resolver on this machine (trust-ad in resolv.conf). Required for expect.dane without dns_over_https.
    */
   trust_ad?: boolean;
   /**
@@ -1424,7 +1424,7 @@ export interface PolicySpec {
   severity?: 'critical' | 'warning' | 'info';
   match?: PolicyMatch;
   /**
-   * leaf: certificates of servers and clients. ca: certificates of CAs (CA:TRUE, no host name, not presented by a server as its own). all: both.
+   * leaf: certificates of servers and clients. ca: certificates of CAs (CA:TRUE, no host name, not served as a server's own certificate). all: both.
    */
   applies_to?: 'leaf' | 'ca' | 'all';
   min_key_size?: KeySizesSpec;

@@ -85,7 +85,7 @@ export interface ObservedEntry {
    */
   name: string;
   /**
-   * SHA-256 of what the entry says about reading it. If it differs in the manifest of the scan, the entry is not observed.
+   * SHA-256 of the keys of the entry that determine how it is read. If it differs in the manifest of the scan, the entry is not observed.
    */
   digest: string;
 }
@@ -167,7 +167,7 @@ export interface ObservedCrl {
  */
 export interface ObservedRevocation {
   /**
-   * Reason of RFC 5280 section 5.3.1.
+   * Reason as named in RFC 5280 section 5.3.1.
    */
   reason: string | null;
   at: Time;
@@ -227,7 +227,7 @@ export interface ObservedSource {
    */
   skips?: 'text' | 'all';
   /**
-   * Set if the source lists its locations itself. remote: over the network.
+   * Set if the source is an inventory, which lists its own locations. remote: over the network.
    */
   inventory?: 'remote' | 'local';
   /**
@@ -251,7 +251,7 @@ export interface ObservedLookup {
   failure: ObservedFailure;
 }
 /**
- * What an inventory has, but was not asked for.
+ * Items of an inventory that the probe did not request.
  */
 export interface ObservedOmission {
   /**
@@ -316,11 +316,11 @@ export interface ObservedLocation {
    */
   tls_version?: '1.0' | '1.1' | '1.2' | '1.3';
   /**
-   * How often the certificate was presented, if there were several handshakes. A location that presented several certificates has a line for each.
+   * How often the server sent the certificate, if there were several handshakes. A location that serves several certificates has a line for each.
    */
   handshakes?: {
     /**
-     * Handshakes that presented the certificate.
+     * Handshakes in which the server sent the certificate.
      */
     seen: number;
     /**
@@ -333,7 +333,7 @@ export interface ObservedLocation {
    */
   host?: string | null;
   /**
-   * false: the expectations of the entry do not apply here, as to a client certificate.
+   * false: what the entry expects does not apply here, for example to a client certificate.
    */
   expected?: false;
   notice?: ObservedFailure;
@@ -398,7 +398,7 @@ export interface ObservedFacts {
    */
   key_algorithm: string | null;
   /**
-   * Bits.
+   * Size of the public key in bits.
    */
   key_size: number | null;
   /**
@@ -454,7 +454,7 @@ export interface ObservedKeyExchange {
   post_quantum: boolean | null;
 }
 /**
- * Whom the item of an inventory belongs to.
+ * Who owns the inventory item, and what uses it.
  */
 export interface ObservedOwnership {
   /**
@@ -486,7 +486,7 @@ export interface ObservedOwnership {
   muted?: true;
 }
 /**
- * How the system that has the certificate renews it.
+ * How the system that holds the certificate renews it.
  */
 export interface ObservedRenewalState {
   /**
@@ -502,16 +502,16 @@ export interface ObservedRenewalState {
    */
   reason: string | null;
   /**
-   * Since when.
+   * When the state began.
    */
   since: Time | null;
 }
 /**
- * The system that has the certificate says that it was revoked.
+ * Set if the system that holds the certificate reports it as revoked.
  */
 export interface ObservedStatedRevocation {
   /**
-   * Reason of RFC 5280 section 5.3.1.
+   * Reason as named in RFC 5280 section 5.3.1.
    */
   reason: string | null;
   at: Time;

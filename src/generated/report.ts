@@ -40,7 +40,7 @@ export interface Report {
    */
   not_observed?: ReportNotObserved[];
   /**
-   * What certificate transparency logs have about the domains of ct entries. Absent without such entries.
+   * Certificates in certificate transparency logs for the domains of ct entries. Absent without such entries.
    */
   transparency?: ReportTransparency[];
   /**
@@ -86,7 +86,7 @@ export interface ReportCoverage {
    */
   read: number;
   /**
-   * What inventories have, but were not asked for, such as Secrets of other types: it was counted, but not looked at. Absent: nothing, or unknown.
+   * Items of inventories that the scan did not request, such as Secrets of other types. They were counted, but not read. Absent: none, or unknown.
    */
   omitted?: ReportOmission[];
   /**
@@ -153,12 +153,12 @@ export interface ReportCoverage {
    */
   internal_error: boolean;
   /**
-   * When the next scan is due, if scans keep their usual distance. Absent: unknown, as in the first scan.
+   * When the next scan is due, based on the usual interval between scans. Absent: unknown, as in the first scan.
    */
   next_scan_due?: string;
 }
 /**
- * What one inventory has, but was not asked for.
+ * Items of one inventory that the scan did not request.
  */
 export interface ReportOmission {
   /**
@@ -166,7 +166,7 @@ export interface ReportOmission {
    */
   entry: string;
   /**
-   * Items of each type, the most frequent first.
+   * Items of each type, most frequent first.
    */
   counts: ReportCount[];
   note: ReportFailure;
@@ -212,11 +212,11 @@ export interface ReportUnread {
    */
   never_read: boolean;
   /**
-   * Time of the last scan that read it. null: none, or the event log does not have it any more.
+   * Time of the last scan that read it. null: none, or the event log no longer has it.
    */
   last_read: string | null;
   /**
-   * Whether it does not count: it was read in the scan before, and a single failure may be the network's.
+   * true: it is tolerated, because the previous scan read it, and a single failure may be a network problem.
    */
   tolerated: boolean;
 }
@@ -230,7 +230,7 @@ export interface ReportFailedLookup {
    */
   records: 'CAA' | 'TLSA';
   /**
-   * Whether it does not count yet: fewer than three scans in a row could not look them up.
+   * true: it is tolerated so far, because fewer than three scans in a row could not look them up.
    */
   tolerated: boolean;
 }
@@ -339,7 +339,7 @@ export interface PolicySummary {
    */
   skipped: number;
   /**
-   * Number of policies that could not be evaluated in this scan, also for certificates that were never read.
+   * Number of policies that could not be evaluated in this scan, including those of certificates that were never read.
    */
   error: number;
 }
@@ -357,7 +357,7 @@ export interface ReportCertificate {
    */
   kind: 'certificate' | 'fixture' | 'domain' | 'date';
   /**
-   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence).
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (license).
    */
   what: string;
   /**
@@ -518,7 +518,7 @@ export interface ReportCertificate {
    */
   revocation?: ReportRevocation | null;
   /**
-   * What concerns some of the clients, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there is nothing.
+   * Problems for some clients only, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there are none.
    */
   notices?: ReportFailure[];
   /**
@@ -582,7 +582,7 @@ export interface ReportCertificate {
     valid_to: string;
   }[];
   /**
-   * Renewals in certificate transparency logs that no location has yet, the latest first. At most 50. Absent: none is known.
+   * Renewals in certificate transparency logs that no location has yet, newest first. At most 50. Absent: none is known.
    */
   renewed_not_deployed?: {
     /**
@@ -608,11 +608,11 @@ export interface ReportCertificate {
   }[];
 }
 /**
- * How often a certificate was presented.
+ * In how many handshakes a server sent a certificate.
  */
 export interface ReportHandshakes {
   /**
-   * Handshakes that presented the certificate.
+   * Handshakes in which the server sent the certificate.
    */
   seen: number;
   /**
@@ -905,7 +905,7 @@ export interface ReportNotObserved {
   error: ReportFailure;
 }
 /**
- * What certificate transparency logs have about one domain.
+ * Certificates in certificate transparency logs for one domain.
  */
 export interface ReportTransparency {
   /**
@@ -925,7 +925,7 @@ export interface ReportTransparency {
    */
   baseline_complete: boolean;
   /**
-   * Why this scan has no complete answer: what was issued since the last one is unknown. null: it has one.
+   * Why this scan got no complete answer, so certificates issued since the last one are unknown. null: it got one.
    */
   error: ReportFailure | null;
   /**
@@ -937,7 +937,7 @@ export interface ReportTransparency {
    */
   known: number;
   /**
-   * The others, the latest first. At most 1000.
+   * The others, newest first. At most 1000.
    */
   unknown: ReportIssuance[];
   /**
@@ -1035,7 +1035,7 @@ export interface PolicyOverview {
    */
   state: 'violated' | 'undecided' | 'met' | 'not-applicable' | 'no-certificates' | 'disabled';
   /**
-   * Certificates that it matches, also those that were never read.
+   * Certificates that it matches, including those that were never read.
    */
   certificates: number;
   /**
@@ -1170,7 +1170,7 @@ export interface ReportData {
    */
   kind: 'certificate' | 'fixture' | 'domain' | 'date' | null;
   /**
-   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (licence). null as for kind.
+   * Noun for it in a sentence: certificate, domain registration, or what of an entry with expires (license). null as for kind.
    */
   what: string | null;
   /**
@@ -1335,7 +1335,7 @@ export interface ReportData {
    */
   last_seen: string | null;
   /**
-   * For certificate.unreachable: since when its location cannot be read.
+   * For certificate.unreachable: since when its location has been unreadable.
    */
   unreachable: null | {
     /**

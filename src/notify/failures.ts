@@ -97,7 +97,7 @@ const MESSAGES = {
   'email-server-busy': (status: string) =>
     `the server is temporarily not accepting email (${status}). The next scan tries again. If it keeps happening, check whether the server blocks this machine.`,
   'email-sender-refused': (status: string) =>
-    `the server rejected the sender (${status}). Check from, and that this user may send as that address.`,
+    `the server rejected the sender (${status}). Check from, and that this user is allowed to send as that address.`,
   'email-recipients-refused': (status: string) =>
     `the server rejected all recipients (${status}). Check to and cc, and whether the server relays to other domains for this user.`,
   'email-recipient-refused': (status: string, address: string) =>

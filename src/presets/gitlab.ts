@@ -19,7 +19,8 @@ export const gitlab: Preset = {
     { status: 401, advice: 'GitLab rejects the token. It may have expired; create a new one with the scope api.' },
     {
       status: 403,
-      advice: 'The token may not create issues in this project. It needs the scope api and the role Reporter.',
+      advice:
+        'The token is not allowed to create issues in this project. It needs the scope api and the role Reporter.',
     },
     {
       status: 404,

@@ -27,7 +27,7 @@ export const jira: Preset = {
       status: 404,
       advice: 'Jira finds no such site, or the account cannot see it. The URL is https://NAME.atlassian.net.',
     },
-    { status: 403, advice: 'The Jira account may not create issues in this project.' },
+    { status: 403, advice: 'The Jira account is not allowed to create issues in this project.' },
     {
       body: /project/i,
       advice: 'Jira rejects the project. Check its key, and that the account may create issues in it.',

@@ -18,7 +18,7 @@ export const matrix: Preset = {
       body: /M_UNKNOWN_TOKEN|M_MISSING_TOKEN/,
       advice: 'The homeserver rejects the access token. Log in again, and copy the new one.',
     },
-    { body: /M_FORBIDDEN/, advice: 'The account may not write to this room. Invite it, and let it join.' },
+    { body: /M_FORBIDDEN/, advice: 'The account is not allowed to write to this room. Invite it, and let it join.' },
     {
       body: /M_UNRECOGNIZED|M_NOT_FOUND/,
       advice:

@@ -24,7 +24,11 @@ export const mattermost: Preset = {
       advice: 'Mattermost rejects the format of this message, or it is too long. It needs text or attachments.',
     },
     { status: 404, advice: 'Mattermost does not know this URL. Copy the URL of the webhook again.' },
-    { status: 403, advice: 'This webhook may not post to the channel.' },
+    {
+      status: 403,
+      advice:
+        'This webhook is not allowed to post to the channel. Change its channel, or create a webhook for this one.',
+    },
   ],
   body_template: `${EVENT_MACROS}
 {#- A zero-width space after @ prevents mentions: @all would notify a whole channel. -#}

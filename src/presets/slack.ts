@@ -44,7 +44,7 @@ export const slack: Preset = {
     },
     {
       status: 403,
-      advice: 'Slack does not accept this webhook any more, or it may not post to the channel. Create a new one.',
+      advice: 'Slack no longer accepts this webhook, or does not let it post to the channel. Create a new one.',
     },
     { status: 410, advice: 'The channel of this webhook was archived. Create a webhook for another channel.' },
   ],

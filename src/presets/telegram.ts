@@ -27,7 +27,10 @@ export const telegram: Preset = {
       body: /chat not found/i,
       advice: 'Telegram does not know the chat. Check chat_id, and add the bot to the group or channel.',
     },
-    { status: 403, advice: 'The bot may not write to this chat. Add it to the group, or send it a message first.' },
+    {
+      status: 403,
+      advice: 'The bot is not allowed to write to this chat. Add it to the group, or send it a message first.',
+    },
     {
       body: /can't parse entities|message is too long/i,
       advice: 'Telegram rejects the text of this message. Inspect it with "certvigil render".',

@@ -109,7 +109,7 @@ const MESSAGES = {
     `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and ` +
     'its permissions.',
   'client-certificate-unusable': (cert: string, key: string) =>
-    `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+    `Cannot use ${cert} with the key ${key}. Both must be PEM files that belong together, and the key must not be encrypted.`,
   'endpoint-failed': (location: string, code: string) =>
     `The connection to ${location} failed (${code}). Check the network between this machine and the server.`,
 } satisfies Record<string, (...args: never[]) => string>;

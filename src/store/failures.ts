@@ -42,7 +42,7 @@ const CAUSES: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is exceeded',
-  EFBIG: 'the file is larger than this process may write',
+  EFBIG: 'the file is larger than this process can write',
   EISDIR: 'it is a directory',
   ENOENT: 'part of the path does not exist',
   ENOTDIR: 'part of the path is a file, not a directory',

@@ -20,11 +20,11 @@ const MESSAGES = {
     `The signature of ${child} cannot be verified: its algorithm, its encoding, or the key of its issuer is not supported. ` +
     'Most clients do not support it either. Reissue it with a common algorithm.',
   'version-invalid': (holder: string, version: string) =>
-    `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go rejects it, ` +
+    `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go reject it; ` +
     'OpenSSL accepts it. Reissue it with version 3.',
   'time-malformed': (holder: string) =>
-    `${holder} has a validity that does not exist, such as 30 February, or a format that RFC 5280 does not allow, such as ` +
-    'with fractions of a second or an offset instead of Z. OpenSSL rejects it, GnuTLS and Go do so in most cases. Reissue it.',
+    `${holder} has a validity date that does not exist, such as 30 February, or one in a format that RFC 5280 does not allow, such as ` +
+    'with fractions of a second or an offset instead of Z. OpenSSL rejects it, and so do GnuTLS and Go in most cases. Reissue it.',
   'self-signed': () =>
     'The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this ' +
     'certificate if clients trust it.',
@@ -41,12 +41,12 @@ const MESSAGES = {
     'The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. ' +
     'Send only the leaf and the intermediates that it needs.',
   'issuer-not-ca': (issuer: string) =>
-    `${issuer} may not issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a ` +
+    `${issuer} is not allowed to issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a ` +
     'certificate from a CA.',
   'path-too-long': (issuer: string, max: number, below: number) =>
     `${issuer} allows ${formatCas(max)} below it, but there ${below === 1 ? 'is' : 'are'} ${below}. Use a certificate from a CA higher in the chain.`,
   'name-constrained': (name: string, issuer: string) =>
-    `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
+    `${issuer} is not allowed to issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
     'name, or one from another CA.',
   'extension-repeated': (holder: string, oid: string) =>
     `${holder} has the extension ${oid} more than once. Go and GnuTLS reject it, and so does OpenSSL if it knows the ` +
@@ -55,7 +55,7 @@ const MESSAGES = {
     `The extension ${oid} of ${holder} is malformed. Some clients reject the certificate, even if the extension is not ` +
     'critical: OpenSSL, Go or GnuTLS. Reissue it.',
   'extension-critical': (holder: string, extension: string) =>
-    `The extension ${extension} of ${holder} is marked as critical, which it must not be. OpenSSL and Go reject it, GnuTLS ` +
+    `The extension ${extension} of ${holder} is marked as critical, which it must not be. OpenSSL and Go reject it; GnuTLS ` +
     'accepts it. Reissue it with an extension that is not critical.',
   'extension-unknown': (holder: string, oid: string) =>
     `${holder} has the critical extension ${oid}, which is unknown. Clients must reject it. Reissue it without the extension.`,
@@ -75,7 +75,7 @@ const MESSAGES = {
   'weak-signature': (holder: string, algorithm: string) =>
     `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Reissue it with SHA-256 or better.`,
   'pss-parameters': (holder: string, signature: string) =>
-    `${holder} is signed with ${signature}. Browsers, Go and GnuTLS reject it, OpenSSL accepts it. Reissue it with SHA-256, ` +
+    `${holder} is signed with ${signature}. Browsers, Go and GnuTLS reject it; OpenSSL accepts it. Reissue it with SHA-256, ` +
     'SHA-384 or SHA-512 in both fields, and a salt as long as the hash.',
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
@@ -103,12 +103,12 @@ const AUTHORITY_MISMATCHES: Readonly<Record<'key' | 'serial' | 'anchor', (child:
     'OpenSSL and GnuTLS reject it; browsers and Go accept it. Send the CA certificate with this key identifier, or ' +
     'reissue the certificate.',
   serial: (child, issuer) =>
-    `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, as after a CA ` +
-    'is renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS ' +
+    `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, for example after a CA ` +
+    'was renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS ' +
     'accept it. Reissue the certificate, or send the CA certificate that it names.',
   anchor: (child, anchor) =>
     `The trust anchor ${anchor} has the name of the issuer of ${child}, but another key, and no key identifier tells them ` +
-    'apart, as after a CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature, and so do ' +
+    'apart, for example after a CA changed its key. OpenSSL takes the trust anchor for the issuer and rejects the signature, and so do ' +
     'curl, nginx and Python, and GnuTLS in some cases; Go accepts it. Trust the CA certificate of the new key instead, or reissue the ' +
     'certificates with key identifiers.',
 };

@@ -121,7 +121,7 @@ describe('a finding about CAA', () => {
         severity: 'warning',
         code: 'caa-forbids-renewal',
         detail:
-          "Let's Encrypt, which issued this certificate, may not renew it: CAA of example.org allows only DigiCert " +
+          "Let's Encrypt, which issued this certificate, is not allowed to renew it: CAA of example.org allows only DigiCert " +
           '(digicert.com). Add the record `example.org. CAA 0 issue "letsencrypt.org"`, or use a permitted CA for the next ' +
           'certificate.',
         locations: ['server0:443'],

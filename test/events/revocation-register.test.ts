@@ -42,7 +42,7 @@ it('failures of scans say what happened and what to check', () => {
   expect(createBlindFailure(5, 'There is no route to a.example.com:443.')).toEqual({
     code: 'scan-blind',
     detail:
-      'None of the 5 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy ' +
+      'None of the 5 endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy ' +
       'and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: There is no route ' +
       'to a.example.com:443.',
   });

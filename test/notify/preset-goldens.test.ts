@@ -228,7 +228,7 @@ const EVENTS: Record<EventName, EventContext> = {
     error: {
       code: 'scan-blind',
       detail:
-        'None of the 12 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall.',
+        'None of the 12 endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy and firewall.',
     },
   }),
   'scan.recovered': createScanEvent('scan.recovered', { error: null }),

@@ -89,7 +89,7 @@ rules:
   });
 
   it('sends nothing if the branch cannot be read', async () => {
-    await expect(runPipeline('schedule', 'missing.git')).rejects.toThrow('The branch certvigil-state cannot be read.');
+    await expect(runPipeline('schedule', 'missing.git')).rejects.toThrow('Cannot read the branch certvigil-state.');
     expect(receiver.requests).toEqual([]);
   });
 

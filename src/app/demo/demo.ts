@@ -151,7 +151,7 @@ async function runStep(step: Step, environment: DemoEnvironment, io: Io, options
     'demo-failed',
     `certvigil ${command} exited with ${status} and sent ${messages.length} notifications instead of ${step.messages}`,
     {
-      hint: 'Check that programs on this machine may listen and connect on 127.0.0.1. If they may, please report this as a bug.',
+      hint: 'Check that programs on this machine can listen and connect on 127.0.0.1. If they can, please report this as a bug.',
       exitCode: 3,
     },
   );

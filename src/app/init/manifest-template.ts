@@ -66,12 +66,12 @@ function renderObservations(secrets: readonly SigningSecret[]): string {
   if (first === undefined) return '';
   const lines = secrets.map(({ probe, name }) =>
     probe === null
-      ? `  secret: "\${${name}}" # of entries without a probe\n  secrets:\n`
+      ? `  secret: "\${${name}}" # for entries without a probe\n  secrets:\n`
       : `    ${renderScalar(probe)}: "\${${name}}"\n`,
   );
   return `
-# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a probe that was
-# compromised cannot report for another. Add "probe: ${first}" to the entries that it reads.
+# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a compromised probe
+# cannot report for another. Add "probe: ${first}" to the entries that it reads.
 observations:
 ${lines.join('')}`;
 }

@@ -48,7 +48,7 @@ export function nameTeam(repository: string): string {
 
 export function renderCentralManifest({ receivers }: OrganizationOptions): string {
   return `# yaml-language-server: $schema=${SCHEMA_URL}
-# The manifest of the overview: whom it tells about the certificates of all repositories. It need not have certificates of its own.
+# The manifest of the overview: who is notified about the certificates of all repositories. It does not need certificates of its own.
 version: 1
 include: [${CENTRAL_SHARED_PATH}]
 
@@ -67,7 +67,7 @@ function renderDigest(receivers: InitReceivers): string {
   const destinations = listDestinations(receivers);
   const actions = destinations.length === 0 ? ['{ webhook: slack }'] : destinations;
   const text = `digest: { actions: [${actions.join(', ')}] }\n`;
-  return `\n# On Mondays, one digest of the certificates that need attention.\n${destinations.length === 0 ? `# ${text}` : text}`;
+  return `\n# Every Monday, one digest of the certificates that need attention.\n${destinations.length === 0 ? `# ${text}` : text}`;
 }
 
 export function renderSharedSettings({ central, receivers }: OrganizationOptions): string {
@@ -87,8 +87,8 @@ ${sections === '' ? SHARED_EXAMPLE : sections}
 }
 
 const SHARED_EXAMPLE = `
-# To notify a chat channel of all alerts, uncomment the lines below, and pass the secret to the action in ${CENTRAL_SCAN_PATH} and
-# ${CENTRAL_OVERVIEW_PATH}, which name it.
+# To send all alerts to a chat channel, uncomment the lines below. Also uncomment the secret in ${CENTRAL_SCAN_PATH} and
+# ${CENTRAL_OVERVIEW_PATH}.
 # webhooks:
 #   slack:
 #     preset: slack
@@ -109,7 +109,7 @@ runs:
   steps:
     - shell: bash
       run: |
-        rm -rf ${SHARED_DIRECTORY} # the repository could have one of its own, or a link
+        rm -rf ${SHARED_DIRECTORY} # in case the repository contains one, or a link
         mkdir ${SHARED_DIRECTORY}
         cp "$GITHUB_ACTION_PATH"/*.yaml ${SHARED_DIRECTORY}/
 `;
@@ -161,7 +161,7 @@ ${renderSharedStep(options)}\
           manifest: \${{ inputs.manifest }}
 ${renderSecrets(options)}\
       - uses: ${upload}
-        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # also if an alert failed
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # even if an alert failed
         with:
           name: certvigil-report # the overview looks for this name
           path: \${{ steps.certvigil.outputs.report }}
@@ -172,8 +172,8 @@ ${options.ghes ? '' : '          overwrite: true # so that a failed job can be r
 
 export function renderCentralValidate(options: OrganizationOptions): string {
   const { repository } = options.central;
-  return `# Validates the manifest on pull requests, without secrets. Each repository calls it, or a ruleset of the organization requires it: then a pull
-# request cannot change or remove it.
+  return `# Validates the manifest on pull requests, without secrets. Each repository calls it, or a ruleset of the organization requires it. With a
+# ruleset, a pull request cannot change or remove it.
 name: certvigil validate
 on:
   pull_request:
@@ -208,8 +208,8 @@ export function renderOverviewWorkflow(options: OrganizationOptions): string {
   const schedules = hasDigest
     ? `    - cron: "43 6 * * 0,2-6" # UTC, after the scans of the night\n    - cron: "${DIGEST_CRON}" # with the digest\n`
     : `    - cron: "43 6 * * *" # UTC, after the scans of the night\n`;
-  return `# Merges the last reports of all repositories with the topic ${TOPIC}: one dashboard, one metrics file, one digest. It fails if the certificates
-# of a repository are not known.
+  return `# Merges the last reports of all repositories with the topic ${TOPIC}: one dashboard, one metrics file, one digest. It fails if the state
+# of a repository is unknown.
 name: certvigil overview
 on:
   schedule:
@@ -248,7 +248,7 @@ ${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CR
             html=overview/index.html
             openmetrics=overview/metrics.txt
 ${renderSecrets(options)}\
-      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where all of its readers may know them.
+      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
       - uses: ${upload}
         if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}
         with:

@@ -83,7 +83,7 @@ jobs:
       - uses: ${action}
         with:
           command: validate
-          strict: true # also fails on warnings, such as a certificate that no rule notifies about
+          strict: true # also fails on warnings, such as a certificate that no rule covers
 ${manifest === null ? '' : `          manifest: ${JSON.stringify(manifest)}\n`}`;
 }
 
@@ -114,7 +114,7 @@ ${renderInputs(options)}${renderEnvironment(options.variables)}${renderDashboard
 }
 
 export const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calendar on GitHub Pages: in the settings of the repository, set the source of Pages to GitHub
-# Actions. Everybody who can open the page can read your inventory, and Pages of a private repository are public in most plans. The
+# Actions. Everyone who can open the page can read your inventory, and on most plans Pages of a private repository are public. The
 # dashboard is also an artifact, for people who can read the repository: if that is enough, delete the job "publish".
 `;
 
@@ -128,7 +128,7 @@ export function renderDashboardSteps(options: Pick<WorkflowOptions, 'dashboard' 
         id: pages
         if: \${{ !cancelled() && ${isWritten} }}
         with:
-          name: github-pages-\${{ github.run_attempt }} # Pages needs a single artifact of this name, even if the run is repeated
+          name: github-pages-\${{ github.run_attempt }} # Pages needs exactly one artifact of this name, even if the run is repeated
           path: site
     outputs:
       pages: \${{ ${name} }}

@@ -19,7 +19,7 @@ const MESSAGES = {
   'repository-scan-incomplete': (repository: string, coverage: string) =>
     `The last scan of ${repository} was incomplete. ${coverage}`,
   'repository-scan-partial': (repository: string, scanned: number, entries: number) =>
-    `The last scan of ${repository} covered only ${scanned} of ${entries} entries. Start its workflow again without the input only.`,
+    `The last scan of ${repository} covered only ${scanned} of ${entries} entries. Start its workflow again, without \`only\`.`,
   'repository-report-too-large': (repository: string, limit: string) =>
     `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
   'repository-report-invalid': (repository: string) =>

@@ -100,7 +100,7 @@ function describeForbidden({ name, is_wildcard }: CaaLookup, policy: CaaPolicy, 
       : 'Remove that property, or its critical flag.';
   return {
     code: 'caa-forbids-renewal',
-    detail: `${ca.name}, which issued this certificate, may not renew it: ${describePermission(policy, name, permission)}. ${advice}`,
+    detail: `${ca.name}, which issued this certificate, is not allowed to renew it: ${describePermission(policy, name, permission)}. ${advice}`,
   };
 }
 

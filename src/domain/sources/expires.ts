@@ -7,7 +7,7 @@ export interface ExpiresSource {
   kind: 'expires';
   /** YYYY-MM-DD. */
   date: string;
-  /** What expires then, such as `licence`; null: the entry does not say. */
+  /** What expires then, such as `license`; null: the entry does not say. */
   what: string | null;
 }
 

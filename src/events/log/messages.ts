@@ -26,7 +26,7 @@ const LOG_ERRORS = {
     hint: `If this is the wrong file, set the right one with --event-log or event_log.path. ${START_OVER}`,
   }),
   'event-log-duplicate-key': (file: string, path: string) => ({
-    message: `${file}: the event log contains the key ${path} twice, as after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
+    message: `${file}: the event log contains the key ${path} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
     hint: `Combine both values under one key; duplicate records in "events" are merged automatically. Or: ${START_OVER}`,
   }),
   'event-log-manifest-mismatch': (file: string, manifest: string) => ({
@@ -34,7 +34,7 @@ const LOG_ERRORS = {
     hint: 'Set a different event_log.path in one of the two manifests. If this manifest replaces the other, delete the other.',
   }),
   'event-log-main-missing': (file: string, name: string) => ({
-    message: `${file}: the main file of the event log is missing, and its partition ${name} is not. ${SET_UNCHANGED}`,
+    message: `${file}: the main file of the event log is missing, but its partition ${name} exists. ${SET_UNCHANGED}`,
     hint: `Restore it from the same commit or backup as the partitions. ${SET_START_OVER}`,
   }),
   'event-log-partition-missing': (file: string, name: string) => ({
@@ -75,11 +75,11 @@ const SCAN_FAILURES = {
     `${file}: ${partitions < 2 ? 'the event log' : 'a partition of the event log'} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` +
     (partitions < MAX_PARTITIONS
       ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.`
-      : 'event_log.partitions has its largest value: keep events for a shorter time with event_log.retention_days, or divide the manifest.'),
+      : 'event_log.partitions is at its maximum: keep events for a shorter time with event_log.retention_days, or divide the manifest.'),
   'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
     `No certificate was checked for ${formatGap(hours)}: no scan ran between ${from} and ${to}. Check the runs of the schedule, and what expired in the meantime.`,
   'scan-blind': (endpoints: number, first: string) =>
-    `None of the ${endpoints} endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy ` +
+    `None of the ${endpoints} endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy ` +
     `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
   'not-observed': (probe: string | null, entries: readonly string[]) =>
     `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +

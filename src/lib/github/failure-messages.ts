@@ -37,7 +37,7 @@ export const MESSAGES = {
   }),
   'github-branch-protected': () => ({
     detail: 'a branch protection rule or ruleset of the repository blocks this change',
-    hint: 'Set event_log.branch to a separate branch, exclude that branch under Settings > Rules, or pass the token of a GitHub App that may bypass the rule as the input token.',
+    hint: 'Set event_log.branch to a separate branch, exclude that branch under Settings > Rules, or pass the token of a GitHub App that is allowed to bypass the rule as the input token.',
   }),
   'github-conflict': () => ({
     detail: 'someone else changed the same data at the same time',

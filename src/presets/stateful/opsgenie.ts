@@ -51,7 +51,7 @@ export const opsgenie: Preset = {
     {
       status: 403,
       advice:
-        'The API key may not create alerts. Use the key of an API integration, with the right to create and update.',
+        'The API key is not allowed to create alerts. Use the key of an API integration, with the right to create and update.',
     },
   ],
   body_template: `${EVENT_MACROS}

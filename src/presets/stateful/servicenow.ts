@@ -18,7 +18,7 @@ export const servicenow: Preset = {
     { status: 401, advice: 'ServiceNow rejects the user or password in the URL.' },
     {
       status: 403,
-      advice: 'The ServiceNow user may not create events. It needs the role evt_mgmt_integration.',
+      advice: 'The ServiceNow user is not allowed to create events. It needs the role evt_mgmt_integration.',
     },
     {
       status: 404,

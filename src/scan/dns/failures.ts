@@ -4,7 +4,7 @@ import type { LookupFailure } from '../../domain/dns.ts';
 
 const MESSAGES = {
   'dns-resolver-unreachable': (resolver: string, why: string) =>
-    `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine may connect to it.`,
+    `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
   'dns-resolver-refused': (resolver: string, name: string) =>
     `The DNS resolver ${resolver} refuses to look up ${name}. Allow this machine to use it, or set another one.`,
   'dns-response-invalid': (resolver: string, name: string) =>

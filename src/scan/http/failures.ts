@@ -23,7 +23,7 @@ const MESSAGES = {
   'ca-file-unreadable': (_: string, path: string) =>
     `Cannot read the ca_file ${path}. Check the path, which is relative to the manifest's directory.`,
   'url-denied': (url: string, address: string) =>
-    `${url} has ${address === '' ? 'an address' : `the address ${address}`} that this scan may not connect to. To allow it, add it to ` +
+    `${url} has ${address === '' ? 'an address' : `the address ${address}`} that this scan must not connect to. To allow it, add it to ` +
     '`network.allow` (`--allow` of inspect).',
   'url-not-found': (url: string, status: string) =>
     `The server has no file at ${url} (${status}). Check the path. Some servers also return this if credentials are missing.`,

@@ -68,7 +68,7 @@ const MESSAGES = {
     `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
   'inventory-item-unreadable': (name: string, status: string) =>
     status === '404'
-      ? `${name} returned 404 for a certificate: it does not exist, or the account may not read it. Check its name and the permission.`
+      ? `${name} returned 404 for a certificate: it does not exist, or the account is not allowed to read it. Check its name and the permission.`
       : `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
   'inventory-private-key': (_name: string, field: string) =>
     `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private ` +
@@ -84,12 +84,12 @@ const MESSAGES = {
   'inventory-credentials-missing': (name: string, variables: string) =>
     `No credentials for ${name}. ${variables} ${UNCHANGED}`,
   'inventory-node-version': (name: string, needed: string) =>
-    `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, which the GitHub ` +
-    `Action has. Other entries are read. ${UNCHANGED}`,
+    `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, or with the GitHub ` +
+    `Action, which includes one. Other entries are read. ${UNCHANGED}`,
   'inventory-no-vaults': (name: string) =>
     `There are no vaults in ${name}. Check its ID. If there are really none, set \`allow_empty: true\`. ${UNCHANGED}`,
   'inventory-host-refused': (name: string, host: string) =>
-    `${name} is not in a cloud of Microsoft (${host}), so no token is sent to it. Check its URL. For a private cloud, set ` +
+    `${name} is not in a Microsoft cloud (${host}), so no token is sent to it. Check its URL. For a private cloud, set ` +
     `AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
   'inventory-kubeconfig-unsupported': (name: string, advice: string) =>
     `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
@@ -115,10 +115,10 @@ const MESSAGES = {
   'inventory-clock-skew': (name: string) =>
     `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
   'inventory-secrets-omitted': (name: string, types: string) =>
-    `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some have, ` +
+    `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some do, ` +
     'add their type to `secret_types`.',
   'inventory-assignments-denied': (name: string, plurals: string) =>
-    `${name} does not let this account list ${plurals} (403), so it is not known which of them use a certificate. Give the account ` +
+    `${name} does not let this account list ${plurals} (403), so it is unknown which of them use a certificate. Give the account ` +
     '`list` for them, or set `resources` without `assignments`.',
   'inventory-unissued-omitted': (name: string, count: string) =>
     `${name} has ${count} ${count === '1' ? 'item' : 'items'} without a certificate, such as requests that were not issued. They are not monitored.`,

@@ -83,7 +83,7 @@ export const ADVICE_MESSAGES = {
     ),
   'file-without-certificate': (location: string, number: number) =>
     notice(
-      `${quote(location)}${others(number)} matches, but contains no certificate.`,
+      `${quote(location)}${others(number)} matches the glob, but contains no certificate.`,
       'If that is intended, list it under "exclude", or set skip_empty: true.',
     ),
   'keystore-not-checked': (location: string, number: number) =>
@@ -93,7 +93,7 @@ export const ADVICE_MESSAGES = {
     ),
   'kubeconfig-token-outside': (file: string) =>
     notice(
-      `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file of the machine to any server.`,
+      `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file on the machine to any server.`,
       'Nothing to do if only trusted people can change it. Otherwise move the kubeconfig out of the repository.',
     ),
 } satisfies MessageTable;

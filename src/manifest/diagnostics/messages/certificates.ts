@@ -237,8 +237,8 @@ export const CERTIFICATE_MESSAGES = {
     ),
   'bad-caa-identifier': (value: string) =>
     error(
-      `${quote(value)} is not a name of a CA in CAA records.`,
-      'Use the domain name from the documentation of the CA, such as letsencrypt.org, or check.',
+      `${quote(value)} cannot name a CA in CAA records.`,
+      'Use the domain name from the documentation of the CA, such as letsencrypt.org. Or use "caa: check" to accept only the CA that issued the certificate.',
     ),
   'bad-acme-directory': (value: string, problem: DirectoryError, known: readonly string[]) =>
     error(

@@ -77,8 +77,8 @@ export type PitfallKind = keyof typeof PITFALLS;
 
 const REFUSALS: Record<Refusal, { problem: string; hint: string }> = {
   link: {
-    problem: 'is a symlink, or behind one, that points outside the workspace, so it is not read',
-    hint: 'Put the file itself there. Error messages show lines of the file, so it must not be a file from elsewhere on the machine.',
+    problem: 'is or contains a symlink that points outside the workspace, so it is not read',
+    hint: 'Put the file itself there. Error messages show lines of the file, so the file must not come from elsewhere on the machine.',
   },
   outside: {
     problem: 'is outside the repository, so it is not read in runs that may check out a pull request',
@@ -139,8 +139,8 @@ export const YAML_MESSAGES = {
   'workflow-permission-missing': (name: string) =>
     warning(
       name === 'contents'
-        ? 'The job may not write the event log to the repository, so the scan fails before it sends anything.'
-        : 'The job may not write issues, so none is opened.',
+        ? 'The job does not have permission to write the event log to the repository, so the scan fails before it sends anything.'
+        : 'The job does not have permission to write issues, so no issue is opened.',
       `Add "${name}: write" to these permissions.`,
     ),
   'include-matches-nothing': (glob: string) =>
@@ -173,7 +173,7 @@ export const YAML_MESSAGES = {
   'too-many-aliases': (limit: number) =>
     error(
       `Aliases expand to more than ${limit.toLocaleString('en')} values.`,
-      'Write the values out, or include other files.',
+      'Write the values out, or split the manifest with "include".',
     ),
   'bad-merge': () => error('The value of "<<" is not a map.', 'Use an alias of a map, or a list of such aliases.'),
 } satisfies MessageTable;
