@@ -20,16 +20,36 @@ interface Block {
   text: string;
 }
 
-/** The fenced blocks of this language in all pages. */
+/** The fenced blocks of this language in all pages, also those that are indented in a list. */
 function blocks(language: string): Block[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
+  const fence = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^\\1\`\`\`$`, 'gms');
   return PAGES.flatMap((page) => {
     const markdown = readFileSync(page, 'utf8');
-    return Array.from(markdown.matchAll(fence), ({ index, 1: text = '' }) => {
-      return { where: `${page}:${markdown.slice(0, index).split('\n').length}`, text };
+    return Array.from(markdown.matchAll(fence), ({ index, 1: indent = '', 2: text = '' }) => {
+      const where = `${page}:${markdown.slice(0, index).split('\n').length}`;
+      return { where, text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), '') };
     });
   });
 }
+
+/** What becomes of the blocks of each language. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  yaml: 'below: manifests, workflows, and files of other systems that run a command',
+  yml: 'a file of another program, which discover reads: transcripts.test.ts',
+  console: 'below',
+  sh: 'below',
+  bash: 'below',
+  crontab: 'below',
+  groovy: 'below',
+  json: 'below, and policies of clouds in inventories.test.ts',
+  csv: 'transcripts.test.ts',
+  hcl: 'inventories.test.ts: a policy of Vault',
+  ini: 'test/real/linux-box.test.ts',
+  ts: 'internals.test.ts',
+  text: 'transcripts.test.ts and cli.test.ts, if a comment before the block names the command',
+  markdown: 'an image in a README',
+  mermaid: 'a diagram, which GitHub draws',
+};
 
 function listFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
@@ -153,13 +173,14 @@ const IMAGE_ENTRY_POINT = ['node', '/opt/certvigil/dist/cli.js'];
 /** The kind of a YAML block. */
 function classify(
   value: unknown,
-): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' | 'prometheus' | 'role' {
+): 'steps' | 'manifest' | 'workflow' | 'permissions' | 'kubernetes' | 'gitlab' | 'conditions' | 'prometheus' | 'role' {
   if (Array.isArray(value)) return 'steps';
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   if (keys.includes('version')) return 'manifest';
   if (keys.includes('jobs')) return 'workflow';
+  if (keys.includes('includedPermissions') || keys.includes('roleRef')) return 'role';
   if (keys.includes('apiVersion')) return 'kubernetes';
-  if (keys.includes('includedPermissions')) return 'role';
+  if (keys.includes('permissions')) return 'permissions';
   if (keys.includes('scrape_configs')) return 'prometheus';
   return keys.includes('conditions') ? 'conditions' : 'gitlab';
 }
@@ -177,6 +198,15 @@ function expectKnownComponentInputs(included: readonly { component: string; inpu
 function commandLines(text: string): string[][] {
   return Array.from(text.matchAll(/\bcertvigil\/dist\/cli\.js ([^'\n]+)/g), ([, line = '']) =>
     (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
+  );
+}
+
+/** The arguments of the commands of certvigil in a shell script, without comments, substitutions and redirections. */
+function shellCommands(text: string): string[][] {
+  const command =
+    /^(?:sudo -u \w+ |\w+=\S+ |source <\()*(?:npx )?(?:certvigil|node \S*dist\/cli\.js) ((?:'[^']*'|"[^"]*"|[^#|>)\n])*)/gm;
+  return Array.from(text.replace(/\$\([^)]*\)/g, '').matchAll(command), ([, line = '']) =>
+    (line.match(/(?:'[^']*'|"[^"]*"|\S)+/g) ?? []).map((word) => word.replace(/['"]/g, '')),
   );
 }
 
@@ -211,6 +241,10 @@ describe('code blocks in the documentation', () => {
       case 'workflow':
         expect(await lintWorkflow(text, 'shown.yml')).toEqual([]);
         return expectKnownInputs(value.jobs);
+      case 'permissions': {
+        const job = 'jobs: { scan: { runs-on: ubuntu-latest, steps: [{ run: certvigil scan }] } }';
+        return expect(await lintWorkflow(`on: push\n${text}${job}`, 'shown.yml')).toEqual([]);
+      }
       case 'kubernetes': {
         const { spec } = value.spec.jobTemplate ?? value;
         const [{ command = IMAGE_ENTRY_POINT, args }] = spec.template.spec.containers;
@@ -220,7 +254,9 @@ describe('code blocks in the documentation', () => {
         return expectValidCommands(lines);
       }
       case 'role':
-        return expect(text.trim()).toBe(readFileSync('examples/permissions/gcp-role.yaml', 'utf8').trim());
+        return expect(listFiles('examples/permissions').map((file) => readFileSync(file, 'utf8').trim())).toContain(
+          text.trim(),
+        );
       case 'prometheus':
         // test/real/prometheus.test.ts checks it with promtool.
         return expect(value.scrape_configs[0]).toMatchObject({ honor_labels: true });
@@ -239,6 +275,20 @@ describe('code blocks in the documentation', () => {
     (_, text) => expectValidCommands(commandLines(text)),
   );
 
+  it.each([...blocks('sh'), ...blocks('bash')].map(({ where, text }) => [where, text]))(
+    '%s runs certvigil with options that exist',
+    (_, text) => {
+      for (const args of shellCommands(text)) expect(() => parseArguments(args)).not.toThrow();
+    },
+  );
+
+  it.each(blocks('json').map(({ where, text }) => [where, text]))('%s is JSON', (_, text) => {
+    // A member of an object is shown without its braces, and JSON Lines as they are.
+    const isMember = text.startsWith('"');
+    const documents = /^\{.*\}\n\{/.test(text) ? text.trim().split('\n') : [isMember ? `{${text}}` : text];
+    for (const document of documents) expect(() => JSON.parse(document)).not.toThrow();
+  });
+
   it.each(blocks('console').map(({ where, text }) => [where, text]))('%s names commands that exist', (_, text) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const line of text.trim().split('\n')) {
@@ -251,6 +301,16 @@ describe('code blocks in the documentation', () => {
       else if (program === 'alias') expect(args.join(' ')).toBe('certvigil="node $PWD/dist/cli.js"');
       else expect(scripts).toHaveProperty(/^npm run ([\w:-]+)/.exec(command)?.[1] ?? `the script of: ${command}`);
     }
+  });
+});
+
+describe('the languages of code blocks', () => {
+  const used = PAGES.flatMap((page) =>
+    Array.from(readFileSync(page, 'utf8').matchAll(/^ *```(\w+)$/gm), ([, language]) => language),
+  );
+
+  it('are those of which each has a test', () => {
+    expect([...new Set(used)].sort()).toEqual(Object.keys(LANGUAGES).sort());
   });
 });
 
