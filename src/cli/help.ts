@@ -55,7 +55,7 @@ function wrapLine(line: string, columns: number): string {
   const left = gap === null ? (/^ */.exec(line)?.[0] ?? '') : line.slice(0, gap.index + gap[0].length);
   // On a very narrow terminal, the second column begins on a line of its own.
   const isNarrow = left.length > columns / 2;
-  const indent = ' '.repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);
+  const indent = ' '.repeat(isNarrow ? Math.min(10, columns >> 2) : left.length);
   const wrapped = wrapText(line.slice(left.length), columns, indent).join('\n');
   if (left.trim() === '') return wrapped;
   return isNarrow ? `${left.trimEnd()}\n${wrapped}` : left + wrapped.slice(indent.length);

@@ -75,6 +75,9 @@ describe('discover', () => {
     expect((await discover(files)).stdout).toMatch(
       /^Names in private domains, such as \.internal or \.corp, are not listed\./m,
     );
+    const narrow = { isTTY: { stdin: false, stdout: true, stderr: false }, columns: 80 };
+    const { stdout: wrapped } = await runCli(['discover'], { cwd: files.root }, narrow);
+    expect(Math.max(...wrapped.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
     const manifest = 'version: 1\ncertificates: []\ndiscovery: { domains: [acme.corp] }\n';
     await using named = await createWorkspace({ 'deploy/wiki.yaml': internal, 'certvigil.yaml': manifest });
     const { stdout } = await discover(named);

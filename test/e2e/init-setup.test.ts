@@ -96,6 +96,9 @@ describe('init with receivers', () => {
     await rejecting.close();
     expect(status).toBe(3);
     expect(stdout).toMatch(/\n {2}FAILED {2}webhook:slack: .*403/);
+    expect(stdout).toContain(
+      '\n  2. Correct the receiver, set SLACK_WEBHOOK_URL, and send a test message: certvigil test --all\n',
+    );
     expect(await files.read('certvigil.yaml')).not.toBeNull();
   });
 

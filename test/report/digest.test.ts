@@ -218,6 +218,17 @@ describe('buildDigest', () => {
     }
   });
 
+  it('lists findings with the same text once on a terminal, as a scan does', () => {
+    const finding = { event: 'certificate.revoked', about: '', severity: 'critical', code: 'revoked', locations: [] };
+    const revoked = (name: string, detail: string) =>
+      certificate(name, 'critical', 200, { findings: [{ ...finding, detail } as never] });
+    const digest = digestWith([revoked('a', 'Replace it.'), revoked('b', 'Other.'), revoked('c', 'Replace it.')]);
+    const table = renderDigestTable(digest, { color: false, columns: 500 });
+    expect(table).toContain(
+      'FINDINGS\n  Each of 2 certificates (a, c) was revoked. Replace it.\n  b was revoked. Other.\n',
+    );
+  });
+
   it('lists each certificate whose revocation status is unknown, also if nothing else is wrong', () => {
     const problem = { code: 'revocation-unreachable', detail: 'The revocation list could not be fetched.' };
     const revocation = { status: 'unknown', source: null, revoked: null, problems: [problem] } as const;

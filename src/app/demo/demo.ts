@@ -96,7 +96,7 @@ export async function runDemo(options: DemoOptions, io: Io, main: Main): Promise
       if (details || !step.isDetail)
         await runStep(step, environment, { ...io, cwd: directory, env }, { ...options, main });
     }
-    io.stdout('\nDone: every step sent the expected notifications. The temporary files and servers were removed.\n');
+    io.stdout('\nDone: every step sent the expected notifications.\nThe temporary files and servers were removed.\n');
     if (!details && !quiet)
       io.stdout('For the whole manifest, the messages and more steps: certvigil demo --details\n');
     return 0;
@@ -108,8 +108,8 @@ export async function runDemo(options: DemoOptions, io: Io, main: Main): Promise
 async function printIntroduction(directory: string, details: boolean, io: Io): Promise<void> {
   const manifest = await readFile(path.join(directory, 'certvigil.yaml'), 'utf8');
   const start = 'The demo created certificates, in files and behind TLS servers on loopback.';
-  if (details) io.stdout(`${start} The manifest:\n\n${indent(manifest)}`);
-  else io.stdout(`${start} What the manifest monitors:\n\n${indent(listSources(manifest))}`);
+  if (details) io.stdout(`${start}\nThe manifest:\n\n${indent(manifest)}`);
+  else io.stdout(`${start}\nWhat the manifest monitors:\n\n${indent(listSources(manifest))}`);
 }
 
 /** `  - { name: old, endpoint: ... }` for each entry. */

@@ -1,8 +1,11 @@
 /** Renders what `certvigil init --ghes` says about GitHub Enterprise Server: what it needs, and what it does not have. */
 
-/** `texts`: the workflows, whose actions the server must have. */
-export function renderServerNotes(texts: readonly string[]): string {
-  const uses = texts.flatMap((text) => [
+import { wrapAfter } from '../../report/format/terminal-text.ts';
+import type { PlannedFile } from './write-files.ts';
+
+/** `files`: the workflows, whose actions the server must have. */
+export function renderServerNotes(files: readonly PlannedFile[], columns: number): string {
+  const uses = files.flatMap(({ text }) => [
     ...text.matchAll(/uses: (actions\/[a-z-]{1,50})@[0-9a-f]{40} # (\S{1,50})$/gm),
   ]);
   const actions = [...new Set(uses.map(([, name, version]) => `${name} ${version}`))].sort();
@@ -12,5 +15,5 @@ export function renderServerNotes(texts: readonly string[]): string {
     'If the server uses a private CA, set NODE_EXTRA_CA_CERTS on the runner',
     'It has no artifacts of version 4: reports and observations use version 3, and the reusable workflow of this project does not run there',
   ];
-  return `\nOn GitHub Enterprise Server:\n${notes.map((note) => `  - ${note}\n`).join('')}`;
+  return `\nOn GitHub Enterprise Server:\n${notes.map((note) => wrapAfter('  - ', note, columns)).join('')}`;
 }

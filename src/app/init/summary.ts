@@ -4,7 +4,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import { measureWidth, wrapText } from '../../report/format/terminal-text.ts';
+import { measureWidth, wrapAfter } from '../../report/format/terminal-text.ts';
 import { NO_CERTIFICATE, type ProposedEntry, type SkippedFile } from '../discover/propose-entries.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
 import type { ProbeRunner } from './observe-workflow.ts';
@@ -58,32 +58,29 @@ export function renderInitSummary(result: InitResult, columns: number): string {
     plan.existing === null ? renderDraft(plan.draft, columns) : '',
     tests === '' ? '' : `\nTest messages:\n${tests}`,
     isWritten && !options.dry_run ? renderNextSteps(result, columns) : '',
-    ...listHints(result).map((hint) => `\n${wrapLine(hint, columns)}`),
+    ...listHints(result).map((hint) => `\n${wrapAfter('', hint, columns)}`),
     isWritten
       ? ''
-      : wrapLine('Nothing was written because all files exist. To generate one again, move it away first.', columns),
+      : wrapAfter(
+          '',
+          'Nothing was written because all files exist. To generate one again, move it away first.',
+          columns,
+        ),
   ].join('');
-}
-
-/** `start` and the text, whose further lines are indented by `indent`. */
-function wrapLine(text: string, columns: number, start = '', indent = start.length): string {
-  const margin = ' '.repeat(indent);
-  const lines = wrapText(text, columns, margin).map((line) => `${line}\n`);
-  return start + lines.join('').slice(indent);
 }
 
 function renderTest({ destination, status, answer, error }: InitTest, columns: number): string {
   const response = answer === null ? '' : `, status ${answer.status}`;
-  const advice = answer?.advice ? wrapLine(answer.advice, columns, ' '.repeat(10)) : '';
+  const advice = answer?.advice ? wrapAfter(' '.repeat(10), answer.advice, columns) : '';
   if (status === 'sent') return `  sent    ${destination}${response}\n${advice}`;
-  return wrapLine(`${destination}: ${error?.detail ?? ''} [${error?.code ?? ''}]`, columns, '  FAILED  ');
+  return wrapAfter('  FAILED  ', `${destination}: ${error?.detail ?? ''} [${error?.code ?? ''}]`, columns);
 }
 
 function renderFile({ path, what, status }: InitFile, { plan, options }: InitResult, columns: number): string {
-  if (status === 'exists') return wrapLine(`${path}: already exists`, columns, 'Skipped     ');
+  if (status === 'exists') return wrapAfter('Skipped     ', `${path}: already exists`, columns);
   const [minute = '', hour = ''] = plan.cron.split(' ');
   const when = path === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')} UTC` : '';
-  return wrapLine(`${path}: ${what}${when}`, columns, options.dry_run ? 'Would write ' : 'Wrote       ');
+  return wrapAfter(options.dry_run ? 'Would write ' : 'Wrote       ', `${path}: ${what}${when}`, columns);
 }
 
 function renderDraft({ proposal, hasInternal }: Draft, columns: number): string {
@@ -91,13 +88,13 @@ function renderDraft({ proposal, hasInternal }: Draft, columns: number): string 
   const monitored = entries.slice(0, MAX_ENTRIES).map((entry) => wrapItem(describeEntry(entry), columns));
   const found =
     entries.length === 0
-      ? `\n${wrapLine('No certificates found: replace the example in the manifest with your own.', columns)}`
+      ? `\n${wrapAfter('', 'No certificates found: replace the example in the manifest with your own.', columns)}`
       : `\nMonitored:\n${monitored.join('')}${renderMore(entries.length)}`;
   return found + renderDamaged(damaged, columns) + renderSkipped(skipped, hasInternal, columns);
 }
 
 function wrapItem(text: string, columns: number): string {
-  return wrapLine(text, columns, '  ', 4);
+  return wrapAfter('  ', text, columns, 4);
 }
 
 /** A longer list is only in the manifest. */
@@ -121,7 +118,7 @@ const MAX_NAMES = 5;
 
 function renderDamaged(damaged: readonly string[], columns: number): string {
   if (damaged.length === 0) return '';
-  const title = wrapLine('Damaged (scans report them until you replace, delete or exclude them):', columns);
+  const title = wrapAfter('', 'Damaged (scans report them until you replace, delete or exclude them):', columns);
   return `\n${title}${wrapItem(truncateList([...damaged], MAX_NAMES), columns)}`;
 }
 
@@ -167,8 +164,8 @@ function renderNextSteps(result: InitResult, columns: number): string {
 function renderStep([text, command]: Step, number: string, columns: number): string {
   const line = command === undefined ? text : `${text}: ${command}`;
   if (command === undefined || measureWidth(`${number} ${line}`) <= columns)
-    return wrapLine(line, columns, `${number} `);
-  return `${wrapLine(`${text}:`, columns, `${number} `)}${' '.repeat(7)}${command}\n`;
+    return wrapAfter(`${number} `, line, columns);
+  return `${wrapAfter(`${number} `, `${text}:`, columns)}${' '.repeat(7)}${command}\n`;
 }
 
 function listNextSteps(result: InitResult): Step[] {
@@ -187,10 +184,17 @@ function listNextSteps(result: InitResult): Step[] {
   ];
 }
 
-/** Without a secret, the receiver was not tested. */
-function listTestSteps({ tests: { unset } }: InitResult, name: string): Step[] {
-  if (unset.length === 0) return [];
-  return [[`Set ${unset.join(' and ')}, and send a test message`, `certvigil test --all${name}`]];
+/** A receiver that rejected its message, or was not tested without a secret. */
+function listTestSteps({ plan, tests: { sent, unset } }: InitResult, name: string): Step[] {
+  const isFailed = sent.some(({ status }) => status !== 'sent');
+  if (!isFailed && unset.length === 0) return [];
+  const variables = isFailed ? plan.variables : unset;
+  const todo = [
+    ...(isFailed ? ['Correct the receiver'] : []),
+    ...(variables.length === 0 ? [] : [`${isFailed ? 'set' : 'Set'} ${variables.join(' and ')}`]),
+    'and send a test message',
+  ];
+  return [[todo.join(', '), `certvigil test --all${name}`]];
 }
 
 /** Without workflows. */

@@ -22,7 +22,7 @@ import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { runNetworkSearch } from './discover-network.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { isColored } from './terminal.ts';
+import { getTableLayout, isColored } from './terminal.ts';
 
 /** Returns 2 if the manifest has errors; 1 if `--fail-on unwatched` is given and something is not watched. */
 export async function runDiscoverCommand(options: CommandOptions<'discover'>, io: Io): Promise<number> {
@@ -57,7 +57,7 @@ function print({ discovery }: Pick<DiscoveryRun, 'discovery'>, options: CommandO
   else if (options.format === 'sarif') io.stdout(renderJson(buildDiscoverySarif(discovery)));
   else if (options.format === 'codequality') io.stdout(renderDiscoveryCodeQuality(discovery));
   else if (options.format === 'markdown') io.stdout(renderDiscoveryMarkdown(discovery, options));
-  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options));
+  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options, getTableLayout(io).columns));
 }
 
 /** Adds the proposed entries to the manifest. If the result is not valid, the manifest stays as it is. */

@@ -39,6 +39,7 @@ import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { renderJson } from '../../report/json.ts';
 import { type InitOptions, selectReceivers } from '../init-options.ts';
+import { getTableLayout } from './terminal.ts';
 
 /** Returns 0 if a file was written, 2 if all of them exist. */
 export async function initOrganization(options: InitOptions, io: Io): Promise<number> {
@@ -66,7 +67,7 @@ export async function initOrganization(options: InitOptions, io: Io): Promise<nu
   ];
   const files = await writeAll(planned, options, io);
   const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
-  const notes = options.ghes ? renderServerNotes(planned.map(({ text }) => text)) : '';
+  const notes = options.ghes ? renderServerNotes(planned, getTableLayout(io).columns) : '';
   const missing = listMissing([[owners, nameTeam(central.repository), `* ${nameTeam(central.repository)}`]], io);
   return printResult(files, { missing, others: listCentralSteps(input, secrets) }, notes, options, io);
 }

@@ -94,8 +94,9 @@ function printResult(
     io.stdout(renderJson(toJson(result)));
     return;
   }
-  io.stdout(renderInitSummary(result, getTableLayout(io).columns));
-  if (ghes && !quiet) io.stdout(renderServerNotes(planned.map(({ text }) => text)));
+  const { columns } = getTableLayout(io);
+  io.stdout(renderInitSummary(result, columns));
+  if (ghes && !quiet) io.stdout(renderServerNotes(planned, columns));
 }
 
 const NO_DRAFT: Draft = {

@@ -26,6 +26,7 @@ import {
   titleSection,
 } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
+import { type FindingRow, groupFindings } from '../scan/select.ts';
 import { fitCertificateTable } from '../scan/terminal.ts';
 
 /** The statuses that a digest lists certificates for, in its order. */
@@ -60,8 +61,8 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
     renderCertificates(listed, terminal),
     section(
       'FINDINGS',
-      listed.flatMap(({ display_name, found, details }) =>
-        found.map((what, index) => `${display_name} ${what}. ${details[index] ?? ''}`.trimEnd()),
+      groupFindings(listed.flatMap(listFindings)).map(({ certificate, what, detail }) =>
+        `${certificate} ${what}. ${detail}`.trimEnd(),
       ),
     ),
     section(
@@ -103,6 +104,10 @@ function renderCertificates(listed: readonly DigestCertificate[], terminal: Term
     ...layOutTable(table.columns, table.rows, terminal),
     ...table.notes.flatMap((note) => wrapText(note, terminal.columns, '')),
   ];
+}
+
+function listFindings({ display_name, found, details }: DigestCertificate): FindingRow[] {
+  return found.map((what, index) => ({ certificate: display_name, what, detail: details[index] ?? '' }));
 }
 
 /** A certificate whose status is based on an earlier reading has an error too. */

@@ -3,6 +3,7 @@
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { wrapAfter } from '../format/terminal-text.ts';
 import { renderEntryLine } from './entry-yaml.ts';
 import {
   describeServer,
@@ -19,15 +20,20 @@ export interface DiscoveryView {
   unresolved: boolean;
 }
 
-export function renderDiscovery(discovery: Discovery, { candidates, unresolved }: DiscoveryView): string {
+/** Sentences have at most `columns`; what is found is not truncated, so that it can be copied. */
+export function renderDiscovery(
+  discovery: Discovery,
+  { candidates, unresolved }: DiscoveryView,
+  columns: number,
+): string {
   const sections = [
     renderFindings('Not watched', listUnwatched(discovery)),
     candidates ? renderFindings('Candidates', listCandidates(discovery)) : '',
     unresolved ? renderUnresolved(discovery) : '',
     renderSkipped(discovery),
-    renderNextStep(discovery),
+    wrapAfter('', renderNextStep(discovery), columns),
   ];
-  const summary = listSummaryLines(discovery).map((line) => `${escapeUnprintable(line)}\n`);
+  const summary = listSummaryLines(discovery).map((line) => wrapAfter('', line, columns));
   return [...sections.filter((section) => section !== '').map((section) => `${section}\n`), ...summary].join('');
 }
 
@@ -70,11 +76,11 @@ function renderNextStep(discovery: Discovery): string {
   if (entries.length === 0) return '';
   if (discovery.network !== undefined)
     return discovery.manifest === null
-      ? 'There is no manifest: "certvigil init" creates one.\n'
-      : `Add --write to add these entries to ${escapeUnprintable(discovery.manifest)}.\n`;
+      ? 'There is no manifest: "certvigil init" creates one.'
+      : `Add --write to add these entries to ${discovery.manifest}.`;
   return discovery.manifest === null
-    ? 'There is no manifest. "certvigil init" creates one with these entries.\n'
-    : `"certvigil discover --write" adds these entries to ${escapeUnprintable(discovery.manifest)}.\n`;
+    ? 'There is no manifest. "certvigil init" creates one with these entries.'
+    : `"certvigil discover --write" adds these entries to ${discovery.manifest}.`;
 }
 
 /** The limit of files in text output; JSON has all. */

@@ -79,6 +79,12 @@ export function wrapText(text: string, columns: number, indent: string): string[
   return lines.map((each) => truncateToWidth(indent + each, columns));
 }
 
+/** `start` and the wrapped text, whose further lines are indented by `indent`. Ends in a newline. */
+export function wrapAfter(start: string, text: string, columns: number, indent = start.length): string {
+  const lines = wrapText(text, columns, ' '.repeat(indent)).map((line) => `${line}\n`);
+  return start + lines.join('').slice(indent);
+}
+
 function splitWords(text: string): string[] {
   const words = escapeUnprintable(text)
     .split(/\p{Zs}+/u)

@@ -156,8 +156,13 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
     ...describeReplacement(one),
     ...describeUnchecked(one),
   ]);
+  return [...groupFindings(rows), ...describeFixtures(certificates)];
+}
+
+/** One row for those with the same text, in the order of the first. */
+export function groupFindings(rows: readonly FindingRow[]): FindingRow[] {
   const groups = groupBy(rows, ({ what, detail, cause = detail }) => JSON.stringify([what, cause]));
-  return [...[...groups.values()].map(mergeFindings), ...describeFixtures(certificates)];
+  return [...groups.values()].map(mergeFindings);
 }
 
 /** Whether a finding is about its certificate alone. Those of test certificates are one for each entry. */
