@@ -196,6 +196,16 @@ describe('init in a terminal', () => {
     expect(await readManifest(files)).toMatchObject({ certificates: [{ endpoint: '127.0.0.1:1' }], issues: {} });
   });
 
+  it('asks for hosts in private domains, which it does not list', async () => {
+    await using files = await createWorkspace({
+      'hosts.conf': 'server { server_name wiki.acme.corp; listen 443 ssl; }\n',
+    });
+    const { stdout } = await init(['init'], { cwd: files.root, input: '' }, TERMINAL);
+    expect(stdout).toContain(
+      'Found in this directory: 0 hosts, 0 certificate files. Hosts in private domains, such as .internal or .corp, are not counted: name yours below.\n',
+    );
+  });
+
   it('writes nothing if the input ends before the last answer', async () => {
     await using files = await createWorkspace({});
     const { status, stdout, stderr } = await init(['init'], { cwd: files.root, input: `${refusing}\n` }, TERMINAL);

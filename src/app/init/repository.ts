@@ -7,21 +7,20 @@ import { compareText } from '../../lib/collections.ts';
 
 /** `OWNER/NAME` of the remote `origin`, or the directory name. It never leaves the machine. */
 export function readRepositoryName(top: string): string {
-  const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? '';
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(remote)?.[1] ?? path.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path.basename(top);
 }
 
 /** The GitHub server of the remote `origin`, such as a GitHub Enterprise Server: `https://HOST`. */
 export function readServerUrl(top: string): string {
-  const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? '';
-  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(remote)?.[1];
+  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
   return `https://${host ?? 'github.com'}`;
 }
 
-/** Empty for a worktree, whose `.git` is a file: the directory name is good enough there. */
-function readGitConfig(top: string): string {
+/** The URL of `origin`. Empty for a worktree, whose `.git` is a file: the directory name is good enough there. */
+function readRemote(top: string): string {
   try {
-    return readText(path.join(top, '.git', 'config'));
+    const config = readText(path.join(top, '.git', 'config'));
+    return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? '';
   } catch {
     return '';
   }

@@ -119,60 +119,61 @@ async function evaluateSurvey(
   const readings = listServerReadings(await verify(null));
   const findHolders = indexHolders(readings);
   const isRead = new Set(readings.flatMap(({ entry, certificate }) => (certificate === null ? [] : [entry])));
-  const unread = entries
-    .filter(({ name }) => !isRead.has(name))
-    .flatMap(({ name }) => {
-      const failure = readings.find(({ entry }) => entry === name)?.failure;
-      return failure ? [{ entry: name, failure }] : [];
-    });
   const rejected = readings.filter(({ trust }) => trust?.trusted === false);
-  const lacking = rejected.flatMap((reading) => {
-    const issuer = reading.trust?.missing_issuer?.name;
-    return issuer === undefined ? [] : [{ entry: reading.entry, issuer, ...followIssuers(issuer, findHolders) }];
+  const lacking = rejected.flatMap(({ entry, trust }): LackingServer[] => {
+    const issuer = trust?.missing_issuer?.name;
+    return issuer === undefined ? [] : [{ entry, issuer, ...followIssuers(issuer, findHolders) }];
   });
-  const missing = [
-    ...groupBy(
-      lacking.filter(({ isSentElsewhere }) => isSentElsewhere),
-      ({ issuer }) => issuer,
-    ),
-  ].map(([issuer, group]) => ({
-    name: shortenName(issuer),
-    entries: unique(group.map(({ entry }) => entry)),
-    senders: unique(findHolders(issuer).map(({ entry }) => entry)).length,
-  }));
-  const byCa = groupBy(
-    lacking.filter(({ top }) => top !== null),
-    ({ top }) => top ?? '',
-  );
-  const privateCas = await Promise.all(
-    [...byCa].map(async ([subject, group]): Promise<PrivateCa> => {
-      const direct = group.filter(({ isSentElsewhere }) => !isSentElsewhere).map(({ entry }) => entry);
-      const found = await findCaFile(subject, direct, verify, files);
-      return {
-        name: found?.name ?? shortenName(subject),
-        file: found?.file ?? null,
-        entries: unique(group.map(({ entry }) => entry)),
-      };
-    }),
-  );
   const explained = new Set(lacking.map(({ entry }) => entry));
   const isRejected = new Set(rejected.map(({ entry }) => entry));
   const accepted = given === null ? [] : listServerReadings(await verify(given)).filter(({ trust }) => trust?.trusted);
   return {
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
-    verified: unique(accepted.map(({ entry }) => entry)).filter((name) => isRejected.has(name)),
-    internal: unique(
-      readings.filter(({ address }) => address !== null && isInternal(address)).map(({ entry }) => entry),
-    ),
+    verified: listNames(accepted).filter((name) => isRejected.has(name)),
+    internal: listNames(readings.filter(({ address }) => address !== null && isInternal(address))),
     first: findFirst(readings),
-    unread,
-    privateCas: privateCas.sort((a, b) => b.entries.length - a.entries.length),
-    missing,
+    unread: entries.flatMap(({ name }) => {
+      const failure = isRead.has(name) ? null : readings.find(({ entry }) => entry === name)?.failure;
+      return failure ? [{ entry: name, failure }] : [];
+    }),
+    privateCas: await listPrivateCas(lacking, verify, files),
+    missing: listMissing(lacking, findHolders),
     rejected: rejected
       .filter(({ entry }) => !explained.has(entry))
       .map(({ entry, trust }) => ({ entry, detail: trust?.detail ?? '' })),
   };
+}
+
+/** A server whose chain does not lead to a public CA, because a certificate is missing in it. */
+interface LackingServer extends IssuerPath {
+  entry: string;
+  /** The subject of the missing certificate. */
+  issuer: string;
+}
+
+function listMissing(lacking: readonly LackingServer[], findHolders: FindHolders): Survey['missing'] {
+  const sentElsewhere = lacking.filter(({ isSentElsewhere }) => isSentElsewhere);
+  return [...groupBy(sentElsewhere, ({ issuer }) => issuer)].map(([issuer, group]) => ({
+    name: shortenName(issuer),
+    entries: listNames(group),
+    senders: listNames(findHolders(issuer)).length,
+  }));
+}
+
+async function listPrivateCas(
+  lacking: readonly LackingServer[],
+  verify: Verify,
+  files: readonly TrustAnchorFile[],
+): Promise<PrivateCa[]> {
+  const byCa = groupBy(lacking, ({ top }) => top);
+  const found = [...byCa].flatMap(([subject, group]) => (subject === null ? [] : { subject, group }));
+  const cas = found.map(async ({ subject, group }): Promise<PrivateCa> => {
+    const direct = listNames(group.filter(({ isSentElsewhere }) => !isSentElsewhere));
+    const ca = await findCaFile(subject, direct, verify, files);
+    return { name: ca?.name ?? shortenName(subject), file: ca?.file ?? null, entries: listNames(group) };
+  });
+  return (await Promise.all(cas)).sort((a, b) => b.entries.length - a.entries.length);
 }
 
 const isPublicAddress = lazy(() => createPublicAddressPolicy({ deny: [], allow: [] }));
@@ -212,8 +213,13 @@ function listIssuers({ certificate, chain }: ServerReading): readonly Pick<Certi
 /** CAs of one name that issue each other's certificates would be followed forever. */
 const MAX_ISSUERS = 5;
 
-/** `top`: the CA that chains lead to once all intermediates are sent; null: a public one. */
-function followIssuers(issuer: string, findHolders: FindHolders): { top: string | null; isSentElsewhere: boolean } {
+interface IssuerPath {
+  /** The CA that chains lead to once all intermediates are sent; null: a public one. */
+  top: string | null;
+  isSentElsewhere: boolean;
+}
+
+function followIssuers(issuer: string, findHolders: FindHolders): IssuerPath {
   let [top, isSentElsewhere] = [issuer, false];
   for (let step = 0; step < MAX_ISSUERS; step += 1) {
     const holder = findHolders(top).find((reading) => isIntermediate(reading, top));
@@ -255,11 +261,7 @@ function readFacts(pem: string): CertificateFacts[] {
 /** The entries whose chains lead to one of the anchors. */
 async function listVerified(verify: Verify, anchors: TrustAnchorFile, entries: readonly string[]): Promise<string[]> {
   const readings = listServerReadings(await verify(anchors));
-  return unique(
-    readings
-      .filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0)
-      .map(({ entry }) => entry),
-  );
+  return listNames(readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0));
 }
 
 /** `CN=Acme Root CA,O=Acme` is `Acme Root CA` for people. */
@@ -267,6 +269,7 @@ function shortenName(subject: string): string {
   return /(?:^|,)CN=((?:[^,\\+]|\\.)+)/.exec(subject)?.[1]?.replace(/\\(.)/g, '$1') ?? subject;
 }
 
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
+/** Each entry once. */
+function listNames(servers: readonly { entry: string }[]): string[] {
+  return [...new Set(servers.map(({ entry }) => entry))];
 }

@@ -13,25 +13,25 @@ import type { Io } from '../../lib/io.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { formatCount } from '../../report/format/labels.ts';
-import { wrapText } from '../../report/format/terminal-text.ts';
+import { wrapAfter } from '../../report/format/terminal-text.ts';
 import type { InitOptions } from '../init-options.ts';
 import type { Prompter } from '../prompt.ts';
 
 /** Names in one line. */
 const MAX_NAMES = 5;
 
-/** The options, with what they do not say. `found`: how many hosts and files the repository has. */
+/** The options, with what they do not say. `found`: how many hosts and files the repository has, and whether it names private hosts. */
 export async function askForOptions(
   options: InitOptions,
-  found: { hosts: number; files: number },
+  found: { hosts: number; files: number; hasInternal: boolean },
   { ask }: Prompter,
   io: Io,
 ): Promise<InitOptions> {
   const answered = { ...options };
   if (options.endpoint.length === 0) {
-    io.stdout(
-      `Found in this directory: ${formatCount(found.hosts, 'host')}, ${formatCount(found.files, 'certificate file')}.\n`,
-    );
+    const counts = `${formatCount(found.hosts, 'host')}, ${formatCount(found.files, 'certificate file')}`;
+    const hint = found.hasInternal ? ` ${INTERNAL_HINT}` : '';
+    io.stdout(wrapAfter('', `Found in this directory: ${counts}.${hint}`, io.columns));
     answered.endpoint = await askForServers(ask, io);
   }
   const { slack, teams, email, github_issues } = options;
@@ -40,6 +40,8 @@ export async function askForOptions(
   if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
   return answered;
 }
+
+const INTERNAL_HINT = 'Hosts in private domains, such as .internal or .corp, are not counted: name yours below.';
 
 /** Null: the mail server of this machine. */
 async function askForMailServer(ask: Prompter['ask'], io: Io): Promise<string | null> {
@@ -149,10 +151,7 @@ export function formatSurvey(survey: Survey, options: InitOptions, columns: numb
     ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),
     ...listSome(unread.map(({ failure }) => failure.detail)),
   ];
-  return lines
-    .flatMap((line) => wrapText(line, columns, ''))
-    .map((line) => `${line}\n`)
-    .join('');
+  return lines.map((line) => wrapAfter('', line, columns)).join('');
 }
 
 function describePrivate(count: number): string {

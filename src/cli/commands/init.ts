@@ -111,7 +111,9 @@ async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
   const hosts = toHostSources(discovery.findings, given.endpoint);
   const isAsking = given.format === 'text' && !given.quiet && !given.dry_run;
   const prompter = isAsking ? createPrompter(io) : null;
-  const found = { hosts: hosts.length, files: search.files.filter((file) => explainSkip(file) === null).length };
+  const hasInternal = discovery.counts.dropped.internal !== undefined;
+  const files = search.files.filter((file) => explainSkip(file) === null).length;
+  const found = { hosts: hosts.length, files, hasInternal };
   const options = prompter === null ? given : await askForOptions(given, found, prompter, io);
   const receivers = selectReceivers(options);
   io.addSecrets(listReceiverSecrets(receivers).flatMap(({ value }) => value ?? []));
@@ -121,7 +123,7 @@ async function draftManifest(given: InitOptions, io: Io): Promise<Draft> {
     ...hosts.filter((host) => host.kind !== 'endpoint' || !known.has(host.endpoint)),
   ];
   const proposal = proposeEntries(search, endpoints);
-  const draft = { proposal, hasInternal: discovery.counts.dropped.internal !== undefined, receivers };
+  const draft = { proposal, hasInternal, receivers };
   const hasServers = proposal.entries.some(({ source }) => source.kind === 'endpoint');
   if (!hasServers || (prompter === null && options.ca_file === null)) return draft;
   const manifest = parseBuiltInManifest(
