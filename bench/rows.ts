@@ -59,6 +59,20 @@ export const ROWS: readonly Row[] = [
     aim: '< 1,600 ms',
     measure: measureLog,
   },
+  {
+    name: 'templates',
+    measured: 'the most expensive template of the tests',
+    against: 'a template that spends its steps on cheap operations',
+    aim: '< 15 x',
+    measure: (bench) =>
+      measureAll(
+        bench,
+        ['costliest', 'cheap'].map(
+          (mode): Command => ({ ...runChild(bench, 'render-templates', mode), timesItself: true }),
+        ),
+        3,
+      ),
+  },
 ];
 
 async function measureValidate(bench: Bench, count: number, runs: number): Promise<Figures[]> {

@@ -185,10 +185,9 @@ describe('an issuer pattern', () => {
     );
   });
 
-  it('takes bounded time', () => {
-    const begin = process.cpuUsage();
+  // Backtracking would not end.
+  it('is decided with many wildcards and a long name', () => {
     expect(matchesPattern('*a'.repeat(99), 'a'.repeat(20_000).concat('b'))).toBe(false);
-    expect(process.cpuUsage(begin).user).toBeLessThan(2_000_000);
   });
 
   it('is compared with the unescaped full name, common name and organization', () => {

@@ -30,8 +30,10 @@ describe('a time', () => {
     expect(formatIsoTime(Date.parse(time))).toBe(time);
   });
 
-  it('agrees with Date on every day of ten thousand years', () => {
-    for (let at = FIRST, second = 0; at <= LAST; at += 86_400_000, second = (second + 7919) % 86_400) {
+  // The calendar repeats every 400 years.
+  it.each([0, 1800, 9600])('agrees with Date on every day of the 400 years from %i', (year) => {
+    const [first, end] = [year, year + 400].map((one) => new Date(0).setUTCFullYear(one, 0, 1)) as [number, number];
+    for (let at = first, second = 0; at < end; at += 86_400_000, second = (second + 7919) % 86_400) {
       const time = at + second * 1000;
       if (formatIsoTime(time) !== formatWithDate(time) || parseIsoTime(formatWithDate(time)) !== time)
         throw new Error(formatWithDate(time));
