@@ -31,6 +31,12 @@ it('rejects every archive that is cut or has a changed byte, or reads something'
   }
 });
 
+it('rejects a stored file that claims more bytes than the archive has before its directory', () => {
+  const archive = createZip('a', TEXT, 0);
+  archive.writeUInt32LE(TEXT.length + 1, archive.length - 22 - 1 - 46 + 20);
+  expect(readSingleFileZip(archive, 2 * TEXT.length)).toBe('invalid');
+});
+
 it('stops inflating at the limit, whatever size the archive claims', () => {
   const bomb = createZip('a', Buffer.alloc(50_000_000));
   bomb.writeUInt32LE(2, bomb.length - 22 - 1 - 46 + 24);

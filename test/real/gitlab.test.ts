@@ -88,6 +88,13 @@ rules:
     expect(readFileSync(join(project, 'certvigil-junit.xml'), 'utf8')).toContain('<testcase name="shop"');
   });
 
+  it('fails with the error of a first scan that cannot start', async () => {
+    writeManifest('someday');
+    const error = await runPipeline('schedule').catch(String);
+    expect(error).toContain('someday');
+    expect(error).not.toContain('pathspec');
+  });
+
   it('sends nothing if the branch cannot be read', async () => {
     await expect(runPipeline('schedule', 'missing.git')).rejects.toThrow('Cannot read the branch certvigil-state.');
     expect(receiver.requests).toEqual([]);

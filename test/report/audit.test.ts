@@ -7,6 +7,7 @@ import type { ReportCertificate } from '../../src/generated/report.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildAudit } from '../../src/report/audit/build.ts';
 import { listEpisodes } from '../../src/report/audit/episodes.ts';
+import { listResults } from '../../src/report/audit/results.ts';
 import { findReportKind, type ReportSource } from '../../src/report/index.ts';
 import { entry, silence } from '../events/scenario.ts';
 import { expectGolden } from './golden.ts';
@@ -214,6 +215,36 @@ describe('an audit', () => {
     const source = createAudited();
     const { exceptions } = buildAudit({ ...source, declared: { ...source.declared, silences } });
     expect(exceptions.flatMap(({ kind, violations }) => (kind === 'Silence' ? violations : []))).toEqual([1, 0]);
+  });
+
+  it('has the time of a violation beside the checks that fail, and not beside others of the policy', () => {
+    const checks = [
+      check('min_key_size', 'fail', 'It is short.'),
+      check('algorithm_allowed', 'pass', 'It is allowed.'),
+    ];
+    const shop = evaluated('shop', 'keys', checks, { fingerprint_sha256: 'aa' });
+    const log = { ...createEmptyLog(), events: [fired(EARLY)] };
+    const rows = [...listResults(buildAudit(createSource(report([shop]), { log })))];
+    expect(rows.map((row) => [row.check, row.violation?.episode?.since])).toEqual([
+      ['min_key_size', EARLY],
+      ['algorithm_allowed', undefined],
+    ]);
+  });
+
+  it('does not miss a policy for test certificates, of which only the dates are checked', () => {
+    const certificates = [certificate('shop', 'ok', 9), certificate('sample', 'ok', 9, { kind: 'fixture' })];
+    const { uncovered } = buildAudit(createSource(report(certificates)));
+    expect(uncovered.map((one) => one.certificate)).toEqual(['shop']);
+  });
+
+  it('counts a violation in the months in which it lasted', () => {
+    const history = { '2026-03-01': day(EARLY, 50), '2026-06-01': day(MIDDLE, 50), '2026-09-01': day(LATE, 50) };
+    const ended = [
+      fired(EARLY, { certificate: 'mail' }),
+      logged('certificate.recovered', MIDDLE, { certificate: 'mail' }),
+    ];
+    const log = { ...createEmptyLog(), history, events: [fired(MIDDLE), ...ended] };
+    expect(buildAudit(createAudited({ log })).months.map(({ violations }) => violations)).toEqual([1, 1, 1]);
   });
 
   it('rejects another format', () => {

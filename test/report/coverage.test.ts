@@ -321,17 +321,19 @@ describe('alerts', () => {
     expect(describeSent({ deliveries }, [])).toBe('green: 2 entries, 2 all alerts delivered.');
   });
 
-  it('that a silence or quiet hours withhold are counted', () => {
-    const withhold = (id: string, reason: 'silenced' | 'quiet_hours' | 'cooldown', more: Partial<PlannedEvent> = {}) =>
+  it('that a silence, a mute or quiet hours withhold are counted', () => {
+    type Reason = 'silenced' | 'muted' | 'quiet_hours' | 'cooldown';
+    const withhold = (id: string, reason: Reason, more: Partial<PlannedEvent> = {}) =>
       event(id, { suppressed: true, reason, ...more });
     const events = [
       withhold('1', 'silenced'),
       withhold('2', 'quiet_hours'),
       withhold('3', 'cooldown'),
       withhold('4', 'silenced', { event: 'certificate.renewed' }),
+      withhold('5', 'muted'),
     ];
     expect(describeSent({ events }, [])).toBe(
-      'green: 2 entries, 2 all other alerts delivered, 2 alerts silenced or deferred.',
+      'green: 2 entries, 2 all other alerts delivered, 3 alerts silenced or deferred.',
     );
   });
 

@@ -1,3 +1,5 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { pipeline } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
@@ -6,7 +8,7 @@ import { fingerprintOrCode, type Reading, readEndpoint } from '../helpers/readin
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 
 const SERVER_NAME = 'shop.example.com';
-const servers: TestTlsServer[] = [];
+const servers: Pick<TestTlsServer, 'close'>[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
 const createLeaf = (year: number) =>
@@ -42,7 +44,34 @@ async function read({ port }: TestTlsServer, reading: Reading = {}) {
 
 const getHandshakes = (location: RawLocation) => ('handshakes' in location ? location.handshakes : undefined);
 
+/** A load balancer in front of servers with the same certificate, which passes on bytes. */
+async function startForwarder(backends: readonly TestTlsServer[]): Promise<number> {
+  let next = 0;
+  const forwarder = createServer((client) => {
+    const backend = connect(backends[next % backends.length]?.port ?? 0, '127.0.0.1');
+    next += 1;
+    pipeline(client, backend, client, () => undefined);
+  });
+  servers.push({ close: () => new Promise((closed) => forwarder.close(() => closed())) });
+  await new Promise<void>((listening) => forwarder.listen(0, '127.0.0.1', listening));
+  return (forwarder.address() as AddressInfo).port;
+}
+
 describe('an address with several backends', () => {
+  it.each([
+    ['first', [{ ecdhCurve: 'X25519' }, {}]],
+    ['last', [{}, { ecdhCurve: 'X25519' }]],
+  ])('has the key exchange of the one without post-quantum cryptography, if that is the %s', async (_, all) => {
+    const backends = await Promise.all(all.map((options) => startTlsServer(CURRENT, options)));
+    servers.push(...backends);
+    const port = await startForwarder(backends);
+    const { location } = await readEndpoint({ port, server_name: SERVER_NAME, trust: 'none', handshakes: 2 });
+    expect(location).toMatchObject({
+      handshakes: { seen: 2, of: 2 },
+      key_exchange: { group: 'X25519', post_quantum: false },
+    });
+  });
+
   it('has one handshake if its certificate is that of the last scan', async () => {
     const balancer = await startBalancer([CURRENT, STALE]);
     expect(await read(balancer, { known: [CURRENT.fingerprint] })).toEqual([[CURRENT.fingerprint, undefined]]);

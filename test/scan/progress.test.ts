@@ -34,6 +34,19 @@ it('names the read in progress that began first, by its server', async () => {
   expect(latest()).toBeNull();
 });
 
+it('replaces the number that the source of an entry tells by that of its jobs, once they are listed', () => {
+  const totals: number[] = [];
+  const [first, second] = [server('a', 'a.example'), server('b', 'b.example')];
+  const counter = createProgressCounter(
+    [first, second],
+    ({ total }) => totals.push(total),
+    () => 0,
+  );
+  counter.addJobs(first, 1);
+  counter.addJobs(second, 4);
+  expect(totals).toEqual([2, 5]);
+});
+
 it.each([
   [8500, 'Reading 3 of 1,200 sources, slowest: db\\u{a}:5432 (8 s)'],
   [1500, 'Reading 3 of 1,200 sources'],
