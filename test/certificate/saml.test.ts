@@ -32,6 +32,11 @@ describe('SAML metadata', () => {
     ]);
   });
 
+  it('has no role of an element that is called like a property of every object', async () => {
+    const inner = `<constructor>${key(base64(shop))}</constructor>`;
+    expect(await summary(metadata(idp(inner)))).toEqual([`${slot}/idp/signing: shop.example`]);
+  });
+
   it('returns two certificates of the same use, as during a rollover', async () => {
     const found = await summary(metadata(idp(key(base64(shop)), key(base64(root)))));
     expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts } from '../../domain/index.ts';
-import { groupBy } from '../../lib/collections.ts';
+import { getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
 import { readXml } from '../encoding/xml.ts';
@@ -83,7 +83,7 @@ function readMetadata(xml: string): Metadata {
       const outer = ancestors.at(-1) ?? OUTERMOST;
       const entity = local === 'EntityDescriptor' ? (attributes.entityID ?? null) : outer.entity;
       const use = local === 'KeyDescriptor' ? (attributes.use ?? 'any') : outer.use;
-      const inner = { role: ROLES[local] ?? outer.role, entity, use, validity: outer.validity };
+      const inner = { role: getOwn(ROLES, local) ?? outer.role, entity, use, validity: outer.validity };
       const validity = readValidity(local, attributes, inner, ancestors.length === 0);
       if (validity !== null) {
         inner.validity = validity;

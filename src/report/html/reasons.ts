@@ -3,6 +3,7 @@
 import { type ACTIONS, VERDICTS } from '../../dashboard/data.ts';
 import { rankForReport, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { formatStatus } from '../format/labels.ts';
 import { toName } from './tables.ts';
 
@@ -79,7 +80,7 @@ function describeCode(code: string, { key_algorithm, key_size }: ReportCertifica
   }
   if (code.startsWith('policy-algorithm-') && key_algorithm !== null) return `${toName(key_algorithm)} key`;
   return (
-    TEXTS[code] ??
+    getOwn(TEXTS, code) ??
     code
       .replace(/^expected-/, 'unexpected ')
       .replace(/^(?:policy|endpoint)-/, '')

@@ -32,7 +32,7 @@ export interface OverviewInput {
   organization: string;
   repositories: readonly RepositoryReport[];
   left_out: Pick<Overview['summary'], 'archived' | 'forks' | 'not_selected'>;
-  scan: ScanContext;
+  scan: Pick<ScanContext, 'scan_id' | 'now'>;
   dry_run: boolean;
   allow_unread: boolean;
 }
@@ -66,6 +66,7 @@ export function mergeReports(input: OverviewInput): { report: Report; events: Re
   };
 }
 
+/** The overview as JSON, without its deliveries. `report`: the merged one. */
 export function buildOverview(input: OverviewInput, report: Report): Overview {
   const { organization, repositories, left_out } = input;
   const count = (state: OverviewRepository['state']) => repositories.filter((one) => one.state === state).length;

@@ -3,12 +3,19 @@
 import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Overview, OverviewRepository } from '../../generated/overview.ts';
 import type { Report } from '../../generated/report.ts';
-import { capitalize } from '../../lib/text/capitalize.ts';
 import { formatCount, STATUS_MARKS } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
 import { createFoldedTable, createTable, renderDocument } from '../format/markdown-document.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
-import { createTerminal, joinSections, noteTruncation, type TableOptions, titleSection } from '../format/terminal.ts';
+import {
+  createTerminal,
+  joinSections,
+  noteTruncation,
+  type TableOptions,
+  type Terminal,
+  titleSection,
+} from '../format/terminal.ts';
+import { wrapText } from '../format/terminal-text.ts';
 import { renderScanSummary } from '../scan/markdown.ts';
 import { renderScanTable } from '../scan/terminal.ts';
 
@@ -29,18 +36,27 @@ function needsAttention({ state, worst_status }: OverviewRepository): boolean {
   return state !== 'read' || (worst_status !== 'ok' && worst_status !== null);
 }
 
+/** Lines end in a newline. The repositories that need attention, the worst first, and the merged scan. */
 export function renderOverviewTable(overview: Overview, report: Report, options: TableOptions): string {
   const terminal = createTerminal(options);
-  const listed = overview.repositories.filter(needsAttention);
+  const repositories = titleSection('REPOSITORIES', listRepositories(overview, terminal), terminal);
+  return [
+    ...(repositories.length === 0 ? [] : [joinSections([repositories]), '\n']),
+    renderScanTable(report, options),
+    joinSections([wrapText(describeLeftOut(overview), options.columns, '')]),
+  ].join('');
+}
+
+function listRepositories({ repositories }: Overview, terminal: Terminal): string[] {
+  const listed = repositories.filter(needsAttention);
+  if (listed.length === 0) return [];
   const rows = listed.slice(0, MAX_LISTED).map((one): Cell[] => {
     const paint = terminal.colors.status[one.worst_status ?? 'unknown'];
     const worst = one.worst_status === null ? '-' : { text: STATUS_LABELS[one.worst_status], paint };
     const state = one.state === 'read' ? 'read' : { text: STATE_LABELS[one.state], paint: terminal.colors.bad };
     return [one.repository, state, worst, String(one.certificates), one.scanned_at ?? '-'];
   });
-  const table = rows.length === 0 ? [] : layOutTable(COLUMNS, rows, terminal);
-  const repositories = [...table, ...noteTruncation(listed.length, MAX_LISTED, terminal)];
-  return `${joinSections([titleSection('REPOSITORIES', repositories, terminal)])}\n${renderScanTable(report, options)}${describeLeftOut(overview)}\n`;
+  return [...layOutTable(COLUMNS, rows, terminal), ...noteTruncation(listed.length, MAX_LISTED, terminal)];
 }
 
 const COLUMNS = [
@@ -65,9 +81,8 @@ export function renderOverviewSummary(overview: Overview, report: Report, limit 
     one.error === null ? EMPTY_CELL : formatMessage(one.error.detail),
   ];
   const rest = 'see the JSON output';
-  const [listed, others] = [true, false].map((wanted) =>
-    overview.repositories.filter((one) => needsAttention(one) === wanted),
-  ) as [OverviewRepository[], OverviewRepository[]];
+  const listed = overview.repositories.filter(needsAttention);
+  const others = overview.repositories.filter((one) => !needsAttention(one));
   const folded = `${formatCount(others.length, 'repository', 'repositories')} without a problem`;
   const scan = renderScanSummary(report, { limit: Math.floor(limit / 2) });
   const sections = [
@@ -77,9 +92,8 @@ export function renderOverviewSummary(overview: Overview, report: Report, limit 
   return renderDocument(scan, sections, `\n${describeLeftOut(overview)}\n`, limit);
 }
 
-/** `Left out: 3 archived, 2 forks, and 700 without the topic or name.` */
+/** `Not selected of acme: 3 archived, 2 forks and 700 others.` */
 function describeLeftOut({ organization, summary }: Overview): string {
   const { archived, forks, not_selected } = summary;
-  const others = `${archived} archived, ${formatCount(forks, 'fork')} and ${not_selected} others`;
-  return capitalize(`not selected of ${organization}: ${others}.`);
+  return `Not selected of ${organization}: ${archived} archived, ${formatCount(forks, 'fork')} and ${not_selected} others.`;
 }

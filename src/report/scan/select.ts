@@ -7,7 +7,7 @@ import { rankForReport } from '../../domain/severity.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
-import { compareText, getOrCreate, groupBy } from '../../lib/collections.ts';
+import { compareText, getOrCreate, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
@@ -247,7 +247,7 @@ export function describeChainLimit({
 
 /** Notices fire no event, as clients in general are not affected. */
 function describeNotices({ display_name: certificate, notices = [] }: ReportCertificate): FindingRow[] {
-  return notices.map(({ code, detail }) => ({ certificate, what: NOTICES[code] ?? 'has a notice', detail }));
+  return notices.map(({ code, detail }) => ({ certificate, what: getOwn(NOTICES, code) ?? 'has a notice', detail }));
 }
 
 const NOTICES: Readonly<Record<string, string>> = {
