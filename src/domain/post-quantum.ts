@@ -1,5 +1,7 @@
 /** Which algorithms resist quantum computers. */
 
+import type { KeyExchange } from './certificate.ts';
+
 /**
  * `classical`: a quantum computer can break it. `composite`: ML-DSA together with a classical algorithm. `unknown`: an algorithm that
  * certvigil has no name for.
@@ -17,4 +19,10 @@ export function classifyAlgorithm(name: string): AlgorithmKind {
 /** Whether a TLS group contains ML-KEM (FIPS 203), alone or with an elliptic curve. */
 export function isPostQuantumGroup(group: string): boolean {
   return /MLKEM/i.test(group);
+}
+
+/** Of several servers, the one without a post-quantum key exchange counts, then one of which that is not known. Undefined for none. */
+export function findWeakestKeyExchange(exchanges: readonly KeyExchange[]): KeyExchange | undefined {
+  const find = (wanted: KeyExchange['post_quantum']) => exchanges.find(({ post_quantum }) => post_quantum === wanted);
+  return find(false) ?? find(null) ?? exchanges[0];
 }

@@ -1,7 +1,7 @@
 /** Checks of the key and the signature. */
 
 import type { CertificateFacts, Checks, KeySizes } from '../../domain/index.ts';
-import { classifyAlgorithm } from '../../domain/post-quantum.ts';
+import { classifyAlgorithm, findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import {
   type Check,
   type CheckOutcome,
@@ -139,16 +139,13 @@ function checkAlgorithm(what: string, name: string | null, advice: string): Chec
   return passIf(kind !== 'classical', texts);
 }
 
-/** One server without it is enough to fail; one of which it is not known, to be undecided. */
+/** The weakest one of the servers decides. */
 function checkKeyExchange({ key_exchanges, is_presented }: PolicyInput): CheckOutcome {
   if (!is_presented) return skip(EXPECTED_GROUP, 'No server presents the certificate.');
-  const worst =
-    key_exchanges.find(({ post_quantum }) => post_quantum === false) ??
-    key_exchanges.find(({ post_quantum }) => post_quantum === null) ??
-    key_exchanges[0];
-  if (worst === undefined)
+  const weakest = findWeakestKeyExchange(key_exchanges);
+  if (weakest === undefined)
     return undecidable(EXPECTED_GROUP, 'The key exchange of the server is not known in this scan.');
-  const { group, post_quantum } = worst;
+  const { group, post_quantum } = weakest;
   if (post_quantum === null) {
     const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
     return undecidable(EXPECTED_GROUP, why, group);

@@ -52,20 +52,7 @@ export const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, Readonly
  * ignored. If an inventory failed, its locations stay as they are, and the failure is its own.
  */
 export function collectResults(before: Locations, readings: readonly SourceReading[]): ReadResults {
-  const results = new Map<string, ReadResult>();
-  for (const { source, locations } of readings) {
-    for (const reading of locations) {
-      const { location, address, certificate, ownership, handshakes } = reading;
-      const first = results.get(location);
-      // A location has several certificates only if they were counted; otherwise two sources overlap.
-      if (certificate === null || (first !== undefined && handshakes === undefined)) continue;
-      const evidence = collectEvidence(reading);
-      const result: ReadResult = { source, address, certificate, failure: null, evidence, ownership, handshakes };
-      if (first === undefined) results.set(location, result);
-      else if (selectResult(first, certificate.fingerprint) === undefined)
-        results.set(location, { ...first, others: [...(first.others ?? []), result] });
-    }
-  }
+  const results = collectCertificates(readings);
   if (!readings.some(isIncomplete)) return results;
   const known = Object.entries(before).flatMap(([location, { gone, source, fingerprint }]) =>
     gone ? [] : { location, source, fingerprint },
@@ -123,6 +110,24 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
   if (first === undefined) return results;
   const [location, result] = first;
   return new Map([[ignored.length > 1 ? result.source : location, result]]);
+}
+
+/** What was read, by location. A location has several certificates only if they were counted; otherwise two sources overlap. */
+function collectCertificates(readings: readonly SourceReading[]): Map<string, ReadResult> {
+  const results = new Map<string, ReadResult>();
+  for (const { source, locations } of readings) {
+    for (const reading of locations) {
+      const { location, address, certificate, ownership, handshakes } = reading;
+      const first = results.get(location);
+      if (certificate === null || (first !== undefined && handshakes === undefined)) continue;
+      const evidence = collectEvidence(reading);
+      const result: ReadResult = { source, address, certificate, failure: null, evidence, ownership, handshakes };
+      if (first === undefined) results.set(location, result);
+      else if (selectResult(first, certificate.fingerprint) === undefined)
+        results.set(location, { ...first, others: [...(first.others ?? []), result] });
+    }
+  }
+  return results;
 }
 
 /**

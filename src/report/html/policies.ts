@@ -1,7 +1,8 @@
 /** What a dashboard shows of policies: their results, exceptions, and which certificates resist quantum computers. */
 
 import type { PolicyData } from '../../dashboard/data.ts';
-import { classifyAlgorithm } from '../../domain/post-quantum.ts';
+import type { KeyExchange } from '../../domain/index.ts';
+import { classifyAlgorithm, findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { buildAudit } from '../audit/build.ts';
@@ -52,13 +53,17 @@ export function listQuantumTexts(
   one: Pick<ReportCertificate, 'key_algorithm' | 'signature_algorithm' | 'places'>,
 ): string[] {
   const { key_algorithm: key, signature_algorithm: signature, places } = one;
-  const found = places.flatMap(({ key_exchange }) => (key_exchange === undefined ? [] : key_exchange.post_quantum));
-  const exchange = found.includes(false) ? 'Classical' : found.includes(null) ? 'Unknown' : 'Post-quantum';
+  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
   return [
-    ...(found.length === 0 ? [] : [`${exchange} key exchange`]),
+    ...(weakest === undefined ? [] : [`${describeExchange(weakest)} key exchange`]),
     ...(key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`]),
     ...(signature === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(signature)]} signature`]),
   ];
+}
+
+function describeExchange({ post_quantum }: KeyExchange): string {
+  if (post_quantum === null) return KIND_TEXTS.unknown;
+  return KIND_TEXTS[post_quantum ? 'post-quantum' : 'classical'];
 }
 
 /** The groups on which the servers agreed; null if none is known. */

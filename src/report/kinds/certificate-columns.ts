@@ -1,5 +1,6 @@
 /** The columns in which the certificates of a report can be listed. */
 
+import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { CsvColumn, CsvTable } from '../format/csv.ts';
@@ -59,12 +60,11 @@ function joinLabels(labels: ReportCertificate['labels']): string {
     .join('; ');
 }
 
-/** `no` if one of the servers has no post-quantum key exchange, else `unknown` if that is not known of one. */
+/** That of the weakest server: `no`, `unknown` or `yes`. */
 function formatPostQuantum(places: ReportCertificate['places']): string | null {
-  const found = places.flatMap(({ key_exchange }) => (key_exchange === undefined ? [] : key_exchange.post_quantum));
-  if (found.length === 0) return null;
-  if (found.includes(false)) return 'no';
-  return found.includes(null) ? 'unknown' : 'yes';
+  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
+  if (weakest === undefined) return null;
+  return weakest.post_quantum === null ? 'unknown' : weakest.post_quantum ? 'yes' : 'no';
 }
 
 /** `trusted`, or why not. */

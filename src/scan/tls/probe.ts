@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Failure, RawLocation } from '../../domain/index.ts';
+import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { createFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
@@ -86,18 +87,13 @@ export async function probeBackends(
     of += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
-    const location = { ...(before?.location ?? read), ...selectWeaker(before?.location, read) };
+    const exchanges = [before?.location, read].flatMap((one) => one?.key_exchange ?? []);
+    const key_exchange = findWeakestKeyExchange(exchanges);
+    const location = { ...(before?.location ?? read), ...(key_exchange && { key_exchange }) };
     presented.set(fingerprint, { location, seen: (before?.seen ?? 0) + 1 });
   }
   if (of === 1) return [first];
   return [...presented.values()].map(({ location, seen }) => ({ ...location, handshakes: { seen, of } }));
-}
-
-/** Of the backends with the same certificate, one without a post-quantum key exchange counts. */
-function selectWeaker(before: ServedLocation | undefined, read: ServedLocation): Pick<ServedLocation, 'key_exchange'> {
-  const found = [before, read].flatMap((one) => one?.key_exchange ?? []);
-  const weaker = found.find(({ post_quantum }) => post_quantum === false) ?? found[0];
-  return weaker === undefined ? {} : { key_exchange: weaker };
 }
 
 type ServedLocation = Extract<RawLocation, { served: unknown }>;
