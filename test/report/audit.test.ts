@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventName } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedDay, LoggedEvent } from '../../src/generated/event-log.ts';
-import type { ReportCertificate } from '../../src/generated/report.ts';
+import type { PolicyOverview, ReportCertificate } from '../../src/generated/report.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildAudit } from '../../src/report/audit/build.ts';
 import { listEpisodes } from '../../src/report/audit/episodes.ts';
@@ -245,6 +245,16 @@ describe('an audit', () => {
     ];
     const log = { ...createEmptyLog(), history, events: [fired(MIDDLE), ...ended] };
     expect(buildAudit(createAudited({ log })).months.map(({ violations }) => violations)).toEqual([1, 1, 1]);
+  });
+
+  it.each<[string, string, PolicyOverview[]]>([
+    ['good if all enabled policies are met', 'good', [overview('keys', 'met'), overview('old', 'disabled')]],
+    ['open if a policy checks nothing', 'open', [overview('keys', 'met'), overview('typo', 'no-certificates')]],
+    ['open if all policies are disabled', 'open', [overview('old', 'disabled')]],
+    ['open without policies', 'open', []],
+  ])('has a result that is %s', (_, tone, policies) => {
+    const page = render('html', createSource(report([certificate('shop', 'ok', 9)], [], [], { policies })));
+    expect(/<div class="result (\w+)">/.exec(page)?.[1]).toBe(tone);
   });
 
   it('rejects another format', () => {

@@ -9,9 +9,7 @@ import { AUDIT_STYLE } from './style.ts';
 
 /** In pieces, each for one row. */
 export function* renderAuditPage(audit: Audit): Generator<string> {
-  const { violations, undecided, coverage } = audit;
-  const isOpen = undecided.length > 0 || !coverage.complete || audit.policies.some(({ state }) => state !== 'met');
-  const tone = violations.length > 0 ? 'bad' : isOpen ? 'open' : 'good';
+  const { coverage } = audit;
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -28,7 +26,7 @@ export function* renderAuditPage(audit: Audit): Generator<string> {
 <main>
 <p class="title">${toSafe(audit.title)}</p>
 <h1>Certificate policy audit</h1>
-<div class="result ${tone}">
+<div class="result ${chooseTone(audit)}">
 ${summarizeAudit(audit)
   .map((sentence) => `<p>${toSafe(sentence)}</p>\n`)
   .join('')}<p>${coverage.complete ? '' : 'Not everything was read: '}${toSafe(coverage.text)}</p>
@@ -46,6 +44,14 @@ ${listFacts(audit)
 </body>
 </html>
 `;
+}
+
+/** Without policies, nothing was checked. */
+function chooseTone({ violations, undecided, coverage, policies }: Audit): 'bad' | 'open' | 'good' {
+  if (violations.length > 0) return 'bad';
+  const enabled = policies.filter(({ state }) => state !== 'disabled');
+  const isMet = enabled.length > 0 && enabled.every(({ state }) => state === 'met');
+  return isMet && undecided.length === 0 && coverage.complete ? 'good' : 'open';
 }
 
 function toSafe(text: string): string {
