@@ -159,6 +159,16 @@ describe('examples', () => {
     expect([...new Set(validated)].sort()).toEqual(files);
   });
 
+  it('fetch the branch on which the event log is by default', async () => {
+    const { manifest } = await checkText('version: 1\nevent_log: { store: commit }\n');
+    const texts = [...workflows, ...PAGES].map((file) => readFileSync(file, 'utf8'));
+    const fetched = texts.flatMap((text) =>
+      Array.from(text.matchAll(/git fetch [^\n]*?origin ([\w-]+):/g), ([, name]) => name),
+    );
+    expect(fetched.length).toBeGreaterThan(1);
+    expect(new Set(fetched)).toEqual(new Set([manifest?.event_log.branch]));
+  });
+
   it('are all in the index', () => {
     const index = readFileSync(INDEX, 'utf8');
     // A directory is one item.
