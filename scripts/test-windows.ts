@@ -37,7 +37,7 @@ const runOnWindows: RunTests = (files, report) => {
 
 /** One part at a time, because the machine has other work. If one does not end, the others still have results. */
 const FILES_PER_PART = 20;
-const PART_TIMEOUT_MS = 900_000;
+const PART_TIMEOUT_MS = 1_800_000;
 
 function createWineRunner(): { runTests: RunTests; stop: () => void } {
   const { runNode, stop } = installWine(directory);
@@ -84,8 +84,8 @@ function readOutcomes(report: string): Outcome[] {
   });
 }
 
-/** Why a test is expected to fail; null if it is not. */
-function findReason({ file, title }: Outcome): string | null {
+/** Why a test is expected to fail; without a title, why no test of the file is run. Null: there is no reason. */
+function findReason({ file, title }: Pick<Outcome, 'file' | 'title'>): string | null {
   for (const [reason, files] of Object.entries(EXPECTED_FAILURES)) {
     if (files[file]?.some((start) => title.startsWith(start))) return reason;
   }
@@ -95,13 +95,17 @@ function findReason({ file, title }: Outcome): string | null {
 /** Tests of texts and of the source, which are the same on every system, and tests that need servers of Linux. */
 const ELSEWHERE = /^(?:real|docs)\/|^[^/]+$/;
 
-/** The files of each directory of `test/`, in parts. Names on the command line select files. */
-function listParts(selected: readonly string[]): string[][] {
-  const files = globSync('**/*.test.ts', { cwd: 'test' })
+/** The files of `test/` that run on Windows. Names on the command line select files. */
+function listFiles(selected: readonly string[]): string[] {
+  return globSync('**/*.test.ts', { cwd: 'test' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !ELSEWHERE.test(file))
     .filter((file) => selected.length === 0 || selected.some((start) => file.startsWith(start)))
     .sort();
+}
+
+/** The files of each directory, in parts. */
+function listParts(files: readonly string[]): string[][] {
   const directories = groupBy(files, (file) => file.slice(0, file.indexOf('/')));
   return [...directories.values()].flatMap((all) => {
     const starts = all.map((_, index) => index).filter((index) => index % FILES_PER_PART === 0);
@@ -112,8 +116,9 @@ function listParts(selected: readonly string[]): string[][] {
 const { runTests, stop } = isWindows ? { runTests: runOnWindows, stop: () => {} } : createWineRunner();
 const outcomes: Outcome[] = [];
 let isIncomplete = false;
+const selected = groupBy(listFiles(process.argv.slice(2)), (file) => findReason({ file, title: '' }));
 try {
-  for (const [index, files] of listParts(process.argv.slice(2)).entries()) {
+  for (const [index, files] of listParts(selected.get(null) ?? []).entries()) {
     const report = path.join(directory, `${index}.json`);
     const printed = runTests(files, report);
     if (!existsSync(report)) {
@@ -132,6 +137,7 @@ try {
   rmSync(directory, { recursive: true, force: true });
 }
 
+for (const [reason, files] of selected) if (reason !== null) console.log(`Not run: ${files.join(', ')} (${reason})`);
 const failed = outcomes.filter(({ passed }) => !passed);
 const unexpected = failed.filter((one) => findReason(one) === null);
 for (const { file, title, message } of unexpected)
