@@ -1,6 +1,6 @@
 /** What `validate` reports about valid manifests: gaps in notifications, credentials in plain text, and keystores. */
 
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -206,6 +206,16 @@ describe('a kubeconfig in the repository', () => {
       path.join(directory, 'repository/certvigil.yaml'),
       `version: 1\n${entry.replace(': kubeconfig', ': ../kubeconfig')}`,
     );
+    expect((await checkManifestAndPolicies(null, io)).diagnostics).toEqual([]);
+  });
+
+  it('with a missing token file inside is none if the repository is behind a link', async () => {
+    await mkdir(path.join(directory, 'repository'));
+    await symlink('repository', path.join(directory, 'link'));
+    const users = [{ name: 'u', user: { tokenFile: 'secrets/token' } }];
+    await writeFile(path.join(directory, 'link/kubeconfig'), JSON.stringify({ users }));
+    await writeFile(path.join(directory, 'link/certvigil.yaml'), `version: 1\n${entry}`);
+    const io = createTestIo(path.join(directory, 'link'));
     expect((await checkManifestAndPolicies(null, io)).diagnostics).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { IGNORES_CASE } from '../../lib/files/glob.ts';
-import { leadsOutside, resolveWorkspace, resolveWriteTarget } from '../../lib/files/workspace-boundary.ts';
+import { leadsOutside, resolveWorkspace, toRealTarget } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveLogPath, resolveStoreKind, type StoreRequest } from '../../store/index.ts';
 import { isUrl, type ReportFile } from './select.ts';
@@ -43,16 +43,8 @@ function isInside(target: string, directory: string): boolean {
 
 /** The path itself if it cannot be resolved: writing then reports the reason. In lower case where that makes no difference. */
 function resolveTarget(absolute: string): string {
-  const target = tryResolve(absolute);
+  const target = toRealTarget(absolute);
   return IGNORES_CASE ? target.toLowerCase() : target;
-}
-
-function tryResolve(absolute: string): string {
-  try {
-    return resolveWriteTarget(absolute);
-  } catch {
-    return absolute;
-  }
 }
 
 function createOverwriteError({ kind, file }: ReportPath, existing: string): AppError {

@@ -137,6 +137,15 @@ export function toRealPath(path: string): string {
   }
 }
 
+/** The same for a file that need not exist. */
+export function toRealTarget(path: string): string {
+  try {
+    return resolveWriteTarget(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Whether an absolute path is in a directory or is it. On Windows, the relative path to another drive is absolute. */
 export function isWithin(directory: string, file: string, platform: PlatformPath = path): boolean {
   const relative = platform.relative(directory, file);

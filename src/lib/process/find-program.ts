@@ -2,7 +2,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import path, { type PlatformPath } from 'node:path';
-import { isWithin, resolveCheckout, toRealPath } from '../files/workspace-boundary.ts';
+import { isWithin, resolveCheckout, toRealPath, toRealTarget } from '../files/workspace-boundary.ts';
 import type { Io } from '../io.ts';
 
 /** What the names of programs end with on Windows. Commands leave it out. */
@@ -52,7 +52,7 @@ export function isInCheckout(file: string, root: string, env: Io['env']): boolea
   return isWithin(checkout, file) || isWithin(toRealPath(checkout), toRealPath(file));
 }
 
-/** Whether an absolute path is outside the checkout that contains `root` (absolute), or leads out of it. */
+/** Whether an absolute path is outside the checkout that contains `root` (absolute), or leads out of it. The file may be missing. */
 export function leavesCheckout(file: string, root: string, env: Io['env']): boolean {
-  return !isWithin(toRealPath(resolveCheckout(root, env)), toRealPath(file));
+  return !isWithin(toRealPath(resolveCheckout(root, env)), toRealTarget(file));
 }
