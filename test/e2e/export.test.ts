@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 const run = (...args: string[]) =>
-  execFileSync('node', [path.resolve('dist/cli.js'), ...args, '--quiet', '--now', '2027-01-01'], {
+  execFileSync(process.execPath, [path.resolve('dist/cli.js'), ...args, '--quiet', '--now', '2027-01-01'], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -141,7 +141,8 @@ describe('a pattern', () => {
     ]);
   });
 
-  it('matches files and directories whose names are not UTF-8', async () => {
+  // macOS creates no such names.
+  it.skipIf(process.platform === 'darwin')('matches files and directories whose names are not UTF-8', async () => {
     writeFileSync(Buffer.from(join(root, 'schl\xfcssel.crt'), 'latin1'), '');
     mkdirSync(Buffer.from(join(root, 'b\xfccher'), 'latin1'));
     expect(await read(['*el.crt', 'b*/x.pem', '**/*.none'])).toEqual([
