@@ -120,7 +120,7 @@ export function leadsOutside(path: string, { directory }: Workspace): boolean {
 }
 
 /** The real path of a file that need not exist. Throws a system error, such as for a loop of links. */
-export function resolveWriteTarget(path: string): string {
+function resolveWriteTarget(path: string): string {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return join(resolveWriteTarget(dirname(path)), basename(path));
   // A link without a target is not followed by `realpath`.
