@@ -128,8 +128,10 @@ export const EXPECTED_FAILURES: Readonly<Record<string, Readonly<Record<string, 
     'store/file.test.ts': ['saving replaces the file and keeps its mode', 'an unwritable log in a read-only directory'],
   },
   'Windows runs no scripts without their interpreter': {
+    'scan/cloud/aws-logins.test.ts': ['the command of a profile (`credential_process`) logs in'],
     'scan/cloud/kubeconfig.test.ts': [
       'a command that logs in is found in PATH',
+      'a command that logs in that cannot be started',
       'a command that logs in gets its arguments',
       'a command that logs in can return a client certificate',
       'a command that logs in that fails',

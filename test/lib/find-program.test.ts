@@ -14,22 +14,21 @@ describe('on Windows', () => {
   });
 
   it.each([
-    ['C:\\bin\\az', ['C:\\bin\\az.exe', 'C:\\bin\\az.com', 'C:\\bin\\az.cmd', 'C:\\bin\\az.bat']],
-    ['C:\\bin\\AZ.CMD', ['C:\\bin\\AZ.CMD']],
-    [
-      'C:\\bin\\python3.11',
-      ['C:\\bin\\python3.11.exe', 'C:\\bin\\python3.11.com', 'C:\\bin\\python3.11.cmd', 'C:\\bin\\python3.11.bat'],
-    ],
-  ])('a program is never a file without an extension: %s', (program, files) => {
-    expect(listFileNames(program, path.win32)).toEqual(files);
+    ['az', undefined, ['az.com', 'az.exe', 'az.bat', 'az.cmd']],
+    ['az', '.EXE;.CMD;.JS', ['az.exe', 'az.cmd', 'az.js']],
+    ['AZ.CMD', '.EXE;.CMD', ['AZ.CMD', 'AZ.CMD.exe', 'AZ.CMD.cmd']],
+    ['python3.11', '.EXE', ['python3.11.exe']],
+  ])('the file of %s has an extension of PATHEXT (%s)', (program, PATHEXT, files) => {
+    expect(listFileNames(program, { PATHEXT }, path.win32)).toEqual(files);
   });
 
   it.each([
     ['C:\\bin\\az.cmd', true],
     ['C:\\bin\\AZ.BAT', true],
+    ['C:\\bin\\az.js', true],
     ['C:\\bin\\az.exe', false],
-    ['C:\\bin\\cmd', false],
-  ])('only batch files need a shell: %s', (program, expected) => {
+    ['C:\\bin\\AZ.COM', false],
+  ])('only a script needs a shell: %s', (program, expected) => {
     expect(needsShell(program, path.win32)).toBe(expected);
   });
 });
@@ -37,7 +36,7 @@ describe('on Windows', () => {
 describe('on other systems', () => {
   it('names are as they are', () => {
     expect(listDirectories('/usr/bin:"/opt/a": /b :.::bin', path.posix)).toEqual(['/usr/bin']);
-    expect(listFileNames('/usr/bin/az', path.posix)).toEqual(['/usr/bin/az']);
+    expect(listFileNames('/usr/bin/az', { PATHEXT: '.EXE' }, path.posix)).toEqual(['/usr/bin/az']);
     expect(needsShell('/usr/bin/az.cmd', path.posix)).toBe(false);
   });
 });

@@ -5,13 +5,13 @@ import path, { type PlatformPath } from 'node:path';
 import { isWithin, resolveCheckout, toRealPath, toRealTarget } from '../files/workspace-boundary.ts';
 import type { Io } from '../io.ts';
 
-/** What the names of programs end with on Windows. Commands leave it out. */
-const WINDOWS_EXTENSIONS = ['.exe', '.com', '.cmd', '.bat'];
+/** What the names of programs end with on Windows, in this order. Commands leave it out. */
+const DEFAULT_PATHEXT = '.COM;.EXE;.BAT;.CMD';
 
 /** The paths of the programs with this name, in the order of PATH. */
-export function listPrograms(name: string, { PATH = '' }: Io['env']): string[] {
-  return listDirectories(PATH)
-    .flatMap((directory) => listFileNames(path.join(directory, name)))
+export function listPrograms(name: string, env: Io['env']): string[] {
+  return listDirectories(env.PATH ?? '')
+    .flatMap((directory) => listFileNames(path.join(directory, name), env))
     .filter(isProgram);
 }
 
@@ -27,14 +27,16 @@ export function listDirectories(PATH: string, platform: PlatformPath = path): st
 }
 
 /** The names that the file of a program may have, in the order in which a shell tries them. */
-export function listFileNames(program: string, platform: PlatformPath = path): string[] {
-  const isComplete = WINDOWS_EXTENSIONS.includes(platform.extname(program).toLowerCase());
-  return platform.sep === '/' || isComplete ? [program] : WINDOWS_EXTENSIONS.map((extension) => program + extension);
+export function listFileNames(program: string, { PATHEXT }: Io['env'], platform: PlatformPath = path): string[] {
+  if (platform.sep === '/') return [program];
+  const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(';');
+  const all = extensions.map((extension) => program + extension);
+  return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
 }
 
-/** Whether only the shell of Windows can run a program. It could take part of an argument for a command, so that Node refuses. */
+/** Whether a program of Windows is a script. Its shell could take part of an argument for a command, so that Node does not start it. */
 export function needsShell(program: string, platform: PlatformPath = path): boolean {
-  return platform.sep === '\\' && /\.(?:cmd|bat)$/i.test(program);
+  return platform.sep === '\\' && !/\.(?:exe|com)$/i.test(program);
 }
 
 export function isProgram(file: string): boolean {

@@ -336,10 +336,10 @@ describe('the command of a profile (`credential_process`)', () => {
     [
       'from a directory of the checkout in PATH',
       () => {
-        writeProgram('checkout/bin/log-in');
+        writeProgram('checkout/bin/log-in.exe');
         return {
-          AWS_CONFIG_FILE: writeProfile('.aws/config', 'log-in --quiet'),
-          PATH: `checkout/bin:${path.join(directory, 'checkout/bin')}:${process.env.PATH}`,
+          AWS_CONFIG_FILE: writeProfile('.aws/config', 'log-in.exe --quiet'),
+          PATH: ['checkout/bin', path.join(directory, 'checkout/bin'), process.env.PATH].join(path.delimiter),
         };
       },
       /runs a program in the checkout$/,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openInventoryClient } from '../../../src/scan/inventory/client.ts';
 import { createReadContext } from '../../helpers/inventory/context.ts';
@@ -147,8 +148,8 @@ describe('what goes wrong with the login to Google Cloud', () => {
     expect(failure?.detail).toBe(
       'No credentials for Google Cloud. Tried, in this order: `workload_identity_provider`: not set; GOOGLE_OAUTH_ACCESS_TOKEN: not set; ' +
         'CLOUDSDK_AUTH_ACCESS_TOKEN: not set; GOOGLE_APPLICATION_CREDENTIALS: not set; gcloud: ' +
-        '/nonexistent/application_default_credentials.json does not exist; metadata server: no token at 127.0.0.1:1: this is not a machine ' +
-        'of Google Cloud, or it has no service account. On your machine, run `gcloud auth application-default login`. In a job of GitHub ' +
+        `${path.join('/nonexistent', 'application_default_credentials.json')} does not exist; metadata server: no token at 127.0.0.1:1: this is not a ` +
+        'machine of Google Cloud, or it has no service account. On your machine, run `gcloud auth application-default login`. In a job of GitHub ' +
         'Actions, set `workload_identity_provider`, or use google-github-actions/auth before this step. Certificates that were not read ' +
         'keep their state.',
     );
@@ -163,7 +164,7 @@ describe('what goes wrong with the login to Google Cloud', () => {
     [
       'the token file',
       () => useFile(files.createExternalFile({ credential_source: { file: '/nonexistent/token' } })),
-      /the token file \/nonexistent\/token of .*: does not exist/,
+      /the token file \S*[\\/]nonexistent[\\/]token of .*: does not exist/,
     ],
     [
       'the token file, with JSON',
@@ -171,7 +172,7 @@ describe('what goes wrong with the login to Google Cloud', () => {
         useFile(
           files.createExternalFile({ credential_source: { file: '/nonexistent/token', format: { type: 'json' } } }),
         ),
-      /the token file \/nonexistent\/token of .*: does not exist/,
+      /the token file \S*[\\/]nonexistent[\\/]token of .*: does not exist/,
     ],
   ])('tries nothing else if %s is missing', async (_, prepare, problem) => {
     const { failure } = await read({}, prepare());

@@ -345,8 +345,8 @@ describe('a command that logs in', () => {
     [
       'in the checkout',
       () => {
-        writeProgram(join(checkout, 'login'), print(TOKEN));
-        return { exec: { command: join(checkout, 'login') } };
+        writeProgram(join(checkout, 'login.exe'), print(TOKEN));
+        return { exec: { command: join(checkout, 'login.exe') } };
       },
       'inventory-kubeconfig-unsupported',
       'in the checkout',

@@ -60,7 +60,7 @@ export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): (
   if (program === null) return fail(name, `The command ${JSON.stringify(command)} of the kubeconfig was not found.`);
   if (isInCheckout(program, root, io.env)) return refuse('The command is in the checkout. Install it elsewhere.');
   if (needsShell(program))
-    return refuse(`${program} is a batch file, which is not run. Install the command as an .exe file.`);
+    return refuse(`${program} is a script, which is not run. Install the command as an .exe file.`);
   const version = readText(exec.apiVersion) ?? '';
   const info = {
     apiVersion: version,
@@ -84,7 +84,7 @@ function findProgram(command: string, kubeconfig: string | null, env: Io['env'])
   if (command === '') return null;
   if (!isAbsolute(command) && !/[/\\]/.test(command)) return listPrograms(command, env)[0] ?? null;
   if (!isAbsolute(command) && kubeconfig === null) return null;
-  return listFileNames(resolve(dirname(kubeconfig ?? '/'), command)).find(isProgram) ?? null;
+  return listFileNames(resolve(dirname(kubeconfig ?? '/'), command), env).find(isProgram) ?? null;
 }
 
 /** Its output on standard error may contain secrets, and is not shown. */
