@@ -129,11 +129,6 @@ export const EXPECTED_FAILURES: Readonly<Record<string, Readonly<Record<string, 
   },
   'Windows runs no scripts without their interpreter': {
     'scan/cloud/aws-logins.test.ts': ['the command of a profile (`credential_process`) logs in'],
-    'scan/cloud/azure-login.test.ts': [
-      'the Azure CLI gives',
-      'the Azure CLI that fails',
-      'the Azure CLI is not run in the checkout',
-    ],
     'scan/cloud/kubeconfig.test.ts': [
       'a command that logs in is found in PATH',
       'a command that logs in that cannot be started',

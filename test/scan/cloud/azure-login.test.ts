@@ -149,11 +149,14 @@ describe('a certificate of the application', () => {
 });
 
 describe('the Azure CLI', () => {
-  /** A script as `az` that records its arguments, and its directory. */
+  /** Writes a script as `az`, which records its arguments in the file `calls`. */
   const installAz = (output: string, status = 0) => {
     const calls = path.join(directory, 'calls');
-    write('az', `#!/bin/sh\necho "$@" >> '${calls}'\ncat <<'JSON'\n${output}\nJSON\nexit ${status}\n`, 0o755);
-    return { PATH: `${directory}:/bin:/usr/bin`, calls };
+    const printed = write('printed', output);
+    if (process.platform === 'win32')
+      write('az.cmd', `@echo off\r\necho %*>> "${calls}"\r\ntype "${printed}"\r\nexit /b ${status}\r\n`);
+    else write('az', `#!/bin/sh\necho "$@" >> '${calls}'\ncat '${printed}'\nexit ${status}\n`, 0o755);
+    return { PATH: [directory, '/bin', '/usr/bin'].join(path.delimiter), calls };
   };
   const TOKEN = JSON.stringify({
     accessToken: VAULT_TOKEN,
@@ -169,8 +172,9 @@ describe('the Azure CLI', () => {
     const result = await read({ PATH }, { tenant_id: 'contoso' });
     expect(result).toMatchObject(READ);
     expect(result.secrets).toContain(VAULT_TOKEN);
-    expect(readFileSync(calls, 'utf8')).toBe(
-      `account get-access-token --output json --resource ${RESOURCE} --tenant contoso\n`,
+    // The shell of Windows shows the quotes, too.
+    expect(readFileSync(calls, 'utf8').replaceAll('"', '').trim()).toBe(
+      `account get-access-token --output json --resource ${RESOURCE} --tenant contoso`,
     );
   });
 
