@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import type { Io } from '../../src/lib/io.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 async function run(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return runOn({}, argv);
+}
+
+async function runOn(terminal: Partial<Io>, argv: string[]) {
   const printed: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
   const io = {
     ...createTestIo('.'),
+    ...terminal,
     stdout: (text: string) => void printed.stdout.push(text),
     stderr: (text: string) => void printed.stderr.push(text),
   };
@@ -23,6 +29,20 @@ describe('explain', () => {
       expect(stdout).not.toContain('](');
     },
   );
+
+  it('wraps the text at the width of the terminal, but no commands', async () => {
+    const terminal = { isTTY: { stdin: true, stdout: true, stderr: true }, columns: 60 };
+    const { stdout } = await runOn(terminal, ['explain', 'keystore-secret-key']);
+    const piped = await run('explain', 'keystore-secret-key');
+    expect(stdout.split(/\s+/)).toEqual(piped.stdout.split(/\s+/));
+    const command = /\n\n```sh\nkeytool .*\n```\n\n/;
+    expect(stdout).toMatch(command);
+    const long = stdout
+      .replace(command, '\n')
+      .split('\n')
+      .filter((line) => line.length > 60);
+    expect(long).toEqual([]);
+  });
 
   it('explains the code of a policy check with its fix', async () => {
     const { stdout } = await run('explain', 'policy-san-required');

@@ -174,7 +174,7 @@ function listNextSteps(result: InitResult): Step[] {
   const scan = files[2]?.path ?? null;
   return [
     plan.existing === null
-      ? ['Review the manifest, add other certificates, and check it', `certvigil validate${name}`]
+      ? ['Review the manifest, add certificates, and check it', `certvigil validate${name}`]
       : ['Check the manifest', `certvigil validate${name}`],
     ...(plan.existing === null ? options.probes : []).map(
       ({ probe }): Step => [`Add "probe: ${probe}" to the entries that this probe reads`],

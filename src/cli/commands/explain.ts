@@ -7,29 +7,32 @@ import type { Io } from '../../lib/io.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatPlainMarkdown } from '../../report/format/markdown.ts';
+import { wrapAfter } from '../../report/format/terminal-text.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { findPages } from '../find-pages.ts';
+import { getTableLayout } from './terminal.ts';
 
 /**
  * Prints the explanation of error codes; or, for other words, the pages and codes that are about them. Throws AppError `unknown-code` if
  * there are none.
  */
 export async function runExplainCommand({ words }: CommandOptions<'explain'>, io: Io): Promise<number> {
-  const texts = words.map(explainCode);
+  const { columns } = getTableLayout(io);
+  const texts = words.map((word) => explainCode(word, columns));
   const areCodes = texts.every((text) => text !== null);
-  io.stdout(areCodes ? texts.join('\n') : listAnswers(words.join(' ').trim()));
+  io.stdout(areCodes ? texts.join('\n') : listAnswers(words.join(' ').trim(), columns));
   return 0;
 }
 
 /** Also accepts what a message shows: `error[glob-no-match]`. Null if it is no code. */
-function explainCode(operand: string): string | null {
+function explainCode(operand: string, columns: number): string | null {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
   if (found === undefined) return null;
-  return `${code}\n\n${formatPlainMarkdown(found.text)}\n\nMore: docs/reference/errors/${found.page}\n`;
+  return `${code}\n\n${reflow(formatPlainMarkdown(found.text), columns)}\n\nMore: docs/reference/errors/${found.page}\n`;
 }
 
-function listAnswers(phrase: string): string {
+function listAnswers(phrase: string, columns: number): string {
   // A word with hyphens that resembles a code is a misspelled code.
   const similar = phrase.includes('-') && !phrase.includes(' ') ? suggest(phrase, Object.keys(ERROR_TEXTS)) : undefined;
   if (similar !== undefined) throw createUnknownCodeError(`unknown error code "${phrase}"`, `Did you mean ${similar}?`);
@@ -42,8 +45,22 @@ function listAnswers(phrase: string): string {
     );
   const width = Math.max(...pages.map(({ page }) => page.length));
   const lines = pages.map(({ page, title }) => `docs/${page.padEnd(width)}  ${title}\n`);
-  const mentions = `Error codes that mention it: ${truncateList(codes, MAX_MENTIONS)}. Run: certvigil explain ${codes[0]}\n`;
-  return [...lines, ...(codes.length === 0 ? [] : [...(lines.length === 0 ? [] : ['\n']), mentions])].join('');
+  if (codes.length === 0) return lines.join('');
+  const mentions = `Error codes that mention it: ${truncateList(codes, MAX_MENTIONS)}. Run: certvigil explain ${codes[0]}`;
+  return [...lines, ...(lines.length === 0 ? [] : ['\n']), wrapAfter('', mentions, columns)].join('');
+}
+
+/** Wraps the paragraphs and list items of a text at the width of the terminal. In a pipe, and in a block of code, lines stay as they are. */
+function reflow(markdown: string, columns: number): string {
+  if (columns === Number.POSITIVE_INFINITY) return markdown;
+  const wrapItem = (item: string) => {
+    const mark = /^(?:- |\d+\. )/.exec(item)?.[0] ?? '';
+    return wrapAfter(mark, item.slice(mark.length).replaceAll('\n', ' '), columns).trimEnd();
+  };
+  return markdown
+    .split(/(```[\s\S]*?```|\n\n|\n(?=- |\d+\. ))/)
+    .map((part, index) => (index % 2 === 1 || part.trim() === '' ? part : wrapItem(part.trim())))
+    .join('');
 }
 
 function createUnknownCodeError(message: string, hint: string): AppError {

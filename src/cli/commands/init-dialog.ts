@@ -65,7 +65,7 @@ function printUserError(error: unknown, io: Io): void {
 async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
   for (;;) {
     const servers = parseServerList([
-      await ask('More servers to monitor, such as shop.example.com db.example.com:5432 (Enter: none):'),
+      await ask('More servers, such as shop.example.com db.example.com:5432 (Enter: none):'),
     ]);
     const invalid = servers.find((server) => 'problem' in parseEndpoint(server));
     if (invalid === undefined) return servers;
@@ -76,7 +76,7 @@ async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
 /** One question for all receivers: the answer shows which one it is. */
 async function askForReceiver(ask: Prompter['ask'], io: Io): Promise<Partial<InitOptions>> {
   for (;;) {
-    const answer = await ask('Alert where? Webhook URL of Slack or Teams, or mail addresses (Enter: GitHub issues):');
+    const answer = await ask('Alert where? Webhook URL (Slack, Teams) or mail address (Enter: GitHub issues):');
     if (answer === '') return { github_issues: true };
     try {
       if (!/^https?:/.test(answer)) return { email: parseMailRecipients(answer.split(/[\s,]+/)) };
