@@ -196,6 +196,20 @@ describe('init in a terminal', () => {
     expect(await readManifest(files)).toMatchObject({ certificates: [{ endpoint: '127.0.0.1:1' }], issues: {} });
   });
 
+  it('asks which service a URL is of, unless the URL shows it', async () => {
+    const run = async (url: string, ...more: string[]) => {
+      await using files = await createWorkspace({});
+      const input = [refusing, url, ...more].map((line) => `${line}\n`).join('');
+      const { stdout } = await init(['init', '--no-workflows'], { cwd: files.root, input }, TERMINAL);
+      return { isAsked: stdout.includes('Is it for Slack'), ...(await readManifest(files)).webhooks };
+    };
+    const slack = { preset: 'slack', url: '$' + '{SLACK_WEBHOOK_URL}' };
+    const teams = { preset: 'teams', url: '$' + '{TEAMS_WEBHOOK_URL}' };
+    expect(await run(`${chat.origin}/services/x`)).toEqual({ isAsked: false, slack });
+    expect(await run(`${chat.origin}/relay`, '')).toEqual({ isAsked: true, slack });
+    expect(await run(`${chat.origin}/relay`, 'n')).toEqual({ isAsked: true, teams });
+  });
+
   it('asks for hosts in private domains, which it does not list', async () => {
     await using files = await createWorkspace({
       'hosts.conf': 'server { server_name wiki.acme.corp; listen 443 ssl; }\n',

@@ -1,6 +1,7 @@
 /** What `certvigil init` asks in a terminal. Each question has an option, and is not asked if the option is given. */
 
 import {
+  type ChatService,
   parseChatOption,
   parseMailRecipients,
   parseMailServer,
@@ -24,9 +25,10 @@ const MAX_NAMES = 5;
 export async function askForOptions(
   options: InitOptions,
   found: { hosts: number; files: number; hasInternal: boolean },
-  { ask }: Prompter,
+  prompter: Prompter,
   io: Io,
 ): Promise<InitOptions> {
+  const { ask } = prompter;
   const answered = { ...options };
   if (options.endpoint.length === 0) {
     const counts = `${formatCount(found.hosts, 'host')}, ${formatCount(found.files, 'certificate file')}`;
@@ -36,7 +38,7 @@ export async function askForOptions(
   }
   const { slack, teams, email, github_issues } = options;
   if (slack === null && teams === null && email.length === 0 && !github_issues)
-    Object.assign(answered, await askForReceiver(ask, io));
+    Object.assign(answered, await askForReceiver(prompter, io));
   if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
   return answered;
 }
@@ -73,19 +75,26 @@ async function askForServers(ask: Prompter['ask'], io: Io): Promise<string[]> {
   }
 }
 
-/** One question for all receivers: the answer shows which one it is. */
-async function askForReceiver(ask: Prompter['ask'], io: Io): Promise<Partial<InitOptions>> {
+/** One question for all receivers: the answer nearly always shows which one it is. */
+async function askForReceiver({ ask, confirm }: Prompter, io: Io): Promise<Partial<InitOptions>> {
   for (;;) {
     const answer = await ask('Alert where? Webhook URL (Slack, Teams) or mail address (Enter: GitHub issues):');
     if (answer === '') return { github_issues: true };
     try {
       if (!/^https?:/.test(answer)) return { email: parseMailRecipients(answer.split(/[\s,]+/)) };
-      const service = /^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(answer) ? 'slack' : 'teams';
+      const service =
+        recognizeService(answer) ?? ((await confirm('Is it for Slack, not for Teams?')) ? 'slack' : 'teams');
       return { [service]: parseChatOption(service, answer) };
     } catch (error) {
       printUserError(error, io);
     }
   }
+}
+
+/** The service with these URLs; null: it may be behind a relay, for example. Microsoft hosts webhooks of Teams under three domains. */
+function recognizeService(url: string): ChatService | null {
+  if (/^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(url)) return 'slack';
+  return /^https:\/\/[^/]+\.(?:office|logic\.azure|powerplatform)\.com[:/]/.test(url) ? 'teams' : null;
 }
 
 /** Shows what was learned, and returns the CA file of each entry that gets one. `given`: the value of `--ca-file`. */
