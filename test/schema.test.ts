@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -13,4 +13,10 @@ it.each([
   const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
   validate(parse(`version: 1\n${yaml}\n`));
   expect(validate.errors?.filter(({ instancePath }) => instancePath.includes('labels')) ?? []).toEqual([]);
+});
+
+it('no validator copies the errors that it has found before for each invalid item', () => {
+  const validators = readdirSync('src/generated').filter((name) => /^validate-.*\.js$/.test(name));
+  expect(validators).not.toEqual([]);
+  expect(validators.filter((name) => readFileSync(`src/generated/${name}`, 'utf8').includes('.concat('))).toEqual([]);
 });

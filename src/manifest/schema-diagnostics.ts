@@ -44,7 +44,7 @@ const MAPS = ['webhooks', 'email'];
 
 /**
  * Validates the manifest or an included file; empty if it is valid. Each entry, receiver and rule is validated as an included file
- * of its own: for each invalid item, the validator copies all errors that it has found before, which would take minutes.
+ * of its own, because the validator cannot stop after a number of errors.
  */
 export function validateDocument(root: Node): Diagnostic[] {
   const errors = listErrors(root.file.included ? validateIncluded : validateManifest, toValue(withoutItems(root)));
