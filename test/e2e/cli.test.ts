@@ -53,6 +53,7 @@ describe('the command line', () => {
     ['scan --quiet=yes', '--quiet takes no value', 'Use --quiet alone.'],
     ['scan --format xml', 'invalid value "xml" for --format', 'Use one of: text, json, csv.'],
     ['scan --fail-on bad', 'invalid value "bad" for --fail-on', 'Use one of: never, warning, critical, expired.'],
+    ['render --preset slak', 'invalid value "slak" for --preset', 'Did you mean slack?'],
     ['scan --now 2031-02-30', 'invalid time "2031-02-30" for --now', 'Use an ISO 8601 date or time'],
     ['scan --report report.json', 'invalid report "report.json"', 'Use KIND=FILE'],
     ['scan --report pdf=x', 'unknown report kind "pdf"', 'Use one of: json, markdown, '],

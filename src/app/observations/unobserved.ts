@@ -15,7 +15,7 @@ export function explainMissing(
 ): Failure {
   if (foreign.has(name))
     return createFailure(
-      'Its probe reports a location, an owner or fields that its source cannot have, so nothing of it is used. Check whether the probe can be trusted, and has the same certvigil.',
+      'Its probe reports a location, an owner or fields that its source cannot have, so nothing of it is used. Check whether the probe can be trusted, and runs the same certvigil.',
     );
   if (changed.has(name))
     return createFailure(
@@ -25,7 +25,7 @@ export function explainMissing(
   const whose = probe === null ? '' : ` of the probe ${probe}`;
   const which = shard === null ? '' : ` (shard ${shard})`;
   return createFailure(
-    `No accepted file${whose}${which} covers it. Check the job that observes it, and the rejected files.`,
+    `Not covered by any accepted file${whose}${which}. Check the job that runs \`certvigil observe\`, and the rejected files.`,
   );
 }
 

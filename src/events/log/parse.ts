@@ -41,5 +41,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function describeInvalid(value: unknown): string {
   if (!isRecord(value)) return 'it is not a JSON object';
   const path = validateEventLog.errors?.[0]?.instancePath ?? '';
-  return path === '' ? 'unexpected top-level keys' : `unexpected value at ${path}`;
+  return path === '' ? 'wrong or missing top-level keys' : `unexpected value at ${path}`;
 }

@@ -53,7 +53,7 @@ export function checkAwsLogin<Text extends FieldText>(fields: EntryFields<Text>,
   const accounts = fields.listTexts(key, 'accounts', 'role_arn');
   for (const text of [...fields.listTexts(key, 'role_arn'), ...accounts])
     if (!text.value.includes('${') && !ROLE_ARN.test(text.value))
-      fields.report('bad-identifier', text, text.value, 'ARN of a role', 'arn:aws:iam::123456789012:role/certvigil');
+      fields.report('bad-identifier', text, text.value, 'role ARN', 'arn:aws:iam::123456789012:role/certvigil');
   const names = accounts.map(({ value }) => formatAccount({ role_arn: value, external_id: null }));
   for (const [index, name] of names.entries())
     if (names.indexOf(name) < index) fields.report('duplicate-place', accounts[index] as Text, name);

@@ -19,9 +19,15 @@ export const RULE_MESSAGES = {
         : didYouMean(near, known, 'events'),
     ),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`Unknown webhook ${quote(name)}.`, didYouMean(near, known, 'webhooks')),
+    error(
+      `Unknown webhook ${quote(name)}.`,
+      known.length === 0 ? `Add ${quote(name)} under "webhooks".` : didYouMean(near, known, 'webhooks'),
+    ),
   'unknown-email': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`Unknown email receiver ${quote(name)}.`, didYouMean(near, known, 'email receivers')),
+    error(
+      `Unknown email receiver ${quote(name)}.`,
+      known.length === 0 ? `Add ${quote(name)} under "email".` : didYouMean(near, known, 'email receivers'),
+    ),
   'action-missing': () =>
     error('The action has no receiver.', 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>

@@ -38,6 +38,8 @@ function typeHint(what: string, expected: readonly string[], text: string | null
     return `YAML 1.2 reads ${text} as a string. Use ${boolean[1] === undefined ? 'false' : 'true'}.`;
   }
   if (expected.includes('string') && scalar) return `Quote it: ${quote(text)}`;
+  const isNumber = expected.includes('integer') || expected.includes('number');
+  if (isNumber && /^\d{1,15}$/.test(text ?? '')) return `Write it without quotes: ${text}`;
   if (expected.includes('string') && /^"(?:webhook|email)"$/.test(what))
     return 'Use a separate item for each: [{ webhook: A }, { webhook: B }].';
   if (what === '"owner"' && isBracketed) return 'Use one owner, such as "@org/team". For more, use labels.';
@@ -51,7 +53,7 @@ function typeHint(what: string, expected: readonly string[], text: string | null
   if (/^item \d+ of "actions"$/i.test(what)) return 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.';
   if (what === '"conditions"' && !scalar) return 'Wrap the list in { and: [...] } or { or: [...] }.';
   if (expected.includes('object')) return 'Use indented lines of "key: value".';
-  if (expected.includes('number') || expected.includes('integer')) return 'Use a number, without quotes.';
+  if (isNumber) return 'Use a number, without quotes.';
   return 'Use true or false, without quotes.';
 }
 
