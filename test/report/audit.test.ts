@@ -217,6 +217,19 @@ describe('an audit', () => {
     expect(exceptions.flatMap(({ kind, violations }) => (kind === 'Silence' ? violations : []))).toEqual([1, 0]);
   });
 
+  it('names everything that a silence matches', () => {
+    const thresholds = [
+      { raw: 14, unit: 'days' as const, value: 14 },
+      { raw: '25%', unit: 'percent' as const, value: 25 },
+    ];
+    const match = { names: ['web-*'], labels: { env: ['prod', 'test'] }, status: ['warning' as const], thresholds };
+    const { declared, ...source } = createAudited();
+    const silences = [silence(Date.parse('2026-12-24'), { match })];
+    expect(buildAudit({ ...source, declared: { ...declared, silences } }).exceptions[0]?.scope).toBe(
+      'certificate.* for names web-*, env prod or test, status warning, thresholds 14 or 25%',
+    );
+  });
+
   it('has the time of a violation beside the checks that fail, and not beside others of the policy', () => {
     const checks = [
       check('min_key_size', 'fail', 'It is short.'),

@@ -198,12 +198,13 @@ function listExceptions(
   ];
 }
 
-/** ` for names web-*, env prod or test, status critical`; empty for every certificate. */
-function formatMatch({ names, labels, status }: Match): string {
+/** ` for names web-*, env prod or test, status critical, thresholds 14 or 25%`; empty for every certificate. */
+function formatMatch({ names, labels, status, thresholds }: Match): string {
   const parts = [
     ...(names.length > 0 ? [`names ${names.join(' or ')}`] : []),
     ...Object.entries(labels).map(([label, values]) => `${label} ${values.join(' or ')}`),
     ...(status.length > 0 ? [`status ${status.join(' or ')}`] : []),
+    ...(thresholds.length > 0 ? [`thresholds ${thresholds.map(({ raw }) => raw).join(' or ')}`] : []),
   ];
   return parts.length === 0 ? '' : ` for ${parts.join(', ')}`;
 }
