@@ -5,13 +5,25 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CLEAN_ENV, CLI } from '../e2e/certvigil.ts';
+import { CLEAN_ENV, CLI, runCli } from '../e2e/certvigil.ts';
 import { parseReport } from '../e2e/environment.ts';
+import { createFakeLog, startCertSpotter } from '../helpers/ct-providers.ts';
+import { addArtifact } from '../helpers/github/artifacts.ts';
 import { type FakeGitHub, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
+import { createRepository } from '../helpers/github/state.ts';
 import { AWS_KEYS, AWS_ROLE, type FakeAws, startFakeAws } from '../helpers/inventory/fakes/aws.ts';
+import { startFakeEntra } from '../helpers/inventory/fakes/entra.ts';
+import { createTestCertificate } from '../helpers/inventory/fakes/fake.ts';
+import { startFakeGcp } from '../helpers/inventory/fakes/gcp/index.ts';
+import { GCP_PROJECT, GCP_PROVIDER } from '../helpers/inventory/fakes/gcp/state.ts';
+import { startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
+import { startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
+import { formatSerial, startFakeVault, VAULT_APPROLE } from '../helpers/inventory/fakes/vault.ts';
 import { link } from '../helpers/paths.ts';
 import { findProgram } from '../helpers/programs.ts';
+import { startRdapServer } from '../helpers/rdap-server.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { startResolver } from '../helpers/resolver.ts';
 import { createRevocationExtensions } from '../helpers/revocation.ts';
 import { type SmtpServer, startSmtpServer } from '../helpers/smtp-server.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
@@ -24,20 +36,78 @@ const WEB = ['hooks', 'ping', 'files', 'inventory', 'acme'].map(name);
 const PKI = ['aia', 'crl', 'ocsp'].map(name);
 const OTHERS = ['shop', 'mail', 'github', 'aws'].map(name);
 
-/** Starts the proxy's port in a network without any other way out, and runs a scan there. */
+/** Starts the proxy's port in a network without any other way out, and runs a command there. */
 const INSIDE = `
 import { spawn } from 'node:child_process';
 import { createServer, connect } from 'node:net';
-const { SOCKET, CLI, ...env } = process.env;
+const { SOCKET, CLI, COMMAND, ...env } = process.env;
 const server = createServer((socket) => {
   const outside = connect(SOCKET);
   for (const one of [socket, outside]) one.on('error', () => { socket.destroy(); outside.destroy(); });
   socket.pipe(outside).pipe(socket);
 }).listen(3128, '127.0.0.1', () => {
-  const scan = spawn(process.execPath, [CLI, 'scan', '--format', 'json'], { env, stdio: 'inherit' });
+  const scan = spawn(process.execPath, [CLI, COMMAND, '--format', 'json'], { env, stdio: 'inherit' });
   scan.on('exit', (code) => process.exit(code ?? 9));
 });
 `;
+
+/** A fake of each cloud and of what else is asked, and a manifest with an entry for each. None has a name: only the proxy reaches them. */
+async function startClouds() {
+  const { certificate } = await createTestCertificate({ name: 'cloud.example' });
+  const log = createFakeLog();
+  log.issue({ names: ['shop.example.org'] });
+  const [aws, vault, cluster, azure, google, tokens, ct, registry, resolver, shop] = await Promise.all([
+    ...([startFakeAws(), startFakeVault(), startFakeKubernetes(), startFakeEntra(), startFakeGcp()] as const),
+    ...([startFakeIdTokens(), startCertSpotter(log), startRdapServer(['org']), startResolver()] as const),
+    startTlsServer(
+      await link({ ca: false, subject: 'shop', sans: [{ type: 'dns', value: 'shop.example.com' }] }, Date.now()),
+    ),
+  ]);
+  aws.add('shop', certificate, { CertificateArn: 'arn:aws:iam::123456789012:server-certificate/shop' });
+  vault.certs.set(formatSerial('0a'), { certificate, revocation_time: 0 });
+  cluster.addSecret('web', 'shop', certificate);
+  azure.addSecret('shop');
+  google.add('shop', certificate);
+  registry.domains.set('example.org', { events: { expiration: '2099-01-01T00:00:00Z' } });
+  resolver.zone = { 'example.com': { CAA: ['0 issue example.org'] } };
+  const [id, secret] = Object.values(AWS_KEYS);
+  const keys = `[profile base]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+  const manifest = `version: 1
+network: { proxy: { endpoints: env }, dns_over_https: { url: "${resolver.url}", ca_file: resolver.pem }, rdap_bootstrap: "${registry.bootstrap}" }
+event_log: { store: file }
+certificates:
+  - { name: iam, aws_iam: {} }
+  - { name: vault, vault_pki: { url: "${vault.origin}", mount: pki, role_id: "${VAULT_APPROLE.role_id}", secret_id: "\${SECRET_ID}" } }
+  - { name: cluster, kubernetes: { server: "${cluster.origin}", token: "\${KUBE_TOKEN}" } }
+  - { name: azure, entra_app_credentials: {} }
+  - { name: google, gcp_certificate_manager: { projects: [${GCP_PROJECT}], workload_identity_provider: ${GCP_PROVIDER} } }
+  - { name: registration, domain: example.org }
+  - { name: log, ct: [example.org], api_url: "${ct.origin}" }
+  - { name: shop, endpoint: "shop.example.com:443", connect_to: "${shop.location}", trust: none, expect: { caa: check } }
+`;
+  const env = {
+    ...{ ...tokens.env, ...azure.env, ...google.endpoints, ...cluster.env, SECRET_ID: VAULT_APPROLE.secret_id },
+    ...{ AWS_PROFILE: 'shop', AWS_CONFIG_FILE: 'aws-config', AWS_ENDPOINT_URL: aws.origin },
+  };
+  const fakes = { aws, vault, cluster, azure, google, tokens, ct };
+  return {
+    env,
+    files: {
+      'certvigil.yaml': manifest,
+      'aws-config': `[profile shop]\nrole_arn = ${AWS_ROLE}\nsource_profile = base\n${keys}`,
+      'resolver.pem': resolver.ca,
+    },
+    /** The servers that nobody asked for anything. */
+    listUnasked: () => [
+      ...Object.entries(fakes).flatMap(([fake, { calls }]) => (calls.length === 0 ? [fake] : [])),
+      ...(registry.requests.length < 2 ? ['registry'] : []),
+      ...(resolver.asked.length === 0 ? ['resolver'] : []),
+    ],
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...Object.values(fakes), registry, resolver, shop].map((one) => one.close()));
+    },
+  };
+}
 
 /** Whether this user may create network namespaces; containers often do not permit it. */
 const canIsolate = spawnSync(findProgram('unshare') ?? '', ['--net', 'true']).status === 0;
@@ -99,7 +169,7 @@ describeReal(
       github = await startGitHub();
       aws = await startFakeAws();
       aws.add('cloud', made.certificate);
-      proxy = await startSquid(programs, { names: [...WEB, ...PKI, ...OTHERS] });
+      proxy = await startSquid(programs, { names: ['localhost', ...WEB, ...PKI, ...OTHERS] });
       const bridge = createTcpServer((socket) => {
         const onward = connect(proxy.port, '127.0.0.1');
         for (const one of [socket, onward]) one.on('error', () => void [socket.destroy(), onward.destroy()]);
@@ -151,24 +221,29 @@ event_log: { store: commit }
 `;
     };
 
+    const runInside = async (command: string, cwd: string, own: Record<string, string>): Promise<string> => {
+      const server = 'http://scan:right@127.0.0.1:3128';
+      const env = {
+        ...{ ...CLEAN_ENV, CLI, COMMAND: command, SOCKET: join(directory, 'proxy.sock') },
+        ...{ HTTPS_PROXY: server, HTTP_PROXY: server, ALL_PROXY: server, ...own },
+      };
+      const inside = join(directory, 'inside.mjs');
+      const start = `set -eu; ${ip} link set lo up; exec "${process.execPath}" ${inside}`;
+      return (await runProgram(unshare, ['--net', 'sh', '-c', start], { cwd, env })).toString();
+    };
+
     it.skipIf(!canIsolate)(
       'is enough for a scan with everything in it (needs permission to create a network)',
       async () => {
-        const server = 'http://scan:right@127.0.0.1:3128';
         const env = {
-          ...CLEAN_ENV,
-          CLI,
-          SOCKET: join(directory, 'proxy.sock'),
-          ...{ HTTPS_PROXY: server, HTTP_PROXY: server, ALL_PROXY: server },
           NODE_EXTRA_CA_CERTS: join(directory, 'web-ca.pem'),
           ...{ GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: TOKEN, GITHUB_WORKSPACE: directory },
           ...{ AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'shop' },
           AWS_ENDPOINT_URL: `http://${name('aws')}:${getPort(aws.origin)}`,
           GITHUB_API_URL: `http://${name('github')}:${getPort(github.origin)}/api/v3`,
         };
-        const start = `set -eu; ${ip} link set lo up; exec "${process.execPath}" inside.mjs`;
-        const stdout = await runProgram(unshare, ['--net', 'sh', '-c', start], { cwd: directory, env });
-        const report = parseReport({ status: 0, stdout: stdout.toString(), stderr: '' });
+        const stdout = await runInside('scan', directory, env);
+        const report = parseReport({ status: 0, stdout, stderr: '' });
         expect(report.certificates.map(({ certificate, status }) => [certificate, status]).sort()).toEqual([
           ['cloud', 'warning'],
           ['copy', 'critical'],
@@ -192,5 +267,42 @@ event_log: { store: commit }
         expect(new Set(asked.filter((host) => host !== undefined))).toEqual(new Set([...WEB, ...PKI, ...OTHERS]));
       },
     );
+
+    it.skipIf(!canIsolate)(
+      'is enough for the logins and listings of clouds, and for logs, registries and DNS over HTTPS',
+      async () => {
+        await using clouds = await startClouds();
+        const own = makeDirectory();
+        try {
+          for (const [file, text] of Object.entries(clouds.files)) writeFileSync(join(own, file), text);
+          const report = parseReport({ status: 0, stdout: await runInside('scan', own, clouds.env), stderr: '' });
+          expect(report.coverage).toMatchObject({ complete: true });
+          expect(new Set(report.certificates.map(({ certificate }) => certificate))).toEqual(
+            new Set(['iam', 'vault', 'cluster', 'azure', 'google', 'registration', 'shop']),
+          );
+          expect(clouds.listUnasked()).toEqual([]);
+        } finally {
+          await removeDirectory(own);
+        }
+      },
+    );
+
+    it.skipIf(!canIsolate)('is enough for an overview, and for the storage of its artifacts', async () => {
+      const repository = { ...createRepository('acme/shop', { isPrivate: true }), topics: [] };
+      github.state.repositories.set('acme/shop', repository);
+      github.state.tokens.get(TOKEN)?.repositories.push('acme/shop');
+      const own = makeDirectory();
+      try {
+        writeFileSync(join(own, 'certvigil.yaml'), 'version: 1\ncertificates: [{ name: web, expires: 2099-01-01 }]\n');
+        const { stdout } = await runCli(['scan', '--format', 'json'], { cwd: own });
+        addArtifact(repository, stdout);
+        const access = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: 'acme/central', GITHUB_API_URL: github.api_url };
+        const overview = JSON.parse(await runInside('overview', own, access));
+        expect(overview.repositories).toMatchObject([{ repository: 'acme/shop', state: 'read', certificates: 1 }]);
+        expect(github.requests.map(({ path }) => path.split('/')[1])).toContain('storage');
+      } finally {
+        await removeDirectory(own);
+      }
+    });
   },
 );
