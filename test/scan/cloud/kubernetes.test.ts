@@ -525,6 +525,19 @@ describe('access to a cluster', () => {
     expect((await read({ access }, { CONFIG: createConfig({ token: KUBERNETES_TOKEN }) })).failure).toBeNull();
   });
 
+  it('says in which order it looked for it, and why there is none', async () => {
+    const nothing = await read({ access: ENVIRONMENT }, { HOME: root });
+    expect(nothing.failure).toMatchObject({
+      code: 'inventory-credentials-missing',
+      detail: expect.stringContaining(
+        'No credentials for the cluster. Tried, in this order: `server` and `token`: not set; `kubeconfig`: not set; KUBECONFIG: not set; ' +
+          '~/.kube/config: does not exist, or cannot be read; the service account of a pod: this is not a pod. On your machine, ',
+      ),
+    });
+    const missing = await read({ access: ENVIRONMENT }, { HOME: root, KUBECONFIG: 'missing' });
+    expect(missing.failure?.detail).toContain('`kubeconfig`: not set; KUBECONFIG: missing cannot be read. On your');
+  });
+
   it.each([
     ['no access', ENVIRONMENT, {}, 'inventory-credentials-missing'],
     ['a missing kubeconfig', ENVIRONMENT, { KUBECONFIG: 'missing' }, 'inventory-credentials-missing'],
@@ -553,7 +566,11 @@ describe('access to a cluster', () => {
       source: cluster.source,
       env: { KUBERNETES_SERVICE_HOST: '::1', KUBERNETES_SERVICE_PORT: '6443' },
     });
-    const access = await openPodAccess(context, root);
+    expect(await openPodAccess(context, join(root, 'other'))).toEqual({
+      problem: `${join(root, 'other', 'ca.crt')} cannot be read`,
+    });
+    const opened = await openPodAccess(context, root);
+    const access = 'problem' in opened ? expect.unreachable(opened.problem) : opened.credentials;
     expect(access.server.origin).toBe('https://[::1]:6443');
     expect(await access.readToken?.()).toBe('token-number-one');
     writeFileSync(join(root, 'token'), 'token-number-two');

@@ -6,13 +6,15 @@ import type { KubernetesSource } from '../../../domain/index.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { parseServerUrl, readServerCa, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import { type LoginMethod, tryLogins } from '../login-chain.ts';
 import type { ClusterAccess } from './cluster.ts';
 import { findClusterAccess, type KubeconfigFile } from './kubeconfig.ts';
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-const MISSING =
-  'Set `server` and `token`, or `kubeconfig`, or the variable KUBECONFIG; there is no ~/.kube/config, and no service account of a pod.';
+const ADVICE =
+  'On your machine, set the context with `kubectl config use-context`. In a job, set `server` and `token`, or `kubeconfig`. In a pod, let it ' +
+  'mount the token of its service account.';
 
 /** `ca_file` and `ssl_verification` of the entry take precedence over those of a kubeconfig or a pod. Throws InventoryError. */
 export async function openAccess(
@@ -39,12 +41,8 @@ async function findAccess(
   const { kubeconfig, context: wanted } =
     access.method === 'environment' ? { kubeconfig: null, context: null } : access;
   const options = { wanted, mayRun };
-  if (kubeconfig === null) {
-    const files = await readDefaultFiles(context);
-    if (files !== null) return findClusterAccess(files, options, context);
-    if (access.method === 'environment') return openPodAccess(context);
-    throwInventoryError('inventory-credentials-missing', 'the cluster', MISSING);
-  }
+  if (kubeconfig === null)
+    return tryLogins(listDefaultAccess(options, context), { name: 'the cluster', advice: ADVICE });
   const written = resolveText(kubeconfig, context);
   // A variable often has the content of the file: a secret is a text.
   if (written.includes('\n'))
@@ -53,21 +51,42 @@ async function findAccess(
   return findClusterAccess(file === null ? failToRead(written) : [file], options, context);
 }
 
-/**
- * The files in KUBECONFIG, of which some may be missing, as for kubectl; otherwise `~/.kube/config`, unless this is a pod with a service
- * account. Null: there is none.
- */
-async function readDefaultFiles({ io: { env }, root }: ReadContext): Promise<KubeconfigFile[] | null> {
-  const paths = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
-  if (paths.length > 0) {
-    const found = await Promise.all(paths.map((path) => readKubeconfig(resolve(root, path))));
-    const files = found.filter((file) => file !== null);
-    return files.length > 0 ? files : failToRead(paths.join(delimiter));
-  }
-  const home = env.HOME ?? env.USERPROFILE ?? '';
-  if (env.KUBERNETES_SERVICE_HOST || home === '') return null;
-  const file = await readKubeconfig(join(home, '.kube', 'config'));
-  return file === null ? null : [file];
+const NOT_SET = { problem: 'not set' };
+
+/** In the order of kubectl, except that a pod uses its own service account. Of the files in KUBECONFIG, some may be missing. */
+function listDefaultAccess(
+  options: { wanted: string | null; mayRun: boolean },
+  context: ReadContext,
+): LoginMethod<ClusterAccess>[] {
+  const { env } = context.io;
+  const use = async (files: KubeconfigFile[]) => ({ credentials: await findClusterAccess(files, options, context) });
+  return [
+    { name: '`server` and `token`', login: async () => NOT_SET },
+    { name: '`kubeconfig`', login: async () => NOT_SET },
+    {
+      name: 'KUBECONFIG',
+      login: async () => {
+        const paths = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
+        if (paths.length === 0) return NOT_SET;
+        const found = await Promise.all(paths.map((path) => readKubeconfig(resolve(context.root, path))));
+        const files = found.filter((file) => file !== null);
+        return files.length > 0 ? use(files) : { problem: `${paths.join(delimiter)} cannot be read`, isFinal: true };
+      },
+    },
+    {
+      name: '~/.kube/config',
+      login: async () => {
+        const home = env.HOME ?? env.USERPROFILE ?? '';
+        if (env.KUBERNETES_SERVICE_HOST) return { problem: 'not used in a pod' };
+        const file = home === '' ? null : await readKubeconfig(join(home, '.kube', 'config'));
+        return file === null ? { problem: 'does not exist, or cannot be read' } : use([file]);
+      },
+    },
+    {
+      name: 'the service account of a pod',
+      login: async () => (options.wanted === null ? openPodAccess(context) : { problem: 'it has no contexts' }),
+    },
+  ];
 }
 
 /** Null if it cannot be read. */
@@ -88,20 +107,23 @@ function failToRead(written: string): never {
 export async function openPodAccess(
   { io }: Pick<ReadContext, 'io'>,
   directory: string = SERVICE_ACCOUNT,
-): Promise<ClusterAccess> {
+): Promise<{ credentials: ClusterAccess } | { problem: string }> {
   const name = 'the cluster of this pod';
   const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = io.env;
+  if (host === '') return { problem: 'this is not a pod' };
   const read = (file: string) => readFile(join(directory, file), 'utf8').catch(() => null);
   const ca = await read('ca.crt');
-  if (host === '' || ca === null) throwInventoryError('inventory-credentials-missing', name, MISSING);
+  if (ca === null) return { problem: `${join(directory, 'ca.crt')} cannot be read` };
   return {
-    name,
-    server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
-    ca,
-    verify: true,
-    server_name: null,
-    proxy: null,
-    identity: null,
-    readToken: async () => takeToken((await read('token'))?.trim(), name, io),
+    credentials: {
+      name,
+      server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
+      ca,
+      verify: true,
+      server_name: null,
+      proxy: null,
+      identity: null,
+      readToken: async () => takeToken((await read('token'))?.trim(), name, io),
+    },
   };
 }
