@@ -123,6 +123,33 @@ describe('credentials in plain text', () => {
     expect(await codes(map.replace(':pw@', `:\${PW}@`))).toEqual([]);
   });
 
+  it.each([
+    ['rest: "https://cmdb.example.com/list?token=abc", map: { id: id, valid_to: to }', 'rest'],
+    [
+      'rest: "https://cmdb.example.com/list", headers: { X-Token: abc }, map: { id: id, valid_to: to }',
+      'headers.X-Token',
+    ],
+    ['ct: [example.com], token: abc', 'token'],
+    ['github_pages: [example], token: abc', 'token'],
+    [
+      'azure_key_vault: { vaults: [shop], tenant_id: a, client_id: b, client_secret: abc }',
+      'azure_key_vault.client_secret',
+    ],
+    [
+      'entra_app_credentials: { tenant_id: a, client_id: b, client_secret: abc }',
+      'entra_app_credentials.client_secret',
+    ],
+    ['kubernetes: { server: "https://k8s.example.com", token: abc }', 'kubernetes.token'],
+    ['vault_pki: { url: "https://vault.example.com", token: abc }', 'vault_pki.token'],
+    ['vault_pki: { url: "https://vault.example.com", role_id: a, secret_id: abc }', 'vault_pki.secret_id'],
+    ['vault_pki: { url: "https://me:abc@vault.example.com" }', 'vault_pki.url'],
+  ])('are found in inventories: %s', async (fields, field) => {
+    const text = `certificates:\n  - { name: listed, ${fields} }\nissues: {}\n`;
+    const [found] = (await check(text)).filter(({ short }) => short.includes('plaintext'));
+    expect(found).toMatchObject({ short: '3 plaintext-credential', message: expect.stringContaining(`"${field}"`) });
+    expect(await codes(text.replaceAll('abc', `\${SECRET}`))).not.toContain('3 plaintext-credential');
+  });
+
   it('are found in entries and defaults, each once', async () => {
     const text = `defaults: { passwords: [one, two] }
 certificates:

@@ -88,22 +88,50 @@ function listEntryCandidates({ name, passwords, source, proxy }: Entry, locate: 
       text,
       isCredential: isPresent,
     })),
-    ...(source.kind === 'url'
-      ? [
-          ...source.targets.map(({ url }, index) => ({
-            section,
-            path: ['url', index],
-            text: url,
-            isCredential: hasToken,
-          })),
-          ...listHeaders(section, source.headers),
-        ]
-      : []),
+    ...listSourceCandidates(section, source),
     ...(source.kind === 'endpoint' && source.proxy !== null
       ? [{ section, path: ['proxy'], text: source.proxy, isCredential: hasUser }]
       : listProxy(section, proxy)),
   ];
 }
+
+/** The credentials of a source, apart from proxies. */
+function listSourceCandidates(section: SectionReference, source: Entry['source']): Candidate[] {
+  const list = (text: string | null | undefined, path: Candidate['path'], isCredential = isPresent): Candidate[] =>
+    text === null || text === undefined ? [] : [{ section, path, text, isCredential }];
+  switch (source.kind) {
+    case 'url':
+      return [
+        ...source.targets.flatMap(({ url }, index) => list(url, ['url', index], hasToken)),
+        ...listHeaders(section, source.headers),
+      ];
+    case 'rest':
+      return [...list(source.url, ['rest'], hasToken), ...listHeaders(section, source.headers)];
+    case 'ct':
+    case 'github_pages':
+      return list(source.token, ['token']);
+    case 'azure_key_vault':
+    case 'entra_app_credentials':
+      return list(source.client_secret, [source.kind, 'client_secret']);
+    case 'kubernetes':
+      if (source.access.method !== 'token') return [];
+      return [
+        ...list(source.access.server, ['kubernetes', 'server'], hasUser),
+        ...list(source.access.token, ['kubernetes', 'token']),
+      ];
+    case 'vault_pki':
+      return [
+        ...list(source.url, ['vault_pki', 'url'], hasUser),
+        ...Object.entries(source.login).flatMap(([key, text]) =>
+          VAULT_SECRETS.has(key) ? list(text, ['vault_pki', key]) : [],
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+const VAULT_SECRETS: ReadonlySet<string> = new Set(['token', 'secret_id', 'jwt']);
 
 /** Whether a section has a field: otherwise its position is that of the section. */
 function isFound(section: SectionReference, field: string, locate: LoadedManifest['locate']): boolean {

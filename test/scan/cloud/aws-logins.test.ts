@@ -93,6 +93,26 @@ describe('the login to AWS without `role_arn`', () => {
     expect(aws.calls).toEqual([]);
   });
 
+  it.each([
+    [
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+      { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' },
+      'AWS_SECRET_ACCESS_KEY is not set',
+    ],
+    [
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+      { AWS_SECRET_ACCESS_KEY: 'secret-access-key' },
+      'AWS_ACCESS_KEY_ID is not set',
+    ],
+    [
+      'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
+      { AWS_ROLE_ARN: AWS_ROLE },
+      'AWS_WEB_IDENTITY_TOKEN_FILE is not set',
+    ],
+  ])('says which half of %s is missing: %j', async (method, env, problem) => {
+    expect(explain(await read({ env: env as Record<string, string> }), method)).toBe(problem);
+  });
+
   it('uses a token of a pod (IRSA)', async () => {
     const value = tokens.issue('sts.amazonaws.com');
     const env = { AWS_ROLE_ARN: AWS_ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: write('token', `${value}\n`) };

@@ -34,7 +34,8 @@ export function listDefaultLogins(
       name: 'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
       login: async () => {
         const { AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file } = env;
-        if (!role || !file) return { problem: NOT_SET };
+        const problem = findUnset({ AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file });
+        if (!role || !file) return { problem };
         return { credentials: await assumeRoleWithToken({ role, token: await readTokenFile(file, context) }) };
       },
     },
@@ -43,13 +44,20 @@ export function listDefaultLogins(
   ];
 }
 
+/** Which of two variables that belong together is missing. */
+function findUnset(variables: Readonly<Record<string, string | null | undefined>>): string {
+  const unset = Object.keys(variables).filter((name) => !variables[name]);
+  return unset.length === 1 ? `${unset} is not set` : NOT_SET;
+}
+
 type Outcome = ReturnType<LoginMethod<AwsCredentials>['login']>;
 
 function readKeys({ io }: ReadContext): Awaited<Outcome> {
   if (io.env.AWS_PROFILE) return { problem: 'not used, because AWS_PROFILE is set' };
   const accessKeyId = io.env.AWS_ACCESS_KEY_ID?.trim() ?? '';
   const secretAccessKey = readSecretVariable('AWS_SECRET_ACCESS_KEY', io);
-  if (accessKeyId === '' || secretAccessKey === null) return { problem: NOT_SET };
+  const problem = findUnset({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+  if (accessKeyId === '' || secretAccessKey === null) return { problem };
   const sessionToken = readSecretVariable('AWS_SESSION_TOKEN', io);
   checkHeader('AWS_ACCESS_KEY_ID', accessKeyId);
   checkHeader('AWS_SESSION_TOKEN', sessionToken ?? '');

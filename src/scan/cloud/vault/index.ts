@@ -52,8 +52,11 @@ function rememberRead(session: VaultSession): VaultSession {
 
 /** How failures name a mount. */
 function formatName({ url }: VaultPkiSource, mount: string): string {
-  return `the mount ${mount} of ${url}`;
+  return `the mount ${mount} of ${url.replace(CREDENTIALS, '$1')}`;
 }
+
+/** Vault does not use the user and password of a URL. */
+const CREDENTIALS = /^(https?:\/\/)[^/?#]*@/i;
 
 interface VaultItem {
   /** The serial number, or `issuer/` and the ID of an issuer. */
