@@ -270,6 +270,44 @@ describe('an audit', () => {
     expect(/<div class="result (\w+)">/.exec(page)?.[1]).toBe(tone);
   });
 
+  it('lists what an entry expects, and certificates without a policy, in each format', () => {
+    const detail = 'Its issuer is CN=Other; expected: CN=Example CA.';
+    const finding = { event: 'certificate.policy_violation', about: 'expect', severity: 'warning' } as const;
+    const findings = [{ ...finding, code: 'unexpected-issuer', detail, places: [] }];
+    const source = createSource(report([certificate('shop', 'ok', 9, { findings })], [], []));
+    for (const format of ['html', 'markdown']) {
+      const text = render(format, source);
+      expect(text).toContain(detail);
+      expect(text).toContain('Policy expect: what the entry itself requires.');
+    }
+    const [, ...rows] = render('csv', source).trimEnd().split('\r\n');
+    expect(rows.map((row) => row.split(',').slice(0, 6).join(','))).toEqual([
+      'expect,warning,unexpected-issuer,,fail,shop',
+      ',,,,not-covered,shop',
+    ]);
+    expect(rows[0]).toContain(detail);
+  });
+
+  it('does not look like evidence of compliance if nothing was evaluated', () => {
+    const sentence = 'No certificate was evaluated: this audit is not evidence of compliance.';
+    expect(render('markdown')).not.toContain(sentence);
+    const unread = evaluated('vpn', 'keys', [check('min_key_size', 'error', 'Never read.')]);
+    const source = createSource(report([unread], [], [], { policies: [overview('keys', 'undecided')] }));
+    expect(render('markdown', source)).toContain(sentence);
+    expect(render('html', source)).toContain(sentence);
+  });
+
+  it('tells apart the silences of certificates without an id', () => {
+    const weak = (name: string) =>
+      evaluated(name, 'keys', [check('min_key_size', 'fail', 'weak')], { certificate_id: null });
+    const silences = [silence(Date.parse('2026-12-24'), { match: { names: ['shop'] }, reason: 'change 123' })];
+    const declared = { files: [], entries: [], silences, discovery: null };
+    const rows = render('csv', createSource(report([weak('shop'), weak('mail')]), { declared }));
+    expect(rows.split('\r\n').filter((row) => row.includes('change 123'))).toEqual([
+      expect.stringMatching(/^keys,.*,shop,/),
+    ]);
+  });
+
   it('rejects another format', () => {
     expect(() => findReportKind('audit')?.create({ format: 'pdf' })).toThrow(/invalid value "pdf"/);
   });

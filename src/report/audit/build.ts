@@ -15,6 +15,8 @@ export interface Violation {
   certificate: ReportCertificate;
   policy: string;
   severity: Severity;
+  /** Of its finding. */
+  code: string;
   /** Each failed check in a sentence, with what to do. */
   detail: string;
   /** null: the event log has no alert about it. */
@@ -137,9 +139,10 @@ function listViolations(
     .flatMap((certificate) =>
       certificate.findings
         .filter(({ event }) => event === VIOLATION)
-        .map(({ about: policy, severity, detail }): Violation => {
+        .map(({ about: policy, severity, code, detail }): Violation => {
           const silence = findSilence({ certificate, severity });
-          return { certificate, policy, severity, detail, episode: findEpisode(certificate, policy), silence };
+          const episode = findEpisode(certificate, policy);
+          return { certificate, policy, severity, code, detail, episode, silence };
         }),
     )
     .sort(compareRanked);
@@ -157,6 +160,16 @@ function listUndecided(certificates: readonly ReportCertificate[], findEpisode: 
         }),
     )
     .sort(compareRanked);
+}
+
+/** Otherwise it is of what the entry expects. */
+export function isOfPolicy({ certificate, policy }: Violation): boolean {
+  return certificate.policies?.results.some((one) => one.policy === policy) ?? false;
+}
+
+/** Whether a policy has found anything about it. */
+export function isDecided({ policies }: ReportCertificate): boolean {
+  return policies?.results.some(({ result }) => result === 'pass' || result === 'fail') ?? false;
 }
 
 function isUncovered({ kind, policies }: ReportCertificate): boolean {

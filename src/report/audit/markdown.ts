@@ -10,7 +10,7 @@ const REST = 'in the report `audit`';
 /** At most 1 MB, so that GitHub shows it. */
 export function renderAuditMarkdown(audit: Audit): string {
   const facts = listFacts(audit).map(([name, value]) => `- ${formatMessage(name)}: ${formatMessage(value)}`);
-  const lines = [formatCoverageLine(audit.coverage), ...summarizeAudit(audit)];
+  const lines = [formatMessage(audit.title), ...summarizeAudit(audit), formatCoverageLine(audit.coverage)];
   return renderDocument(
     `## Certificate policy audit\n\n${lines.join('\n\n')}\n`,
     [

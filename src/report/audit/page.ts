@@ -29,7 +29,7 @@ export function* renderAuditPage(audit: Audit): Generator<string> {
 <div class="result ${chooseTone(audit)}">
 ${summarizeAudit(audit)
   .map((sentence) => `<p>${toSafe(sentence)}</p>\n`)
-  .join('')}<p>${coverage.complete ? '' : 'Not everything was read: '}${toSafe(coverage.text)}</p>
+  .join('')}<p>${coverage.complete || coverage.blind ? '' : 'Not everything was read: '}${toSafe(coverage.text)}</p>
 </div>
 <dl>
 ${listFacts(audit)
@@ -58,8 +58,8 @@ function toSafe(text: string): string {
   return escapeHtml(toText(text));
 }
 
-/** A longer text gets a wider column. */
-const LONG = 30;
+/** A longer text gets a wider column, and a column of shorter ones is as narrow as they are. */
+const [LONG, SHORT] = [30, 12];
 
 /** Columns of counts are aligned to the right. */
 const NUMBER = /^(?:[\d,]+|none|)$/;
@@ -70,23 +70,40 @@ function* renderSection({ title, note, columns, rows, empty }: AuditSection, cha
     yield `<p>${toSafe(empty)}</p>\n</section>\n`;
     return;
   }
-  const numbers = columns.map((_, index) => index > 0 && rows.every(({ cells }) => NUMBER.test(cells[index] ?? '')));
-  const heads = columns.map((name, index) => `<th scope="col"${numbers[index] ? ' class="number"' : ''}>${name}</th>`);
+  const kinds = columns.map((_, index) =>
+    findKind(
+      rows.map(({ cells }) => cells[index] ?? ''),
+      index === 0,
+    ),
+  );
+  const heads = columns.map((name, index) => `<th scope="col"${formatClass(kinds[index])}>${name}</th>`);
   yield `${note === '' ? '' : `<p class="note">${toSafe(note)}</p>\n`}${chart}<div class="wide" tabindex="0" role="region" aria-label="${title}">
 <table>
 <thead><tr>${heads.join('')}</tr></thead>
 <tbody>
 `;
-  for (const row of rows) yield renderRow(row, numbers, columns.indexOf('Result'));
+  for (const row of rows) yield renderRow(row, kinds, columns.indexOf('Result'));
   yield '</tbody>\n</table>\n</div>\n</section>\n';
 }
 
-function renderRow({ cells, style }: Row, numbers: readonly boolean[], result: number): string {
+type ColumnKind = 'number' | 'short' | 'long' | undefined;
+
+function findKind(texts: readonly string[], isFirst: boolean): ColumnKind {
+  if (!isFirst && texts.every((text) => NUMBER.test(text))) return 'number';
+  if (texts.every(({ length }) => length <= SHORT)) return 'short';
+  return texts.some(({ length }) => length > LONG) ? 'long' : undefined;
+}
+
+function formatClass(kind: ColumnKind): string {
+  return kind === undefined ? '' : ` class="${kind}"`;
+}
+
+function renderRow({ cells, style }: Row, kinds: readonly ColumnKind[], result: number): string {
   const columns = cells.map((text, index) => {
     const isMarked = index === result && style !== undefined && style !== 'part';
     const content = isMarked ? `<span class="mark ${style}">${toSafe(text)}</span>` : toSafe(text);
-    const kind = numbers[index] ? ' class="number"' : text.length > LONG ? ' class="long"' : '';
-    return `<td${kind}>${content}</td>`;
+    const isUncounted = kinds[index] === 'number' && text === '';
+    return `<td${formatClass(kinds[index])}>${isUncounted ? '–' : content}</td>`;
   });
   return `<tr${style === 'part' ? ' class="part"' : ''}>${columns.join('')}</tr>\n`;
 }

@@ -3,14 +3,14 @@
 import type { PolicyOverview, ReportCertificate, ReportPolicies } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { CsvTable } from '../format/csv.ts';
-import type { Audit, Violation } from './build.ts';
+import { type Audit, isOfPolicy, type Violation } from './build.ts';
 
 type PolicyResult = ReportPolicies['results'][number];
 
-/** `certificate` null: a policy that applies to none. */
+/** `certificate` null: a policy that applies to none. `policy` null: a certificate that none applies to. */
 interface ResultRow {
   audit: Audit;
-  policy: Pick<PolicyOverview, 'policy' | 'severity'>;
+  policy: Pick<PolicyOverview, 'policy' | 'severity'> | null;
   check: string;
   required: string;
   result: string;
@@ -21,8 +21,8 @@ interface ResultRow {
 
 export const RESULT_TABLE: CsvTable<ResultRow> = {
   columns: {
-    policy: ({ policy }) => policy.policy,
-    severity: ({ policy }) => policy.severity,
+    policy: ({ policy }) => policy?.policy ?? null,
+    severity: ({ policy }) => policy?.severity ?? null,
     check: ({ check }) => check,
     required: ({ required }) => required,
     result: ({ result }) => result,
@@ -33,7 +33,7 @@ export const RESULT_TABLE: CsvTable<ResultRow> = {
     locations: ({ certificate }) => certificate?.places.map(({ location }) => location).join('; ') ?? null,
     checked: ({ outcome }) => outcome?.checked ?? null,
     expected: ({ outcome }) => outcome?.expected ?? null,
-    detail: ({ outcome }) => outcome?.detail ?? null,
+    detail: ({ outcome, violation }) => outcome?.detail ?? violation?.detail ?? null,
     since: ({ violation }) => violation?.episode?.since ?? null,
     silenced_until: ({ violation }) => violation?.silence?.until ?? null,
     silence_reason: ({ violation }) => violation?.silence?.reason ?? null,
@@ -43,28 +43,39 @@ export const RESULT_TABLE: CsvTable<ResultRow> = {
   },
 };
 
-/** One row for each certificate, policy and check; one for each check of a policy that no certificate has a result of. */
+/**
+ * One row for each certificate, policy and check; one for each violation of what an entry expects, each certificate without a policy, and each
+ * check of a policy that no certificate has a result of.
+ */
 export function* listResults(audit: Audit): Generator<ResultRow> {
   const required = new Map(
     audit.policies.map(({ policy, checks }) => [policy, new Map(checks.map((one) => [one.check, one.required]))]),
   );
   const violations = groupBy(audit.violations, ({ certificate }) => certificate);
+  const nothing = { required: '', outcome: null, violation: null };
   for (const certificate of audit.certificates) {
+    const own = violations.get(certificate) ?? [];
     for (const { policy, severity, checks } of certificate.policies?.results ?? []) {
       for (const outcome of checks) {
         const { check, result } = outcome;
-        const violation = violations.get(certificate)?.find((one) => one.policy === policy);
+        const violation = result === 'fail' ? own.find((one) => one.policy === policy) : undefined;
         yield {
           ...{ audit, policy: { policy, severity }, check, required: required.get(policy)?.get(check) ?? '', result },
-          ...{ outcome, certificate, violation: (result === 'fail' && violation) || null },
+          ...{ outcome, certificate, violation: violation ?? null },
         };
       }
     }
   }
+  for (const violation of audit.violations.filter((one) => !isOfPolicy(one))) {
+    const { certificate, code } = violation;
+    yield { ...nothing, audit, policy: violation, check: code, result: 'fail', certificate, violation };
+  }
+  for (const certificate of audit.uncovered.filter((one) => (one.policies?.results ?? []).length === 0)) {
+    yield { ...nothing, audit, policy: null, check: '', result: 'not-covered', certificate };
+  }
   for (const policy of audit.policies.filter(({ certificates }) => certificates === 0)) {
     for (const { check, required } of policy.checks) {
-      const nothing = { outcome: null, certificate: null, violation: null };
-      yield { audit, policy, check, required, result: policy.state, ...nothing };
+      yield { ...nothing, audit, policy, check, required, result: policy.state, certificate: null };
     }
   }
 }

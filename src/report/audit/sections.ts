@@ -4,7 +4,7 @@ import type { PolicyOverview, ReportCertificate } from '../../generated/report.t
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatMinute, formatNumber } from '../format/labels.ts';
-import type { Audit, Exception, Undecided, Violation } from './build.ts';
+import { type Audit, type Exception, isDecided, isOfPolicy, type Undecided, type Violation } from './build.ts';
 import type { Episode } from './episodes.ts';
 
 export interface Row {
@@ -25,8 +25,13 @@ export interface AuditSection {
 
 /** Where an audit comes from: names and values. */
 export function listFacts(audit: Audit): [name: string, value: string][] {
-  const { scan_id, evaluated_at, read_at, version, files } = audit;
+  const { scan_id, evaluated_at, read_at, version, files, certificates, coverage } = audit;
+  const decided = certificates.filter(isDecided).length;
   return [
+    [
+      'Scope',
+      `${formatCount(certificates.length, 'certificate')} of ${formatCount(coverage.entries, 'entry', 'entries')}; policies decided for ${formatNumber(decided)}`,
+    ],
     ['Evaluated', `${formatMinute(evaluated_at)} UTC`],
     ['Certificates read', read_at === null ? 'never' : `${formatMinute(read_at)} UTC`],
     ['Scan', scan_id],
@@ -36,7 +41,8 @@ export function listFacts(audit: Audit): [name: string, value: string][] {
 }
 
 /** The result in sentences. */
-export function summarizeAudit({ policies, violations, undecided, score, evaluated_at, read_at }: Audit): string[] {
+export function summarizeAudit(audit: Audit): string[] {
+  const { policies, violations, undecided, score, evaluated_at, read_at } = audit;
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   const met = enabled.filter(({ state }) => state === 'met').length;
   const silenced = violations.filter(({ silence }) => silence !== null).length;
@@ -47,6 +53,9 @@ export function summarizeAudit({ policies, violations, undecided, score, evaluat
       ? 'The manifest has no policies.'
       : `${formatNumber(met)} of ${formatCount(enabled.length, 'policy', 'policies')} met.${score === null ? '' : ` Score ${score} of 100.`}`,
     `${formatCount(violations.length, 'violation')}${share}.`,
+    ...(enabled.length === 0 || audit.certificates.some(isDecided)
+      ? []
+      : ['No certificate was evaluated: this audit is not evidence of compliance.']),
     ...(undecided.length === 0 ? [] : [`${formatCount(undecided.length, 'result')} could not be decided.`]),
     ...(read_at === evaluated_at
       ? []
@@ -98,13 +107,13 @@ function describePolicies({ policies }: Audit): AuditSection {
     rows: policies.flatMap((one) => {
       const { label, style } = STATES[one.state];
       const name = one.description === null ? one.policy : `${one.policy}: ${one.description}`;
-      const own = { cells: [name, one.severity, label, formatNumber(one.certificates), ...listCounts(one)] };
+      // What is disabled was not checked: it has no counts.
+      const count = (counted: Counts) => (one.state === 'disabled' ? ['', '', '', '', ''] : listCounts(counted));
+      const own = { cells: [name, one.severity, label, ...count(one)] };
       return [
         style === undefined ? own : { ...own, style },
         ...one.checks.map((check): Row => {
-          const total = check.pass + check.fail + check.error + check.skipped;
-          const cells = [`${check.check}: ${check.required}`, '', '', formatNumber(total), ...listCounts(check)];
-          return { cells, style: 'part' };
+          return { cells: [`${check.check}: ${check.required}`, '', '', ...count(check)], style: 'part' };
         }),
       ];
     }),
@@ -112,25 +121,24 @@ function describePolicies({ policies }: Audit): AuditSection {
   };
 }
 
-function listCounts({
-  pass,
-  fail,
-  error,
-  skipped,
-}: Pick<PolicyOverview, 'pass' | 'fail' | 'error' | 'skipped'>): string[] {
-  return [pass, fail, error, skipped].map(formatNumber);
+type Counts = Pick<PolicyOverview, 'pass' | 'fail' | 'error' | 'skipped'>;
+
+/** The sum first. */
+function listCounts({ pass, fail, error, skipped }: Counts): string[] {
+  return [pass + fail + error + skipped, pass, fail, error, skipped].map(formatNumber);
 }
 
 // ---------------------------------------------------------------------------------------------- violations
 
 function describeViolations({ violations }: Audit): AuditSection {
+  const expected = violations.every(isOfPolicy) ? '' : ' Policy expect: what the entry itself requires.';
   return {
     title: 'Violations',
-    note: 'Since: when the first notification was sent or silenced. Not recorded: no rule notifies about it.',
+    note: `Since: when the first notification was sent or silenced. Not recorded: no rule notifies about it.${expected}`,
     columns: ['Policy', 'Severity', 'Certificate', 'Owner', 'What is wrong', 'Since', 'Exception'],
     rows: violations.map((one): Row => {
       const { policy, severity, certificate, detail, episode } = one;
-      const what = [policy, severity, formatCertificate(certificate), certificate.owner ?? '', detail];
+      const what = [policy, severity, formatCertificate(certificate), formatOwner(certificate), detail];
       return { cells: [...what, formatSince(episode), formatException(one)], style: 'bad' };
     }),
     empty: 'No certificate violates a policy.',
@@ -147,11 +155,15 @@ function describeUndecided({ undecided }: Audit): AuditSection {
         episode === null
           ? 'no violation recorded'
           : `violated ${episode.isRecurrence ? '' : 'since '}${formatSince(episode)}`;
-      const cells = [policy, severity, formatCertificate(certificate), certificate.owner ?? '', detail, last];
+      const cells = [policy, severity, formatCertificate(certificate), formatOwner(certificate), detail, last];
       return { cells, style: 'open' };
     }),
     empty: 'Every policy was evaluated for every certificate that it matches.',
   };
+}
+
+function formatOwner({ owner }: { owner: string | null }): string {
+  return owner ?? 'no owner';
 }
 
 const MAX_LOCATIONS = 3;
@@ -226,10 +238,10 @@ function describeOwners({ owners }: Audit): AuditSection {
     title: 'By owner',
     note: '',
     columns: ['Owner', 'Certificates', 'Violations', 'With a silence', 'Not decided'],
-    rows: owners.map(({ owner, ...counts }): Row => {
-      const { certificates, violations, silenced, undecided } = counts;
+    rows: owners.map((one): Row => {
+      const { certificates, violations, silenced, undecided } = one;
       const numbers = [certificates, violations, silenced, undecided].map(formatNumber);
-      return { cells: [owner ?? 'no owner', ...numbers], ...(violations > 0 && { style: 'bad' as const }) };
+      return { cells: [formatOwner(one), ...numbers], ...(violations > 0 && { style: 'bad' as const }) };
     }),
     empty: 'There are no certificates.',
   };
@@ -240,7 +252,7 @@ function describeUncovered({ uncovered }: Audit): AuditSection {
     title: 'Not covered by a policy',
     note: 'No policy matches these certificates, or none of its checks applies. By default, policies do not apply to CA certificates.',
     columns: ['Certificate', 'Owner', 'Issuer'],
-    rows: uncovered.map((one): Row => ({ cells: [formatCertificate(one), one.owner ?? '', one.issuer ?? ''] })),
+    rows: uncovered.map((one): Row => ({ cells: [formatCertificate(one), formatOwner(one), one.issuer ?? ''] })),
     empty: 'Each certificate is checked by a policy.',
   };
 }
@@ -250,8 +262,8 @@ function describeUncovered({ uncovered }: Audit): AuditSection {
 function describeTrend({ months }: Audit): AuditSection {
   return {
     title: 'Trend',
-    note: 'The last complete scan of each month. Violations: those that a rule notified about.',
-    columns: ['Day', 'Certificates', 'Expired', 'Violations', 'Score'],
+    note: 'The last complete scan of each month. Notified violations: those that lasted on that day, and that a rule notified about.',
+    columns: ['Day', 'Certificates', 'Expired', 'Notified violations', 'Score'],
     rows: months.map(({ day, certificates, expired, violations, score }): Row => {
       const numbers = [certificates, expired, violations].map(formatNumber);
       return { cells: [day, ...numbers, score === null ? 'none' : String(score)] };
