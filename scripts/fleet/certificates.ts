@@ -125,7 +125,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
       isKnown && kind !== 'untrusted'
         ? [{ subject: issuer, issuer: ROOT, fingerprint_sha256: 'c'.repeat(64), valid_to: '2031-09-15T16:00:00Z' }]
         : [],
-    policies: describePolicies(index, kind === 'weak'),
+    ...(isKnown && { policies: describePolicies(index, kind === 'weak') }),
     findings: listFindings(kind, host, locations, isUnlogged(index)),
   };
 }

@@ -23,12 +23,13 @@ export function createLog(
       critical: vary(summary.critical, 9),
       warning: vary(summary.warning, 16),
       unknown: summary.unknown,
+      not_yet_valid: summary.not_yet_valid,
     };
     const kept = Object.entries({ ...counts, ok: summary.ok }).filter(([, count]) => count > 0);
     history[toIso(time).slice(0, 10)] = {
       scanned_at: toIso(time),
       statuses: Object.fromEntries(kept),
-      policy_score: Math.round(78 + 16 * (1 - part) + random() * 1.5),
+      policy_score: Math.round((summary.policies?.score ?? 94) - 16 * part - random() * 1.5 * Math.sign(ago)),
     };
   }
   const events = certificates.flatMap((one) => (one.status === 'ok' ? [] : createEvents(one)));

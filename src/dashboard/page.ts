@@ -12,7 +12,7 @@ import { createShell } from './view/shell.ts';
 
 /** Certificates whose search text is created at once: a few milliseconds. */
 const SEARCH_STEP = 1000;
-const MAX_PRINTED_CHUNKS = 20;
+const MAX_PRINTED_CHUNKS = 40;
 
 /** Shows the page, and keeps it up to date with its address. */
 export function createApp(data: DashboardData): void {

@@ -8,6 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
 import { getWorstStatus } from '../../src/domain/severity.ts';
+import { createAuditReport } from '../../src/report/kinds/audit.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import { certificate, createSource, HOSTILE_NAMES, report, WATCHED_ITEMS } from '../report/samples.ts';
 import { renderText } from '../report/texts.ts';
@@ -21,7 +22,7 @@ const SIZE = 300;
 describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) => {
   let browser: Browser;
   let directory: string;
-  const urls = { page: '', empty: '', hostile: '', large: '' };
+  const urls = { page: '', empty: '', hostile: '', large: '', labels: '', audit: '' };
   /** What pages logged, and requests for anything but the page and its details. */
   const problems: string[] = [];
   const opened: Page[] = [];
@@ -37,6 +38,8 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     const fleet = { ...createFleet(SIZE), watched: WATCHED_ITEMS };
     urls.page = save('page.html', renderText(createHtmlReport())(fleet));
     urls.large = save('large.html', renderText(createHtmlReport())(createFleet(10_000)));
+    urls.labels = save('labels.html', renderText(createHtmlReport())(createLabelledSource()));
+    urls.audit = save('audit.html', renderText(createAuditReport({}))(createFleet(60)));
     urls.empty = save('empty.html', renderText(createHtmlReport())(createFleet(0)));
     urls.hostile = save('hostile.html', renderText(createHtmlReport())(createHostileSource()));
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
@@ -107,7 +110,19 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       await page.waitForSelector('dialog[open]');
       expect(await findViolations(page)).toEqual([]);
       await page.keyboard.press('Escape');
+      await page.locator('.picker summary', { hasText: 'Labels' }).click();
       expect(await findViolations(page)).toEqual([]);
+    });
+
+    it('has no accessibility problems with many labels', async () => {
+      const page = await open(urls.labels, { colorScheme, hash: '#/groups?by=labels.label-7' });
+      expect(await findViolations(page)).toEqual([]);
+    });
+
+    it('has no accessibility problems on the page of an audit', async () => {
+      const page = await open(urls.audit, { colorScheme, viewport: { width: 360, height: 740 } });
+      expect(await findViolations(page)).toEqual([]);
+      expect(await readWidth(page)).toBe(360);
     });
 
     it('has no accessibility problems when it is stale', async () => {
@@ -239,6 +254,32 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       const box = await page.locator('th.main').boundingBox();
       expect(box?.width, String(width)).toBeGreaterThan(230);
     }
+  });
+
+  it('shows owners whole, or with their end', async () => {
+    const page = await open(urls.page, { viewport: { width: 1280, height: 900 }, hash: '#/certificates' });
+    const cut = `[...document.querySelectorAll('td.owner span')].filter((one) => one.scrollWidth > one.clientWidth).length`;
+    expect(await evaluate<number>(page, cut)).toBe(0);
+    await page.setViewportSize({ width: 820, height: 900 });
+    expect(await evaluate<number>(page, cut)).toBeGreaterThan(0);
+    const ends = await page.locator('td.owner .tail').allTextContents();
+    expect(ends.filter((end) => end.startsWith('/')).length).toBeGreaterThan(20);
+  });
+
+  it('groups by one of many labels, which are a list', async () => {
+    const page = await open(urls.labels, { hash: '#/groups' });
+    expect(await page.locator('.segments a').allTextContents()).not.toContain('label-7');
+    await page.getByRole('combobox', { name: 'Label' }).selectOption('label-7');
+    await page.waitForURL(({ hash }) => hash === '#/groups?by=labels.label-7');
+    expect(await page.textContent('h2')).toBe('5 groups by label label-7');
+  });
+
+  it('shows the first of many labels of a certificate', async () => {
+    const page = await open(urls.labels, { hash: '#/certificates?certificate=entry-1' });
+    await page.waitForSelector('dialog[open]');
+    expect(await page.locator('dialog .label').filter({ visible: true }).count()).toBe(12);
+    await page.getByText('48 more').click();
+    expect(await page.locator('dialog .label').filter({ visible: true }).count()).toBe(60);
   });
 
   it('filters by post-quantum readiness', async () => {
@@ -451,6 +492,17 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     expect(await page.isVisible('h1')).toBe(true);
   });
 
+  it('says how many rows of a long table are not printed', async () => {
+    const page = await open(urls.large, { hash: '#/certificates' });
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    await page.emulateMedia({ media: 'print' });
+    const printed = await page.locator('tbody tr').count();
+    expect(printed).toBeGreaterThan(1000);
+    expect(await page.textContent('.more-rows')).toContain(`${(10_000 - printed).toLocaleString('en')} not shown`);
+    expect(await page.isVisible('.more-rows')).toBe(true);
+    expect(await page.isVisible('.more-rows span')).toBe(false);
+  });
+
   it('prints all rows of a table, in light colours', async () => {
     const page = await open(urls.page, { colorScheme: 'dark', hash: '#/certificates' });
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
@@ -459,6 +511,16 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     expect(await evaluate<string>(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
   });
 });
+
+/** 60 labels, each with 5 values. */
+function createLabelledSource() {
+  const label = (one: number, at: number) => [`label-${at}`, `value-${(one * 7 + at) % 5}`];
+  const certificates = Array.from({ length: 20 }, (_, index) => {
+    const labels = Object.fromEntries(Array.from({ length: 60 }, (_, at) => label(index, at)));
+    return certificate(`entry-${index}`, 'ok', 90, { labels });
+  });
+  return createSource(report(certificates));
+}
 
 function createHostileSource() {
   const names = [

@@ -35,6 +35,12 @@ describe('a dashboard without JavaScript', () => {
     ]);
   });
 
+  it('calls a certificate revoked or untrusted as the page does', () => {
+    const topic = { event: 'certificate.revoked', about: '', severity: 'critical' } as const;
+    const findings = [{ ...topic, code: 'revoked', detail: 'Revoked.', places: [] }];
+    expect(listRows([certificate('shop', 'critical', 90, { findings })])[0]?.[0]).toBe('revoked');
+  });
+
   it('has at most 50 certificates, and the number of the others', () => {
     const createMany = (count: number) =>
       Array.from({ length: count }, (_, index) => certificate(`c${index}`, 'ok', 100));

@@ -14,8 +14,9 @@ const TITLE = 'Expiries in the next 12 months';
 const WEEKS = 53;
 const HEIGHT = 120;
 const DAY = 86_400;
-/** The name of a shorter part of a month does not fit below it on a phone. */
+/** The names of shorter parts of a month do not fit below them: on a phone, and nowhere. */
 const SHORT_MONTH = 3;
+const TINY_MONTH = 2;
 
 /** The bars are for the eye and the mouse; the months below are links with their numbers for everybody. */
 export function drawExpiries(store: Store): HTMLElement {
@@ -40,7 +41,10 @@ export function drawExpiries(store: Store): HTMLElement {
 function renderMonth({ name, start, end, total, weeks }: Month): HTMLElement {
   return h(
     'li',
-    { class: weeks < SHORT_MONTH ? 'short' : undefined, style: { 'flex-grow': String(weeks) } },
+    {
+      class: weeks < TINY_MONTH ? 'short tiny' : weeks < SHORT_MONTH ? 'short' : undefined,
+      style: { 'flex-grow': String(weeks) },
+    },
     h(
       'a',
       { href: linkTo(start, end) },

@@ -20,14 +20,23 @@ interface Sample {
 }
 
 export function drawTrend(trend: Trend, now: number): HTMLElement {
-  const start = Math.max(now - YEAR, Date.parse(trend.days[0] ?? '') / 1000);
-  // Samples are at the start of their day.
-  const span = { start, end: Math.max(start + DAY, Math.floor(now / DAY) * DAY) };
-  const samples = readSamples(trend, span);
-  if (samples.length < 2) {
+  if (!hasTrend(trend, now)) {
     return h('p', { class: 'empty' }, 'The trend starts with the second day on which certificates are scanned.');
   }
-  return h('div', { class: 'trend-body' }, drawCounts(samples, start), renderAxis(span), drawScores(samples));
+  const span = findSpan(trend, now);
+  const samples = readSamples(trend, span);
+  return h('div', { class: 'trend-body' }, drawCounts(samples, span.start), renderAxis(span), drawScores(samples));
+}
+
+/** Whether there is more than one day to draw. */
+export function hasTrend(trend: Trend, now: number): boolean {
+  return readSamples(trend, findSpan(trend, now)).length > 1;
+}
+
+/** Samples are at the start of their day. */
+function findSpan({ days }: Trend, now: number): TimeSpan {
+  const start = Math.max(now - YEAR, Date.parse(days[0] ?? '') / 1000);
+  return { start, end: Math.max(start + DAY, Math.floor(now / DAY) * DAY) };
 }
 
 /** Quarters of a year; of a shorter time its first and last day. */

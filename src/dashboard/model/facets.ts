@@ -61,31 +61,24 @@ export function isFacetKey(key: string): boolean {
 }
 
 export function listFacets(store: Store): Facet[] {
-  const fixed = Object.entries(FACETS).flatMap(([key, { title, none, isShown, getValues, format }]): Facet[] => {
-    if (!isShown(store)) return [];
-    return [
-      {
-        ...{ key, title, none, isLabel: false, format: format ?? ((value) => value) },
-        getValues: (index) => getValues(store, index),
-      },
-    ];
-  });
   const names = new Set(store.data.tables.labels.flatMap((pairs) => pairs.map(([name]) => name)));
-  return [...fixed, ...[...names].sort().map((name) => createLabelFacet(store, name))];
+  const keys = [...Object.keys(FACETS), ...[...names].sort().map((name) => LABEL + name)];
+  return keys.flatMap((key) => findFacet(store, key) ?? []);
 }
 
-/** Undefined if no certificate has it. */
+/** Undefined if no certificate has it. A label that none has is a facet without values. */
 export function findFacet(store: Store, key: string): Facet | undefined {
-  return listFacets(store).find((facet) => facet.key === key);
+  if (key.startsWith(LABEL)) return createLabelFacet(store, key.slice(LABEL.length));
+  const definition = Object.hasOwn(FACETS, key) ? FACETS[key] : undefined;
+  if (!definition?.isShown(store)) return undefined;
+  const { title, none, getValues, format = (value) => value } = definition;
+  return { key, title, none, isLabel: false, format, getValues: (index) => getValues(store, index) };
 }
 
 function createLabelFacet(store: Store, name: string): Facet {
-  const values = store.data.tables.labels.map((pairs) =>
-    pairs.flatMap(([known, value]) => (known === name ? [value] : [])),
-  );
   return {
     ...{ key: LABEL + name, title: name, none: `No label ${name}`, isLabel: true, format: (value: string) => value },
-    getValues: (index) => values[store.data.columns.labels[index] ?? -1] ?? [],
+    getValues: (index) => store.getLabels(index).flatMap(([known, value]) => (known === name ? [value] : [])),
   };
 }
 

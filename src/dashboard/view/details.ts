@@ -1,9 +1,9 @@
 /** The details of one certificate, in a dialog. */
 
 import { drawLifetime } from '../chart/lifetime.ts';
-import type { Details } from '../data.ts';
+import type { Details, LabelPair } from '../data.ts';
 import { h } from '../dom.ts';
-import { formatDate, formatExpiry } from '../model/format.ts';
+import { formatDate, formatExpiry, formatNumber } from '../model/format.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderChain } from './chain.ts';
@@ -21,6 +21,7 @@ import { icon, statusBadge } from './parts.ts';
 import { renderLongText } from './rich-text.ts';
 
 const MAX_NAMES = 20;
+const MAX_LABELS = 12;
 
 /** `close`: called when the reader closes it. */
 export function createDetailsDialog(
@@ -92,13 +93,12 @@ function describeDates(store: Store, index: number, details: Details): string {
 }
 
 function renderFacts(store: Store, index: number, details: Details): HTMLElement {
-  const labels = store.getLabels(index).map(([name, value]) => h('span', { class: 'label' }, `${name}=${value}`));
   const steps = store.getInstructions(index);
   const facts: [string, Node | string | null | undefined][] = [
     ['Kind', details.fixture && 'Test certificate: only its dates are checked'],
     ['Owner', store.getOwner(index)],
     ['How to renew', steps === null ? null : renderLongText(steps)],
-    ['Labels', labels.length === 0 ? null : h('span', {}, labels)],
+    ['Labels', renderLabels(store.getLabels(index))],
     ['Entry', store.getEntry(index) === store.getName(index) ? null : store.getEntry(index)],
     ['Issuer', store.getIssuer(index)],
     ['Subject', details.subject],
@@ -137,6 +137,17 @@ function copyable(name: string, text: string | undefined): Node | null {
   );
 }
 
+function renderLabels(labels: readonly LabelPair[]): Node | null {
+  if (labels.length === 0) return null;
+  const list = (those: readonly LabelPair[]) =>
+    h(
+      'div',
+      {},
+      those.map(([name, value]) => h('span', { class: 'label' }, `${name}=${value}`)),
+    );
+  return h('div', {}, renderFirst(labels, MAX_LABELS, list));
+}
+
 function renderNames(names: readonly string[]): Node | null {
   if (names.length === 0) return null;
   const list = (those: readonly string[]) =>
@@ -145,12 +156,14 @@ function renderNames(names: readonly string[]): Node | null {
       { class: 'names' },
       those.map((name) => h('li', {}, name)),
     );
-  const rest = names.slice(MAX_NAMES);
-  return h(
-    'section',
-    {},
-    h('h3', {}, 'Names', h('span', { class: 'count' }, String(names.length))),
-    list(names.slice(0, MAX_NAMES)),
-    rest.length > 0 && h('details', {}, h('summary', {}, `${rest.length} more`), list(rest)),
-  );
+  const title = h('h3', {}, 'Names', h('span', { class: 'count' }, String(names.length)));
+  return h('section', {}, title, renderFirst(names, MAX_NAMES, list));
+}
+
+/** The first of a list, and the others on request. */
+function renderFirst<T>(all: readonly T[], most: number, renderList: (those: readonly T[]) => Node): Node[] {
+  const rest = all.slice(most);
+  const first = renderList(all.slice(0, most));
+  if (rest.length === 0) return [first];
+  return [first, h('details', {}, h('summary', {}, `${formatNumber(rest.length)} more`), renderList(rest))];
 }

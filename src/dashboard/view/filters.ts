@@ -186,7 +186,7 @@ function createPicker(filters: Filters, title: string, facets: readonly Facet[])
 
 function fillPanel(panel: HTMLElement, filters: Filters, facets: readonly Facet[], update: () => void): void {
   const options = facets.flatMap((facet) => [
-    ...(facet.isLabel ? [{ text: '', row: h('h3', {}, facet.title) }] : []),
+    ...(facet.isLabel ? [{ text: '', row: h('p', {}, facet.title) }] : []),
     ...countValues(filters.store, facet).map((one) => createOption(filters, facet, one, update)),
   ]);
   const show = (text: string) => {

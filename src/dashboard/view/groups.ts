@@ -4,31 +4,25 @@ import type { App } from '../app.ts';
 import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
 import { type Facet, listFacets } from '../model/facets.ts';
-import { formatDate, formatNumber, formatRemaining, STATUS_TEXTS } from '../model/format.ts';
+import { formatCount, formatDate, formatNumber, formatRemaining, STATUS_TEXTS } from '../model/format.ts';
 import { type Group, groupCertificates } from '../model/groups.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card, cutMiddle, statusBar } from './parts.ts';
 
-export function renderGroups({ store, state }: App): Node[] {
+export function renderGroups(app: App): Node[] {
+  const { store, state } = app;
   const facets = listFacets(store);
   const facet = facets.find(({ key }) => key === state.by) ?? facets[0];
   if (facet === undefined) {
     return [h('h1', {}, 'Groups'), h('p', { class: 'muted' }, 'No owners, issuers or labels are known.')];
   }
   const groups = groupCertificates(store, facet);
-  const links = facets.map(({ key, title }) =>
-    h(
-      'a',
-      { href: formatHash({ ...state, by: key }), class: 'choice', 'aria-current': key === facet.key && 'true' },
-      title,
-    ),
-  );
   return [
     h('h1', {}, 'Groups'),
-    h('nav', { class: 'segments', 'aria-label': 'Group by' }, h('span', { class: 'muted' }, 'Group by'), links),
+    renderChoices(app, facets, facet),
     card(
-      `${formatNumber(groups.length)} by ${facet.isLabel ? `label ${facet.title}` : facet.title.toLowerCase()}`,
+      `${formatCount(groups.length, 'group')} by ${facet.isLabel ? `label ${facet.title}` : facet.title.toLowerCase()}`,
       { note: 'Most urgent first' },
       h(
         'div',
@@ -37,6 +31,37 @@ export function renderGroups({ store, state }: App): Node[] {
       ),
     ),
   ];
+}
+
+/** More labels than this are a list to choose from. */
+const MAX_LINKED_LABELS = 8;
+
+function renderChoices({ state, go }: App, facets: readonly Facet[], current: Facet): HTMLElement {
+  const labels = facets.filter(({ isLabel }) => isLabel);
+  const isLong = labels.length > MAX_LINKED_LABELS;
+  const links = facets
+    .filter(({ isLabel }) => !isLabel || !isLong)
+    .map(({ key, title }) =>
+      h(
+        'a',
+        { href: formatHash({ ...state, by: key }), class: 'choice', 'aria-current': key === current.key && 'true' },
+        title,
+      ),
+    );
+  const choose = () => list.value !== '' && go({ ...state, by: list.value });
+  const list = h(
+    'select',
+    { class: current.isLabel ? 'choice set' : 'choice', 'aria-label': 'Label', on: { change: choose } },
+    h('option', { value: '' }, 'Label …'),
+    labels.map(({ key, title }) => h('option', { value: key, selected: key === current.key }, title)),
+  );
+  return h(
+    'nav',
+    { class: 'segments', 'aria-label': 'Group by' },
+    h('span', { class: 'muted' }, 'Group by'),
+    links,
+    isLong && list,
+  );
 }
 
 /** The statuses that have a column of their own. */

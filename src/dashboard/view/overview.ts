@@ -2,7 +2,7 @@
 
 import type { App } from '../app.ts';
 import { drawExpiries } from '../chart/expiries.ts';
-import { drawTrend } from '../chart/trend.ts';
+import { drawTrend, hasTrend } from '../chart/trend.ts';
 import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
 import { findFacet } from '../model/facets.ts';
@@ -19,7 +19,8 @@ import { createLink, renderText } from './rich-text.ts';
 
 const MAX_TASKS = 6;
 const SHORT_LIST = 2;
-const MAX_GROUPS = 5;
+/** Without a chart above them, there is room for more. */
+const MAX_GROUPS = { beside: 5, alone: 8 };
 const MAX_NEXT = 8;
 
 export function renderOverview({ store }: App): (Node | null)[] {
@@ -68,13 +69,14 @@ function renderLead(store: Store): HTMLElement | null {
   const owner = store.getOwner(first);
   const href = formatHash(createState('overview', { certificate: store.getId(first) }));
   const what = status === 'unknown' ? 'could not be read' : lowerFirst(describeWhen(store, first));
-  const by = owner === null ? '' : `, ${owner}`;
   return h(
     'p',
     { class: 'lead' },
     'Start with ',
     h('a', { href, title: store.getName(first) }, store.getName(first)),
-    `: ${what}${by}.`,
+    `: ${what}`,
+    owner !== null && [', ', h('bdi', {}, owner)],
+    '.',
   );
 }
 
@@ -104,10 +106,15 @@ function renderTasks(store: Store): HTMLElement {
   return card(
     'Do this first',
     { class: 'tasks' },
-    shown.length === 0 ? h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.') : h('ol', {}, shown),
+    shown.length === 0 ? renderNothing(store) : h('ol', {}, shown),
     more > 0 && h('p', { class: 'more' }, h('a', { href }, `All ${formatNumber(tasks.length)}`)),
     tasks.length <= MAX_TASKS && renderNext(store, MAX_NEXT - shown.length),
   );
+}
+
+function renderNothing({ size }: Store): HTMLElement {
+  if (size === 0) return h('p', { class: 'empty' }, 'Add entries to the manifest.');
+  return h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.');
 }
 
 /** What comes after the tasks: the next expiries that are not tasks yet. */
@@ -211,11 +218,12 @@ function renderGroups(store: Store): Node | null {
   if (facet === undefined) return null;
   const groups = groupCertificates(store, facet);
   const href = formatHash(createState('groups', { by: facet.key }));
-  const all = groups.length > MAX_GROUPS && h('a', { href }, `All ${formatNumber(groups.length)}`);
+  const most = hasTrend(store.data.trend, store.now) ? MAX_GROUPS.beside : MAX_GROUPS.alone;
+  const all = groups.length > most && h('a', { href }, `All ${formatNumber(groups.length)}`);
   return card(
     `${facet.title}s`,
     {},
-    renderGroupTable(store, facet, groups.slice(0, MAX_GROUPS), true),
+    renderGroupTable(store, facet, groups.slice(0, most), true),
     all && h('p', { class: 'more' }, all),
   );
 }

@@ -76,7 +76,8 @@ export function cut(text: string): HTMLElement {
 }
 
 const MIN_CUT = 24;
-const MAX_FILE_NAME = 40;
+/** The largest part of a text that is its end, so that its beginning is in sight, too. */
+const MAX_SHARE = 0.6;
 const TAIL = 12;
 
 /** Cuts what does not fit in the middle: the end of a name distinguishes it, and that of a path is its file name. `more` is never cut. */
@@ -95,10 +96,10 @@ export function cutMiddle(
   );
 }
 
-/** Where the part begins that is never cut. */
+/** Where the part begins that is never cut: at the last slash, or a few letters before the end. */
 function findTail(text: string): number {
-  const file = text.lastIndexOf('/') + 1;
-  if (file > 0 && text.length - file <= MAX_FILE_NAME) return file;
+  const slash = text.lastIndexOf('/');
+  if (slash > 0 && text.length - slash <= text.length * MAX_SHARE) return slash;
   if (text.length <= MIN_CUT) return text.length;
   const tail = text.length - TAIL;
   // Not between the halves of a surrogate pair.

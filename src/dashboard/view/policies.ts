@@ -76,7 +76,13 @@ function renderPolicyRow({ name, description, severity, state, counts }: PolicyR
     'tr',
     {},
     h('th', { scope: 'row' }, name, description !== '' && h('small', {}, description)),
-    h('td', {}, h('span', { class: `badge ${tone}` }, text), h('small', {}, `Severity ${severity}`)),
+    h(
+      'td',
+      { class: 'result' },
+      h('span', { class: `badge ${tone}` }, text),
+      ' ',
+      h('small', {}, `Severity ${severity}`),
+    ),
     counts.map((count, index) => {
       if (state === 'disabled') return h('td', { class: 'number' }, '–');
       const isLinked = index === 1 && count > 0;
@@ -185,7 +191,7 @@ function renderExceptions({ exceptions }: PolicyData): HTMLElement {
               h('th', { scope: 'row' }, kind, h('small', {}, scope)),
               h('td', {}, reason || '–', violations !== null && h('small', {}, formatCount(violations, 'violation'))),
               h('td', {}, by || '–'),
-              h('td', {}, ends === '' ? 'never' : ends, over && h('small', {}, 'over')),
+              h('td', { class: 'date' }, ends === '' ? 'never' : ends, over && h('small', {}, 'over')),
             ),
           ),
         ),

@@ -1,9 +1,10 @@
 /** Rows that are rendered in chunks: the next chunk when the last row comes into view, or on request. */
 
-import { h } from '../dom.ts';
+import { fill, h } from '../dom.ts';
 import { formatNumber } from '../model/format.ts';
 
-const CHUNK = 50;
+/** More than a screen: what is added later is out of sight. */
+const CHUNK = 30;
 
 /** Appends a row for each of `items` to `list`. Returns the button that shows more rows, which is hidden at the end. */
 export function renderInChunks(
@@ -18,7 +19,7 @@ export function renderInChunks(
     list.append(...next.map(renderRow));
     shown += next.length;
     more.hidden = shown >= items.length;
-    more.textContent = `Show more: ${formatNumber(items.length - shown)} not shown yet`;
+    fill(more, h('span', {}, 'Show more: '), `${formatNumber(items.length - shown)} not shown`);
   };
   const observer = new IntersectionObserver(
     (entries) => {

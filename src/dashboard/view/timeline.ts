@@ -43,7 +43,7 @@ export function renderTimeline(app: App): Node[] {
     show();
   };
   show();
-  return [h('h1', {}, 'Timeline'), createFilters(app, change), count, renderLegend(), results];
+  return [h('h1', {}, 'Timeline'), createFilters(app, change), count, results];
 }
 
 function renderLegend(): HTMLElement {
@@ -84,7 +84,7 @@ function renderRows(app: App, found: readonly number[], getState: () => PageStat
       drawRow(store, index, span),
     );
   };
-  return [h('div', { class: 'card gantt' }, head, list), renderInChunks(list, found, renderRow)];
+  return [renderLegend(), h('div', { class: 'card gantt' }, head, list), renderInChunks(list, found, renderRow)];
 }
 
 function findSpan({ data, now }: Store, found: readonly number[]): TimeSpan {

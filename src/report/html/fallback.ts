@@ -1,6 +1,6 @@
 /** What a dashboard shows without JavaScript, and in browsers that cannot run its script: the totals and the most urgent certificates. */
 
-import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName } from '../../dashboard/data.ts';
+import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName, VERDICTS } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
 import { formatNumber } from '../format/labels.ts';
 import { escapeHtml } from './page.ts';
@@ -12,7 +12,8 @@ export function renderFallback({ title, scanned, coverage, summary, columns, tab
   const rows = columns.status.slice(0, MAX_ROWS).map((status, index) => {
     const name = columns.alias[index] || (tables.entries[columns.entry[index] ?? -1] ?? '');
     const owner = tables.owners[columns.owners[index] ?? -1] ?? '';
-    const cells = [label(STATUS_ORDER[status] ?? 'unknown'), name, formatDate(columns.until[index] ?? null), owner];
+    const verdict = VERDICTS[columns.verdict[index] ?? 0] || label(STATUS_ORDER[status] ?? 'unknown');
+    const cells = [verdict, name, formatDate(columns.until[index] ?? null), owner];
     return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>\n`;
   });
   const more = columns.status.length - rows.length;
