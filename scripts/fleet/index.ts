@@ -5,6 +5,7 @@ import type { Policy, Silence } from '../../src/domain/index.ts';
 import { getWorstStatus } from '../../src/domain/severity.ts';
 import { parseThreshold } from '../../src/domain/thresholds.ts';
 import type { Report, ReportCertificate, Status } from '../../src/generated/report.ts';
+import { compareText } from '../../src/lib/collections.ts';
 import { compressText } from '../../src/lib/gzip.ts';
 import { truncateList } from '../../src/lib/text/truncate.ts';
 import type { ReportSource } from '../../src/report/index.ts';
@@ -114,7 +115,7 @@ function listUnread({ certificate, places }: ReportCertificate): Report['coverag
 
 function compareUrgency(a: ReportCertificate, b: ReportCertificate): number {
   const rank = (one: ReportCertificate) => STATUSES.indexOf(getWorstStatus(one));
-  return rank(a) - rank(b) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
+  return rank(a) - rank(b) || compareText(a.effective_valid_to ?? '', b.effective_valid_to ?? '');
 }
 
 function summarize(certificates: readonly ReportCertificate[]): Report['summary'] {

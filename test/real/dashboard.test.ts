@@ -503,12 +503,32 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     expect(await page.isVisible('.more-rows span')).toBe(false);
   });
 
+  it('marks what is chosen in forced colours', async () => {
+    const page = await open(urls.page, {
+      forcedColors: 'active',
+      hash: '#/certificates?status=warning&owner=@example%2Fweb',
+    });
+    const read = (selector: string) =>
+      evaluate<string>(page, `getComputedStyle(document.querySelector('${selector}')).outlineStyle`);
+    for (const chosen of ['nav a[aria-current]', '.toggle[aria-pressed=true]', '.picker.set summary']) {
+      expect(await read(chosen), chosen).toBe('solid');
+    }
+    for (const other of ['nav a:not([aria-current])', '.toggle[aria-pressed=false]', '.picker:not(.set) summary']) {
+      expect(await read(other), other).toBe('none');
+    }
+    expect(await findViolations(page)).toEqual([]);
+  });
+
   it('prints all rows of a table, in light colours', async () => {
     const page = await open(urls.page, { colorScheme: 'dark', hash: '#/certificates' });
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await page.locator('tbody tr').count()).toBe(SIZE);
     await page.emulateMedia({ media: 'print' });
     expect(await evaluate<string>(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    // Chromium repeats the head of a table on each page, but no buttons in it.
+    expect(await evaluate<string>(page, `getComputedStyle(document.querySelector('th button')).display`)).toBe(
+      'contents',
+    );
   });
 });
 

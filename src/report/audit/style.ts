@@ -36,8 +36,8 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15
 dd { margin: 0; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { width: 100%; margin: 0.5rem 0 0; border-collapse: collapse; font-size: 0.87rem; }
-th, td { min-width: 10.5em; padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-td.long { min-width: 16em; }
+th, td { min-width: 7.5em; padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+td.long { min-width: 16em; overflow-wrap: anywhere; }
 th { background: var(--head); font-weight: 600; overflow-wrap: normal; }
 td.short, th.short { min-width: 0; white-space: nowrap; }
 td.number, th.number { min-width: 0; text-align: right; font-variant-numeric: tabular-nums; }
