@@ -99,10 +99,15 @@ function renderCheckRow(
   return h(
     'tr',
     { class: 'check' },
-    h('th', { scope: 'row' }, h('code', {}, `${name}: ${required}`)),
+    h('th', { scope: 'row' }, h('code', {}, breakWords(`${name}: ${required}`))),
     h('td', {}),
     counts.map((count) => h('td', { class: 'number' }, state === 'disabled' ? '–' : formatNumber(count))),
   );
+}
+
+/** `max_validity_days` may be broken after each underscore. */
+function breakWords(text: string): (Node | string)[] {
+  return text.split(/(?<=_)/).flatMap((part) => [part, h('wbr')]);
 }
 
 /** The owners of certificates that violate a policy, the most first. */
