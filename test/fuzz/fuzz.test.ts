@@ -5,10 +5,10 @@ import { listFuzzInputs } from './inputs.ts';
 import { createDraw } from './mutate.ts';
 import { nest, PASSWORD, SEEDS, WRAPPERS } from './nest.ts';
 
-it('decodes 20,000 mutated inputs of all formats to certificates or failures', async () => {
-  const fuzzed = await fuzz(1, 20_000);
+it('decodes 5,000 mutated inputs of all formats to certificates or failures', async () => {
+  const fuzzed = await fuzz(1, 5_000);
   // Most fail and many are read, so the mutations are effective.
-  expect(fuzzed.read).toBeGreaterThan(3000);
+  expect(fuzzed.read).toBeGreaterThan(750);
   expect(Object.keys(fuzzed.codes).length).toBeGreaterThan(12);
 });
 

@@ -159,7 +159,7 @@ describe('a proxy whose host comes from a variable', () => {
   const HOST = 'very-secret-proxy.example';
 
   async function fail(url: string, reading: Reading): Promise<RawLocation> {
-    const { location } = await readEndpoint({ host: 'shop.example', proxy: url, timeout_seconds: 0.3, ...reading });
+    const { location } = await readEndpoint({ host: 'shop.example', proxy: url, ...reading });
     return location;
   }
 
@@ -172,7 +172,7 @@ describe('a proxy whose host comes from a variable', () => {
       { names: { lookup: () => Promise.reject(createConnectionError('ENOTFOUND')) } },
     ],
     ['is denied', null, 'endpoint-denied', { permits: () => false }],
-    ['hangs', () => {}, 'endpoint-timeout', {}],
+    ['hangs', () => {}, 'endpoint-timeout', { timeout_seconds: 0.3 }],
     ['closes', (socket) => socket.once('data', () => socket.end()), 'proxy-closed', {}],
     ['does not speak HTTP', (socket) => socket.write(`220 ${HOST} ready\r\n`), 'proxy-unexpected-reply', {}],
     ['rejects', (socket) => socket.write(`HTTP/1.1 403 ${HOST}\r\nVia: ${HOST}\r\n\r\n`), 'proxy-refused', {}],

@@ -225,7 +225,7 @@ const FAILURES: Record<string, Failing> = {
   'does not support STARTTLS': { email: { tls: 'starttls' }, code: 'email-starttls-refused' },
   'never greets': { server: does('GREETING', 'hang'), email: brief, code: 'email-timeout', attempts: 3 },
   'hangs after EHLO': { server: does('EHLO', 'hang'), email: brief, code: 'email-timeout', attempts: 3 },
-  'hangs after DATA': { server: does('DATA', 'hang'), email: brief, code: 'email-timeout' },
+  'hangs after DATA': { server: does('DATA', 'hang'), email: patient, code: 'email-timeout' },
   'hangs after the complete mail': {
     server: does('MESSAGE', 'hang'),
     email: patient,

@@ -79,7 +79,8 @@ async function scan(
   const { source, env } = running;
   const [listing = ''] = getSourceDefinition(source.kind).listLocations(source);
   const known = createLocationLister(log)('inventory', listing);
-  const { waits: _, ...reading } = await readInventorySource({ source, env, known, timeout_seconds: 0.3 });
+  const timeout_seconds = incidents.length === 0 ? 20 : 0.3;
+  const { waits: _, ...reading } = await readInventorySource({ source, env, known, timeout_seconds });
   const readings: SourceReading[] = [{ ...reading, inventory: 'remote' }];
   const entries = [{ name: 'inventory', source, enabled: true, settings: settings({}) } as Entry];
   const comparison = compareWithLog({ log, entries, readings, covers: () => true, now });
