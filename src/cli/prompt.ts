@@ -14,6 +14,9 @@ export interface Prompter {
 /** Ctrl+D means the same as Ctrl+C. */
 const SIGINT_EXIT_CODE = 130;
 
+/** What Ctrl+Z and Enter, the end of the input on Windows, send there. */
+const WINDOWS_END = '\u001a';
+
 /** Null without a terminal, where nobody answers. */
 export function createPrompter(io: Io): Prompter | null {
   if (!io.isTTY.stdin || !io.isTTY.stdout) return null;
@@ -21,7 +24,7 @@ export function createPrompter(io: Io): Prompter | null {
   const ask = async (question: string) => {
     io.stdout(`${wrapText(question, io.columns - 1, '').join('\n')} `);
     const line = await readLine();
-    if (line !== null) return line.trim();
+    if (line !== null && !line.startsWith(WINDOWS_END)) return line.trim();
     io.stdout('\n');
     throw new AppError('interrupted', 'The input ended before the last question. Nothing was written.', {
       hint: 'Each question has an option: certvigil init --help.',

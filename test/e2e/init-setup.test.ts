@@ -220,9 +220,13 @@ describe('init in a terminal', () => {
     );
   });
 
-  it('writes nothing if the input ends before the last answer', async () => {
+  it.each([
+    ['', 'Ctrl+D'],
+    ['\u001a\r\n\n', 'Ctrl+Z and Enter, as on Windows'],
+  ])('writes nothing if the input ends before the last answer (%j: %s)', async (end) => {
     await using files = await createWorkspace({});
-    const { status, stdout, stderr } = await init(['init'], { cwd: files.root, input: `${refusing}\n` }, TERMINAL);
+    const input = `${refusing}\n${end}`;
+    const { status, stdout, stderr } = await init(['init'], { cwd: files.root, input }, TERMINAL);
     expect(status).toBe(130);
     expect(stdout).toMatch(/Alert where\?[^\n]*\n$/);
     expect(stderr).toMatch(/^certvigil: error\[interrupted\]: .* Nothing was written\.\n {2}= help: .*\n$/);
