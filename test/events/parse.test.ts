@@ -151,7 +151,7 @@ describe('a file that is not an event log', () => {
     ['null', 'event-log-invalid', 'it is not a JSON object'],
     ['"text"', 'event-log-invalid', 'it is not a JSON object'],
     ['{}', 'event-log-invalid', 'wrong or missing top-level keys'],
-    ['{"version":"2"}', 'event-log-invalid', 'unexpected'],
+    ['{"version":"2"}', 'event-log-invalid', 'wrong or missing top-level keys'],
     [`${EMPTY},"more":1}`, 'event-log-invalid', 'wrong or missing top-level keys'],
     [`${EMPTY.replace('[]', '[{}]')}}`, 'event-log-invalid', 'unexpected value at /events/0'],
     ['{"version":2}', 'event-log-newer-version', 'format version 2;'],
