@@ -177,7 +177,7 @@ export const COMMANDS = [
 
   defineCommand('report', {
     operands: 'KIND',
-    summary: `render a report from the event log; kinds: ${REPORT_KINDS.join(', ')}`,
+    summary: `render a report from the event log, such as html or 'audit[format=csv]'; kinds: ${REPORT_KINDS.join(', ')}`,
     read: (o) => ({
       kinds: o.operands(),
       output: o.text('output', 'FILE', 'write to this file (default: standard output)'),
