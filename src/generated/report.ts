@@ -295,28 +295,11 @@ export interface Summary {
    * Number of failed deliveries.
    */
   deliveries_failed: number;
-  registration?: ReportRegistration;
   /**
    * Number of entries that no probe observed for this scan. Absent if there are none.
    */
   not_observed?: number;
   policies?: PolicySummary;
-}
-export interface ReportRegistration {
-  /**
-   * Name of the registrar.
-   */
-  registrar: string | null;
-  /**
-   * Expiration that the registrar reports, if it differs from that of the registry.
-   */
-  registrar_valid_to: string | null;
-  /**
-   * Status of the domain, such as client hold (RFC 8056).
-   *
-   * Items: Status.
-   */
-  statuses: string[];
 }
 /**
  * Policy results of all certificates. Absent if the manifest has no policies.
@@ -432,7 +415,7 @@ export interface ReportCertificate {
     fingerprint_sha256: string;
   } | null;
   handshakes?: ReportHandshakes;
-  registration?: ReportRegistration1;
+  registration?: ReportRegistration;
   /**
    * When the certificate is expected to be renewed. null: unknown.
    */
@@ -460,7 +443,7 @@ export interface ReportCertificate {
    */
   assigned_objects: {
     /**
-     * endpoint, file, url, env, pem, declared or assignment.
+     * Source of the location, such as endpoint, file, csv or declared; or assignment.
      */
     type: string;
     /**
@@ -620,7 +603,7 @@ export interface ReportHandshakes {
    */
   of: number;
 }
-export interface ReportRegistration1 {
+export interface ReportRegistration {
   /**
    * Name of the registrar.
    */
@@ -1249,7 +1232,7 @@ export interface ReportData {
     fingerprint_sha256: string;
   } | null;
   handshakes?: ReportHandshakes;
-  registration?: ReportRegistration1;
+  registration?: ReportRegistration;
   /**
    * When the certificate is expected to be renewed. null: unknown.
    */
@@ -1285,7 +1268,7 @@ export interface ReportData {
    */
   assigned_objects: {
     /**
-     * endpoint, file, url, env, pem, declared or assignment.
+     * Source of the location, such as endpoint, file, csv or declared; or assignment.
      */
     type: string;
     /**
