@@ -288,6 +288,13 @@ describe('an audit', () => {
     expect(rows[0]).toContain(detail);
   });
 
+  it('aligns counts to the right, and not a column of exceptions without any', () => {
+    const weak = evaluated('shop', 'keys', [check('min_key_size', 'fail', 'It is short.')]);
+    const page = render('html', createSource(report([weak])));
+    expect(page).toContain('<th scope="col" class="number">Violations</th>');
+    expect(page).toContain('<th scope="col" class="short">Exception</th>');
+  });
+
   it('does not look like evidence of compliance if nothing was evaluated', () => {
     const sentence = 'No certificate was evaluated: this audit is not evidence of compliance.';
     expect(render('markdown')).not.toContain(sentence);

@@ -89,7 +89,7 @@ function* renderSection({ title, note, columns, rows, empty }: AuditSection, cha
 type ColumnKind = 'number' | 'short' | 'long' | undefined;
 
 function findKind(texts: readonly string[], isFirst: boolean): ColumnKind {
-  if (!isFirst && texts.every((text) => NUMBER.test(text))) return 'number';
+  if (!isFirst && texts.every((text) => NUMBER.test(text)) && texts.some((text) => /\d/.test(text))) return 'number';
   if (texts.every(({ length }) => length <= SHORT)) return 'short';
   return texts.some(({ length }) => length > LONG) ? 'long' : undefined;
 }
