@@ -214,7 +214,7 @@ describe('unreadable certificates', () => {
     });
     files = await createWorkspace({
       'certvigil.yaml': `version: 1
-settings: { scan_timeout_seconds: 1 }
+settings: { scan_timeout_seconds: 3 }
 certificates:
   - { name: good-file, file: good.pem }
   - { name: good-server, endpoint: "${fine.location}", trust: none }
