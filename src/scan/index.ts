@@ -2,17 +2,23 @@
 
 import type { RawSource, Registration, Source, SourceKind } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
-import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
-import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
+import {
+  resolveWorkspace,
+  restrictToWorkspace,
+  UNRESTRICTED,
+  type Workspace,
+} from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { lazy, memoize } from '../lib/memoize.ts';
-import { createSemaphore, type Semaphore } from '../lib/semaphore.ts';
+import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
 import type { ByteCache } from './http/byte-cache.ts';
 import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
-import { createProgressCounter, type OnProgress } from './progress.ts';
+import { createProgressCounter, type OnProgress, type ProgressCounter } from './progress.ts';
+import type { RdapClient } from './rdap/client.ts';
 import { listJobs } from './sources/index.ts';
-import type { InventorySample, ReadableEntry, ReadJob } from './sources/reader.ts';
+import type { InventorySample, ReadableEntry, ReadContext, ReadJob } from './sources/reader.ts';
 import { createVariableResolver } from './sources/resolve-variables.ts';
 import { createTrustOptionsReader } from './sources/trust-anchors.ts';
 
@@ -44,6 +50,12 @@ export interface JobResult {
   sources: RawSource[];
 }
 
+/** What the readers of all entries share. */
+type SharedContext = Omit<
+  ReadContext,
+  'entry' | 'resolveVariables' | 'findRegistration' | 'listKnownLocations' | 'listKnownCertificates' | 'onSample'
+>;
+
 /**
  * Reads the sources of all entries, and yields what each job reads as soon as it has, so that its bytes need not be kept. A location or
  * source that cannot be read has a failure in its result, also if that is because of a bug.
@@ -53,88 +65,38 @@ export async function* readSources(
   io: Io,
   options: ScanOptions,
 ): AsyncGenerator<JobResult> {
-  const { root, timeout_seconds } = options;
-  const own = options.allowOutsideLinks ? UNRESTRICTED : resolveWorkspace(root, io.env);
-  const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
-  const readTrustOptions = createTrustOptionsReader(root, workspace, io.env);
   const opened: Promise<Network>[] = [];
   const reportBug = createBugReporter(io);
+  const workspace = openWorkspace(io, options);
+  const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
   const getNetwork = () => {
     opened[0] ??= openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug);
     return opened[0];
   };
-  const acquire = createSemaphore(options.concurrency);
-  const cache = options.cache ?? null;
-  // Shared by all domains, so that each server gets one request at a time.
-  const openRdap = lazy(async () => {
-    const [{ createRdapClient }, network] = await Promise.all([import('./rdap/client.ts'), getNetwork()]);
-    const bootstrap = options.network.rdap_bootstrap;
-    return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache, bootstrap });
-  });
-  const shared = {
+  const shared: SharedContext = {
     io,
-    root,
-    timeout_seconds,
+    root: options.root,
+    timeout_seconds: options.timeout_seconds,
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
-    openRdap,
-    acquire,
+    // Shared by all domains, so that each server gets one request at a time.
+    openRdap: lazy(() => openRdap(io, options, getNetwork)),
+    acquire: createSemaphore(options.concurrency),
     reportBug,
-    cache,
+    cache: options.cache ?? null,
   };
   const progress = createProgressCounter(entries, options.onProgress, io.now);
-  /** Only for someone who watches: there may be 100,000 entries. */
-  const trackReads = (entry: ReadableEntry) => {
-    const acquireTracked: Semaphore = (work) => acquire(() => progress.track(entry, work));
-    const openTracked = async (): Promise<Network> => {
-      const network = await getNetwork();
-      const { acquireConnection } = network;
-      return {
-        ...network,
-        acquireConnection: (server, work) => acquireConnection(server, () => progress.track(entry, work)),
-      };
-    };
-    return { acquire: acquireTracked, openNetwork: lazy(openTracked) };
-  };
-  const listEntryJobs = async (entry: ReadableEntry) => {
-    const resolveVariables = createVariableResolver(entry, io.env);
-    const listKnownLocations = (source: string) => options.listKnownLocations?.(entry.name, source) ?? [];
-    const listKnownCertificates = (location: string) => options.listKnownCertificates?.(entry.name, location) ?? [];
-    const findRegistration = (location: string) => options.findRegistration?.(entry.name, location) ?? null;
-    const own = {
-      entry,
-      resolveVariables,
-      findRegistration,
-      listKnownLocations,
-      listKnownCertificates,
-      onSample: options.onSample,
-      ...(options.onProgress && trackReads(entry)),
-    };
-    return listJobs(entry.source, { ...shared, ...own });
-  };
-  const readEntry = async (entry: ReadableEntry, send: (result: JobResult) => void) => {
-    const { inventory } = getSourceDefinition(entry.source.kind);
-    const jobs = await catchBugs(
-      () => listEntryJobs(entry),
-      () => [createFailedJob(entry)],
-      reportBug,
-    );
-    progress.addJobs(entry, jobs.length);
-    const readJob = async ({ sources, read }: ReadJob, position: number) => {
-      const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
-      progress.finishJob();
-      send({ entry, position, sources: inventory === undefined ? found : found.map((one) => ({ ...one, inventory })) });
-    };
-    const acquireJob = createSemaphore(MAX_AT_ONCE);
-    await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
-  };
   const results = new ReadableStream<JobResult>({
     start: async (controller) => {
       // Each kind of source has its own limit: slow inventories do not hold up endpoints.
       const getSemaphore = memoize((_: SourceKind) => createSemaphore(MAX_AT_ONCE));
       const send = (result: JobResult) => controller.enqueue(result);
-      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readEntry(entry, send))));
+      const readOne = (entry: ReadableEntry) => {
+        const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
+        return readEntry(entry, listEntryJobs, progress, reportBug, send);
+      };
+      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readOne(entry))));
       controller.close();
     },
   });
@@ -145,6 +107,76 @@ export async function* readSources(
     const network = await opened[0]?.catch(() => null);
     network?.close();
   }
+}
+
+function openWorkspace({ env }: Io, { root, ...options }: ScanOptions): Workspace {
+  const own = options.allowOutsideLinks ? UNRESTRICTED : resolveWorkspace(root, env);
+  return options.restrictToWorkspace ? restrictToWorkspace(own) : own;
+}
+
+async function openRdap(
+  io: Io,
+  { timeout_seconds, cache = null, network: { rdap_bootstrap: bootstrap } }: ScanOptions,
+  getNetwork: () => Promise<Network>,
+): Promise<RdapClient> {
+  const [{ createRdapClient }, network] = await Promise.all([import('./rdap/client.ts'), getNetwork()]);
+  return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache, bootstrap });
+}
+
+function createReadContext(
+  entry: ReadableEntry,
+  shared: SharedContext,
+  options: ScanOptions,
+  progress: ProgressCounter,
+): ReadContext {
+  return {
+    ...shared,
+    entry,
+    resolveVariables: createVariableResolver(entry, shared.io.env),
+    findRegistration: (location) => options.findRegistration?.(entry.name, location) ?? null,
+    listKnownLocations: (source) => options.listKnownLocations?.(entry.name, source) ?? [],
+    listKnownCertificates: (location) => options.listKnownCertificates?.(entry.name, location) ?? [],
+    onSample: options.onSample,
+    // Only for someone who watches: there may be 100,000 entries.
+    ...(options.onProgress && trackReads(entry, shared, progress)),
+  };
+}
+
+/** The same limits, whose work counts as progress of the entry once it begins. */
+function trackReads(
+  entry: ReadableEntry,
+  { acquire, openNetwork }: SharedContext,
+  progress: ProgressCounter,
+): Pick<ReadContext, 'acquire' | 'openNetwork'> {
+  const openTracked = async (): Promise<Network> => {
+    const network = await openNetwork();
+    const { acquireConnection } = network;
+    return {
+      ...network,
+      acquireConnection: (server, work) => acquireConnection(server, () => progress.track(entry, work)),
+    };
+  };
+  return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
+}
+
+/** Passes the result of each job to `send`. */
+async function readEntry(
+  entry: ReadableEntry,
+  listEntryJobs: () => Promise<ReadJob[]>,
+  progress: ProgressCounter,
+  reportBug: ReportBug,
+  send: (result: JobResult) => void,
+): Promise<void> {
+  const { inventory } = getSourceDefinition(entry.source.kind);
+  const jobs = await catchBugs(listEntryJobs, () => [createFailedJob(entry)], reportBug);
+  progress.addJobs(entry, jobs.length);
+  const readJob = async ({ sources, read }: ReadJob, position: number) => {
+    const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
+    progress.finishJob();
+    send({ entry, position, sources: inventory === undefined ? found : found.map((one) => ({ ...one, inventory })) });
+  };
+  const acquireJob = createSemaphore(MAX_AT_ONCE);
+  await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
 }
 
 /**
