@@ -7,81 +7,130 @@ import { labelLocation, listFindingCodes } from '../format/labels.ts';
 import { listGroups, listQuantumTexts, listViolated } from './policies.ts';
 import type { Published } from './published.ts';
 import { chooseAction, getVerdict, listReasons } from './reasons.ts';
-import { createTable, toLines, toName, toSeconds, toText } from './tables.ts';
+import { createTable, type TextTable, toLines, toName, toSeconds, toText } from './tables.ts';
 
 const FINGERPRINT_DIGITS = 12;
 
+/** Each column has one value for each certificate, in the same order. Fields that are not published are null, 0, -1 or empty. */
 export function buildColumns(
   certificates: readonly ReportCertificate[],
   published: Published,
 ): { columns: Columns; tables: Tables } {
-  const text = (value: string) => value;
-  const entries = createTable<string>(text);
-  const issuers = createTable<string>(text);
-  const owners = createTable<string>(text);
-  const labels = createTable<LabelPair[]>((pairs) => pairs.flat().join('\n'));
-  const instructions = createTable<string>(text);
-  const codes = createTable<string[]>((list) => list.join(' '));
-  const reasons = createTable<string[]>((list) => list.join('\n'));
-  const violated = createTable<string[]>((list) => list.join('\n'));
-  const quantum = createTable<string[]>((list) => list.join('\n'));
-  const exchanges = createTable<string>(text);
-  const show = <T>(isShown: boolean, value: T | null): T | null => (isShown ? value : null);
-  const { has, hasTexts } = published;
-  const [hasNames, hasLocations, hasRenewal] = [has('names'), has('locations'), has('renewal')];
   const columns = createColumns();
+  const tables = createTables();
   for (const one of certificates) {
-    const entry = toName(one.certificate);
-    const alias = hasTexts ? toName(one.display_name) : entry;
-    const pairs = published.selectLabels(one.labels).map(([name, value]): LabelPair => [toName(name), toName(value)]);
-    const issuer = show(has('issuer'), one.issuer);
-    const owner = show(has('owner'), one.owner);
-    const steps = show(hasRenewal, one.renewal_instructions);
-    const found = show(has('findings'), listCodes(one)) ?? [];
-    const why = show(has('findings'), listReasons(one)) ?? [];
-    const { action, problem } = chooseAction(has('findings') ? one : { ...one, findings: [] });
-    columns.entry.push(entries.add(entry));
-    columns.alias.push(alias === entry ? 0 : alias);
-    columns.print.push(show(has('fingerprint'), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? '');
-    columns.status.push(STATUS_ORDER.indexOf(published.getStatus(one)));
-    columns.kind.push(getKind(one));
-    columns.from.push(toSeconds(one.valid_from));
-    columns.to.push(toSeconds(one.valid_to));
-    columns.until.push(toSeconds(one.effective_valid_to));
-    columns.names.push(hasNames ? listNames(one, alias) : 0);
-    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
-    columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
-    columns.owners.push(owners.add(owner === null ? null : toName(owner)));
-    columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
-    columns.instructions.push(instructions.add(steps === null ? null : toLines(steps)));
-    columns.codes.push(codes.add(found.length === 0 ? null : found));
-    columns.reasons.push(reasons.add(why.length === 0 ? null : why));
-    columns.verdict.push(has('findings') ? getVerdict(one) : 0);
-    columns.action.push(ACTIONS.indexOf(action));
-    columns.score.push(show(has('policies'), one.policies?.score ?? null));
-    columns.violated.push(violated.add(toList(show(has('policies'), listViolated(one)))));
-    columns.quantum.push(quantum.add(toList(show(has('policies'), listQuantumTexts(one)))));
-    columns.exchanges.push(exchanges.add(show(has('policies'), listGroups(one))));
-    columns.flagged.push(has('findings') && one.findings.some(({ severity }) => severity !== 'info') ? 1 : 0);
-    columns.problem.push(has('findings') ? describeProblem(problem, hasTexts) : 0);
-    columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
-    columns.window.push(show(hasRenewal, toSeconds(one.renewal?.window?.end ?? null)));
+    addNames(one, published, columns, tables);
+    addDates(one, published, columns);
+    addOwnership(one, published, columns, tables);
+    addFindings(one, published, columns, tables);
+    addPolicies(one, published, columns, tables);
   }
   return {
     columns,
     tables: {
-      entries: entries.values,
-      issuers: issuers.values,
-      owners: owners.values,
-      labels: labels.values,
-      instructions: instructions.values,
-      codes: codes.values,
-      reasons: reasons.values,
-      violated: violated.values,
-      quantum: quantum.values,
-      exchanges: exchanges.values,
+      entries: tables.entries.values,
+      issuers: tables.issuers.values,
+      owners: tables.owners.values,
+      labels: tables.labels.values,
+      instructions: tables.instructions.values,
+      codes: tables.codes.values,
+      reasons: tables.reasons.values,
+      violated: tables.violated.values,
+      quantum: tables.quantum.values,
+      exchanges: tables.exchanges.values,
     },
   };
+}
+
+type TextTables = { [Name in keyof Tables]: TextTable<Tables[Name][number]> };
+
+function createTables(): TextTables {
+  const text = (value: string) => value;
+  const lines = (list: string[]) => list.join('\n');
+  return {
+    entries: createTable(text),
+    issuers: createTable(text),
+    owners: createTable(text),
+    labels: createTable((pairs) => pairs.flat().join('\n')),
+    instructions: createTable(text),
+    codes: createTable((list) => list.join(' ')),
+    reasons: createTable(lines),
+    violated: createTable(lines),
+    quantum: createTable(lines),
+    exchanges: createTable(text),
+  };
+}
+
+function addNames(
+  one: ReportCertificate,
+  { has, hasTexts, getStatus }: Published,
+  columns: Columns,
+  { entries, issuers }: TextTables,
+): void {
+  const entry = toName(one.certificate);
+  const alias = hasTexts ? toName(one.display_name) : entry;
+  const issuer = has('issuer') ? one.issuer : null;
+  const fingerprint = has('fingerprint') ? one.fingerprint_sha256 : null;
+  columns.entry.push(entries.add(entry));
+  columns.alias.push(alias === entry ? 0 : alias);
+  columns.print.push(fingerprint?.slice(0, FINGERPRINT_DIGITS) ?? '');
+  columns.status.push(STATUS_ORDER.indexOf(getStatus(one)));
+  columns.kind.push(getKind(one));
+  columns.names.push(has('names') ? listNames(one, alias) : 0);
+  columns.locations.push(has('locations') ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
+  columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
+}
+
+function addDates(one: ReportCertificate, { has }: Published, columns: Columns): void {
+  const renewal = has('renewal') ? one.renewal : null;
+  columns.from.push(toSeconds(one.valid_from));
+  columns.to.push(toSeconds(one.valid_to));
+  columns.until.push(toSeconds(one.effective_valid_to));
+  columns.renewal.push(toSeconds(renewal?.expected_at ?? null));
+  columns.window.push(toSeconds(renewal?.window?.end ?? null));
+}
+
+function addOwnership(
+  one: ReportCertificate,
+  { has, selectLabels }: Published,
+  columns: Columns,
+  { owners, labels, instructions }: TextTables,
+): void {
+  const owner = has('owner') ? one.owner : null;
+  const pairs = selectLabels(one.labels).map(([name, value]): LabelPair => [toName(name), toName(value)]);
+  const steps = has('renewal') ? one.renewal_instructions : null;
+  columns.owners.push(owners.add(owner === null ? null : toName(owner)));
+  columns.labels.push(labels.add(toList(pairs)));
+  columns.instructions.push(instructions.add(steps === null ? null : toLines(steps)));
+}
+
+function addFindings(
+  one: ReportCertificate,
+  { has, hasTexts }: Published,
+  columns: Columns,
+  { codes, reasons }: TextTables,
+): void {
+  const isShown = has('findings');
+  const { action, problem } = chooseAction(isShown ? one : { ...one, findings: [] });
+  columns.codes.push(codes.add(isShown ? toList(listCodes(one)) : null));
+  columns.reasons.push(reasons.add(isShown ? toList(listReasons(one)) : null));
+  columns.verdict.push(isShown ? getVerdict(one) : 0);
+  columns.action.push(ACTIONS.indexOf(action));
+  columns.flagged.push(isShown && one.findings.some(({ severity }) => severity !== 'info') ? 1 : 0);
+  columns.problem.push(isShown ? describeProblem(problem, hasTexts) : 0);
+}
+
+function addPolicies(
+  one: ReportCertificate,
+  { has }: Published,
+  columns: Columns,
+  { violated, quantum, exchanges }: TextTables,
+): void {
+  const isShown = has('policies');
+  columns.score.push(isShown ? (one.policies?.score ?? null) : null);
+  columns.violated.push(violated.add(isShown ? toList(listViolated(one)) : null));
+  columns.quantum.push(quantum.add(isShown ? toList(listQuantumTexts(one)) : null));
+  columns.exchanges.push(exchanges.add(isShown ? listGroups(one) : null));
 }
 
 function createColumns(): Columns {
@@ -109,7 +158,7 @@ function createColumns(): Columns {
 }
 
 /** An empty list is none. */
-function toList(list: string[] | null): string[] | null {
+function toList<T>(list: T[] | null): T[] | null {
   return list === null || list.length === 0 ? null : list;
 }
 
