@@ -124,30 +124,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkCharacters(roots),
       ...documents.flatMap((one) => one.diagnostics),
       ...included.diagnostics,
-      ...checkCertificates(sections),
-      ...checkThresholdSettings(sections),
-      ...checkSettings(sections),
-      ...checkNetwork(sections),
-      ...checkObservations(sections),
-      ...checkAcme(sections),
-      ...checkExpect(sections),
-      ...checkInventories(sections),
-      ...checkWebhooks(sections),
-      ...checkEmails(sections),
-      ...checkMessageLimits(sections),
-      ...checkMentions(sections),
-      ...checkVariables(sections),
-      ...checkUnreplaced(roots),
-      ...checkRules(sections),
-      ...checkUnreachableRules(sections),
-      ...checkUnnotifiedThresholds(sections),
-      ...checkDigest(sections),
-      ...checkSilences(sections, io.now()),
-      ...checkDiscovery(sections, io.now()),
-      ...checkPolicies(sections),
-      ...checkOutsidePaths(sections, isOutside),
-      ...(await checkRegexes(sections)),
-      ...checkCrossReferences(sections),
+      ...(await checkSections(sections, roots, isOutside, io.now())),
     ]),
   );
   const hasError = diagnostics.some(({ severity }) => severity === 'error');
@@ -166,6 +143,44 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     root: directory,
     locate: createLocator(sections),
   };
+}
+
+/**
+ * All checks beyond the schema. `roots`: the documents of all files. `isOutside`: whether a path or glob names files outside an untrusted
+ * checkout. `now`: in milliseconds.
+ */
+async function checkSections(
+  sections: ManifestSections,
+  roots: readonly Node[],
+  isOutside: (pattern: string) => boolean,
+  now: number,
+): Promise<Diagnostic[]> {
+  return [
+    ...checkCertificates(sections),
+    ...checkThresholdSettings(sections),
+    ...checkSettings(sections),
+    ...checkNetwork(sections),
+    ...checkObservations(sections),
+    ...checkAcme(sections),
+    ...checkExpect(sections),
+    ...checkInventories(sections),
+    ...checkWebhooks(sections),
+    ...checkEmails(sections),
+    ...checkMessageLimits(sections),
+    ...checkMentions(sections),
+    ...checkVariables(sections),
+    ...checkUnreplaced(roots),
+    ...checkRules(sections),
+    ...checkUnreachableRules(sections),
+    ...checkUnnotifiedThresholds(sections),
+    ...checkDigest(sections),
+    ...checkSilences(sections, now),
+    ...checkDiscovery(sections, now),
+    ...checkPolicies(sections),
+    ...checkOutsidePaths(sections, isOutside),
+    ...(await checkRegexes(sections)),
+    ...checkCrossReferences(sections),
+  ];
 }
 
 /** The manifest with the settings of its included files, as far as it does not have them itself. An earlier file takes precedence. */
