@@ -120,10 +120,7 @@ async function evaluateSurvey(
   const findHolders = indexHolders(readings);
   const isRead = new Set(readings.flatMap(({ entry, certificate }) => (certificate === null ? [] : [entry])));
   const rejected = readings.filter(({ trust }) => trust?.trusted === false);
-  const lacking = rejected.flatMap(({ entry, trust }): LackingServer[] => {
-    const issuer = trust?.missing_issuer?.name;
-    return issuer === undefined ? [] : [{ entry, issuer, ...followIssuers(issuer, findHolders) }];
-  });
+  const lacking = listLacking(rejected, findHolders);
   const explained = new Set(lacking.map(({ entry }) => entry));
   const isRejected = new Set(rejected.map(({ entry }) => entry));
   const accepted = given === null ? [] : listServerReadings(await verify(given)).filter(({ trust }) => trust?.trusted);
@@ -133,10 +130,10 @@ async function evaluateSurvey(
     verified: listNames(accepted).filter((name) => isRejected.has(name)),
     internal: listNames(readings.filter(({ address }) => address !== null && isInternal(address))),
     first: findFirst(readings),
-    unread: entries.flatMap(({ name }) => {
-      const failure = isRead.has(name) ? null : readings.find(({ entry }) => entry === name)?.failure;
-      return failure ? [{ entry: name, failure }] : [];
-    }),
+    unread: listUnread(
+      entries.filter(({ name }) => !isRead.has(name)),
+      readings,
+    ),
     privateCas: await listPrivateCas(lacking, verify, files),
     missing: listMissing(lacking, findHolders),
     rejected: rejected
@@ -150,6 +147,20 @@ interface LackingServer extends IssuerPath {
   entry: string;
   /** The subject of the missing certificate. */
   issuer: string;
+}
+
+function listLacking(rejected: readonly ServerReading[], findHolders: FindHolders): LackingServer[] {
+  return rejected.flatMap(({ entry, trust }) => {
+    const issuer = trust?.missing_issuer?.name;
+    return issuer === undefined ? [] : [{ entry, issuer, ...followIssuers(issuer, findHolders) }];
+  });
+}
+
+function listUnread(entries: readonly Entry[], readings: readonly ServerReading[]): Survey['unread'] {
+  return entries.flatMap(({ name }) => {
+    const failure = readings.find(({ entry }) => entry === name)?.failure;
+    return failure ? [{ entry: name, failure }] : [];
+  });
 }
 
 function listMissing(lacking: readonly LackingServer[], findHolders: FindHolders): Survey['missing'] {
