@@ -93,15 +93,21 @@ function readEndpointOptions(options: InspectOptions): Partial<EndpointSource> {
 
 /** Throws AppError `usage` for the first invalid option. */
 export function checkOptions(options: InspectOptions): void {
-  const { server_name, connect_to, proxy, targets, allow, dns_servers } = options;
   checkPasswordVariable(options.password_env);
+  checkConnection(options);
+  checkServices(options);
+  checkNetworks(options);
+  checkTargets(options);
+}
+
+function checkConnection({ server_name, starttls, connect_to, proxy }: InspectOptions): void {
   if (server_name !== null && !isHostName(toAsciiHost(server_name))) {
     throw createUsageError(
       `invalid host name "${server_name}" for --server-name`,
       'Use the name alone, without a scheme or port.',
     );
   }
-  parseStartTls(options.starttls);
+  parseStartTls(starttls);
   if (connect_to !== null && 'problem' in parseHostPort(connect_to)) {
     throw createUsageError(
       `invalid host "${escapeUnprintable(connect_to)}" for --connect-to`,
@@ -115,7 +121,11 @@ export function checkOptions(options: InspectOptions): void {
       'Use http://proxy.example:3128, socks5://proxy.example, or env.',
     );
   }
-  const invalidServer = dns_servers.find((server) => !isDnsServer(server));
+}
+
+/** The options for DNS, Certificate Transparency and RDAP. */
+function checkServices(options: InspectOptions): void {
+  const invalidServer = options.dns_servers.find((server) => !isDnsServer(server));
   if (invalidServer !== undefined) {
     throw createUsageError(
       `invalid address "${escapeUnprintable(invalidServer)}" for --dns-server`,
@@ -141,6 +151,9 @@ export function checkOptions(options: InspectOptions): void {
       options.dns ? 'Use the base URL of an RDAP server, such as https://rdap.example/.' : 'Add --dns.',
     );
   }
+}
+
+function checkNetworks({ allow }: InspectOptions): void {
   const invalidNetwork = allow.find((network) => !isBlock(network));
   if (invalidNetwork !== undefined) {
     throw createUsageError(
@@ -148,6 +161,9 @@ export function checkOptions(options: InspectOptions): void {
       'Use an IP address, or a network such as 10.0.0.0/8.',
     );
   }
+}
+
+function checkTargets({ targets }: InspectOptions): void {
   // Usually an unset variable in a script.
   if (targets.includes('')) throw createUsageError('empty target', 'Use a file, host:port, a URL, or -.');
   if (targets.filter((target) => target === '-').length > 1) {
