@@ -99,17 +99,8 @@ export async function openInventoryClient(
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
   const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
   const { readRetryAfter = (header) => header('retry-after') } = options;
-  const access = selectProxy((await openNetwork()).createApiAccess(entry.proxy ?? null), options.proxy ?? null);
+  const network = selectAccess((await openNetwork()).createApiAccess(entry.proxy ?? null), options);
   const timeout_ms = timeout_seconds * 1000;
-  // A metadata service is that of this machine, so a proxy cannot reach it.
-  const network =
-    options.address === undefined
-      ? access
-      : {
-          ...access,
-          isPermitted: (address: string) => address === options.address || access.isPermitted(address),
-          proxies: DIRECT,
-        };
   const { identity = null, server_name = null } = options;
   const connection = openApiConnection({ timeout_ms, verify, ca, identity, server_name, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
@@ -177,7 +168,13 @@ export async function openInventoryClient(
   };
 }
 
-function selectProxy(access: NetworkAccess, proxy: ProxyServer | null): NetworkAccess {
+function selectAccess(
+  access: NetworkAccess,
+  { address: own, proxy = null }: Pick<InventoryClientOptions, 'address' | 'proxy'>,
+): NetworkAccess {
+  // A metadata service is that of this machine, so a proxy cannot reach it.
+  if (own !== undefined)
+    return { ...access, isPermitted: (address) => address === own || access.isPermitted(address), proxies: DIRECT };
   return proxy === null ? access : { ...access, proxies: { ...access.proxies, select: () => proxy } };
 }
 
