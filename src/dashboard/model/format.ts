@@ -1,6 +1,9 @@
 /** Texts for numbers and times. All times are UTC. */
 
+import { formatCount } from '../../lib/text/count.ts';
 import type { StatusName } from '../data.ts';
+
+export { formatCount, formatNumber } from '../../lib/text/count.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MINUTE = 60;
@@ -15,16 +18,6 @@ export const STATUS_TEXTS: Record<StatusName, string> = {
   warning: 'Warning',
   ok: 'OK',
 };
-
-/** `4,994` */
-export function formatNumber(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-/** `1 certificate`, `5,000 certificates` */
-export function formatCount(number: number, singular: string, plural = `${singular}s`): string {
-  return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
-}
 
 /** `17 Nov 2026`; a dash if it is unknown. */
 export function formatDate(seconds: number | null): string {
