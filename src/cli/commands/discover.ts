@@ -13,8 +13,9 @@ import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-bounda
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import { loadManifest } from '../../manifest/load.ts';
+import { renderDiscoveryCodeQuality } from '../../report/discover/code-quality.ts';
 import { renderDiscoveryMarkdown } from '../../report/discover/markdown.ts';
-import { buildDiscoverySarif, renderDiscoveryCodeQuality } from '../../report/discover/sarif.ts';
+import { buildDiscoverySarif } from '../../report/discover/sarif.ts';
 import { isMissing, listCandidates, listUnwatched } from '../../report/discover/select.ts';
 import { renderDiscovery } from '../../report/discover/terminal.ts';
 import { formatCount } from '../../report/format/labels.ts';

@@ -1,27 +1,24 @@
-/** What `discover` found and no entry watches, as static analysis results, each at its line: SARIF 2.1.0, and Code Quality for GitLab. */
+/** What `discover` found and no entry watches, as static analysis results (SARIF 2.1.0), each at its line. */
 
 import { createHash } from 'node:crypto';
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { VERSION } from '../../lib/version.ts';
-import { renderCodeQuality } from '../format/code-quality.ts';
 import { MAX_SARIF_RESULTS, toSarifUri } from '../kinds/sarif.ts';
-import { renderEntryLine } from './entry-yaml.ts';
-import { formatValue, listUnwatched } from './select.ts';
+import { describeUnwatched, formatValue, getRule, listUnwatched, type UnwatchedRule } from './select.ts';
 
-const RULES = {
+const RULES: Record<UnwatchedRule, string> = {
   'unwatched-host': 'A host that serves TLS is not watched.',
   'unwatched-domain': 'A domain whose registration can expire is not watched.',
   'unwatched-certificate': 'A certificate file is not watched.',
   'unwatched-fixture': 'A test certificate is not watched.',
-} as const;
-
-type Rule = keyof typeof RULES;
+};
 
 const HELP =
   'Add the entry that the message shows to the manifest, or silence the finding with an item of discovery.ignore.';
 
+/** A log with one run. Findings after the first 25,000 are left out: GitHub rejects larger runs. */
 export function buildDiscoverySarif(discovery: Discovery): object {
-  const ids = Object.keys(RULES) as Rule[];
+  const ids = Object.keys(RULES) as UnwatchedRule[];
   const findings = listUnwatched(discovery).slice(0, MAX_SARIF_RESULTS);
   const rules = ids.map((id) => ({
     id,
@@ -45,35 +42,9 @@ export function buildDiscoverySarif(discovery: Discovery): object {
   };
 }
 
-function selectRule({ kind }: DiscoveryFinding): Rule {
-  if (kind === 'host' || kind === 'domain' || kind === 'fixture') return `unwatched-${kind}`;
-  return 'unwatched-certificate';
-}
-
-function describeFinding(finding: DiscoveryFinding): string {
-  const { entry, reason } = finding;
-  const fix = entry === null ? (reason ?? 'Add an entry to the manifest') : `Add ${renderEntryLine(entry)}`;
-  return `${formatValue(finding)} is not watched. ${fix}.`;
-}
-
-export function renderDiscoveryCodeQuality(discovery: Discovery): string {
-  return renderCodeQuality(
-    listUnwatched(discovery).map((finding) => {
-      const check = selectRule(finding);
-      return {
-        check,
-        severity: check === 'unwatched-fixture' ? 'info' : 'minor',
-        description: describeFinding(finding),
-        position: finding,
-        identity: [finding.kind, formatValue(finding)],
-      };
-    }),
-  );
-}
-
-function buildResult(finding: DiscoveryFinding, ids: readonly Rule[]): object {
+function buildResult(finding: DiscoveryFinding, ids: readonly UnwatchedRule[]): object {
   const { kind, file, line, also_at } = finding;
-  const rule = selectRule(finding);
+  const rule = getRule(finding);
   const identity = createHash('sha256')
     .update(JSON.stringify([rule, kind, formatValue(finding)]))
     .digest('hex');
@@ -81,7 +52,7 @@ function buildResult(finding: DiscoveryFinding, ids: readonly Rule[]): object {
     ruleId: rule,
     ruleIndex: ids.indexOf(rule),
     level: rule === 'unwatched-fixture' ? 'note' : 'warning',
-    message: { text: describeFinding(finding) },
+    message: { text: describeUnwatched(finding) },
     locations: [{ physicalLocation: buildLocation(file, line) }],
     ...(also_at.length > 0 && {
       relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({

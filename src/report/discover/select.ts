@@ -6,6 +6,7 @@ import { formatAuthority } from '../../lib/host-port.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatNumber } from '../format/labels.ts';
+import { renderEntryLine } from './entry-yaml.ts';
 
 /** What is suggested: declared, and watched by no entry. */
 export function listUnwatched({ findings }: Pick<Discovery, 'findings'>): DiscoveryFinding[] {
@@ -38,6 +39,21 @@ export function groupByEntry(findings: readonly DiscoveryFinding[]): EntryGroup[
 /** `shop.example.com`, `mail.example.com:587`, or a path. */
 export function formatValue({ kind, value, port }: DiscoveryFinding): string {
   return kind === 'host' && port !== null && port !== 443 ? formatAuthority(value, port) : value;
+}
+
+export type UnwatchedRule = 'unwatched-host' | 'unwatched-domain' | 'unwatched-certificate' | 'unwatched-fixture';
+
+/** The rule of static analysis that an unwatched finding breaks. */
+export function getRule({ kind }: DiscoveryFinding): UnwatchedRule {
+  if (kind === 'host' || kind === 'domain' || kind === 'fixture') return `unwatched-${kind}`;
+  return 'unwatched-certificate';
+}
+
+/** Two sentences: what is not watched, and the entry to add. */
+export function describeUnwatched(finding: DiscoveryFinding): string {
+  const { entry, reason } = finding;
+  const fix = entry === null ? (reason ?? 'Add an entry to the manifest') : `Add ${renderEntryLine(entry)}`;
+  return `${formatValue(finding)} is not watched. ${fix}.`;
 }
 
 /** The names in the certificate of a server in a network, and its expiry. */
