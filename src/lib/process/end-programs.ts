@@ -21,13 +21,13 @@ let isWatching = false;
 export async function limitTime<Result>(use: () => Promise<Result>, milliseconds: number): Promise<Result> {
   watchPrograms();
   const ended = new AbortController();
-  const late = setTimeout(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
+  const late = setTimeout<typeof TOO_LATE>(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
   const started: ChildProcess[] = [];
   const used = STARTED.run(started, async () => use());
   try {
     const result = await Promise.race([used, late]);
     if (result === TOO_LATE) throw TOO_LATE;
-    return result as Result;
+    return result;
   } catch (error) {
     if (error === TOO_LATE) {
       used.catch(() => undefined);

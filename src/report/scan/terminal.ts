@@ -146,10 +146,10 @@ export function fitCertificateTable(
     .filter((index) => hidden.has(index))
     .map((index) => CERTIFICATE_COLUMNS[index]?.title);
   return {
-    columns: shown.map((index) => ({
-      ...(CERTIFICATE_COLUMNS[index] as Column),
+    columns: CERTIFICATE_COLUMNS.map((column, index) => ({
+      ...column,
       ...(index !== NAME && index !== COMMON_NAME && { minWidth: kept[index] ?? 0 }),
-    })),
+    })).filter((_, index) => !hidden.has(index)),
     rows: rows.map((row) => shown.map((index) => row[index] ?? '')),
     notes:
       left.length === 0

@@ -54,7 +54,10 @@ export function checkAwsLogin<Text extends FieldText>(fields: EntryFields<Text>,
   for (const text of [...fields.listTexts(key, 'role_arn'), ...accounts])
     if (!text.value.includes('${') && !ROLE_ARN.test(text.value))
       fields.report('bad-identifier', text, text.value, 'role ARN', 'arn:aws:iam::123456789012:role/certvigil');
-  const names = accounts.map(({ value }) => formatAccount({ role_arn: value, external_id: null }));
-  for (const [index, name] of names.entries())
-    if (names.indexOf(name) < index) fields.report('duplicate-place', accounts[index] as Text, name);
+  const names = new Set<string>();
+  for (const text of accounts) {
+    const name = formatAccount({ role_arn: text.value, external_id: null });
+    if (names.has(name)) fields.report('duplicate-place', text, name);
+    names.add(name);
+  }
 }
