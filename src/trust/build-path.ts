@@ -34,6 +34,7 @@ export interface Anchors {
   distrusted: readonly DistrustedRoot[];
 }
 
+/** Certificates that occur several times count once. */
 export function indexAnchors(certificates: readonly PathFields[], distrusted: readonly DistrustedRoot[] = []): Anchors {
   // A directory of the system has most certificates several times.
   const distinct = new Map(certificates.map((one) => [one.fingerprint, one]));
@@ -167,6 +168,7 @@ function hasMatchingSerial({ authority_id }: PathFields, { serial, issuer }: Pat
   return isSameSerial && (authority_id.issuer === null || isSameName(authority_id.issuer, issuer));
 }
 
+/** Compares names and checks the signature, but neither dates nor constraints. */
 export function isIssuedBy(child: PathFields, issuer: PathFields, verify: VerifySignature): boolean {
   return isSameName(child.issuer, issuer.subject) && verify(child, issuer) === 'valid';
 }

@@ -46,6 +46,7 @@ export function readDocuments(text: string): ParsedDocument[] {
 const MAX_JSON_CONTAINERS = 750_000;
 const JSON_CONTAINERS = /[[{]/g;
 
+/** Failures: `document-too-large` and `document-malformed`. `where`: the subject of their sentences. */
 export function readJson(text: string, where = 'The file'): ParsedDocument {
   if (countMatches(text, JSON_CONTAINERS) > MAX_JSON_CONTAINERS) {
     return { failure: createFailure('document-too-large', where), text };

@@ -89,6 +89,7 @@ export function isScanEvent({ certificate }: Pick<LoggedEvent, 'certificate'>): 
   return certificate === ALL_SCANS;
 }
 
+/** Of all rules and destinations. */
 export function listDeliveries({ deliveries }: LoggedEvent): LoggedDelivery[] {
   return Object.values(deliveries).flatMap((byDestination) => Object.values(byDestination));
 }

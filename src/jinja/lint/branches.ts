@@ -23,6 +23,7 @@ export interface Branches {
   hasSwitch: boolean;
 }
 
+/** Branches that write nothing, or whose condition depends on a loop, are left out. */
 export function listBranches(template: Template): Branches {
   const all: Branch[] = [];
   const conditions = new Map<Expression, string>();

@@ -57,6 +57,7 @@ export interface SmtpSession {
 /** Bounds a step to the time of this many responses, however slowly they arrive. */
 const MAX_RESPONSES = 10;
 
+/** Connects, starts TLS and logs in, as far as the server is configured so. A failed step closes the connection. */
 export async function openSmtpSession(
   server: SmtpServer,
 ): Promise<{ ok: true; session: SmtpSession } | { ok: false; fault: SmtpFault }> {

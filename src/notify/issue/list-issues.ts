@@ -69,6 +69,7 @@ function toManagedIssue(issue: RestIssue, { login, fullName }: ApiSession): Mana
   };
 }
 
+/** Throws TrackerError `issue-too-many` at the page limit, because a missing issue would be opened again. */
 export async function listOpenIssues(session: ApiSession): Promise<ManagedIssue[]> {
   const found: ManagedIssue[] = [];
   for (let page = 1; page <= MAX_OPEN_PAGES; page++) {

@@ -233,6 +233,7 @@ export function renderReopenComment(context: EventContext): string {
   return renderComment([`**Firing again:** ${renderHeadline(context)}`, 'This issue is reopened.'], context.data);
 }
 
+/** For another certificate at a location that expires no later, or a date that moved back. */
 export function renderReplacementComment({ data }: EventContext): string {
   return renderComment([renderReplacement(data)], data);
 }
@@ -246,6 +247,7 @@ function renderReplacement(data: EventData): string {
   return `**Replaced** at ${location} by a certificate that expires no later.\n\n${renderCertificates(data)}`;
 }
 
+/** For an event that ends the alert, such as `certificate.renewed`. */
 export function renderResolutionComment({ event, data }: EventContext): string {
   return renderComment([RESOLUTION_MESSAGES[event]?.(data) ?? '**Resolved.**'], data);
 }
@@ -285,6 +287,7 @@ export function renderOrphanComment(
   return renderComment([text], scan);
 }
 
+/** `original`: the number of the issue that stays open. */
 export function renderDuplicateComment(original: number, scan: ScanLink): string {
   const text = `Two scans opened an issue for this alert at the same time. This one is a duplicate of #${original}.`;
   return renderComment([text], scan);
@@ -301,6 +304,7 @@ function renderCertificates({ previous, fingerprint_sha256, valid_to }: EventDat
   );
 }
 
+/** Paragraphs, followed by a link to the run. */
 export function renderComment(parts: readonly string[], scan: ScanLink): string {
   return [...parts, `<sub>Posted by ${formatRun(scan)}.</sub>`].join('\n\n');
 }

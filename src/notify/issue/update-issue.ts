@@ -14,6 +14,7 @@ import type { IssueChange, IssueComment } from './decide.ts';
 import { getIssue, hasComment } from './list-issues.ts';
 import { formatCommentMarker } from './marker.ts';
 
+/** Makes no request for parts of the change that are empty. Throws TrackerError. */
 export async function updateIssue(session: ApiSession, number: number, change: IssueChange): Promise<void> {
   const target = { ...session.repository, issue_number: number };
   for (const comment of change.comments) await addComment(session, number, comment);

@@ -37,6 +37,7 @@ const CERTIFICATE_COLUMNS = [
   'How to renew',
 ];
 
+/** `unsaved`: why the digest was not recorded; null if it was. `limit`: in bytes; tables that exceed it say where to find the rest. */
 export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: Options = {}): string {
   const worst = findWorstStatus(digest);
   const head = `## ${STATUS_MARKS[worst]} Certificate digest: ${digest.headline}\n\n${formatCoverageLine(digest.coverage)}\n\n${formatDigestDeliveries(digest)}\n`;

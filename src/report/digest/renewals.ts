@@ -65,6 +65,7 @@ function isNews(group: readonly RenewedLocation[]): boolean {
   return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
 }
 
+/** One for each new certificate of an entry, once no location has the previous one any more. */
 export function listRenewals(
   comparison: Comparison,
   log: EventLog,

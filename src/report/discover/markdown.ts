@@ -19,6 +19,7 @@ const MAX_BYTES = 60_000;
 
 const REST = 'in the output of `certvigil discover`';
 
+/** Fits into a pull request: what exceeds 60,000 bytes is left out, and the text says so. */
 export function renderDiscoveryMarkdown(discovery: Discovery, { candidates, unresolved }: DiscoveryView): string {
   const missing = listUnwatched(discovery);
   const head = `## Certificates that are not watched\n\n${listSummaryLines(discovery).toReversed().map(formatText).join('  \n')}\n`;

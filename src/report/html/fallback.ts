@@ -7,6 +7,7 @@ import { escapeHtml } from './page.ts';
 
 const MAX_ROWS = 50;
 
+/** HTML, with all texts escaped. At most 50 certificates, in the order of the columns. */
 export function renderFallback({ title, scanned, coverage, summary, columns, tables, known }: DashboardData): string {
   const counts = STATUS_ORDER.map((status, index) => `${formatNumber(summary.counts[index] ?? 0)} ${label(status)}`);
   const rows = columns.status.slice(0, MAX_ROWS).map((status, index) => {

@@ -11,6 +11,7 @@ import { toName, toText } from './tables.ts';
 const MAX_ROWS = 300;
 const MAX_PLACES = 3;
 
+/** Counts of all items, and the first 300 rows of each state. */
 export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
   const groups = WATCHED_STATES.map((state) => items.filter((item) => item.state === state));
   return {

@@ -4,6 +4,7 @@ import type { RenewalState } from '../../domain/index.ts';
 import type { InspectedItem, InventoryInspection } from '../../generated/inspect-entry.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
+/** Text for a terminal: each item as it is mapped, then as the inventory returned it. */
 export function renderInventory({ entry, source, total, items, error }: InventoryInspection): string {
   const shown = items.length === 0 ? 'no items' : `the first ${items.length === 1 ? 'item' : `${items.length} items`}`;
   const head = `${entry} (${source}): ${shown}${total === null ? '' : ` of ${total}`}\n`;

@@ -16,6 +16,7 @@ interface Component {
   properties?: { name: string; value: string }[];
 }
 
+/** JSON. Certificates that were never read are left out. The same scan has the same serial number. */
 export function createCycloneDxReport(): RenderReport {
   return (source) => renderJsonPieces(buildBom(source));
 }

@@ -59,6 +59,7 @@ interface Result {
   problem: Problem;
 }
 
+/** JSON with one run. */
 export function createSarifReport(): RenderReport {
   return (source) => renderJsonPieces(buildLog(source), 4);
 }

@@ -5,6 +5,7 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import type { ReportSource } from '../kinds/kind.ts';
 
+/** All are gauges. Test certificates are only in `fixture_expiry_timestamp_seconds`. */
 export function* listOwnFamilies({
   report,
   read_at,

@@ -9,6 +9,7 @@ import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample }
 
 const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
+/** All are gauges, as of the scan. Test certificates are left out. */
 export function* listX509Families({ certificates, scanned_at }: Report): Generator<MetricFamily> {
   const now = Date.parse(scanned_at);
   const monitored = certificates.filter(({ kind }) => kind !== 'fixture');

@@ -122,6 +122,7 @@ interface CertificatesInput
   onBug?: OnBug;
 }
 
+/** Certificates, and locations whose certificate is not known, the worst first. Without domains whose logs were read. */
 export function buildReportCertificates({
   comparison,
   entries,

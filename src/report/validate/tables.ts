@@ -19,6 +19,7 @@ const NO_ROOM = 'omitted because the summary is full';
 
 const MARKS = { removed: '➖ removed', changed: '✏️ changed', added: '➕ added' } as const;
 
+/** `coverage`: null if the manifest has errors. */
 export function buildCertificateSection({ certificates }: ManifestChanges, coverage: RuleCoverage | null): Section {
   const rows = certificates.map(({ kind, entry, fields }) => [
     MARKS[kind],
@@ -63,6 +64,7 @@ function formatNames(names: readonly string[], max: number): string {
 
 const MAX_NAMES = 20;
 
+/** Empty if there is nothing to warn about. */
 export function buildCoverageSection({ unmatchedEntries, unusedWebhooks, entryCounts }: RuleCoverage): Section {
   const idleRules = [...entryCounts].filter(([, count]) => count === 0).map(([name]) => name);
   const warnings: [readonly string[], string][] = [
@@ -94,6 +96,7 @@ function formatEntryCount(count: number | null | undefined): string {
   return count === null ? 'scan events only' : formatCount(count ?? 0, 'certificate');
 }
 
+/** `changes`: null if there is nothing to compare with. */
 export function buildRuleSection(
   { rules }: Manifest,
   { entryCounts }: RuleCoverage,
@@ -113,6 +116,7 @@ export function buildRuleSection(
   };
 }
 
+/** `changes`: null if there is nothing to compare with. */
 export function buildWebhookSection(
   { webhooks, rules }: Manifest,
   { unusedWebhooks }: RuleCoverage,
@@ -134,6 +138,7 @@ export function buildWebhookSection(
   return createTable('Webhooks', ['Webhook', 'Used by rules', 'Change'], all, NO_ROOM);
 }
 
+/** Folded, because a manifest may have thousands of entries. */
 export function buildEntrySection({ entries }: Manifest, coverage: RuleCoverage): Section {
   const rows = entries.map((entry) => [
     formatCode(entry.name),

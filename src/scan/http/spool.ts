@@ -11,6 +11,7 @@ export interface Spool {
   close: () => Promise<void>;
 }
 
+/** Nothing is written before the first `put`. `directory`: where the files are. */
 export function openSpool(directory = tmpdir()): Spool {
   const handles: Promise<FileHandle>[] = [];
   return {

@@ -149,6 +149,7 @@ export class InventoryError extends Error {
   }
 }
 
+/** The arguments are those of `createInventoryFailure`. */
 export function throwInventoryError(code: InventoryFailureCode, name: string, detail = '', kind = ''): never {
   throw new InventoryError(createInventoryFailure(code, name, detail, kind));
 }

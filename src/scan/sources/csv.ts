@@ -19,6 +19,7 @@ import type { ReadContext, ReadJob } from './reader.ts';
 
 type Row = ReadonlyMap<string, string>;
 
+/** One job for the whole file. */
 export function listCsvJobs(source: CsvSource, context: ReadContext): ReadJob[] {
   const { kind, path, allow_empty, map, where, muted, current } = source;
   const read = (row: unknown, column: string) => (row as Row).get(toColumnKey(column));

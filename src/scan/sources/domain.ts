@@ -13,6 +13,7 @@ const FRESH_MS = DAY - 2 * HOUR;
 /** How long the last answer counts while the server does not respond. */
 const KEPT_MS = 3 * DAY;
 
+/** One job for each domain. */
 export function listDomainJobs({ domains, rdap_url }: DomainSource, context: ReadContext): ReadJob[] {
   return domains.map((domain) => {
     const location = formatDomainLocation(domain);

@@ -18,6 +18,7 @@ import { toId, toText, toTexts, toTime } from '../inventory/values.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 import { MALFORMED_LINK, parseLinkHeader } from './rest-pages.ts';
 
+/** One job for all sites. */
 export function listGitHubPagesJobs(source: GitHubPagesSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readSites(source, context)] }];
 }

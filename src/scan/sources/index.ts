@@ -50,6 +50,7 @@ function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {
   return READERS[kind];
 }
 
+/** Rejects only because of a bug. */
 export async function listJobs(source: Source, context: ReadContext): Promise<ReadJob[]> {
   return getReader(source.kind)(source, context);
 }

@@ -31,6 +31,7 @@ import {
   serializeState,
 } from './rest-pages.ts';
 
+/** One job for the whole listing, with all its pages. */
 export function listRestJobs(source: RestSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readRest(source, context)] }];
 }

@@ -35,6 +35,7 @@ interface ServiceOptions<Service extends keyof Clients> {
   name: string;
 }
 
+/** Returns a function that runs operations of the service, no faster than AWS permits. Throws InventoryError. */
 export async function openAwsService<Service extends keyof Clients>(
   { service, region, name }: ServiceOptions<Service>,
   session: AwsSession,

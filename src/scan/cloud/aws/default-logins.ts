@@ -21,6 +21,7 @@ interface LoginOptions {
 
 const NOT_SET = 'not set';
 
+/** In the order in which they are tried. */
 export function listDefaultLogins(
   { region, assumeRoleWithToken }: LoginOptions,
   context: ReadContext,

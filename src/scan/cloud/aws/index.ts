@@ -22,6 +22,7 @@ const ALL_KEY_TYPES: KeyAlgorithm[] = [
 
 const PAGE_SIZE = 1000;
 
+/** One job for each region of each account, or for all regions that are enabled in the account. */
 export function listAwsAcmJobs(source: AwsAcmSource, context: ReadContext): ReadJob[] {
   const home = findHomeRegion(source.regions === ALL ? null : (source.regions[0] ?? null), source, context);
   const getSession = createSessions(source, home, context);

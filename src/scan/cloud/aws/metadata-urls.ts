@@ -8,12 +8,14 @@ type CheckedUrl = { url: URL } | { problem: string } | null;
 
 const ECS_ORIGIN = 'http://169.254.170.2';
 
+/** A relative URI takes precedence over a full one. */
 export function readContainerUrl(env: Io['env']): CheckedUrl {
   const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative, AWS_CONTAINER_CREDENTIALS_FULL_URI: full } = env;
   if (relative) return check('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', `${ECS_ORIGIN}${relative}`);
   return full ? check('AWS_CONTAINER_CREDENTIALS_FULL_URI', full) : null;
 }
 
+/** Null: the service has its usual address. */
 export function readMachineUrl({ AWS_EC2_METADATA_SERVICE_ENDPOINT: endpoint }: Io['env']): CheckedUrl {
   return endpoint ? check('AWS_EC2_METADATA_SERVICE_ENDPOINT', endpoint) : null;
 }

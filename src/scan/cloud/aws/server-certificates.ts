@@ -18,6 +18,7 @@ import { createSessions, findHomeRegion } from './credentials.ts';
 const NAME = 'AWS IAM';
 const PAGE_SIZE = 100;
 
+/** One job for each account: IAM has no regions. */
 export function listAwsIamJobs(source: AwsIamSource, context: ReadContext): ReadJob[] {
   const home = findHomeRegion(null, source, context);
   const getSession = createSessions(source, home, context);

@@ -23,6 +23,7 @@ const PAGE_SIZE = '999';
 /** Credentials that expired earlier stay in the list until somebody deletes them. */
 const EXPIRED_DAYS = 7;
 
+/** One job for the tenant: the app registrations, then the service principals. */
 export function listEntraJobs(source: EntraAppCredentialsSource, context: ReadContext): ReadJob[] {
   const job = createListingJob(KIND, context, async (open) => {
     const name = 'Microsoft Graph';

@@ -32,6 +32,7 @@ const API_VERSION = '7.4';
 /** The maximum of Key Vault. */
 const PAGE_SIZE = 25;
 
+/** One job for each vault, and one for each subscription, which reads the vaults in it. */
 export function listAzureKeyVaultJobs(source: AzureKeyVaultSource, context: ReadContext): ReadJob[] {
   // All vaults of a cloud share a token, so that hundreds of them log in once.
   const getTokenSource = memoize(({ authority, vaults }: Cloud) =>

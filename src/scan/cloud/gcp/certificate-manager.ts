@@ -19,6 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const PAGE_SIZE = '500';
 
+/** One job for each location of a project, or for all of its locations. All of them share a token. */
 export function listGcpCertificateManagerJobs(source: GcpCertificateManagerSource, context: ReadContext): ReadJob[] {
   const getToken = createGoogleTokenSource(source.login, CLOUD_PLATFORM, context);
   return listCertificateManagerListings(source).map(({ listing, project, location }) => {

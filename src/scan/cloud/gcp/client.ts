@@ -29,6 +29,7 @@ export function createGoogleTokenSource(login: GcpLogin, scope: string, context:
   return createTokenHolder(() => useClients(context, (open) => obtainToken(login, scope, context, open)));
 }
 
+/** Requests are answered with JSON, or throw InventoryError. */
 export async function openGoogleApi(
   getToken: GetToken,
   { service, name, project }: ApiOptions,

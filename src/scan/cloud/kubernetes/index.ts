@@ -21,6 +21,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'kubernetes';
 
+/** One job for the cluster. Its results also say how many Secrets were not read, and which of their users could not be listed. */
 export function listKubernetesJobs(source: KubernetesSource, context: ReadContext): ReadJob[] {
   const read = async (open: OpenClient): Promise<RawSource[]> => {
     const access = await openAccess(source, context);

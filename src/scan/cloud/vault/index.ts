@@ -14,6 +14,7 @@ import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
 import { type IssuedCertificate, readIssued, selectCurrent, takeCertificate } from './issued.ts';
 import { openVaultSession, type VaultSession } from './session.ts';
 
+/** One job for each PKI mount, with a session of its own. */
 export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): ReadJob[] {
   return source.mounts.map((mount) => {
     const listing = formatVaultListing(mount);
