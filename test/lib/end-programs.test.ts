@@ -44,6 +44,19 @@ describe('a limit of time', () => {
     await once(other, 'close');
   });
 
+  it.skipIf(process.platform === 'win32')('ends what a program is just starting (needs a POSIX shell)', async () => {
+    for (let milliseconds = 0; milliseconds < 30; milliseconds += 1) {
+      let closed: Promise<unknown> = Promise.resolve();
+      const use = () => {
+        // Longer than this test may take.
+        closed = once(exec("sh -c 'sleep 120; true' & sleep 120; true"), 'close');
+        return closed;
+      };
+      await expect(limitTime(use, milliseconds)).rejects.toBe(TOO_LATE);
+      await closed;
+    }
+  });
+
   it('passes results and errors on', async () => {
     expect(await limitTime(async () => 'result', 10_000)).toBe('result');
     await expect(limitTime(() => Promise.reject(new Error('its own')), 10_000)).rejects.toThrow('its own');

@@ -5,7 +5,6 @@ import { type ChildProcess, spawnSync } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { getOrCreate } from '../collections.ts';
 
 /** What `limitTime` throws. */
 export const TOO_LATE = Symbol('too late');
@@ -54,15 +53,29 @@ export function endTree(pid: number): void {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
     return;
   }
-  const children = new Map<number, number[]>();
-  for (const [child, parent] of listProcesses()) getOrCreate(children, parent, () => []).push(child);
-  const listTree = (root: number): number[] => [root, ...(children.get(root) ?? []).flatMap(listTree)];
-  for (const one of listTree(pid)) {
-    try {
-      process.kill(one, 'SIGKILL');
-    } catch {
-      // It has ended meanwhile.
-    }
+  for (const one of stopTree(pid)) signal(one, 'SIGKILL');
+}
+
+/**
+ * The program and its descendants. They are stopped first: a running one could start another that is not in the list. What a program was
+ * starting when it was stopped is only in the second list.
+ */
+function stopTree(pid: number): Set<number> {
+  const tree = new Set([pid]);
+  for (let quietLists = 0; quietLists < 2; ) {
+    for (const one of tree) signal(one, 'SIGSTOP');
+    const found = listProcesses().filter(([child, parent]) => tree.has(parent) && !tree.has(child));
+    for (const [child] of found) tree.add(child);
+    quietLists = found.length > 0 ? 0 : quietLists + 1;
+  }
+  return tree;
+}
+
+function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended meanwhile.
   }
 }
 
