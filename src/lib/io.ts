@@ -2,6 +2,9 @@
 
 import type { DeferExit } from './process/interruption.ts';
 
+/** Erases a line of the terminal. A text for standard error that begins with it is a progress line. */
+export const ERASE_LINE = '\r\x1b[2K';
+
 /** Access data for GitHub's API; `github/client.ts` creates a client from it. */
 export interface GitHubAccess {
   token: string;

@@ -6,7 +6,7 @@ import type { Discovery } from '../../generated/discovery.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { isUntrustedCheckout } from '../../lib/files/workspace-boundary.ts';
-import type { Io } from '../../lib/io.ts';
+import { ERASE_LINE, type Io } from '../../lib/io.ts';
 import { type AddressBlock, parseAddressBlock } from '../../lib/network/address-block.ts';
 import { getInterruption } from '../../lib/process/interruption.ts';
 import { formatCount, formatNumber } from '../../report/format/labels.ts';
@@ -99,7 +99,7 @@ function createSearchProgress(total: number, quiet: boolean, io: Io): (made: num
     printedAt = now;
     const left = formatDuration((total - made) / MAX_RATE);
     const line = `${formatNumber(made)} of ${formatNumber(total)} connections, ${formatCount(found, 'TLS server')}, about ${left} left`;
-    io.stderr(made < total ? `\r\x1b[2K${line}` : '\r\x1b[2K');
+    io.stderr(ERASE_LINE + (made < total ? line : ''));
   };
 }
 

@@ -1,7 +1,7 @@
 /** How output looks on this terminal. */
 
 import type { ReportCoverage } from '../../generated/report.ts';
-import type { Io } from '../../lib/io.ts';
+import { ERASE_LINE, type Io } from '../../lib/io.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { isCovered } from '../../report/coverage.ts';
 import { formatCount, formatNumber } from '../../report/format/labels.ts';
@@ -30,7 +30,7 @@ export function createProgress(quiet: boolean, io: Io): OnProgress | undefined {
   let latest: Progress = { done: 0, total: 0, findSlowest: () => null };
   const print = () => {
     printedAt = io.now();
-    io.stderr(`\r\x1b[2K${truncateToWidth(formatProgress(latest, io.now()), io.columns - 1)}`);
+    io.stderr(`${ERASE_LINE}${truncateToWidth(formatProgress(latest, io.now()), io.columns - 1)}`);
   };
   return (progress) => {
     latest = progress;
@@ -41,7 +41,7 @@ export function createProgress(quiet: boolean, io: Io): OnProgress | undefined {
     }
     clearInterval(timer);
     timer = null;
-    io.stderr('\r\x1b[2K');
+    io.stderr(ERASE_LINE);
   };
 }
 

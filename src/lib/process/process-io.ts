@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, formatError } from '../app-error.ts';
-import type { GitHubAccess, Io } from '../io.ts';
+import { ERASE_LINE, type GitHubAccess, type Io } from '../io.ts';
 import { listEnvironmentCredentials } from '../secrets/proxy-credentials.ts';
 import { createRedactingIo } from '../secrets/redacting-io.ts';
 import { endProcess, handleSignals } from './interruption.ts';
@@ -20,25 +20,44 @@ export function createProcessIo(host: HostProcess = process): Io {
   const { env, stdin, stdout, stderr } = host;
   ignoreWriteErrors(stdout);
   ignoreWriteErrors(stderr);
+  const write = createPrinter(stderr);
+  const exit = (code: number) => {
+    write(stderr, '');
+    endProcess(code);
+  };
   const io = createRedactingIo({
     cwd: host.cwd(),
     env,
     now: Date.now,
     stdin: () => stdin,
-    stdout: (text) => print(stdout, text),
+    stdout: (text) => write(stdout, text),
     drainStdout: async () => (stdout.writableNeedDrain ? flush(stdout) : undefined),
-    stderr: (text) => print(stderr, text),
+    stderr: (text) => write(stderr, text),
     isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     // A terminal of unknown width reports 0.
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-    deferExit: handleSignals({ on: host.on.bind(host), exit: endProcess }, (text) => print(stderr, text)),
+    deferExit: handleSignals({ on: host.on.bind(host), exit }, (text) => write(stderr, text)),
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
   io.addSecrets(listEnvironmentCredentials(env));
   redactDiagnostics(stderr, io.mask);
   return io;
+}
+
+/**
+ * Prints to standard output and standard error. A progress line is erased before anything else is printed, so that a command that ends
+ * early leaves none in front of its message.
+ */
+function createPrinter(stderr: NodeJS.WriteStream): typeof print {
+  let hasProgress = false;
+  return (stream, text) => {
+    const isProgress = text.startsWith(ERASE_LINE);
+    if (hasProgress && !isProgress) print(stderr, ERASE_LINE);
+    hasProgress = isProgress && text !== ERASE_LINE;
+    print(stream, text);
+  };
 }
 
 /**
