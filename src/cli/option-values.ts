@@ -3,7 +3,7 @@
 import { parseShard, type Shard } from '../app/observations/shard.ts';
 import { EVENT_NAMES, type EventName, type TrustStore } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
-import { parseDateOrTime } from '../lib/iso-time.ts';
+import { describeMissingDay, parseDateOrTime } from '../lib/iso-time.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { suggest } from '../lib/text/did-you-mean.ts';
 
@@ -14,7 +14,7 @@ export function parseNow(text: string | null): number | null {
   if (time === null) {
     throw createUsageError(
       `invalid time "${text}" for --now`,
-      'Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.',
+      describeMissingDay(text) ?? 'Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.',
     );
   }
   return time;

@@ -29,3 +29,12 @@ export function parseDateOrTime(text: string): number | null {
   const day = text.slice(0, 10);
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? milliseconds : null;
 }
+
+/** Hint for a day that its month does not have, such as 2027-02-30; undefined for anything else. */
+export function describeMissingDay(value: string): string | undefined {
+  const [, year, month, day] = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})/.exec(value) ?? [];
+  if (year === undefined || month === undefined) return undefined;
+  const last = new Date(Date.UTC(Number(year), Number(month), 0));
+  if (Number(day) <= last.getUTCDate()) return undefined;
+  return `That month has ${last.getUTCDate()} days. Use ${last.toISOString().slice(0, 10)}, or the first day of the next month.`;
+}

@@ -135,6 +135,17 @@ export function withSubject({ code, detail }: Failure, subject: string): Failure
   return { code, detail: `${subject}: ${detail}` };
 }
 
+/**
+ * The end of a sentence that begins with the destination, such as `webhook:slack`: the message of the failure without the name of the
+ * receiver, such as ` at hooks.example.com: connection refused`.
+ */
+export function formatAfterDestination({ code, detail }: Failure, destination: string): string {
+  const [, kind = '', name = ''] = /^(\w+):(.*)$/s.exec(destination) ?? [];
+  const subject = `${kind} "${name}"`;
+  const end = detail.startsWith(subject) ? detail.slice(subject.length) : `: ${detail}`;
+  return `${end} [${code}]`;
+}
+
 /** What happened to one message, which may have several deliveries. */
 export type MessageResult = Pick<Receipt, 'status' | 'attempts' | 'error'>;
 

@@ -95,7 +95,7 @@ describe('init with receivers', () => {
     const { status, stdout } = await init(['init', '--slack', `${rejecting.origin}/x`], { cwd: files.root });
     await rejecting.close();
     expect(status).toBe(3);
-    expect(stdout).toMatch(/\n {2}FAILED {2}webhook:slack: .*403/);
+    expect(stdout).toMatch(/\n {2}FAILED {2}webhook:slack: the receiver .*403/);
     expect(stdout).toContain(
       '\n  2. Correct the receiver, set SLACK_WEBHOOK_URL, and send a test message: certvigil test --all\n',
     );

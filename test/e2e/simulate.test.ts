@@ -86,7 +86,7 @@ describe('test', () => {
     );
     expect(lines[2]).toMatch(/^ {8}Teams runs the flow after it responds\./);
     expect(lines[3]).toMatch(
-      /^FAILED {2}webhook:chat \(rule payments, certificate\.expiry_warning, 90 days before expiry\) after 1 request: .* with status 400\. Slack rejects the blocks of this message/,
+      /^FAILED {2}webhook:chat \(rule payments, certificate\.expiry_warning, 90 days before expiry\) after 1 request at 127\.0\.0\.1:\d+: .* with status 400\. Slack rejects the blocks of this message/,
     );
     expect(lines[4]).toMatch(
       /^FAILED {2}webhook:pager \(rule page, certificate\.expired, 1 day after expiry\).* PagerDuty rejects the routing key/,

@@ -4,6 +4,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { formatAfterDestination } from '../../notify/failures.ts';
 import { measureWidth, wrapAfter } from '../../report/format/terminal-text.ts';
 import { NO_CERTIFICATE, type ProposedEntry, type SkippedFile } from '../discover/propose-entries.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
@@ -73,7 +74,8 @@ function renderTest({ destination, status, answer, error }: InitTest, columns: n
   const response = answer === null ? '' : `, status ${answer.status}`;
   const advice = answer?.advice ? wrapAfter(' '.repeat(10), answer.advice, columns) : '';
   if (status === 'sent') return `  sent    ${destination}${response}\n${advice}`;
-  return wrapAfter('  FAILED  ', `${destination}: ${error?.detail ?? ''} [${error?.code ?? ''}]`, columns);
+  const reason = error === null ? '' : formatAfterDestination(error, destination);
+  return wrapAfter('  FAILED  ', `${destination}${reason}`, columns);
 }
 
 function renderFile({ path, what, status }: InitFile, { plan, options }: InitResult, columns: number): string {

@@ -7,6 +7,7 @@ import { formatSkippedRule } from '../../app/simulate/skipped-rules.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import type { Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
+import { formatAfterDestination } from '../../notify/failures.ts';
 import type { OnSent } from '../../notify/index.ts';
 import { findResponseAdvice } from '../../notify/webhook/response-advice.ts';
 import { formatCount } from '../../report/format/labels.ts';
@@ -82,10 +83,13 @@ function formatDelivery(delivery: TestDelivery): string {
   const simulated = `rule ${rule}, ${event}${days_remaining === null ? '' : `, ${formatDays(days_remaining)}`}`;
   const response = answer === null ? '' : `, status ${answer.status}`;
   const tried = attempts === 0 ? '' : ` after ${formatCount(attempts, 'request')}`;
+  const failed = error === null ? '' : formatAfterDestination(error, destination);
+  // The number of requests is shown already.
+  const reason = failed.replace(` (${attempts} attempts)`, '');
   const line =
     status === 'sent'
       ? `sent    ${destination} (${simulated})${response}\n`
-      : `FAILED  ${destination} (${simulated})${tried}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
+      : `FAILED  ${destination} (${simulated})${tried}${reason}\n`;
   // A failure contains the advice.
   return status === 'sent' && answer?.advice ? `${line}        ${answer.advice}\n` : line;
 }

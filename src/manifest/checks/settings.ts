@@ -1,5 +1,5 @@
 /** Checks settings of scans and of the event log. */
-import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField } from '../../domain/index.ts';
+import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField, STORES } from '../../domain/index.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
@@ -21,11 +21,13 @@ function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
 function checkBranch({ root }: ManifestSections): Diagnostic[] {
   const log = getChild(root, 'event_log');
   const store = getChild(log, 'store');
-  if (!isText(store) || store.value === 'commit') return [];
-  const ignored = store.value === 'cache' ? ['branch', 'max_commits', 'partitions'] : ['branch', 'max_commits'];
+  const kind = isText(store) ? STORES.find((one) => one === store.value) : undefined;
+  // An unknown store is reported as such.
+  if (kind === undefined || kind === 'commit') return [];
+  const ignored = kind === 'cache' ? ['branch', 'max_commits', 'partitions'] : ['branch', 'max_commits'];
   return ignored.flatMap((key) => {
     const node = getChild(log, key);
-    return node === undefined ? [] : [createDiagnostic('branch-without-commit', node, key, store.value)];
+    return node === undefined ? [] : [createDiagnostic('branch-without-commit', node, key, kind)];
   });
 }
 

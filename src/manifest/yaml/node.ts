@@ -117,10 +117,11 @@ export function mergeDefaults(
   return { ...map, fields };
 }
 
-/** The node at a path, or its nearest existing parent. */
+/** The node at a path, or its nearest existing parent. A value where a list is possible is the first item of itself. */
 export function findNode(root: Node, path: readonly (string | number)[]): { node: Node; found: boolean } {
   let node = root;
   for (const part of path) {
+    if (node.kind === 'scalar' && part === 0) continue;
     const child = node.kind === 'map' ? getChild(node, String(part)) : listItems(node)[Number(part)];
     if (child === undefined) return { node, found: false };
     node = child;

@@ -3,8 +3,9 @@
 import type { DirectoryError } from '../../../domain/acme-directories.ts';
 import { SOURCE_DEFINITIONS } from '../../../domain/sources/index.ts';
 import type { HostPortProblem } from '../../../lib/host-port.ts';
+import { describeMissingDay } from '../../../lib/iso-time.ts';
 import { toSigningVariable } from '../../../lib/secrets/references.ts';
-import { dayHint, error, formatList, type MessageTable, quote, warning } from './message.ts';
+import { error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 /** The value of a setting, and whether it is set in the manifest or the default. */
 export interface SettingValue {
@@ -182,7 +183,7 @@ export const CERTIFICATE_MESSAGES = {
           `${quote(value)} has a time of day, but only a date is allowed: the certificate expires at 00:00 UTC on that day.`,
           `Write ${value.slice(0, 10)}.`,
         )
-      : error(`Invalid date ${quote(value)}.`, dayHint(value) ?? 'Use YYYY-MM-DD, such as 2027-03-01.'),
+      : error(`Invalid date ${quote(value)}.`, describeMissingDay(value) ?? 'Use YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: HostPortProblem, better: string | null) =>
     error(
       `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,

@@ -55,15 +55,6 @@ export function didYouMean(near: string | undefined, known: readonly string[], w
   return `Available ${what}: ${truncateList(known, MAX_LISTED)}.`;
 }
 
-/** Hint for a day that its month does not have, such as 2027-02-30; undefined for anything else. */
-export function dayHint(value: string): string | undefined {
-  const [, year, month, day] = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})/.exec(value) ?? [];
-  if (year === undefined || month === undefined) return undefined;
-  const last = new Date(Date.UTC(Number(year), Number(month), 0));
-  if (Number(day) <= last.getUTCDate()) return undefined;
-  return `That month has ${last.getUTCDate()} days. Use ${last.toISOString().slice(0, 10)}, or the first day of the next month.`;
-}
-
 const TYPES: Record<string, string> = {
   string: 'a string',
   array: 'a list',

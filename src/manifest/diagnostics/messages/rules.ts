@@ -1,6 +1,7 @@
 /** Messages about rules, silences, quiet hours, and the manifest as a whole. */
 
-import { dayHint, describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
+import { describeMissingDay } from '../../../lib/iso-time.ts';
+import { describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 export type MatchField = 'name' | 'label' | 'threshold';
 
@@ -69,7 +70,7 @@ export const RULE_MESSAGES = {
   'bad-time': (value: string) =>
     error(
       `Invalid time ${quote(value)}.`,
-      dayHint(value) ??
+      describeMissingDay(value) ??
         'Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00.',
     ),
   'silence-expired': (until: string) =>
