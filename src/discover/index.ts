@@ -46,7 +46,7 @@ export function discover(tree: FileTree, reportBug: ReportBug, options: Discover
     if (deadline !== undefined && deadline.now() > deadline.at) {
       found.skipped.push({
         file: path,
-        reason: `the time was up: this file and ${tree.paths.length - index - 1} others were not read`,
+        reason: `the time was up: this file was not read, and ${tree.paths.length - index - 1} after it`,
       });
       break;
     }

@@ -24,7 +24,7 @@ import { groupBy } from '../lib/collections.ts';
 import { formatDay, formatIsoTime } from '../lib/iso-time.ts';
 import { capitalize } from '../lib/text/capitalize.ts';
 import { truncateList } from '../lib/text/truncate.ts';
-import { formatCount, formatNumber } from './format/labels.ts';
+import { formatCount, formatNumber, formatShare } from './format/labels.ts';
 
 export interface CoverageInput {
   /** The enabled entries of the manifest. */
@@ -376,11 +376,6 @@ function describeRecord({ log_saved, internal_error }: Omit<ReportCoverage, 'tex
     ...(log_saved ? [] : ['the event log was not saved']),
     ...(internal_error ? ['an internal error left something out'] : []),
   ];
-}
-
-/** `2 of 61 entries` */
-function formatShare(some: number, all: number, singular: string, plural = `${singular}s`): string {
-  return `${formatNumber(some)} of ${formatCount(all, singular, plural)}`;
 }
 
 function hasOrHave({ length }: readonly unknown[]): string {

@@ -205,6 +205,12 @@ describe('rules that the certificate cannot exercise are listed with the reason'
     ]);
   });
 
+  it('on the last day, in the singular', async () => {
+    const rules = [RULE, on('gone', 'certificate.removed')];
+    const { skipped } = await simulate({ rules }, { days_remaining: 1 });
+    expect(skipped[0]?.reason).toBe('none of its events happens at 1 day from expiry');
+  });
+
   it('with --event, rules that do not list it', async () => {
     const rules = [RULE, on('gone', 'certificate.removed')];
     const { skipped } = await simulate({ rules }, { event: 'certificate.expired' });

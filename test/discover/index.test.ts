@@ -103,7 +103,7 @@ describe('discover', () => {
     const found = find(tree, { domains: ['example.com'], deadline: { at: 1, now: () => now++ } });
     expect(listHosts(found)).toHaveLength(2);
     expect(found.skipped).toEqual([
-      { file: 'c.hosts', reason: 'the time was up: this file and 0 others were not read' },
+      { file: 'c.hosts', reason: 'the time was up: this file was not read, and 0 after it' },
     ]);
   });
 

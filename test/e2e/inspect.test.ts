@@ -323,7 +323,7 @@ describe('--fail-on', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/^untrusted +100 +shop\.example\.com /m);
     expect(stdout).toMatch(/^ok +100 +shop\.example\.com /m);
-    expect(stdout).toContain('2 certificates: 1 critical, 1 ok.');
+    expect(stdout).toContain('2 certificates: 1 untrusted, 1 ok.');
     expect((await run(server.location, '--trust', 'none', '--fail-on', 'critical')).status).toBe(0);
   });
 });

@@ -186,7 +186,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
   it('shows what is not watched, with the entry to add, if it was compared', async () => {
     const page = await open(urls.page);
     await page.getByRole('link', { name: '2 known names and certificates are not watched' }).click();
-    expect(await page.textContent('h1')).toBe('1 of 3 known names and certificates are watched');
+    expect(await page.textContent('h1')).toBe('1 of 3 known names and certificates watched');
     const [first] = await page.locator('.known').first().locator('tbody tr').allInnerTexts();
     expect(first).toContain('- { name: api.example.com-8443, endpoint: api.example.com:8443');
     const without = await open(urls.empty, { hash: '#/watched' });
@@ -240,7 +240,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
 
   it('shows policies with their checks and exceptions, and leads to who violates them', async () => {
     const page = await open(urls.page, { hash: '#/policies' });
-    expect(await page.textContent('h1')).toBe('1 of 3 policies are met');
+    expect(await page.textContent('h1')).toBe('1 of 3 policies met');
     expect(await page.textContent('main')).toMatch(/min_key_size: 2048.*Exceptions.*change 123.*@ciso.*2027-03-01/s);
     await page.getByRole('link', { name: '25', exact: true }).click();
     await page.waitForURL(({ hash }) => hash === '#/certificates?policy=logged');

@@ -206,7 +206,7 @@ describe('the known names of a dashboard', () => {
     const dashboard = { title: 'Certificates', include };
     const html = expandPage(renderText(createHtmlReport())(createSource(report([]), { dashboard })));
     expect(html.includes('api.example.com:8443')).toBe(isShown);
-    expect(html.includes('1 of 3 known names and certificates are watched.')).toBe(isShown);
+    expect(html.includes('Watched: 1 of 3 known names and certificates.')).toBe(isShown);
   });
 });
 

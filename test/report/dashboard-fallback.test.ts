@@ -56,7 +56,7 @@ describe('a dashboard without JavaScript', () => {
       '<main class="plain"><h1>Team &lt;web&gt;</h1>',
       '<p>Scanned 2026-11-17 02:00 UTC. 0 expired, 1 critical, 0 unknown, 0 not yet valid, 0 warning, 1 ok.</p>',
       '<p>1 entry, 1 location: all read, all alerts delivered.</p>',
-      '<p>1 of 3 known names and certificates are watched.</p>',
+      '<p>Watched: 1 of 3 known names and certificates.</p>',
       '<p>Search, charts and details need JavaScript, and Chrome 123, Firefox 120, Safari 17.5 or a later version.</p>',
     ]);
     expect(text.endsWith('</tbody></table>\n</main>\n')).toBe(true);

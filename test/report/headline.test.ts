@@ -33,6 +33,21 @@ describe('the headline of a scan', () => {
     );
   });
 
+  it('counts a certificate as what the table calls it', () => {
+    const find = (event: string) => [
+      { event, about: 'x', severity: 'critical' as const, code: 'x', detail: 'x', places: [] },
+    ];
+    const certificates = [
+      certificate('late', 'critical', 3),
+      certificate('lost', 'ok', 200, { findings: find('certificate.untrusted') }),
+      certificate('gone', 'ok', 200, { findings: find('certificate.revoked') }),
+      blog,
+    ];
+    expect(formatHeadline(report(certificates, []))[0]).toBe(
+      '4 certificates: 1 revoked, 1 untrusted, 1 critical, 1 ok.',
+    );
+  });
+
   it('counts a violation by its severity, and says that no rule handles it', () => {
     const finding = {
       event: 'certificate.policy_violation',

@@ -56,7 +56,7 @@ describe('the result for several locations', () => {
       'untrusted 60 alone',
       'ok 60 fine',
     ]);
-    expect(text).toContain('5 certificates: 1 expired, 3 critical, 1 ok.');
+    expect(text).toContain('5 certificates: 1 expired, 1 revoked, 1 untrusted, 1 critical, 1 ok.');
   });
 
   it('is only a table if there are many', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/domain/index.ts';
 import { renderCalendar } from '../../src/report/format/icalendar.ts';
-import { formatEventLabel, formatNumber, formatSuppression } from '../../src/report/format/labels.ts';
+import { formatEventLabel, formatNumber, formatShare, formatSuppression } from '../../src/report/format/labels.ts';
 import { formatLabels } from '../../src/report/format/metrics.ts';
 import { createFileName } from '../../src/report/kinds/badge.ts';
 import { parseDistinguishedName } from '../../src/report/metrics/x509-families.ts';
@@ -15,6 +15,18 @@ describe('a number', () => {
     [1_234_567, '1,234,567'],
   ])('%i is written %s', (number, text) => {
     expect(formatNumber(number)).toBe(text);
+  });
+});
+
+describe('a share', () => {
+  it.each([
+    [0, 0, '0 of 0 policies'],
+    [0, 1, '0 of 1 policy'],
+    [1, 1, '1 of 1 policy'],
+    [1, 2, '1 of 2 policies'],
+    [1_000, 2_000, '1,000 of 2,000 policies'],
+  ])('%i of %i is written %s', (some, all, text) => {
+    expect(formatShare(some, all, 'policy', 'policies')).toBe(text);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Failure } from '../../domain/index.ts';
 import { type GitHubFailure, toGitHubFailure } from '../../lib/github/errors.ts';
+import { formatShare } from '../../report/format/labels.ts';
 
 /** The artifact of the workflow that scans, which contains its JSON report. */
 export const REPORT_ARTIFACT = 'certvigil-report';
@@ -19,7 +20,7 @@ const MESSAGES = {
   'repository-scan-incomplete': (repository: string, coverage: string) =>
     `The last scan of ${repository} was incomplete. ${coverage}`,
   'repository-scan-partial': (repository: string, scanned: number, entries: number) =>
-    `The last scan of ${repository} covered only ${scanned} of ${entries} entries. Start its workflow again, without \`only\`.`,
+    `The last scan of ${repository} covered only ${formatShare(scanned, entries, 'entry', 'entries')}. Start its workflow again, without \`only\`.`,
   'repository-report-too-large': (repository: string, limit: string) =>
     `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
   'repository-report-invalid': (repository: string) =>

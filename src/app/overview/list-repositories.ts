@@ -87,7 +87,7 @@ function createNameTest(names: readonly string[]): (name: string) => boolean {
 
 /** An overview of nothing would look as if all were well. */
 function createNothingError({ organization, topic }: Selection, { archived, forks, not_selected }: LeftOut): AppError {
-  const others = `${not_selected} others, ${archived} archived ones and ${formatCount(forks, 'fork')}`;
+  const others = `${formatCount(not_selected, 'other repository', 'other repositories')}, ${archived} archived and ${formatCount(forks, 'fork')}`;
   const which = topic === null ? 'is selected' : `has the topic ${topic}`;
   return new AppError('overview-matches-nothing', `no repository of ${organization} ${which}`, {
     hint: `The token can see ${others}; archived ones and forks are never read. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`,

@@ -3,7 +3,7 @@
 import type { Entry, Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatSkippedRule, type SkippedRule } from './skipped-rules.ts';
+import { formatDistance, formatSkippedRule, type SkippedRule } from './skipped-rules.ts';
 import { findReceiver, listRequestedReceivers, type SimulationOptions, type Target } from './targets.ts';
 
 /** Number of entries to read when searching for one that a rule matches. */
@@ -58,8 +58,8 @@ export function createNothingToSendError(
   skipped: readonly SkippedRule[],
   happens: boolean,
 ): AppError {
-  const { event, days_remaining } = options;
-  const at = days_remaining === null ? '' : ` at ${days_remaining} days from expiry`;
+  const { event } = options;
+  const at = formatDistance(options);
   if (!happens) {
     const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(', ');
     const cap = entry.settings.explicit.thresholds ? '' : ', at most 25% of the lifetime';

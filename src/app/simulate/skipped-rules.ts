@@ -18,6 +18,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { formatCount } from '../../report/format/labels.ts';
 import type { SimulationOptions, Target } from './targets.ts';
 
 /** `destination` is null if the rule sends nothing at all. */
@@ -86,13 +87,18 @@ export function listSkippedRules(
   });
 }
 
+/** ` at 9 days from expiry`; empty if no number of days was asked for. */
+export function formatDistance({ days_remaining }: Pick<SimulationOptions, 'days_remaining'>): string {
+  return days_remaining === null ? '' : ` at ${formatCount(days_remaining, 'day')} from expiry`;
+}
+
 /** Applies one criterion of the rule after another to the simulated events, and reports the first that none of them meets. */
 function explain(rule: Rule, simulated: Simulated): string {
   const { entry, options, getEvents } = simulated;
   const subscribed = getEvents().filter(({ event }) => createEventMatcher(rule.events)(event));
   if (subscribed.length === 0) {
     if (options.event !== null) return `its events do not include ${options.event}`;
-    return `none of its events happens at ${options.days_remaining} days from expiry`;
+    return `none of its events happens${formatDistance(options)}`;
   }
   const keepMatching = (match: Partial<Rule['match']>, from: readonly PlannedEvent[]) => {
     const matches = createMatcher({ names: [], labels: {}, status: [], thresholds: [], ...match });

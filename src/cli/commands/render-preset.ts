@@ -9,6 +9,7 @@ import type { Io } from '../../lib/io.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { parseBuiltInManifest } from '../../manifest/load.ts';
 import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../presets/index.ts';
+import { formatCount } from '../../report/format/labels.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { printRendered, renderAll } from './format-requests.ts';
 
@@ -50,7 +51,7 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
   const plan = simulatePlan(input, options.event);
   const due = plan.deliveries.filter((delivery) => delivery.due);
   if (due.length === 0) {
-    throw new AppError('nothing-to-send', `nothing is sent at ${days} days from expiry`, {
+    throw new AppError('nothing-to-send', `nothing is sent at ${formatCount(days, 'day')} from expiry`, {
       hint: 'Try a smaller --days-remaining, or an --event.',
     });
   }

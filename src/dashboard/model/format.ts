@@ -3,7 +3,7 @@
 import { formatCount } from '../../lib/text/count.ts';
 import type { StatusName } from '../data.ts';
 
-export { formatCount, formatNumber } from '../../lib/text/count.ts';
+export { formatCount, formatNumber, formatShare } from '../../lib/text/count.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MINUTE = 60;

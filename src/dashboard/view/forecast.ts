@@ -60,8 +60,8 @@ function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTM
     return h('li', {}, h('b', {}, perWeek(renewals)), ` from ${formatDay(from)} (${days} days)${more}`);
   });
   const left = [
-    exempt > 0 && `${formatCount(exempt, 'certificate')} of private CAs or self-signed are not counted.`,
-    unknown > 0 && `${formatCount(unknown, 'certificate')} without a known lifetime are not counted.`,
+    exempt > 0 && `Not counted: ${formatCount(exempt, 'certificate')} of private CAs or self-signed.`,
+    unknown > 0 && `Not counted: ${formatCount(unknown, 'certificate')} without a known lifetime.`,
   ].filter((one) => one !== false);
   return card(
     'Renewals per week',

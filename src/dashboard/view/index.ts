@@ -11,7 +11,7 @@ import { renderGroups } from './groups.ts';
 import { renderOverview } from './overview.ts';
 import { formatMet, renderPolicies } from './policies.ts';
 import { renderTimeline } from './timeline.ts';
-import { formatShare, renderWatched } from './watched.ts';
+import { formatWatched, renderWatched } from './watched.ts';
 
 interface ViewDefinition {
   /** The text of its tab. */
@@ -41,7 +41,7 @@ export const VIEW_DEFINITIONS: Readonly<Record<View, ViewDefinition>> = {
   forecast: { getTitle: () => 'Forecast', render: renderForecast },
   watched: {
     getTitle: () => 'Watched',
-    getCount: ({ data }) => (data.known === null ? null : formatShare(data.known)),
+    getCount: ({ data }) => (data.known === null ? null : formatWatched(data.known)),
     isShown: ({ data }) => data.known !== null,
     render: renderWatched,
   },

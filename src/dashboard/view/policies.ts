@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import type { PolicyData, PolicyRow } from '../data.ts';
 import { h } from '../dom.ts';
 import { findFacet } from '../model/facets.ts';
-import { formatCount, formatNumber } from '../model/format.ts';
+import { formatCount, formatNumber, formatShare } from '../model/format.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card } from './parts.ts';
@@ -18,10 +18,15 @@ const STATES: Readonly<Record<PolicyRow['state'], { text: string; tone: string }
   disabled: { text: 'Disabled', tone: 'disabled' },
 };
 
-/** `2/5`: what is disabled does not count. */
-export function formatMet({ policies }: PolicyData): string {
+/** What is disabled does not count. */
+function countMet({ policies }: PolicyData): [met: number, enabled: number] {
   const enabled = policies.filter(({ state }) => state !== 'disabled');
-  return `${formatNumber(enabled.filter(({ state }) => state === 'met').length)}/${formatNumber(enabled.length)}`;
+  return [enabled.filter(({ state }) => state === 'met').length, enabled.length];
+}
+
+/** `2/5` */
+export function formatMet(data: PolicyData): string {
+  return countMet(data).map(formatNumber).join('/');
 }
 
 export function renderPolicies({ store }: App): (Node | null)[] {
@@ -29,7 +34,7 @@ export function renderPolicies({ store }: App): (Node | null)[] {
   if (data === null) return [h('h1', {}, 'Policies'), h('p', { class: 'muted' }, 'This page does not show them.')];
   const score = store.data.summary.score;
   return [
-    h('h1', {}, `${formatMet(data).replace('/', ' of ')} policies are met`),
+    h('h1', {}, `${formatShare(...countMet(data), 'policy', 'policies')} met`),
     h(
       'p',
       { class: 'coverage' },

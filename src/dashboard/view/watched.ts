@@ -3,7 +3,7 @@
 import type { App } from '../app.ts';
 import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../data.ts';
 import { h } from '../dom.ts';
-import { formatCount, formatNumber } from '../model/format.ts';
+import { formatCount, formatNumber, formatShare } from '../model/format.ts';
 import { card } from './parts.ts';
 
 type State = (typeof WATCHED_STATES)[number];
@@ -21,16 +21,21 @@ const NOTES: Record<State, string> = {
   watched: 'Entry',
 };
 
-/** `54/61`: what is ignored does not count. */
-export function formatShare({ counts }: KnownNames): string {
+/** What is ignored does not count. */
+function countWatched({ counts }: KnownNames): [watched: number, total: number] {
   const [unwatched = 0, , , watched = 0] = counts;
-  return `${formatNumber(watched)}/${formatNumber(watched + unwatched)}`;
+  return [watched, watched + unwatched];
+}
+
+/** `54/61` */
+export function formatWatched(known: KnownNames): string {
+  return countWatched(known).map(formatNumber).join('/');
 }
 
 function describeShare(known: KnownNames): string {
-  const share = formatShare(known);
-  if (share === '0/0') return 'Nothing is known that has to be watched';
-  return `${share.replace('/', ' of ')} known names and certificates are watched`;
+  const [watched, total] = countWatched(known);
+  if (total === 0) return 'Nothing is known that has to be watched';
+  return `${formatShare(watched, total, 'known name or certificate', 'known names and certificates')} watched`;
 }
 
 export function renderWatched({ store }: App): Node[] {

@@ -9,3 +9,8 @@ export function formatNumber(number: number): string {
 export function formatCount(number: number, singular: string, plural = `${singular}s`): string {
   return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
 }
+
+/** `2 of 61 entries`, `0 of 1 entry`. A verb after it agrees with `some`. */
+export function formatShare(some: number, all: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(some)} of ${formatCount(all, singular, plural)}`;
+}

@@ -3,7 +3,7 @@
 import type { PolicyOverview, ReportCertificate } from '../../generated/report.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatCount, formatMinute, formatNumber } from '../format/labels.ts';
+import { formatCount, formatMinute, formatNumber, formatShare } from '../format/labels.ts';
 import { type Audit, type Exception, isDecided, isOfPolicy, type Undecided, type Violation } from './build.ts';
 import type { Episode } from './episodes.ts';
 
@@ -51,7 +51,7 @@ export function summarizeAudit(audit: Audit): string[] {
   return [
     enabled.length === 0
       ? 'The manifest has no policies.'
-      : `${formatNumber(met)} of ${formatCount(enabled.length, 'policy', 'policies')} met.${score === null ? '' : ` Score ${score} of 100.`}`,
+      : `${formatShare(met, enabled.length, 'policy', 'policies')} met.${score === null ? '' : ` Score ${score} of 100.`}`,
     `${formatCount(violations.length, 'violation')}${share}.`,
     ...(enabled.length === 0 || audit.certificates.some(isDecided)
       ? []

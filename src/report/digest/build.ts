@@ -1,7 +1,7 @@
 /** Builds a digest, the status of all certificates, from the report of a scan and the event log. */
 
 import { formatFinding } from '../../domain/event-definitions.ts';
-import { type Comparison, FINDING_NAMES, STATUS_ALERTS, type Status } from '../../domain/index.ts';
+import { type Comparison, FINDING_NAMES, STATUS_ALERTS, STATUS_LABELS, type Status } from '../../domain/index.ts';
 import { listStatuses, rankStatus } from '../../domain/severity.ts';
 import { formatCtLocation } from '../../domain/sources/ct.ts';
 import { DAY } from '../../domain/thresholds.ts';
@@ -109,11 +109,8 @@ export function buildDigestRecord({ scan_id, scanned_at }: Digest, { comparison,
 /** `1 expired, 2 critical of 9 certificates (1 silenced)`, by the worst of status and findings. */
 function formatHeadline({ certificates, silenced }: Digest['summary'], all: readonly DigestCertificate[]): string {
   if (certificates === 0) return 'no certificates';
-  const count = (status: Status) => all.filter(({ worst_status }) => worst_status === status).length;
-  const problems = formatStatusCounts({
-    ...{ expired: count('expired'), critical: count('critical'), unknown: count('unknown') },
-    ...{ not_yet_valid: count('not_yet_valid'), warning: count('warning'), ok: 0 },
-  });
+  const statuses = all.flatMap(({ worst_status: worst }) => (worst === 'ok' ? [] : STATUS_LABELS[worst]));
+  const problems = formatStatusCounts(statuses);
   const total = formatSubjectCount(all) + (silenced === 0 ? '' : ` (${formatNumber(silenced)} silenced)`);
   return problems === '' ? `nothing to do for ${total}` : `${problems} of ${total}`;
 }

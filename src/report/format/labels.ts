@@ -4,10 +4,10 @@ import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { isOnlyByName, type Reason, STATUS_LABELS, type Status, type SubjectKind } from '../../domain/index.ts';
 import { getWorstStatus, WORST_FIRST } from '../../domain/severity.ts';
 import type { PolicyOverview, Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
-import { compareText } from '../../lib/collections.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
 import { formatCount, formatNumber } from '../../lib/text/count.ts';
 
-export { formatCount, formatNumber } from '../../lib/text/count.ts';
+export { formatCount, formatNumber, formatShare } from '../../lib/text/count.ts';
 
 export const STATUS_MARKS: Record<Status, string> = {
   expired: '🔴',
@@ -90,7 +90,7 @@ function formatCounts(report: Report): string {
   const counted =
     certificates.length === 0
       ? []
-      : [`${formatSubjectCount(certificates)}: ${formatStatusCounts(countWorstStatuses(certificates))}.`];
+      : [`${formatSubjectCount(certificates)}: ${formatStatusCounts(certificates.map(formatStatus))}.`];
   const unread =
     domains.length === 0
       ? []
@@ -150,17 +150,15 @@ export function formatFirst(first: string, total: number): string {
   return total > 1 ? `${first} +${total - 1}` : first;
 }
 
-/** How many certificates have each status, or a worse finding. */
-export function countWorstStatuses(certificates: readonly Assessed[]): Record<Status, number> {
-  const counts: Record<Status, number> = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
-  for (const certificate of certificates) counts[getWorstStatus(certificate)] += 1;
-  return counts;
-}
+const LABELS_WORST_FIRST: readonly string[] = WORST_FIRST.flatMap((status) =>
+  status === 'critical' ? ['revoked', 'untrusted', STATUS_LABELS.critical] : STATUS_LABELS[status],
+);
 
-/** The counts of statuses, worst first and without zeros: `2 expired, 1 critical, 4,994 ok`. */
-export function formatStatusCounts(summary: Record<Status, number>): string {
-  return WORST_FIRST.filter((status) => summary[status] > 0)
-    .map((status) => `${formatNumber(summary[status])} ${STATUS_LABELS[status]}`)
+/** How many times each status occurs, in the words of the table, worst first: `2 expired, 1 untrusted, 4,994 ok`. */
+export function formatStatusCounts(statuses: readonly string[]): string {
+  const groups = groupBy(statuses, (status) => status);
+  return LABELS_WORST_FIRST.filter((status) => groups.has(status))
+    .map((status) => `${formatNumber(groups.get(status)?.length ?? 0)} ${status}`)
     .join(', ');
 }
 
@@ -168,7 +166,8 @@ export function formatStatusCounts(summary: Record<Status, number>): string {
 function formatPartlySuppressed({ events, deliveries }: Report): string {
   const fired = new Set(events.filter((event) => !event.suppressed).map(({ id }) => id));
   const count = deliveries.filter(({ status, event_id }) => status === 'suppressed' && fired.has(event_id)).length;
-  return count === 0 ? '' : ` (${formatCount(count, 'notification')} of them suppressed)`;
+  const whose = fired.size === 1 ? 'its' : 'their';
+  return count === 0 ? '' : ` (${formatNumber(count)} of ${whose} notifications suppressed)`;
 }
 
 /** The lines that summarize a scan. `quote` makes names of policies safe to show. */

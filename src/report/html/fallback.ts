@@ -2,7 +2,7 @@
 
 import { type DashboardData, type KnownNames, STATUS_ORDER, type StatusName, VERDICTS } from '../../dashboard/data.ts';
 import { STATUS_LABELS } from '../../domain/index.ts';
-import { formatNumber } from '../format/labels.ts';
+import { formatNumber, formatShare } from '../format/labels.ts';
 import { escapeHtml } from './page.ts';
 
 const MAX_ROWS = 50;
@@ -30,7 +30,7 @@ ${more > 0 ? `<p>${formatNumber(more)} more.</p>\n` : ''}</main>
 }
 
 function describeKnown({ counts: [unwatched = 0, , , watched = 0] }: KnownNames): string {
-  return `${formatNumber(watched)} of ${formatNumber(watched + unwatched)} known names and certificates are watched.`;
+  return `Watched: ${formatShare(watched, watched + unwatched, 'known name or certificate', 'known names and certificates')}.`;
 }
 
 function label(status: StatusName): string {

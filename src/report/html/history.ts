@@ -7,6 +7,7 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { formatCount } from '../format/labels.ts';
 import { listStory, type StoryStep } from '../log/story.ts';
 import { toName, toSeconds } from './tables.ts';
 
@@ -109,7 +110,7 @@ export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolea
 
 /** `30 days` for a threshold, `strong-keys` for a policy. Empty if the name of the event says everything. */
 function formatDetail({ event, threshold, about }: LoggedEvent): string {
-  if (threshold !== null) return typeof threshold === 'number' ? `${threshold} days` : threshold;
+  if (threshold !== null) return typeof threshold === 'number' ? formatCount(threshold, 'day') : threshold;
   // `formatTopic` adds a space and parentheses.
   const topic = about === undefined ? '' : formatTopic(event, about).slice(2, -1);
   return topic === '' ? '' : toName(topic);

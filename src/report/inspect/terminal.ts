@@ -146,11 +146,7 @@ function formatStatus({ trust, stapled, revocation }: InspectedLocation, status:
 
 function summarize(read: readonly ReadLocation[], locations: readonly InspectedLocation[]): string {
   const failed = locations.filter(({ error }) => error !== null).length;
-  const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
-  for (const { status } of read) counts[status] += 1;
-  const found =
-    read.length === 0
-      ? 'No certificates found.'
-      : `${formatCount(read.length, 'certificate')}: ${formatStatusCounts(counts)}.`;
+  const counts = formatStatusCounts(read.map(({ location, status }) => formatStatus(location, status)));
+  const found = read.length === 0 ? 'No certificates found.' : `${formatCount(read.length, 'certificate')}: ${counts}.`;
   return failed === 0 ? found : `${found} ${formatCount(failed, 'location')} could not be read.`;
 }

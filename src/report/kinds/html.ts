@@ -12,6 +12,7 @@ import {
 import type { Status } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast, RenewalsAYear } from '../../generated/forecast.ts';
+import { formatCount } from '../format/labels.ts';
 import { buildColumns } from '../html/columns.ts';
 import { buildDetails } from '../html/details.ts';
 import { renderFallback } from '../html/fallback.ts';
@@ -136,7 +137,7 @@ export function buildForecast({
     })),
     settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, written, suggestion, certificates, effects }) => ({
       setting,
-      value: typeof written === 'number' ? `${written} days` : written,
+      value: typeof written === 'number' ? formatCount(written, 'day') : written,
       suggestion,
       certificates: certificates.length,
       effects: [effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => effect ?? ''),

@@ -5,7 +5,7 @@ import { createUsageError } from '../../lib/app-error.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { renderEntryLine } from '../discover/entry-yaml.ts';
-import { formatCount } from '../format/labels.ts';
+import { formatCount, formatShare } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
 import { createFoldedTable, createTable, renderDocument } from '../format/markdown-document.ts';
 import { BADGE_FORMATS, renderSvgBadge } from '../format/status-badge.ts';
@@ -98,9 +98,9 @@ function renderTables(items: readonly WatchedItem[]): string {
 function describeCounts(items: readonly WatchedItem[]): string {
   const { watched, total, logged } = countWatched(items);
   if (total === 0) return 'Nothing is known that has to be watched.';
-  const known = formatCount(total, 'known name and certificate', 'known names and certificates');
+  const share = formatShare(watched, total, 'known name or certificate', 'known names and certificates');
   const only = `Certificate transparency logs have ${formatCount(logged, 'name')} that no entry watches.`;
-  return `Watched: ${watched} of ${known}.${logged === 0 ? '' : ` ${only}`}`;
+  return `Watched: ${share}.${logged === 0 ? '' : ` ${only}`}`;
 }
 
 function formatEntry({ entry }: WatchedItem): string {

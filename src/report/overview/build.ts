@@ -14,7 +14,7 @@ import type {
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatNumber } from '../format/labels.ts';
+import { formatNumber, formatShare } from '../format/labels.ts';
 import { sortWorstFirst, summarize } from '../scan/build.ts';
 
 /** What is known of one repository. Its report was validated. */
@@ -260,7 +260,7 @@ function formatCoverage(repositories: readonly RepositoryReport[]): string {
     const number = repositories.filter((one) => one.state === state).length;
     return number === 0 || state === 'read' ? [] : [`${formatNumber(number)} ${STATE_PHRASES[state]}`];
   });
-  const total = formatCount(repositories.length, 'repository', 'repositories');
+  const share = formatShare(read, repositories.length, 'repository', 'repositories');
   const verb = read === 1 ? 'has' : 'have';
-  return `${formatNumber(read)} of ${total} ${verb} a complete and current scan. The others: ${parts.join(', ')}.`;
+  return `${share} ${verb} a complete and current scan. The others: ${parts.join(', ')}.`;
 }

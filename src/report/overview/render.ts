@@ -95,5 +95,5 @@ export function renderOverviewSummary(overview: Overview, report: Report, limit 
 /** `Not selected of acme: 3 archived, 2 forks and 700 others.` */
 function describeLeftOut({ organization, summary }: Overview): string {
   const { archived, forks, not_selected } = summary;
-  return `Not selected of ${organization}: ${archived} archived, ${formatCount(forks, 'fork')} and ${not_selected} others.`;
+  return `Not selected of ${organization}: ${archived} archived, ${formatCount(forks, 'fork')} and ${formatCount(not_selected, 'other')}.`;
 }

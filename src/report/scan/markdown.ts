@@ -9,7 +9,6 @@ import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { isCovered } from '../coverage.ts';
 import {
-  countWorstStatuses,
   describeUnsavedLog,
   formatCommonName,
   formatCount,
@@ -95,11 +94,11 @@ export function formatFailure(title: string, error: AppError, consequence: strin
 
 function renderHeading(report: Report): string {
   const { certificates } = report.summary;
-  const counts = countWorstStatuses(report.certificates);
+  const problems = report.certificates.filter((one) => getWorstStatus(one) !== 'ok');
   const worst =
-    certificates === counts.ok
+    problems.length === 0
       ? `${formatSubjectCount(report.certificates)} ok`
-      : formatStatusCounts({ ...counts, ok: 0 });
+      : formatStatusCounts(problems.map(formatStatus));
   const [first] = report.certificates;
   const { coverage } = report;
   const mark = first === undefined ? '⚪' : STATUS_MARKS[getWorstStatus(first)];
