@@ -130,6 +130,15 @@ describe('an overview', () => {
     expect((await readOverview(['--allow-unread'])).status).toBe(0);
   });
 
+  it('quotes at most 300 characters of the coverage line of a report', async () => {
+    const report: Report = JSON.parse(unread);
+    addRepository('partly', JSON.stringify({ ...report, coverage: { ...report.coverage, text: 'x'.repeat(100_000) } }));
+    const { overview } = await readOverview();
+    expect(String(overview.repositories[0]?.error?.detail)).toMatch(
+      /^The last scan of acme\/partly was incomplete. x{299}…$/,
+    );
+  });
+
   it('shows each of them in every report, as a location that was not read', async () => {
     addRepository('nothing', null);
     const reports = ['html=out.html', 'openmetrics=out.prom', 'csv=out.csv', 'junit=out.xml', 'markdown=out.md'];

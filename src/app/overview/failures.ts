@@ -2,6 +2,7 @@
 
 import type { Failure } from '../../domain/index.ts';
 import { type GitHubFailure, toGitHubFailure } from '../../lib/github/errors.ts';
+import { truncateTo } from '../../lib/text/truncate.ts';
 import { formatShare } from '../../report/format/labels.ts';
 
 /** The artifact of the workflow that scans, which contains its JSON report. */
@@ -18,7 +19,7 @@ const MESSAGES = {
   'repository-scan-stale': (repository: string, age: string, limit: string) =>
     `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
   'repository-scan-incomplete': (repository: string, coverage: string) =>
-    `The last scan of ${repository} was incomplete. ${coverage}`,
+    `The last scan of ${repository} was incomplete. ${truncateTo(coverage, 300)}`,
   'repository-scan-partial': (repository: string, scanned: number, entries: number) =>
     `The last scan of ${repository} covered only ${formatShare(scanned, entries, 'entry', 'entries')}. Start its workflow again, without \`only\`.`,
   'repository-report-too-large': (repository: string, limit: string) =>
