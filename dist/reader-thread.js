@@ -473,7 +473,7 @@ var MESSAGES2 = {
   "starttls-reply-too-long": (location, title, step) => `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
   "starttls-injection": (location) => `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,
   "client-certificate-unreadable": (path) => `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,
-  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM files that belong together, and the key must not be encrypted.`,
   "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
 };
 var TABLE = MESSAGES2;
@@ -893,6 +893,10 @@ async function connectFirst(open, { addresses, port }, progress, deadline) {
   progress.address = null;
   throw failed;
 }
+function endAttempt(progress) {
+  progress.finished = true;
+  progress.socket?.destroy(createConnectionError("ECONNRESET"));
+}
 async function connectOne(socket, progress, share) {
   progress.socket = socket;
   const connected = new Promise((resolve, reject) => {
@@ -1218,23 +1222,24 @@ async function readServer(attempt, getTlsContext2) {
   const seconds = attempt.seconds / 2;
   if (await settlesWithin(seconds, first.read) || first.progress.phase !== "handshake") return first.read;
   const second = startAttempt({ ...attempt, profile: "compact", seconds }, getTlsContext2);
-  const served = [first, second].map(
-    async ({ read }) => "served" in await read ? read : Promise.reject(await read)
-  );
+  const requireServed = async ({ read }) => {
+    const found = await read;
+    if ("served" in found) return found;
+    throw found;
+  };
   try {
-    return await Promise.any(served);
+    return await Promise.any([first, second].map(requireServed));
   } catch {
     const [failed] = await Promise.all([first.read, second.read]);
     return failed;
   } finally {
-    for (const { progress } of [first, second]) progress.socket?.destroy();
+    for (const { progress } of [first, second]) endAttempt(progress);
   }
 }
 async function settlesWithin(seconds, result) {
   const timeout = startTimeout(seconds * 1e3);
-  const settled = result.then(() => true);
   try {
-    return await Promise.race([settled, timeout.passed.catch(() => false)]);
+    return await Promise.race([result.then(() => true), timeout.passed.catch(() => false)]);
   } finally {
     timeout.clear();
   }

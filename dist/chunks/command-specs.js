@@ -15,6 +15,7 @@ import {
   wrapText
 } from "./common-words.js";
 import {
+  describeMissingDay,
   isReservedVariable,
   parseDateOrTime
 } from "./package.js";
@@ -97,7 +98,7 @@ function parseNow(text) {
   if (time === null) {
     throw createUsageError(
       `invalid time "${text}" for --now`,
-      "Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z."
+      describeMissingDay(text) ?? "Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z."
     );
   }
   return time;
@@ -627,7 +628,7 @@ var COMMANDS = [
   }),
   defineCommand("report", {
     operands: "KIND",
-    summary: `render a report from the event log; kinds: ${REPORT_KINDS.join(", ")}`,
+    summary: `render a report from the event log, such as html or 'audit[format=csv]'; kinds: ${REPORT_KINDS.join(", ")}`,
     read: (o) => ({
       kinds: o.operands(),
       output: o.text("output", "FILE", "write to this file (default: standard output)"),
@@ -778,7 +779,7 @@ function wrapLine(line, columns) {
   if (gap === null && /^ +-/.test(line)) return line;
   const left = gap === null ? /^ */.exec(line)?.[0] ?? "" : line.slice(0, gap.index + gap[0].length);
   const isNarrow = left.length > columns / 2;
-  const indent = " ".repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);
+  const indent = " ".repeat(isNarrow ? Math.min(10, columns >> 2) : left.length);
   const wrapped = wrapText(line.slice(left.length), columns, indent).join("\n");
   if (left.trim() === "") return wrapped;
   return isNarrow ? `${left.trimEnd()}

@@ -50,11 +50,13 @@ import {
   deliverPlan,
   describeServer,
   describeSystemError,
+  describeUnwatched,
   evaluateConditions,
   evaluateSubjects,
   explainSkip,
   findResponseAdvice,
   forecast,
+  formatAfterDestination,
   formatCode,
   formatMissing,
   formatOmitted,
@@ -62,6 +64,7 @@ import {
   formatUnrecordedDigest,
   formatUnsavedLog,
   formatValue,
+  getRule,
   getSystemErrorCode,
   groupByEntry,
   groupDeliveries,
@@ -103,6 +106,7 @@ import {
   readDomains,
   readLogOffline,
   record,
+  relocateEntry,
   renderDetail,
   renderDigestTable,
   renderDocument,
@@ -218,6 +222,7 @@ import {
   require_dist,
   resolveAttribute,
   resolvePasswords,
+  resolveRoot,
   resolveWorkspace,
   runAll,
   toBuffer,
@@ -254,6 +259,7 @@ import {
   DEFERRED,
   DEFERRED_EXPIRED,
   DIGEST,
+  ERASE_LINE,
   EVENTS,
   EVENT_NAMES,
   NOT_OBSERVED,
@@ -271,11 +277,13 @@ import {
   isResolution,
   isTrusted,
   listProxyCredentials,
+  measureWidth,
   parseMailAddress,
   rankForReport,
   suggest,
   truncateLocationToWidth,
   truncateToWidth,
+  wrapAfter,
   wrapText
 } from "./common-words.js";
 import {
@@ -422,7 +430,7 @@ certificates:
   - name: old
     endpoint: 127.0.0.1:${oldPort}
   - name: legacy
-    expires: ${declared.toISOString().slice(0, 10)}
+    expires: ${formatDay(declared.toISOString())}
 webhooks:
   slack-ssl-alerts:
     url: \${SLACK_WEBHOOK_URL}
@@ -511,7 +519,7 @@ async function runDemo(options, io, main) {
         if (details || !step.isDetail)
           await runStep(step, environment, { ...io, cwd: directory, env }, { ...options, main });
       }
-      io.stdout("\nDone: every step sent the expected notifications. The temporary files and servers were removed.\n");
+      io.stdout("\nDone: every step sent the expected notifications.\nThe temporary files and servers were removed.\n");
       if (!details && !quiet)
         io.stdout("For the whole manifest, the messages and more steps: certvigil demo --details\n");
       return 0;
@@ -528,10 +536,12 @@ async function runDemo(options, io, main) {
 async function printIntroduction(directory, details, io) {
   const manifest = await readFile(path2.join(directory, "certvigil.yaml"), "utf8");
   const start = "The demo created certificates, in files and behind TLS servers on loopback.";
-  if (details) io.stdout(`${start} The manifest:
+  if (details) io.stdout(`${start}
+The manifest:
 
 ${indent(manifest)}`);
-  else io.stdout(`${start} What the manifest monitors:
+  else io.stdout(`${start}
+What the manifest monitors:
 
 ${indent(listSources(manifest))}`);
 }
@@ -574,7 +584,7 @@ ${indent(messages.at(-1) ?? "")}`}`);
     "demo-failed",
     `certvigil ${command} exited with ${status} and sent ${messages.length} notifications instead of ${step.messages}`,
     {
-      hint: "Check that programs on this machine may listen and connect on 127.0.0.1. If they may, please report this as a bug.",
+      hint: "Check that programs on this machine can listen and connect on 127.0.0.1. If they can, please report this as a bug.",
       exitCode: 3
     }
   );
@@ -1074,6 +1084,22 @@ ${entries.map((entry) => renderEntryYaml(entry, indent2)).join("")}`
   ).join("");
 }
 
+// src/report/discover/code-quality.ts
+function renderDiscoveryCodeQuality(discovery) {
+  return renderCodeQuality(
+    listUnwatched(discovery).map((finding) => {
+      const check = getRule(finding);
+      return {
+        check,
+        severity: check === "unwatched-fixture" ? "info" : "minor",
+        description: describeUnwatched(finding),
+        position: finding,
+        identity: [finding.kind, formatValue(finding)]
+      };
+    })
+  );
+}
+
 // src/report/discover/markdown.ts
 var MAX_BYTES = 6e4;
 var REST = "in the output of `certvigil discover`";
@@ -1156,38 +1182,15 @@ function buildDiscoverySarif(discovery) {
     ]
   };
 }
-function selectRule({ kind }) {
-  if (kind === "host" || kind === "domain" || kind === "fixture") return `unwatched-${kind}`;
-  return "unwatched-certificate";
-}
-function describeFinding(finding) {
-  const { entry, reason } = finding;
-  const fix = entry === null ? reason ?? "Add an entry to the manifest" : `Add ${renderEntryLine(entry)}`;
-  return `${formatValue(finding)} is not watched. ${fix}.`;
-}
-function renderDiscoveryCodeQuality(discovery) {
-  return renderCodeQuality(
-    listUnwatched(discovery).map((finding) => {
-      const check = selectRule(finding);
-      return {
-        check,
-        severity: check === "unwatched-fixture" ? "info" : "minor",
-        description: describeFinding(finding),
-        position: finding,
-        identity: [finding.kind, formatValue(finding)]
-      };
-    })
-  );
-}
 function buildResult(finding, ids) {
   const { kind, file, line, also_at } = finding;
-  const rule = selectRule(finding);
+  const rule = getRule(finding);
   const identity = createHash("sha256").update(JSON.stringify([rule, kind, formatValue(finding)])).digest("hex");
   return {
     ruleId: rule,
     ruleIndex: ids.indexOf(rule),
     level: rule === "unwatched-fixture" ? "note" : "warning",
-    message: { text: describeFinding(finding) },
+    message: { text: describeUnwatched(finding) },
     locations: [{ physicalLocation: buildLocation(file, line) }],
     ...also_at.length > 0 && {
       relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({
@@ -1205,16 +1208,15 @@ function buildLocation(file, line) {
 }
 
 // src/report/discover/terminal.ts
-function renderDiscovery(discovery, { candidates, unresolved }) {
+function renderDiscovery(discovery, { candidates, unresolved }, columns) {
   const sections = [
     renderFindings("Not watched", listUnwatched(discovery)),
     candidates ? renderFindings("Candidates", listCandidates(discovery)) : "",
     unresolved ? renderUnresolved(discovery) : "",
     renderSkipped(discovery),
-    renderNextStep(discovery)
+    wrapAfter("", renderNextStep(discovery), columns)
   ];
-  const summary = listSummaryLines(discovery).map((line) => `${escapeUnprintable(line)}
-`);
+  const summary = listSummaryLines(discovery).map((line) => wrapAfter("", line, columns));
   return [...sections.filter((section) => section !== "").map((section) => `${section}
 `), ...summary].join("");
 }
@@ -1255,10 +1257,8 @@ function renderNextStep(discovery) {
   const entries = listUnwatched(discovery).filter(({ entry }) => entry !== null);
   if (entries.length === 0) return "";
   if (discovery.network !== void 0)
-    return discovery.manifest === null ? 'There is no manifest: "certvigil init" creates one.\n' : `Add --write to add these entries to ${escapeUnprintable(discovery.manifest)}.
-`;
-  return discovery.manifest === null ? 'There is no manifest. "certvigil init" creates one with these entries.\n' : `"certvigil discover --write" adds these entries to ${escapeUnprintable(discovery.manifest)}.
-`;
+    return discovery.manifest === null ? 'There is no manifest: "certvigil init" creates one.' : `Add --write to add these entries to ${discovery.manifest}.`;
+  return discovery.manifest === null ? 'There is no manifest. "certvigil init" creates one with these entries.' : `"certvigil discover --write" adds these entries to ${discovery.manifest}.`;
 }
 var MAX_SKIPPED = 10;
 function renderSkipped({ skipped }) {
@@ -1608,7 +1608,7 @@ function createSearchProgress(total, quiet, io) {
     printedAt = now;
     const left = formatDuration((total - made) / MAX_RATE);
     const line = `${formatNumber(made)} of ${formatNumber(total)} connections, ${formatCount(found, "TLS server")}, about ${left} left`;
-    io.stderr(made < total ? `\r\x1B[2K${line}` : "\r\x1B[2K");
+    io.stderr(ERASE_LINE + (made < total ? line : ""));
   };
 }
 function createInterruption(signal, { network }) {
@@ -1649,7 +1649,7 @@ function print({ discovery }, options, io) {
   else if (options.format === "sarif") io.stdout(renderJson(buildDiscoverySarif(discovery)));
   else if (options.format === "codequality") io.stdout(renderDiscoveryCodeQuality(discovery));
   else if (options.format === "markdown") io.stdout(renderDiscoveryMarkdown(discovery, options));
-  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options));
+  else if (!options.quiet) io.stdout(renderDiscovery(discovery, options, getTableLayout(io).columns));
 }
 async function writeEntries({ discovery }, { file }, { candidates, quiet }, io) {
   const findings = [...listUnwatched(discovery), ...candidates ? listCandidates(discovery) : []];
@@ -1684,38 +1684,38 @@ function createWriteError(file, reason) {
 
 // src/generated/page-index.ts
 var PAGES = [
-  { "page": "getting-started/github.md", "title": "Get started on GitHub", "words": ["GitHub Actions", "quick start", "install", "setup", "first scan", "init", "workflow", "schedule", "uninstall", "how often does it run", "run hourly", "billed minutes", "private repository", "GHES", "GitHub Enterprise Server"], "headings": ["Before the first push", "1. Generate the manifest and the workflows", "2. Choose who gets notified", "3. Commit and run the first scan", "Call a reusable workflow instead", "Several networks or many certificates", "Schedule", "GitHub Enterprise Server", "Pin a version", "Uninstall"] },
-  { "page": "getting-started/other-schedulers.md", "title": "Get started on GitLab, Jenkins, cron or Kubernetes", "words": ["Jenkins", "crontab", "cron", "systemd", "Docker", "Podman", "container image", "Bitbucket", "Azure DevOps", "TeamCity", "CircleCI", "Windows Task Scheduler", "npx", "Node.js version"], "headings": ["cron", "GitLab CI/CD", "Jenkins", "Windows Task Scheduler", "Kubernetes CronJob", "Container image", "GitHub issues from another scheduler"] },
+  { "page": "getting-started/github.md", "title": "Get started on GitHub", "words": ["GitHub Actions", "quick start", "install", "setup", "first scan", "init", "workflow", "schedule", "uninstall", "how often does it run", "run hourly", "billed minutes", "private repository", "GHES", "GitHub Enterprise Server", "cost", "price", "pricing", "schedule", "schedule not running", "workflow disabled"], "headings": ["Before the first push", "1. Generate the manifest and the workflows", "2. Choose who gets notified", "3. Commit and run the first scan", "Call a reusable workflow instead", "Several networks or many certificates", "Schedule", "GitHub Enterprise Server", "Pin a version", "Uninstall"] },
+  { "page": "getting-started/other-schedulers.md", "title": "Get started on GitLab, Jenkins, cron or Kubernetes", "words": ["Jenkins", "crontab", "cron", "systemd", "Docker", "Podman", "container image", "Bitbucket", "Azure DevOps", "TeamCity", "CircleCI", "Windows Task Scheduler", "npx", "Node.js version", "Windows", "Windows Server", "PowerShell"], "headings": ["cron", "GitLab CI/CD", "Jenkins", "Windows Task Scheduler", "Kubernetes CronJob", "Container image", "GitHub issues from another scheduler"] },
   { "page": "getting-started/gitlab.md", "title": "Get started on GitLab", "words": ["GitLab", "GitLab CI", "GitLab runner", "merge request", "Code Quality", "CI component", ".gitlab-ci.yml"], "headings": ["1. Get the component", "2. Write the manifest", "3. Let the scan remember", "4. Schedule it", "What you see", "More"] },
   { "page": "getting-started/sre.md", "title": "Internal servers, Slack and on-call", "words": ["SRE", "internal servers", "on-call rota", "platform team", "operations"], "headings": ["1. Write the files", "2. Add who is alerted", "3. Test it", "4. Run it every day", "When an alert arrives"] },
   { "page": "getting-started/kubernetes.md", "title": "Certificates of a Kubernetes cluster", "words": ["CronJob", "Kubernetes CronJob", "first scan in a cluster", "RBAC", "service account", "kubectl"], "headings": ["1. Let it list", "2. Write the manifest", "3. Schedule it", "Good to know"] },
-  { "page": "getting-started/linux.md", "title": "One Linux box, cron and mail", "words": ["one server", "Linux box", "VM", "Debian", "Ubuntu", "Red Hat", "systemd timer", "cron and mail", "postfix", "sendmail", "msmtp", "upgrade"], "headings": ["Set up", "systemd", "cron", "Overlapping runs", "Upgrade"] },
+  { "page": "getting-started/linux.md", "title": "One Linux box, cron and mail", "words": ["one server", "Linux box", "VM", "Debian", "Ubuntu", "Red Hat", "systemd timer", "cron and mail", "postfix", "sendmail", "msmtp", "upgrade", "update certvigil", "new version"], "headings": ["Set up", "systemd", "cron", "Overlapping runs", "Upgrade"] },
   { "page": "guides/receivers.md", "title": "Send alerts to Slack, Teams, PagerDuty, Opsgenie or Alertmanager", "words": ["Slack", "Teams", "Microsoft Teams", "PagerDuty", "Opsgenie", "Alertmanager", "Discord", "Mattermost", "Google Chat", "ntfy", "Telegram", "Matrix", "Webex", "Pushover", "webhook", "incoming webhook", "on-call", "chat", "SMS", "phone call", "notify", "send alerts"], "headings": ["1. Create a webhook or a key in the receiver", "2. Add it to the manifest", "3. Send a test", "4. Pass the variables to the scan", "More"] },
   { "page": "guides/email.md", "title": "Email", "words": ["email", "mail", "e-mail", "SMTP", "Office 365", "Gmail", "distribution list", "mail relay", "SMTP AUTH"], "headings": ["Connection", "Recipients", "Content", "Delivery"] },
   { "page": "guides/github-issues.md", "title": "GitHub issues", "words": ["GitHub issue", "issue", "ticket", "assignee", "milestone", "close issue", "acknowledge an issue"], "headings": ["Content", "Lifecycle", "Manual changes", "Limits"] },
-  { "page": "guides/routing.md", "title": "Route critical and warning differently", "words": ["route", "routing", "severity", "different channel", "team channel", "escalation", "escalate", "per team", "owner", "only critical", "business hours", "label team", "team label", "quiet hours", "night", "weekend", "two channels", "several receivers"], "headings": [] },
+  { "page": "guides/routing.md", "title": "Route critical and warning differently", "words": ["route", "routing", "severity", "different channel", "team channel", "escalation", "escalate", "per team", "owner", "only critical", "business hours", "label team", "team label", "quiet hours", "night", "weekend", "two channels", "several receivers", "two teams", "several teams", "time zone", "timezone", "weekends"], "headings": [] },
   { "page": "guides/alert-once.md", "title": "Alert once per threshold", "words": ["alert once", "repeat", "reminder", "remind", "every day", "daily alert", "no repeat"], "headings": [] },
   { "page": "guides/group-notifications.md", "title": "Group notifications", "words": ["group", "one message", "combine", "batch", "bundle alerts", "summary message"], "headings": ["Limit the messages of a scan"] },
-  { "page": "guides/silences.md", "title": "Silences", "words": ["silence", "mute", "snooze", "maintenance", "maintenance window", "downtime", "suppress", "ignore alert", "accept risk", "exception", "stop alert", "stop alerting for one certificate", "turn off alerts", "disable alert"], "headings": [] },
+  { "page": "guides/silences.md", "title": "Silences", "words": ["silence", "mute", "snooze", "maintenance", "maintenance window", "downtime", "suppress", "ignore alert", "accept risk", "exception", "stop alert", "stop alerting for one certificate", "turn off alerts", "disable alert", "vacation", "holiday", "change freeze"], "headings": [] },
   { "page": "troubleshooting/too-many-alerts.md", "title": "Too many alerts", "words": ["too many emails", "too many alerts", "spam", "noise", "alert fatigue", "duplicate alerts", "flapping", "same alert again", "deduplicate", "acknowledge", "alert twice", "message twice", "got it twice", "sent twice", "keeps alerting", "again every day"], "headings": [] },
   { "page": "troubleshooting/no-alert.md", "title": "No alert", "words": ["no alert", "missed alert", "not notified", "no notification", "nothing sent", "no message in Slack", "no email", "alert did not arrive", "why no alert", "Slack not working", "webhook not working", "mail not working", "alerts not working", "test notification", "send a test"], "headings": [] },
   { "page": "troubleshooting/expired.md", "title": "Expired certificate", "words": ["expired", "certificate has expired", "outage", "incident", "renewed but still expired", "still the old certificate", "reload nginx", "fullchain", "postmortem"], "headings": ["1. What expired?", "2. Is the new certificate installed?", "3. Resolve the alert", "4. Why did nobody know?"] },
-  { "page": "troubleshooting/untrusted.md", "title": "Untrusted certificate", "words": ["untrusted", "self signed", "self-signed", "self signed certificate", "self signed certificate in certificate chain", "intermediate", "missing intermediate", "incomplete chain", "unable to get local issuer certificate", "unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate signed by unknown authority", "x509", "PKIX path building failed", "ERR_CERT_AUTHORITY_INVALID", "ERR_TLS_CERT_ALTNAME_INVALID", "NET::ERR_CERT_COMMON_NAME_INVALID", "hostname mismatch", "wrong host", "certificate name mismatch", "chain of trust", "internal CA is untrusted", "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN"], "headings": ["Private CA or missing intermediate?", "Error messages of clients", "Why do two clients disagree?"] },
+  { "page": "troubleshooting/untrusted.md", "title": "Untrusted certificate", "words": ["untrusted", "self signed", "self-signed", "self signed certificate", "self signed certificate in certificate chain", "intermediate", "missing intermediate", "incomplete chain", "unable to get local issuer certificate", "unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate signed by unknown authority", "x509", "PKIX path building failed", "ERR_CERT_AUTHORITY_INVALID", "ERR_TLS_CERT_ALTNAME_INVALID", "NET::ERR_CERT_COMMON_NAME_INVALID", "hostname mismatch", "wrong host", "certificate name mismatch", "chain of trust", "internal CA is untrusted", "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "expired root", "expired intermediate", "expired root certificate"], "headings": ["Private CA or missing intermediate?", "Error messages of clients", "Why do two clients disagree?"] },
   { "page": "troubleshooting/unreachable.md", "title": "Unreachable certificate", "words": ["unreachable", "ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "EHOSTUNREACH", "connection refused", "connection reset", "timeout", "timed out", "DNS", "name not found", "NXDOMAIN", "wrong version number", "handshake failure", "sslv3 alert handshake failure", "firewall", "mac verify failure", "permission denied", "cannot connect", "TLS 1.0", "legacy renegotiation", "unsafe legacy renegotiation disabled"], "headings": ["Servers", "Files and keystores"] },
   { "page": "troubleshooting/event-log-not-saved.md", "title": "Event log not saved", "words": ["event log not saved", "push declined", "branch protection", "Resource not accessible by integration", "HTTP 403", "rate limit", "ruleset", "protected branch", "read-only token", "cannot push"], "headings": [] },
   { "page": "troubleshooting/README.md", "title": "Troubleshooting", "words": ["problem", "help", "debug", "verbose", "log output", "support", "bug"], "headings": [] },
-  { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle"], "headings": [] },
+  { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle", "accept self-signed certificates", "ignore untrusted", "skip verification", "disable verification", "insecure"], "headings": [] },
   { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Expectations", "Notices", "Revocation", "Lagging locations"] },
-  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
-  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "thresholds for short-lived certificates", "when do I get an alert", "Healthchecks", "healthchecks.io"], "headings": ["Events", "Resolves", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
-  { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
+  { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Limits and thresholds", "The worst of status and findings", "Automatic renewal"] },
+  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
+  { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup", "monorepo", "two manifests", "several manifests", "multiple manifests"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
   { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
   { "page": "reference/reports.md", "title": "Reports", "words": ["report", "Excel", "spreadsheet export", "CSV", "JSON", "JUnit", "SARIF", "code scanning", "badge", "calendar", "ics", "iCal", "Outlook calendar", "Atom", "RSS", "SBOM", "CycloneDX", "SIEM", "Splunk"], "headings": ["Options of a report", "csv", "openmetrics", "ics", "badge", "junit", "atom", "sarif", "cyclonedx", "html", "watched", "audit"] },
-  { "page": "guides/prometheus.md", "title": "Send metrics to Prometheus", "words": ["Prometheus", "Grafana", "metrics", "OpenMetrics", "textfile collector", "node_exporter", "pushgateway", "VictoriaMetrics", "PromQL", "blackbox_exporter", "ssl_exporter", "x509-certificate-exporter"], "headings": ["With the textfile collector", "With a Pushgateway", "Configure Prometheus", "Alert rules and dashboard"] },
+  { "page": "guides/prometheus.md", "title": "Send metrics to Prometheus", "words": ["Prometheus", "Grafana", "metrics", "OpenMetrics", "textfile collector", "node_exporter", "pushgateway", "VictoriaMetrics", "PromQL", "blackbox_exporter", "ssl_exporter", "x509-certificate-exporter", "cert-exporter"], "headings": ["With the textfile collector", "With a Pushgateway", "Configure Prometheus", "Alert rules and dashboard"] },
   { "page": "guides/dashboard.md", "title": "Dashboard", "words": ["dashboard", "html", "web page", "GUI", "status page", "GitHub Pages site", "management report", "overview page", "print", "PDF", "private dashboard", "who can see the dashboard"], "headings": ["What is watched", "Domains, dates and test certificates", "Publish on GitHub", "Publish less", "Large fleets", "Without a scan"] },
   { "page": "guides/weekly-digest.md", "title": "Weekly digest", "words": ["weekly", "digest", "summary mail", "monthly report", "Monday", "regular report"], "headings": ["Schedule it", "Webhooks", "Mail", "Custom templates"] },
   { "page": "guides/forecast.md", "title": "Forecast", "words": ["forecast", "upcoming", "renewals per year", "capacity", "plan", "next year", "47-day certificates", "200 days", "SC-081", "CA/Browser Forum"], "headings": ["Expiries by month", "Renewals per year", "Thresholds that do not fit"] },
-  { "page": "guides/audit.md", "title": "Audits and evidence", "words": ["audit", "auditor", "audit report", "evidence", "SOC 2", "sign off", "signed-off exception", "attestation", "compliance report"], "headings": ["Write the rules down", "Read the page", "Every month, automatically", "Verify it later", "What it does not prove"] },
+  { "page": "guides/audit.md", "title": "Audits and evidence", "words": ["audit", "auditor", "audit report", "evidence", "SOC 2", "sign off", "signed-off exception", "attestation", "compliance report", "SOX", "HIPAA", "NIS2", "DORA"], "headings": ["Write the rules down", "Read the page", "Every month, automatically", "Verify it later", "What it does not prove"] },
   { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange"], "headings": ["Post-quantum readiness", "Check files of a repository", "Results and score", "On pull requests"] },
   { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
   { "page": "guides/network-search.md", "title": "Find TLS servers in your networks", "words": ["network scan", "nmap", "subnet", "IP range", "CIDR", "port scan", "find servers"], "headings": ["What is searched", "What counts as watched", "The entries", "Where a probe is"] },
@@ -1724,10 +1724,10 @@ var PAGES = [
   { "page": "guides/caa.md", "title": "CAA records", "words": ["CAA", "CAA record", "allowed CA"], "headings": ["What is checked", "Look at it now", "If records cannot be looked up", "Choose a resolver"] },
   { "page": "guides/dane.md", "title": "DANE and mail", "words": ["DANE", "TLSA", "DNSSEC"], "headings": ["Choose a resolver", "What is compared", "Look at it now", "Renew without an outage"] },
   { "page": "guides/mail-servers.md", "title": "Mail servers", "words": ["mail server", "Postfix", "Dovecot", "Exchange", "IMAP", "POP3", "STARTTLS smtp", "submission", "MX"], "headings": [] },
-  { "page": "reference/endpoints.md", "title": "Endpoints", "words": ["endpoint", "STARTTLS", "SNI", "SRV record", "IPv6", "load balancer", "several backends", "all addresses", "mutual TLS", "mTLS", "client certificate", "LDAP", "LDAPS", "PostgreSQL", "MySQL", "SQL Server", "RDP", "FTP", "XMPP", "IRC", "database", "port", "virtual host", "ECDSA and RSA", "connect_to", "Postgres", "web server", "Apache", "IIS", "Tomcat", "RabbitMQ", "Kafka", "Redis", "CDN", "Cloudflare", "reverse proxy"], "headings": ["Names and addresses", "Load balancers", "STARTTLS", "Client certificates", "Two certificates on one server", "Legacy servers", "Proxies", "Trust", "Allowed and denied addresses", "Name resolution", "Timeouts and retries"] },
-  { "page": "guides/keystores.md", "title": "Keystores with passwords", "words": ["keystore", "JKS", "Java keystore", "PKCS12", "PKCS#12", "p12", ".pfx", "pfx", "truststore", "cacerts", "keytool", "storepass", "password protected", "code signing certificate", "Windows certificate store"], "headings": ["Several passwords", "Signing certificates in secrets", "Notes"] },
-  { "page": "reference/formats.md", "title": "Formats", "words": ["format", "PEM", "DER", ".crt", ".cer", "p7b", "PKCS7", "BKS", "SAML metadata", "JWKS", "CRL file", "OpenVPN", "ovpn", "kubeconfig certificates", "SSH certificate", "supported files"], "headings": ["Locations", "Passwords", "Kubernetes", "CRLs and profiles", "SAML metadata", "Limits", "Tests"] },
-  { "page": "reference/sources.md", "title": "Sources", "words": ["source", "file", "glob", "directory", "URL", "environment variable", "certificate in a secret", "base64", "expiry date by hand", "licence", "license", "API key expiry", "download"], "headings": ["Files and globs", "Symbolic links", "URLs", "Variables", "Passwords"] },
+  { "page": "reference/endpoints.md", "title": "Endpoints", "words": ["endpoint", "STARTTLS", "SNI", "SRV record", "IPv6", "load balancer", "several backends", "all addresses", "mutual TLS", "mTLS", "client certificate", "LDAP", "LDAPS", "PostgreSQL", "MySQL", "SQL Server", "RDP", "FTP", "XMPP", "IRC", "database", "port", "virtual host", "ECDSA and RSA", "connect_to", "Postgres", "web server", "Apache", "IIS", "Tomcat", "RabbitMQ", "Kafka", "Redis", "CDN", "Cloudflare", "reverse proxy", "nginx", "F5", "appliance", "network device", "certificate of a website"], "headings": ["Names and addresses", "Load balancers", "STARTTLS", "Client certificates", "Two certificates on one server", "Legacy servers", "Proxies", "Trust", "Allowed and denied addresses", "Name resolution", "Timeouts and retries"] },
+  { "page": "guides/keystores.md", "title": "Keystores with passwords", "words": ["keystore", "JKS", "Java keystore", "PKCS12", "PKCS#12", "p12", ".pfx", "pfx", "truststore", "cacerts", "keytool", "storepass", "password protected", "code signing certificate", "Windows certificate store", "private key"], "headings": ["Several passwords", "Signing certificates in secrets", "Notes"] },
+  { "page": "reference/formats.md", "title": "Formats", "words": ["format", "PEM", "DER", ".crt", ".cer", "p7b", "PKCS7", "BKS", "SAML metadata", "JWKS", "CRL file", "OpenVPN", "ovpn", "kubeconfig certificates", "supported files", "VPN certificate", "Apple certificate", "provisioning profile", "mobileprovision"], "headings": ["Locations", "Passwords", "Kubernetes", "CRLs and profiles", "SAML metadata", "Limits", "Tests"] },
+  { "page": "reference/sources.md", "title": "Sources", "words": ["source", "file", "glob", "directory", "URL", "environment variable", "certificate in a secret", "base64", "expiry date by hand", "licence", "license", "API key expiry", "download", "GPG key", "SSH key", "API token expiry", "password expiry"], "headings": ["Files and globs", "Symbolic links", "URLs", "Variables", "Passwords"] },
   { "page": "guides/entry-lists.md", "title": "Large inventories from CSV and JSON Lines", "words": ["CSV list", "list of hosts", "import CSV", "thousands of hosts", "CMDB", "JSON Lines", "hosts from a spreadsheet", "large inventory", "bulk import"], "headings": ["Columns", "CSV", "JSON Lines", "Limits"] },
   { "page": "guides/inventories.md", "title": "Monitor certificates from NetBox, a CA portal or a spreadsheet", "words": ["inventory", "spreadsheet", "CA portal", "NetBox", "certificates in a spreadsheet", "IPAM"], "headings": ["What is monitored", "If it fails", "Other systems"] },
   { "page": "reference/inventories.md", "title": "Inventories", "words": ["REST API", "own API", "pagination", "cursor", "field mapping", "custom inventory", "JSON API"], "headings": ["Complete or failed", "Labels, owners and assignments", "Items that are muted", "The same certificate in several entries", "rest: any REST API", "Presets", "csv: a spreadsheet", "github_pages: sites with a custom domain"] },
@@ -1751,17 +1751,17 @@ var PAGES = [
   { "page": "guides/organization.md", "title": "Roll out to an organization", "words": ["organization", "organisation", "hundreds of repositories", "roll out", "central repository", "overview of repositories", "required workflow", "GitHub App", "one dashboard for all"], "headings": ["1. Create the central repository", "2. Add a repository", "3. Read the overview", "Who may do what"] },
   { "page": "guides/acme.md", "title": "Let's Encrypt, certbot and other ACME clients", "words": ["ACME", "Let's Encrypt", "letsencrypt", "certbot", "lego", "acme.sh", "Caddy", "Traefik", "renewal failed", "renewal hook", "ZeroSSL", "auto renew"], "headings": ["What you get"] },
   { "page": "guides/renewal-windows.md", "title": "Renewal windows", "words": ["renewal window", "ARI", "ACME Renewal Information", "RFC 9773", "mass revocation"], "headings": ["CAs and directories", "Events", "Expected renewal"] },
-  { "page": "guides/restricted-networks.md", "title": "Proxies and restricted networks", "words": ["proxy", "proxies", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SOCKS", "corporate proxy", "TLS inspection", "Zscaler", "air-gapped", "offline", "no internet", "allowlist", "407 Proxy Authentication Required", "egress", "behind a firewall", "squid", "tinyproxy"], "headings": ["Behind a proxy", "Choose proxies in the manifest", "Endpoints behind a proxy", "A proxy that inspects TLS", "What a proxy hides from certvigil", "If a connection fails", "Without internet access (air-gapped)"] },
+  { "page": "guides/restricted-networks.md", "title": "Proxies and restricted networks", "words": ["proxy", "proxies", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SOCKS", "corporate proxy", "TLS inspection", "Zscaler", "air-gapped", "offline", "no internet", "allowlist", "407 Proxy Authentication Required", "egress", "behind a firewall", "squid", "tinyproxy", "airgap", "airgapped", "privacy", "GDPR", "data protection", "telemetry", "phone home", "security review", "outbound connections", "which hosts does it connect to"], "headings": ["Behind a proxy", "Choose proxies in the manifest", "Endpoints behind a proxy", "A proxy that inspects TLS", "What a proxy hides from certvigil", "If a connection fails", "Without internet access (air-gapped)"] },
   { "page": "guides/probes-and-shards.md", "title": "Probes and shards", "words": ["probe", "shard", "several networks", "DMZ", "self-hosted runner", "internal servers from GitHub", "parallel", "split a scan", "observe", "matrix", "remote site"], "headings": ["Probes", "Shards", "GitHub Actions", "GitLab CI", "Kubernetes", "What happens if a file is missing", "What a probe sends", "Authenticate the files"] },
   { "page": "guides/pull-requests.md", "title": "Pull requests", "words": ["pull request", "validate in CI", "fork", "review", "pre-merge check", "CODEOWNERS"], "headings": ["Results", "New hosts and certificates", "Failing checks", "Base of the comparison", "Pull requests from forks"] },
   { "page": "guides/editor.md", "title": "Editors and pre-commit hooks", "words": ["VS Code", "IntelliJ", "editor", "autocomplete", "JSON schema", "schema", "pre-commit", "yaml-language-server"], "headings": ["Check every commit"] },
   { "page": "guides/fixtures.md", "title": "Test certificates that break the build", "words": ["test certificates", "fixtures", "testdata", "certificates in tests", "build breaks", "flaky build because of expiry"], "headings": ["When they are reported", "Fail a test instead", "Certificates that must be expired", "In pull requests", "What each output shows"] },
   { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Stateful receivers"] },
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
-  { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration"], "headings": ["How it is read", "Variables", "Durations"] },
+  { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
   { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
   { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "explain", "completion", "demo"] },
-  { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns"], "headings": ["Exit codes", "Standard output and standard error", "CSV", "JSON", "Environment variables"] },
+  { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "CSV", "JSON", "Environment variables"] },
   { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Schedules", "Permissions", "Exit code"] },
   { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
   { "page": "reference/discovery.md", "title": "Discovery", "words": ["which files does discover read", "supported configuration files", "Caddyfile", "zone file", "HAProxy"], "headings": ["Confidence", "Kubernetes and GitOps", "Proxies and containers", "Configuration management", "Web servers", "Terraform and OpenTofu", "DNS", "SAML", "Platforms and APIs", "Limits"] },
@@ -1830,23 +1830,24 @@ function rarity(word) {
 
 // src/cli/commands/explain.ts
 async function runExplainCommand({ words }, io) {
-  const texts = words.map(explainCode);
+  const { columns } = getTableLayout(io);
+  const texts = words.map((word) => explainCode(word, columns));
   const areCodes = texts.every((text) => text !== null);
-  io.stdout(areCodes ? texts.join("\n") : listAnswers(words.join(" ").trim()));
+  io.stdout(areCodes ? texts.join("\n") : listAnswers(words.join(" ").trim(), columns));
   return 0;
 }
-function explainCode(operand) {
+function explainCode(operand, columns) {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
   if (found === void 0) return null;
   return `${code}
 
-${formatPlainMarkdown(found.text)}
+${reflow(formatPlainMarkdown(found.text), columns)}
 
 More: docs/reference/errors/${found.page}
 `;
 }
-function listAnswers(phrase) {
+function listAnswers(phrase, columns) {
   const similar = phrase.includes("-") && !phrase.includes(" ") ? suggest(phrase, Object.keys(ERROR_TEXTS)) : void 0;
   if (similar !== void 0) throw createUnknownCodeError(`unknown error code "${phrase}"`, `Did you mean ${similar}?`);
   const pages = findPages(phrase).slice(0, MAX_PAGES);
@@ -1859,9 +1860,17 @@ function listAnswers(phrase) {
   const width = Math.max(...pages.map(({ page }) => page.length));
   const lines = pages.map(({ page, title }) => `docs/${page.padEnd(width)}  ${title}
 `);
-  const mentions = `Error codes that mention it: ${truncateList(codes, MAX_MENTIONS)}. Run: certvigil explain ${codes[0]}
-`;
-  return [...lines, ...codes.length === 0 ? [] : [...lines.length === 0 ? [] : ["\n"], mentions]].join("");
+  if (codes.length === 0) return lines.join("");
+  const mentions = `Error codes that mention it: ${truncateList(codes, MAX_MENTIONS)}. Run: certvigil explain ${codes[0]}`;
+  return [...lines, ...lines.length === 0 ? [] : ["\n"], wrapAfter("", mentions, columns)].join("");
+}
+function reflow(markdown, columns) {
+  if (columns === Number.POSITIVE_INFINITY) return markdown;
+  const wrapItem2 = (item) => {
+    const mark = /^(?:- |\d+\. )/.exec(item)?.[0] ?? "";
+    return wrapAfter(mark, item.slice(mark.length).replaceAll("\n", " "), columns).trimEnd();
+  };
+  return markdown.split(/(```[\s\S]*?```|\n\n|\n(?=- |\d+\. ))/).map((part, index) => index % 2 === 1 || part.trim() === "" ? part : wrapItem2(part.trim())).join("");
 }
 function createUnknownCodeError(message, hint) {
   return new AppError("unknown-code", message, { hint });
@@ -1962,8 +1971,8 @@ var NETBOX_TABLE = {
     common_name: (one) => one.common_name,
     serial_number: ({ serial_number }) => separateBytes(serial_number ?? ""),
     issuer: (one) => one.issuer,
-    valid_from: ({ valid_from }) => valid_from?.slice(0, 10) ?? null,
-    valid_to: ({ valid_to }) => valid_to?.slice(0, 10) ?? null,
+    valid_from: ({ valid_from }) => valid_from === null ? null : formatDay(valid_from),
+    valid_to: ({ valid_to }) => valid_to === null ? null : formatDay(valid_to),
     fingerprint_sha256: ({ fingerprint_sha256 }) => separateBytes(fingerprint_sha256 ?? ""),
     algorithm: ({ key_algorithm }) => ALGORITHMS[key_algorithm ?? ""] ?? "unknown",
     key_size: (one) => one.key_size,
@@ -2307,7 +2316,7 @@ async function runForecastCommand(options, io) {
 }
 
 // src/cli/commands/init.ts
-import path10 from "node:path";
+import path11 from "node:path";
 
 // src/app/init/receivers.ts
 var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
@@ -2415,14 +2424,14 @@ function renderObservations(secrets) {
   const [first] = secrets.flatMap(({ probe }) => probe ?? []);
   if (first === void 0) return "";
   const lines = secrets.map(
-    ({ probe, name }) => probe === null ? `  secret: "\${${name}}" # of entries without a probe
+    ({ probe, name }) => probe === null ? `  secret: "\${${name}}" # for entries without a probe
   secrets:
 ` : `    ${renderScalar(probe)}: "\${${name}}"
 `
   );
   return `
-# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a probe that was
-# compromised cannot report for another. Add "probe: ${first}" to the entries that it reads.
+# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a compromised probe
+# cannot report for another. Add "probe: ${first}" to the entries that it reads.
 observations:
 ${lines.join("")}`;
 }
@@ -2438,6 +2447,9 @@ var CHAT_EXAMPLE = `
 #     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
 #     actions: [{ webhook: slack }]
 `;
+
+// src/app/init/plan-files.ts
+import path7 from "node:path";
 
 // src/app/init/workflow-templates.ts
 import { hash } from "node:crypto";
@@ -2475,7 +2487,7 @@ function renderValidateWorkflow(options) {
 name: certvigil validate
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path14) => JSON.stringify(path14)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path15) => JSON.stringify(path15)).join(", ")}]
 `}permissions:
   contents: read
 jobs:
@@ -2490,7 +2502,7 @@ jobs:
       - uses: ${action}
         with:
           command: validate
-          strict: true # also fails on warnings, such as a certificate that no rule notifies about
+          strict: true # also fails on warnings, such as a certificate that no rule covers
 ${manifest === null ? "" : `          manifest: ${JSON.stringify(manifest)}
 `}`;
 }
@@ -2519,7 +2531,7 @@ ${renderPermissionLines(options, "      ")}    steps:
 ${renderInputs(options)}${renderEnvironment(options.variables)}${renderDashboardSteps(options)}`;
 }
 var DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calendar on GitHub Pages: in the settings of the repository, set the source of Pages to GitHub
-# Actions. Everybody who can open the page can read your inventory, and Pages of a private repository are public in most plans. The
+# Actions. Everyone who can open the page can read your inventory, and on most plans Pages of a private repository are public. The
 # dashboard is also an artifact, for people who can read the repository: if that is enough, delete the job "publish".
 `;
 function renderDashboardSteps(options) {
@@ -2530,7 +2542,7 @@ function renderDashboardSteps(options) {
         id: pages
         if: \${{ !cancelled() && ${isWritten} }}
         with:
-          name: github-pages-\${{ github.run_attempt }} # Pages needs a single artifact of this name, even if the run is repeated
+          name: github-pages-\${{ github.run_attempt }} # Pages needs exactly one artifact of this name, even if the run is repeated
           path: site
     outputs:
       pages: \${{ ${name} }}
@@ -2623,12 +2635,12 @@ ${variables.map((name) => `          ${name}: \${{ secrets.${name} }}
 
 // src/app/init/observe-workflow.ts
 function listSecretUses({ entries, webhooks, emails, heartbeat, observations }, variables) {
-  const listNames3 = (value) => {
+  const listNames4 = (value) => {
     const text = JSON.stringify(value);
     return /* @__PURE__ */ new Set([...listReferencedVariables(text), ...Array.from(text.matchAll(/"(\w+)"/g), ([, name]) => name)]);
   };
-  const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames3({ source, passwords }) }));
-  const decided = listNames3({ webhooks, emails, heartbeat, observations });
+  const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames4({ source, passwords }) }));
+  const decided = listNames4({ webhooks, emails, heartbeat, observations });
   return variables.map((name) => {
     const isSigning = (probe) => listReferencedVariables(selectProbeSecret(observations, probe) ?? "").includes(name);
     const probes = read.filter(({ probe, names }) => isSigning(probe) || names.has(name)).map(({ probe }) => probe);
@@ -2738,57 +2750,21 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 `).join("")}`;
 }
 
-// src/app/init/probe-options.ts
-function checkProbeRunners(probes, manifest) {
-  const names = probes.map(({ probe }) => probe);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== void 0)
-    throw createUsageError(
-      `duplicate probe ${repeated} for --probe`,
-      "A probe has one runner. Use its labels, separated by commas."
-    );
-  if (manifest === null) return;
-  const known = listProbes(manifest.entries);
-  const unused = names.find((name) => !known.includes(name));
-  if (unused !== void 0)
-    throw createUsageError(
-      `no entry in ${manifest.file} has the probe ${unused}`,
-      `Add "probe: ${unused}" to the entries that it reads.`
-    );
-  const missing = known.find((name) => !names.includes(name));
-  if (missing !== void 0)
-    throw createUsageError(
-      `the probe ${missing} has no runner`,
-      `Add --probe ${missing}=RUNNER, or nobody would read its entries.`
-    );
-}
-function listSigningSecrets(probes) {
-  if (probes.length === 0) return [];
-  const names = /* @__PURE__ */ new Set();
-  return [null, ...probes.map(({ probe }) => probe)].map((probe) => {
-    const base = toSigningVariable(probe);
-    const name = names.has(base) ? `${base}_${names.size}` : base;
-    names.add(name);
-    return { probe, name };
-  });
-}
-
 // src/app/init/repository.ts
 var import_yaml3 = __toESM(require_dist(), 1);
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path5 from "node:path";
 function readRepositoryName(top) {
-  const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? "";
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(remote)?.[1] ?? path5.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path5.basename(top);
 }
 function readServerUrl(top) {
-  const remote = /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(readGitConfig(top))?.[1] ?? "";
-  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(remote)?.[1];
+  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
   return `https://${host ?? "github.com"}`;
 }
-function readGitConfig(top) {
+function readRemote(top) {
   try {
-    return readText(path5.join(top, ".git", "config"));
+    const config = readText(path5.join(top, ".git", "config"));
+    return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
   } catch {
     return "";
   }
@@ -2826,9 +2802,128 @@ function readCommands(file) {
   }
 }
 
+// src/app/init/workflow-paths.ts
+import path6 from "node:path";
+var MAX_PATHS = 30;
+var UNSUPPORTED = /[{}[\]()!+?\\]/;
+function listWorkflowPaths(patterns, root, directory) {
+  const relative = patterns.map((pattern) => path6.relative(directory, path6.resolve(root, pattern)).split(path6.sep).join("/")).filter((pattern) => pattern !== "" && !pattern.startsWith("../") && !path6.isAbsolute(pattern));
+  const distinct = [...new Set(relative)];
+  return distinct.length > MAX_PATHS || distinct.some((one) => UNSUPPORTED.test(one)) ? null : distinct;
+}
+function listNamedFiles({ manifest, files, include, entryFiles, caFiles }) {
+  return [
+    ...files.slice(1),
+    ...include,
+    ...entryFiles.flatMap(({ source }) => source.patterns),
+    ...caFiles.map((one) => one.path),
+    ...manifest === null ? [] : listClientCertificates(manifest)
+  ];
+}
+function listClientCertificates({ entries }) {
+  return entries.flatMap(
+    ({ source }) => source.kind === "endpoint" && source.client_certificate !== null ? [source.client_certificate.cert] : []
+  );
+}
+
+// src/app/init/plan-files.ts
+function planFiles(plan2, options) {
+  const { directory, existing, draft, signing } = plan2;
+  const root = path7.relative(directory, resolveRoot(path7.resolve(directory, plan2.manifest)));
+  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path7.sep).join("/")));
+  const manifest = {
+    path: plan2.manifest,
+    what: "the manifest",
+    text: renderManifest2({ entries, receivers: draft.receivers, secrets: signing }),
+    exists: existing === null ? null : plan2.manifest
+  };
+  return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan2, options)];
+}
+function planWorkflows(plan2, { dashboard, shards, probes, ghes }) {
+  const { directory, manifest: name, existing, draft, action, variables, cron } = plan2;
+  const found = findWorkflows(directory);
+  const named = existing === null ? listProposedFiles(draft.proposal) : listNamedFiles(existing);
+  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
+  const manifest = existing?.manifest ?? null;
+  const isSplit = shards !== null || probes.length > 0;
+  const workflow = {
+    action,
+    manifest: isDefaultName(name) ? null : name,
+    paths: paths === null ? null : [.../* @__PURE__ */ new Set([name, ...paths])],
+    variables,
+    store: manifest?.event_log.store ?? "commit",
+    issues: manifest === null ? draft.receivers.issues : hasIssueRule(manifest),
+    cron,
+    dashboard,
+    ghes
+  };
+  return [
+    {
+      path: VALIDATE_WORKFLOW_PATH,
+      what: "validates the manifest on pull requests",
+      text: renderValidateWorkflow(workflow),
+      exists: found.validate
+    },
+    {
+      path: SCAN_WORKFLOW_PATH,
+      what: `${isSplit ? "observes in several jobs, and scans daily" : "scans daily"}${dashboard ? ", and publishes a dashboard" : ""}`,
+      text: isSplit ? renderObserveWorkflow({ ...workflow, shards: shards ?? 1, probes, secrets: listUses(plan2) }) : renderScanWorkflow(workflow),
+      exists: found.scan
+    }
+  ];
+}
+function isDefaultName(name) {
+  return MANIFEST_NAMES.some((known) => known === name);
+}
+function listProposedFiles({ entries }) {
+  return entries.flatMap(({ source }) => source.kind === "file" ? source.patterns : []);
+}
+function listUses({ existing, variables, signing, draft }) {
+  if (existing?.manifest) return listSecretUses(existing.manifest, variables);
+  return [
+    ...signing.map(({ probe, name }) => ({ name, probes: [probe], decides: true })),
+    ...listReceiverSecrets(draft.receivers).map(({ variable }) => ({ name: variable, probes: [], decides: true }))
+  ];
+}
+
+// src/app/init/probe-options.ts
+function checkProbeRunners(probes, manifest) {
+  const names = probes.map(({ probe }) => probe);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== void 0)
+    throw createUsageError(
+      `duplicate probe ${repeated} for --probe`,
+      "A probe has one runner. Use its labels, separated by commas."
+    );
+  if (manifest === null) return;
+  const known = listProbes(manifest.entries);
+  const unused = names.find((name) => !known.includes(name));
+  if (unused !== void 0)
+    throw createUsageError(
+      `no entry in ${manifest.file} has the probe ${unused}`,
+      `Add "probe: ${unused}" to the entries that it reads.`
+    );
+  const missing = known.find((name) => !names.includes(name));
+  if (missing !== void 0)
+    throw createUsageError(
+      `the probe ${missing} has no runner`,
+      `Add --probe ${missing}=RUNNER, or nobody would read its entries.`
+    );
+}
+function listSigningSecrets(probes) {
+  if (probes.length === 0) return [];
+  const names = /* @__PURE__ */ new Set();
+  return [null, ...probes.map(({ probe }) => probe)].map((probe) => {
+    const base = toSigningVariable(probe);
+    const name = names.has(base) ? `${base}_${names.size}` : base;
+    names.add(name);
+    return { probe, name };
+  });
+}
+
 // src/app/init/server-notes.ts
-function renderServerNotes(texts) {
-  const uses = texts.flatMap((text) => [
+function renderServerNotes(files, columns) {
+  const uses = files.flatMap(({ text }) => [
     ...text.matchAll(/uses: (actions\/[a-z-]{1,50})@[0-9a-f]{40} # (\S{1,50})$/gm)
   ]);
   const actions = [...new Set(uses.map(([, name, version]) => `${name} ${version}`))].sort();
@@ -2840,139 +2935,185 @@ function renderServerNotes(texts) {
   ];
   return `
 On GitHub Enterprise Server:
-${notes.map((note) => `  - ${note}
-`).join("")}`;
+${notes.map((note) => wrapAfter("  - ", note, columns)).join("")}`;
 }
 
 // src/app/init/summary.ts
 var NO_TESTS = { sent: [], unset: [] };
-function renderInitSummary(result, quiet) {
-  const { files, proposal, existing, dry_run } = result;
-  const texts = files.flatMap(({ path: path14, text }) => text === null ? [] : [`# --- ${path14}
+function renderInitSummary(result, columns) {
+  const { plan: plan2, options, files } = result;
+  const texts = files.flatMap(({ path: path15, text }) => text === null ? [] : [`# --- ${path15}
 ${text}
 `]);
-  const outcome = files.map((file) => renderFile(file, result)).join("");
-  const tests = result.tests.sent.map(renderTest).join("");
-  if (quiet) return texts.join("") + outcome + tests;
+  const outcome = files.map((file) => renderFile(file, result, columns)).join("");
+  const tests = result.tests.sent.map((test) => renderTest(test, columns)).join("");
+  if (options.quiet) return texts.join("") + outcome + tests;
   const isWritten = files.some(({ status }) => status === "written");
   return [
     ...texts,
     outcome,
-    existing === null ? renderProposal(proposal) : "",
+    plan2.existing === null ? renderDraft(plan2.draft, columns) : "",
     tests === "" ? "" : `
 Test messages:
 ${tests}`,
-    isWritten && !dry_run ? renderNextSteps(result) : "",
-    renderDashboardHint(result),
-    isWritten ? "" : "Nothing was written because all files exist. To generate one again, move it away first.\n"
+    isWritten && !options.dry_run ? renderNextSteps(result, columns) : "",
+    ...listHints(result).map((hint) => `
+${wrapAfter("", hint, columns)}`),
+    isWritten ? "" : wrapAfter(
+      "",
+      "Nothing was written because all files exist. To generate one again, move it away first.",
+      columns
+    )
   ].join("");
 }
-function renderTest({ destination, status, answer, error }) {
+function renderTest({ destination, status, answer, error }, columns) {
   const response = answer === null ? "" : `, status ${answer.status}`;
-  const advice = answer?.advice ? `
-          ${answer.advice}` : "";
-  if (status === "sent") return `  sent    ${destination}${response}${advice}
-`;
-  return `  FAILED  ${destination}: ${error?.detail ?? ""} [${error?.code ?? ""}]
-`;
+  const advice = answer?.advice ? wrapAfter(" ".repeat(10), answer.advice, columns) : "";
+  if (status === "sent") return `  sent    ${destination}${response}
+${advice}`;
+  const reason = error === null ? "" : formatAfterDestination(error, destination);
+  return wrapAfter("  FAILED  ", `${destination}${reason}`, columns);
 }
-function renderFile({ path: path14, what, status }, { dry_run, cron }) {
-  if (status === "exists") return `Skipped     ${path14}: already exists
-`;
-  const [minute = "", hour = ""] = cron.split(" ");
-  const when = path14 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
-  return `${dry_run ? "Would write" : "Wrote      "} ${path14}: ${what}${when}
-`;
+function renderFile({ path: path15, what, status }, { plan: plan2, options }, columns) {
+  if (status === "exists") return wrapAfter("Skipped     ", `${path15}: already exists`, columns);
+  const [minute = "", hour = ""] = plan2.cron.split(" ");
+  const when = path15 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
+  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path15}: ${what}${when}`, columns);
 }
-function renderProposal({ entries, skipped }) {
-  const found = entries.length === 0 ? "\nNo certificates found: replace the example in the manifest with your own.\n" : `
+function renderDraft({ proposal, hasInternal }, columns) {
+  const { entries, damaged, skipped } = proposal;
+  const monitored = entries.slice(0, MAX_ENTRIES).map((entry) => wrapItem(describeEntry(entry), columns));
+  const found = entries.length === 0 ? `
+${wrapAfter("", "No certificates found: replace the example in the manifest with your own.", columns)}` : `
 Monitored:
-${entries.slice(0, MAX_ENTRIES).map(renderEntry).join("")}${renderMore(entries.length)}`;
-  return found + renderSkipped2(skipped);
+${monitored.join("")}${renderMore(entries.length)}`;
+  return found + renderDamaged(damaged, columns) + renderSkipped2(skipped, hasInternal, columns);
+}
+function wrapItem(text, columns) {
+  return wrapAfter("  ", text, columns, 4);
 }
 var MAX_ENTRIES = 20;
 function renderMore(entries) {
   return entries > MAX_ENTRIES ? `  and ${entries - MAX_ENTRIES} more: see the manifest
 ` : "";
 }
-function renderEntry({ name, source, files, valid_to }) {
-  if (source.kind === "endpoint") return `  ${name}: server ${escapeName(source.endpoint)}
-`;
-  if (source.kind === "domain") return `  ${name}: registration of ${escapeName(source.domain)}
-`;
-  const patterns = source.patterns.map(escapeName).join(", ");
+function describeEntry({ name, source, files, valid_to }) {
+  if (source.kind === "endpoint") return `${name}: server ${source.endpoint}`;
+  if (source.kind === "domain") return `${name}: registration of ${source.domain}`;
   const count = files > 1 ? ` (${files} files)` : "";
   const test = source.fixture ? files > 1 ? ", test certificates" : ", a test certificate" : "";
   const expiry = valid_to === null ? "" : `, ${files > 1 ? "the first " : ""}expires on ${formatDay(valid_to)}`;
-  return `  ${name}: ${patterns}${count}${test}${expiry}
-`;
+  return `${name}: ${source.patterns.join(", ")}${count}${test}${expiry}`;
 }
 var MAX_NAMES3 = 5;
-function renderSkipped2(skipped) {
+function renderDamaged(damaged, columns) {
+  if (damaged.length === 0) return "";
+  const title = wrapAfter("", "Damaged (scans report them until you replace, delete or exclude them):", columns);
+  return `
+${title}${wrapItem(truncateList([...damaged], MAX_NAMES3), columns)}`;
+}
+function renderSkipped2(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
-  if (listed.length === 0) return "";
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path: path14 }) => escapeName(path14));
-    return `  ${why}: ${truncateList(names, MAX_NAMES3)}
-`;
+    const names = group.map(({ path: path15 }) => path15);
+    return `${why}: ${truncateList(names, MAX_NAMES3)}`;
   });
-  return `
+  const all = [...lines, ...hasInternal ? [INTERNAL_HINT] : []];
+  return all.length === 0 ? "" : `
 Not monitored:
-${lines.join("")}`;
+${all.map((line) => wrapItem(line, columns)).join("")}`;
 }
-function escapeName(text) {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\xB7");
-}
-function renderDashboardHint({ files, dashboard }) {
-  const scan = files[2];
-  if (!dashboard || scan?.status !== "exists") return "";
-  return `
-The dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run
-init --dashboard again.
-`;
-}
-function renderNextSteps(result) {
-  const { files, existing, action, variables, signing, dashboard, probes, tests, proposal, issues } = result;
-  const written = files.filter(({ status }) => status === "written").map(({ path: path14 }) => path14);
-  const workflows = written.filter((path14) => path14.startsWith(".github/workflows/"));
-  const scan = files[2]?.path ?? null;
-  const isScanWritten = scan !== null && workflows.includes(scan);
-  const caFiles = proposal.entries.flatMap(({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []);
-  const committed = [.../* @__PURE__ */ new Set([...written, ...caFiles])];
-  const steps = [
-    existing === null ? "Review the manifest, add other certificates, and check it: certvigil validate" : "Check the manifest: certvigil validate",
-    ...probes.map((probe) => `Add "probe: ${probe}" to the entries that this probe reads`),
-    ...tests.unset.length === 0 ? [] : [`Set ${tests.unset.join(" and ")}, and send a test message: certvigil test --all`],
-    ...scan === null ? [] : ["Preview a scan and its notifications: certvigil scan --dry-run"],
-    ...action === PLACEHOLDER_ACTION && workflows.length > 0 ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(", ")}`] : [],
-    ...isScanWritten ? [
-      ...signing.map(({ name }) => `Create a secret for the files: openssl rand -hex 32 | gh secret set ${name}`),
-      ...variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)
-    ] : [],
-    ...dashboard && isScanWritten ? [
-      'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public'
-    ] : [],
-    ...scan === null ? [
-      ...issues ? [
-        "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them"
-      ] : [],
-      ...variables.length === 0 ? [] : [`Pass ${variables.join(" and ")} to each scan, as environment variables`],
-      "Scan, and alert: certvigil scan",
-      "Do that every day: see docs/getting-started/other-schedulers.md"
-    ] : [
-      `Commit, and push to the default branch: git add ${committed.join(" ")}`,
-      `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf("/") + 1)}`
-    ]
+var INTERNAL_HINT = "hosts in private domains, such as .internal or .corp: name yours in discovery.domains, and run certvigil discover --write";
+function listHints({ plan: plan2, options, files: [manifest, , scan] }) {
+  if (scan?.status !== "exists") return [];
+  const isOther = plan2.existing === null && manifest?.status === "written" && !isDefaultName(plan2.manifest);
+  return [
+    ...isOther ? [`${scan.path} exists, and may scan another manifest. Add a step with "manifest: ${plan2.manifest}" to it.`] : [],
+    ...options.dashboard ? [
+      `The dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run init --dashboard again.`
+    ] : []
   ];
+}
+function renderNextSteps(result, columns) {
   return `
 Next steps:
-${steps.map((step, index) => `  ${index + 1}. ${step}
-`).join("")}`;
+${listNextSteps(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
 }
+function renderStep([text, command], number, columns) {
+  const line = command === void 0 ? text : `${text}: ${command}`;
+  if (command === void 0 || measureWidth(`${number} ${line}`) <= columns)
+    return wrapAfter(`${number} `, line, columns);
+  return `${wrapAfter(`${number} `, `${text}:`, columns)}${" ".repeat(7)}${command}
+`;
+}
+function listNextSteps(result) {
+  const { plan: plan2, options, files } = result;
+  const name = isDefaultName(plan2.manifest) ? "" : ` -m ${quoteWord(plan2.manifest)}`;
+  const scan = files[2]?.path ?? null;
+  return [
+    plan2.existing === null ? ["Review the manifest, add certificates, and check it", `certvigil validate${name}`] : ["Check the manifest", `certvigil validate${name}`],
+    ...(plan2.existing === null ? options.probes : []).map(
+      ({ probe }) => [`Add "probe: ${probe}" to the entries that this probe reads`]
+    ),
+    ...listTestSteps(result, name),
+    ...scan === null ? listSteps(result, name) : listWorkflowSteps(result, scan, name)
+  ];
+}
+function listTestSteps({ plan: plan2, tests: { sent, unset } }, name) {
+  const isFailed = sent.some(({ status }) => status !== "sent");
+  if (!isFailed && unset.length === 0) return [];
+  const variables = isFailed ? plan2.variables : unset;
+  const todo = [
+    ...isFailed ? ["Correct the receiver"] : [],
+    ...variables.length === 0 ? [] : [`${isFailed ? "set" : "Set"} ${variables.join(" and ")}`],
+    "and send a test message"
+  ];
+  return [[todo.join(", "), `certvigil test --all${name}`]];
+}
+function listSteps({ plan: { draft, variables } }, name) {
+  return [
+    ...draft.receivers.issues ? [[ISSUES_HINT]] : [],
+    ...variables.length === 0 ? [] : [[`Pass ${variables.join(" and ")} to each scan, as environment variables`]],
+    ["Scan, and alert", `certvigil scan${name}`],
+    ["Do that every day", "see docs/getting-started/other-schedulers.md"]
+  ];
+}
+var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";
+function listWorkflowSteps({ plan: plan2, options, files }, scan, name) {
+  const { action, variables, signing, draft } = plan2;
+  const written = files.filter(({ status }) => status === "written").map(({ path: path15 }) => path15);
+  const workflows = written.filter((path15) => path15.startsWith(".github/workflows/"));
+  const isScanWritten = workflows.includes(scan);
+  const caFiles = draft.proposal.entries.flatMap(
+    ({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []
+  );
+  const secrets = [
+    ...signing.map(
+      (one) => ["Create a secret for the files", `openssl rand -hex 32 | gh secret set ${one.name}`]
+    ),
+    ...variables.map((variable) => ["Add the secret to the repository", `gh secret set ${variable}`])
+  ];
+  return [
+    ["Preview a scan and its notifications", `certvigil scan --dry-run${name}`],
+    ...action === PLACEHOLDER_ACTION && workflows.length > 0 ? [[`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(", ")}`]] : [],
+    ...isScanWritten ? secrets : [],
+    ...options.dashboard && isScanWritten ? [[PAGES_HINT]] : [],
+    [
+      "Commit, and push to the default branch",
+      `git add ${[.../* @__PURE__ */ new Set([...written, ...caFiles])].map(quoteWord).join(" ")}`
+    ],
+    ["Start the first scan", `gh workflow run ${scan.slice(scan.lastIndexOf("/") + 1)}`]
+  ];
+}
+function quoteWord(text) {
+  const isPlain = /^[\w@%+=:,./-]+$/.test(text);
+  return isPlain ? text : `'${escapeUnprintable(text).replaceAll("'", "'\\''")}'`;
+}
+var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public';
 
 // src/app/init/survey.ts
 import { isIP as isIP3 } from "node:net";
-import path6 from "node:path";
+import path8 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
@@ -2992,7 +3133,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   const readAnchors = async (file) => ({
     from: "ca_file",
     path: file,
-    ...await readCaFile(path6.resolve(manifest.root, file), isOutside)
+    ...await readCaFile(path8.resolve(manifest.root, file), isOutside)
   });
   const files = search.files.filter(
     ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
@@ -3010,56 +3151,55 @@ async function evaluateSurvey(entries, verify, files, given) {
   const readings = listServerReadings(await verify(null));
   const findHolders = indexHolders(readings);
   const isRead = new Set(readings.flatMap(({ entry, certificate }) => certificate === null ? [] : [entry]));
-  const unread = entries.filter(({ name }) => !isRead.has(name)).flatMap(({ name }) => {
-    const failure = readings.find(({ entry }) => entry === name)?.failure;
-    return failure ? [{ entry: name, failure }] : [];
-  });
   const rejected = readings.filter(({ trust }) => trust?.trusted === false);
-  const lacking = rejected.flatMap((reading) => {
-    const issuer = reading.trust?.missing_issuer?.name;
-    return issuer === void 0 ? [] : [{ entry: reading.entry, issuer, ...followIssuers(issuer, findHolders) }];
-  });
-  const missing = [
-    ...groupBy(
-      lacking.filter(({ isSentElsewhere }) => isSentElsewhere),
-      ({ issuer }) => issuer
-    )
-  ].map(([issuer, group]) => ({
-    name: shortenName(issuer),
-    entries: unique(group.map(({ entry }) => entry)),
-    senders: unique(findHolders(issuer).map(({ entry }) => entry)).length
-  }));
-  const byCa = groupBy(
-    lacking.filter(({ top }) => top !== null),
-    ({ top }) => top ?? ""
-  );
-  const privateCas = await Promise.all(
-    [...byCa].map(async ([subject, group]) => {
-      const direct = group.filter(({ isSentElsewhere }) => !isSentElsewhere).map(({ entry }) => entry);
-      const found = await findCaFile(subject, direct, verify, files);
-      return {
-        name: found?.name ?? shortenName(subject),
-        file: found?.file ?? null,
-        entries: unique(group.map(({ entry }) => entry))
-      };
-    })
-  );
+  const lacking = listLacking(rejected, findHolders);
   const explained = new Set(lacking.map(({ entry }) => entry));
   const isRejected = new Set(rejected.map(({ entry }) => entry));
   const accepted = given === null ? [] : listServerReadings(await verify(given)).filter(({ trust }) => trust?.trusted);
   return {
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
-    verified: unique(accepted.map(({ entry }) => entry)).filter((name) => isRejected.has(name)),
-    internal: unique(
-      readings.filter(({ address }) => address !== null && isInternal(address)).map(({ entry }) => entry)
-    ),
+    verified: listNames(accepted).filter((name) => isRejected.has(name)),
+    internal: listNames(readings.filter(({ address }) => address !== null && isInternal(address))),
     first: findFirst(readings),
-    unread,
-    privateCas: privateCas.sort((a, b) => b.entries.length - a.entries.length),
-    missing,
+    unread: listUnread(
+      entries.filter(({ name }) => !isRead.has(name)),
+      readings
+    ),
+    privateCas: await listPrivateCas(lacking, verify, files),
+    missing: listMissing(lacking, findHolders),
     rejected: rejected.filter(({ entry }) => !explained.has(entry)).map(({ entry, trust }) => ({ entry, detail: trust?.detail ?? "" }))
   };
+}
+function listLacking(rejected, findHolders) {
+  return rejected.flatMap(({ entry, trust }) => {
+    const issuer = trust?.missing_issuer?.name;
+    return issuer === void 0 ? [] : [{ entry, issuer, ...followIssuers(issuer, findHolders) }];
+  });
+}
+function listUnread(entries, readings) {
+  return entries.flatMap(({ name }) => {
+    const failure = readings.find(({ entry }) => entry === name)?.failure;
+    return failure ? [{ entry: name, failure }] : [];
+  });
+}
+function listMissing(lacking, findHolders) {
+  const sentElsewhere = lacking.filter(({ isSentElsewhere }) => isSentElsewhere);
+  return [...groupBy(sentElsewhere, ({ issuer }) => issuer)].map(([issuer, group]) => ({
+    name: shortenName(issuer),
+    entries: listNames(group),
+    senders: listNames(findHolders(issuer)).length
+  }));
+}
+async function listPrivateCas(lacking, verify, files) {
+  const byCa = groupBy(lacking, ({ top }) => top);
+  const found = [...byCa].flatMap(([subject, group]) => subject === null ? [] : { subject, group });
+  const cas = found.map(async ({ subject, group }) => {
+    const direct = listNames(group.filter(({ isSentElsewhere }) => !isSentElsewhere));
+    const ca = await findCaFile(subject, direct, verify, files);
+    return { name: ca?.name ?? shortenName(subject), file: ca?.file ?? null, entries: listNames(group) };
+  });
+  return (await Promise.all(cas)).sort((a, b) => b.entries.length - a.entries.length);
 }
 var isPublicAddress = lazy(() => createPublicAddressPolicy({ deny: [], allow: [] }));
 function isInternal(address) {
@@ -3116,60 +3256,34 @@ function readFacts(pem) {
 }
 async function listVerified(verify, anchors, entries) {
   const readings = listServerReadings(await verify(anchors));
-  return unique(
-    readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0).map(({ entry }) => entry)
-  );
+  return listNames(readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0));
 }
 function shortenName(subject) {
   return /(?:^|,)CN=((?:[^,\\+]|\\.)+)/.exec(subject)?.[1]?.replace(/\\(.)/g, "$1") ?? subject;
 }
-function unique(names) {
-  return [...new Set(names)];
-}
-
-// src/app/init/workflow-paths.ts
-import path7 from "node:path";
-var MAX_PATHS = 30;
-var UNSUPPORTED = /[{}[\]()!+?\\]/;
-function listWorkflowPaths(patterns, root, directory) {
-  const relative = patterns.map((pattern) => path7.relative(directory, path7.resolve(root, pattern)).split(path7.sep).join("/")).filter((pattern) => pattern !== "" && !pattern.startsWith("../") && !path7.isAbsolute(pattern));
-  const distinct = [...new Set(relative)];
-  return distinct.length > MAX_PATHS || distinct.some((one) => UNSUPPORTED.test(one)) ? null : distinct;
-}
-function listNamedFiles({ manifest, files, include, entryFiles, caFiles }) {
-  return [
-    ...files.slice(1),
-    ...include,
-    ...entryFiles.flatMap(({ source }) => source.patterns),
-    ...caFiles.map((one) => one.path),
-    ...manifest === null ? [] : listClientCertificates(manifest)
-  ];
-}
-function listClientCertificates({ entries }) {
-  return entries.flatMap(
-    ({ source }) => source.kind === "endpoint" && source.client_certificate !== null ? [source.client_certificate.cert] : []
-  );
+function listNames(servers) {
+  return [...new Set(servers.map(({ entry }) => entry))];
 }
 
 // src/app/init/write-files.ts
 import { existsSync } from "node:fs";
 import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import path8 from "node:path";
+import path9 from "node:path";
 async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
-  const file = path8.resolve(io.cwd, name);
+  const file = path9.resolve(io.cwd, name);
   if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
   if (existsSync(file)) return { path: name, what, status: "exists", text: null };
   if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
     throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
   if (dryRun) return { path: name, what, status: "written", text };
   try {
-    await mkdir2(path8.dirname(file), { recursive: true });
+    await mkdir2(path9.dirname(file), { recursive: true });
     await writeFile2(file, text, { flag: "wx" });
     return { path: name, what, status: "written", text: null };
   } catch (cause) {
     if (cause.code === "EEXIST" && existsSync(file))
       return { path: name, what, status: "exists", text: null };
-    throw createUnwritableError(name, `Check that ${path8.dirname(file)} is a writable directory`, cause);
+    throw createUnwritableError(name, `Check that ${path9.dirname(file)} is a writable directory`, cause);
   }
 }
 function createUnwritableError(name, fix, cause) {
@@ -3219,12 +3333,15 @@ function listSkippedRules(missed, { deliveries }, rules, simulated) {
     return targets.map(({ destination }) => ({ rule: rule.name, destination, reason }));
   });
 }
+function formatDistance({ days_remaining }) {
+  return days_remaining === null ? "" : ` at ${formatCount(days_remaining, "day")} from expiry`;
+}
 function explain(rule, simulated) {
   const { entry, options, getEvents } = simulated;
   const subscribed = getEvents().filter(({ event }) => createEventMatcher(rule.events)(event));
   if (subscribed.length === 0) {
     if (options.event !== null) return `its events do not include ${options.event}`;
-    return `none of its events happens at ${options.days_remaining} days from expiry`;
+    return `none of its events happens${formatDistance(options)}`;
   }
   const keepMatching = (match, from) => {
     const matches = createMatcher({ names: [], labels: {}, status: [], thresholds: [], ...match });
@@ -3306,19 +3423,19 @@ var MAX_LISTED2 = 10;
 function checkNames({ rule, webhook, email }, manifest) {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError("no-such-webhook", `${manifest.file} has no webhook named ${webhook}`, {
-      hint: `Webhooks: ${listNames(manifest.webhooks)}.`
+      hint: `Webhooks: ${listNames2(manifest.webhooks)}.`
     });
   }
   if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
     throw new AppError("no-such-email", `${manifest.file} has no email receiver named ${email}`, {
-      hint: `Email receivers: ${listNames(manifest.emails)}.`
+      hint: `Email receivers: ${listNames2(manifest.emails)}.`
     });
   }
   const found = manifest.rules.find(({ name }) => name === rule);
   if (rule !== null && !found?.enabled) {
     const message = found === void 0 ? `${manifest.file} has no rule named ${rule}` : `the rule ${rule} is disabled`;
     throw new AppError("no-such-rule", message, {
-      hint: `Enabled rules: ${listNames(manifest.rules.filter(({ enabled }) => enabled))}.`
+      hint: `Enabled rules: ${listNames2(manifest.rules.filter(({ enabled }) => enabled))}.`
     });
   }
 }
@@ -3326,20 +3443,20 @@ function createUnknownNameError(name, { command }, manifest) {
   const { file, entries, webhooks, emails } = manifest;
   if (command === "render") {
     return new AppError("no-such-name", `${file} has no certificate, webhook or email receiver named ${name}`, {
-      hint: `Certificates: ${listNames(entries)}. Webhooks: ${listNames(webhooks)}. Email receivers: ${listNames(emails)}.`
+      hint: `Certificates: ${listNames2(entries)}. Webhooks: ${listNames2(webhooks)}. Email receivers: ${listNames2(emails)}.`
     });
   }
   const receiver = findReceiver(name, manifest);
-  const hint = receiver === null ? `Certificates: ${listNames(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
+  const hint = receiver === null ? `Certificates: ${listNames2(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
   return new AppError("no-such-certificate", `${file} has no certificate named ${name}`, { hint });
 }
-function listNames(named) {
+function listNames2(named) {
   const names = named.map(({ name }) => name);
   return truncateList(names, MAX_LISTED2) || "none";
 }
 function createNothingToSendError(entry, options, skipped, happens) {
-  const { event, days_remaining } = options;
-  const at = days_remaining === null ? "" : ` at ${days_remaining} days from expiry`;
+  const { event } = options;
+  const at = formatDistance(options);
   if (!happens) {
     const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(", ");
     const cap = entry.settings.explicit.thresholds ? "" : ", at most 25% of the lifetime";
@@ -3785,14 +3902,20 @@ function isSentToAll({ event }) {
 }
 
 // src/cli/prompt.ts
+var SIGINT_EXIT_CODE = 130;
+var WINDOWS_END = "";
 function createPrompter(io) {
   if (!io.isTTY.stdin || !io.isTTY.stdout) return null;
   const readLine = createLineReader(io);
   const ask = async (question) => {
-    io.stdout(`${question} `);
+    io.stdout(`${wrapText(question, io.columns - 1, "").join("\n")} `);
     const line = await readLine();
-    if (line === null) io.stdout("\n");
-    return line?.trim() ?? "";
+    if (line !== null && !line.startsWith(WINDOWS_END)) return line.trim();
+    io.stdout("\n");
+    throw new AppError("interrupted", "The input ended before the last question. Nothing was written.", {
+      hint: "Each question has an option: certvigil init --help.",
+      exitCode: SIGINT_EXIT_CODE
+    });
   };
   const confirm = async (question) => !/^n/i.test(await ask(`${question} [Y/n]`));
   return { ask, confirm };
@@ -3823,21 +3946,22 @@ function createLineReader({ stdin }) {
 
 // src/cli/commands/init-dialog.ts
 var MAX_NAMES4 = 5;
-async function askForOptions(options, found, { ask }, io) {
+async function askForOptions(options, found, prompter, io) {
+  const { ask } = prompter;
   const answered = { ...options };
   if (options.endpoint.length === 0) {
-    io.stdout(
-      `Found in this directory: ${formatCount(found.hosts, "host")}, ${formatCount(found.files, "certificate file")}.
-`
-    );
+    const counts = `${formatCount(found.hosts, "host")}, ${formatCount(found.files, "certificate file")}`;
+    const hint = found.hasInternal ? ` ${INTERNAL_HINT2}` : "";
+    io.stdout(wrapAfter("", `Found in this directory: ${counts}.${hint}`, io.columns));
     answered.endpoint = await askForServers(ask, io);
   }
   const { slack, teams, email, github_issues } = options;
   if (slack === null && teams === null && email.length === 0 && !github_issues)
-    Object.assign(answered, await askForReceiver(ask, io));
+    Object.assign(answered, await askForReceiver(prompter, io));
   if (answered.email.length > 0 && options.smtp === null) answered.smtp = await askForMailServer(ask, io);
   return answered;
 }
+var INTERNAL_HINT2 = "Hosts in private domains, such as .internal or .corp, are not counted: name yours below.";
 async function askForMailServer(ask, io) {
   for (; ; ) {
     const server = await ask("Mail server, host or host:port (Enter: localhost):") || null;
@@ -3857,7 +3981,7 @@ function printUserError(error, io) {
 async function askForServers(ask, io) {
   for (; ; ) {
     const servers = parseServerList([
-      await ask("More servers to monitor, such as shop.example.com db.example.com:5432 (Enter: none):")
+      await ask("More servers, such as shop.example.com db.example.com:5432 (Enter: none):")
     ]);
     const invalid = servers.find((server) => "problem" in parseEndpoint(server));
     if (invalid === void 0) return servers;
@@ -3865,18 +3989,22 @@ async function askForServers(ask, io) {
 `);
   }
 }
-async function askForReceiver(ask, io) {
+async function askForReceiver({ ask, confirm }, io) {
   for (; ; ) {
-    const answer = await ask("Alert where? Webhook URL of Slack or Teams, or mail addresses (Enter: GitHub issues):");
+    const answer = await ask("Alert where? Webhook URL (Slack, Teams) or mail address (Enter: GitHub issues):");
     if (answer === "") return { github_issues: true };
     try {
       if (!/^https?:/.test(answer)) return { email: parseMailRecipients(answer.split(/[\s,]+/)) };
-      const service = /^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(answer) ? "slack" : "teams";
+      const service = recognizeService(answer) ?? (await confirm("Is it for Slack, not for Teams?") ? "slack" : "teams");
       return { [service]: parseChatOption(service, answer) };
     } catch (error) {
       printUserError(error, io);
     }
   }
+}
+function recognizeService(url) {
+  if (/^https?:\/\/(?:hooks\.slack|[^/]*\/services\/)/.test(url)) return "slack";
+  return /^https:\/\/[^/]+\.(?:office|logic\.azure|powerplatform)\.com[:/]/.test(url) ? "teams" : null;
 }
 async function proposeCaFiles({ survey, checkCaFile }, given, prompter, io) {
   const chosen = /* @__PURE__ */ new Map();
@@ -3903,7 +4031,7 @@ async function askForCaFile({ name, file, entries }, checkCaFile, { ask, confirm
 `);
   }
 }
-function formatSurvey(survey, options) {
+function formatSurvey(survey, options, columns) {
   const { servers, trusted, verified, internal, first, unread, missing, rejected } = survey;
   if (servers === 0) return "";
   const untrusted = servers - trusted.length - verified.length - unread.length;
@@ -3923,8 +4051,7 @@ function formatSurvey(survey, options) {
     ...listSome(rejected.map(({ entry, detail }) => `${entry}: ${detail}`)),
     ...listSome(unread.map(({ failure }) => failure.detail))
   ];
-  return lines.map((line) => `${escapeUnprintable(line)}
-`).join("");
+  return lines.map((line) => wrapAfter("", line, columns)).join("");
 }
 function describePrivate(count) {
   const servers = count === 1 ? "1 server has a private address" : `${count} servers have private addresses`;
@@ -3946,7 +4073,7 @@ function formatNames2(names) {
 
 // src/cli/commands/init-organization.ts
 import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
-import path9 from "node:path";
+import path10 from "node:path";
 
 // src/app/init/organization-templates.ts
 var SHARED_DIRECTORY = ".certvigil-shared";
@@ -3964,7 +4091,7 @@ function nameTeam(repository) {
 }
 function renderCentralManifest({ receivers }) {
   return `# yaml-language-server: $schema=${SCHEMA_URL}
-# The manifest of the overview: whom it tells about the certificates of all repositories. It need not have certificates of its own.
+# The manifest of the overview: who is notified about the certificates of all repositories. It does not need certificates of its own.
 version: 1
 include: [${CENTRAL_SHARED_PATH}]
 
@@ -3983,7 +4110,7 @@ function renderDigest(receivers) {
   const text = `digest: { actions: [${actions.join(", ")}] }
 `;
   return `
-# On Mondays, one digest of the certificates that need attention.
+# Every Monday, one digest of the certificates that need attention.
 ${destinations.length === 0 ? `# ${text}` : text}`;
 }
 function renderSharedSettings({ central, receivers }) {
@@ -4002,8 +4129,8 @@ ${sections === "" ? SHARED_EXAMPLE : sections}
 `;
 }
 var SHARED_EXAMPLE = `
-# To notify a chat channel of all alerts, uncomment the lines below, and pass the secret to the action in ${CENTRAL_SCAN_PATH} and
-# ${CENTRAL_OVERVIEW_PATH}, which name it.
+# To send all alerts to a chat channel, uncomment the lines below. Also uncomment the secret in ${CENTRAL_SCAN_PATH} and
+# ${CENTRAL_OVERVIEW_PATH}.
 # webhooks:
 #   slack:
 #     preset: slack
@@ -4022,7 +4149,7 @@ runs:
   steps:
     - shell: bash
       run: |
-        rm -rf ${SHARED_DIRECTORY} # the repository could have one of its own, or a link
+        rm -rf ${SHARED_DIRECTORY} # in case the repository contains one, or a link
         mkdir ${SHARED_DIRECTORY}
         cp "$GITHUB_ACTION_PATH"/*.yaml ${SHARED_DIRECTORY}/
 `;
@@ -4075,7 +4202,7 @@ ${renderSharedStep(options)}      - uses: ${options.action}
         with:
           manifest: \${{ inputs.manifest }}
 ${renderSecrets(options)}      - uses: ${upload}
-        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # also if an alert failed
+        if: \${{ !cancelled() && steps.certvigil.outputs.report != '' }} # even if an alert failed
         with:
           name: certvigil-report # the overview looks for this name
           path: \${{ steps.certvigil.outputs.report }}
@@ -4084,8 +4211,8 @@ ${options.ghes ? "" : "          overwrite: true # so that a failed job can be r
 }
 function renderCentralValidate(options) {
   const { repository } = options.central;
-  return `# Validates the manifest on pull requests, without secrets. Each repository calls it, or a ruleset of the organization requires it: then a pull
-# request cannot change or remove it.
+  return `# Validates the manifest on pull requests, without secrets. Each repository calls it, or a ruleset of the organization requires it. With a
+# ruleset, a pull request cannot change or remove it.
 name: certvigil validate
 on:
   pull_request:
@@ -4118,8 +4245,8 @@ function renderOverviewWorkflow(options) {
     - cron: "${DIGEST_CRON}" # with the digest
 ` : `    - cron: "43 6 * * *" # UTC, after the scans of the night
 `;
-  return `# Merges the last reports of all repositories with the topic ${TOPIC}: one dashboard, one metrics file, one digest. It fails if the certificates
-# of a repository are not known.
+  return `# Merges the last reports of all repositories with the topic ${TOPIC}: one dashboard, one metrics file, one digest. It fails if the state
+# of a repository is unknown.
 name: certvigil overview
 on:
   schedule:
@@ -4156,7 +4283,7 @@ ${hasDigest ? `          send-digest: \${{ github.event.schedule == '${DIGEST_CR
 ` : "          # send-digest: true\n"}          report: |
             html=overview/index.html
             openmetrics=overview/metrics.txt
-${renderSecrets(options)}      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where all of its readers may know them.
+${renderSecrets(options)}      # Readers of this repository can download it. It names the hosts of all repositories: publish it only where every reader is allowed to know them.
       - uses: ${upload}
         if: \${{ !cancelled() && hashFiles('overview/index.html') != '' }}
         with:
@@ -4214,7 +4341,7 @@ function renderMemberWorkflow({ central, cron, paths }) {
 name: certvigil
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path14) => JSON.stringify(path14)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path15) => JSON.stringify(path15)).join(", ")}]
 `}  schedule:
     - cron: "${cron}" # UTC
   workflow_dispatch:
@@ -4236,7 +4363,7 @@ jobs:
 }
 function renderMemberCodeOwners({ central }, manifest) {
   const team = nameTeam(central.repository);
-  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path14) => `/${path14} ${team}
+  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path15) => `/${path15} ${team}
 `).join("");
 }
 
@@ -4266,15 +4393,15 @@ async function initOrganization(options, io) {
   ];
   const files = await writeAll(planned, options, io);
   const secrets = listReceiverSecrets(receivers).map(({ variable }) => variable);
-  const notes = options.ghes ? renderServerNotes(planned.map(({ text }) => text)) : "";
-  const missing = listMissing([[owners, nameTeam(central.repository), `* ${nameTeam(central.repository)}`]], io);
+  const notes = options.ghes ? renderServerNotes(planned, getTableLayout(io).columns) : "";
+  const missing = listMissing2([[owners, nameTeam(central.repository), `* ${nameTeam(central.repository)}`]], io);
   return printResult2(files, { missing, others: listCentralSteps(input, secrets) }, notes, options, io);
 }
 async function initMember(options, central, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = options.endpoint.map((endpoint) => ({ kind: "endpoint", endpoint }));
   const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
-  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path9.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
+  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path10.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
   const named = entries.flatMap(({ source }) => source.kind === "file" ? source.patterns : []);
   const paths = listWorkflowPaths(named, io.cwd, io.cwd);
   const cron = computeDailyCron(readRepositoryName(io.cwd));
@@ -4300,7 +4427,7 @@ async function initMember(options, central, io) {
     options,
     io
   );
-  const missing = listMissing(
+  const missing = listMissing2(
     [
       [manifest, SHARED_INCLUDE, `include: [${SHARED_INCLUDE}]`],
       [
@@ -4331,22 +4458,22 @@ function readCentral(directory) {
 }
 function readBranch(directory) {
   try {
-    const head = readFileSync2(path9.join(directory, ".git", "HEAD"), "utf8");
+    const head = readFileSync2(path10.join(directory, ".git", "HEAD"), "utf8");
     return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
   } catch {
     return "main";
   }
 }
-function listMissing(needs, { cwd }) {
+function listMissing2(needs, { cwd }) {
   return needs.flatMap(([name, sign, addition]) => {
-    const file = name === null ? null : path9.join(cwd, name);
+    const file = name === null ? null : path10.join(cwd, name);
     if (file === null || !existsSync2(file) || readFileSync2(file, "utf8").includes(sign)) return [];
     return [`Add to ${name}: ${addition}`];
   });
 }
 function findCodeOwners(directory) {
   const names = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-  return names.find((name) => existsSync2(path9.join(directory, name))) ?? null;
+  return names.find((name) => existsSync2(path10.join(directory, name))) ?? null;
 }
 async function writeAll(files, { dry_run }, io) {
   const written = [];
@@ -4448,8 +4575,10 @@ function formatDelivery(delivery) {
   const simulated = `rule ${rule}, ${event}${days_remaining === null ? "" : `, ${formatDays2(days_remaining)}`}`;
   const response = answer === null ? "" : `, status ${answer.status}`;
   const tried = attempts === 0 ? "" : ` after ${formatCount(attempts, "request")}`;
+  const failed = error === null ? "" : formatAfterDestination(error, destination);
+  const reason = failed.replace(` (${attempts} attempts)`, "");
   const line = status === "sent" ? `sent    ${destination} (${simulated})${response}
-` : `FAILED  ${destination} (${simulated})${tried}: ${error?.detail ?? ""} [${error?.code ?? ""}]
+` : `FAILED  ${destination} (${simulated})${tried}${reason}
 `;
   return status === "sent" && answer?.advice ? `${line}        ${answer.advice}
 ` : line;
@@ -4477,44 +4606,49 @@ async function runInitCommand(given, io) {
   checkDirectory(io.cwd);
   if (options.organization) return initOrganization(options, io);
   if (options.central !== null) return initMember(options, options.central, io);
-  const existing = await loadExistingManifest(toRepositoryFile(options.manifest, io), io);
-  if (existing !== null) checkNewManifestOptions(options, existing.files[0] ?? "");
+  const named = toRepositoryFile(options.manifest, io);
+  const existing = await loadExistingManifest(named, io);
+  if (existing === null) checkNewName(named);
+  else checkNewManifestOptions(options, existing.files[0] ?? "");
   checkProbeRunners(options.probes, existing?.manifest ?? null);
   if (existing?.manifest === null) {
     reportDiagnostics(existing, options, io);
     return 2;
   }
   const draft = existing === null ? await draftManifest(options, io) : NO_DRAFT;
-  const { proposal, receivers } = draft;
-  const secrets = listReceiverSecrets(receivers);
-  const result = {
-    files: [],
-    proposal,
-    existing: existing?.files[0] ?? null,
+  const secrets = listReceiverSecrets(draft.receivers);
+  const plan2 = {
+    directory: io.cwd,
+    manifest: existing?.files[0] ?? named ?? MANIFEST_NAMES[0],
+    existing,
+    draft,
     action: options.action ?? readActionReference(),
     variables: existing?.variables ?? secrets.map(({ variable }) => variable),
     signing: existing === null ? listSigningSecrets(options.probes) : [],
-    cron: computeDailyCron(readRepositoryName(io.cwd)),
-    dashboard: options.dashboard,
-    probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
-    issues: receivers.issues,
-    dry_run: options.dry_run,
-    tests: NO_TESTS
+    cron: computeDailyCron(readRepositoryName(io.cwd))
   };
-  const planned = planFiles(result, receivers, existing, options, io.cwd);
-  for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
+  const planned = planFiles(plan2, options);
+  const files = [];
+  for (const file of planned) files.push(await createFile(file, options.dry_run, io));
   const [manifest] = planned;
-  const isNew = existing === null && result.files[0]?.status === "written" && !options.dry_run;
-  if (isNew && manifest !== void 0) result.tests = await sendTestMessages(manifest, secrets, io);
-  if (options.format === "json") io.stdout(renderJson(toJson(result)));
-  else io.stdout(renderInitSummary(result, options.quiet));
-  if (options.ghes && options.format === "text" && !options.quiet)
-    io.stdout(renderServerNotes(planned.map(({ text }) => text)));
-  if (!result.files.some(({ status }) => status === "written")) return 2;
-  return result.tests.sent.every(({ status }) => status === "sent") ? 0 : 3;
+  const isNew = existing === null && files[0]?.status === "written" && !options.dry_run;
+  const tests = isNew && manifest !== void 0 ? await sendTestMessages(manifest, secrets, io) : NO_TESTS;
+  printResult3({ plan: plan2, options, files, tests }, planned, options, io);
+  if (!files.some(({ status }) => status === "written")) return 2;
+  return tests.sent.every(({ status }) => status === "sent") ? 0 : 3;
+}
+function printResult3(result, planned, { format, quiet, ghes }, io) {
+  if (format === "json") {
+    io.stdout(renderJson(toJson(result)));
+    return;
+  }
+  const { columns } = getTableLayout(io);
+  io.stdout(renderInitSummary(result, columns));
+  if (ghes && !quiet) io.stdout(renderServerNotes(planned, columns));
 }
 var NO_DRAFT = {
-  proposal: { entries: [], skipped: [] },
+  proposal: { entries: [], skipped: [], damaged: [] },
+  hasInternal: false,
   receivers: { chats: [], email: null, issues: false }
 };
 async function draftManifest(given, io) {
@@ -4522,7 +4656,9 @@ async function draftManifest(given, io) {
   const hosts = toHostSources(discovery.findings, given.endpoint);
   const isAsking = given.format === "text" && !given.quiet && !given.dry_run;
   const prompter = isAsking ? createPrompter(io) : null;
-  const found = { hosts: hosts.length, files: search.files.filter((file) => explainSkip(file) === null).length };
+  const hasInternal = discovery.counts.dropped.internal !== void 0;
+  const files = search.files.filter((file) => explainSkip(file) === null).length;
+  const found = { hosts: hosts.length, files, hasInternal };
   const options = prompter === null ? given : await askForOptions(given, found, prompter, io);
   const receivers = selectReceivers(options);
   io.addSecrets(listReceiverSecrets(receivers).flatMap(({ value }) => value ?? []));
@@ -4532,17 +4668,18 @@ async function draftManifest(given, io) {
     ...hosts.filter((host) => host.kind !== "endpoint" || !known.has(host.endpoint))
   ];
   const proposal = proposeEntries(search, endpoints);
+  const draft = { proposal, hasInternal, receivers };
   const hasServers = proposal.entries.some(({ source }) => source.kind === "endpoint");
-  if (!hasServers || prompter === null && options.ca_file === null) return { proposal, receivers };
+  if (!hasServers || prompter === null && options.ca_file === null) return draft;
   const manifest = parseBuiltInManifest(
     renderManifest2({ entries: proposal.entries, receivers, secrets: [] }),
     MANIFEST_NAMES[0],
     io.cwd
   );
   const servers = await surveyServers(manifest, search, options.ca_file, io, createProgress(options.quiet, io));
-  if (isAsking) io.stdout(formatSurvey(servers.survey, options));
+  if (isAsking) io.stdout(formatSurvey(servers.survey, options, getTableLayout(io).columns));
   const caFiles = await proposeCaFiles(servers, options.ca_file, prompter, io);
-  return { proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) }, receivers };
+  return { ...draft, proposal: { ...proposal, entries: proposal.entries.map((entry) => addCaFile(entry, caFiles)) } };
 }
 function toEndpointSource(endpoint) {
   const parsed = parseEndpoint(endpoint);
@@ -4615,7 +4752,7 @@ function checkDirectory(directory) {
   const root = findRepositoryRoot(directory);
   if (root === null || root === directory) return;
   throw new AppError("not-at-repository-root", `${directory} is a subdirectory of the repository ${root}`, {
-    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path10.relative(directory, root)}).`
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path11.relative(directory, root)}).`
   });
 }
 function toCaFile({ ca_file, no_workflows }, io) {
@@ -4624,86 +4761,39 @@ function toCaFile({ ca_file, no_workflows }, io) {
   if (problem === "missing") throw createUsageError(`${ca_file} for --ca-file does not exist`, "Check the path.");
   if (problem !== null)
     throw createUsageError(`${ca_file} for --ca-file contains no certificate`, "Use a PEM file with the CA.");
-  const name = path10.relative(io.cwd, path10.resolve(io.cwd, ca_file)).split(path10.sep).join("/");
-  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
+  const name = path11.relative(io.cwd, path11.resolve(io.cwd, ca_file)).split(path11.sep).join("/");
+  if (!name.startsWith("../") && !path11.isAbsolute(name)) return name;
   if (no_workflows) return ca_file;
   throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, "Copy it into this repository.");
 }
 function toRepositoryFile(file, { cwd }) {
   if (file === null) return null;
-  const name = path10.relative(cwd, path10.resolve(cwd, file)).split(path10.sep).join("/");
-  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
+  const name = path11.relative(cwd, path11.resolve(cwd, file)).split(path11.sep).join("/");
+  if (!name.startsWith("../") && !path11.isAbsolute(name)) return name;
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, "Use a path in this repository.");
+}
+function checkNewName(file) {
+  if (file === null || /\.ya?ml$/.test(file)) return;
+  throw createUsageError(`${file} for --manifest does not exist`, "Name a file that ends in .yaml to create it.");
 }
 async function loadExistingManifest(file, io) {
   try {
     return await loadManifest(file, io);
   } catch (error) {
-    if (error instanceof AppError && error.code === "manifest-not-found" && file === null) return null;
+    if (error instanceof AppError && error.code === "manifest-not-found") return null;
     throw error;
   }
 }
-function toSecretUse({ probe, name }) {
-  return { name, probes: [probe], decides: true };
-}
-function toReceiverUse({ variable }) {
-  return { name: variable, probes: [], decides: true };
-}
-function listProposedFiles({ entries }) {
-  return entries.flatMap(({ source }) => source.kind === "file" ? source.patterns : []);
-}
-function planFiles({ proposal, action, variables, signing, cron, dashboard }, receivers, existing, { shards, probes, ghes, no_workflows }, directory) {
-  const workflows = findWorkflows(directory);
-  const [name = MANIFEST_NAMES[0]] = existing?.files ?? [];
-  const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
-  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
-  const manifest = existing?.manifest ?? null;
-  const secrets = manifest === null ? [...signing.map(toSecretUse), ...listReceiverSecrets(receivers).map(toReceiverUse)] : listSecretUses(manifest, variables);
-  const isSplit = shards !== null || probes.length > 0;
-  const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
-  const workflow = {
-    action,
-    manifest: isDefaultName ? null : name,
-    paths: paths === null ? null : [.../* @__PURE__ */ new Set([name, ...paths])],
-    variables,
-    store: existing?.manifest?.event_log.store ?? "commit",
-    issues: existing?.manifest ? hasIssueRule(existing.manifest) : receivers.issues,
-    cron,
-    dashboard,
-    ghes
-  };
-  const manifestFile = {
-    path: name,
-    what: "the manifest",
-    text: renderManifest2({ entries: proposal.entries, receivers, secrets: signing }),
-    exists: existing === null ? null : name
-  };
-  if (no_workflows) return [manifestFile];
-  return [
-    manifestFile,
-    {
-      path: VALIDATE_WORKFLOW_PATH,
-      what: "validates the manifest on pull requests",
-      text: renderValidateWorkflow(workflow),
-      exists: workflows.validate
-    },
-    {
-      path: SCAN_WORKFLOW_PATH,
-      what: `${isSplit ? "observes in several jobs, and scans daily" : "scans daily"}${dashboard ? ", and publishes a dashboard" : ""}`,
-      text: isSplit ? renderObserveWorkflow({ ...workflow, shards: shards ?? 1, probes, secrets }) : renderScanWorkflow(workflow),
-      exists: workflows.scan
-    }
-  ];
-}
-function toJson({ files, proposal, cron, dry_run, tests }) {
+function toJson({ plan: { draft, cron }, options, files, tests }) {
   return {
     version: 1,
-    dry_run,
+    dry_run: options.dry_run,
     cron,
-    files: files.map(({ path: path14, status, text }) => ({ path: path14, status, ...text !== null && { text } })),
+    files: files.map(({ path: path15, status, text }) => ({ path: path15, status, ...text !== null && { text } })),
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
-    certificates: proposal.entries,
-    left_alone: proposal.skipped
+    certificates: draft.proposal.entries,
+    damaged: draft.proposal.damaged,
+    left_alone: draft.proposal.skipped
   };
 }
 
@@ -4718,7 +4808,7 @@ var MAX_SHOWN = 20;
 async function inspectCt(targets, inspected, { api_url, ...options }, io) {
   io.registerSecrets([TOKEN]);
   const token = io.env[TOKEN] ? `\${${TOKEN}}` : void 0;
-  const names = new Map(targets.map((target, index) => [index, listNames2(target)]));
+  const names = new Map(targets.map((target, index) => [index, listNames3(target)]));
   const tasks = [...new Set([...names.values()].flat())].map((domain) => {
     const spec = { name: domain, ct: domain, include_subdomains: false, api_url: api_url ?? void 0, token };
     const entry = { name: domain, source: createSource(spec, {}), passwords: [], variables: {} };
@@ -4747,7 +4837,7 @@ async function inspectCt(targets, inspected, { api_url, ...options }, io) {
     return { ...target, ct };
   });
 }
-function listNames2(target) {
+function listNames3(target) {
   if (!("source" in target) || target.source.kind !== "endpoint") return [];
   const { server_name, targets } = target.source;
   const hosts = server_name === null ? targets.map(({ host }) => host) : [server_name];
@@ -5294,7 +5384,7 @@ function describeState(location, leaf, now, colors) {
   const { status = leaf.status } = location;
   if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
   const verb = Date.parse(chainEnd) < now ? "expired" : "expires";
-  const chain = `its chain ${verb} ${formatDistance(chainEnd, now)}, the certificate itself ${validity}`;
+  const chain = `its chain ${verb} ${formatDistance2(chainEnd, now)}, the certificate itself ${validity}`;
   return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, colors.status[status]];
 }
 function describeRejection({ trust, stapled, revocation }) {
@@ -5309,7 +5399,7 @@ var KINDS = {
 };
 function describeValidity(one, now) {
   const { status, valid_from } = one;
-  if (status === "not_yet_valid" && valid_from !== null) return `becomes valid ${formatDistance(valid_from, now)}`;
+  if (status === "not_yet_valid" && valid_from !== null) return `becomes valid ${formatDistance2(valid_from, now)}`;
   return formatExpiry(one);
 }
 function listRows(one, location, now) {
@@ -5323,7 +5413,7 @@ function listRows(one, location, now) {
     ["Issuer", one.issuer === one.subject && one.issuer !== null ? "same as the subject (self-signed)" : one.issuer],
     ["Serial", one.serial_number],
     ["Valid from", formatNotBefore(one, now)],
-    ["Valid to", `${one.valid_to}  (${formatDistance(one.valid_to, now)}${lifetime})`],
+    ["Valid to", `${one.valid_to}  (${formatDistance2(one.valid_to, now)}${lifetime})`],
     ["Key", [one.key_algorithm, one.key_size].filter((part) => part !== null).join(" ")],
     ["Signature", one.signature_algorithm],
     ["Usage", usages.join(", ")],
@@ -5343,12 +5433,12 @@ function formatKeyExchange(exchange) {
 }
 function formatNotBefore({ valid_from, kind }, now) {
   if (valid_from === null) return kind === "certificate" ? "(malformed)" : null;
-  return `${valid_from}  (${formatDistance(valid_from, now)})`;
+  return `${valid_from}  (${formatDistance2(valid_from, now)})`;
 }
 function formatLifetime(days) {
   return days < 0 ? "notAfter is before notBefore" : `lifetime ${formatCount(days, "day")}`;
 }
-function formatDistance(time, now) {
+function formatDistance2(time, now) {
   const distance = Date.parse(time) - now;
   const size = Math.abs(distance);
   const whole = (unit) => Math.floor(size / unit);
@@ -5376,11 +5466,11 @@ function renderRow([label, text, paint], { columns, colors }) {
 function listTrustRows({ trust, limited_by: limit, notices = [] }, leaf, now, bad) {
   const notes = notices.map((notice) => ["Note", notice.detail]);
   if (!trust) {
-    const text = limit && `until ${limit.valid_to} (${formatDistance(limit.valid_to, now)}), when ${limit.subject} expires`;
+    const text = limit && `until ${limit.valid_to} (${formatDistance2(limit.valid_to, now)}), when ${limit.subject} expires`;
     return [["Usable", text ?? null, bad], ...notes];
   }
   const { trusted, reason, detail, effective_valid_to: expiry, limited_by, store } = trust;
-  const until = expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256 ? "" : `, until ${expiry} (${formatDistance(expiry, now)}), when ${limited_by.subject} expires`;
+  const until = expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256 ? "" : `, until ${expiry} (${formatDistance2(expiry, now)}), when ${limited_by.subject} expires`;
   const unchecked = ["Trust", `could not be checked: ${reason}`];
   const checked = trusted ? ["Trust", `trusted${until}`] : ["Trust", `UNTRUSTED: ${reason}`, bad];
   return [
@@ -5584,20 +5674,19 @@ function formatStatus({ trust, stapled, revocation }, status) {
 }
 function summarize(read, locations) {
   const failed = locations.filter(({ error }) => error !== null).length;
-  const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
-  for (const { status } of read) counts[status] += 1;
-  const found = read.length === 0 ? "No certificates found." : `${formatCount(read.length, "certificate")}: ${formatStatusCounts(counts)}.`;
+  const counts = formatStatusCounts(read.map(({ location, status }) => formatStatus(location, status)));
+  const found = read.length === 0 ? "No certificates found." : `${formatCount(read.length, "certificate")}: ${counts}.`;
   return failed === 0 ? found : `${found} ${formatCount(failed, "location")} could not be read.`;
 }
 
 // src/cli/commands/inspect/targets.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import path11 from "node:path";
+import path12 from "node:path";
 function parseTarget(operand, options, cwd) {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const pattern = operand.split(path11.sep).join("/");
+    const pattern = operand.split(path12.sep).join("/");
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? "none", ca_file, aia: false, revocation: true, purpose: null };
     return {
@@ -5660,15 +5749,20 @@ function readEndpointOptions(options) {
   };
 }
 function checkOptions(options) {
-  const { server_name, connect_to, proxy, targets, allow, dns_servers } = options;
   checkPasswordVariable(options.password_env);
+  checkConnection(options);
+  checkServices(options);
+  checkNetworks(options);
+  checkTargets(options);
+}
+function checkConnection({ server_name, starttls, connect_to, proxy }) {
   if (server_name !== null && !isHostName(toAsciiHost(server_name))) {
     throw createUsageError(
       `invalid host name "${server_name}" for --server-name`,
       "Use the name alone, without a scheme or port."
     );
   }
-  parseStartTls(options.starttls);
+  parseStartTls(starttls);
   if (connect_to !== null && "problem" in parseHostPort(connect_to)) {
     throw createUsageError(
       `invalid host "${escapeUnprintable(connect_to)}" for --connect-to`,
@@ -5681,7 +5775,9 @@ function checkOptions(options) {
       "Use http://proxy.example:3128, socks5://proxy.example, or env."
     );
   }
-  const invalidServer = dns_servers.find((server) => !isDnsServer(server));
+}
+function checkServices(options) {
+  const invalidServer = options.dns_servers.find((server) => !isDnsServer(server));
   if (invalidServer !== void 0) {
     throw createUsageError(
       `invalid address "${escapeUnprintable(invalidServer)}" for --dns-server`,
@@ -5707,6 +5803,8 @@ function checkOptions(options) {
       options.dns ? "Use the base URL of an RDAP server, such as https://rdap.example/." : "Add --dns."
     );
   }
+}
+function checkNetworks({ allow }) {
   const invalidNetwork = allow.find((network) => !isBlock(network));
   if (invalidNetwork !== void 0) {
     throw createUsageError(
@@ -5714,6 +5812,8 @@ function checkOptions(options) {
       "Use an IP address, or a network such as 10.0.0.0/8."
     );
   }
+}
+function checkTargets({ targets }) {
   if (targets.includes("")) throw createUsageError("empty target", "Use a file, host:port, a URL, or -.");
   if (targets.filter((target) => target === "-").length > 1) {
     throw createUsageError("standard input can only be read once", "Use - once.");
@@ -5745,7 +5845,7 @@ function isFile(operand, cwd) {
 }
 function exists(operand, cwd) {
   try {
-    return lstatSync2(path11.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
+    return lstatSync2(path12.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
   } catch {
     return false;
   }
@@ -5828,7 +5928,7 @@ async function inspectEntry(name, options, io) {
 }
 
 // src/cli/commands/log.ts
-import path12 from "node:path";
+import path13 from "node:path";
 
 // src/events/state/clear.ts
 function clearLog(log, { certificate, event, now }) {
@@ -6063,7 +6163,7 @@ function listLoggedNames({ places, events }) {
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(", ")}.`);
-  if (event_log !== null) return { store: openFileStore(path12.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null) return { store: openFileStore(path13.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(manifest, { file: null, store: null }, io);
@@ -6076,12 +6176,12 @@ function selectEvents(log, { certificate, event }) {
 }
 
 // src/cli/commands/observe.ts
-import path13 from "node:path";
+import path14 from "node:path";
 async function runObserveCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { probe, shard, only, output, now, quiet } = options;
-  const file = output === null ? null : path13.resolve(io.cwd, output);
+  const file = output === null ? null : path14.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
   const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
   if (!quiet) io.stderr(formatResult(result, options));
@@ -6109,10 +6209,10 @@ async function runOverviewCommand(options, io) {
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
   const onProgress = createProgress(options.quiet, io);
   const result = await runOverview(manifest, { ...options, names: options.repository, onProgress }, io);
-  await runAll([() => printResult3(result, csv, options, io), () => writeReports(reports, result.run, io)], io);
+  await runAll([() => printResult4(result, csv, options, io), () => writeReports(reports, result.run, io)], io);
   return computeOverviewExitCode(result, options.fail_on);
 }
-async function printResult3({ overview, report, problems }, csv, options, io) {
+async function printResult4({ overview, report, problems }, csv, options, io) {
   if (options.format === "json") await printPieces(renderJsonPieces(overview), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
   else if (!options.quiet) io.stdout(renderOverviewTable(overview, report, getTableLayout(io)));
@@ -6163,7 +6263,7 @@ async function renderPreset(preset, options, io) {
   const plan2 = simulatePlan(input, options.event);
   const due = plan2.deliveries.filter((delivery) => delivery.due);
   if (due.length === 0) {
-    throw new AppError("nothing-to-send", `nothing is sent at ${days} days from expiry`, {
+    throw new AppError("nothing-to-send", `nothing is sent at ${formatCount(days, "day")} from expiry`, {
       hint: "Try a smaller --days-remaining, or an --event."
     });
   }
@@ -6171,12 +6271,12 @@ async function renderPreset(preset, options, io) {
   return 0;
 }
 function renderWebhook(name) {
-  const { description, url, path: path14, method, content_type, headers, secrets, body_template } = PRESETS[name];
+  const { description, url, path: path15, method, content_type, headers, secrets, body_template } = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: `${url ?? `\${${variable}_URL}`}${path14}`,
+    url: `${url ?? `\${${variable}_URL}`}${path15}`,
     ...method !== "POST" && { method },
     content_type,
     ...Object.keys(headers).length > 0 && { headers },

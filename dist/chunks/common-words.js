@@ -114,10 +114,60 @@ function wrapText(text, columns, indent) {
   if (line.length > 0) lines.push(line.join(" "));
   return lines.map((each) => truncateToWidth(indent + each, columns));
 }
+function wrapAfter(start, text, columns, indent = start.length) {
+  const lines = wrapText(text, columns, " ".repeat(indent)).map((line) => `${line}
+`);
+  return start + lines.join("").slice(indent);
+}
 function splitWords(text) {
   const words = escapeUnprintable(text).split(new RegExp("\\p{Zs}+", "u")).filter(Boolean);
   const shown = words.length > FIRST_WORDS + LAST_WORDS ? [...words.slice(0, FIRST_WORDS), "\u2026", ...words.slice(-LAST_WORDS)] : words;
   return shown.map((word) => truncateToWidth(word, MAX_WORD_WIDTH));
+}
+
+// src/lib/text/did-you-mean.ts
+function suggest(word, known) {
+  const wanted = normalizeWord(word);
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  if (wanted.length > 100) return void 0;
+  let best;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - wanted.length) > limit) continue;
+    const distance = computeEditDistance(wanted, normalizeWord(candidate));
+    if (distance <= limit && (best === void 0 || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+var MAX_COMPARISONS = 1e5;
+function createSuggester() {
+  let remaining = MAX_COMPARISONS;
+  return (word, known) => {
+    remaining -= known.length;
+    return remaining < 0 ? void 0 : suggest(word, known);
+  };
+}
+function normalizeWord(word) {
+  return word.toLowerCase().replaceAll("-", "_");
+}
+function computeEditDistance(a, b) {
+  let beforeLast = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let distance = Math.min(distanceAt(last, j) + 1, distanceAt(row, j - 1) + 1, distanceAt(last, j - 1) + cost);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) distance = Math.min(distance, distanceAt(beforeLast, j - 2) + 1);
+      row.push(distance);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return distanceAt(last, b.length);
+}
+function distanceAt(row, index) {
+  return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
 // src/domain/common.ts
@@ -587,51 +637,6 @@ function isTrusted(trust) {
   return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
 }
 
-// src/lib/text/did-you-mean.ts
-function suggest(word, known) {
-  const wanted = normalizeWord(word);
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
-  if (wanted.length > 100) return void 0;
-  let best;
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const distance = computeEditDistance(wanted, normalizeWord(candidate));
-    if (distance <= limit && (best === void 0 || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate;
-}
-var MAX_COMPARISONS = 1e5;
-function createSuggester() {
-  let remaining = MAX_COMPARISONS;
-  return (word, known) => {
-    remaining -= known.length;
-    return remaining < 0 ? void 0 : suggest(word, known);
-  };
-}
-function normalizeWord(word) {
-  return word.toLowerCase().replaceAll("-", "_");
-}
-function computeEditDistance(a, b) {
-  let beforeLast = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let distance = Math.min(distanceAt(last, j) + 1, distanceAt(row, j - 1) + 1, distanceAt(last, j - 1) + cost);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) distance = Math.min(distance, distanceAt(beforeLast, j - 2) + 1);
-      row.push(distance);
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return distanceAt(last, b.length);
-}
-function distanceAt(row, index) {
-  return row[index] ?? Number.POSITIVE_INFINITY;
-}
-
 // src/lib/secrets/proxy-credentials.ts
 function listProxyCredentials(text, env = {}) {
   const resolved = resolveVariables(text, env);
@@ -643,6 +648,9 @@ function listEnvironmentCredentials(env) {
   const names = Object.keys(env).filter((name) => /^(?:https?|all)_proxy$/i.test(name));
   return names.flatMap((name) => listProxyCredentials(env[name] ?? ""));
 }
+
+// src/lib/io.ts
+var ERASE_LINE = "\r\x1B[2K";
 
 // src/lib/mail-address.ts
 var MAX_LOCAL_PART_LENGTH = 64;
@@ -742,6 +750,7 @@ annotation
 answered
 answered_at
 anything
+anywhere
 apiservices
 applicable
 application
@@ -781,6 +790,7 @@ baseline
 baseline_before
 baseline_complete
 baseline_requirements
+beginning
 body_template
 bootstrap
 both_algorithms
@@ -816,12 +826,10 @@ common_name
 compared
 compares
 complete
-completely
 composite
 composites
 computers
 concepts
-concerns
 concurrency
 condition
 condition_set
@@ -880,6 +888,7 @@ description
 destination
 destinations
 detected
+determine
 different
 digest_action
 digestactionspec
@@ -915,7 +924,6 @@ discoveryskipped
 discoveryspec
 discoveryunresolved
 display_name
-distance
 distinct
 distinguishes
 dns_over_https
@@ -939,6 +947,7 @@ entraappcredentialsspec
 entryspec
 environment
 escalated
+estimate
 estimated
 evaluate
 evaluated
@@ -951,16 +960,15 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
-everybody
 everyone
 everything
+evidence
 exchange
 exclude_namespaces
 exclude_regions
 exclude_vaults
 excluded
 exclusiveminimum
-expectations
 expected
 expected_at
 expectspec
@@ -1299,12 +1307,11 @@ post_quantum
 post_quantum_required
 postgres
 precedence
-presented
-presents
 previous
 previous_valid_to
 problems
 production
+progress
 projects
 properties
 propertynames
@@ -1330,6 +1337,7 @@ received
 receiver
 receivers
 receives
+recently
 recipients
 recorded
 recovered
@@ -1727,6 +1735,9 @@ export {
   truncateLocationToWidth,
   MAX_WORD_WIDTH,
   wrapText,
+  wrapAfter,
+  suggest,
+  createSuggester,
   parseMailAddress,
   rankStatus,
   getLevel,
@@ -1785,10 +1796,9 @@ export {
   DISTRUST_REASONS,
   UNVERIFIABLE_REASONS,
   isTrusted,
-  suggest,
-  createSuggester,
   listProxyCredentials,
   listEnvironmentCredentials,
   createRedactor,
-  isMaskable
+  isMaskable,
+  ERASE_LINE
 };

@@ -54,6 +54,9 @@ import {
   suggest
 } from "./common-words.js";
 import {
+  formatDay
+} from "./package.js";
+import {
   findRepeated
 } from "./host-port.js";
 
@@ -203,18 +206,44 @@ function listEntryCandidates({ name, passwords, source, proxy }, locate) {
       text,
       isCredential: isPresent
     })),
-    ...source.kind === "url" ? [
-      ...source.targets.map(({ url }, index) => ({
-        section,
-        path: ["url", index],
-        text: url,
-        isCredential: hasToken
-      })),
-      ...listHeaders(section, source.headers)
-    ] : [],
+    ...listSourceCandidates(section, source),
     ...source.kind === "endpoint" && source.proxy !== null ? [{ section, path: ["proxy"], text: source.proxy, isCredential: hasUser }] : listProxy(section, proxy)
   ];
 }
+function listSourceCandidates(section, source) {
+  const list = (text, path3, isCredential = isPresent) => text === null || text === void 0 ? [] : [{ section, path: path3, text, isCredential }];
+  switch (source.kind) {
+    case "url":
+      return [
+        ...source.targets.flatMap(({ url }, index) => list(url, ["url", index], hasToken)),
+        ...listHeaders(section, source.headers)
+      ];
+    case "rest":
+      return [...list(source.url, ["rest"], hasToken), ...listHeaders(section, source.headers)];
+    case "ct":
+    case "github_pages":
+      return list(source.token, ["token"]);
+    case "azure_key_vault":
+    case "entra_app_credentials":
+      return list(source.client_secret, [source.kind, "client_secret"]);
+    case "kubernetes":
+      if (source.access.method !== "token") return [];
+      return [
+        ...list(source.access.server, ["kubernetes", "server"], hasUser),
+        ...list(source.access.token, ["kubernetes", "token"])
+      ];
+    case "vault_pki":
+      return [
+        ...list(source.url, ["vault_pki", "url"], hasUser),
+        ...Object.entries(source.login).flatMap(
+          ([key, text]) => VAULT_SECRETS.has(key) ? list(text, ["vault_pki", key]) : []
+        )
+      ];
+    default:
+      return [];
+  }
+}
+var VAULT_SECRETS = /* @__PURE__ */ new Set(["token", "secret_id", "jwt"]);
 function isFound(section, field, locate) {
   const [start, at] = [locate(section, []), locate(section, [field])];
   return start.line !== at.line || start.column !== at.column || start.file !== at.file;
@@ -329,7 +358,7 @@ function reportProblems({ passwords, settings, source }, readings, isGlob, where
   return PROBLEMS.flatMap((problem) => {
     const [first, ...others] = found.get(problem) ?? [];
     if (first === void 0) return [];
-    const detail = first.failure?.detail ?? first.certificate?.facts.valid_to.slice(0, 10) ?? "";
+    const detail = first.failure?.detail ?? (first.certificate ? formatDay(first.certificate.facts.valid_to) : "");
     return [createDiagnostic(problem, where, first.location, others.length + 1, detail)];
   });
 }

@@ -76,7 +76,7 @@ var MESSAGES2 = {
   "starttls-reply-too-long": (location, title, step) => `${location} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
   "starttls-injection": (location) => `${location} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed. Update the server, and check the network path.`,
   "client-certificate-unreadable": (path) => `Cannot read ${path} of \`client_certificate\`. Check the path, which is relative to the manifest's directory, and its permissions.`,
-  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM, belong together, and the key must not be encrypted.`,
+  "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM files that belong together, and the key must not be encrypted.`,
   "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
 };
 var TABLE = MESSAGES2;

@@ -205,7 +205,7 @@ var MESSAGES = {
   "url-invalid": (url) => `${url}, after replacing its variables, is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.`,
   "header-refused": (_, name) => `The header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "ca-file-unreadable": (_, path) => `Cannot read the ca_file ${path}. Check the path, which is relative to the manifest's directory.`,
-  "url-denied": (url, address) => `${url} has ${address === "" ? "an address" : `the address ${address}`} that this scan may not connect to. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
+  "url-denied": (url, address) => `${url} has ${address === "" ? "an address" : `the address ${address}`} that this scan must not connect to. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
   "url-not-found": (url, status) => `The server has no file at ${url} (${status}). Check the path. Some servers also return this if credentials are missing.`,
   "url-forbidden": (url, status) => `The server denies access to ${url} (${status}). Check the credentials. Send them with \`headers\` and a variable, such as \`Authorization: "Bearer \${TOKEN}"\`.`,
   "url-unexpected-status": (url, status) => `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,

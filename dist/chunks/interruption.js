@@ -1,14 +1,16 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  createUsageError
+  createUsageError,
+  suggest
 } from "./common-words.js";
 
 // src/lib/parse-choice.ts
 function parseChoice(where, text, choices) {
   const found = choices.find((choice) => choice === text);
-  if (found === void 0)
-    throw createUsageError(`invalid value "${text}" for ${where}`, `Use one of: ${choices.join(", ")}.`);
-  return found;
+  if (found !== void 0) return found;
+  const similar = suggest(text, choices);
+  const hint = similar === void 0 ? `Use one of: ${choices.join(", ")}.` : `Did you mean ${similar}?`;
+  throw createUsageError(`invalid value "${text}" for ${where}`, hint);
 }
 
 // src/app/reports/request.ts

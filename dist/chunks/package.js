@@ -174,6 +174,13 @@ function parseDateOrTime(text) {
   const day = text.slice(0, 10);
   return (/* @__PURE__ */ new Date(`${day}T00:00:00Z`)).toISOString().startsWith(day) ? milliseconds : null;
 }
+function describeMissingDay(value) {
+  const [, year, month, day] = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})/.exec(value) ?? [];
+  if (year === void 0 || month === void 0) return void 0;
+  const last = new Date(Date.UTC(Number(year), Number(month), 0));
+  if (Number(day) <= last.getUTCDate()) return void 0;
+  return `That month has ${last.getUTCDate()} days. Use ${last.toISOString().slice(0, 10)}, or the first day of the next month.`;
+}
 
 export {
   VERSION,
@@ -189,5 +196,6 @@ export {
   formatIsoTime,
   formatDay,
   parseIsoTime,
-  parseDateOrTime
+  parseDateOrTime,
+  describeMissingDay
 };

@@ -5,6 +5,7 @@ import {
 } from "./interruption.js";
 import {
   AppError,
+  ERASE_LINE,
   createRedactor,
   formatError,
   listEnvironmentCredentials
@@ -55,25 +56,39 @@ function createProcessIo(host = process) {
   const { env, stdin, stdout, stderr } = host;
   ignoreWriteErrors(stdout);
   ignoreWriteErrors(stderr);
+  const write = createPrinter(stderr);
+  const exit = (code) => {
+    write(stderr, "");
+    endProcess(code);
+  };
   const io = createRedactingIo({
     cwd: host.cwd(),
     env,
     now: Date.now,
     stdin: () => stdin,
-    stdout: (text) => print(stdout, text),
+    stdout: (text) => write(stdout, text),
     drainStdout: async () => stdout.writableNeedDrain ? flush(stdout) : void 0,
-    stderr: (text) => print(stderr, text),
+    stderr: (text) => write(stderr, text),
     isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     // A terminal of unknown width reports 0.
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),
     sleep: (milliseconds, signal) => delay(milliseconds, void 0, { signal }),
-    deferExit: handleSignals({ on: host.on.bind(host), exit: endProcess }, (text) => print(stderr, text))
+    deferExit: handleSignals({ on: host.on.bind(host), exit }, (text) => write(stderr, text))
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
   io.addSecrets(listEnvironmentCredentials(env));
   redactDiagnostics(stderr, io.mask);
   return io;
+}
+function createPrinter(stderr) {
+  let hasProgress = false;
+  return (stream, text) => {
+    const isProgress = text.startsWith(ERASE_LINE);
+    if (hasProgress && !isProgress) print(stderr, ERASE_LINE);
+    hasProgress = isProgress && text !== ERASE_LINE;
+    print(stream, text);
+  };
 }
 function redactDiagnostics(stream, redact) {
   const write = stream.write.bind(stream);

@@ -9,6 +9,7 @@ import {
   renderJson
 } from "./validate-manifest.js";
 import {
+  ERASE_LINE,
   escapeUnprintable,
   truncateToWidth
 } from "./common-words.js";
@@ -29,7 +30,7 @@ function createProgress(quiet, io) {
   let latest = { done: 0, total: 0, findSlowest: () => null };
   const print = () => {
     printedAt = io.now();
-    io.stderr(`\r\x1B[2K${truncateToWidth(formatProgress(latest, io.now()), io.columns - 1)}`);
+    io.stderr(`${ERASE_LINE}${truncateToWidth(formatProgress(latest, io.now()), io.columns - 1)}`);
   };
   return (progress) => {
     latest = progress;
@@ -40,7 +41,7 @@ function createProgress(quiet, io) {
     }
     clearInterval(timer);
     timer = null;
-    io.stderr("\r\x1B[2K");
+    io.stderr(ERASE_LINE);
   };
 }
 function formatProgress({ done, total, findSlowest }, now) {

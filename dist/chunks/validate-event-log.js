@@ -42,7 +42,6 @@ import {
   computeIssuanceDigests,
   computeRenewals,
   computeScanDistance,
-  countWorstStatuses,
   coversNames,
   createBugReporter,
   createCertificateLister,
@@ -82,6 +81,7 @@ import {
   findRepositoryUrl,
   findServer,
   findStartTls,
+  findWeakestKeyExchange,
   formatCommonName,
   formatCount,
   formatCtLocation,
@@ -95,6 +95,7 @@ import {
   formatHeadline,
   formatMinute,
   formatNumber,
+  formatShare,
   formatStatus,
   formatStatusCounts,
   formatSubjectCount,
@@ -137,6 +138,7 @@ import {
   openNameResolver,
   openNetwork,
   parseCertificate,
+  parseLinkHeader,
   parsePathFields,
   readAndDecode,
   readAndVerify,
@@ -152,7 +154,6 @@ import {
   resolveNoun,
   resolveRepositoryRoot,
   resolveWorkspace,
-  resolveWriteTarget,
   runAll,
   runWithoutStackTraces,
   selectResult,
@@ -164,6 +165,7 @@ import {
   toId,
   toObject,
   toRealPath,
+  toRealTarget,
   toRepositoryPath,
   toSerialNumber,
   toText,
@@ -525,8 +527,11 @@ function collectFindings({ certificates }) {
     ...describeReplacement(one),
     ...describeUnchecked(one)
   ]);
+  return [...groupFindings(rows), ...describeFixtures(certificates)];
+}
+function groupFindings(rows) {
   const groups = groupBy(rows, ({ what, detail, cause = detail }) => JSON.stringify([what, cause]));
-  return [...[...groups.values()].map(mergeFindings), ...describeFixtures(certificates)];
+  return [...groups.values()].map(mergeFindings);
 }
 function isOfOne({ event }) {
   return event !== FIXTURE_EXPIRING;
@@ -590,7 +595,7 @@ function describeChainLimit({
   return [{ certificate, what, detail }];
 }
 function describeNotices({ display_name: certificate, notices = [] }) {
-  return notices.map(({ code, detail }) => ({ certificate, what: NOTICES[code] ?? "has a notice", detail }));
+  return notices.map(({ code, detail }) => ({ certificate, what: getOwn(NOTICES, code) ?? "has a notice", detail }));
 }
 var NOTICES = {
   "cross-sign-expiring": "has a cross-sign that expires soon",
@@ -703,7 +708,7 @@ var LOCATION = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "LOCATION"
 var OWNER = CERTIFICATE_COLUMNS.findIndex(({ title }) => title === "OWNER");
 function fitCertificateTable(rows, room) {
   const widths = CERTIFICATE_COLUMNS.map(
-    ({ title }, index) => Math.max(title.length, ...rows.map((row) => measureWidth(getText(row[index], index))))
+    ({ title }, index) => rows.reduce((most, row) => Math.max(most, measureWidth(getText(row[index], index))), title.length)
   );
   const isOwned = rows.some((row) => getText(row[OWNER], OWNER) !== "");
   const kept = CERTIFICATE_COLUMNS.map(({ truncatable }, index) => {
@@ -718,10 +723,10 @@ function fitCertificateTable(rows, room) {
   const shown = listShown();
   const left = [COMMON_NAME, VALID_TO].filter((index) => hidden.has(index)).map((index) => CERTIFICATE_COLUMNS[index]?.title);
   return {
-    columns: shown.map((index) => ({
-      ...CERTIFICATE_COLUMNS[index],
+    columns: CERTIFICATE_COLUMNS.map((column, index) => ({
+      ...column,
       ...index !== NAME && index !== COMMON_NAME && { minWidth: kept[index] ?? 0 }
-    })),
+    })).filter((_, index) => !hidden.has(index)),
     rows: rows.map((row) => shown.map((index) => row[index] ?? "")),
     notes: left.length === 0 ? [] : [`${left.join(" and ")} ${left.length === 1 ? "is" : "are"} left out on a narrow terminal.`]
   };
@@ -857,8 +862,8 @@ function renderDigestTable(digest, options) {
     renderCertificates2(listed, terminal),
     section(
       "FINDINGS",
-      listed.flatMap(
-        ({ display_name, found, details }) => found.map((what, index) => `${display_name} ${what}. ${details[index] ?? ""}`.trimEnd())
+      groupFindings(listed.flatMap(listFindings)).map(
+        ({ certificate, what, detail }) => `${certificate} ${what}. ${detail}`.trimEnd()
       )
     ),
     section(
@@ -899,6 +904,9 @@ function renderCertificates2(listed, terminal) {
     ...layOutTable(table.columns, table.rows, terminal),
     ...table.notes.flatMap((note) => wrapText(note, terminal.columns, ""))
   ];
+}
+function listFindings({ display_name, found, details }) {
+  return found.map((what, index) => ({ certificate: display_name, what, detail: details[index] ?? "" }));
 }
 function formatReadFailure({ certificate, places, error }) {
   return error === null ? [] : [`${certificate} at ${places[0] ?? "-"}: ${error.code}: ${error.detail}`];
@@ -1017,6 +1025,111 @@ function buildData({ deliveries: _, ...digest }, scan) {
     test: false,
     ...digest
   };
+}
+
+// src/notify/failures.ts
+var DENIED_ADDRESS = "an address that `network` in the manifest denies, or that is denied by default because cloud providers use it for instance metadata. To allow it, add it to `network.allow`.";
+var MESSAGES = {
+  "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
+  "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
+  "ca-file-unreadable": (path24, problem) => `ca_file ${path24} ${problem}. Check the path, which is relative to the manifest's directory.`,
+  "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
+  "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
+  "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
+  "webhook-missing": () => "the manifest has no webhook with this name. The next scan uses the current manifest.",
+  "http-client-error": (status, advice) => `the receiver rejected the request with status ${status}. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'}`,
+  "http-server-error": (status) => `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
+  "http-rate-limited": () => "the receiver is rate limiting requests (status 429). Send fewer messages: use fewer rules, or group_by.",
+  "http-redirect": (status) => `the receiver redirects with status ${status}, and redirects are not followed. Set the URL to the redirect target.`,
+  "http-unexpected-status": (status) => `the receiver responded with the unexpected status ${status}. Only 2xx counts as success. Check the URL.`,
+  "http-timeout": () => "the receiver did not respond in time. Check that it is reachable from here, or raise timeout_seconds.",
+  "http-connection-refused": () => "connection refused. Check the host and port, and that the receiver is running.",
+  "http-connection-reset": () => "the connection was closed before a response arrived. Check the receiver and any proxy in front of it. The next scan tries again.",
+  "http-unreachable": () => "network unreachable: there is no route to the receiver. Check the network, the host and the port.",
+  "http-name-not-found": () => "the host name of the receiver cannot be resolved. Check the host in the URL.",
+  "http-denied": () => `the receiver has ${DENIED_ADDRESS}`,
+  "http-tls-failed": (problem) => describeTlsProblem(problem, "ca_file"),
+  "receiver-down": (failures) => `not sent: ${failures} deliveries to this receiver failed in a row during this scan. The next scan tries again.`,
+  "retry-after-too-long": () => "not sent: the receiver is rate limiting, and its Retry-After exceeds what a scan waits. The next scan tries again. Send fewer messages: use fewer rules, or group_by.",
+  "delivery-timeout": () => "not sent: the time limit for deliveries was reached. The next scan tries again. Find out what was slow, or raise settings.delivery_timeout_seconds.",
+  "delivery-interrupted": () => "not sent: the scan was interrupted by a signal. The next scan sends it.",
+  "internal-error": () => "certvigil failed internally; this is a bug. Please report it with the stack trace on standard error. The next scan tries again.",
+  "issue-no-token": () => "the GitHub token or repository is missing. In a workflow, omit the input token and add issues: write under permissions of the job; elsewhere, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).",
+  "issue-outside-github": () => "no issue was opened, because this scan runs outside GitHub. The next scan on GitHub opens it. To open issues from here, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).",
+  "issue-over-limit": (limit) => `${limit} issues are open, the limit of issues.max_open. Scan without --only to list the remaining certificates in one overflow issue.`,
+  "issue-writes-limit": (limit) => `stopped after ${limit} changes in this scan, to stay within GitHub's hourly limit. The next scan continues.`,
+  "issue-too-many": (limit) => `the user of this token has more than ${limit} open issues, too many to search. Close those that are no longer needed.`,
+  "issue-write-refused": () => "GitHub rejected the issue as invalid. Check labels, assignees and milestone in the manifest.",
+  "http-failed": () => "the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.",
+  "email-missing": () => "the manifest has no email receiver with this name. The next scan uses the current manifest.",
+  "email-address-invalid": (key) => `after variable substitution, ${key} is not a valid email address. Check the variables for spaces, quotes and line breaks.`,
+  "email-name-not-found": () => "the host name of the mail server cannot be resolved. Check host.",
+  "email-denied": () => `the mail server has ${DENIED_ADDRESS}`,
+  "email-connection-refused": () => "connection refused. Check host and port, and that the mail server is running.",
+  "email-unreachable": () => "network unreachable: there is no route to the mail server. Check the network, the host and the port.",
+  "email-connection-lost": () => "the connection closed before the server responded. Check the mail server and any proxy in front of it. The next scan tries again.",
+  "email-timeout": (_, accepted) => accepted === "STARTTLS" ? "the server accepted STARTTLS, but then did not respond over TLS in time. Check that no proxy or filter in between blocks TLS; or raise timeout_seconds." : "the server did not respond in time. Check that port and tls match (587: starttls, 465: implicit) and that the server is reachable from here; or raise timeout_seconds.",
+  "email-not-smtp": () => "the server at this port does not speak SMTP. Check host, port and tls.",
+  "email-starttls-refused": () => "the server does not support STARTTLS, so nothing was sent. Check port and tls: port 465 usually needs tls: implicit.",
+  "email-tls-failed": (problem) => problem === "not-tls" || problem === "" ? `${describeTlsProblem(problem, "ca_file")} Check that port and tls match (587: starttls, 465: implicit).` : describeTlsProblem(problem, "ca_file"),
+  "email-auth-unsupported": () => "the server does not offer authentication on this connection. Check port and tls, or remove username and password.",
+  "email-auth-failed": (status) => `the server rejected the user name or password (${status}). Check the variables; many providers require an app password.`,
+  "email-server-busy": (status) => `the server is temporarily not accepting email (${status}). The next scan tries again. If it keeps happening, check whether the server blocks this machine.`,
+  "email-sender-refused": (status) => `the server rejected the sender (${status}). Check from, and that this user is allowed to send as that address.`,
+  "email-recipients-refused": (status) => `the server rejected all recipients (${status}). Check to and cc, and whether the server relays to other domains for this user.`,
+  "email-recipient-refused": (status, address) => `the email was sent, but the server rejected the recipient ${address} (${status}). Check to, cc and the owners of certificates.`,
+  "email-too-large": () => "the email exceeds the size limit of the server. Shorten the templates, or lower max_events.",
+  "email-refused": (status) => `the server rejected the email (${status}), usually because of its content. Inspect it with "certvigil render".`
+};
+var MESSAGES_ABOUT_URL = {
+  "http-client-error": (status) => `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
+  "http-rate-limited": () => "the server is rate limiting requests (status 429). Scan less often.",
+  "http-timeout": () => "the server did not respond in time. Check that it is reachable from here.",
+  "http-tls-failed": (problem) => describeTlsProblem(problem, "the variable NODE_EXTRA_CA_CERTS to its PEM file")
+};
+function createFailure(code, ...facts) {
+  return { code, detail: MESSAGES[code](facts[0] ?? "", facts[1] ?? "") };
+}
+function createProxyFailure(proxy) {
+  return { code: proxy.code, detail: describeProxyFailure(proxy, "the receiver") };
+}
+function withSubject({ code, detail }, subject) {
+  return { code, detail: `${subject}: ${detail}` };
+}
+function formatAfterDestination({ code, detail }, destination) {
+  const [, kind = "", name = ""] = /^(\w+):(.*)$/s.exec(destination) ?? [];
+  const subject = `${kind} "${name}"`;
+  const end = detail.startsWith(subject) ? detail.slice(subject.length) : `: ${detail}`;
+  return `${end} [${code}]`;
+}
+function createUnsent(error) {
+  return { status: "failed", attempts: 0, error };
+}
+var RenderError = class extends Error {
+  failure;
+  rendered;
+  constructor(failure, rendered = null) {
+    super(failure.detail);
+    this.failure = failure;
+    this.rendered = rendered;
+  }
+};
+var MAYBE_RECEIVED_NOTE = "The request was sent, so the receiver may have received it.";
+var MAYBE_ACCEPTED_NOTE = "The complete email was transferred, so the server may have accepted it.";
+function findFailure(outcome) {
+  if (!outcome.responded && outcome.proxy !== void 0) return createProxyFailure(outcome.proxy);
+  if (!outcome.responded) return createFailure(outcome.code, outcome.tls ?? "");
+  const { status } = outcome;
+  if (status >= 200 && status < 300) return null;
+  if (status === 429) return createFailure("http-rate-limited");
+  if (isServiceError(status)) return createFailure("http-server-error", String(status));
+  if (status >= 400) return createFailure("http-client-error", String(status));
+  return createFailure(status >= 300 ? "http-redirect" : "http-unexpected-status", String(status));
+}
+function findUrlFailure(outcome) {
+  const failure = findFailure(outcome);
+  const format = failure === null ? void 0 : MESSAGES_ABOUT_URL[failure.code];
+  return failure === null || format === void 0 ? failure : { ...failure, detail: format(outcome.responded ? String(outcome.status) : outcome.tls ?? "") };
 }
 
 // src/notify/webhook/response-advice.ts
@@ -1142,8 +1255,8 @@ var LOG_ERRORS = {
     message: `${file}: not a valid certvigil event log: ${where}. ${UNCHANGED}`,
     hint: `If this is the wrong file, set the right one with --event-log or event_log.path. ${START_OVER}`
   }),
-  "event-log-duplicate-key": (file, path23) => ({
-    message: `${file}: the event log contains the key ${path23} twice, as after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
+  "event-log-duplicate-key": (file, path24) => ({
+    message: `${file}: the event log contains the key ${path24} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
     hint: `Combine both values under one key; duplicate records in "events" are merged automatically. Or: ${START_OVER}`
   }),
   "event-log-manifest-mismatch": (file, manifest) => ({
@@ -1151,7 +1264,7 @@ var LOG_ERRORS = {
     hint: "Set a different event_log.path in one of the two manifests. If this manifest replaces the other, delete the other."
   }),
   "event-log-main-missing": (file, name) => ({
-    message: `${file}: the main file of the event log is missing, and its partition ${name} is not. ${SET_UNCHANGED}`,
+    message: `${file}: the main file of the event log is missing, but its partition ${name} exists. ${SET_UNCHANGED}`,
     hint: `Restore it from the same commit or backup as the partitions. ${SET_START_OVER}`
   }),
   "event-log-partition-missing": (file, name) => ({
@@ -1181,9 +1294,9 @@ function formatGap(hours) {
   return hours < 48 ? `${hours} ${hours === 1 ? "hour" : "hours"}` : `${Math.floor(hours / 24)} days`;
 }
 var SCAN_FAILURES = {
-  "event-log-large": (file, megabytes, partitions) => `${file}: ${partitions < 2 ? "the event log" : "a partition of the event log"} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` + (partitions < MAX_PARTITIONS ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.` : "event_log.partitions has its largest value: keep events for a shorter time with event_log.retention_days, or divide the manifest."),
+  "event-log-large": (file, megabytes, partitions) => `${file}: ${partitions < 2 ? "the event log" : "a partition of the event log"} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` + (partitions < MAX_PARTITIONS ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.` : "event_log.partitions is at its maximum: keep events for a shorter time with event_log.retention_days, or divide the manifest."),
   "scan-stale": (from, to, hours) => `No certificate was checked for ${formatGap(hours)}: no scan ran between ${from} and ${to}. Check the runs of the schedule, and what expired in the meantime.`,
-  "scan-blind": (endpoints, first) => `None of the ${endpoints} endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
+  "scan-blind": (endpoints, first) => `None of the ${endpoints} endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
   "not-observed": (probe, entries) => `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? "" : ` from the probe ${probe}`}. Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`
 };
 function createSizeFailure(file, bytes, partitions) {
@@ -2738,7 +2851,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                 for (const key1 in data0) {
                   const _errs5 = errors;
                   if (!validate39(data0[key1], { instancePath: instancePath + "/certificates/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                    vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+                    vErrors = appendErrors(vErrors, validate39.errors);
                     errors = vErrors.length;
                   }
                   var valid1 = _errs5 === errors;
@@ -3104,7 +3217,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data.path_end !== void 0) {
                             const _errs29 = errors;
                             if (!validate26(data.path_end, { instancePath: instancePath + "/path_end", parentData: data, parentDataProperty: "path_end", rootData, dynamicAnchors })) {
-                              vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+                              vErrors = appendErrors(vErrors, validate26.errors);
                               errors = vErrors.length;
                             }
                             var valid0 = _errs29 === errors;
@@ -3115,7 +3228,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.revocation !== void 0) {
                               const _errs30 = errors;
                               if (!validate28(data.revocation, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
-                                vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+                                vErrors = appendErrors(vErrors, validate28.errors);
                                 errors = vErrors.length;
                               }
                               var valid0 = _errs30 === errors;
@@ -3126,7 +3239,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data.unobserved !== void 0) {
                                 const _errs31 = errors;
                                 if (!validate30(data.unobserved, { instancePath: instancePath + "/unobserved", parentData: data, parentDataProperty: "unobserved", rootData, dynamicAnchors })) {
-                                  vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+                                  vErrors = appendErrors(vErrors, validate30.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid0 = _errs31 === errors;
@@ -3137,7 +3250,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data.lookups !== void 0) {
                                   const _errs32 = errors;
                                   if (!validate32(data.lookups, { instancePath: instancePath + "/lookups", parentData: data, parentDataProperty: "lookups", rootData, dynamicAnchors })) {
-                                    vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+                                    vErrors = appendErrors(vErrors, validate32.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -3148,7 +3261,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data.ownership !== void 0) {
                                     const _errs33 = errors;
                                     if (!validate34(data.ownership, { instancePath: instancePath + "/ownership", parentData: data, parentDataProperty: "ownership", rootData, dynamicAnchors })) {
-                                      vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+                                      vErrors = appendErrors(vErrors, validate34.errors);
                                       errors = vErrors.length;
                                     }
                                     var valid0 = _errs33 === errors;
@@ -3159,7 +3272,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data.registration !== void 0) {
                                       const _errs34 = errors;
                                       if (!validate36(data.registration, { instancePath: instancePath + "/registration", parentData: data, parentDataProperty: "registration", rootData, dynamicAnchors })) {
-                                        vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+                                        vErrors = appendErrors(vErrors, validate36.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid0 = _errs34 === errors;
@@ -3170,7 +3283,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (data.seen !== void 0) {
                                         const _errs35 = errors;
                                         if (!validate38(data.seen, { instancePath: instancePath + "/seen", parentData: data, parentDataProperty: "seen", rootData, dynamicAnchors })) {
-                                          vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+                                          vErrors = appendErrors(vErrors, validate38.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid0 = _errs35 === errors;
@@ -3181,7 +3294,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data.auto_renewal !== void 0) {
                                           const _errs36 = errors;
                                           if (!validate42(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
-                                            vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+                                            vErrors = appendErrors(vErrors, validate42.errors);
                                             errors = vErrors.length;
                                           }
                                           var valid0 = _errs36 === errors;
@@ -4969,7 +5082,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data.acknowledged !== void 0) {
                                   const _errs33 = errors;
                                   if (!validate54(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
-                                    vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                    vErrors = appendErrors(vErrors, validate54.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs33 === errors;
@@ -5089,7 +5202,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                                     for (const key2 in data17) {
                                                       const _errs52 = errors;
                                                       if (!validate56(data17[key2], { instancePath: instancePath + "/deliveries/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                                                        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                        vErrors = appendErrors(vErrors, validate56.errors);
                                                         errors = vErrors.length;
                                                       }
                                                       var valid10 = _errs52 === errors;
@@ -5362,7 +5475,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data7.last !== void 0) {
                             const _errs21 = errors;
                             if (!validate21(data7.last, { instancePath: instancePath + "/scans/last", parentData: data7, parentDataProperty: "last", rootData, dynamicAnchors })) {
-                              vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+                              vErrors = appendErrors(vErrors, validate21.errors);
                               errors = vErrors.length;
                             }
                             var valid3 = _errs21 === errors;
@@ -5415,7 +5528,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data7.digest !== void 0) {
                                 const _errs27 = errors;
                                 if (!validate23(data7.digest, { instancePath: instancePath + "/scans/digest", parentData: data7, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-                                  vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+                                  vErrors = appendErrors(vErrors, validate23.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid3 = _errs27 === errors;
@@ -5514,7 +5627,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                               for (const key6 in data16) {
                                 const _errs41 = errors;
                                 if (!validate25(data16[key6], { instancePath: instancePath + "/places/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key6, rootData, dynamicAnchors })) {
-                                  vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+                                  vErrors = appendErrors(vErrors, validate25.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid10 = _errs41 === errors;
@@ -5774,7 +5887,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             for (const key9 in data33) {
                               const _errs78 = errors;
                               if (!validate45(data33[key9], { instancePath: instancePath + "/renewals/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data33, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                                vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+                                vErrors = appendErrors(vErrors, validate45.errors);
                                 errors = vErrors.length;
                               }
                               var valid15 = _errs78 === errors;
@@ -5805,7 +5918,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (const key11 in data36) {
                                       const _errs85 = errors;
                                       if (!validate47(data36[key11], { instancePath: instancePath + "/transparency/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data36, parentDataProperty: key11, rootData, dynamicAnchors })) {
-                                        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+                                        vErrors = appendErrors(vErrors, validate47.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid17 = _errs85 === errors;
@@ -5846,7 +5959,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       for (const key13 in data39) {
                                         const _errs92 = errors;
                                         if (!validate49(data39[key13], { instancePath: instancePath + "/issuances/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data39, parentDataProperty: key13, rootData, dynamicAnchors })) {
-                                          vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+                                          vErrors = appendErrors(vErrors, validate49.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid19 = _errs92 === errors;
@@ -5910,7 +6023,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (const key15 in data41) {
                                       const _errs97 = errors;
                                       if (!validate51(data41[key15], { instancePath: instancePath + "/history/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data41, parentDataProperty: key15, rootData, dynamicAnchors })) {
-                                        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+                                        vErrors = appendErrors(vErrors, validate51.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid21 = _errs97 === errors;
@@ -5939,7 +6052,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (let i3 = 0; i3 < len3; i3++) {
                                       const _errs100 = errors;
                                       if (!validate53(data43[i3], { instancePath: instancePath + "/events/" + i3, parentData: data43, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                                        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+                                        vErrors = appendErrors(vErrors, validate53.errors);
                                         errors = vErrors.length;
                                       }
                                       var valid22 = _errs100 === errors;
@@ -5977,6 +6090,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function appendErrors(errors, more) {
+  if (errors === null) return more;
+  for (const error of more) errors.push(error);
+  return errors;
+}
 
 // src/lib/canonical-json.ts
 function toCanonicalJson(value) {
@@ -6192,8 +6310,8 @@ function isRecord(value) {
 }
 function describeInvalid(value) {
   if (!isRecord(value)) return "it is not a JSON object";
-  const path23 = validateEventLog.errors?.[0]?.instancePath ?? "";
-  return path23 === "" ? "unexpected top-level keys" : `unexpected value at ${path23}`;
+  const path24 = validateEventLog.errors?.[0]?.instancePath ?? "";
+  return path24 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path24}`;
 }
 
 // src/events/log/partitions.ts
@@ -6451,7 +6569,7 @@ var CAUSES = {
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is exceeded",
-  EFBIG: "the file is larger than this process may write",
+  EFBIG: "the file is larger than this process can write",
   EISDIR: "it is a directory",
   ENOENT: "part of the path does not exist",
   ENOTDIR: "part of the path is a file, not a directory",
@@ -6590,7 +6708,7 @@ var DEFAULT_TIMING = { timeout_ms: 9e5, stale_ms: 5e3, poll_ms: 10 };
 var TOUCHES = 5;
 var NOTICE_AFTER = 1e3;
 var ownTokens = /* @__PURE__ */ new Set();
-async function acquireFileLock(path23, timing = DEFAULT_TIMING, onWait = () => {
+async function acquireFileLock(path24, timing = DEFAULT_TIMING, onWait = () => {
 }) {
   const { pid } = process;
   const self = { token: randomUUID3(), host: hostname(), pid, started: readStartOfProcess(pid) };
@@ -6598,15 +6716,15 @@ async function acquireFileLock(path23, timing = DEFAULT_TIMING, onWait = () => {
   const startedAt = performance.now();
   let seen = { content: null, touched: 0, since: startedAt, ownedSince: startedAt };
   let hasNotified = false;
-  while (!create(path23, content)) {
+  while (!create(path24, content)) {
     const now = performance.now();
     if (now - seen.ownedSince > timing.timeout_ms) return null;
-    const found = read(path23);
-    const touched = found === null ? 0 : readTouched(path23);
+    const found = read(path24);
+    const touched = found === null ? 0 : readTouched(path24);
     const isSameOwner = found === seen.content;
     if (!isSameOwner) seen = { content: found, touched, since: now, ownedSince: now };
     else if (touched !== seen.touched) seen = { ...seen, touched, since: now };
-    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path23, found);
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path24, found);
     if (!hasNotified && found !== null && now - startedAt > NOTICE_AFTER) {
       hasNotified = true;
       onWait(describeOwner(found));
@@ -6614,24 +6732,24 @@ async function acquireFileLock(path23, timing = DEFAULT_TIMING, onWait = () => {
     await wait(timing.poll_ms * (1 + Math.random()));
   }
   ownTokens.add(self.token);
-  const isHeld = () => read(path23) === content;
-  const touching = setInterval(() => touch(path23, isHeld), timing.stale_ms / TOUCHES).unref();
+  const isHeld = () => read(path24) === content;
+  const touching = setInterval(() => touch(path24, isHeld), timing.stale_ms / TOUCHES).unref();
   const release = () => {
     clearInterval(touching);
     process.off("exit", release);
     ownTokens.delete(self.token);
-    if (isHeld()) retryWhileInUse(() => rmSync2(path23, { force: true }));
+    if (isHeld()) retryWhileInUse(() => rmSync2(path24, { force: true }));
   };
   process.once("exit", release);
   return { isHeld, release };
 }
-function readTouched(path23) {
-  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path23).mtimeMs)) ?? 0;
+function readTouched(path24) {
+  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path24).mtimeMs)) ?? 0;
 }
-function touch(path23, isHeld) {
+function touch(path24, isHeld) {
   try {
     const now = /* @__PURE__ */ new Date();
-    if (isHeld()) utimesSync(path23, now, now);
+    if (isHeld()) utimesSync(path24, now, now);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -6640,22 +6758,22 @@ function describeOwner(content) {
   const owner = parseOwner(content);
   return owner === null ? "an unknown process" : `process ${owner.pid} on ${owner.host}`;
 }
-function create(path23, content) {
-  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path23, "wx")));
+function create(path24, content) {
+  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path24, "wx")));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
   } catch (error) {
-    rmSync2(path23, { force: true });
+    rmSync2(path24, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
   return true;
 }
-function read(path23) {
+function read(path24) {
   const flags = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
-  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path23, flags)));
+  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path24, flags)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, "utf8");
@@ -6663,17 +6781,17 @@ function read(path23) {
     closeSync(descriptor);
   }
 }
-function breakLock(path23, stale) {
-  if (read(path23) !== stale) return;
-  const moved = `${path23}.${randomUUID3()}.broken`;
-  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path23, moved))) === null;
+function breakLock(path24, stale) {
+  if (read(path24) !== stale) return;
+  const moved = `${path24}.${randomUUID3()}.broken`;
+  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path24, moved))) === null;
   if (isMissing2) return;
-  if (read(moved) !== stale) putBack(moved, path23);
+  if (read(moved) !== stale) putBack(moved, path24);
   retryWhileInUse(() => rmSync2(moved, { force: true }));
 }
-function putBack(moved, path23) {
+function putBack(moved, path24) {
   try {
-    linkSync(moved, path23);
+    linkSync(moved, path24);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -6718,25 +6836,25 @@ function readStartOfProcess(pid) {
 // src/store/file.ts
 var MAX_LOG_BYTES = 256 * 1024 * 1024;
 var MAX_TRIES = 5;
-function createFileStore(path23, { timing, onWait } = {}) {
+function createFileStore(path24, { timing, onWait } = {}) {
   let held = null;
-  const acquire = (target) => acquireLock(target, path23, timing, onWait);
+  const acquire = (target) => acquireLock(target, path24, timing, onWait);
   return {
-    description: path23,
+    description: path24,
     hasParts: true,
-    read: () => withErrorCode("event-log-unreadable", path23, async () => readFiles(followLinks(path23), path23)),
+    read: () => withErrorCode("event-log-unreadable", path24, async () => readFiles(followLinks(path24), path24)),
     save: (merge3) => withErrorCode(
       "event-log-unwritable",
-      path23,
-      () => saveFiles(path23, merge3, async (target) => {
+      path24,
+      () => saveFiles(path24, merge3, async (target) => {
         const own = held;
         return own?.isHeld() ? { isHeld: own.isHeld, release: () => {
         } } : acquire(target);
       })
     ),
     exclusively: async (work) => {
-      held = await acquireIfPossible(path23, () => {
-        const target = followLinks(path23);
+      held = await acquireIfPossible(path24, () => {
+        const target = followLinks(path24);
         createDirectory(dirname(target));
         return acquire(target);
       });
@@ -6749,16 +6867,16 @@ function createFileStore(path23, { timing, onWait } = {}) {
     }
   };
 }
-function readFiles(target, path23) {
-  const main = readText(target, path23);
+function readFiles(target, path24) {
+  const main = readText(target, path24);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path23);
+    const text = readPart(formatPartPath(target, name), path24);
     if (text !== null) parts.set(name, text);
   }
   const isDoubtful = main === null ? parts.size > 0 : parts.size < names.length;
-  return isDoubtful && readText(target, path23) !== main ? readFiles(target, path23) : { main, parts };
+  return isDoubtful && readText(target, path24) !== main ? readFiles(target, path24) : { main, parts };
 }
 function listPartFiles(target) {
   const names = nullIfMissing(() => readdirSync2(dirname(target))) ?? [];
@@ -6769,77 +6887,77 @@ function listPartFiles(target) {
     })
   );
 }
-function readPart(file, path23) {
+function readPart(file, path24) {
   rejectLink(file);
-  return readText(file, path23);
+  return readText(file, path24);
 }
 function rejectLink(file) {
   const found = nullIfMissing(() => lstatSync2(file));
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
-function readText(file, path23) {
+function readText(file, path24) {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
-  if (!found.isFile() && !found.isDirectory()) throw createReadError(path23, "it is not a regular file");
-  if (found.size > MAX_LOG_BYTES) throw createReadError(path23, "it is larger than 256 MiB, so it is not an event log");
+  if (!found.isFile() && !found.isDirectory()) throw createReadError(path24, "it is not a regular file");
+  if (found.size > MAX_LOG_BYTES) throw createReadError(path24, "it is larger than 256 MiB, so it is not an event log");
   try {
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
-    return bytes === null ? null : decodeText(bytes, path23);
+    return bytes === null ? null : decodeText(bytes, path24);
   } catch (error) {
-    throw toAppError("event-log-unreadable", path23, error);
+    throw toAppError("event-log-unreadable", path24, error);
   }
 }
-function decodeText(bytes, path23) {
+function decodeText(bytes, path24) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw createReadError(path23, "it is not UTF-8 text");
+    throw createReadError(path24, "it is not UTF-8 text");
   }
 }
-function createReadError(path23, why) {
-  return createStoreError("event-log-unreadable", path23, why);
+function createReadError(path24, why) {
+  return createStoreError("event-log-unreadable", path24, why);
 }
-async function withErrorCode(code, path23, work) {
+async function withErrorCode(code, path24, work) {
   try {
     return await work();
   } catch (error) {
-    throw toAppError(code, path23, error);
+    throw toAppError(code, path24, error);
   }
 }
-function toAppError(code, path23, error) {
-  return error instanceof AppError ? error : createStoreError(code, path23, error);
+function toAppError(code, path24, error) {
+  return error instanceof AppError ? error : createStoreError(code, path24, error);
 }
 function nullIfMissing(read2) {
   return catchErrorCode("ENOENT", read2);
 }
-async function acquireIfPossible(path23, acquire) {
+async function acquireIfPossible(path24, acquire) {
   try {
-    return await withErrorCode("event-log-unwritable", path23, acquire);
+    return await withErrorCode("event-log-unwritable", path24, acquire);
   } catch (error) {
     if (error instanceof AppError && error.code !== "event-log-locked") return null;
     throw error;
   }
 }
-async function acquireLock(target, path23, timing, onWait) {
+async function acquireLock(target, path24, timing, onWait) {
   const lockFile = `${target}.lock`;
   const lock = await acquireFileLock(lockFile, timing, onWait);
   if (lock !== null) return lock;
   const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
-  throw createStoreError("event-log-locked", path23, "timed out waiting for its lock", hint);
+  throw createStoreError("event-log-locked", path24, "timed out waiting for its lock", hint);
 }
 var FileChangedError = class extends Error {
 };
-async function saveFiles(path23, merge3, acquire) {
-  const target = followLinks(path23);
+async function saveFiles(path24, merge3, acquire) {
+  const target = followLinks(path24);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFiles(target, path23);
+      const current = readFiles(target, path24);
       const next = merge3(current);
       const checkUnchanged = (part) => {
-        if (!lock.isHeld() || hasChanged(part, current, target, path23)) throw new FileChangedError();
+        if (!lock.isHeld() || hasChanged(part, current, target, path24)) throw new FileChangedError();
       };
       return writeChanges(target, current, next, checkUnchanged);
     } catch (error) {
@@ -6848,11 +6966,11 @@ async function saveFiles(path23, merge3, acquire) {
       lock.release();
     }
   }
-  throw createStoreError("event-log-locked", path23, "another program keeps changing it");
+  throw createStoreError("event-log-locked", path24, "another program keeps changing it");
 }
-function hasChanged(part, { main, parts }, target, path23) {
-  if (part === null) return readText(target, path23) !== main;
-  const text = readPart(formatPartPath(target, part), path23);
+function hasChanged(part, { main, parts }, target, path24) {
+  if (part === null) return readText(target, path24) !== main;
+  const text = readPart(formatPartPath(target, part), path24);
   return parts.has(part) && parts.get(part) !== text;
 }
 function writeChanges(target, current, next, checkUnchanged) {
@@ -6915,11 +7033,11 @@ function createDirectory(directory) {
   createDirectory(dirname(directory));
   catchErrorCode("EEXIST", () => mkdirSync(directory));
 }
-function followLinks(path23) {
-  const real = nullIfMissing(() => realpathSync.native(path23));
+function followLinks(path24) {
+  const real = nullIfMissing(() => realpathSync.native(path24));
   if (real !== null) return real;
-  const link = nullIfMissing(() => lstatSync2(path23));
-  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path23), readlinkSync(path23))) : path23;
+  const link = nullIfMissing(() => lstatSync2(path24));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path24), readlinkSync(path24))) : path24;
 }
 
 // node_modules/universal-user-agent/index.js
@@ -8385,7 +8503,7 @@ var Octokit = class {
 };
 
 // src/lib/github/failure-messages.ts
-var MESSAGES = {
+var MESSAGES2 = {
   "github-unauthorized": () => ({
     detail: "GitHub rejected the token: it is wrong, expired or revoked",
     hint: "In a workflow, omit the input token to use the token of the run; elsewhere, create a new token."
@@ -8420,7 +8538,7 @@ var MESSAGES = {
   }),
   "github-branch-protected": () => ({
     detail: "a branch protection rule or ruleset of the repository blocks this change",
-    hint: "Set event_log.branch to a separate branch, exclude that branch under Settings > Rules, or pass the token of a GitHub App that may bypass the rule as the input token."
+    hint: "Set event_log.branch to a separate branch, exclude that branch under Settings > Rules, or pass the token of a GitHub App that is allowed to bypass the rule as the input token."
   }),
   "github-conflict": () => ({
     detail: "someone else changed the same data at the same time",
@@ -8524,11 +8642,11 @@ function classifyGraphqlErrors(errors) {
 var UnexpectedResponseError = class extends Error {
 };
 function toGitHubFailure(error, permission) {
-  if (error instanceof UnexpectedResponseError) return createFailure("github-unexpected-response", permission, null);
-  if (isGraphqlError(error)) return createFailure(classifyGraphqlErrors(error.errors), permission, null);
+  if (error instanceof UnexpectedResponseError) return createFailure2("github-unexpected-response", permission, null);
+  if (isGraphqlError(error)) return createFailure2(classifyGraphqlErrors(error.errors), permission, null);
   if (!isRequestError(error)) throw error;
-  if (error.response === void 0) return createFailure(classifyRequestError(error), permission, null);
-  return createFailure(classifyResponse(error), readAcceptedPermission(error) ?? permission, error.status);
+  if (error.response === void 0) return createFailure2(classifyRequestError(error), permission, null);
+  return createFailure2(classifyResponse(error), readAcceptedPermission(error) ?? permission, error.status);
 }
 var OUTCOME_UNKNOWN = /* @__PURE__ */ new Set([
   "github-server-error",
@@ -8548,8 +8666,8 @@ var PASSING = /* @__PURE__ */ new Set([
 function isPassingFailure(code) {
   return OUTCOME_UNKNOWN.has(code) || PASSING.has(code);
 }
-function createFailure(code, permission, status) {
-  return { code, ...MESSAGES[code](permission), status, isOutcomeUnknown: OUTCOME_UNKNOWN.has(code) };
+function createFailure2(code, permission, status) {
+  return { code, ...MESSAGES2[code](permission), status, isOutcomeUnknown: OUTCOME_UNKNOWN.has(code) };
 }
 function isGraphqlError(error) {
   return error instanceof Error && error.name === "GraphqlResponseError";
@@ -8904,12 +9022,12 @@ var MAX_INLINE_LENGTH = 1e6;
 async function createCommit(client, { additions, deletions }, { message, base, parents }) {
   const { octokit, owner, repo } = client;
   const tree = [];
-  for (const [path23, content] of additions) {
-    const file = { path: path23, mode: "100644", type: "blob" };
+  for (const [path24, content] of additions) {
+    const file = { path: path24, mode: "100644", type: "blob" };
     const isInline = additions.size === 1 || content.length < MAX_INLINE_LENGTH;
     tree.push(isInline ? { ...file, content } : { ...file, sha: await createBlob(client, content) });
   }
-  for (const path23 of deletions) tree.push({ path: path23, mode: "100644", type: "blob", sha: null });
+  for (const path24 of deletions) tree.push({ path: path24, mode: "100644", type: "blob", sha: null });
   const created = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
     owner,
     repo,
@@ -8988,7 +9106,7 @@ async function hasOnlyLogs({ octokit, owner, repo }, tree_sha) {
     recursive: "1"
   });
   const files = data.tree.filter(({ type }) => type !== "tree");
-  return !data.truncated && files.every(({ path: path23 = "" }) => path23 === "README.md" || path23.endsWith(".json"));
+  return !data.truncated && files.every(({ path: path24 = "" }) => path24 === "README.md" || path24.endsWith(".json"));
 }
 
 // src/store/branch-commit.ts
@@ -9049,8 +9167,8 @@ var COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 async function commitOnBranch({ octokit, owner, repo, branch }, head, { additions, deletions }, headline) {
-  const encoded = Array.from(additions, ([path23, text]) => ({ path: path23, contents: Buffer.from(text).toString("base64") }));
-  const removed = deletions.map((path23) => ({ path: path23 }));
+  const encoded = Array.from(additions, ([path24, text]) => ({ path: path24, contents: Buffer.from(text).toString("base64") }));
+  const removed = deletions.map((path24) => ({ path: path24 }));
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
     expectedHeadOid: head,
@@ -9060,11 +9178,11 @@ async function commitOnBranch({ octokit, owner, repo, branch }, head, { addition
   const result = await octokit.graphql(COMMIT, { input });
   if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
-async function putContents({ octokit, owner, repo, path: path23, branch }, { blob }, text, message) {
+async function putContents({ octokit, owner, repo, path: path24, branch }, { blob }, text, message) {
   await octokit.request("PUT /repos/{owner}/{repo}/contents/{path}", {
     owner,
     repo,
-    path: path23,
+    path: path24,
     branch,
     message,
     content: Buffer.from(text).toString("base64"),
@@ -9150,7 +9268,7 @@ function listChanges(main, { files, partPaths }, next) {
   const getPath = (part) => part === null ? main : formatPartPath(main, part);
   const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text]);
   const kept = new Set(Array.from(next.parts.keys(), getPath));
-  return { additions: new Map(additions), deletions: partPaths.filter((path23) => !kept.has(path23)) };
+  return { additions: new Map(additions), deletions: partPaths.filter((path24) => !kept.has(path24)) };
 }
 function chooseMethod({ code, status, isOutcomeUnknown }, method, wasUnknown) {
   if (isOutcomeUnknown) return wasUnknown ? "contents" : method;
@@ -9729,106 +9847,7 @@ function pruneHistory({ history }, now) {
   return { history: kept.length === days.length ? history : Object.fromEntries(kept) };
 }
 function toDay(time) {
-  return formatIsoTime(time).slice(0, 10);
-}
-
-// src/notify/failures.ts
-var DENIED_ADDRESS = "an address that `network` in the manifest denies, or that is denied by default because cloud providers use it for instance metadata. To allow it, add it to `network.allow`.";
-var MESSAGES2 = {
-  "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
-  "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
-  "ca-file-unreadable": (path23, problem) => `ca_file ${path23} ${problem}. Check the path, which is relative to the manifest's directory.`,
-  "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
-  "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
-  "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
-  "webhook-missing": () => "the manifest has no webhook with this name. The next scan uses the current manifest.",
-  "http-client-error": (status, advice) => `the receiver rejected the request with status ${status}. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'}`,
-  "http-server-error": (status) => `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
-  "http-rate-limited": () => "the receiver is rate limiting requests (status 429). Send fewer messages: use fewer rules, or group_by.",
-  "http-redirect": (status) => `the receiver redirects with status ${status}, and redirects are not followed. Set the URL to the redirect target.`,
-  "http-unexpected-status": (status) => `the receiver responded with the unexpected status ${status}. Only 2xx counts as success. Check the URL.`,
-  "http-timeout": () => "the receiver did not respond in time. Check that it is reachable from here, or raise timeout_seconds.",
-  "http-connection-refused": () => "connection refused. Check the host and port, and that the receiver is running.",
-  "http-connection-reset": () => "the connection was closed before a response arrived. Check the receiver and any proxy in front of it. The next scan tries again.",
-  "http-unreachable": () => "network unreachable: there is no route to the receiver. Check the network, the host and the port.",
-  "http-name-not-found": () => "the host name of the receiver cannot be resolved. Check the host in the URL.",
-  "http-denied": () => `the receiver has ${DENIED_ADDRESS}`,
-  "http-tls-failed": (problem) => describeTlsProblem(problem, "ca_file"),
-  "receiver-down": (failures) => `not sent: ${failures} deliveries to this receiver failed in a row during this scan. The next scan tries again.`,
-  "retry-after-too-long": () => "not sent: the receiver is rate limiting, and its Retry-After exceeds what a scan waits. The next scan tries again. Send fewer messages: use fewer rules, or group_by.",
-  "delivery-timeout": () => "not sent: the time limit for deliveries was reached. The next scan tries again. Find out what was slow, or raise settings.delivery_timeout_seconds.",
-  "delivery-interrupted": () => "not sent: the scan was interrupted by a signal. The next scan sends it.",
-  "internal-error": () => "certvigil failed internally; this is a bug. Please report it with the stack trace on standard error. The next scan tries again.",
-  "issue-no-token": () => "the GitHub token or repository is missing. In a workflow, omit the input token and add issues: write under permissions of the job; elsewhere, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).",
-  "issue-outside-github": () => "no issue was opened, because this scan runs outside GitHub. The next scan on GitHub opens it. To open issues from here, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).",
-  "issue-over-limit": (limit) => `${limit} issues are open, the limit of issues.max_open. Scan without --only to list the remaining certificates in one overflow issue.`,
-  "issue-writes-limit": (limit) => `stopped after ${limit} changes in this scan, to stay within GitHub's hourly limit. The next scan continues.`,
-  "issue-too-many": (limit) => `the user of this token has more than ${limit} open issues, too many to search. Close those that are no longer needed.`,
-  "issue-write-refused": () => "GitHub rejected the issue as invalid. Check labels, assignees and milestone in the manifest.",
-  "http-failed": () => "the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.",
-  "email-missing": () => "the manifest has no email receiver with this name. The next scan uses the current manifest.",
-  "email-address-invalid": (key) => `after variable substitution, ${key} is not a valid email address. Check the variables for spaces, quotes and line breaks.`,
-  "email-name-not-found": () => "the host name of the mail server cannot be resolved. Check host.",
-  "email-denied": () => `the mail server has ${DENIED_ADDRESS}`,
-  "email-connection-refused": () => "connection refused. Check host and port, and that the mail server is running.",
-  "email-unreachable": () => "network unreachable: there is no route to the mail server. Check the network, the host and the port.",
-  "email-connection-lost": () => "the connection closed before the server responded. Check the mail server and any proxy in front of it. The next scan tries again.",
-  "email-timeout": (_, accepted) => accepted === "STARTTLS" ? "the server accepted STARTTLS, but then did not respond over TLS in time. Check that no proxy or filter in between blocks TLS; or raise timeout_seconds." : "the server did not respond in time. Check that port and tls match (587: starttls, 465: implicit) and that the server is reachable from here; or raise timeout_seconds.",
-  "email-not-smtp": () => "the server at this port does not speak SMTP. Check host, port and tls.",
-  "email-starttls-refused": () => "the server does not support STARTTLS, so nothing was sent. Check port and tls: port 465 usually needs tls: implicit.",
-  "email-tls-failed": (problem) => problem === "not-tls" || problem === "" ? `${describeTlsProblem(problem, "ca_file")} Check that port and tls match (587: starttls, 465: implicit).` : describeTlsProblem(problem, "ca_file"),
-  "email-auth-unsupported": () => "the server does not offer authentication on this connection. Check port and tls, or remove username and password.",
-  "email-auth-failed": (status) => `the server rejected the user name or password (${status}). Check the variables; many providers require an app password.`,
-  "email-server-busy": (status) => `the server is temporarily not accepting email (${status}). The next scan tries again. If it keeps happening, check whether the server blocks this machine.`,
-  "email-sender-refused": (status) => `the server rejected the sender (${status}). Check from, and that this user may send as that address.`,
-  "email-recipients-refused": (status) => `the server rejected all recipients (${status}). Check to and cc, and whether the server relays to other domains for this user.`,
-  "email-recipient-refused": (status, address) => `the email was sent, but the server rejected the recipient ${address} (${status}). Check to, cc and the owners of certificates.`,
-  "email-too-large": () => "the email exceeds the size limit of the server. Shorten the templates, or lower max_events.",
-  "email-refused": (status) => `the server rejected the email (${status}), usually because of its content. Inspect it with "certvigil render".`
-};
-var MESSAGES_ABOUT_URL = {
-  "http-client-error": (status) => `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
-  "http-rate-limited": () => "the server is rate limiting requests (status 429). Scan less often.",
-  "http-timeout": () => "the server did not respond in time. Check that it is reachable from here.",
-  "http-tls-failed": (problem) => describeTlsProblem(problem, "the variable NODE_EXTRA_CA_CERTS to its PEM file")
-};
-function createFailure2(code, ...facts) {
-  return { code, detail: MESSAGES2[code](facts[0] ?? "", facts[1] ?? "") };
-}
-function createProxyFailure(proxy) {
-  return { code: proxy.code, detail: describeProxyFailure(proxy, "the receiver") };
-}
-function withSubject({ code, detail }, subject) {
-  return { code, detail: `${subject}: ${detail}` };
-}
-function createUnsent(error) {
-  return { status: "failed", attempts: 0, error };
-}
-var RenderError = class extends Error {
-  failure;
-  rendered;
-  constructor(failure, rendered = null) {
-    super(failure.detail);
-    this.failure = failure;
-    this.rendered = rendered;
-  }
-};
-var MAYBE_RECEIVED_NOTE = "The request was sent, so the receiver may have received it.";
-var MAYBE_ACCEPTED_NOTE = "The complete email was transferred, so the server may have accepted it.";
-function findFailure(outcome) {
-  if (!outcome.responded && outcome.proxy !== void 0) return createProxyFailure(outcome.proxy);
-  if (!outcome.responded) return createFailure2(outcome.code, outcome.tls ?? "");
-  const { status } = outcome;
-  if (status >= 200 && status < 300) return null;
-  if (status === 429) return createFailure2("http-rate-limited");
-  if (isServiceError(status)) return createFailure2("http-server-error", String(status));
-  if (status >= 400) return createFailure2("http-client-error", String(status));
-  return createFailure2(status >= 300 ? "http-redirect" : "http-unexpected-status", String(status));
-}
-function findUrlFailure(outcome) {
-  const failure = findFailure(outcome);
-  const format = failure === null ? void 0 : MESSAGES_ABOUT_URL[failure.code];
-  return failure === null || format === void 0 ? failure : { ...failure, detail: format(outcome.responded ? String(outcome.status) : outcome.tls ?? "") };
+  return formatDay(formatIsoTime(time));
 }
 
 // src/notify/resolve-variables.ts
@@ -9837,7 +9856,7 @@ function expandVariables(text, variables, env) {
   if ("value" in resolved) return resolved;
   const position = variables[resolved.missing];
   const at = position === void 0 ? "" : ` (${position.file}:${position.line})`;
-  return { failure: createFailure2("variable-unset", resolved.missing, at) };
+  return { failure: createFailure("variable-unset", resolved.missing, at) };
 }
 
 // src/notify/retry.ts
@@ -9916,15 +9935,15 @@ async function sendHeartbeat(heartbeat, result, network, io) {
 async function pingMonitor({ url, variables }, { isUp, text }, network, io) {
   const expanded = expandVariables(url, variables, io.env);
   if ("failure" in expanded) return expanded.failure;
-  if (!URL.canParse(expanded.value)) return createFailure2("url-invalid");
+  if (!URL.canParse(expanded.value)) return createFailure("url-invalid");
   const message = truncateTo(escapeUnprintable(io.mask(text)), MAX_TEXT_LENGTH);
   const ping = createPing(new URL(expanded.value), { isUp, text: message });
   if (ping === null) return null;
   const outcome = await sendToUrl({ ...ping, timeout_ms: TIMEOUT_MS }, network, io);
-  if (outcome === null) return createFailure2("url-invalid");
+  if (outcome === null) return createFailure("url-invalid");
   const failure = findUrlFailure(outcome);
   if (failure?.code !== "http-client-error" || !outcome.responded) return failure;
-  return createFailure2("heartbeat-refused", String(outcome.status));
+  return createFailure("heartbeat-refused", String(outcome.status));
 }
 function createPing(url, { isUp, text }) {
   const get = { method: "GET", headers: {}, body: null };
@@ -9961,7 +9980,7 @@ function redactResult({ receipts, problems }, redact) {
   };
 }
 async function isolateBugs(attempt, fail, { reportBug }) {
-  return catchBugs(attempt, () => fail(createFailure2("internal-error")), reportBug);
+  return catchBugs(attempt, () => fail(createFailure("internal-error")), reportBug);
 }
 
 // src/notify/group.ts
@@ -9996,8 +10015,8 @@ function readAttribute(attribute, { data }) {
   if (attribute === "rule") return null;
   if (attribute === "event") return data.event_type;
   const [name, ...parts] = attribute.split(".");
-  const path23 = [name, parts.join(".")].filter((part) => part !== "");
-  return path23.reduce((value, key) => readProperty(value, key), data) ?? null;
+  const path24 = [name, parts.join(".")].filter((part) => part !== "");
+  return path24.reduce((value, key) => readProperty(value, key), data) ?? null;
 }
 function readProperty(value, key) {
   if (Array.isArray(value)) return value.map((member) => readProperty(member, key));
@@ -10267,7 +10286,7 @@ function resolveAddress(text, key, email, { env, reveal }) {
   const expanded = expandVariables(text, email.variables, env);
   if ("failure" in expanded) throw new RenderError(expanded.failure);
   const address = parseMailAddress(expanded.value);
-  if (address === null) throw new RenderError(createFailure2("email-address-invalid", key));
+  if (address === null) throw new RenderError(createFailure("email-address-invalid", key));
   return address;
 }
 function deduplicateAddresses(addresses, others) {
@@ -10302,10 +10321,10 @@ function createMessageIds(context, from) {
 
 // src/notify/receiver-settings.ts
 import { resolve as resolve2 } from "node:path";
-async function readCa(path23, root) {
-  if (path23 === null) return { pem: null };
-  const read2 = await readCaFile(resolve2(root, path23));
-  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path23, read2.problem) };
+async function readCa(path24, root) {
+  if (path24 === null) return { pem: null };
+  const read2 = await readCaFile(resolve2(root, path24));
+  return "pem" in read2 ? read2 : { failure: createFailure("ca-file-unreadable", path24, read2.problem) };
 }
 
 // src/notify/email/smtp-session.ts
@@ -10466,7 +10485,7 @@ function createMailer(email, options) {
         }
         session = opened.session;
       } else attempts += 1;
-      if (remainingMs() <= 0) return fail(createFailure2("delivery-timeout"), 0);
+      if (remainingMs() <= 0) return fail(createFailure("delivery-timeout"), 0);
       onStart();
       const outcome = await session.send(createEnvelope(mail), message);
       const wasClosed = !outcome.ok && outcome.fault.code === "email-connection-lost" && !outcome.fault.handed_over;
@@ -10475,7 +10494,7 @@ function createMailer(email, options) {
   };
   const send = async (mail, onStart = () => {
   }) => {
-    if (remainingMs() <= 0) return fail(createFailure2("delivery-timeout"), 0);
+    if (remainingMs() <= 0) return fail(createFailure("delivery-timeout"), 0);
     if (down !== null) return fail(down, 0);
     const posted = await post(mail, await buildMessage(mail, io.now()), onStart);
     if (!("outcome" in posted)) return posted;
@@ -10483,12 +10502,12 @@ function createMailer(email, options) {
     if (outcome.ok) {
       broken = 0;
       const recipientFailures = outcome.refused.map(
-        ({ address, status }) => withSubject(createFailure2("email-recipient-refused", String(status ?? ""), formatRecipient(address)), subject)
+        ({ address, status }) => withSubject(createFailure("email-recipient-refused", String(status ?? ""), formatRecipient(address)), subject)
       );
       return { status: "sent", attempts, error: null, recipientFailures };
     }
     broken = TRANSIENT_FAULTS2.has(outcome.fault.code) ? broken + 1 : 0;
-    if (broken >= MAX_BROKEN_SESSIONS) down = createFailure2("receiver-down", String(broken));
+    if (broken >= MAX_BROKEN_SESSIONS) down = createFailure("receiver-down", String(broken));
     return fail(toFailure(outcome.fault), attempts);
   };
   return { send, close: () => session?.close() };
@@ -10500,7 +10519,7 @@ function listHiddenAddresses({ to, cc, variables }, env) {
 function toFailure({ code, status, handed_over, upgrading, tls, proxy }) {
   if (proxy !== void 0) return createProxyFailure(proxy);
   const fact = code === "email-tls-failed" ? tls ?? "" : String(status ?? "no response");
-  const { detail } = createFailure2(code, fact, upgrading ? "STARTTLS" : "");
+  const { detail } = createFailure(code, fact, upgrading ? "STARTTLS" : "");
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 function formatServer({ host, port }) {
@@ -10517,7 +10536,7 @@ async function openWithRetries(email, { settings, io, remainingMs }) {
     if (wait2 === void 0 || !TRANSIENT_FAULTS2.has(opened.fault.code) || wait2 >= remainingMs())
       return { attempts, failure: toFailure(opened.fault) };
     await io.sleep(wait2);
-    if (remainingMs() <= 0) return { attempts, failure: createFailure2("delivery-timeout") };
+    if (remainingMs() <= 0) return { attempts, failure: createFailure("delivery-timeout") };
   }
 }
 async function resolveServer(email, { root, scan }, env) {
@@ -10577,7 +10596,7 @@ async function deliverToServer(name, messages, { manifest, io, remainingMs, onSt
   const problems = /* @__PURE__ */ new Map();
   const send = async ({ context, deliveries }) => {
     if (email === void 0 || mailer === void 0)
-      return createUnsentMail(withSubject(createFailure2("email-missing"), subject));
+      return createUnsentMail(withSubject(createFailure("email-missing"), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
     if (!composed.ok) return createUnsentMail(composed.failure);
     return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
@@ -10630,13 +10649,13 @@ async function waitUntilInterrupted(work, { sleep }, interrupted) {
   }
 }
 function createInterruptedReceipt(planned, isStarted) {
-  const { code, detail } = createFailure2("delivery-interrupted");
+  const { code, detail } = createFailure("delivery-interrupted");
   if (!isStarted) return createReceipt(planned, createUnsent({ code, detail }));
   const error = { code, detail: `${detail} ${MAYBE_RECEIVED_NOTE}` };
   return createReceipt(planned, { status: "failed", attempts: 1, error });
 }
 function explainInterruption(receipt) {
-  return receipt.error?.code === "delivery-timeout" ? { ...receipt, error: createFailure2("delivery-interrupted") } : receipt;
+  return receipt.error?.code === "delivery-timeout" ? { ...receipt, error: createFailure("delivery-interrupted") } : receipt;
 }
 
 // src/notify/issue/index.ts
@@ -10852,7 +10871,7 @@ function listRows(data, max) {
     ["Owner", findMention(data.owner) ?? formatCode(data.owner ?? "")],
     ["Labels", formatCodeList(labels, max)],
     [data.finding === null ? "Error" : "Reason", formatError(data)],
-    ["Last seen", data.last_seen ?? "\u2013"]
+    ["First seen", data.kind !== null && data.last_seen || "\u2013"]
   ];
   return rows.filter(([, text]) => text !== "\u2013");
 }
@@ -11154,7 +11173,7 @@ function createTrackerError(failure, { fullName }, isFatal = false) {
   return new TrackerError(described, { isFatal: isFatal || FATAL_CODES.has(code), isOutage: isOutcomeUnknown });
 }
 function createLimitError(code, limit = "", isFatal = true) {
-  return new TrackerError(withSubject(createFailure2(code, limit), "issue"), { isFatal });
+  return new TrackerError(withSubject(createFailure(code, limit), "issue"), { isFatal });
 }
 async function tryRequest(request2) {
   try {
@@ -11669,7 +11688,7 @@ function countFreeSlots(open3, desired, { manifest, file }) {
 }
 async function syncOverflowIssue(beyondLimit, desired, index, { manifest, file, scan, issueSync }, session) {
   const { max_open, options } = manifest.issues;
-  if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure2("issue-over-limit", String(max_open)));
+  if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure("issue-over-limit", String(max_open)));
   const issue = index.get(formatOverflowKey(file));
   const members = issue?.marker.state === "firing" ? readMembers(issue.body) : NO_MEMBERS;
   const added = new Set(beyondLimit);
@@ -11767,7 +11786,7 @@ var IssueSyncSession = class {
   #toTrackerError(error) {
     if (error instanceof TrackerError) return error;
     this.#reportBug(error);
-    return { failure: createFailure2("internal-error"), isFatal: false, isOutage: false };
+    return { failure: createFailure("internal-error"), isFatal: false, isOutage: false };
   }
   /** Reports each failure once, however many issues it affects. */
   #report(failure) {
@@ -11781,8 +11800,8 @@ function rethrow(bug) {
 // src/notify/issue/index.ts
 async function deliverToIssues(due, { plan: plan2, manifest, io, issueSync, remainingMs, onStart, reportBug }) {
   if (io.github === null) {
-    if (io.env.GITHUB_ACTIONS !== "true") return { receipts: [], problems: [createFailure2("issue-outside-github")] };
-    const failed = createUnsent(withSubject(createFailure2("issue-no-token"), "issue"));
+    if (io.env.GITHUB_ACTIONS !== "true") return { receipts: [], problems: [createFailure("issue-outside-github")] };
+    const failed = createUnsent(withSubject(createFailure("issue-no-token"), "issue"));
     return { receipts: due.map((planned) => createReceipt(planned, failed)), problems: [] };
   }
   const { run_url = null, timestamp = "" } = plan2.events[0]?.context.data ?? {};
@@ -11819,12 +11838,12 @@ function recordResult(receiver, outcome) {
   else receiver.failures += 1;
 }
 function checkCircuit(receiver, now, remainingMs) {
-  if (remainingMs <= 0) return { failure: createFailure2("delivery-timeout") };
+  if (remainingMs <= 0) return { failure: createFailure("delivery-timeout") };
   if (Math.max(receiver.failures, receiver.host.failures) >= MAX_CONSECUTIVE_FAILURES)
-    return { failure: createFailure2("receiver-down", String(MAX_CONSECUTIVE_FAILURES)) };
+    return { failure: createFailure("receiver-down", String(MAX_CONSECUTIVE_FAILURES)) };
   const wait2 = Math.max(0, receiver.retryAfter - now);
   const isTooLong2 = wait2 > MAX_RETRY_AFTER_MS || wait2 >= remainingMs;
-  return isTooLong2 ? { failure: createFailure2("retry-after-too-long") } : { wait: wait2 };
+  return isTooLong2 ? { failure: createFailure("retry-after-too-long") } : { wait: wait2 };
 }
 
 // src/notify/webhook/connections.ts
@@ -11874,8 +11893,8 @@ function buildRequest(webhook, context, options) {
   });
   const environment = listEnvironment(webhook, secrets);
   const renderUrlPart = (template, mode) => unwrapPart("url", renderTemplate(template, variables, { mode, transformText: expand2, environment }));
-  const path23 = renderUrlPart(webhook.path, "path");
-  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path23, webhook.path);
+  const path24 = renderUrlPart(webhook.path, "path");
+  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path24, webhook.path);
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
     const rendered = renderTemplate(template, variables, { mode: "header", transformText: expand2, environment });
     return [name, unwrapPart(`header ${name}`, rendered)];
@@ -11905,7 +11924,7 @@ function listEnvironment(webhook, secrets) {
 function validateSecrets({ preset }, secrets) {
   const required = preset === null ? {} : PRESETS[preset].secrets;
   for (const [name, { description, pattern }] of Object.entries(required)) {
-    if (!pattern.test(secrets[name] ?? "")) throw new RenderError(createFailure2("secret-malformed", name, description));
+    if (!pattern.test(secrets[name] ?? "")) throw new RenderError(createFailure("secret-malformed", name, description));
   }
 }
 function unwrapPart(name, rendered) {
@@ -11928,14 +11947,14 @@ function signBody(body, key) {
 }
 function parseTarget(text) {
   const target = splitCredentials(text);
-  if (target === null) throw new RenderError(createFailure2("url-invalid"));
+  if (target === null) throw new RenderError(createFailure("url-invalid"));
   return { url: target.url.href, authorization: target.authorization };
 }
 function mergeHeaders(headers) {
   const merged = /* @__PURE__ */ new Map();
   for (const [name, value] of headers) {
     if (value === null) continue;
-    if (CONNECTION_HEADERS.test(name)) throw new RenderError(createFailure2("header-refused", name));
+    if (CONNECTION_HEADERS.test(name)) throw new RenderError(createFailure("header-refused", name));
     merged.set(name.toLowerCase(), [name, value]);
   }
   return Object.fromEntries(merged.values());
@@ -11952,12 +11971,12 @@ async function sendWebhook(webhook, context, options) {
     (timeout_ms) => opened.client.send(request2, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1e3, sleep: io.sleep, now: io.now }
   );
-  if (outcome === null) return createUnsentResult(createFailure2("delivery-timeout"), subject);
+  if (outcome === null) return createUnsentResult(createFailure("delivery-timeout"), subject);
   const failure = findFailure(outcome);
   if (failure === null) return { status: "sent", attempts, error: null, outcome };
   const advice = failure.code === "http-client-error" ? findResponseAdvice(webhook.preset, outcome) : null;
   const known2 = outcome.responded && advice !== null;
-  const { detail } = known2 ? createFailure2("http-client-error", String(outcome.status), advice) : failure;
+  const { detail } = known2 ? createFailure("http-client-error", String(outcome.status), advice) : failure;
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : "";
   const error = { code: failure.code, detail: `${detail}${note}` };
   const tries = attempts > 1 ? ` (${attempts} attempts)` : "";
@@ -12011,7 +12030,7 @@ async function deliverToWebhook(name, messages, context, host, options) {
   const onAttempt = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts = [];
   const send = async (message) => {
-    if (webhook === void 0) return createUnsentResult(createFailure2("webhook-missing"), `webhook "${name}"`);
+    if (webhook === void 0) return createUnsentResult(createFailure("webhook-missing"), `webhook "${name}"`);
     const onFirstStart = () => message.deliveries.forEach(({ planned }) => void onStart(planned));
     return sendThroughCircuit(webhook, message, receiver, context, { ...options, onStart: onFirstStart, onAttempt });
   };
@@ -12537,11 +12556,8 @@ function buildDigestRecord({ scan_id, scanned_at }, { comparison, log }) {
 }
 function formatHeadline2({ certificates, silenced }, all) {
   if (certificates === 0) return "no certificates";
-  const count2 = (status) => all.filter(({ worst_status }) => worst_status === status).length;
-  const problems = formatStatusCounts({
-    ...{ expired: count2("expired"), critical: count2("critical"), unknown: count2("unknown") },
-    ...{ not_yet_valid: count2("not_yet_valid"), warning: count2("warning"), ok: 0 }
-  });
+  const statuses = all.flatMap(({ worst_status: worst }) => worst === "ok" ? [] : STATUS_LABELS[worst]);
+  const problems = formatStatusCounts(statuses);
   const total = formatSubjectCount(all) + (silenced === 0 ? "" : ` (${formatNumber(silenced)} silenced)`);
   return problems === "" ? `nothing to do for ${total}` : `${problems} of ${total}`;
 }
@@ -12607,7 +12623,7 @@ function findWorst(statuses) {
 function buildCertificate(one, silence, unreachable) {
   const { status } = one;
   const worst = findWorst(listStatuses(status, one.findings));
-  const rows = [...listFindings(one), ...unreachable.map(describeUnreachable2)];
+  const rows = [...listFindings2(one), ...unreachable.map(describeUnreachable2)];
   const isActive = unreachable.some((event) => event.silence === void 0);
   const applied = isActive ? void 0 : silence ?? (worst === "ok" ? unreachable[0]?.silence : void 0);
   return {
@@ -12635,7 +12651,7 @@ function buildCertificate(one, silence, unreachable) {
     ...applied && { silence: applied }
   };
 }
-function listFindings(one) {
+function listFindings2(one) {
   const findings = one.findings.map((finding) => ({ what: formatFinding(finding), detail: finding.detail }));
   return [...describeStart(one), ...findings, ...describeChainLimit(one)];
 }
@@ -15251,10 +15267,9 @@ function joinLabels(labels) {
   return Object.entries(labels).map(([name, value]) => `${name}=${value}`).join("; ");
 }
 function formatPostQuantum(places) {
-  const found = places.flatMap(({ key_exchange }) => key_exchange === void 0 ? [] : key_exchange.post_quantum);
-  if (found.length === 0) return null;
-  if (found.includes(false)) return "no";
-  return found.includes(null) ? "unknown" : "yes";
+  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
+  if (weakest === void 0) return null;
+  return weakest.post_quantum === null ? "unknown" : weakest.post_quantum ? "yes" : "no";
 }
 function formatTrust(trust) {
   if (trust === null || trust === void 0) return null;
@@ -15281,10 +15296,13 @@ function listSightings2(log, certificate, records) {
     if (gone) return [{ kind: "gone", at, fingerprint: previous, replaces: null, location }];
     return [{ kind: "seen", at, fingerprint, replaces: previous, location }];
   });
-  const isKnown = (print, at) => known2.some(({ kind, fingerprint, at: since }) => kind === "seen" && fingerprint === print && since <= at);
-  const earlier = records.flatMap(
-    ({ fingerprint, first_seen_at: at, places }) => at === void 0 || isKnown(fingerprint, at) ? [] : places.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }))
-  );
+  const seen = known2.filter(({ kind }) => kind === "seen").sort((x, y) => compareText(y.at, x.at));
+  const firstSeen = new Map(seen.map(({ fingerprint, at }) => [fingerprint, at]));
+  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, places }) => {
+    const since = firstSeen.get(fingerprint);
+    if (at === void 0 || since !== void 0 && since <= at) return [];
+    return places.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }));
+  });
   const groups = groupBy(
     [...known2, ...earlier],
     ({ kind, at, fingerprint, replaces }) => [kind, at, fingerprint, replaces].join(" ")
@@ -15595,8 +15613,8 @@ ${parts.filter((part) => part !== "").join("\n\n")}
 }
 function renderHeading(report) {
   const { certificates } = report.summary;
-  const counts = countWorstStatuses(report.certificates);
-  const worst = certificates === counts.ok ? `${formatSubjectCount(report.certificates)} ok` : formatStatusCounts({ ...counts, ok: 0 });
+  const problems = report.certificates.filter((one) => getWorstStatus(one) !== "ok");
+  const worst = problems.length === 0 ? `${formatSubjectCount(report.certificates)} ok` : formatStatusCounts(problems.map(formatStatus));
   const [first] = report.certificates;
   const { coverage } = report;
   const mark = first === void 0 ? "\u26AA" : STATUS_MARKS[getWorstStatus(first)];
@@ -15760,20 +15778,20 @@ function renderSuppressed2(report) {
 var ERROR_TEXTS = {
   "acme-ca-file-unreadable": { "page": "certificates.md", "text": "The `acme.ca_file` of an entry cannot be read. Check the path, which is relative to the manifest's directory." },
   "acme-certificate-unknown": { "page": "certificates.md", "text": "The ACME server does not know the certificate: it was issued by another directory, or not through ACME. Set the right `acme.directory`, or\n`acme: false`." },
-  "acme-directory-unreadable": { "page": "certificates.md", "text": "The ACME directory could not be fetched, or the response is not a directory. The message says which. Check `acme.directory`, and that this\nmachine may connect to it. Internal addresses must be in `network.allow`. To disable renewal windows, set `acme: false`." },
+  "acme-directory-unreadable": { "page": "certificates.md", "text": "The ACME directory could not be fetched, or the response is not a directory. Check `acme.directory`, and that this machine may connect to it.\nInternal addresses must be in `network.allow`. To disable renewal windows, set `acme: false`." },
   "acme-no-renewal-info": { "page": "certificates.md", "text": "The ACME directory has no usable `renewalInfo`: its server does not support RFC 9773, or uses plain HTTP for it. To disable renewal\nwindows, set `acme: false`." },
-  "acme-window-invalid": { "page": "certificates.md", "text": "The ACME server returned a renewal window that ends before it starts, starts after the certificate expires, or that has invalid times.\nIt is ignored (RFC 9773 section 4.2). Contact the operator of the server." },
+  "acme-window-invalid": { "page": "certificates.md", "text": "The ACME server returned a renewal window that ends before it starts, starts after the certificate expires, or has invalid times. It is\nignored (RFC 9773 section 4.2). Contact the operator of the server." },
   "acme-window-unreadable": { "page": "certificates.md", "text": "The ACME server did not return a renewal window: it failed, timed out, has an address that is not public, or returned something else.\nThe next scans try again. If the problem persists, contact the operator of the server." },
   "acme-without-directory": { "page": "manifest.md", "text": "Warning: `acme: true` has no effect, because the certificates of this entry are not checked against the Mozilla root store\n(`ca_file`, `trust: system` or `trust: none`). Anyone can put an issuer's name into a certificate, so the issuer alone does not\ndetermine the directory. Set it:\n`acme: { directory: https://ca.example.com/acme/directory }` ([renewal windows](../../guides/renewal-windows.md#cas-and-directories))." },
   "action-conflict": { "page": "manifest.md", "text": "An item of `actions` has more than one receiver. Use a separate item for each." },
   "action-missing": { "page": "manifest.md", "text": "An item of `actions` has no receiver. Use `{ webhook: NAME }`, `{ email: NAME }` or `{ issue: {} }`." },
-  "action-placeholder": { "page": "manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow where the action is released. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
+  "action-placeholder": { "page": "manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow which account hosts the action. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
   "ambiguous-ipv6-port": { "page": "manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with the default port 443, but its last group looks like a port. Write\n`[2001:db8::1]:443` if it is a port. If it is part of the address, put the whole address in brackets." },
   "anchor-not-marked": { "page": "trust.md", "text": "The trust anchor has no basic constraints, but a key usage that allows it to sign certificates. OpenSSL and GnuTLS accept it, Go rejects\nit. Issue a new CA certificate with `basicConstraints=critical,CA:TRUE`." },
-  "authority-mismatch": { "page": "trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where it is\nneeded. There are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens\n  after a CA changes its key. OpenSSL takes the trust anchor for the issuer, and rejects the signature, as GnuTLS does in some cases; Go accepts the chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
+  "authority-mismatch": { "page": "trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where needed.\nThere are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens after a\n  CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature. So does GnuTLS in some cases; Go accepts the\n  chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
   "bad-acme-directory": { "page": "manifest.md", "text": "`acme.directory` is not a known name (`letsencrypt`, `letsencrypt-staging`, `google`, `google-staging`, `zerossl`) or an\n`https` URL without a password. `http` is allowed only for loopback addresses, because it can be modified in transit." },
   "bad-address": { "page": "manifest.md", "text": "The address is not a valid email address. Use `ops@example.com`, or `Operations <ops@example.com>` with a name. For several\naddresses, use a list." },
-  "bad-caa-identifier": { "page": "manifest.md", "text": "An item of `expect.caa` is not the name of a CA in CAA records. It is a domain name that the CA documents, such as `letsencrypt.org`,\n`digicert.com` or `pki.goog`. To check the issuer of the certificate, whichever it is, use `caa: check`\n([CAA](../../guides/caa.md))." },
+  "bad-caa-identifier": { "page": "manifest.md", "text": "An item of `expect.caa` cannot name a CA in CAA records. Use the domain name that the CA documents for them, such as `letsencrypt.org`,\n`digicert.com` or `pki.goog`. To check that the CA that issued the certificate may renew it, use `caa: check`\n([CAA](../../guides/caa.md))." },
   "bad-date": { "page": "manifest.md", "text": "The date does not exist, or is not a date. Use `YYYY-MM-DD`." },
   "bad-discovery-host": { "page": "manifest.md", "text": "A `host` in `discovery.ignore` is not a host name or glob. Use a name such as `www.example.com` or `*.example.com`, without a scheme,\nport or path." },
   "bad-discovery-path": { "page": "manifest.md", "text": "A path in `discovery` is absolute, or negated with `!`. Use a path, directory or glob relative to the manifest's directory." },
@@ -15800,7 +15818,7 @@ var ERROR_TEXTS = {
   "bad-site": { "page": "manifest.md", "text": "A site under `github_pages` is neither a repository (`owner/repository`) nor an owner. Fix the name." },
   "bad-srv": { "page": "manifest.md", "text": "`srv` is not a valid SRV record name. Use the service and `_tcp`, each with an underscore, followed by a domain:\n`_imaps._tcp.example.com`. For `_tls` records, such as those of SIP, use `_tls` instead of `_tcp`." },
   "bad-threshold": { "page": "manifest.md", "text": 'The value is not a valid threshold. Use days (`10` or `"10d"`), hours (`"36h"`) or a percentage of the lifetime (`"33%"`).' },
-  "bad-time": { "page": "manifest.md", "text": "The end (`until`) of a silence or of an item of `discovery.ignore` is not a valid time. Use a date, which means 00:00 UTC on that day, or a time with its UTC offset, such as\n`2027-03-01T08:00:00+01:00`." },
+  "bad-time": { "page": "manifest.md", "text": "The end (`until`) of a silence or of an item of `discovery.ignore` is not a valid time. Use a date, which means 00:00 UTC on that day, or a\ntime with its UTC offset, such as `2027-03-01T08:00:00+01:00`." },
   "bad-time-of-day": { "page": "manifest.md", "text": 'The start or end of quiet hours is not a valid time of day. Use hours and minutes in quotes, such as `"07:00"`.' },
   "bad-time-zone": { "page": "manifest.md", "text": "The time zone of quiet hours does not exist. Use an IANA time zone name, such as `Europe/Berlin`. Offsets such as `+01:00` are not\nsupported, because they have no daylight saving time." },
   "bad-url": { "page": "manifest.md", "text": "The URL of a webhook or certificate is not a valid HTTP or HTTPS URL. Fix it, or use a variable that contains it:\n`url: ${NAME}`." },
@@ -15812,12 +15830,12 @@ var ERROR_TEXTS = {
   "branch-without-commit": { "page": "manifest.md", "text": "Warning: the event log has a `branch` or `max_commits`, but its `store` is not `commit`, so nothing is written to a branch. Use\n`store: commit`, or remove the key." },
   "ca-file-missing": { "page": "manifest.md", "text": "Warning: the `ca_file` of an entry, webhook or email receiver does not exist. If it is missing during a scan too, nothing is\nsent to that receiver, a `url` cannot be read, and the trust of other certificates cannot be checked. Their expiry is still\nmonitored. Paths are relative to the manifest's directory." },
   "ca-file-unreadable": { "page": "deliveries.md", "text": "The `ca_file` of a webhook, mail server or URL cannot be read. Its path is relative to the directory of the manifest." },
-  "ca-file-unusable": { "page": "trust.md", "text": "The `ca_file` of the entry cannot be read, points outside the workspace, is too large, or contains no certificate. Its path is relative\nto the manifest's directory. Expiry is still monitored." },
+  "ca-file-unusable": { "page": "trust.md", "text": "The `ca_file` of the entry cannot be read, points outside the workspace, is too large, or contains no certificate. Its path is relative\nto the manifest's directory." },
   "ca-file-without-certificate": { "page": "manifest.md", "text": "Warning: a `ca_file` has no line `-----BEGIN CERTIFICATE-----`. It may be in DER format, or the wrong file. The consequences\nare the same as for a missing file. To convert it: `openssl x509 -inform DER -in FILE`. The content of files outside the workspace is not\nchecked." },
-  "caa-differs": { "page": "trust.md", "text": "The CAA records of a domain do not allow exactly the CAs in `expect.caa`. Correct the records, or the list. Without any records, every CA may\nissue." },
+  "caa-differs": { "page": "trust.md", "text": "The CAs that the CAA records of a domain allow are not those in `expect.caa`. Correct the records or the list. Without records, every CA may\nissue." },
   "caa-forbids-renewal": { "page": "trust.md", "text": "The CAA records of a domain do not allow the CA that issued the certificate, so that CA refuses to renew it. Add a record for the CA; the\nmessage shows it. If you change the CA, request the next certificate from a CA that the records allow; the finding then resolves." },
-  "caa-lookup-failed": { "page": "trust.md", "text": "The CAA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. CAs do not issue while they\ncannot look them up either. Check the DNS servers and the signatures of the zone." },
-  "cache-denied": { "page": "event-log.md", "text": "The log is in the GitHub Actions cache, and this run may not read or write it. Runs for pull requests from forks and other untrusted\nevents have read-only access at most. If this was the first scan, nothing was sent. Otherwise a warning says how many notifications were\nsent but not recorded. Scan on a schedule, or use the store `commit`." },
+  "caa-lookup-failed": { "page": "trust.md", "text": "The CAA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. CAs that cannot look them up do not\nissue either. Check the DNS servers and the signatures of the zone." },
+  "cache-denied": { "page": "event-log.md", "text": "The log is in the GitHub Actions cache, and this run is not allowed to read or write it. Runs for pull requests from forks and other untrusted\nevents have read-only access at most. If this was the first scan, nothing was sent. Otherwise a warning says how many notifications were\nsent but not recorded. Scan on a schedule, or use the store `commit`." },
   "cache-failed": { "page": "event-log.md", "text": "The GitHub Actions cache could not be read or written. If reading failed, nothing was sent, because the scan would otherwise start with an\nempty log and send everything again. Run the scan again later. The store `commit` does not depend on the cache." },
   "cache-unavailable": { "page": "event-log.md", "text": "The GitHub Actions cache is available only in steps with `uses:`, not in `run:` or in a shell. Use the action, or another store." },
   "certificate-malformed": { "page": "certificates.md", "text": "The certificate cannot be parsed: its fields are damaged, or its base64 contains invalid characters. Check it with\n`openssl x509 -noout -text -in FILE`, and copy it again from where it was issued." },
@@ -15832,60 +15850,60 @@ var ERROR_TEXTS = {
   "clock-went-back": { "page": "event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook not yet valid, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last scan ran with a\nwrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
   "condition-type": { "page": "manifest.md", "text": "The operator of a condition cannot compare with a value of this type: `gt` and the like need a number, `in` a list, and\n`regex` a string." },
   "constraint-unsupported": { "page": "trust.md", "text": "A CA has name constraints for directory names or other kinds that Go does not support. OpenSSL applies or skips them, Go rejects the\nchain, and GnuTLS may reject it. If Go clients connect, use a CA without these constraints." },
-  "container-empty": { "page": "certificates.md", "text": "A keystore or bundle contains no certificates, only keys or secrets, or nothing. Use the file that contains the certificates." },
-  "container-malformed": { "page": "certificates.md", "text": "A keystore, a bundle, a CRL or a profile cannot be parsed completely. Certificates before the defect are still monitored, if the format\nallows it. Copy the file again, or export it again." },
+  "container-empty": { "page": "certificates.md", "text": "A keystore or bundle contains no certificates: only keys, secrets or nothing. Use the file that contains the certificates." },
+  "container-malformed": { "page": "certificates.md", "text": "A keystore, bundle, CRL or profile cannot be parsed completely. Certificates before the defect are monitored, if the format allows it. Copy or\nexport the file again." },
   "container-truncated": { "page": "certificates.md", "text": "A keystore, a bundle or a CRL is truncated. Copy the file again from its source." },
   "critical-over-warning": { "page": "manifest.md", "text": "`expiry_critical_days` is greater than `expiry_warning_days`, so the status could never be warning. If you set only one\nof them, it is compared with the default of the other." },
   "crl-without-next-update": { "page": "certificates.md", "text": "The CRL has no `nextUpdate`, so it has no expiry to monitor. Exclude it with `exclude`." },
-  "cross-sign-expiring": { "page": "trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. Clients that know only the CA that cross-signed it will fail from\nthen on. Update their trust stores, then remove the certificate from the chain file." },
+  "cross-sign-expiring": { "page": "trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. From then on, clients that know only the CA that cross-signed it\nfail. Update their trust stores, then remove the certificate from the chain file." },
   "csv-column-missing": { "page": "certificates.md", "text": "The first row of the `csv` file has no column with a name in `map`, or has it more than once, or the file is empty. All its certificates\nkeep their state. Column names are case-insensitive. If a field is optional, give it a `default`." },
   "csv-malformed": { "page": "certificates.md", "text": "The `csv` file has an unclosed quote, or text after a closing quote. All its certificates keep their state. Export the file again." },
   "csv-syntax": { "page": "manifest.md", "text": 'A quote in a CSV file is never closed, or text follows a closing quote. Inside quotes, a quote is doubled (`""`). The row that is reported is\nthe one with the opening quote.' },
   "ct-incomplete": { "page": "certificates.md", "text": "The provider has more certificates for the domain than one scan reads. The next scan continues." },
-  "ct-not-checked": { "page": "manifest.md", "text": "Warning: an entry with `ct` has a key that has no effect on what certificate transparency logs have, such as `probe`, `settle_hours` or\n`expect.names`. Remove it, or set it in the entry of the server. Of `expect`, only `issuer` and `spki_sha256` apply. See\n[certificate transparency](../../guides/certificate-transparency.md)." },
-  "ct-postponed": { "page": "certificates.md", "text": "The provider was not asked about this domain in this scan, because the time of a scan or the limit of the provider was used up. Later scans\nbegin with the domains that have waited longest. If this lasts, set a `token` with a higher limit, scan more often, or use a mirror." },
-  "ct-truncated": { "page": "certificates.md", "text": "crt.sh returned certificates with 10,000 names, which is its limit, so some may be missing. Use the provider `certspotter`, or list the subdomains\nthat you use instead of the domain." },
+  "ct-not-checked": { "page": "manifest.md", "text": "Warning: an entry with `ct` has a key that does not apply to certificate transparency logs, such as `probe`, `settle_hours` or\n`expect.names`. Remove it, or set it in the entry of the server. Of `expect`, only `issuer` and `spki_sha256` apply. See\n[certificate transparency](../../guides/certificate-transparency.md)." },
+  "ct-postponed": { "page": "certificates.md", "text": "This scan did not ask about this domain, because its time or the limit of the provider was used up. Later scans begin with the domains that have\nwaited longest. If this lasts, set a `token` with a higher limit, scan more often, or use a mirror." },
+  "ct-truncated": { "page": "certificates.md", "text": "crt.sh returned certificates with 10,000 names, its limit, so some may be missing. Use the provider `certspotter`, or list your subdomains\ninstead of the domain." },
   "curve-explicit": { "page": "trust.md", "text": "The key describes its elliptic curve by parameters instead of its name. RFC 5480 section 2.1.1 forbids it, because other parameters can\nmake signatures forgeable. OpenSSL, Go and browsers reject it. Generate a new key with a named curve, such as P-256, and\nreissue the certificate." },
   "dane-breaks-at-renewal": { "page": "trust.md", "text": "Warning: the only TLSA records are those of this certificate, such as `3 0 1`, so the next certificate matches none. Publish a record of the public\nkey (`3 1 1`) and keep the key, or one of the CA (`2 1 1`)." },
-  "dane-lookup-failed": { "page": "trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\nwhile they cannot look them up either (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
+  "dane-lookup-failed": { "page": "trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\neither then (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
   "dane-no-match": { "page": "trust.md", "text": "No TLSA record matches the server's certificates; the message gives the reason for each record. Clients that use DANE reject the server, and\nmail servers do not deliver to it. Publish a record of the current key, or install the certificate that the records are for." },
   "dane-no-records": { "page": "trust.md", "text": "`expect.dane` is `required`, and there are no TLSA records. Publish one, such as `3 1 1` with the SHA-256 of the public key." },
   "dane-no-rollover": { "page": "trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key before\nyou install it. If the renewal keeps the key, list it in `expect.spki_sha256`, and this warning goes away." },
-  "dane-not-secure": { "page": "trust.md", "text": "There are TLSA records, but DNSSEC does not protect them, or an SRV record on the way to them, so clients ignore them. Sign the zone, and check the\nDS records at the parent. If the zone is signed, the resolver does not validate: choose [another one](../../guides/caa.md#choose-a-resolver)." },
-  "dane-unusable": { "page": "trust.md", "text": "Clients ignore all TLSA records: they have an unassigned number or truncated data, or usage 0 or 1 at a mail server. Replace them." },
-  "dane-without-validation": { "page": "manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC: anyone could forge TLSA records that are not signed, so clients ignore them. Set\n`network.dns_over_https`, or `network.trust_ad: true` if the resolver that is used already validates\n([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
+  "dane-not-secure": { "page": "trust.md", "text": "DNSSEC does not protect the TLSA records, or an SRV record that leads to them, so clients ignore them. Sign the zone, and check the DS records\nat the parent. If the zone is signed, the resolver does not validate: choose [another one](../../guides/caa.md#choose-a-resolver)." },
+  "dane-unusable": { "page": "trust.md", "text": "Clients ignore all TLSA records: they have unassigned numbers, truncated data, or usage 0 or 1 at a mail server. Replace them." },
+  "dane-without-validation": { "page": "manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC: anyone could forge TLSA records that are not signed, so clients ignore them. Set\n`network.dns_over_https`, or `network.trust_ad: true` if your resolver already validates\n([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
   "date-invalid": { "page": "certificates.md", "text": "The date in `expires` does not exist in the calendar. Fix it, in the form `YYYY-MM-DD`." },
   "delivery-interrupted": { "page": "deliveries.md", "text": "SIGINT or SIGTERM interrupted the scan before this delivery was complete. If its request was already sent, the message says that the\nreceiver may have received it. The next scan sends it. See [interruptions](../../concepts/event-log.md#interruptions)." },
   "delivery-timeout": { "page": "deliveries.md", "text": "The time limit for deliveries (`settings.delivery_timeout_seconds`) was reached before this delivery started. The limit leaves time to save\nthe event log. The next scan tries again. Look for slow or rate-limiting receivers, or raise the limit, but keep it well below the\n`timeout-minutes` of the job." },
   "demo-failed": { "page": "cli.md", "text": "A step of the demo failed, or sent an unexpected number of messages. Check that programs on this machine may listen and\nconnect on 127.0.0.1. If they may, please report a bug." },
-  "directory-unreadable": { "page": "certificates.md", "text": "This user may not read a directory that a glob covers, so its content is unknown. The directory is a separate location, such as\n`certs/old/`, and the certificates last seen in it are still monitored. The rest of the glob is read. Give the user that runs the scan\nread permission, or exclude the directory with `exclude`." },
+  "directory-unreadable": { "page": "certificates.md", "text": "The user that runs the scan may not read a directory that a glob covers. The directory is a separate location, such as `certs/old/`. The rest\nof the glob is read. Grant read permission, or exclude the directory with `exclude`." },
   "discover-unwritable": { "page": "cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` is not a list in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
-  "dns-bogus": { "page": "trust.md", "text": "The DNSSEC signatures of the name are not valid, so that validating resolvers do not return its records. They may have expired, or not match the\nDS records at the parent. Sign the zone again, or correct the DS records. Servers that validate, such as most mail servers with DANE, do not\ndeliver to such a domain." },
+  "dns-bogus": { "page": "trust.md", "text": "The DNSSEC signatures of the name are not valid, so validating resolvers do not return its records. The signatures expired, or do not match\nthe DS records at the parent. Sign the zone again, or correct the DS records. Mail servers that validate do not deliver to such a domain." },
   "dns-resolver-refused": { "page": "trust.md", "text": "The resolver refuses to look up names for this machine. Allow it there, or use another resolver." },
   "dns-resolver-unreachable": { "page": "trust.md", "text": "The resolver of `network.dns_over_https`, or the DNS servers, did not answer. The message says why. Check the address, `ca_file`, and whether this\nmachine may connect to it: `network.deny` also applies to `dns_over_https`." },
   "dns-response-invalid": { "page": "trust.md", "text": "The response of the resolver is malformed, or answers another question. If it happens for one domain only, check the DNS servers of its\nzone." },
   "dns-server-failure": { "page": "trust.md", "text": "The resolver returned SERVFAIL: the DNS servers of the zone do not respond, or return errors. Check them and the delegation." },
-  "document-malformed": { "page": "certificates.md", "text": "A YAML, JSON or XML file, or one document in it, has a syntax error, so its content is unknown. Other documents in the file are read.\nCheck it with a linter. Render templates, such as those of Helm, before the scan." },
+  "document-malformed": { "page": "certificates.md", "text": "A YAML, JSON or XML file, or one document in it, has a syntax error. Other documents in the file are read. Check it with a linter. Render\ntemplates, such as those of Helm, before the scan." },
   "document-too-large": { "page": "certificates.md", "text": "A document has more than 200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000), is nested too deeply, or\nexpands too far through aliases. It was not read. Split it." },
-  "domain-client-hold": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS, for example because an invoice is open, or because\nthe owner did not confirm an email address. Contact the registrar." },
+  "domain-client-hold": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS. Usually an invoice is open, or the owner did not\nconfirm an email address. Contact the registrar." },
   "domain-not-registrable": { "page": "manifest.md", "text": "Warning of `validate`: a `domain` is a public suffix such as `co.uk`, under which others register domains. Use a registered domain." },
-  "domain-pending-delete": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. It can usually not be restored any more, and anyone\ncan register it afterwards." },
+  "domain-pending-delete": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored any more, and then\nanyone can register it." },
   "domain-redemption-period": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted and does not resolve. Its registrar can restore it, usually within 30\ndays and for a fee." },
   "domain-repeated": { "page": "manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`. It is requested once, but\n`certificate.changed` and `certificate.unreachable` are sent for each name. Keep the registered domain." },
   "domain-server-hold": { "page": "trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute or a report of\nabuse. Ask the registrar for the reason." },
-  "domain-without-rdap": { "page": "manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain, so the registration cannot be read. `validate` asks nobody; it knows\nthe list of its release. Set `rdap_url` if there is a server, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
+  "domain-without-rdap": { "page": "manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain, so the registration cannot be read. `validate` makes no request: it uses\nthe list in its release. Set `rdap_url` if there is a server, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
   "duplicate-action": { "page": "manifest.md", "text": "Warning: a rule or the digest sends to the same webhook or email receiver twice. Each event is sent once, with the options of the\nfirst action; the options of the second one, such as groups, quiet hours or templates, are ignored. Remove one of the two, or move it to a separate rule." },
   "duplicate-column": { "page": "manifest.md", "text": "The header of a CSV file contains the same column twice. Keep one of the two. To ignore a column, prefix its name with `x-`." },
   "duplicate-key": { "page": "manifest.md", "text": "A map has the same key twice, and only one of the values could be used. Keep one of the two." },
   "duplicate-name": { "page": "manifest.md", "text": "Two certificates, rules, webhooks, policies or email receivers have the same name, possibly in different files. The event\nlog identifies them by name. Rename one of the two." },
-  "duplicate-place": { "page": "manifest.md", "text": "Warning: a list contains the same endpoint or other item twice. Keep one of the two." },
+  "duplicate-place": { "page": "manifest.md", "text": "Warning: a list contains the same item twice, such as an endpoint. Keep one of the two." },
   "duplicate-threshold": { "page": "manifest.md", "text": 'Warning: the same threshold is listed twice, possibly in different notations (`10` and `"10d"`). Keep one of the two.' },
   "email-address-invalid": { "page": "deliveries.md", "text": "After variable substitution, an address of `from`, `to` or `cc` is not a valid email address. Check the variables for spaces, quotes and\nline breaks. For several addresses, use a list with one variable each." },
   "email-auth-failed": { "page": "deliveries.md", "text": "The server rejected the user name or password. Check the variables they come from. Many providers require an app password, and SMTP\naccess may have to be enabled first." },
   "email-auth-unsupported": { "page": "deliveries.md", "text": "The server does not offer authentication on this connection. Many servers offer it on port 587 only. Check `port` and `tls`, or remove\n`username` and `password`." },
   "email-connection-lost": { "page": "deliveries.md", "text": "The connection closed before the server responded. The message says whether the complete mail was already transferred: the server may\nthen have accepted it, and the next scan sends it again." },
   "email-connection-refused": { "page": "deliveries.md", "text": "Nothing listens at the port of the mail server, or a firewall rejects the connection. Check `host` and `port`." },
-  "email-denied": { "page": "deliveries.md", "text": "The mail server has only addresses that may not be connected to, as for [`http-denied`](#http-denied). Nothing was sent. If the address is\nintended, add it to `network.allow`." },
+  "email-denied": { "page": "deliveries.md", "text": "The mail server has only addresses that scans must not connect to, as for [`http-denied`](#http-denied). Nothing was sent. If the address is\nintended, add it to `network.allow`." },
   "email-missing": { "page": "deliveries.md", "text": "The delivery refers to an `email` receiver that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
   "email-name-not-found": { "page": "deliveries.md", "text": "The host name of the mail server cannot be resolved. Check `host`." },
   "email-not-smtp": { "page": "deliveries.md", "text": "The server at this port does not speak SMTP. Check `host`, `port` and `tls`." },
@@ -15900,12 +15918,12 @@ var ERROR_TEXTS = {
   "email-too-large": { "page": "deliveries.md", "text": "The mail exceeds the size limit of the server. Shorten the templates, or put fewer events into one mail (`max_events`)." },
   "email-unreachable": { "page": "deliveries.md", "text": "There is no network route to the mail server. Check the network. GitHub-hosted runners reach public servers only." },
   "empty-value": { "page": "manifest.md", "text": "A key has no value, or an empty string, list or map. Set a value, or remove the key." },
-  "endpoint-addresses-missing": { "page": "certificates.md", "text": "With `addresses: all`, the DNS lookup of the IPv4 or of the IPv6 addresses of a name failed, while the other succeeded. The addresses\nthat were found are checked. Known locations at the others stay as they are: they are neither unreachable nor removed. This is a\nwarning; it does not change the exit code. Check the DNS servers of the zone, some of which do not respond to AAAA queries." },
+  "endpoint-addresses-missing": { "page": "certificates.md", "text": "With `addresses: all`, the DNS lookup of the IPv4 or of the IPv6 addresses of a name failed, while the other succeeded. The addresses\nthat were found are checked. Known locations at the others stay as they are. This is a warning and does not change the exit code. Check the DNS servers of the zone, some of which do not respond to AAAA queries." },
   "endpoint-closed": { "page": "certificates.md", "text": "The connection closed before the server sent a certificate. Check that the port speaks TLS, and that no proxy or allowlist\nrejects this machine.\nOther programs report `ECONNRESET` or `connection reset by peer`." },
   "endpoint-cname-loop": { "page": "certificates.md", "text": "The hostname is an alias (CNAME) that points back to itself. Fix its DNS records." },
-  "endpoint-denied": { "page": "certificates.md", "text": "The endpoint, or the proxy in front of it, has an address that scans may not connect to: one in `network.deny`, a link-local address, or that\nof a cloud metadata service. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
+  "endpoint-denied": { "page": "certificates.md", "text": "The endpoint, or its proxy, has an address that scans must not connect to: one in `network.deny`, a link-local one, or that of a cloud\nmetadata service. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
   "endpoint-dns-failed": { "page": "certificates.md", "text": "The hostname could not be resolved, because the DNS servers failed or refused the query. Check that this machine can resolve names.\nOther programs report `EAI_AGAIN` or `SERVFAIL`." },
-  "endpoint-dns-timeout": { "page": "certificates.md", "text": "No DNS server responded for the hostname within `scan_timeout_seconds`. Check the DNS servers of this machine, or those in\n`network.dns_servers`, and those of the zone. The query is not retried, because that would take as long again." },
+  "endpoint-dns-timeout": { "page": "certificates.md", "text": "No DNS server responded for the hostname within `scan_timeout_seconds`. Check the DNS servers of this machine, or those in\n`network.dns_servers`, and those of the zone." },
   "endpoint-failed": { "page": "certificates.md", "text": "The connection failed for another reason. The message contains the error code. Check the network between this machine and the endpoint." },
   "endpoint-name-not-found": { "page": "certificates.md", "text": "The hostname does not exist. Check its spelling and its DNS records. Check also that the scan runs where the name can be resolved:\nGitHub-hosted runners cannot resolve names of an internal network.\nOther programs report `ENOTFOUND` or `NXDOMAIN`." },
   "endpoint-no-address": { "page": "certificates.md", "text": "The hostname exists but has neither an IPv4 nor an IPv6 address. Check its DNS records." },
@@ -15931,18 +15949,18 @@ var ERROR_TEXTS = {
   "event-log-unreadable": { "page": "event-log.md", "text": "The log exists but cannot be read. The message says why. Nothing was sent. Fix the path or its permissions." },
   "event-log-unwritable": { "page": "event-log.md", "text": "The log cannot be written, for example because the disk is full or the directory is read-only. If this was the first scan, nothing was\nsent. Otherwise the message says how many notifications were sent but not recorded; the next scan sends them again. Fix the cause before\nthat scan." },
   "event-unreadable": { "page": "cli.md", "text": "The file in `GITHUB_EVENT_PATH` does not exist or does not describe an event. Without it, the action does not know whether the\nrun is on the default branch, so nothing was scanned. Run the job again." },
-  "expect-without-name": { "page": "manifest.md", "text": "`expect.caa` or `expect.dane` is set for something without a DNS name. They apply to the servers of `endpoint` and `srv`. If the endpoint is an\nIP address, set `server_name` to the name that clients use." },
+  "expect-without-name": { "page": "manifest.md", "text": "`expect.caa` or `expect.dane` is set for an entry without a DNS name. They apply to the servers of `endpoint` and `srv`. If the endpoint is an\nIP address, set `server_name` to the name that clients use." },
   "expected-fingerprint": { "page": "trust.md", "text": "The fingerprint of the certificate is not listed in `expect.fingerprint_sha256`. After a renewal, add the\nnew fingerprint. A pin of the key (`spki_sha256`) stays valid across renewals with the same key." },
   "expected-issuer": { "page": "trust.md", "text": "No pattern of `expect.issuer` matches the issuer. If your team did not change the CA, find out who\nrequested the certificate, and have it revoked." },
   "expected-key": { "page": "trust.md", "text": "The public key is not listed in `expect.spki_sha256`. Clients that pin the key reject it. Install the\ncertificate for the pinned key, or add the new pin before you change the key." },
-  "expected-names": { "page": "trust.md", "text": "A name required by `expect.names` is missing from the subject alternative names. Reissue the certificate\nwith all names, or install the intended certificate." },
+  "expected-names": { "page": "trust.md", "text": "A name required by `expect.names` is missing from the subject alternative names. Reissue the certificate with all names, or install the\nintended one." },
   "expected-purpose": { "page": "trust.md", "text": "The entry states a [`purpose`](../../concepts/trust.md#purpose) that the usages of the certificate do not allow. Install the intended\ncertificate, or correct `purpose`." },
   "expected-self-signed": { "page": "trust.md", "text": "`expect.self_signed` is set, but another CA issued the certificate. If that is intended, remove\n`self_signed`." },
   "expired-cross-sign": { "page": "trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Modern clients find that path; some\nold ones do not. Remove the expired certificate from the chain file." },
-  "expired-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: rules match these certificates, but none of them matches `certificate.expired`. The event has the status `expired`\nand no threshold, so a rule with other `events`, another `match.status` or with `match.thresholds` does not match it." },
+  "expired-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: rules match these certificates, but none of them matches `certificate.expired`. The event has the status `expired`\nand no threshold, so a rule with other `events`, another `match.status` or with `match.thresholds` does not match it. Add\n`certificate.expired` to a rule that matches." },
   "extension-critical": { "page": "trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not critical." },
-  "extension-malformed": { "page": "trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. It does not matter whether\nthe extension is critical: OpenSSL, Go or GnuTLS rejects the certificate. Reissue it." },
-  "extension-repeated": { "page": "trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names (RFC 5280 section 4.2 forbids it). Clients would\nhave to choose one, so they reject the certificate. Reissue it with one extension of each kind." },
+  "extension-malformed": { "page": "trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. OpenSSL,\nGo or GnuTLS rejects the certificate, even if the extension is not critical. Reissue it." },
+  "extension-repeated": { "page": "trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names. RFC 5280 section 4.2 forbids it, and clients reject\nthe certificate. Reissue it with one extension of each kind." },
   "extension-unknown": { "page": "trust.md", "text": "The certificate has an unknown critical extension, so clients must reject it (RFC 5280 section 4.2). Reissue it without the extension." },
   "file-empty": { "page": "certificates.md", "text": "The file is empty, for example after an interrupted renewal. Write the certificate to it again." },
   "file-expired": { "page": "manifest.md", "text": "Warning of `validate`: a file of the manifest contains a certificate that has expired, so the first scan alerts about it. Renew the\ncertificate. If nobody uses the file any more, remove it, or list it under `exclude`." },
@@ -15953,8 +15971,8 @@ var ERROR_TEXTS = {
   "file-not-regular": { "page": "certificates.md", "text": "The path is a device, a pipe or a socket. These are never opened. Use the path of a regular file." },
   "file-read-failed": { "page": "certificates.md", "text": "The operating system could not read the file. The message contains the system's error code. Check the disk or the mount." },
   "file-store-on-hosted-runner": { "page": "cli.md", "text": "A warning: the event log is a file, and GitHub-hosted runners delete their files after the job. Unless a later step saves the log, every run\nsends all notifications again. Omit `store: file`: by default, the log is stored on a branch." },
-  "file-too-large": { "page": "manifest.md", "text": "A manifest or an included file exceeds 5 MB, or 500,000 lines, items and backslashes: split it and list the parts under\n`include`. A certificate file exceeds 10 MiB, so it is probably not a certificate file: check the path, or leave the\nfile out with `exclude`." },
-  "file-unreadable": { "page": "certificates.md", "text": "This user may not read the file. Give the user that runs the scan read permission; a certificate is not a secret. Store the\nprivate key in a separate file." },
+  "file-too-large": { "page": "manifest.md", "text": "A manifest or an included file exceeds 5 MB, or has more than 500,000 lines, items and backslashes in total: split it and list the parts\nunder `include`. Or a certificate file exceeds 10 MiB, so it is probably not a certificate file: check the path, or leave the file out with\n`exclude`." },
+  "file-unreadable": { "page": "certificates.md", "text": "The user that runs the scan may not read the file. Grant read permission: a certificate is not a secret. Store the private key in a\nseparate file." },
   "file-unusable": { "page": "manifest.md", "text": "Warning of `validate`: a file cannot be read, for example because it is truncated. The hint says why. The scan reports it as\nunreachable." },
   "file-without-certificate": { "page": "manifest.md", "text": "Notice of `validate`: a glob matches a file that contains no certificate, such as a README or a key. The scan skips it. If a certificate should be there,\ncheck the file; otherwise list it under `exclude`, or set `skip_empty: true`." },
   "fixture-expired": { "page": "manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has expired, so tests that\nuse it fail. Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with `expired: intended`." },
@@ -15968,20 +15986,20 @@ var ERROR_TEXTS = {
   "github-connection-lost": { "page": "github.md", "text": "The connection closed before the response was complete. GitHub may have processed the request; the next scan checks before it tries\nagain." },
   "github-forbidden": { "page": "github.md", "text": "The token is not allowed to do this (403). The message names the permission: add it under `permissions:` of the job, or grant it to\nyour own token. Workflows of pull requests from forks always get a read-only token.\nGitHub reports `Resource not accessible by integration`." },
   "github-gone": { "page": "github.md", "text": "The resource no longer exists (410), or issues are disabled in the repository. To enable them, go to Settings > General > Features." },
-  "github-interaction-limited": { "page": "github.md", "text": "The repository or its organization temporarily limits interactions, for example to collaborators or earlier contributors, so this token\ncannot open issues or comment. Wait until the limit ends, lift it under Settings > Moderation options > Interaction limits, or use the\ntoken of a collaborator. The event log is not affected." },
-  "github-ip-not-allowed": { "page": "github.md", "text": "The organization has an IP allow list, and the address of this machine is not in it. GitHub's own hosted runners have changing addresses.\nAsk an organization owner to add the address under Settings > Authentication security, or use a self-hosted runner, or a larger\nrunner with a static address, that is listed." },
-  "github-not-found": { "page": "github.md", "text": "The resource does not exist, or this token cannot see it (404). Either the token belongs to another repository, `GITHUB_REPOSITORY`\nis wrong, or a permission is missing." },
+  "github-interaction-limited": { "page": "github.md", "text": "The repository or organization temporarily limits who may open issues or comment, for example to collaborators. Wait until the limit ends,\nlift it under Settings > Moderation options > Interaction limits, or use the token of a collaborator. The event log is not affected." },
+  "github-ip-not-allowed": { "page": "github.md", "text": "The IP allow list of the organization does not include the address of this machine. Addresses of GitHub-hosted runners change. Ask an\norganization owner to add the address under Settings > Authentication security. Or use a listed runner: self-hosted, or a larger one with a\nstatic address." },
+  "github-not-found": { "page": "github.md", "text": "The resource does not exist, or this token cannot see it (404). The token belongs to another repository, `GITHUB_REPOSITORY` is wrong, or\na permission is missing." },
   "github-proxy-invalid": { "page": "github.md", "text": "The environment variable `https_proxy`, `http_proxy` or `all_proxy`, or `network.proxy` in the manifest, does not contain a\n[proxy](../../guides/restricted-networks.md) such as `http://proxy.example:3128`, `proxy.example:3128` or `socks5://proxy.example`. To\nconnect without a proxy, add the host of the API to `no_proxy`." },
-  "github-proxy-refused": { "page": "github.md", "text": "The proxy of the environment or of `network.proxy` answered, but did not connect to GitHub: its user and password are wrong (407), or its rules do not permit\nthe host (403). To connect without it, add the host of the API to `no_proxy`." },
+  "github-proxy-refused": { "page": "github.md", "text": "The proxy responded, but did not connect to GitHub: user or password are wrong (407), or its rules do not allow the host (403). To connect without it, add the host of the API to `no_proxy`." },
   "github-rate-limited": { "page": "github.md", "text": 'A GitHub rate limit is exceeded: REST, GraphQL, or content creation ("was submitted too quickly"). certvigil waits up to two\nminutes; this limit resets later. Scan less often, or use the token of a GitHub App, which has its own limit.' },
   "github-rejected": { "page": "github.md", "text": "GitHub rejected the request as invalid (422). Check the names in the manifest that are sent to GitHub, such as `event_log.branch`." },
   "github-repository-empty": { "page": "github.md", "text": "The repository has no commits yet, so no branch can be created. Push a first commit." },
-  "github-server-error": { "page": "github.md", "text": "GitHub failed with a server error (5xx). Reads were tried four times. The next scan tries again." },
+  "github-server-error": { "page": "github.md", "text": "GitHub returned a server error (5xx). Reads were tried four times. The next scan tries again." },
   "github-timeout": { "page": "github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried four times. The next scan tries again." },
-  "github-tls-failed": { "page": "github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it belongs to your company's own server or proxy: point\n`NODE_EXTRA_CA_CERTS` at its CA certificate." },
-  "github-unauthorized": { "page": "github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`: the action then uses the token of the run. If you pass\nyour own token, it may have expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
+  "github-tls-failed": { "page": "github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it is that of your company's own server or proxy: set `NODE_EXTRA_CA_CERTS` to\nthe PEM file of its CA." },
+  "github-unauthorized": { "page": "github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`, so that the action uses the token of the run. A token of your own may\nhave expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
   "github-unexpected-response": { "page": "github.md", "text": "The response is not from the GitHub API, or does not have the expected content. Usually a proxy returned its own web page or JSON, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
-  "github-unknown-error": { "page": "github.md", "text": "GitHub responded to a GraphQL request with an unknown type of error, or without a result. The request may have taken\neffect, so it is looked up before it is sent again; the event log is then written through the Contents API instead. If the\nerror still appears, check githubstatus.com, and report it if it persists." },
+  "github-unknown-error": { "page": "github.md", "text": "GitHub responded to a GraphQL request with an unknown type of error, or without a result. The request may have taken effect, so this is checked\nbefore it is sent again; the event log is then written through the Contents API. If you still see the error, check githubstatus.com, and report\nit if it persists." },
   "github-unreachable": { "page": "github.md", "text": "The host name of GitHub was not found, or nothing accepted the connection. Check `GITHUB_API_URL`, the proxy\n(`https_proxy`, or `network.proxy` in the manifest) and the network." },
   "github-unsupported": { "page": "github.md", "text": "This GitHub Enterprise Server is too old for the request. Use 3.10 or newer." },
   "glob-no-match": { "page": "manifest.md", "text": "A path or glob of a certificate matches no file. In `validate` it is a warning, because the files may exist only where scans run; entries of\n[probes](../../guides/probes-and-shards.md) are not checked. In a scan, the location cannot be read. It is never treated as removed: the last certificate seen there is still monitored. Restore the\nfiles, fix the pattern (`**` matches any number of directories), or remove the entry." },
@@ -15992,7 +16010,7 @@ var ERROR_TEXTS = {
   "http-client-error": { "page": "deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). For presets, the message says what the status means at that receiver. 401\nand 403 point to a secret, 404 and 410 to the URL, 400 to the body. Inspect the request with `certvigil render NAME`, and send a test with\n`certvigil test NAME`." },
   "http-connection-refused": { "page": "deliveries.md", "text": "Nothing listens at the host and port of the receiver. Check both, and that the receiver is running." },
   "http-connection-reset": { "page": "deliveries.md", "text": "The connection was closed before a response arrived. The receiver may have received the request, and the next scan sends it again. If it\nkeeps happening, check the receiver and any proxy in front of it." },
-  "http-denied": { "page": "deliveries.md", "text": "The receiver has only addresses that may not be connected to: those in `network.deny`, and by default link-local addresses and cloud\nmetadata services. Nothing was sent. If the address is intended, add it to `network.allow`\n([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
+  "http-denied": { "page": "deliveries.md", "text": "The receiver has only addresses that scans must not connect to: those in `network.deny`, and by default link-local addresses and cloud\nmetadata services. Nothing was sent. If the address is intended, add it to `network.allow`\n([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
   "http-failed": { "page": "deliveries.md", "text": "The request failed for another reason, such as a response that is not HTTP. Check the URL, and run `certvigil test NAME` where the scan\nruns." },
   "http-name-not-found": { "page": "deliveries.md", "text": "The host name of the receiver cannot be resolved. Check the host in the URL." },
   "http-rate-limited": { "page": "deliveries.md", "text": "The receiver is rate limiting requests (429). After its first 429, certvigil sends one message at a time and waits for a `Retry-After` of\nup to 60 seconds. Let fewer rules send to it, combine events with `group_by`, or raise the cooldown." },
@@ -16004,117 +16022,117 @@ var ERROR_TEXTS = {
   "http-unreachable": { "page": "deliveries.md", "text": "There is no network route to the receiver. Check the network. A receiver inside a company network needs a self-hosted runner there." },
   "ignore-expired": { "page": "manifest.md", "text": "Warning: an item of `discovery.ignore` has ended, so what it matches is reported again. Remove it, or extend `until`." },
   "ignore-matches-nothing": { "page": "manifest.md", "text": "Warning: nothing that was found in the repository matches an item of `discovery.ignore`. Fix or remove it." },
-  "ignore-without-match": { "page": "manifest.md", "text": "An item of `discovery.ignore` has neither `host`, `domain` nor `file`. Add at least one of them." },
+  "ignore-without-match": { "page": "manifest.md", "text": "An item of `discovery.ignore` has none of `host`, `domain` and `file`. Add at least one of them." },
   "include-matches-nothing": { "page": "manifest.md", "text": "Warning: a glob under `include` matches no file. Fix or remove the glob." },
   "include-not-found": { "page": "manifest.md", "text": "A path under `include` does not exist. Paths are relative to the manifest's directory. For a manifest in `.github/`, they\nare relative to its parent directory." },
   "include-outside-root": { "page": "manifest.md", "text": "A relative path under `include` leaves the manifest's directory with `..`. Move the file into the manifest's directory, or use its\nabsolute path." },
-  "include-outside-workspace": { "page": "manifest.md", "text": "A file under `include` is not read, because error messages would show lines of it:\n\n- It is a symlink that points outside the workspace, or behind one ([sources](../sources.md#symbolic-links)). Put the\n  file itself there.\n- It is outside the repository, and the run may check out a pull request (`pull_request`, `pull_request_target`,\n  `merge_group`, `issue_comment` and `workflow_run`). Include only files of the repository.\n- It is in `.git`, which can contain a token. Include a file of the repository." },
-  "include-too-large": { "page": "manifest.md", "text": "The manifest and its included files together exceed 20 MB, or 1,000,000 lines, items and backslashes. Use several manifests, each with\na scan of its own, or list similar certificates with globs. The limit keeps a pull request from exhausting the runner." },
+  "include-outside-workspace": { "page": "manifest.md", "text": "A file under `include` is not read, because error messages would show lines of it:\n\n- It is a symlink that points outside the workspace, or its path contains one ([sources](../sources.md#symbolic-links)). Put the\n  file itself there.\n- It is outside the repository, and the run may check out a pull request (`pull_request`, `pull_request_target`,\n  `merge_group`, `issue_comment` and `workflow_run`). Include only files of the repository.\n- It is in `.git`, which can contain a token. Include a file of the repository." },
+  "include-too-large": { "page": "manifest.md", "text": "The manifest and its included files together exceed 20 MB, or have more than 1,000,000 lines, items and backslashes. Use several manifests, each with\na scan of its own, or list similar certificates with globs. The limit keeps a pull request from exhausting the runner." },
   "include-unreadable": { "page": "manifest.md", "text": "A file under `include` cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it or a directory\nof its glob. Include a readable file, or a glob such as `teams/*.yaml`." },
   "included-file-empty": { "page": "manifest.md", "text": "A file listed under `include` is empty. Add certificates, rules or webhooks, or remove it from `include`." },
   "init-unwritable": { "page": "cli.md", "text": "`init` could not write a file: its directory is not writable, a file is where a directory should be (or vice versa), or a symbolic link\nleads out of the repository. Fix that and run `init` again. Files that exist, including those it has just written, are not changed." },
-  "intermediate-fetched": { "page": "trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because the entry has `aia: true`. The certificate counts\nas trusted, but most clients do not download intermediates. Append it to the chain file, after the server's own certificate." },
+  "intermediate-fetched": { "page": "trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because of `aia: true`. The certificate counts as trusted, but most\nclients do not download intermediates. Append it to the chain file, after the server's own certificate." },
   "internal-error": { "page": "deliveries.md", "text": "certvigil failed internally. This is a bug: please report it with its message, and the stack trace on standard error if there is one.\nThe exit code is 3. It only affects one delivery or location:\n\n- A delivery with this error was not made. The others were made and recorded. The next scan tries this one again.\n- A location with this error was not read or not evaluated. Like any other [failure of a location](certificates.md), it keeps the alerts\n  of the certificate that was last seen there open, and fires `certificate.unreachable` in the second scan. All other certificates are\n  evaluated and notified.\n- A location with this error in `validate` was not checked against the policies. The others were. The exit code is 2." },
-  "interrupted": { "page": "cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the due\nnotifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the [coverage\nline](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint\ncontains the reason, and the next run sends the same notifications again. The exit code is 130 or 143. See\n[interruptions](../../concepts/event-log.md#interruptions)." },
+  "interrupted": { "page": "cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the due\nnotifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the [coverage\nline](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint\ncontains the reason, and the next run sends the same notifications again. The exit code is 130 or 143. See\n[interruptions](../../concepts/event-log.md#interruptions).\n\nAlso if you end the questions of `certvigil init` with Ctrl+D: nothing is written." },
   "invalid-value": { "page": "manifest.md", "text": "The value is not valid here. See the [manifest reference](../manifest.md) for the allowed values." },
   "inventory-api-disabled": { "page": "certificates.md", "text": "The API is not enabled in the project of the inventory, or of the service account. Enable it with `gcloud services enable`. If the project has\nno certificates there, remove it from the entry." },
-  "inventory-assignments-denied": { "page": "certificates.md", "text": "The account may not list Ingresses, Gateways or Routes, so it is not known [which of them use a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate). All certificates were read. Give the account `list` for the kinds in the message, or\nset `resources` without `assignments`. This is a note, and changes nothing." },
-  "inventory-changed": { "page": "certificates.md", "text": "The listing changed while its pages were read, in each of three attempts: its total does not match the number of items, so an item may have\nbeen missed. The next scan tries again. If it happens in every scan, the total may count something else; then leave `next.total` out." },
-  "inventory-clock-skew": { "page": "certificates.md", "text": "The system rejected the time of a request or token, because the clock of the machine is wrong by more than about five minutes. Synchronize it,\nfor example with systemd-timesyncd or chrony." },
-  "inventory-credentials-invalid": { "page": "certificates.md", "text": "For Google Cloud, the credential file is not valid JSON, is of a type that is not supported, or a field is missing. Supported types: `service_account`,\n`external_account` with a file or URL, `authorized_user` and `impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there.\n\nFor AWS, `AWS_ACCESS_KEY_ID` or `AWS_SESSION_TOKEN` was copied with a line break or quotes, or `AWS_REGION` is not a region.\n\nFor Azure, the PEM file of `AZURE_CLIENT_CERTIFICATE_PATH` needs a certificate and its RSA key, and `AZURE_CLIENT_CERTIFICATE_PASSWORD` if the key\nis encrypted. `tenant_id` is the ID or a domain of the tenant." },
+  "inventory-assignments-denied": { "page": "certificates.md", "text": "A note: the account may not list Ingresses, Gateways or Routes, so it is unknown [which of them use a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate). All certificates were read. Give the account `list` for the kinds in the\nmessage, or set `resources` without `assignments`." },
+  "inventory-changed": { "page": "certificates.md", "text": "The listing changed while it was read, in each of three attempts, so an item may have been missed. The next scan tries again. If this happens\nin every scan, the total may count something else: leave `next.total` out." },
+  "inventory-clock-skew": { "page": "certificates.md", "text": "The clock of the machine is wrong by more than about five minutes, so the system rejected a request or token. Synchronize it, for example with\nsystemd-timesyncd or chrony." },
+  "inventory-credentials-invalid": { "page": "certificates.md", "text": "For Google Cloud, the credential file is not valid JSON, lacks a field, or has an unsupported type. Supported types: `service_account`,\n`external_account` with a file or URL, `authorized_user` and `impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there.\n\nFor AWS, `AWS_ACCESS_KEY_ID` or `AWS_SESSION_TOKEN` was copied with a line break or quotes, or `AWS_REGION` is not a region.\n\nFor Azure, the PEM file of `AZURE_CLIENT_CERTIFICATE_PATH` needs a certificate and its RSA key, and `AZURE_CLIENT_CERTIFICATE_PASSWORD` if the key\nis encrypted. `tenant_id` is the ID or a domain of the tenant." },
   "inventory-credentials-missing": { "page": "certificates.md", "text": "No credentials were found. The message lists what was tried, in order, each with the reason. In a workflow, pass secrets with `env`. For pull\nrequests, token files of the machine are not read." },
   "inventory-duplicate-id": { "page": "certificates.md", "text": "Two items have the same ID, in each of three attempts. With `rest` and `csv`, set `map.id` to a field that is\nunique in the whole listing." },
   "inventory-empty": { "page": "certificates.md", "text": "The listing is empty, but had certificates before. A permission was probably lost, or a filter is wrong: many systems list only what an\naccount may see. If the inventory is really empty, set `allow_empty: true`." },
-  "inventory-forbidden": { "page": "certificates.md", "text": "The credentials are valid, but do not allow listing the certificates (403). The guide for the system shows the minimum permissions." },
-  "inventory-host-refused": { "page": "certificates.md", "text": "A vault in the manifest is not in a cloud of Microsoft, so no token is sent to it. Check its URL. For a private cloud, set `AZURE_AUTHORITY_HOST`\nin the environment." },
-  "inventory-id-token-expired": { "page": "certificates.md", "text": "The system rejects the ID token, because it has expired or was issued too long ago. A token in a file or variable must be new for each\nrun. Let the scan request it, or create the credential file in the same job." },
+  "inventory-forbidden": { "page": "certificates.md", "text": "The credentials are valid, but may not list the certificates (403). The guide for the system shows the minimum permissions." },
+  "inventory-host-refused": { "page": "certificates.md", "text": "A vault in the manifest is not in a Microsoft cloud, so no token is sent to it. Check its URL. For a private cloud, set `AZURE_AUTHORITY_HOST`\nin the environment." },
+  "inventory-id-token-expired": { "page": "certificates.md", "text": "The ID token has expired or was issued too long ago. A token in a file or variable must be new for each run. Let the scan request it, or create the credential file in the same job." },
   "inventory-id-token-permission": { "page": "certificates.md", "text": "The job cannot request an ID token from GitHub, because it does not have the permission `id-token: write`. Add it to `permissions` of the\njob or of the workflow. Once you set any permission, list `contents` as well. Jobs for pull requests from forks never get it." },
   "inventory-id-token-refused": { "page": "certificates.md", "text": "GitHub did not issue an ID token, although the job asked for one. Run the job again. If the error persists, check whether the job has\n`id-token: write`, and the status of GitHub." },
-  "inventory-id-token-unavailable": { "page": "certificates.md", "text": "There is no ID token outside GitHub Actions. Set the credentials of the system in the environment. The guide for the system lists the\nvariables." },
+  "inventory-id-token-unavailable": { "page": "certificates.md", "text": "There is no ID token outside GitHub Actions. Set the credentials of the system in the environment; its guide lists the variables." },
   "inventory-item-too-large": { "page": "certificates.md", "text": "The certificate of one item has more than 1 MiB. Only this item fails. Check it in the inventory." },
-  "inventory-item-unreadable": { "page": "certificates.md", "text": "The system lists an item but does not return its certificate, for example because permission for that is missing. Only this item fails.\nIf the item was read before, it keeps its state. If more than ten items, and more than half of all, fail in this way, the inventory\nfails instead, so that one failure reports it." },
+  "inventory-item-unreadable": { "page": "certificates.md", "text": "The system lists an item but does not return its certificate, for example because a permission is missing. Only this item fails, and keeps\nits state. If more than ten items, and more than half of all, fail this way, the inventory fails instead." },
   "inventory-item-without-id": { "page": "certificates.md", "text": "An item has no ID, so it could not be recognized in the next scan. With `rest` and `csv`, check `map.id`." },
-  "inventory-kubeconfig-unsupported": { "page": "certificates.md", "text": "The kubeconfig has a login (`auth-provider` or a password) or an impersonation (`as`) that is not supported, or a command (`exec`) that may\nnot be run: without [`exec: allow`](../../guides/kubernetes.md), for a pull request, if the kubeconfig or the command is in the checkout, or\nif it needs a terminal. For a pull request, a kubeconfig in the checkout may not send a token file from outside either. Change that, or\ncreate a token for a service account, and set `server` and `token`." },
+  "inventory-kubeconfig-unsupported": { "page": "certificates.md", "text": "The kubeconfig has an unsupported login (`auth-provider` or a password), an impersonation (`as`), or a command (`exec`) that is not run.\nCommands run only with [`exec: allow`](../../guides/kubernetes.md). They do not run for pull requests, or if the kubeconfig or the command is in\nthe checkout. Neither do commands that need a terminal, or scripts on Windows. For a pull request, a kubeconfig in the checkout must not send a\ntoken file from outside either. Change that, or create a token for a service account, and set `server` and `token`." },
   "inventory-location-unreachable": { "page": "certificates.md", "text": "Google Cloud could not reach some of its own locations, so the listing is incomplete. It counts as failed. The next scan tries again. If one\nlocation stays unreachable, list the others under `locations`: each is then a separate listing." },
-  "inventory-login-refused": { "page": "certificates.md", "text": "The system rejected the login. Check the role or account, and its conditions on the ID token: repository, branch, environment and\nworkflow must match those of the job; for a pod, its service account and namespace. For a client secret, check whether it has expired." },
+  "inventory-login-refused": { "page": "certificates.md", "text": "The system rejected the login. Check the role or account, and its conditions on the ID token. Repository, branch, environment and workflow must\nmatch those of the job; for a pod, its service account and namespace. A client secret may have expired." },
   "inventory-malformed": { "page": "certificates.md", "text": "The response is not valid JSON, or it is truncated. Check the URL and any proxy in front of the service." },
   "inventory-next-downgrade": { "page": "certificates.md", "text": "A page leads from https to http, which would expose the credentials. The service probably does not know that a proxy in front of it uses\nhttps. Let the proxy send `X-Forwarded-Proto`, and the service use it." },
   "inventory-next-loop": { "page": "certificates.md", "text": "A page leads to a page that was read before. With `rest`, check `next`: the parameter may not be the one that the system expects.\nOtherwise it is an error of the service." },
-  "inventory-next-refused": { "page": "certificates.md", "text": "A page leads to another origin (scheme, host and port). It was not requested, because credentials are only sent to the origin in the\nmanifest. If the origin is right, the service does not know its public URL; many have a setting for it behind a proxy." },
+  "inventory-next-refused": { "page": "certificates.md", "text": "A page leads to another origin (scheme, host and port), which gets no credentials. If the origin is right, the service behind a proxy does\nnot know its public URL: many have a setting for it." },
   "inventory-no-vaults": { "page": "certificates.md", "text": "The subscription has no vaults. Check its ID. If it is really empty, set `allow_empty: true`." },
-  "inventory-node-version": { "page": "certificates.md", "text": "The library that logs in to this system needs a newer Node than the one that runs the scan. The message says which. Only entries that use the\nlibrary fail; their certificates keep their state. The GitHub Action always has a new enough Node." },
-  "inventory-not-found": { "page": "certificates.md", "text": "The URL does not exist (404 or 410). Check it, and the version of the API. Some systems also return this if permission is missing." },
+  "inventory-node-version": { "page": "certificates.md", "text": "The library that logs in to this system needs a newer Node than the one that runs the scan. The message says which. Only entries that use the\nlibrary fail; their certificates keep their state. The GitHub Action has a Node that is new enough." },
+  "inventory-not-found": { "page": "certificates.md", "text": "The URL does not exist (404 or 410). Check it, and the version of the API. Some systems also return this if a permission is missing." },
   "inventory-not-issued": { "page": "certificates.md", "text": "A certificate was requested, but never issued, so there is nothing to monitor yet. For cert-manager, `kubectl describe certificate` and the\nevents of its CertificateRequest say why; for Google Cloud, `gcloud certificate-manager certificates describe` or `gcloud compute\nssl-certificates describe`; for ACM, `aws acm describe-certificate`. A new request is reported only if it is still pending in the second\nscan." },
   "inventory-organization-denied": { "page": "certificates.md", "text": "A service control policy of the AWS organization denies access to a region or service, even if the role allows it. Leave the region out, or\nallow the actions in the policy. With `regions: all`, regions that a policy closes are left out, unless certificates in them are known." },
   "inventory-page-too-large": { "page": "certificates.md", "text": "One page exceeds the limit of bytes. With `rest`, request smaller pages, or increase `limits.mebibytes`. Otherwise split the inventory\ninto several entries." },
-  "inventory-private-key": { "page": "certificates.md", "text": "The inventory returned a private key together with a certificate. It was dropped on arrival: it is not stored, logged or sent. The certificate\nwas read. Do not give this account access to private keys, and do not store them in fields for certificates." },
+  "inventory-private-key": { "page": "certificates.md", "text": "The inventory returned a private key with a certificate. The certificate was read. The key was dropped on arrival: not stored, logged or\nsent. Do not give this account access to private keys, and do not store them in fields for certificates." },
   "inventory-provider-unknown": { "page": "certificates.md", "text": 'The workload identity provider in the manifest or credential file does not exist, is disabled, or was deleted. Compare it with the output of\n`gcloud iam workload-identity-pools providers list --location global --workload-identity-pool POOL --format "value(name)"`. It has the number\nof the project, not its ID.' },
   "inventory-redirect-refused": { "page": "certificates.md", "text": "The system redirects to another origin (scheme, host and port), or redirects a POST request. Credentials are only sent to the origin in the\nmanifest. Use the final URL." },
-  "inventory-secrets-omitted": { "page": "certificates.md", "text": "A cluster has Secrets that the scan did not read, because their type does not say whether they have certificates. They are only counted: the\nscan does not receive them. If some of them have certificates, such as Opaque Secrets with client certificates for etcd, add their type to\n[`secret_types`](../../guides/kubernetes.md#secrets). This is a note, and changes nothing." },
+  "inventory-secrets-omitted": { "page": "certificates.md", "text": "A note: the cluster has Secrets whose type does not say whether they have certificates. They are only counted: the scan does not receive them.\nIf some of them have certificates, such as Opaque Secrets with client certificates for etcd, add their type to\n[`secret_types`](../../guides/kubernetes.md#secrets)." },
   "inventory-server-error": { "page": "certificates.md", "text": "The system responded with a server error (5xx) five times. Check the service and any proxy in front of it." },
-  "inventory-throttled": { "page": "certificates.md", "text": "The system is rate limiting requests (429), and waiting for up to two minutes, as its `Retry-After` says, did not help. Items that were\nread before are evaluated; the others keep their state. Scan less often, request larger pages, or use credentials with a higher limit." },
+  "inventory-throttled": { "page": "certificates.md", "text": "The system is rate limiting requests (429), and waiting up to two minutes, as its `Retry-After` says, did not help. Items already read are\nevaluated; the others keep their state. Scan less often, request larger pages, or use credentials with a higher limit." },
   "inventory-token-scope": { "page": "certificates.md", "text": "The access token does not have the OAuth scope that the API needs: `cloud-platform` for Certificate Manager, `compute.readonly` for\nclassic SSL certificates. A virtual machine has the scopes that it was created with: change them with `gcloud compute instances\nset-service-account --scopes cloud-platform`." },
   "inventory-too-many-items": { "page": "certificates.md", "text": "The listing exceeds the limit of items. Split it into several entries, or with `rest`, increase `limits.items`." },
   "inventory-too-many-pages": { "page": "certificates.md", "text": "The listing exceeds the limit of pages. With `rest`, request larger pages, or increase `limits.pages`. Otherwise split the inventory\ninto several entries." },
   "inventory-too-slow": { "page": "certificates.md", "text": "Reading all pages took more than 30 minutes. Request larger pages, or split the inventory into several entries." },
   "inventory-unauthorized": { "page": "certificates.md", "text": "The system rejected the credentials (401), even after new ones were requested. Check that the variable has the complete token and that\nthe token is not expired." },
-  "inventory-unexpected-format": { "page": "certificates.md", "text": "The response is valid, but the list of items or something else is not where it should be. Compare `items` and `next` with what\n`certvigil inspect --entry NAME` shows." },
+  "inventory-unexpected-format": { "page": "certificates.md", "text": "The response is valid JSON, but the list of items or another part is not where it should be. Compare `items` and `next` with what\n`certvigil inspect --entry NAME` shows." },
   "inventory-unexpected-status": { "page": "certificates.md", "text": "The system responded with a status other than 2xx, such as 400 for an invalid parameter. Check the URL, `method`, `headers` and `body`." },
-  "inventory-unissued-omitted": { "page": "certificates.md", "text": "A CA portal has objects or requests for which no certificate was issued. They have no expiry, so there is nothing to monitor. This is a note, and\nchanges nothing. An item that had a certificate before, and has none now, is reported as unreachable instead." },
+  "inventory-unissued-omitted": { "page": "certificates.md", "text": "A note: a CA portal has objects or requests without a certificate, so there is nothing to monitor. An item that had a certificate before, and\nhas none now, is reported as unreachable instead." },
   "inventory-web-page": { "page": "certificates.md", "text": "The response is a web page, often that of a login or a proxy. Check the URL and the credentials." },
-  "inventory-wrong-audience": { "page": "certificates.md", "text": "The ID token is for an audience that the system does not accept. The audience in the manifest and that of the role, trust policy,\nfederated credential or provider must be equal." },
+  "inventory-wrong-audience": { "page": "certificates.md", "text": "The system does not accept the audience of the ID token. The audience in the manifest must equal that of the role, trust policy, federated\ncredential or provider." },
   "issue-no-token": { "page": "deliveries.md", "text": "A rule opens GitHub issues, but there is no token or no repository. In a workflow, the input `token` defaults to the token of the run, and the\njob needs `issues: write` under `permissions`. Elsewhere, set `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`)." },
   "issue-outside-github": { "page": "deliveries.md", "text": "Warning: a rule opens GitHub issues, but the scan runs outside GitHub and has no `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`), so no\nissue was opened. Nothing failed: the next scan on GitHub opens the issues. To open them from elsewhere, set both variables." },
   "issue-over-limit": { "page": "deliveries.md", "text": "`issues.max_open` is reached. One overflow issue lists the remaining certificates. Only a recorded scan without `--only` updates that list,\nbecause it covers all certificates." },
   "issue-too-many": { "page": "deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it cannot know which issues exist and does not open more. Close finished\nissues, including those of other tools that use the same token." },
   "issue-write-refused": { "page": "deliveries.md", "text": "GitHub rejected a new issue as invalid (422). Check `labels`, `assignees` and `milestone` in the manifest, and whether the repository\nlimits who may open issues." },
   "issue-writes-limit": { "page": "deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues where this one\nstopped. To reduce the number of changes, lower `issues.max_open`." },
-  "issued-not-deployed": { "page": "trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare certificate of a CDN,\nand an order that was repeated. If none of them applies, find out who ordered it, and ask the CA to revoke it." },
-  "issuer-distrusted": { "page": "trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or that it distrusts for certificates issued after a date, such\nas Entrust after 30 November 2024. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
+  "issued-not-deployed": { "page": "trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare certificate of a CDN,\nand a repeated order. If none applies, find out who ordered it, and ask the CA to revoke it." },
+  "issuer-distrusted": { "page": "trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or distrusts for certificates issued after a date. Entrust is\ndistrusted after 30 November 2024, for example. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
   "issuer-not-allowed": { "page": "trust.md", "text": "The CAA records of the domain did not allow this CA when the certificate was discovered. If your team uses this CA, add it to the records.\nOtherwise report the certificate to the CA: it must not issue against CAA records." },
-  "issuer-not-ca": { "page": "trust.md", "text": "The issuer's certificate is not allowed to issue certificates: by its basic constraints it is not a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
+  "issuer-not-ca": { "page": "trust.md", "text": "The issuer's certificate may not issue certificates: its basic constraints do not mark it as a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
   "issuer-not-expected": { "page": "trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. Otherwise find\nout who ordered the certificate, and ask the CA to revoke it." },
   "item-without-expiry": { "page": "certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
   "json-syntax": { "page": "manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
   "keepalive-unknown-workflow": { "page": "cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow. The input `token` is empty, or `GITHUB_REPOSITORY`\nand `GITHUB_WORKFLOW_REF`, which every runner sets, are missing or do not match. The scan itself is complete. Omit `token`, and do not\nchange those variables." },
-  "key-malformed": { "page": "trust.md", "text": "The key of the certificate cannot be decoded: it is malformed, such as a point that is not on its curve, or its algorithm or curve is\nunknown. No client can connect with such a key. OpenSSL and Go reject the certificate. Reissue it with a new key." },
+  "key-malformed": { "page": "trust.md", "text": "The key of the certificate cannot be decoded: it is malformed, such as a point that is not on its curve, or its algorithm or curve is\nunknown. No client can connect. Reissue the certificate with a new key." },
   "key-unsupported": { "page": "trust.md", "text": "A key is neither RSA nor on P-256, P-384 or P-521: for example Ed25519, ML-DSA, or a Brainpool curve. OpenSSL supports it. Browsers do not,\nand Go supports only some of them. If browsers connect, use another key." },
   "keystore-encryption-unsupported": { "page": "certificates.md", "text": "The keystore, or a part of it, uses unsupported encryption, such as Blowfish, CAST5, SEED or a public key. Its other parts are read. Export it\nagain with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
   "keystore-not-checked": { "page": "manifest.md", "text": "Notice of `validate`: a keystore needs its password, which `validate` does not have, so its certificates were not checked against\npolicies. The scan reads them. Nothing needs to be done." },
-  "keystore-password-missing": { "page": "certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given. The empty password was tried. Set `password` to the variable that\ncontains it, such as `password: ${KEYSTORE_PASSWORD}`. JKS and JCEKS need no password, because their certificates are not encrypted." },
-  "keystore-password-wrong": { "page": "certificates.md", "text": "The password does not match the keystore, or the keystore is damaged. The format cannot tell the two apart. Unencrypted certificates\nare still monitored. Check the secret, then copy the file again.\nOpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
-  "keystore-secret-key": { "page": "certificates.md", "text": "A JCEKS keystore has a secret key, and its certificates are read only up to it: the format does not say where a secret key ends. The message\nsays how many entries were read, and how many were not, so certificates may be missing. Convert the keystore to PKCS#12, in which\nsecret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a separate keystore." },
-  "keystore-too-costly": { "page": "certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, about one second. It was not opened, because an untrusted\nfile could delay a scan for hours. Its other parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
-  "keystore-unverified": { "page": "certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nstill read. The keystore has no MAC, a signature instead of one, or a MAC that is malformed, unsupported or too costly to verify. Or it is a\nJCEKS keystore that ends with a secret key. Export it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
+  "keystore-password-missing": { "page": "certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given; the empty one was tried. Set `password: ${KEYSTORE_PASSWORD}`, for\nexample. JKS and JCEKS need none, because their certificates are not encrypted." },
+  "keystore-password-wrong": { "page": "certificates.md", "text": "The password does not match the keystore, or the keystore is damaged: the format cannot tell the two apart. Unencrypted certificates are\nmonitored. Check the secret, then copy the file again.\nOpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
+  "keystore-secret-key": { "page": "certificates.md", "text": "A JCEKS keystore is read only up to its first secret key, because the format does not say where such a key ends. Certificates may be missing:\nthe message says how many entries were read, and how many were not. Convert the keystore to PKCS#12, in which secret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a separate keystore." },
+  "keystore-too-costly": { "page": "certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, about one second. It was not opened: an untrusted file could\ndelay a scan for hours. Its other parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
+  "keystore-unverified": { "page": "certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nread. The keystore has no MAC, a signature instead, or a MAC that is malformed, unsupported or too costly to verify. Or it is a JCEKS\nkeystore that ends with a secret key. Export it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
   "keystore-without-password": { "page": "manifest.md", "text": "Warning of `validate`: a keystore has encrypted certificates, and the entry sets no `password` or `passwords`, so a scan cannot read it.\nSee [keystores with passwords](../../guides/keystores.md)." },
-  "kubeconfig-token-outside": { "page": "manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, such as the token of a pod's\nservice account. The scan sends the content of that file to the server in the same kubeconfig, so whoever can change the kubeconfig can\nsend any file of the machine anywhere. Nothing needs to be done if only trusted people can. Otherwise move the kubeconfig out of the repository.\nIn a run that may check out a pull request, the scan does not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
-  "link-broken": { "page": "certificates.md", "text": "A symbolic link in the path of a glob such as `certs/*/tls.pem` points to nothing, for example because a disk is not mounted. The\ncertificates last seen behind it are still monitored. Fix the link, or exclude it with `exclude`." },
+  "kubeconfig-token-outside": { "page": "manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, such as the token of a pod's\nservice account. The scan sends the content of that file to the server in the same kubeconfig, so whoever can change the kubeconfig can\nsend any file on the machine to any server. Nothing needs to be done if only trusted people can. Otherwise move the kubeconfig out of the repository.\nIn a run that may check out a pull request, the scan does not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
+  "link-broken": { "page": "certificates.md", "text": "A symbolic link in the path of a glob such as `certs/*/tls.pem` points to nothing, for example because a disk is not mounted. Fix the link, or\nexclude it with `exclude`." },
   "link-loop": { "page": "certificates.md", "text": "The symbolic link points to itself, directly or through other links. Point it at a file." },
-  "link-outside-workspace": { "page": "certificates.md", "text": "The path is a symbolic link that points outside the workspace, or is behind such a link. Links are not followed out of the workspace, so\nthat a link in a repository does not expose other files of the machine. The workspace is `GITHUB_WORKSPACE`, or else the manifest's git\nrepository, or else its directory. If the target is intended, use its own path. Otherwise exclude the link with `exclude`. The location\nof a linked directory ends in `/`. See [symbolic links](../sources.md#symbolic-links)." },
+  "link-outside-workspace": { "page": "certificates.md", "text": "The path is a symbolic link that points outside the workspace, or is behind such a link. It is not followed, so that a repository does not expose\nother files of the machine. The workspace is `GITHUB_WORKSPACE`, or else the manifest's git\nrepository, or else its directory. If the target is intended, use its own path. Otherwise exclude the link with `exclude`. The location\nof a linked directory ends in `/`. See [symbolic links](../sources.md#symbolic-links)." },
   "list-empty": { "page": "manifest.md", "text": "Warning: a list under `include` has no entries: a JSON Lines file is blank, or a CSV file has only a header. If another tool creates it,\ncheck that tool: the next scan reports all certificates that were in the list as removed. Otherwise, remove the file from `include`." },
   "list-name-relative": { "page": "trust.md", "text": "A certificate names its revocation list relative to the name of the issuer, without a URL. OpenSSL and GnuTLS accept the certificate, Go\nrejects it. certvigil cannot download the list. Reissue the certificate with the URL of the list." },
   "list-too-large": { "page": "manifest.md", "text": "The entry lists under `include` together exceed 250,000 lines or 64 MB. Use several manifests, each with a scan and an event log of its\nown. The limit keeps a pull request from exhausting the runner." },
-  "login-conflict": { "page": "manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of several logins: `role` (JWT or Kubernetes), `role_id` (AppRole) or `token`; or\nboth `jwt` and `jwt_file`. Keep one of them." },
+  "login-conflict": { "page": "manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of more than one login method: `role` (JWT or Kubernetes), `role_id` (AppRole)\nor `token`; or both `jwt` and `jwt_file`. Keep one of them." },
   "manifest-empty": { "page": "manifest.md", "text": "The file is empty, or contains only comments. Start with `version: 1` and a list `certificates:`." },
   "manifest-not-found": { "page": "manifest.md", "text": "There is no manifest at the path of `--manifest`, or in the current directory under one of the names `certvigil.yaml`,\n`certvigil.yml`, `.github/certvigil.yaml` and `.github/certvigil.yml`. Change to the root of your repository, specify the\nfile with `--manifest`, or create a manifest with `certvigil init`." },
-  "manifest-outside-workspace": { "page": "manifest.md", "text": "In a pull request, the manifest is a symlink that points outside the checkout or into its `.git` directory. Error messages\nshow lines of the manifest, so a pull request must not point it at other files of the machine. Use a regular file of the\nrepository." },
+  "manifest-outside-workspace": { "page": "manifest.md", "text": "In a pull request, the manifest is a symlink that points outside the checkout or into its `.git` directory. Error messages\nshow lines of the manifest, so a pull request must not point it at other files on the machine. Use a regular file in the\nrepository." },
   "manifest-unreadable": { "page": "manifest.md", "text": "The manifest exists but cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it. Check the\npath and its permissions." },
   "many-yaml-entries": { "page": "manifest.md", "text": "Notice of `validate`: more than 5,000 entries are in YAML. They work, but take seconds and hundreds of megabytes to load. List them in\nCSV or JSON Lines ([guide](../../guides/entry-lists.md))." },
   "map-incomplete": { "page": "manifest.md", "text": "An inventory requires `map.id`, which identifies each item, and either `map.pem` or `map.valid_to`. A\n[preset](../inventories.md#presets) sets them. To find the names of the fields, use `certvigil inspect --entry NAME`." },
-  "max-messages-unused": { "page": "manifest.md", "text": "`max_messages` is set on a receiver to which it does not apply: a stateful preset, a webhook with its own template or without a preset, or\nemail with its own templates or `to_owner`. [Limit the messages of a\nscan](../../guides/group-notifications.md#limit-the-messages-of-a-scan) says why. Remove it." },
+  "max-messages-unused": { "page": "manifest.md", "text": "`max_messages` is set on a receiver to which it does not apply: a stateful preset, a webhook with its own template or without a preset, or\nemail with its own templates or `to_owner`. Remove it. [Limit the messages of a\nscan](../../guides/group-notifications.md#limit-the-messages-of-a-scan) explains why." },
   "mention-without-certificate": { "page": "manifest.md", "text": "Warning: no certificate has this owner or label, so the mention is never used. A key of `mentions` is an `owner` as in the manifest,\nor a label as `name=value`." },
   "mentions-unused": { "page": "manifest.md", "text": "Warning: `mentions` is set on a webhook whose message shows no mentions: its preset is not for a chat, or its own `body_template` does not\nuse `mentions`. Remove it, or [insert it into the template](../presets.md#mention-people)." },
-  "messages-not-limited": { "page": "manifest.md", "text": "A note, not a problem: the manifest has more than 10 certificates, and this receiver gets one message per event, however many there\nare. To send fewer, use `group_by` in the action, which stateful receivers do not support." },
+  "messages-not-limited": { "page": "manifest.md", "text": "Notice: the manifest has more than 10 certificates, and this receiver gets one message per event, however many there\nare. To send fewer, use `group_by` in the action, which stateful receivers do not support." },
   "missing-column": { "page": "manifest.md", "text": "The header of a CSV file has no column `name`. Every entry needs a unique name." },
-  "missing-intermediate": { "page": "trust.md", "text": "The server does not send the intermediate certificate that issued its own. Browsers often download it; other clients fail. Append\nit to the server's chain file, after the server's own certificate. The message contains the URL of the intermediate, or another location of\nthis scan that has it.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
+  "missing-intermediate": { "page": "trust.md", "text": "The server does not send the intermediate certificate that issued its own. Browsers often download it; other clients fail. Append it to the\nserver's chain file, after the server's own certificate. The message names its URL, or another location that has it.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
   "missing-key": { "page": "manifest.md", "text": "A required key is missing, such as `version` in a manifest or `url` in a webhook. Add it." },
   "more-problems": { "page": "manifest.md", "text": "A manifest has more than 200 problems. Only the first 200 are shown, errors before warnings; this message has the number of\nthe others and the position of the first one. Fix the problems shown and run the command again. Often many of them have the\nsame cause." },
   "multiple-documents": { "page": "manifest.md", "text": "A line `---` starts a second YAML document. Remove it, or move the second part to a separate file under `include`." },
   "name-constrained": { "page": "trust.md", "text": "The name constraints of a CA do not permit one of the names in the certificate. Reissue it without that name, or use another CA." },
   "name-mismatch": { "page": "trust.md", "text": "The certificate is not valid for the hostname: none of its subject alternative names matches. Reissue it with that name. A name with a\ntrailing dot, such as `www.example.com.`, matches no host. If clients connect with a name other than the host of the endpoint, set\n`server_name`.\nOpenSSL reports `hostname mismatch`, Node.js `ERR_TLS_CERT_ALTNAME_INVALID`." },
-  "name-spelled-differently": { "page": "trust.md", "text": "A certificate names its issuer with another spelling than the issuer's own certificate: in upper or lower case, with other spaces, or\nwith another type of string. By RFC 5280 section 7.1 the names are equal, and OpenSSL accepts the chain. Go and GnuTLS compare the\nbytes and reject it. Reissue the certificate with the exact name." },
+  "name-spelled-differently": { "page": "trust.md", "text": "A certificate spells the name of its issuer differently than the issuer's own certificate does: in case, spaces or type of string. By RFC 5280 section 7.1 the names are equal, and OpenSSL accepts the chain. Go and GnuTLS compare the\nbytes and reject it. Reissue the certificate with the exact name." },
   "needs-key": { "page": "manifest.md", "text": "A key requires another one, such as `starttls`, which requires `endpoint` or `srv`. Add the other key, or remove this one." },
-  "needs-quotes": { "page": "manifest.md", "text": "YAML reads an unquoted string as something else: `*` starts an alias, `[` a list, `{` a map, `: ` makes a map, and `@` and\nbackticks are reserved. Quote the string as shown in the hint." },
+  "needs-quotes": { "page": "manifest.md", "text": "YAML reads an unquoted string as something else: `*` starts an alias, `[` starts a list, `{` and `: ` start a map, and `@` and\nbackticks are reserved. Quote the string as shown in the hint." },
   "network-search-refused": { "page": "cli.md", "text": "`discover --network` does not run in workflows for pull requests: the author must not choose where a runner connects to. Run it on a\nschedule, by hand, or on the machine of a probe." },
   "no-certificate": { "page": "certificates.md", "text": "The file contains neither a PEM block `BEGIN CERTIFICATE` nor another supported [format](../formats.md). Check the path, or exclude the\nfile with `exclude`. A glob skips such a file by default (`skip_empty`)." },
   "no-certificate-served": { "page": "certificates.md", "text": "The TLS connection was established, but the server sent no certificate. Check the host and port, and the certificate that the server is\nconfigured with." },
@@ -16130,7 +16148,7 @@ var ERROR_TEXTS = {
   "not-needed": { "page": "trust.md", "text": "The server sends a certificate that is not part of the chain. Remove it from the chain file." },
   "not-observed": { "page": "observations.md", "text": "The scan got no observation of an entry: another probe reads it and its file is missing, its file was rejected, or the source of the\nentry changed after it was read. The certificates keep their state: nothing is removed or resolved, and expiry alerts continue. The second\ntime in a row, `certificate.unreachable` fires once for each missing probe. Check the jobs that run `certvigil observe`, and that their\nfiles reach the scan." },
   "not-utf8": { "page": "manifest.md", "text": "The manifest is not UTF-8 text. Some editors on Windows save UTF-16. Save the file as UTF-8." },
-  "not-watched": { "page": "manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message has the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
+  "not-watched": { "page": "manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message shows the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
   "not-yet-valid": { "page": "trust.md", "text": "The notBefore time of a certificate on the path is in the future. Check the clocks of this machine and of the CA, or keep using the\nprevious certificate until then." },
   "nothing-is-sent": { "page": "manifest.md", "text": "Warning: there are certificates and receivers, but no enabled rule, so nothing is sent. Add a rule." },
   "nothing-to-send": { "page": "cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the\ncertificate. The message names the reason for each rule. Try a smaller `--days-remaining`, or check `events`, `match` and `conditions` of\nthe rules. Without a certificate name, the first 20 certificates are tried; name one that the rule matches. With `--all`, you get this as a\nwarning for each rule that no event reaches. If the manifest has no enabled rule, add one. For `digest --messages` and `overview\n--send-digest`, add a receiver to `digest.actions`." },
@@ -16161,16 +16179,16 @@ var ERROR_TEXTS = {
   "out-of-order": { "page": "trust.md", "text": "The certificates are not sent in order, each followed by its issuer. TLS 1.3 allows that, but some older clients fail. Sort\nthe chain file." },
   "out-of-range": { "page": "manifest.md", "text": "A number is too small or too large. The hint shows the limit." },
   "output-unwritable": { "page": "cli.md", "text": "Standard output could not be written, for example because it is redirected to a full disk. Everything else is complete: notifications are\nsent and recorded. Check where the output goes, and run the command again if you need it. A reader that closes the pipe early\n(`certvigil scan | head`) is not an error." },
-  "overview-matches-nothing": { "page": "overview.md", "text": "No repository of the organization is selected. The message says how many others the token can see. If there are none, check `organization`,\nand install the GitHub App on all repositories." },
+  "overview-matches-nothing": { "page": "overview.md", "text": "No repository of the organization is selected. The message says how many others the token can see. Archived repositories and forks are never read. If there are none, check `organization`,\nand install the GitHub App on all repositories." },
   "password-unencrypted": { "page": "manifest.md", "text": "With `tls: none`, the user name and password would be sent unencrypted. Use `tls: starttls` or `tls: implicit`. A relay on the same\nmachine does not need a password." },
-  "path-expired": { "page": "trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is\n`expired`, and `certificate.expired` fires instead of `certificate.untrusted`. Renew the certificate that\nthe message names. If it is an intermediate, install the current one from the CA." },
-  "path-outside-checkout": { "page": "manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, by `..` or as an absolute path (of Windows, too), and the run may check\nout a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). Nothing there is read,\nnot even whether it exists, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to\na manifest that only scheduled scans use." },
+  "path-expired": { "page": "trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is `expired`, and\n`certificate.expired` fires instead of `certificate.untrusted`. Renew the certificate that the message names. If it is an intermediate, install\nthe current one from the CA." },
+  "path-outside-checkout": { "page": "manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, with `..` or as an absolute path, including Windows paths. And the\nrun may check out a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). The path is not\nread or even checked, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to a manifest\nthat only scheduled scans use." },
   "path-too-complex": { "page": "trust.md", "text": "The chain has more cross-signed certificates or name constraints than certvigil evaluates, so some paths were not tried. Configure the\nserver to send only its own certificate and the intermediates it needs." },
   "path-too-long": { "page": "trust.md", "text": "A CA allows only a certain number of CAs below it (`pathLenConstraint`), and the chain has more. Have the certificate issued by a CA\nhigher in the chain." },
   "percentage-without-lifetime": { "page": "manifest.md", "text": "A percentage of the lifetime applies to a hard-coded date (`expires`), which has no lifetime. Set the threshold in this\ncertificate in days or hours." },
   "places-disagree": { "page": "trust.md", "text": "The code of `certificate.lagging`: some locations of the entry still have a certificate that others replaced. Deploy the new\ncertificate there too, or reload the server. See [lagging locations](../../concepts/trust.md#lagging-locations)." },
   "plaintext-credential": { "page": "manifest.md", "text": "Warning of `validate`: a password, token or key is written into the manifest, where everyone with access to the repository can read it.\nStore it as a secret, pass it to the scan as an environment variable, and refer to it as `${NAME}`. Replace the credential, because it\nstays in the history of the repository. Webhook URLs of chats, such as those of Slack, are credentials too." },
-  "policies-not-checked": { "page": "trust.md", "text": "A certificate restricts or maps certificate policies with a critical extension. certvigil does not check policies, and OpenSSL only does so\non request. Go checks them, and GnuTLS rejects the chain. Check with those clients whether they accept it." },
+  "policies-not-checked": { "page": "trust.md", "text": "A certificate restricts or maps certificate policies with a critical extension. certvigil does not check policies, and OpenSSL does only on\nrequest. Go checks them, and GnuTLS rejects the chain. Test with the clients that you have." },
   "policy-algorithm-allowed": { "page": "policies.md", "text": "The key algorithm is not in the allowed list. Reissue the certificate with a key of an allowed type." },
   "policy-algorithm-forbidden": { "page": "policies.md", "text": "The key algorithm is forbidden. Reissue the certificate with a key of another type." },
   "policy-baseline-requirements": { "page": "policies.md", "text": "The validity period is longer than the TLS Baseline Requirements allowed when the certificate was issued. Reissue the certificate with a shorter validity period." },
@@ -16203,10 +16221,10 @@ var ERROR_TEXTS = {
   "probe-without-secret": { "page": "manifest.md", "text": "`observations.secrets` contains secrets for some probes, but not for this one, so its files could not be authenticated. Add its secret, or set\n`observations.secret`, which applies to entries without a probe and to all other probes. See\n[authenticate the files](../../guides/probes-and-shards.md#authenticate-the-files)." },
   "proxy-authentication-failed": { "page": "certificates.md", "text": "The proxy requires authentication, or rejected the user name or password. Write them before the host as `user:password@`, with the password\nas `${NAME}` and special characters percent-encoded." },
   "proxy-closed": { "page": "certificates.md", "text": "The proxy closed the connection instead of responding. Check that it is of the configured type, `http`, `https` or `socks5`." },
-  "proxy-denied": { "page": "certificates.md", "text": "The proxy itself has only addresses that may not be connected to: one in `network.deny`, a link-local address, or that of a cloud's metadata\nservice. To allow it, add it to `network.allow`." },
+  "proxy-denied": { "page": "certificates.md", "text": "The proxy itself has only addresses that scans must not connect to: one in `network.deny`, a link-local address, or that of a cloud's metadata\nservice. To allow it, add it to `network.allow`." },
   "proxy-invalid": { "page": "certificates.md", "text": "After variable substitution, or as set in the environment, the proxy is not a valid URL such as `http://proxy.example:3128`. Fix the\nvariable that the message names.\n\nThis and the following codes also occur for URLs, inventories, revocation and ACME servers, and for\n[deliveries](deliveries.md): everything connects through [proxies](../../guides/restricted-networks.md) by the same rules." },
   "proxy-refused": { "page": "certificates.md", "text": "The proxy responded but did not connect to the server. The message contains its status or reason. Many proxies allow port 443\nonly. Check the rules of the proxy, and that the server is up. To connect without the proxy, set `proxy: none`, or add the host to the\nenvironment variable `NO_PROXY`." },
-  "proxy-timeout": { "page": "certificates.md", "text": "The proxy accepted the connection, but did not connect to the server within the time limit. Either the proxy is overloaded, or it waits for\na server that does not respond." },
+  "proxy-timeout": { "page": "certificates.md", "text": "The proxy accepted the connection, but did not connect to the server within the time limit. The proxy is overloaded, or waits for a server\nthat does not respond." },
   "proxy-tls-failed": { "page": "certificates.md", "text": "The TLS handshake with an `https://` proxy failed: its certificate is not trusted or for another name, or the port does not use TLS. Set\n`ca_file` of [`network.proxy`](../manifest-keys.md#network) to the CA of the proxy. The message says so if that file cannot be read." },
   "proxy-unexpected-reply": { "page": "certificates.md", "text": "The server at this port does not respond like a proxy of the configured type. Check the port and the type, `http`, `https` or `socks5`." },
   "proxy-unreachable": { "page": "certificates.md", "text": "The connection to the proxy failed: its hostname has no address, or nothing listens there. Check host and port." },
@@ -16215,22 +16233,23 @@ var ERROR_TEXTS = {
   "rdap-kept": { "page": "certificates.md", "text": "A notice: the registry did not answer in this scan, so its last answer is used. It is at most three days old." },
   "rdap-no-server": { "page": "certificates.md", "text": "IANA knows no RDAP server for the top-level domain, as for many of the country codes. Set `rdap_url` if the registry has one. Otherwise\nreplace `domain` with the date ([domains](../../guides/domains.md#registries-without-rdap))." },
   "rdap-not-registrable": { "page": "certificates.md", "text": "The name is a public suffix such as `co.uk`, under which others register domains. Use the name of a registered domain." },
-  "rdap-paused": { "page": "certificates.md", "text": "The domain was not requested, because the server failed twice in a row, asked for a pause, or took more than three minutes for other\ndomains. The next scan asks first for the domains whose answers are oldest. With many domains in one top-level domain, scan more often\nthan once a day: each scan asks for those that are left." },
+  "rdap-paused": { "page": "certificates.md", "text": "The domain was not requested, because the server failed twice in a row, asked for a pause, or took more than three minutes for other\ndomains. The next scan begins with the oldest answers. With many domains in one top-level domain, scan more often than once a day." },
   "rdap-unexpected-format": { "page": "certificates.md", "text": "The response is not that of an RDAP server about this domain. Check `rdap_url`, and any proxy in between, which may return a web page." },
-  "rdap-unreachable": { "page": "certificates.md", "text": "The RDAP server of the registry did not answer; the message says why. What it said before stays valid for three days, then the location is\nunreachable." },
+  "rdap-unreachable": { "page": "certificates.md", "text": "The RDAP server of the registry did not answer; the message says why. Its last answer counts for three days, then the location is unreachable." },
   "rdap-without-expiration": { "page": "certificates.md", "text": "The registry does not publish when the registration expires, or the date is invalid. Replace `domain` with the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
   "receiver-down": { "page": "deliveries.md", "text": "Five deliveries to this receiver failed in a row during this scan, each after all retries, so the remaining ones were not attempted. The\nnext scan sends them. Failed connections count for the whole host; server errors and timeouts count for the single webhook. The\nerrors of the earlier deliveries name the cause." },
   "recursive-alias": { "page": "manifest.md", "text": "An alias is inside the value that it refers to. Move the alias out of that value." },
-  "registrar-expiration-differs": { "page": "trust.md", "text": "A notice about a domain: the registry and the registrar report different expirations. The one of the registry counts. Some registries add a\nyear at the expiration, before the registrar is paid; until it is, the registrar can delete the domain. Check at the registrar that it is renewed." },
+  "registrar-expiration-differs": { "page": "trust.md", "text": "The registry and the registrar of a domain report different expirations. That of the registry counts, but it may not be paid yet: check with\nthe registrar that the domain is renewed ([domains](../../guides/domains.md#what-alerts))." },
   "renewal-due": { "page": "certificates.md", "text": "The code of `certificate.ari_window_open`: the renewal window of the certificate is open. If an ACME client renews it automatically, there\nis nothing to do." },
-  "renewal-failing": { "page": "trust.md", "text": "The code of `certificate.renewal_failing`: the system that should renew the certificate, such as AWS Certificate Manager or\ncert-manager, reports that it cannot. The message has the reason that it gives. Fix that in the system; otherwise the certificate\nexpires. See [automatic renewal](../../concepts/status.md#automatic-renewal)." },
+  "renewal-failing": { "page": "trust.md", "text": "The code of `certificate.renewal_failing`: the system that should renew the certificate, such as AWS Certificate Manager or\ncert-manager, reports that it cannot. Fix the reason in the message; otherwise the certificate expires. See [automatic renewal](../../concepts/status.md#automatic-renewal)." },
   "renewal-moved-earlier": { "page": "certificates.md", "text": "The code of `certificate.ari_window_shift`: the CA moved the renewal window to an earlier time, possibly because it is about to revoke the\ncertificate. Renew it in the new window, and make sure that the new certificate is deployed." },
-  "renewal-overdue": { "page": "certificates.md", "text": "The code of `certificate.ari_window_open` once the renewal window has passed and the certificate is still in use. Check the ACME\nclient, and whether the new certificate was deployed." },
+  "renewal-overdue": { "page": "certificates.md", "text": "The code of `certificate.ari_window_open` if the renewal window has passed and the certificate is still in use. Check the ACME client, and\nwhether the new certificate was deployed." },
   "renewed-not-deployed": { "page": "trust.md", "text": "The code of `certificate.lagging` for a renewal in certificate transparency logs that no location has after `settle_hours`. Deploy it,\nor reload the server. If your team did not order it, find out who did. See\n[certificate transparency](../../concepts/events.md#certificate-transparency)." },
   "report-directory-conflict": { "page": "cli.md", "text": "The directory given with `--report` already contains a file that the report would overwrite, and no earlier report wrote it. Nothing in the\ndirectory was changed. Use another directory, or move that file away. The file `.certvigil-report.json` lists what reports wrote to the\ndirectory; if you delete it, the next report does not recognize its own files. The scan itself is complete." },
   "report-outside-workspace": { "page": "cli.md", "text": "A symbolic link in the workspace leads the `--report` file outside it. Nothing was scanned. Remove the link, or use the report's real path." },
   "report-path-conflict": { "page": "cli.md", "text": "A report would overwrite the manifest, the event log or another report, or would be in the directory of another report. Nothing was\nscanned. Give each report its own file or directory." },
   "report-unwritable": { "page": "cli.md", "text": "A report could not be written to the file or directory given with `--report` or by the action. The message has the reason, such as a full\ndisk. Check that the directory is writable and, for a pipe, that something reads it. An earlier report is unchanged. The scan itself is\ncomplete: everything is sent and recorded." },
+  "repository-artifacts-too-many": { "page": "overview.md", "text": "The last 10,000 artifacts `certvigil-report` are of pull requests, other branches or forks, so the overview stopped before it found one of the default\nbranch. Somebody may want to hide the repository. Look at its latest runs, and delete the artifacts." },
   "repository-not-scanned": { "page": "overview.md", "text": "The repository has a manifest, but no run on its default branch has the artifact `certvigil-report`. Start its workflow once. If it has run, check\nthat it calls the central workflow. The artifact may have expired: its retention is a setting of the repository or the organization." },
   "repository-report-invalid": { "page": "overview.md", "text": "The artifact is not the JSON report of a scan, or has values that no scan writes. It is not shown. Usually the repository uses a different\nversion of certvigil than the overview: let both use the central workflow." },
   "repository-report-too-large": { "page": "overview.md", "text": "The report is larger than 32 MiB, or its archive than 16 MiB: more than 10,000 certificates. It was not read. Divide the manifest among several\nrepositories." },
@@ -16238,25 +16257,25 @@ var ERROR_TEXTS = {
   "repository-scan-partial": { "page": "overview.md", "text": "The last scan covered only some entries, for example because of `only`, so the overview does not know the others. Run the workflow again without it." },
   "repository-scan-stale": { "page": "overview.md", "text": "The last scan is older than 36 hours, or than `stale_after_hours` in the manifest of the overview. Open the last run: it may have failed, or\nGitHub disabled the schedule of an inactive public repository. The overview shows the certificates as of that scan." },
   "repository-without-manifest": { "page": "overview.md", "text": 'The repository has neither a report nor a manifest with a default name. Run `certvigil init --central` in it. If it has no certificates, remove\nthe topic of the overview from it, or leave it out with `repositories: "!NAME"`.' },
-  "reserved-variable": { "page": "manifest.md", "text": "`${NAME}` or `env` refers to a variable of the runner: `GITHUB_`, `ACTIONS_`, `RUNNER_` or `INPUT_`. These are never sent or\nread, so that a manifest cannot leak the runner's tokens. Use another variable." },
+  "reserved-variable": { "page": "manifest.md", "text": "`${NAME}` or `env` refers to a variable of the runner, whose name starts with `GITHUB_`, `ACTIONS_`, `RUNNER_` or `INPUT_`. These are never sent\nor read, so that a manifest cannot leak the runner's tokens. Use another variable." },
   "retry-after-too-long": { "page": "deliveries.md", "text": "The receiver responded with a `Retry-After` longer than 60 seconds, or longer than the time left for deliveries. Nothing more was sent to\nit in this scan; the next scan tries again. Send fewer messages: use fewer rules, or `group_by`." },
   "revocation-certificate-mismatch": { "page": "trust.md", "text": "The OCSP response is about a different certificate. Ask the CA." },
-  "revocation-issuer-mismatch": { "page": "trust.md", "text": "The CRL is from a CA other than the one that issued the certificate. Check which CRL the CA publishes at this URL." },
+  "revocation-issuer-mismatch": { "page": "trust.md", "text": "The CRL is from another CA than the certificate. Check which CRL the CA publishes at this URL." },
   "revocation-issuer-unknown": { "page": "trust.md", "text": "Only in `inspect`: the server stapled an OCSP response, but no path leads from its certificate to a trust anchor, so the signer of the\nresponse cannot be verified. Fix the reason shown for `trust` first." },
   "revocation-malformed": { "page": "trust.md", "text": "The response is not a CRL in DER format or not an OCSP response: it is truncated, a web page (from a proxy or a login), or a CRL in PEM\nformat. Check what the URL returns." },
-  "revocation-not-yet-valid": { "page": "trust.md", "text": "The CRL or OCSP response is from the future: its thisUpdate time is more than five minutes ahead of the clock of this machine. Check the\nclock, then ask the CA." },
+  "revocation-not-yet-valid": { "page": "trust.md", "text": "The `thisUpdate` time of the CRL or OCSP response is more than five minutes ahead of the clock of this machine. Check the clock, then ask the\nCA." },
   "revocation-out-of-scope": { "page": "trust.md", "text": "By its own scope, the CRL covers other certificates (only CAs, or only end-entity certificates), or belongs to a different distribution\npoint. Check that the CA publishes the right CRL at this URL." },
   "revocation-refused": { "page": "trust.md", "text": "The OCSP responder returned an error status, such as `unauthorized` (it does not know the issuer of the certificate) or `tryLater`.\nAsk the CA." },
   "revocation-signature-invalid": { "page": "trust.md", "text": "The signature does not match the key of the issuer: the CRL or response was damaged or forged in transit, or the CA signs with\nanother key. It is not accepted. Try another network; if the problem persists, ask the CA." },
   "revocation-signature-unsupported": { "page": "trust.md", "text": "The CRL or OCSP response is signed with SHA-1 or MD5, which can be forged, or with an unsupported algorithm. Ask the CA to sign with\nSHA-256." },
-  "revocation-signer-unauthorized": { "page": "trust.md", "text": "The signer of the CRL or OCSP response is not authorized by the issuer: its certificate does not include `OCSPSigning` or `cRLSign`, has\nexpired, is from another CA, or was revoked. Ask the CA." },
-  "revocation-stale": { "page": "trust.md", "text": "The CRL or OCSP response has expired. The CA or a cache delivers an old one, or the clock of this machine is wrong. An expired response\nis not accepted, because it may be older than the revocation. If it was stapled, check that the server can reach the OCSP responder of\nits CA." },
+  "revocation-signer-unauthorized": { "page": "trust.md", "text": "The issuer did not authorize the signer of the CRL or OCSP response. Its certificate does not include `OCSPSigning` or `cRLSign`, has expired,\nis from another CA, or was revoked. Ask the CA." },
+  "revocation-stale": { "page": "trust.md", "text": "The CRL or OCSP response has expired, so it may be older than the revocation. The CA or a cache delivers an old one, or the clock of this\nmachine is wrong. If it was stapled, check that the server can reach the OCSP responder of its CA." },
   "revocation-unknown-certificate": { "page": "trust.md", "text": "The OCSP responder does not know the certificate. Usually the certificate was issued moments ago, or the responder is behind. If the\nproblem persists, ask the CA." },
-  "revocation-unreachable": { "page": "trust.md", "text": "A CRL or an OCSP response could not be downloaded: the server did not respond in time, returned an error or too much data, or has an\naddress that is not public. Check that this machine may connect to the URL. To allow an internal address, use `network.allow`." },
-  "revocation-unsupported": { "page": "trust.md", "text": "The CRL or OCSP response is of an unsupported type: an indirect or delta CRL, one limited to some reasons, one without an expiry, or one with\nan unknown critical extension, also in one of its entries (RFC 5280 section 5.3). Entries of other CAs (`certificateIssuer`) are not\nsupported either. Ask the CA to publish a complete CRL as well." },
+  "revocation-unreachable": { "page": "trust.md", "text": "A CRL or OCSP response could not be downloaded. The server did not respond in time, returned an error or too much data, or has an address\nthat is not public. Check that this machine may connect to the URL. To allow an internal address, use `network.allow`." },
+  "revocation-unsupported": { "page": "trust.md", "text": "The CRL or OCSP response is of an unsupported type: an indirect or delta CRL, one limited to some reasons, or one without an expiry. Unknown\ncritical extensions, also of an entry (RFC 5280 section 5.3), and entries of other CAs (`certificateIssuer`) are not supported either. Ask the CA to publish a complete CRL as well." },
   "revocation-url-unsupported": { "page": "trust.md", "text": "The certificate names only URLs that are neither http nor https, such as ldap. Web clients do not use those either. Ask the\nCA to publish its CRL over http." },
-  "revoked": { "page": "trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Clients that check revocation reject it.\nReplace the certificate now; if the reason is `keyCompromise`, use a new key. If an issuer was revoked, install the chain that the CA\noffers instead. The revocation stays in effect while its source is unavailable." },
-  "root-sent": { "page": "trust.md", "text": "The server sends the root certificate. Clients that trust the root already have it, and sending it does not make others trust it. Remove it\nfrom the chain file." },
+  "revoked": { "page": "trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Clients that check revocation reject it.\nReplace the certificate now; if the reason is `keyCompromise`, use a new key. If an issuer was revoked, install the chain that the CA offers\ninstead. While the source is unavailable, the certificate stays revoked." },
+  "root-sent": { "page": "trust.md", "text": "The server sends the root certificate. Clients that trust it already have it, and others do not trust it just because it is\nsent. Remove it from the chain file." },
   "row-length": { "page": "manifest.md", "text": "A row of a CSV file has more or fewer cells than the header. Quote a cell that contains the delimiter, and keep the delimiters of empty\ncells." },
   "rule-matches-nothing": { "page": "manifest.md", "text": "Warning: a rule matches a name, label or threshold that no certificate has. Fix or remove it." },
   "rule-never-fires": { "page": "manifest.md", "text": "Warning: the criteria of an enabled rule exclude each other, so it never fires. Common causes:\n\n- The event never has the status: `certificate.expired` only fires with status `expired`.\n- `match.thresholds` is set, but the rule does not select `certificate.expiry_warning`.\n- `{ attr: status, value: [a, b] }` compares with a list. Use `op: in`.\n- Two conditions under `and` contradict each other. Use `or`.\n- Each name and label exists, but no certificate has all of them.\n\nOnly certain cases are reported. Fix `events`, `match` or `conditions`." },
@@ -16270,26 +16289,26 @@ var ERROR_TEXTS = {
   "service-not-found": { "page": "certificates.md", "text": "The SRV record does not exist. Check its spelling (`_service._tcp.domain`) and the DNS records of the domain." },
   "service-not-offered": { "page": "certificates.md", "text": "The SRV record says that the domain does not offer this service: its target is a single dot (RFC 2782). Remove the entry from the\nmanifest, or fix the record." },
   "several-pagings": { "page": "manifest.md", "text": "`next` has more than one of `link`, `header`, `cursor`, `page` and `offset`. Keep the one that the API uses." },
-  "signature-invalid": { "page": "trust.md", "text": "The signature does not match the key of the named issuer: the certificate was damaged or forged, or the CA has two keys under one name\nand the chain of the other key is installed. Install the chain that the CA delivered with the certificate." },
-  "signature-unsupported": { "page": "trust.md", "text": "The signature cannot be verified, because this version of Node.js does not support its algorithm, the curve of the issuer's key, or the\nencoding of the certificate. Most\nclients do not support it either. Reissue the certificate with a common algorithm, such as ECDSA on P-256 or RSA." },
-  "signature-unverified": { "page": "trust.md", "text": "The certificate or its issuer is signed with ML-DSA or SLH-DSA, which this version of Node.js cannot verify. The action runs on Node.js 24,\nwhich can. Run the command line with Node.js 24 as well. Expiry is still monitored." },
+  "signature-invalid": { "page": "trust.md", "text": "The signature does not match the key of the named issuer. The certificate was damaged or forged, or the CA has two keys under one name and the\nchain of the other key is installed. Install the chain that the CA delivered with the certificate." },
+  "signature-unsupported": { "page": "trust.md", "text": "The signature cannot be verified, because this version of Node.js does not support its algorithm, the curve of the issuer's key, or the\nencoding of the certificate. Most clients do not support it either. Reissue the certificate with a common algorithm, such as ECDSA on P-256 or RSA." },
+  "signature-unverified": { "page": "trust.md", "text": "The certificate or its issuer is signed with ML-DSA or SLH-DSA, which this version of Node.js cannot verify. Run the command line\nwith Node.js 24, as the action does." },
   "silence-expired": { "page": "manifest.md", "text": "Warning: a silence has ended, so its alerts are sent again. Remove it, or extend `until`." },
   "silence-matches-nothing": { "page": "manifest.md", "text": "Warning: a silence matches a name, label or threshold that no certificate has. Fix or remove it." },
-  "silence-of-resolved-event": { "page": "manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, `certificate.recovered` or `certificate.removed`. These cannot\nbe silenced: alerts that were sent are always resolved, and silenced alerts are never resolved. Silence the alerts instead." },
+  "silence-of-resolved-event": { "page": "manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, `certificate.recovered` or `certificate.removed`. These cannot\nbe silenced: an alert that was sent is always resolved, and an alert that was silenced has nothing to resolve. Silence the alerts instead." },
   "silence-too-long": { "page": "manifest.md", "text": "A silence ends more than one year from now. Choose an earlier end, so that someone reviews it. To stop monitoring a\ncertificate, set `enabled: false`." },
   "slot-without-certificate": { "page": "certificates.md", "text": "A field that should contain a certificate, such as `tls.crt` of a Secret, `caBundle` or `x5c`, contains neither PEM nor DER. Check\nwhether the value is still encrypted, or a placeholder that a later step replaces." },
-  "some-unreadable": { "page": "certificates.md", "text": "Some certificates in the file were read, others were not. Those that were read are monitored. The message names the first one that was\nnot. If more than 1,000 certificates in a file cannot be read, they are combined into one failure of the file." },
+  "some-unreadable": { "page": "certificates.md", "text": "Some certificates in the file could not be read. The message names the first; the others are monitored. More than 1,000 unreadable\ncertificates in a file are one failure of the file." },
   "source-conflict": { "page": "manifest.md", "text": "A certificate has more than one source, such as `endpoint` and `file`. Keep one, and add a separate entry for each of the others." },
   "source-missing": { "page": "manifest.md", "text": "A certificate has no source. Add one, such as `endpoint`, `file` or `url`. [Sources](../sources.md) lists all of them." },
   "staple-expired": { "page": "trust.md", "text": "The server staples an OCSP response that has expired. GnuTLS rejects the connection, even if the certificate does not require stapling\n(must-staple); most other clients ignore the response. Check that the server can reach the OCSP responder of its CA and refreshes the\nresponse, or turn off stapling." },
-  "starttls-injection": { "page": "certificates.md", "text": "The server sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the connection was closed.\nUpdate the server, and check the network path." },
+  "starttls-injection": { "page": "certificates.md", "text": "The server sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it. Update the server, and check\nthe path." },
   "starttls-refused": { "page": "certificates.md", "text": "The server speaks the protocol but refuses STARTTLS. The message says at which step. Check that TLS is enabled on the server, and that it\naccepts connections from this machine." },
   "starttls-reply-too-long": { "page": "certificates.md", "text": "The server sent more than 64 KiB of plain text where the protocol expects a short reply, so the connection was closed. Check the port\nand the server." },
   "starttls-unexpected-reply": { "page": "certificates.md", "text": "The server responds, but not in the protocol of `starttls`. The message says at which step. Check the port and the\nprotocol. A port that starts with TLS, such as 465 or 993, needs no `starttls`." },
   "starttls-without-port": { "page": "manifest.md", "text": "Warning: the endpoint has no port, so STARTTLS is attempted on port 443, where servers start with TLS. Add the port. The hint\nshows the usual one for the protocol." },
   "stateful-preset-grouped": { "page": "manifest.md", "text": "`group_by` is used with a [stateful preset](../presets.md#stateful-receivers), such as `pagerduty` or `alertmanager`. These receivers\nopen and resolve a separate alert for each certificate, which is not possible with grouped events. Remove `group_by`; the receivers can\ngroup alerts themselves." },
   "stateful-preset-in-digest": { "page": "manifest.md", "text": "Stateful receivers such as PagerDuty keep each message open until it is resolved, and a digest is never resolved. Send the digest to a\nchat or by email." },
-  "system-anchors-unusable": { "page": "trust.md", "text": "`trust: system` uses the trust store of the scanning machine, which cannot be read or is empty. Minimal container images often have\nnone. Install the package `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file. Expiry is still monitored." },
+  "system-anchors-unusable": { "page": "trust.md", "text": "`trust: system` uses the trust store of the scanning machine, which cannot be read or is empty. Minimal container images often have\nnone. Install the package `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file." },
   "tab-indent": { "page": "manifest.md", "text": "YAML does not allow tabs as indentation. Indent with spaces." },
   "template-call-on-null": { "page": "templates.md", "text": "A warning: the template calls a method of a value that can be null, such as `data.owner.upper()` for a certificate without\nan owner. Rendering then fails, as in Jinja2, and nothing is sent. Check first (`{% if data.owner %}`), write\n`(data.owner or '')`, or use a filter, which accepts null: `{{ data.owner | upper }}`." },
   "template-json-join": { "page": "templates.md", "text": "A warning: `join('\",\"')` does not produce a JSON list, because every value is escaped, including the quotes. Write\n`{{ list | tojson }}` without quotes around it." },
@@ -16301,10 +16320,10 @@ var ERROR_TEXTS = {
   "template-type-error": { "page": "templates.md", "text": "The template failed on these values. Examples are a division by 0, unpacking a list into more or fewer names than it has\nelements, or a format with more fields than values. Check first: `{% if data.sans | length == 2 %}`." },
   "template-unknown-name": { "page": "templates.md", "text": "A warning: the template uses a name or field that does not exist in any event or in the digest, so it prints nothing. The\nmessage suggests the nearest one. [templates.md](../templates.md#template-variables) lists all names. If the name is meant for another\nsystem, check for it: `{% if data.site is defined %}`, or `{{ data.site | default('') }}`." },
   "threshold-not-notified": { "page": "manifest.md", "text": "Warning: a rule matches an earlier threshold of a certificate (`match.thresholds`), but no rule matches this one. Only the last\ncrossed threshold counts, so once it is crossed, nothing is sent until the certificate expires. Add the threshold to a\nrule, or remove it from the certificate." },
-  "time-malformed": { "page": "trust.md", "text": "The validity has a date that does not exist, or is in a format that RFC 5280 section 4.1.2.5 does not allow: with fractions of a second,\nwith an offset such as `+0100` instead of `Z`, or without seconds. certvigil reads when the certificate expires, but OpenSSL rejects\nit. Reissue it with another tool." },
+  "time-malformed": { "page": "trust.md", "text": "The validity has a date that does not exist, or a format that RFC 5280 section 4.1.2.5 does not allow: fractions of a second, an offset such\nas `+0100` instead of `Z`, or no seconds. certvigil reads the expiry, but OpenSSL rejects the certificate. Reissue it with another tool." },
   "tls-handshake-failed": { "page": "certificates.md", "text": "No TLS version and cipher offered was accepted, and the server sent no certificate. Check `server_name`, and the TLS versions that the\nserver allows. SSL 3 is not supported, and ML-DSA certificates require Node.js 24.\nOther programs report `handshake failure`." },
   "tls-version-obsolete": { "page": "certificates.md", "text": "A notice: the certificate was read, but the server supports nothing newer than TLS 1.0 or 1.1, which RFC 8996 deprecates and current\nclients reject. Enable TLS 1.2 and 1.3. The policy [`min_tls_version`](../../guides/policies.md) makes it an alert." },
-  "too-many-aliases": { "page": "manifest.md", "text": "The aliases of the file expand to more values than a manifest can have. Write the values out, or include other files." },
+  "too-many-aliases": { "page": "manifest.md", "text": "The aliases of the file expand to more values than a manifest can have. Write the values out, or split the manifest with `include`." },
   "trust-and-ca-file": { "page": "manifest.md", "text": "An entry has both `trust` and `ca_file`, which are mutually exclusive. Keep `ca_file` if clients trust only the CAs in\nthat file. `ca_file` overrides a `trust` in `defaults`, and `trust` overrides a `ca_file` there." },
   "trust-not-checked": { "page": "manifest.md", "text": "Warning: `aia` or `revocation` has no effect, because the trust of these certificates is not checked: the entry has `trust: none`, or\na `file` without `trust` and `ca_file`. Set `trust: mozilla` or a `ca_file`, or remove the key\n([trust](../../concepts/trust.md))." },
   "unknown-attribute": { "page": "manifest.md", "text": "A condition or `group_by` uses an attribute that `data` does not have. [Templates](../templates.md) lists the attributes;\n`group_by` also takes `rule` and `event`." },
@@ -16313,14 +16332,14 @@ var ERROR_TEXTS = {
   "unknown-email": { "page": "manifest.md", "text": "An action refers to an item that does not exist under `email`. Names are case-sensitive." },
   "unknown-event": { "page": "manifest.md", "text": "No event has this name or matches this glob. See the [list of events](../../concepts/events.md#events)." },
   "unknown-format": { "page": "certificates.md", "text": "The file is binary, and in none of the supported [formats](../formats.md). Check the path, and whether the file is damaged, or exclude it\nwith `exclude`. With `skip_empty: true`, a glob skips such files." },
-  "unknown-issuer": { "page": "trust.md", "text": "The chain does not lead to a trust anchor. The message names the missing CA, says where it is, and what to do:\n\n- The chain is complete, or leads to a CA that was not sent: for a private CA, set `ca_file` to its certificate. If a `ca_file` is set, the\n  message lists the CAs in it: add the missing one.\n- The CA is in the `ca_file` only with another key: the CA was replaced. Add its current certificate to the file.\n- The chain leads to a public CA, but `ca_file` replaces Mozilla's trust store: remove `ca_file` from the entry.\n- An intermediate is missing that another location has: add the intermediate to the server's chain.\n- The server sent only its own certificate: either the intermediate or `ca_file` is missing. The message says how to find out.\n\nCAs of other locations are compared by name.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
+  "unknown-issuer": { "page": "trust.md", "text": "The chain does not lead to a trust anchor. The message names the missing CA, says where it is, and what to do:\n\n- The chain is complete, or leads to a CA that was not sent: for a private CA, set `ca_file` to its certificate. If a `ca_file` is set, add the\n  missing CA; the message lists those in it.\n- The CA is in the `ca_file` only with another key: the CA was replaced. Add its current certificate to the file.\n- The chain leads to a public CA, but `ca_file` replaces Mozilla's trust store: remove `ca_file` from the entry.\n- An intermediate is missing that another location has: add the intermediate to the server's chain.\n- The server sent only its own certificate: either the intermediate or `ca_file` is missing. The message says how to find out.\n\nCAs of other locations are compared by name.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
   "unknown-key": { "page": "manifest.md", "text": "The key does not exist here. This is an error, because a misspelled key would otherwise be ignored. For your own data, use\ntop-level keys that start with `x-`. The [manifest reference](../manifest.md) lists all keys." },
   "unknown-probe": { "page": "observations.md", "text": "`--probe` names a probe that no entry of the manifest uses. Use one of the names in the message, or add `probe: NAME` to the entries that it\nreads." },
   "unknown-tag": { "page": "manifest.md", "text": "A string that starts with `!` is read as a YAML tag, and manifests do not support tags. Quote the string." },
   "unknown-usage": { "page": "manifest.md", "text": "A policy requires an unknown key usage. Use a name from RFC 5280, such as `serverAuth` or `digitalSignature`, or the OID\nof an extended key usage." },
   "unknown-webhook": { "page": "manifest.md", "text": "A rule or the digest sends to a webhook that does not exist. Fix the name, or add the webhook." },
   "unresolved-alias": { "page": "manifest.md", "text": "No anchor (`&name`) is defined before the alias (`*name`). Fix the name, define the anchor above it, or quote a string\nthat starts with `*`." },
-  "unsupported-format": { "page": "certificates.md", "text": "The file is in a known format from which certificates cannot be read, such as an encrypted message. The error says which format, and\nwhat to do instead. [Formats](../formats.md) lists what can be read." },
+  "unsupported-format": { "page": "certificates.md", "text": "The file is in a known format from which certificates cannot be read, such as an encrypted message. The message says which, and what to do\ninstead. [Formats](../formats.md) lists what can be read." },
   "unsupported-version": { "page": "manifest.md", "text": "This certvigil does not support the manifest's version. Write `version: 1` (a number), or use a newer certvigil." },
   "untrusted-event": { "page": "cli.md", "text": "The action does not scan on `pull_request_target`, because the manifest of an untrusted pull request would have access to the\nsecrets of the repository. Check manifests with `command: validate` on `pull_request`, and scan on a schedule." },
   "unused-email": { "page": "manifest.md", "text": "Warning: no rule or digest sends to this email receiver. Add it to the `actions` of a rule or of the digest, or remove it." },
@@ -16328,38 +16347,38 @@ var ERROR_TEXTS = {
   "uri-unusual": { "page": "trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character (`%7B`) or an empty label. Go\nrejects the whole certificate, even if clients do not use the URI. OpenSSL and GnuTLS accept it. Reissue it without that URI." },
   "url-authority-templated": { "page": "templates.md", "text": "A `{{ value }}` is part of the scheme, host or port of a URL. The content of a certificate could redirect the request,\nso it is never sent. Write these parts out, or put them into a variable, `${NAME}`." },
   "url-closed": { "page": "certificates.md", "text": "The connection closed before the response was complete, three times. Check the service and any proxy in front of it." },
-  "url-content-encoding": { "page": "certificates.md", "text": "The response uses an unsupported `Content-Encoding` (gzip, deflate and br are supported), or its content is not encoded that way. Configure the server\nto send the file uncompressed." },
-  "url-denied": { "page": "certificates.md", "text": "The URL, or one it redirects to, has only addresses that scans may not connect to: those in `network.deny`, and link-local addresses,\nwhere cloud metadata services are. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
+  "url-content-encoding": { "page": "certificates.md", "text": "The response uses a `Content-Encoding` other than gzip, deflate and br, or is not encoded that way. Configure the server to send the file\nuncompressed." },
+  "url-denied": { "page": "certificates.md", "text": "The URL, or one it redirects to, has only addresses that scans must not connect to: those in `network.deny`, and link-local ones, where cloud\nmetadata services are. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
   "url-dot-segment": { "page": "templates.md", "text": "A value that consists only of dots would change the path of the URL, so the request is not sent. Use another value in the template, or\nadd a prefix to it." },
-  "url-failed": { "page": "certificates.md", "text": "The request could not be made, for example because a header value contains a line break, or the response is not HTTP. Check `url` and\n`headers`." },
+  "url-failed": { "page": "certificates.md", "text": "The request is invalid, for example because a header value contains a line break, or the response is not HTTP. Check `url` and `headers`." },
   "url-forbidden": { "page": "certificates.md", "text": "The server rejected the credentials, or requires some (401, 403 or 407). Send them with `headers`, with the secret in a variable." },
   "url-invalid": { "page": "deliveries.md", "text": "After variable substitution, the URL is not a valid http or https URL. Usually a secret was stored with quotes, a space or a line break." },
   "url-name-not-found": { "page": "certificates.md", "text": "The host of the URL has no address. Check its spelling and its DNS records." },
-  "url-not-found": { "page": "certificates.md", "text": "The server responded that there is nothing at this URL (404 or 410). Check the path. Some servers also respond this way if credentials are\nmissing." },
-  "url-redirect-refused": { "page": "certificates.md", "text": "The server redirects from https to http, or to something that is not an HTTP URL. Such redirects are not followed, because an attacker on\nthe network path could substitute another certificate. Use the final URL." },
+  "url-not-found": { "page": "certificates.md", "text": "There is nothing at this URL (404 or 410). Check the path. Some servers also respond this way if credentials are missing." },
+  "url-redirect-refused": { "page": "certificates.md", "text": "The server redirects from https to http, or to something that is not an HTTP URL. This is not followed, because an attacker on the network\npath could substitute another certificate. Use the final URL." },
   "url-refused": { "page": "certificates.md", "text": "The server of the URL refused the connection three times: nothing listens there, or a firewall rejects it. Check host and port." },
   "url-server-error": { "page": "certificates.md", "text": "The server responded three times with a temporary error: 408, 425, 429, or 5xx except 501 and 505. If it sent a `Retry-After` of more than a\nsecond, it was requested once. Check the service. For 429, scan less often." },
   "url-timeout": { "page": "certificates.md", "text": "The complete response, including all redirects, did not arrive within `scan_timeout_seconds`. Check that the service is running and that no\nfirewall drops the connection." },
   "url-tls-failed": { "page": "certificates.md", "text": "The certificate of the URL's server is untrusted, expired or for another hostname, or the port does not speak TLS. For a private CA, set\n`ca_file`. For sources of cloud providers, which have no such key, set the variable `NODE_EXTRA_CA_CERTS` to its PEM file. Avoid\n`ssl_verification: false`: it lets anyone on the network path substitute another certificate." },
-  "url-too-large": { "page": "certificates.md", "text": "The response exceeds 10 MiB after decompression. Certificate files are not that large. Check the URL." },
+  "url-too-large": { "page": "certificates.md", "text": "The response exceeds 10 MiB after decompression. Check the URL." },
   "url-too-many-redirects": { "page": "certificates.md", "text": "The server redirects more than five times, possibly in a loop. Use the final URL." },
-  "url-unexpected-status": { "page": "certificates.md", "text": "The server responded with a status other than 200, a redirect, or an error that has its own code here. Check the URL." },
+  "url-unexpected-status": { "page": "certificates.md", "text": "The server responded with a status that is neither 200, a redirect, nor an error with its own code here. Check the URL." },
   "url-unreachable": { "page": "certificates.md", "text": "There is no network route from this machine to the server of the URL. Check routes, VPN and firewall." },
   "url-web-page": { "page": "certificates.md", "text": "The response is a web page instead of a certificate: a login, an error sent with status 200, or a page about the file. Check the URL and\nthe credentials it needs." },
   "usage": { "page": "cli.md", "text": "An option, an argument or an input of the action is not valid. Nothing was done. The message names it, and the hint says what is\nallowed. `certvigil COMMAND --help` lists the options of a command." },
   "variable-not-replaced": { "page": "manifest.md", "text": "Warning: `${NAME}` is in a field where variables are not replaced, such as `body_template`, `owner`, `file` or a label. In a\n`body_template`, add it under `secrets` of the webhook and use `{{ secrets.name }}`. Elsewhere, write the value itself. The\n[manifest reference](../manifest.md) shows in which fields `${NAME}` is replaced." },
   "variable-unset": { "page": "deliveries.md", "text": "A variable `${NAME}` used by a receiver or a certificate source, or the variable named by `env`, is unset or empty. Only this delivery\nor location fails; everything else continues, and the exit code is 3. The message names the variable and its line in the manifest.\nSet it in the environment of the scan; in a workflow, under `env` of the step, from `secrets`. Workflows of forks get no secrets, and\nthose of Dependabot get only the Dependabot secrets." },
   "version-invalid": { "page": "trust.md", "text": "The certificate is version 1 or 2 but has extensions, or its version is unknown. Only version 3 has extensions (RFC 5280\nsection 4.1.2.1). Go ignores the extensions of such a certificate, and GnuTLS rejects it. Reissue it with version 3." },
-  "violation-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: these policies are enabled, but no rule matches `certificate.policy_violation` with the status that their severity\nstands for (`critical` or `warning`), so violations are only in reports. Add the event to a rule, or `certificate.*`." },
+  "violation-not-notified": { "page": "manifest.md", "text": "Warning of `validate`: these policies are enabled, but no rule matches `certificate.policy_violation` with the status that corresponds to their\nseverity (`critical` or `warning`), so violations are only in reports. Add the event to a rule, or `certificate.*`." },
   "watched-but-removed": { "page": "manifest.md", "text": "A notice: a pull request removes a host from the files of the repository, and an entry still watches it. Remove the entry if the server is\ngone, so that it does not alert as unreachable." },
   "weak-key": { "page": "trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Generate a new key and\nreissue the certificate." },
   "weak-signature": { "page": "trust.md", "text": "A certificate on the path is signed with MD2, MD4, MD5, SHA-1 or RIPEMD-160, possibly inside RSA-PSS. Such signatures can be forged, so\nclients reject them. Reissue the certificate with SHA-256." },
   "webhook-missing": { "page": "deliveries.md", "text": "The delivery refers to a webhook that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
   "workflow-cron-invalid": { "page": "manifest.md", "text": "Warning of `validate`: the schedule of a workflow that runs this action is not a valid cron expression, so GitHub never starts it. Use five\nfields, in UTC, such as `17 5 * * *`." },
   "workflow-input-unknown": { "page": "manifest.md", "text": "Warning of `validate`: a workflow passes an input that the [action](../action.md) does not have. It is ignored." },
-  "workflow-permission-missing": { "page": "manifest.md", "text": "Warning of `validate`: the permissions of a job are not enough for the manifest. A scan needs `contents: write` to store the event log on a\nbranch, and `issues: write` to open issues. See [permissions](../permissions.md)." },
+  "workflow-permission-missing": { "page": "manifest.md", "text": "Warning of `validate`: a job lacks a permission that the manifest needs. A scan needs `contents: write` to store the event log on a\nbranch, and `issues: write` to open issues. See [permissions](../permissions.md)." },
   "wrong-type": { "page": "manifest.md", "text": 'A value has the wrong type, such as a number instead of a string. Quote a number or word that is meant as a string\n(`"8080"`, `"yes"`), and remove the quotes from numbers and from `true`.' },
-  "wrong-usage": { "page": "trust.md", "text": "The certificate is not for its [purpose](../../concepts/trust.md#purpose). For a TLS server: its extended key usage does not include\n`serverAuth`, its key usage does not fit a TLS handshake, or a CA above it is limited to other purposes. Reissue it for the right purpose. If\nit is not used by a server, set `purpose`." },
+  "wrong-usage": { "page": "trust.md", "text": "The certificate is not for its [purpose](../../concepts/trust.md#purpose). For a TLS server, its extended key usage lacks `serverAuth`, its\nkey usage does not fit a TLS handshake, or a CA above it is limited to other purposes. Reissue it for the right purpose. If no server uses it,\nset `purpose`." },
   "yaml-syntax": { "page": "manifest.md", "text": "The text is not valid YAML. The cause may be on a line above the reported one: look for an unclosed quote, bracket or brace, a\nmissing `: `, or wrong indentation." }
 };
 
@@ -16465,17 +16484,10 @@ function listEpisodes({ events }) {
 function summarizeHistory(history) {
   const alerts = history.filter(({ event }) => !isResolution(event));
   const [alert] = alerts;
-  const first = findFirst(
-    alerts.flatMap(
-      ({ first_fired_at, fired_at, acknowledged: acknowledged2 }) => first_fired_at ?? fired_at ?? acknowledged2?.at ?? []
-    )
-  );
-  if (alert === void 0 || first === null) return null;
-  const last = findFirst(
-    alerts.flatMap(({ fired_at }) => fired_at ?? []),
-    -1
-  ) ?? first;
-  const end = history.filter((one) => isResolution(one.event) && one.fired_at !== null).sort((a, b) => a.fired_at < b.fired_at ? -1 : 1).at(-1);
+  const [first] = sortTimes(alerts.flatMap((one) => one.first_fired_at ?? one.fired_at ?? one.acknowledged?.at ?? []));
+  if (alert === void 0 || first === void 0) return null;
+  const last = sortTimes(alerts.flatMap(({ fired_at }) => fired_at ?? [])).at(-1) ?? first;
+  const end = history.filter((one) => isResolution(one.event) && one.fired_at !== null).sort((a, b) => compareText(a.fired_at, b.fired_at)).at(-1);
   const isOver = end !== void 0 && end.fired_at >= last;
   const { certificate, fingerprint, about = "", acknowledged = null } = alert;
   return {
@@ -16485,23 +16497,23 @@ function summarizeHistory(history) {
     ended: isOver ? { at: end.fired_at, event: end.event } : null
   };
 }
-function findFirst(times, index = 0) {
-  return [...times].sort().at(index) ?? null;
+function sortTimes(times) {
+  return times.toSorted(compareText);
 }
 function createEpisodeFinder(episodes) {
   const toKey2 = (certificate, fingerprint, policy) => JSON.stringify([certificate, fingerprint, policy]);
-  const index = new Map(episodes.map((one) => [toKey2(one.certificate, one.fingerprint, one.policy), one]));
+  const lasting = episodes.filter(({ ended }) => ended === null);
+  const index = new Map(lasting.map((one) => [toKey2(one.certificate, one.fingerprint, one.policy), one]));
   return ({ certificate, fingerprint_sha256 }, policy) => index.get(toKey2(certificate, fingerprint_sha256, policy)) ?? null;
 }
 
 // src/report/audit/build.ts
-var VIOLATION2 = "certificate.policy_violation";
 function buildAudit({ report, log, read_at, dashboard, declared }) {
   const episodes = listEpisodes(log);
   const findEpisode = createEpisodeFinder(episodes);
   const now = parseIsoTime(report.scanned_at);
   const { certificates, policies = [], summary } = report;
-  const violations = listViolations(certificates, findEpisode, createSilenceFinder(declared.silences, now));
+  const violations = listViolations(certificates, findEpisode, createViolationSilenceFinder(declared.silences, now));
   const undecided = listUndecided(certificates, findEpisode);
   return {
     ...{ title: dashboard.title, version: VERSION, scan_id: report.scan_id, evaluated_at: report.scanned_at, read_at },
@@ -16518,12 +16530,16 @@ var SEVERITIES = ["critical", "warning", "info"];
 function compareRanked(a, b) {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compareText(a.policy, b.policy) || compareText(a.certificate.display_name, b.certificate.display_name);
 }
+function createViolationSilenceFinder(silences, now) {
+  const findSilence = createSilenceFinder(silences, now);
+  return ({ certificate: { certificate, labels }, severity }) => findSilence(VIOLATION, { certificate, labels, status: STATUS_BY_SEVERITY[severity] }, null);
+}
 function listViolations(certificates, findEpisode, findSilence) {
   return certificates.flatMap(
-    (certificate) => certificate.findings.filter(({ event }) => event === VIOLATION2).map(({ about: policy, severity, detail }) => {
-      const silenced = findSilence(VIOLATION2, { ...certificate, status: STATUS_BY_SEVERITY[severity] }, null);
+    (certificate) => certificate.findings.filter(({ event }) => event === VIOLATION).map(({ about: policy, severity, code, detail }) => {
+      const silence = findSilence({ certificate, severity });
       const episode = findEpisode(certificate, policy);
-      return { certificate, policy, severity, detail, episode: episode?.ended ? null : episode, silence: silenced };
+      return { certificate, policy, severity, code, detail, episode, silence };
     })
   ).sort(compareRanked);
 }
@@ -16531,11 +16547,16 @@ function listUndecided(certificates, findEpisode) {
   return certificates.flatMap(
     (certificate) => (certificate.policies?.results ?? []).filter(({ result }) => result === "error").map(({ policy, severity, checks }) => {
       const details = checks.filter(({ result }) => result === "error").map(({ detail: detail2 }) => detail2);
-      const episode = findEpisode(certificate, policy);
       const detail = [...new Set(details)].join(" ");
-      return { certificate, policy, severity, detail, episode: episode?.ended ? null : episode };
+      return { certificate, policy, severity, detail, episode: findEpisode(certificate, policy) };
     })
   ).sort(compareRanked);
+}
+function isOfPolicy({ certificate, policy }) {
+  return certificate.policies?.results.some((one) => one.policy === policy) ?? false;
+}
+function isDecided({ policies }) {
+  return policies?.results.some(({ result }) => result === "pass" || result === "fail") ?? false;
 }
 function isUncovered({ kind, policies }) {
   return kind === "certificate" && (policies?.results ?? []).every(({ result }) => result === "skipped");
@@ -16544,8 +16565,10 @@ function listExceptions({ silences, entries, discovery }, policies, violations, 
   const isOver = (until) => until !== null && parseIsoTime(until) <= now;
   const unsigned = { reason: null, by: null, until: null, isOver: false, violations: null };
   return [
-    ...silences.map(({ until, reason, created_by, events, match }) => {
-      const own = violations.filter(({ silence }) => silence?.until === until && silence.reason === reason);
+    ...silences.map((silence) => {
+      const { until, reason, created_by, events, match } = silence;
+      const suppresses = createViolationSilenceFinder([silence], now);
+      const own = violations.filter((violation) => suppresses(violation) !== null);
       const scope = `${events.join(", ")}${formatMatch(match)}`;
       const signed = { reason, by: created_by, until, isOver: isOver(until), violations: own.length };
       return { kind: "Silence", scope, ...signed };
@@ -16561,11 +16584,12 @@ function listExceptions({ silences, entries, discovery }, policies, violations, 
     })
   ];
 }
-function formatMatch({ names, labels, status }) {
+function formatMatch({ names, labels, status, thresholds }) {
   const parts = [
     ...names.length > 0 ? [`names ${names.join(" or ")}`] : [],
     ...Object.entries(labels).map(([label2, values]) => `${label2} ${values.join(" or ")}`),
-    ...status.length > 0 ? [`status ${status.join(" or ")}`] : []
+    ...status.length > 0 ? [`status ${status.join(" or ")}`] : [],
+    ...thresholds.length > 0 ? [`thresholds ${thresholds.map(({ raw }) => raw).join(" or ")}`] : []
   ];
   return parts.length === 0 ? "" : ` for ${parts.join(", ")}`;
 }
@@ -16600,8 +16624,13 @@ function findCommonName({ certificates }, { fingerprint }) {
 
 // src/report/audit/sections.ts
 function listFacts(audit) {
-  const { scan_id, evaluated_at, read_at, version, files } = audit;
+  const { scan_id, evaluated_at, read_at, version, files, certificates, coverage } = audit;
+  const decided = certificates.filter(isDecided).length;
   return [
+    [
+      "Scope",
+      `${formatCount(certificates.length, "certificate")} of ${formatCount(coverage.entries, "entry", "entries")}; policies decided for ${formatNumber(decided)}`
+    ],
     ["Evaluated", `${formatMinute(evaluated_at)} UTC`],
     ["Certificates read", read_at === null ? "never" : `${formatMinute(read_at)} UTC`],
     ["Scan", scan_id],
@@ -16609,15 +16638,17 @@ function listFacts(audit) {
     ...files.map(({ name, sha256 }) => [`SHA-256 of ${name}`, sha256])
   ];
 }
-function summarizeAudit({ policies, violations, undecided, score, evaluated_at, read_at }) {
+function summarizeAudit(audit) {
+  const { policies, violations, undecided, score, evaluated_at, read_at } = audit;
   const enabled = policies.filter(({ state }) => state !== "disabled");
   const met = enabled.filter(({ state }) => state === "met").length;
   const silenced = violations.filter(({ silence }) => silence !== null).length;
   const some = silenced === violations.length ? "" : `${formatNumber(silenced)} of them `;
   const share = silenced === 0 ? "" : `, ${some}with a silence in force`;
   return [
-    enabled.length === 0 ? "The manifest has no policies." : `${formatNumber(met)} of ${formatCount(enabled.length, "policy", "policies")} met.${score === null ? "" : ` Score ${score} of 100.`}`,
+    enabled.length === 0 ? "The manifest has no policies." : `${formatShare(met, enabled.length, "policy", "policies")} met.${score === null ? "" : ` Score ${score} of 100.`}`,
     `${formatCount(violations.length, "violation")}${share}.`,
+    ...enabled.length === 0 || audit.certificates.some(isDecided) ? [] : ["No certificate was evaluated: this audit is not evidence of compliance."],
     ...undecided.length === 0 ? [] : [`${formatCount(undecided.length, "result")} could not be decided.`],
     ...read_at === evaluated_at ? [] : [
       "This audit comes from the event log, which does not record everything that checks need. For a complete one, run certvigil scan --report audit=FILE."
@@ -16662,35 +16693,30 @@ function describePolicies({ policies }) {
     rows: policies.flatMap((one) => {
       const { label: label2, style } = STATES2[one.state];
       const name = one.description === null ? one.policy : `${one.policy}: ${one.description}`;
-      const own = { cells: [name, one.severity, label2, formatNumber(one.certificates), ...listCounts(one)] };
+      const count2 = (counted) => one.state === "disabled" ? ["", "", "", "", ""] : listCounts(counted);
+      const own = { cells: [name, one.severity, label2, ...count2(one)] };
       return [
         style === void 0 ? own : { ...own, style },
         ...one.checks.map((check) => {
-          const total = check.pass + check.fail + check.error + check.skipped;
-          const cells = [`${check.check}: ${check.required}`, "", "", formatNumber(total), ...listCounts(check)];
-          return { cells, style: "part" };
+          return { cells: [`${check.check}: ${check.required}`, "", "", ...count2(check)], style: "part" };
         })
       ];
     }),
     empty: "The manifest has no policies."
   };
 }
-function listCounts({
-  pass,
-  fail,
-  error,
-  skipped
-}) {
-  return [pass, fail, error, skipped].map(formatNumber);
+function listCounts({ pass, fail, error, skipped }) {
+  return [pass + fail + error + skipped, pass, fail, error, skipped].map(formatNumber);
 }
 function describeViolations({ violations }) {
+  const expected = violations.every(isOfPolicy) ? "" : " Policy expect: what the entry itself requires.";
   return {
     title: "Violations",
-    note: "Since: when the first notification was sent or silenced. Not recorded: no rule notifies about it.",
+    note: `Since: when the first notification was sent or silenced. Not recorded: no rule notifies about it.${expected}`,
     columns: ["Policy", "Severity", "Certificate", "Owner", "What is wrong", "Since", "Exception"],
     rows: violations.map((one) => {
       const { policy, severity, certificate, detail, episode } = one;
-      const what = [policy, severity, formatCertificate(certificate), certificate.owner ?? "", detail];
+      const what = [policy, severity, formatCertificate(certificate), formatOwner(certificate), detail];
       return { cells: [...what, formatSince(episode), formatException(one)], style: "bad" };
     }),
     empty: "No certificate violates a policy."
@@ -16703,11 +16729,14 @@ function describeUndecided({ undecided }) {
     columns: ["Policy", "Severity", "Certificate", "Owner", "Why", "When last evaluated"],
     rows: undecided.map(({ policy, severity, certificate, detail, episode }) => {
       const last = episode === null ? "no violation recorded" : `violated ${episode.isRecurrence ? "" : "since "}${formatSince(episode)}`;
-      const cells = [policy, severity, formatCertificate(certificate), certificate.owner ?? "", detail, last];
+      const cells = [policy, severity, formatCertificate(certificate), formatOwner(certificate), detail, last];
       return { cells, style: "open" };
     }),
     empty: "Every policy was evaluated for every certificate that it matches."
   };
+}
+function formatOwner({ owner }) {
+  return owner ?? "no owner";
 }
 var MAX_LOCATIONS = 3;
 function formatCertificate({ display_name, places }) {
@@ -16771,10 +16800,10 @@ function describeOwners({ owners }) {
     title: "By owner",
     note: "",
     columns: ["Owner", "Certificates", "Violations", "With a silence", "Not decided"],
-    rows: owners.map(({ owner, ...counts }) => {
-      const { certificates, violations, silenced, undecided } = counts;
+    rows: owners.map((one) => {
+      const { certificates, violations, silenced, undecided } = one;
       const numbers = [certificates, violations, silenced, undecided].map(formatNumber);
-      return { cells: [owner ?? "no owner", ...numbers], ...violations > 0 && { style: "bad" } };
+      return { cells: [formatOwner(one), ...numbers], ...violations > 0 && { style: "bad" } };
     }),
     empty: "There are no certificates."
   };
@@ -16784,15 +16813,15 @@ function describeUncovered({ uncovered }) {
     title: "Not covered by a policy",
     note: "No policy matches these certificates, or none of its checks applies. By default, policies do not apply to CA certificates.",
     columns: ["Certificate", "Owner", "Issuer"],
-    rows: uncovered.map((one) => ({ cells: [formatCertificate(one), one.owner ?? "", one.issuer ?? ""] })),
+    rows: uncovered.map((one) => ({ cells: [formatCertificate(one), formatOwner(one), one.issuer ?? ""] })),
     empty: "Each certificate is checked by a policy."
   };
 }
 function describeTrend({ months }) {
   return {
     title: "Trend",
-    note: "The last complete scan of each month. Violations: those that a rule notified about.",
-    columns: ["Day", "Certificates", "Expired", "Violations", "Score"],
+    note: "The last complete scan of each month. Notified violations: those that lasted on that day, and that a rule notified about.",
+    columns: ["Day", "Certificates", "Expired", "Notified violations", "Score"],
     rows: months.map(({ day, certificates, expired, violations, score }) => {
       const numbers = [certificates, expired, violations].map(formatNumber);
       return { cells: [day, ...numbers, score === null ? "none" : String(score)] };
@@ -16824,7 +16853,7 @@ function describeEnded({ ended }) {
 var REST = "in the report `audit`";
 function renderAuditMarkdown(audit) {
   const facts = listFacts(audit).map(([name, value]) => `- ${formatMessage2(name)}: ${formatMessage2(value)}`);
-  const lines = [formatCoverageLine(audit.coverage), ...summarizeAudit(audit)];
+  const lines = [formatMessage2(audit.title), ...summarizeAudit(audit), formatCoverageLine(audit.coverage)];
   return renderDocument(
     `## Certificate policy audit
 
@@ -16856,12 +16885,12 @@ import { hash as hash2 } from "node:crypto";
 
 // src/generated/dashboard.ts
 var DASHBOARD_SCRIPT = {
-  hash: "sha256-VjZmaUN/WDPCLC7psfgLQFbGpd0J5YfoKkJ2Muyh5/c=",
-  text: '"use strict";(()=>{var rn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return We(o,t),Q(o,n),o}function E(e,t={},...n){let o=document.createElementNS(rn,e);return We(o,t),Q(o,n),o}function We(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function Q(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?Q(e,n):e.append(n))}function L(e,...t){e.replaceChildren(),Q(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],ee=["certificate","fixture","domain","date"],we=["","untrusted","revoked"],Ke=["none","renew","fix","wait"],je=["unwatched","undeclared","ignored","watched"],Ge=["chain","trust","revocation","policies","renewal"];var on=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"];var N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function S(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${on[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function te(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function ne(e){return g(e).replace(/^\\d+ /,"")}function K(e){return new Date(e*1e3).toISOString().slice(0,10)}function Se(e){return e<60?"less than a minute":e<3600?S(Math.floor(e/60),"minute"):e<2*86400?S(Math.floor(e/3600),"hour"):S(Math.floor(e/86400),"day")}function qe(e,t){return Math.floor(Math.abs(e-t)/86400)}function H(e,t){if(e===null)return"Expiry unknown";let n=qe(e,t);return e<t?n===0?"Expired within the last day":`Expired ${S(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${S(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=qe(e,t),o=n===0?"< 1 day":S(n,"day");return e<t?`${o} ago`:o}function U(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function V(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var ze={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Xe(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:U,getValues:(e,t)=>Xe(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:sn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function sn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var Te="labels.";function xe(e){return Object.hasOwn(ze,e)||e.startsWith(Te)&&e!==Te}function j(e){let t=Object.entries(ze).flatMap(([o,{title:s,none:a,isShown:i,getValues:l,format:c}])=>i(e)?[{key:o,title:s,none:a,isLabel:!1,format:c??(u=>u),getValues:u=>l(e,u)}]:[]),n=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...t,...[...n].sort().map(o=>an(e,o))]}function R(e,t){return j(e).find(n=>n.key===t)}function an(e,t){let n=e.data.tables.labels.map(o=>o.flatMap(([s,a])=>s===t?[a]:[]));return{key:Te+t,title:t,none:`No label ${t}`,isLabel:!0,format:o=>o,getValues:o=>n[e.data.columns.labels[o]??-1]??[]}}function Ye({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Xe(e){return e===null?[]:[e]}var ve=["overview","certificates","timeline","groups","policies","forecast","watched"],ln=["urgency","name","expires","reason","owner","issuer","score","exchange"],Me={search:"",status:[],facets:{},expires:null,findings:!1};function w(e,t={}){return{view:e,...Me,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var Je={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function G(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(Je,t)?Je[t]:void 0,i=ve.find(m=>m===t)??"overview",l=o.get("sort")??"",c=ln.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return w(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:cn(o),findings:o.has("findings"),expires:q(o.get("expires"))===null?null:o.get("expires"),by:xe(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function cn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!xe(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function Ze(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var un=86400;function q(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+un}}function Ee({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function B(e){return e.search!==""||Ee(e)>0}function Qe({columns:e},t){let n,o=()=>(n??=mn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function mn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:fn(`${c}:${dn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function dn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function fn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function et(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=Qe(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([tn,nn])=>`${tn}=${nn}`),be=we[n.verdict[p]??0]??"",ye=[...m(p),...n.locations[p]??[],...F,...M,...d(p),be];return[...[i(p),a(p),n.print[p],l(p),c(p)],...ye].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>we[n.verdict[p]??0]??"",getAction:p=>Ke[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function tt({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ge.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function nt(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function rt(){return nt("data")}function ot({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??pn(o);return t.set(o,s),tt(await s,n%e)}}async function pn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),nt(`details-${e}`)}function re({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function ke({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function oe(e,t){let n=re(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=ke(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var gn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:gn[e]}))}function D(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function se(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function X(e){return r("span",{class:"cut",title:e},e)}var hn=24,bn=40,yn=12;function k(e,t="span",n={},o=""){let s=wn(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function wn(e){let t=e.lastIndexOf("/")+1;if(t>0&&e.length-t<=bn)return t;if(e.length<=hn)return e.length;let n=e.length-yn;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var st={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function at(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Sn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||it(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},U(c.name)),r("small",{},Tn(c,a)))));return r("section",{},r("h3",{},"Chain",xn(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Sn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function it({until:e},t){return e!==null&&e<t}function Tn(e,t){let n=it(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?st[e.kind]:`${st[e.kind]}, ${n} ${g(e.until)}`}function xn(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var vn=1500;function z(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Mn(t(),o);L(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{L(o,y("copy")),o.setAttribute("aria-label",n)},vn)}return o}async function Mn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function ct({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ut({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${S(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>En(i,n[l]??{}))))}function En(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),z("location",()=>e))}var kn=10;function mt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,kn).map(i=>{let l=b({...G(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},D(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("places-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function dt({also_at:e=[],replaced_at:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>lt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>lt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function lt(e,t,n){let o=b(w("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ft({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&V(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var $n={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function pt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y($n[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var Ln=/^\\w+\\./;function gt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(Ln,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[te(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Nn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function ht(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Nn))a===void 0&&!V(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ae(e){return ht(e).map(t=>t.kind==="link"?$e(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function $e(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var Dn=280,An=4;function bt(e){let t=r("p",{class:"long"},ae(e));if(e.length<=Dn&&e.split(`\n`).length<=An)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var yt=20;function St(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},D(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),z("link",()=>Hn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Cn(e,t,n)),oe(e,t)),ct(e,t,n),Rn(e,t,n),ft(e,t,n),at(e,t,n),ut(e,t,n),dt(n),mt(e,t),Pn(e.getNames(t)),pt(e.data.columns.score[t]??null,n),gt(n))),s}function Cn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Rn(e,t,n){let o=e.getLabels(t).map(([l,c])=>r("span",{class:"label"},`${l}=${c}`)),s=e.getInstructions(t),i=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",s===null?null:bt(s)],["Labels",o.length===0?null:r("span",{},o)],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",wt("serial number",n.serial)],["SHA-256",wt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,l])=>l!=null&&l!=="");return r("dl",{},i.map(([l,c])=>r("div",{},r("dt",{},l),r("dd",{},c))))}function Hn(e,t){return new URL(b(w("certificates",{certificate:e.getId(t)})),location.href).href}function wt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),z(e,()=>t))}function Pn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=e.slice(yt);return r("section",{},r("h3",{},"Names",r("span",{class:"count"},String(e.length))),t(e.slice(0,yt)),n.length>0&&r("details",{},r("summary",{},`${n.length} more`),t(n)))}var In=["certificate","test certificate","domain registration","date"];function A({data:e},t){let n=ee.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:S(s,In[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>ee.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===ee.indexOf("fixture")}function Le({size:e}){return Array.from({length:e},(t,n)=>n)}function Ne(e){return`${e.map(Fn).join(",")}\\r\n`}var On=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Fn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=On.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Tt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ie(e.data.columns.until[t]),valid_from:(e,t)=>ie(e.data.columns.from[t]),valid_to:(e,t)=>ie(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ie(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function xt(e,t){let n=Object.values(Tt),o=t.map(s=>Ne(n.map(a=>a(e,s))));return Ne(Object.keys(Tt))+o.join("")}function ie(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=_n(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return Bn(e,o,t)}function _n(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Un(e,t),i=q(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Vn(e.getSearchText(l),s))}}function Un(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Vn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function Bn(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=Wn(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function Wn(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function vt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>D(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},Kn(e,a,t()),qn(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>jn(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>Gn(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>oe(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>k(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>X(U(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>X(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function Kn(e,t,n){let o=b({...n,certificate:e.getId(t)});return k(e.getName(t),"a",{class:"name",href:o})}function jn(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function Gn(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function qn(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):k(a+o,"small",{},s.length>0?` +${s.length}`:"")}function le({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=j(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),Xn(a)),c,i,r("div",{class:"choices"},Yn(a),Jn(a),u.filter(({isLabel:M})=>!M).map(M=>Mt(a,M.title,[M])),m.length>0&&Mt(a,"Labels",m),zn(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Me,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ee(s);i.hidden=!B(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function Xn({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function zn({expires:e,...t},n){let o=q(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function Yn({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function Jn({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var Zn=200,Qn=8;function Mt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&er(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function er(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("h3",{},l.title)}]:[],...Ye(t.store,l).map(c=>tr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<Zn;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>Qn&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function tr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:Ze(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var nr=50;function ce(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+nr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,s.textContent=`Show more: ${f(t.length-o)} not shown yet`},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function Et(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):S(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?A(e.store,u):`${f(u.length)} of ${s}`,L(n,u.length===0?r("p",{class:"empty"},B(t)?"Nothing matches the filters.":"Nothing is monitored."):rr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=xt(e.store,O(e.store,t));lr(`certificates-${K(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),le(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function rr(e,t,n,o){let s=vt(e,n),a=r("tbody",{on:{keydown:ar}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>or(c,n(),o)))),a),ce(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:sr}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function or({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function sr(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function ar(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var ir="\\uFEFF";function lr(e,t){let n=URL.createObjectURL(new Blob([ir,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function kt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},cr(t),mr(t)),dr(t),t.settings.length>0?gr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function cr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${$t(a)}`,i))))}function $t(e){return g(Date.parse(e)/1e3)}var ur=52;function mr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/ur*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${$t(c)} (${l} days)${d}`)}),i=[n>0&&`${S(n,"certificate")} of private CAs or self-signed are not counted.`,o>0&&`${S(o,"certificate")} without a known lifetime are not counted.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function dr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},fr(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function fr(e){return k(e,"a",{href:b(w("forecast",{certificate:e}))})}var pr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function gr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},pr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function ue(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??hr(a);n.set(a,i),br(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:yr(o)})).sort(wr)}function hr(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function br(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function yr({sum:e,count:t}){return t===0?null:Math.round(e/t)}function wr(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var De=86400,W=7*De,Lt=4*De;function Nt({data:e,now:t,size:n},o){let s=Math.floor((t-Lt)/W)*W+Lt,a=Array.from({length:o},(i,l)=>({start:s+l*W,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/W)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Dt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function At(e){let t=[];for(let{start:n,total:o}of e){let s=ne(n+3*De),a=t.at(-1);a?.name===s?(a.end=n+W,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+W,total:o,weeks:1})}return t}function Rt({store:e,state:t}){let n=j(e),o=n.find(({key:i})=>i===t.by)??n[0];if(o===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let s=ue(e,o),a=n.map(({key:i,title:l})=>r("a",{href:b({...t,by:i}),class:"choice","aria-current":i===o.key&&"true"},l));return[r("h1",{},"Groups"),r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),a),v(`${f(s.length)} by ${o.isLabel?`label ${o.title}`:o.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ae(e,o,s,!1)))]}var Ct=["expired","critical","warning"];function Ae(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Ct.slice(0,1):Ct,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Sr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},se(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Sr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(w("certificates",{facets:{[e]:[o??""]}}));return k(s,"a",{href:a})}function me(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function C(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function Y(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function de(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=C(i,e),[c="",u=""]=ne(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ht="Expiries in the next 12 months",Pt=53,fe=120,Ce=86400,Tr=3;function Re(e){let t=Nt(e,Pt),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ht,{},r("p",{class:"empty"},"No known expiry in this time."));let o=me(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Pt*10} ${fe}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>vr(i,l,s)));return v(Ht,{class:"expiries",note:`${S(n,"expiry","expiries")}, by week`},Y(o,a),r("ol",{class:"months"},At(t).map(xr)))}function xr({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Tr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:It(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function It(e,t){return b(w("certificates",{expires:`${K(e)}..${K(t-Ce)}`,sort:"expires"}))}function vr(e,t,n){let o=e.start+7*Ce,s=fe,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*fe;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Ce)}: ${S(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:fe}),c=()=>location.assign(It(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Ie=1e3,He=150,Pe=54,pe=86400,Ft=366*pe,Ot=T.length-1;function _t(e,t){let n=Math.max(t-Ft,Date.parse(e.days[0]??"")/1e3),o={start:n,end:Math.max(n+pe,Math.floor(t/pe)*pe)},s=Er(e,o);return s.length<2?r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned."):r("div",{class:"trend-body"},kr(s,n),Mr(o),$r(s))}function Mr(e){let n=e.end-e.start>Ft/2?de(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Er({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:C(i,o)/100*Ie,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function kr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Ot?0:x),0),o=me(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Ot).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let be=F.slice(0,p).reduce((ye,Be)=>ye+Be,0);return`${ge(M)},${ge(He-be/s*He)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Ie} ${He}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),Y(o,m))}function $r(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ge(u)},${ge(Pe-(m-o)/(100-o)*Pe)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Ie} ${Pe}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),Y([o,100],c))}function ge(e){return Math.round(e*10)/10}function Ut(e){let{data:t,size:n}=e,o=Le(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${A(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${A(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=A(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function he(e){let t=Le(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var Oe=6,Lr=2,Vt=5,Nr=8;function Bt({store:e}){let{counts:t}=e.data.summary,n=he(e).length<=Lr;return[r("section",{class:"hero"},r("h1",{},Ut(e)),Dr(e),Ar(e),Cr(e),r("div",{class:"tiles"},Hr(t)),e.size>0&&se(t)),r("div",{class:"columns"},r("div",{class:"side"},Pr(e),n&&Re(e)),r("div",{class:"side"},Br(e),Wr(e))),n?null:Re(e)]}function Dr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function Ar({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${S(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(w("watched"))},n),".")}function Cr(e){let[t]=he(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(w("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":Rr(Wt(e,t)),i=o===null?"":`, ${o}`;return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}${i}.`)}function Rr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function Hr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(w("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function Pr(e){let t=he(e),n=t.slice(0,Oe).map(i=>Or(e,i)),o=T.filter(i=>i!=="ok"),s=b(w("certificates",{status:o})),a=t.length-Oe;return v("Do this first",{class:"tasks"},n.length===0?r("p",{class:"empty"},y("ok"),"Nothing to do."):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=Oe&&Ir(e,Nr-n.length))}function Ir(e,t){let n=w("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(w("overview",{certificate:e.getId(i)}));return r("li",{},k(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Or(e,t){let n=e.getStatus(t),o=b(w("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},D(e,t),k(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Wt(e,t))),r("p",{class:"problem"},Fr(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),Vr(e,t),s!==void 0&&r("li",{},y("location"),k(s,"span",{},a.length>0?` +${a.length}`:""))))}function Fr(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?_r(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ae(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function _r(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...V(o)?[Ur(o)]:ae(o)]]}function Ur(e){return $e(e,e.replace(/^https?:\\/\\//i,""))}function Vr(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),X(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Wt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function Br(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},_t(e.data.trend,e.now))}function Wr(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=ue(e,t),o=b(w("groups",{by:t.key})),s=n.length>Vt&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ae(e,t,n.slice(0,Vt),!0),s&&r("p",{class:"more"},s))}var Kr={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function Fe({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return`${f(t.filter(({state:n})=>n==="met").length)}/${f(t.length)}`}function Kt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${Fe(t).replace("/"," of ")} policies are met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},Gr(t)),zr(e),Yr(t)]}var jr=["Pass","Violate","Not decided","Not applicable"];function Gr({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),jr.map(n=>r("th",{scope:"col",class:"number"},n)));return _e("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},qr(n),n.checks.map(o=>Xr(o,n.state))))))}function qr({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=Kr[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{},r("span",{class:`badge ${i}`},a),r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(w("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function Xr({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},`${e}: ${t}`)),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function zr(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:S(s.length,"owner")},_e("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(w("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function Yr({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},_e("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},S(c,"violation"))),r("td",{},a||"\u2013"),r("td",{},i===""?"never":i,l&&r("small",{},"over"))))))))}function _e(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var J=86400,Jr=100*J,Zr=90*J,Qr=400*J,eo=300*J;function jt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>re(e.store,c)!==null);o.textContent=`${A(e.store,l)} with a known lifetime, next expiry first`,L(n,l.length===0?r("p",{class:"empty"},B(t)?"Nothing matches the filters.":"No lifetime is known."):no(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),le(e,a),o,to(),n]}function to(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function no(e,t,n){let{store:o}=e,s=ro(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${C(o.now,s)}%`}},"Today"),l=s.end-s.start>eo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},de(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},D(o,m)),k(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),oo(o,m,s))};return[r("div",{class:"card gantt"},c,a),ce(a,t,u)]}function ro({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-Jr,end:t+Math.min(Qr,Math.max(Zr,o-t+10*J))}}function oo(e,t,n){let o=re(e,t),s=(l,c)=>({left:`${C(l,n)}%`,width:`${C(c,n)-C(l,n)}%`}),a=ke(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${C(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var so={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},ao={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Ue({counts:e}){let[t=0,,,n=0]=e;return`${f(n)}/${f(n+t)}`}function io(e){let t=Ue(e);return t==="0/0"?"Nothing is known that has to be watched":`${t.replace("/"," of ")} known names and certificates are watched`}function Gt({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${S(t.logged,"name")} that no entry watches.`;return[r("h1",{},io(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...je.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:lo(o,t.counts[s]??0,a)})]}function lo(e,t,n){let o=["Name","Named by",ao[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(so[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Z={overview:{getTitle:()=>"Overview",render:Bt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:Et},timeline:{getTitle:()=>"Timeline",render:jt},groups:{getTitle:()=>"Groups",render:Rt},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Fe(e.policies),isShown:({data:e})=>e.policies!==null,render:Kt},forecast:{getTitle:()=>"Forecast",render:kt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:Ue(e.known),isShown:({data:e})=>e.known!==null,render:Gt}};var qt="certvigil-theme";function Ve(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function Xt(){let e=Yt(t=>t.getItem(qt));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function zt(){let e=Ve()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,Yt(t=>t.setItem(qt,e)),e}function Yt(e){try{return e(localStorage)}catch{return null}}function Jt(e){let{title:t}=e.data,n=ve.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Z[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(w(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(w("overview"))},y("shield"),r("span",{},t)),co(e),mo()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,uo(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Z[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function Zt({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function co(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:Zt(e)?"age stale":"age"},r("b",{},`Scanned ${Se(e.now-t)} ago`),r("time",{},te(t)))}function uo(e){let{scanned:t}=e.data;if(t===null||!Zt(e))return null;let n=Dt(e),o=n.length===0?"":` ${A(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${Se(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function mo(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(zt())}}),t=n=>{L(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(Ve()),e}var fo=1e3,po=20;function Qt(e){let t=et(e,Math.floor(Date.now()/1e3)),n=Jt(t),o={store:t,state:G(location.hash),go:a,replace:i,loadDetails:ot(e)},s=go(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;L(n.main,Z[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}L(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(G(location.hash))),addEventListener("keydown",u=>yo(u,o)),addEventListener("click",ho),addEventListener("beforeprint",bo),setTimeout(()=>en(t))}function go(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=St(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function ho({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function bo(){let e=document.querySelector(".more-rows");for(let t=0;t<po&&e?.hidden===!1;t+=1)e.click()}function en(e,t=0){let n=Math.min(e.size,t+fo);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>en(e,n))}function yo(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}Xt();rt().then(Qt).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
+  hash: "sha256-nR0A+a9R1+L+Vgbex7k2aojr+wihFTPbnu6h4EZQCM8=",
+  text: '"use strict";(()=>{var fn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return qe(o,t),ee(o,n),o}function E(e,t={},...n){let o=document.createElementNS(fn,e);return qe(o,t),ee(o,n),o}function qe(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function ee(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?ee(e,n):e.append(n))}function k(e,...t){e.replaceChildren(),ee(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],te=["certificate","fixture","domain","date"],xe=["","untrusted","revoked"],Xe=["none","renew","fix","wait"],ze=["unwatched","undeclared","ignored","watched"],Ye=["chain","trust","revocation","policies","renewal"];function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function w(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function j(e,t,n,o=`${n}s`){return`${f(e)} of ${w(t,n,o)}`}var pn=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ve=60,Me=60*ve,Ee=24*Me,N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${pn[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function ne(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function re(e){return g(e).replace(/^\\d+ /,"")}function G(e){return new Date(e*1e3).toISOString().slice(0,10)}function ke(e){return e<ve?"less than a minute":e<Me?w(Math.floor(e/ve),"minute"):e<2*Ee?w(Math.floor(e/Me),"hour"):w(Math.floor(e/Ee),"day")}function Je(e,t){return Math.floor(Math.abs(e-t)/Ee)}function H(e,t){if(e===null)return"Expiry unknown";let n=Je(e,t);return e<t?n===0?"Expired within the last day":`Expired ${w(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${w(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=Je(e,t),o=n===0?"< 1 day":w(n,"day");return e<t?`${o} ago`:o}function V(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function B(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var oe={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Ze(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:V,getValues:(e,t)=>Ze(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:gn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function gn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var U="labels.";function Le(e){return Object.hasOwn(oe,e)||e.startsWith(U)&&e!==U}function se(e){let t=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...Object.keys(oe),...[...t].sort().map(o=>U+o)].flatMap(o=>R(e,o)??[])}function R(e,t){if(t.startsWith(U))return hn(e,t.slice(U.length));let n=Object.hasOwn(oe,t)?oe[t]:void 0;if(!n?.isShown(e))return;let{title:o,none:s,getValues:a,format:i=l=>l}=n;return{key:t,title:o,none:s,isLabel:!1,format:i,getValues:l=>a(e,l)}}function hn(e,t){return{key:U+t,title:t,none:`No label ${t}`,isLabel:!0,format:n=>n,getValues:n=>e.getLabels(n).flatMap(([o,s])=>o===t?[s]:[])}}function Qe({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Ze(e){return e===null?[]:[e]}var $e=["overview","certificates","timeline","groups","policies","forecast","watched"],bn=["urgency","name","expires","reason","owner","issuer","score","exchange"],Ne={search:"",status:[],facets:{},expires:null,findings:!1};function S(e,t={}){return{view:e,...Ne,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var et={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function q(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(et,t)?et[t]:void 0,i=$e.find(m=>m===t)??"overview",l=o.get("sort")??"",c=bn.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return S(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:yn(o),findings:o.has("findings"),expires:X(o.get("expires"))===null?null:o.get("expires"),by:Le(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function yn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!Le(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function tt(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var wn=86400;function X(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+wn}}function Ae({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function W(e){return e.search!==""||Ae(e)>0}function nt({columns:e},t){let n,o=()=>(n??=Sn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function Sn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:xn(`${c}:${Tn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function Tn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function xn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function rt(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=nt(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([mn,dn])=>`${mn}=${dn}`),Se=xe[n.verdict[p]??0]??"",Te=[...m(p),...n.locations[p]??[],...F,...M,...d(p),Se];return[...[i(p),a(p),n.print[p],l(p),c(p)],...Te].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>xe[n.verdict[p]??0]??"",getAction:p=>Xe[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function ot({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ye.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function st(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function at(){return st("data")}function it({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??vn(o);return t.set(o,s),ot(await s,n%e)}}async function vn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),st(`details-${e}`)}function ae({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function De({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function ie(e,t){let n=ae(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=De(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var Mn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:Mn[e]}))}function A(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function le(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function z(e){return r("span",{class:"cut",title:e},e)}var En=24,kn=.6,Ln=12;function L(e,t="span",n={},o=""){let s=$n(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function $n(e){let t=e.lastIndexOf("/");if(t>0&&e.length-t<=e.length*kn)return t;if(e.length<=En)return e.length;let n=e.length-Ln;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var lt={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function ct(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Nn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||ut(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},V(c.name)),r("small",{},An(c,a)))));return r("section",{},r("h3",{},"Chain",Dn(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Nn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function ut({until:e},t){return e!==null&&e<t}function An(e,t){let n=ut(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?lt[e.kind]:`${lt[e.kind]}, ${n} ${g(e.until)}`}function Dn(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var Cn=1500;function Y(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Rn(t(),o);k(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{k(o,y("copy")),o.setAttribute("aria-label",n)},Cn)}return o}async function Rn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function dt({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ft({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${w(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>Hn(i,n[l]??{}))))}function Hn(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),Y("location",()=>e))}var Pn=10;function pt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,Pn).map(i=>{let l=b({...q(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},A(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("places-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function gt({also_at:e=[],replaced_at:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>mt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>mt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function mt(e,t,n){let o=b(S("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ht({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&B(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var In={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function bt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y(In[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var On=/^\\w+\\./;function yt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(On,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[ne(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Fn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function wt(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Fn))a===void 0&&!B(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ce(e){return wt(e).map(t=>t.kind==="link"?Ce(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function Ce(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var _n=280,Vn=4;function St(e){let t=r("p",{class:"long"},ce(e));if(e.length<=_n&&e.split(`\n`).length<=Vn)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var Bn=20,Un=12;function xt(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},A(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),Y("link",()=>jn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Wn(e,t,n)),ie(e,t)),dt(e,t,n),Kn(e,t,n),ht(e,t,n),ct(e,t,n),ft(e,t,n),gt(n),pt(e,t),qn(e.getNames(t)),bt(e.data.columns.score[t]??null,n),yt(n))),s}function Wn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Kn(e,t,n){let o=e.getInstructions(t),a=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",o===null?null:St(o)],["Labels",Gn(e.getLabels(t))],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",Tt("serial number",n.serial)],["SHA-256",Tt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,i])=>i!=null&&i!=="");return r("dl",{},a.map(([i,l])=>r("div",{},r("dt",{},i),r("dd",{},l))))}function jn(e,t){return new URL(b(S("certificates",{certificate:e.getId(t)})),location.href).href}function Tt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),Y(e,()=>t))}function Gn(e){return e.length===0?null:r("div",{},vt(e,Un,n=>r("div",{},n.map(([o,s])=>r("span",{class:"label"},`${o}=${s}`)))))}function qn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=r("h3",{},"Names",r("span",{class:"count"},String(e.length)));return r("section",{},n,vt(e,Bn,t))}function vt(e,t,n){let o=e.slice(t),s=n(e.slice(0,t));return o.length===0?[s]:[s,r("details",{},r("summary",{},`${f(o.length)} more`),n(o))]}var Xn=["certificate","test certificate","domain registration","date"];function D({data:e},t){let n=te.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:w(s,Xn[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>te.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===te.indexOf("fixture")}function Re({size:e}){return Array.from({length:e},(t,n)=>n)}function He(e){return`${e.map(Yn).join(",")}\\r\n`}var zn=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Yn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=zn.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Mt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ue(e.data.columns.until[t]),valid_from:(e,t)=>ue(e.data.columns.from[t]),valid_to:(e,t)=>ue(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ue(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function Et(e,t){let n=Object.values(Mt),o=t.map(s=>He(n.map(a=>a(e,s))));return He(Object.keys(Mt))+o.join("")}function ue(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=Jn(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return er(e,o,t)}function Jn(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Zn(e,t),i=X(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Qn(e.getSearchText(l),s))}}function Zn(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Qn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function er(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=tr(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function tr(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function kt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>A(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},nr(e,a,t()),sr(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>rr(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>or(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>ie(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>L(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>z(V(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>z(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function nr(e,t,n){let o=b({...n,certificate:e.getId(t)});return L(e.getName(t),"a",{class:"name",href:o})}function rr(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function or(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function sr(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):L(a+o,"small",{},s.length>0?` +${s.length}`:"")}function me({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=se(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),ar(a)),c,i,r("div",{class:"choices"},lr(a),cr(a),u.filter(({isLabel:M})=>!M).map(M=>Lt(a,M.title,[M])),m.length>0&&Lt(a,"Labels",m),ir(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Ne,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ae(s);i.hidden=!W(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function ar({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function ir({expires:e,...t},n){let o=X(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function lr({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function cr({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var ur=200,mr=8;function Lt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&dr(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function dr(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("p",{},l.title)}]:[],...Qe(t.store,l).map(c=>fr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<ur;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>mr&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function fr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:tt(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var pr=30;function de(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+pr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,k(s,r("span",{},"Show more: "),`${f(t.length-o)} not shown`)},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function $t(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):w(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?D(e.store,u):`${f(u.length)} of ${s}`,k(n,u.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"Nothing is monitored."):gr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=Et(e.store,O(e.store,t));Sr(`certificates-${G(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),me(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function gr(e,t,n,o){let s=kt(e,n),a=r("tbody",{on:{keydown:yr}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>hr(c,n(),o)))),a),de(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:br}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function hr({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function br(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function yr(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var wr="\\uFEFF";function Sr(e,t){let n=URL.createObjectURL(new Blob([wr,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function Nt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},Tr(t),vr(t)),Mr(t),t.settings.length>0?Lr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function Tr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${At(a)}`,i))))}function At(e){return g(Date.parse(e)/1e3)}var xr=52;function vr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/xr*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${At(c)} (${l} days)${d}`)}),i=[n>0&&`Not counted: ${w(n,"certificate")} of private CAs or self-signed.`,o>0&&`Not counted: ${w(o,"certificate")} without a known lifetime.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function Mr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},Er(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function Er(e){return L(e,"a",{href:b(S("forecast",{certificate:e}))})}var kr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function Lr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},kr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function fe(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??$r(a);n.set(a,i),Nr(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:Ar(o)})).sort(Dr)}function $r(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function Nr(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function Ar({sum:e,count:t}){return t===0?null:Math.round(e/t)}function Dr(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var Pe=86400,K=7*Pe,Dt=4*Pe;function Ct({data:e,now:t,size:n},o){let s=Math.floor((t-Dt)/K)*K+Dt,a=Array.from({length:o},(i,l)=>({start:s+l*K,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/K)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Rt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function Ht(e){let t=[];for(let{start:n,total:o}of e){let s=re(n+3*Pe),a=t.at(-1);a?.name===s?(a.end=n+K,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+K,total:o,weeks:1})}return t}function It(e){let{store:t,state:n}=e,o=se(t),s=o.find(({key:i})=>i===n.by)??o[0];if(s===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let a=fe(t,s);return[r("h1",{},"Groups"),Rr(e,o,s),v(`${w(a.length,"group")} by ${s.isLabel?`label ${s.title}`:s.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ie(t,s,a,!1)))]}var Cr=8;function Rr({state:e,go:t},n,o){let s=n.filter(({isLabel:u})=>u),a=s.length>Cr,i=n.filter(({isLabel:u})=>!u||!a).map(({key:u,title:m})=>r("a",{href:b({...e,by:u}),class:"choice","aria-current":u===o.key&&"true"},m)),l=()=>c.value!==""&&t({...e,by:c.value}),c=r("select",{class:o.isLabel?"choice set":"choice","aria-label":"Label",on:{change:l}},r("option",{value:""},"Label \u2026"),s.map(({key:u,title:m})=>r("option",{value:u,selected:u===o.key},m)));return r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),i,a&&c)}var Pt=["expired","critical","warning"];function Ie(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Pt.slice(0,1):Pt,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Hr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},le(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Hr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(S("certificates",{facets:{[e]:[o??""]}}));return L(s,"a",{href:a})}function pe(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function C(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function J(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function ge(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=C(i,e),[c="",u=""]=re(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ot="Expiries in the next 12 months",Ft=53,he=120,Oe=86400,Pr=3,Ir=2;function Fe(e){let t=Ct(e,Ft),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ot,{},r("p",{class:"empty"},"No known expiry in this time."));let o=pe(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Ft*10} ${he}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>Fr(i,l,s)));return v(Ot,{class:"expiries",note:`${w(n,"expiry","expiries")}, by week`},J(o,a),r("ol",{class:"months"},Ht(t).map(Or)))}function Or({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Ir?"short tiny":s<Pr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:_t(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function _t(e,t){return b(S("certificates",{expires:`${G(e)}..${G(t-Oe)}`,sort:"expires"}))}function Fr(e,t,n){let o=e.start+7*Oe,s=he,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*he;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Oe)}: ${w(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:he}),c=()=>location.assign(_t(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Be=1e3,_e=150,Ve=54,be=86400,Bt=366*be,Vt=T.length-1;function Ut(e,t){if(!Ue(e,t))return r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned.");let n=Wt(e,t),o=Kt(e,n);return r("div",{class:"trend-body"},Vr(o,n.start),_r(n),Br(o))}function Ue(e,t){return Kt(e,Wt(e,t)).length>1}function Wt({days:e},t){let n=Math.max(t-Bt,Date.parse(e[0]??"")/1e3);return{start:n,end:Math.max(n+be,Math.floor(t/be)*be)}}function _r(e){let n=e.end-e.start>Bt/2?ge(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Kt({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:C(i,o)/100*Be,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function Vr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Vt?0:x),0),o=pe(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Vt).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let Se=F.slice(0,p).reduce((Te,Ge)=>Te+Ge,0);return`${ye(M)},${ye(_e-Se/s*_e)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Be} ${_e}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),J(o,m))}function Br(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ye(u)},${ye(Ve-(m-o)/(100-o)*Ve)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Be} ${Ve}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),J([o,100],c))}function ye(e){return Math.round(e*10)/10}function jt(e){let{data:t,size:n}=e,o=Re(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${D(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${D(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=D(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function we(e){let t=Re(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var We=6,Ur=2,Gt={beside:5,alone:8},Wr=8;function qt({store:e}){let{counts:t}=e.data.summary,n=we(e).length<=Ur;return[r("section",{class:"hero"},r("h1",{},jt(e)),Kr(e),jr(e),Gr(e),r("div",{class:"tiles"},Xr(t)),e.size>0&&le(t)),r("div",{class:"columns"},r("div",{class:"side"},zr(e),n&&Fe(e)),r("div",{class:"side"},ro(e),oo(e))),n?null:Fe(e)]}function Kr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function jr({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${w(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(S("watched"))},n),".")}function Gr(e){let[t]=we(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(S("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":qr(Xt(e,t));return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}`,o!==null&&[", ",r("bdi",{},o)],".")}function qr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function Xr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(S("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function zr(e){let t=we(e),n=t.slice(0,We).map(i=>Zr(e,i)),o=T.filter(i=>i!=="ok"),s=b(S("certificates",{status:o})),a=t.length-We;return v("Do this first",{class:"tasks"},n.length===0?Yr(e):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=We&&Jr(e,Wr-n.length))}function Yr({size:e}){return e===0?r("p",{class:"empty"},"Add entries to the manifest."):r("p",{class:"empty"},y("ok"),"Nothing to do.")}function Jr(e,t){let n=S("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(S("overview",{certificate:e.getId(i)}));return r("li",{},L(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Zr(e,t){let n=e.getStatus(t),o=b(S("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},A(e,t),L(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Xt(e,t))),r("p",{class:"problem"},Qr(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),no(e,t),s!==void 0&&r("li",{},y("location"),L(s,"span",{},a.length>0?` +${a.length}`:""))))}function Qr(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?eo(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ce(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function eo(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...B(o)?[to(o)]:ce(o)]]}function to(e){return Ce(e,e.replace(/^https?:\\/\\//i,""))}function no(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),z(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Xt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function ro(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},Ut(e.data.trend,e.now))}function oo(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=fe(e,t),o=b(S("groups",{by:t.key})),s=Ue(e.data.trend,e.now)?Gt.beside:Gt.alone,a=n.length>s&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ie(e,t,n.slice(0,s),!0),a&&r("p",{class:"more"},a))}var so={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function zt({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return[t.filter(({state:n})=>n==="met").length,t.length]}function Yt(e){return zt(e).map(f).join("/")}function Jt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${j(...zt(t),"policy","policies")} met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},io(t)),mo(e),fo(t)]}var ao=["Pass","Violate","Not decided","Not applicable"];function io({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),ao.map(n=>r("th",{scope:"col",class:"number"},n)));return Ke("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},lo(n),n.checks.map(o=>co(o,n.state))))))}function lo({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=so[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{class:"result"},r("span",{class:`badge ${i}`},a)," ",r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(S("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function co({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},uo(`${e}: ${t}`))),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function uo(e){return e.split(/(?<=_)/).flatMap(t=>[t,r("wbr")])}function mo(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:w(s.length,"owner")},Ke("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(S("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function fo({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},Ke("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},w(c,"violation"))),r("td",{},a||"\u2013"),r("td",{class:"date"},i===""?"never":i,l&&r("small",{},"over"))))))))}function Ke(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var Z=86400,po=100*Z,go=90*Z,ho=400*Z,bo=300*Z;function Zt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>ae(e.store,c)!==null);o.textContent=`${D(e.store,l)} with a known lifetime, next expiry first`,k(n,l.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"No lifetime is known."):wo(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),me(e,a),o,n]}function yo(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function wo(e,t,n){let{store:o}=e,s=So(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${C(o.now,s)}%`}},"Today"),l=s.end-s.start>bo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},ge(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},A(o,m)),L(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),To(o,m,s))};return[yo(),r("div",{class:"card gantt"},c,a),de(a,t,u)]}function So({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-po,end:t+Math.min(ho,Math.max(go,o-t+10*Z))}}function To(e,t,n){let o=ae(e,t),s=(l,c)=>({left:`${C(l,n)}%`,width:`${C(c,n)-C(l,n)}%`}),a=De(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${C(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var xo={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},vo={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Qt({counts:e}){let[t=0,,,n=0]=e;return[n,n+t]}function en(e){return Qt(e).map(f).join("/")}function Mo(e){let[t,n]=Qt(e);return n===0?"Nothing is known that has to be watched":`${j(t,n,"known name or certificate","known names and certificates")} watched`}function tn({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${w(t.logged,"name")} that no entry watches.`;return[r("h1",{},Mo(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...ze.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:Eo(o,t.counts[s]??0,a)})]}function Eo(e,t,n){let o=["Name","Named by",vo[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(xo[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Q={overview:{getTitle:()=>"Overview",render:qt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:$t},timeline:{getTitle:()=>"Timeline",render:Zt},groups:{getTitle:()=>"Groups",render:It},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Yt(e.policies),isShown:({data:e})=>e.policies!==null,render:Jt},forecast:{getTitle:()=>"Forecast",render:Nt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:en(e.known),isShown:({data:e})=>e.known!==null,render:tn}};var nn="certvigil-theme";function je(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function rn(){let e=sn(t=>t.getItem(nn));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function on(){let e=je()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,sn(t=>t.setItem(nn,e)),e}function sn(e){try{return e(localStorage)}catch{return null}}function an(e){let{title:t}=e.data,n=$e.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Q[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(S(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(S("overview"))},y("shield"),r("span",{},t)),ko(e),$o()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,Lo(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Q[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function ln({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function ko(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:ln(e)?"age stale":"age"},r("b",{},`Scanned ${ke(e.now-t)} ago`),r("time",{},ne(t)))}function Lo(e){let{scanned:t}=e.data;if(t===null||!ln(e))return null;let n=Rt(e),o=n.length===0?"":` ${D(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${ke(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function $o(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(on())}}),t=n=>{k(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(je()),e}var No=1e3,Ao=40;function cn(e){let t=rt(e,Math.floor(Date.now()/1e3)),n=an(t),o={store:t,state:q(location.hash),go:a,replace:i,loadDetails:it(e)},s=Do(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;k(n.main,Q[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}k(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(q(location.hash))),addEventListener("keydown",u=>Ho(u,o)),addEventListener("click",Co),addEventListener("beforeprint",Ro),setTimeout(()=>un(t))}function Do(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=xt(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function Co({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function Ro(){let e=document.querySelector(".more-rows");for(let t=0;t<Ao&&e?.hidden===!1;t+=1)e.click()}function un(e,t=0){let n=Math.min(e.size,t+No);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>un(e,n))}function Ho(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}rn();at().then(cn).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
 };
 var DASHBOARD_STYLE = {
-  hash: "sha256-VMfK31SLVM76VeBCG7B/7twTBljGo25vNtskdUbPGAY=",
-  text: ':root{color-scheme:light dark;--bg: light-dark(#f4f5f7, #0d1117);--surface: light-dark(#fff, #161b22);--sunken: light-dark(#f0f2f5, #0f141b);--line: light-dark(#dfe3e8, #2a313b);--text: light-dark(#15191f, #e8ecf1);--muted: light-dark(#59636f, #9ba6b3);--accent: light-dark(#1c5fb8, #79b2ff);--expired: light-dark(#9b1239, #d6275f);--critical: light-dark(#cf222e, #f5535c);--unknown: light-dark(#6d4bb8, #a084e8);--not_yet_valid: light-dark(#1f6bc4, #4c9aed);--warning: light-dark(#e8730c, #f28c28);--ok: light-dark(#2b8a4b, #3fa862);--expired-text: light-dark(#9b1239, #ff8fb0);--critical-text: light-dark(#c01c28, #ff8c8c);--unknown-text: light-dark(#5f3fa8, #c3aefb);--not_yet_valid-text: light-dark(#195aa8, #8cc4ff);--warning-text: light-dark(#a34700, #ffb266);--ok-text: light-dark(#1b6e38, #74d493);--expired-badge: light-dark(#9b1239, #b3134a);--tint: 14%;--edge: light-dark(rgb(20 25 35 / 16%), rgb(0 0 0 / 60%));--shadow: 0 1px 3px light-dark(rgb(20 25 35 / 8%), transparent);--font: Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;--mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}.expired{--own: var(--expired);--own-text: var(--expired-text)}.critical{--own: var(--critical);--own-text: var(--critical-text)}.unknown{--own: var(--unknown);--own-text: var(--unknown-text)}.not_yet_valid{--own: var(--not_yet_valid);--own-text: var(--not_yet_valid-text)}.warning{--own: var(--warning);--own-text: var(--warning-text)}.ok{--own: var(--ok);--own-text: var(--ok-text)}*,*:before,*:after{box-sizing:border-box}html{-webkit-text-size-adjust:100%}body{margin:0;background:var(--bg);color:var(--text);font:14px / 1.5 var(--font);font-variant-numeric:tabular-nums}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}h1{font-size:22px;font-weight:650;letter-spacing:-.015em;line-height:1.25}h2{font-size:15px;font-weight:620;letter-spacing:-.005em}h3{display:flex;align-items:center;gap:8px;font-size:13px;font-weight:620}a{color:var(--accent);text-decoration:none}.in-text,a:hover{text-decoration:underline}button,input,select{font:inherit;color:inherit}button{cursor:pointer}.link-button{padding:0;border:0;background:none;color:var(--accent);font-weight:520}.plain-button{display:inline-flex;gap:6px;align-items:center;padding:3px 8px;border:1px solid transparent;border-radius:7px;background:none;color:var(--accent);font-size:13px;font-weight:520}.plain-button:hover{border-color:var(--line);background:var(--surface)}.long{white-space:pre-line;overflow-wrap:anywhere}.long.clamped{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:4}code,kbd{font:12px / 1.4 var(--mono);overflow-wrap:anywhere}kbd{padding:1px 5px;border:1px solid var(--line);border-radius:4px;background:var(--surface)}small{font-size:12px;color:var(--muted)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}main:focus,#details-title:focus{outline:none}.icon{width:1.15em;height:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.muted{color:var(--muted)}.cut{display:block;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.middle{display:flex;min-width:0;max-width:100%}.middle .cut,.tail{white-space:pre}.tail{flex:0 0 auto;max-width:75%;overflow:hidden;text-overflow:ellipsis}.stack{display:flex;flex-direction:column;min-width:0}.fill{background:var(--own);fill:var(--own)}.number{text-align:right}.skip{position:absolute;left:8px;top:-60px;z-index:9;padding:8px 14px;border-radius:6px;background:var(--accent);color:var(--surface)}.skip:focus{top:8px}.plain{max-width:900px;margin:0 auto;padding:24px}@media(scripting:enabled){html:not(.failed) .plain{display:none}}.page{max-width:1320px;margin:0 auto;padding:0 24px 24px}.top{padding-top:14px;border-bottom:1px solid var(--line)}.bar{display:flex;align-items:center;gap:14px}.brand{display:flex;align-items:center;gap:9px;min-width:0;color:var(--text);font-size:16px;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}.brand:hover{text-decoration:none}.brand .icon{width:24px;height:24px;color:var(--accent)}.age{margin-left:auto;display:flex;flex-wrap:wrap;justify-content:flex-end;column-gap:10px;color:var(--muted);font-size:13px;text-align:right}.age b{font-weight:560;color:var(--text)}.age b:before{content:"";display:inline-block;width:8px;height:8px;margin-right:7px;border-radius:50%;background:var(--ok)}.age.stale b{color:var(--critical-text);font-weight:650}.age.stale b:before{background:var(--critical)}.theme{display:grid;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:var(--surface);color:var(--muted)}.theme:hover{color:var(--text)}.top nav{display:flex;gap:2px;margin-top:8px;overflow-x:auto;scrollbar-width:none;background:linear-gradient(to right,var(--bg) 40%,transparent) left / 48px 100% no-repeat local,linear-gradient(to left,var(--bg) 40%,transparent) right / 48px 100% no-repeat local,linear-gradient(to right,var(--edge),transparent) left / 24px 100% no-repeat,linear-gradient(to left,var(--edge),transparent) right / 24px 100% no-repeat}nav a{display:flex;gap:7px;align-items:center;padding:9px 12px 10px;border-bottom:2px solid transparent;color:var(--muted);font-weight:520;white-space:nowrap}nav a:hover{color:var(--text);text-decoration:none}nav a:focus-visible{outline-offset:-3px}nav a[aria-current]{border-color:var(--accent);color:var(--text)}.count{padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted);font-size:12px;font-weight:520}.banner{display:flex;gap:10px;align-items:flex-start;margin-top:14px;padding:10px 14px;border:1px solid color-mix(in srgb,var(--critical) 45%,transparent);border-radius:10px;background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));overflow-wrap:anywhere}.banner .icon{margin-top:3px;color:var(--critical-text)}main{display:flex;flex-direction:column;gap:16px;padding-top:20px;min-width:0}.end{margin-top:28px;color:var(--muted);font-size:12px}.card{min-width:0;padding:16px 18px;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow)}.card>header{display:flex;align-items:baseline;justify-content:space-between;flex-wrap:wrap;gap:2px 12px;margin-bottom:12px}.note{color:var(--muted);font-size:13px}.note b{color:var(--text)}.more{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:12px;font-weight:520}.empty{display:flex;gap:8px;align-items:center;padding:18px 0;color:var(--muted)}.empty .icon{color:var(--ok)}.columns{display:grid;grid-template-columns:minmax(0,1.65fr) minmax(0,1fr);gap:16px}.side{display:flex;flex-direction:column;gap:16px;min-width:0}.side>:last-child{flex:1}.hero{display:flex;flex-direction:column;gap:14px}.hero h1{font-size:28px}.coverage{margin-top:-8px;color:var(--own-text, var(--muted));overflow-wrap:anywhere}.lead{display:-webkit-box;margin-top:-8px;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2;color:var(--muted);font-size:16px;overflow-wrap:anywhere}.lead a{display:inline-block;max-width:min(100%,34em);overflow:hidden;text-overflow:ellipsis;vertical-align:bottom;font-weight:620;white-space:nowrap}.tiles{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:10px}.tile{position:relative;display:flex;flex-direction:column;gap:2px;padding:13px 14px 11px;overflow:hidden;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow);color:var(--text)}.tile:before{content:"";position:absolute;inset:0 0 auto;height:4px;background:var(--own)}.tile b{font-size:30px;font-weight:650;line-height:1.1;letter-spacing:-.02em;color:var(--own-text)}.tile.ok b{color:var(--text)}.tile span{display:flex;gap:6px;align-items:center;color:var(--muted);font-weight:520;white-space:nowrap}.tile span .icon{color:var(--own-text)}.tile:hover{border-color:var(--own);text-decoration:none}.tile.none:before{background:var(--line)}.tile.none b,.tile.none .icon{color:var(--muted)}.tile.none b{font-weight:500}.tile.expired:not(.none),.tile.critical:not(.none){background:color-mix(in srgb,var(--own) var(--tint),var(--surface));border-color:color-mix(in srgb,var(--own) 40%,var(--line))}.status-bar{display:flex;gap:2px;height:8px;overflow:hidden;border-radius:4px;background:var(--sunken)}.status-bar i{flex:0 1 0}.hero .status-bar{height:10px;border-radius:5px}.badge{display:inline-flex;flex:none;align-items:center;gap:5px;align-self:flex-start;padding:1px 8px 1px 6px;border-radius:20px;background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);font-size:12px;font-weight:600;line-height:20px;white-space:nowrap}.badge.expired{background:var(--expired-badge);color:#fff}.badge.ok{background:none;padding-left:0;font-weight:520}.tasks ol{display:flex;flex-direction:column}.task{padding:11px 0 11px 14px;border-left:3px solid var(--own)}.task+.task{margin-top:8px}.task-head{display:flex;align-items:center;gap:10px;min-width:0}.task-head .name{flex:0 1 auto;color:var(--text);font-size:15px;font-weight:620}.task-head .when{margin-left:auto;flex:none;color:var(--own-text);font-weight:600}.problem{margin-top:4px;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}.facts{display:flex;flex-wrap:wrap;gap:2px 20px;margin-top:5px;color:var(--muted);font-size:13px}.facts li{display:flex;gap:6px;align-items:center;min-width:0;max-width:100%}.facts .none{color:var(--warning-text)}.reasons li{padding:0 8px;border-radius:9px;background:color-mix(in srgb,var(--muted) 13%,transparent);color:var(--text);font-size:12px}.next{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}.next h3{margin-bottom:6px}.next li{display:flex;gap:12px;justify-content:space-between;padding:4px 0;min-width:0}.next .name{color:var(--text);font-weight:520}.next .muted{flex:none;font-size:13px}.trend{display:flex;flex-direction:column}.trend-body{display:flex;flex:1;flex-direction:column;gap:14px}figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 12px;margin-bottom:8px;font-size:13px;font-weight:520}.legend{display:flex;flex-wrap:wrap;gap:2px 12px;color:var(--muted);font-size:12px;font-weight:400}.legend li{display:flex;gap:6px;align-items:center}.legend i{display:inline-block;position:static;width:10px;height:10px;border-radius:3px}.plot{position:relative;height:150px;margin-left:30px}.plot svg{position:relative;display:block;width:100%;height:100%}.mark{position:absolute;left:0;right:0;border-top:1px solid var(--line)}.mark span{position:absolute;right:calc(100% + 6px);top:-.7em;color:var(--muted);font-size:11px;line-height:1.3}.score .plot{height:56px}.line polyline{fill:none;stroke:var(--accent);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}.axis{position:relative;height:16px;margin:-10px 0 0 30px;color:var(--muted);font-size:11px}.axis>*{position:absolute;white-space:nowrap}.axis b{right:0;font-weight:520}.expiries .plot{height:120px}.side .expiries{display:flex;flex-direction:column}.side .expiries .plot{flex:1;min-height:120px}.side .short span{visibility:hidden}.week{cursor:pointer}.hit{fill:transparent}.week:hover .hit{fill:color-mix(in srgb,var(--muted) 14%,transparent)}.months{display:flex;margin:6px 0 0 30px}.months li{flex:1 1 0;min-width:0;border-left:1px solid var(--line)}.months a{display:flex;flex-direction:column;padding:1px 0 1px 5px;line-height:1.35;color:var(--muted);font-size:12px;white-space:nowrap}.months b{color:var(--text);font-weight:560}table{width:100%;border-collapse:collapse}th{padding:7px 10px;color:var(--muted);font-size:12px;font-weight:560;text-align:left;white-space:nowrap}td,tbody th{padding:8px 10px;border-top:1px solid var(--line);vertical-align:middle}tbody th{color:var(--text);font-size:14px;font-weight:500;max-width:260px}th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}th.number{text-align:right}.wide{width:34%}.groups .date{width:12%;white-space:nowrap}.compact{table-layout:fixed}.compact .number{width:44px}.compact .of-expired{width:62px}.compact .wide{width:17%}.compact .date{width:82px}.groups td.has{color:var(--own-text);font-weight:620}.groups .zero{color:var(--muted)}.segments{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:0;overflow:visible}.segments .muted{margin-right:4px;font-size:13px}nav a.choice{display:block;max-width:240px;overflow:hidden;text-overflow:ellipsis;padding:4px 11px;border:1px solid var(--line);border-radius:16px;background:var(--surface);color:var(--text);font-size:13px}nav a.choice:hover{border-color:var(--muted)}nav a.choice[aria-current]{border-color:var(--accent);background:color-mix(in srgb,var(--accent) 10%,var(--surface));color:var(--accent)}.scroll{overflow-x:auto;background:linear-gradient(to right,var(--surface) 40%,transparent) left / 48px 100% no-repeat local,linear-gradient(to left,var(--surface) 40%,transparent) right / 48px 100% no-repeat local,linear-gradient(to right,var(--edge),transparent) left / 16px 100% no-repeat,linear-gradient(to left,var(--edge),transparent) right / 16px 100% no-repeat}.misfit{color:var(--warning-text);font-weight:560}.filters{display:flex;flex-wrap:wrap;gap:10px}.choices{display:flex;flex:1 1 100%;flex-wrap:wrap;gap:6px;align-items:center}.find{position:relative;flex:1 1 300px}.find .icon{position:absolute;left:11px;top:10px;color:var(--muted)}.find input{width:100%;height:36px;padding:0 12px 0 34px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:8px;background:var(--surface)}.find input::placeholder{color:var(--muted);opacity:1}.statuses{display:flex;flex-wrap:wrap;gap:6px}.toggle,.reset,.chip{display:inline-flex;gap:6px;align-items:center;height:34px;padding:0 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;white-space:nowrap}.fold{display:none}.findings-toggle{--own: var(--accent);--own-text: var(--accent)}.toggle .icon{color:var(--own-text)}.toggle:hover{border-color:var(--own)}.toggle[aria-pressed=true]{border-color:var(--own);background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);box-shadow:inset 0 0 0 1px var(--own)}.toggle[aria-pressed=true] .count{background:var(--surface);color:inherit}.picker{position:relative}.picker summary{display:inline-flex;gap:7px;align-items:center;height:34px;padding:0 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;list-style:none;cursor:pointer}.picker summary::-webkit-details-marker{display:none}.picker summary:after{content:"";width:6px;height:6px;margin:-3px 2px 0 1px;border:solid var(--muted);border-width:0 1.5px 1.5px 0;transform:rotate(45deg)}.picker summary:hover,.picker[open] summary{border-color:var(--muted)}.picker.set summary{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}.panel{position:absolute;left:0;top:calc(100% + 4px);z-index:5;display:flex;flex-direction:column;width:max-content;min-width:220px;max-width:min(380px,calc(100vw - 28px));max-height:340px;padding:6px;overflow-y:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);box-shadow:0 8px 28px #0000002e}.filters .reset{height:36px}.panel.end{left:auto;right:0}.panel input[type=search]{margin:2px 2px 6px;padding:5px 9px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:7px;background:var(--surface)}.panel h3{padding:8px 8px 3px;color:var(--muted);font-size:12px}.panel label{display:flex;gap:9px;align-items:flex-start;padding:4px 8px;border-radius:6px;font-size:13px;cursor:pointer}.panel label:hover{background:color-mix(in srgb,var(--accent) 9%,transparent)}.panel label span{overflow-wrap:anywhere}.panel label .count{flex:none;margin-left:auto}.panel input[type=checkbox]{flex:none;margin:3px 0 0;accent-color:var(--accent)}.chip{border-color:var(--accent)}.chip button{display:grid;padding:3px;border:0;border-radius:4px;background:none;color:var(--muted)}.reset{border-color:transparent;background:none;color:var(--accent)}.above{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between;margin-bottom:-8px}.found{color:var(--muted);font-size:13px}.certificates{table-layout:fixed;border:1px solid var(--line);border-radius:12px;border-collapse:separate;border-spacing:0;background:var(--surface);box-shadow:var(--shadow)}.certificates th{padding:0;border-bottom:1px solid var(--line)}.certificates thead th{position:sticky;top:0;z-index:1;background:var(--surface)}.certificates thead th:first-child{border-top-left-radius:12px}.certificates thead th:last-child{border-top-right-radius:12px}.certificates th.lifetime{padding:9px 10px}.certificates th button{display:flex;gap:4px;width:100%;padding:9px 10px;border:0;background:none;color:inherit;font-weight:inherit;text-align:inherit}.certificates th.number button{justify-content:flex-end}.certificates th button:hover,th[aria-sort$=cending]{color:var(--text)}.certificates th button:focus-visible{outline-offset:-3px}.arrow:empty{display:none}.certificates td{padding:7px 10px;border-top:0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.certificates tbody tr:last-child td{border-bottom:0}.certificates td:first-child,.certificates th:first-child button{padding-left:16px}.certificates td:last-child,.certificates th:last-child button{padding-right:16px}.certificates tbody tr{cursor:pointer}.certificates tbody tr:hover,.certificates tbody tr:focus-within{background:color-mix(in srgb,var(--accent) 7%,var(--surface))}.narrow-only{display:none}.certificates .name{color:var(--text);font-weight:560}.certificates .date b{font-weight:560;color:var(--own-text)}.certificates tr.ok .date b{color:var(--text)}.certificates th.status{width:136px}.certificates th.date{width:106px}.certificates th.lifetime{width:88px}.certificates th.reason{width:12%}.certificates th.owner{width:12.5%}.certificates th.issuer{width:13.5%}.certificates th.exchange{width:148px}.certificates td.exchange{font-size:13px}.certificates th.number{width:72px}.life{position:relative;display:block;height:8px;border-radius:4px;background:var(--sunken);box-shadow:inset 0 0 0 1px var(--line);overflow:hidden}.life i{position:absolute;top:0;bottom:0}.life .fill{left:0}.window{background:repeating-linear-gradient(-45deg,var(--text) 0 1.5px,transparent 1.5px 4px);opacity:.55}.more-rows{display:block;margin:12px auto 0;padding:8px 16px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-weight:520}.more-rows[hidden],.filters .reset[hidden],.filters .count[hidden],.panel label[hidden],.panel h3[hidden]{display:none}.known{table-layout:fixed}.known th,.known td{overflow-wrap:anywhere;white-space:normal;vertical-align:top}.known tbody th{max-width:none}.known td:nth-child(2){color:var(--muted);font-size:13px}.known code{-webkit-user-select:all;user-select:all}.audit.full{min-width:600px}.audit th,.audit td{overflow-wrap:break-word;white-space:normal;vertical-align:top}.audit th[scope=row]{min-width:160px;max-width:none}.audit small{display:block;color:var(--muted);font-weight:400}.audit .check th,.audit .check td{padding-block:3px;border-top:0;color:var(--muted);font-size:13px;font-weight:400}.audit .check th{padding-left:26px}.audit .badge+small{margin-top:2px}.audit .badge.disabled{padding-left:0;background:none;color:var(--muted)}.line-life{background:var(--ok)}.legend .line-today{background:none;width:2px;border-left:2px solid var(--accent);border-radius:0}.gantt{padding:8px 18px}.gantt-head,.gantt-rows li{display:grid;grid-template-columns:minmax(0,400px) minmax(0,1fr);gap:16px;align-items:center}.gantt-scale{position:relative;height:42px;color:var(--muted);font-size:12px}.gantt-months>*{position:absolute;bottom:3px;padding-left:4px;border-left:1px solid var(--line);white-space:nowrap}.gantt-scale b{position:absolute;top:2px;translate:-50%;padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--accent) 12%,var(--surface));color:var(--accent);font-weight:600}.gantt-rows li{padding:5px 0;border-top:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.gantt-name{display:flex;gap:10px;align-items:center;min-width:0}.gantt-status{flex:0 0 112px}.gantt-name .name{flex:1;color:var(--text);font-weight:520}.gantt-name .when{flex:none;color:var(--muted);font-size:13px}.gantt-bar{position:relative;height:20px}.gantt-bar i{position:absolute;top:4px;bottom:4px;border-radius:3px}.gantt-bar .fill{opacity:.75}.gantt-bar .earlier{border-radius:0 3px 3px 0;mask-image:linear-gradient(to left,#000 85%,transparent)}.gantt-bar .later{border-radius:3px 0 0 3px;mask-image:linear-gradient(to right,#000 85%,transparent)}.gantt-bar .earlier.later{border-radius:0;mask-image:linear-gradient(to right,transparent,#000 15% 85%,transparent)}.gantt-bar .today{top:-6px;bottom:-6px;opacity:.6;border-left:2px solid var(--accent);border-radius:0}.columns-chart{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px}.columns-chart li{display:grid;grid-template-rows:190px auto auto;justify-items:center;text-align:center}.column{position:relative;align-self:end;width:100%;max-width:90px;max-height:160px;border-radius:6px 6px 0 0;background:linear-gradient(var(--accent),color-mix(in srgb,var(--accent) 70%,var(--surface)))}.column b{position:absolute;bottom:calc(100% + 2px);left:50%;translate:-50%;font-size:17px;font-style:normal;font-weight:650;white-space:nowrap}.columns-chart span{width:100%;padding-top:6px;border-top:1px solid var(--line);font-weight:560}.meaning{display:flex;flex-direction:column;gap:10px}.meaning li b{font-size:16px;font-weight:650}.details{width:min(700px,100%);max-width:none;height:100%;max-height:none;margin:0 0 0 auto;padding:0;border:0;border-left:1px solid var(--line);background:var(--surface);color:var(--text);box-shadow:-8px 0 40px #00000040}.details::backdrop{background:#0a0e1473}.details article{display:flex;flex-direction:column;gap:20px;min-height:100%;padding:20px 24px 32px}.details header{display:flex;justify-content:space-between;gap:12px}.details header .stack{gap:6px}.details h2{font-size:20px;font-weight:650;line-height:1.25;overflow-wrap:anywhere}.copy{display:grid;flex:none;place-items:center;width:24px;height:24px;padding:0;border:0;border-radius:6px;background:none;color:var(--muted)}.copy:hover{background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--text)}.details header .copy{width:34px;height:34px;margin-left:auto}.copyable{display:flex;gap:4px;align-items:center;justify-content:space-between}.close{display:grid;flex:none;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:none;color:var(--muted)}.expiry{display:flex;flex-direction:column;gap:2px}.expiry>b{font-size:16px;font-weight:620}.expiry>span{color:var(--muted);font-size:13px}.expiry .life{height:12px;margin-top:8px;border-radius:6px}.details dl{display:flex;flex-direction:column;border-top:1px solid var(--line)}.details dl>div{display:grid;grid-template-columns:128px minmax(0,1fr);gap:12px;padding:6px 0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}dt{color:var(--muted)}dd{overflow-wrap:anywhere}dd .cut{white-space:normal}.label{display:inline-block;margin:0 5px 3px 0;padding:0 7px;border-radius:5px;background:color-mix(in srgb,var(--muted) 14%,transparent);font-size:13px}.findings{display:flex;flex-direction:column;gap:8px}.findings li{display:flex;gap:10px;padding:10px 12px;border-radius:9px;background:color-mix(in srgb,var(--own, var(--muted)) var(--tint),var(--surface));overflow-wrap:anywhere}.findings .icon{margin-top:3px;color:var(--own-text, var(--muted))}.findings small{color:inherit;opacity:.85}.details section>h3{margin-bottom:8px}.verdict{padding:0 8px;border-radius:9px;font-size:12px;font-weight:560;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted)}.verdict.good{background:color-mix(in srgb,var(--ok) var(--tint),var(--surface));color:var(--ok-text)}.verdict.bad{background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));color:var(--critical-text)}.verdict.due{background:color-mix(in srgb,var(--warning) var(--tint),var(--surface));color:var(--warning-text)}.link{position:relative;display:flex;gap:12px;align-items:center;width:fit-content;max-width:100%;min-width:280px;padding:9px 14px;border:1px solid var(--line);border-radius:10px;background:var(--sunken);overflow-wrap:anywhere}.link+.link{margin-top:22px}.link+.link:before{content:"";position:absolute;left:24px;top:-22px;height:21px;border-left:2px solid color-mix(in srgb,var(--muted) 55%,var(--line))}.link .icon{width:20px;height:20px;color:var(--muted)}.link.anchor{border-color:color-mix(in srgb,var(--ok) 50%,var(--line))}.link.anchor .icon{color:var(--ok-text)}.link.limits{border-color:var(--warning)}.link.limits small{color:var(--warning-text)}.link.missing{border:1px dashed var(--critical);background:none}.link.missing .icon,.link.missing small{color:var(--critical-text)}.link.missing:before{border-left-style:dashed;border-color:var(--critical)}.link b{font-weight:560}.notes{margin-top:10px;color:var(--muted);font-size:13px}.locations,.policies{display:flex;flex-direction:column;gap:7px}.siblings{display:flex;flex-direction:column;gap:8px}.siblings li{display:flex;gap:10px;overflow-wrap:anywhere}.siblings .behind{color:var(--warning-text)}.locations li,.policies li{display:flex;gap:9px;overflow-wrap:anywhere}.locations .stack{flex:1}.locations li>.icon,.policies .icon{margin-top:3px;color:var(--ok-text)}.locations .failed .icon,.policies .error .icon{color:var(--unknown-text)}.locations .lags .icon,.locations .lags small{color:var(--warning-text)}.policies .fail .icon{color:var(--critical-text)}.policies .skipped .icon{color:var(--muted)}.policies b{font-weight:560}.names{columns:2;gap:20px;overflow-wrap:anywhere}.details summary{margin:6px 0;color:var(--accent);cursor:pointer}.history{padding-left:6px}.history li{position:relative;padding:0 0 14px 18px;border-left:2px solid var(--line)}.history li:last-child{border-color:transparent;padding-bottom:0}.history li:before{content:"";position:absolute;left:-6px;top:6px;width:10px;height:10px;border:2px solid var(--surface);border-radius:50%;background:var(--accent)}.history b{font-weight:560}.history b:first-letter{text-transform:uppercase}.history small{overflow-wrap:anywhere}.history .sent,.history .unsent{display:flex;gap:6px;align-items:center}.history .sent .icon{color:var(--ok-text)}.history .unsent{color:var(--critical-text)}@media(max-width:1400px){.certificates .exchange{display:none}}@media(max-width:1200px){.certificates .lifetime{display:none}.certificates th.owner,.certificates th.issuer{width:15%}}@media(max-width:1020px){.columns{grid-template-columns:minmax(0,1fr)}.certificates .issuer{display:none}.certificates th.reason,.certificates th.owner{width:17%}}@media(max-width:700px){.known thead{display:none}.known tr,.known th,.known td{display:block;padding:2px 0;border:0}.known tr{padding:8px 0;border-top:1px solid var(--line)}.page{padding:0 14px 20px}.bar{flex-wrap:wrap;gap:8px}.brand{flex:1}.age{order:3;width:100%;margin:0;justify-content:flex-start;text-align:left}.top nav{margin-inline:-14px;padding-inline:14px}nav a{padding-inline:10px}main{gap:12px;padding-top:14px}.hero h1{font-size:23px}.tiles{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.tile{padding:11px 11px 9px}.tile b{font-size:24px}.tile span{font-size:12px;gap:5px;white-space:normal;line-height:1.25}.card{padding:14px}.task-head{flex-wrap:wrap;gap:2px 8px}.task-head .when{margin-left:0;width:100%}.problem{-webkit-line-clamp:3}.wide{width:26%}.months{margin-left:24px}.months a{padding:1px 0 1px 2px;font-size:10px}.months .short span{visibility:hidden}.plot,.axis{margin-left:24px}.narrow-only:not(:empty){display:block;color:var(--text)}.certificates .owner,.certificates .reason,.certificates .number{display:none}.certificates th.status{width:58px}.certificates thead th.date{border-top-right-radius:12px}.audit.full{min-width:440px}.audit th,.audit td{padding-inline:5px}.audit th[scope=row]{min-width:120px}.audit .check th{padding-left:8px;overflow-wrap:anywhere}.certificates .badge{gap:0;padding:3px;font-size:0;line-height:0}.certificates .badge .icon{width:16px;height:16px}.groups .date,.groups th:last-child{display:none}.facts{grid-template-columns:minmax(0,1fr)}.months b{display:none}.certificates th.date{width:104px}.certificates td:first-child,.certificates th:first-child button{padding-left:10px}.filters .choices{display:none}.filters.open .choices{display:flex}.find{flex:1 1 200px}.fold{display:inline-flex}.filters .fold{height:36px;padding:0 11px}.picker,.picker summary{flex:1 1 auto;justify-content:space-between}.picker summary{display:flex}.picker[open]{flex-basis:100%}.panel,.panel.end{position:static;width:auto;max-width:none;margin-top:6px;box-shadow:none}.of-critical,.of-warning,.of-score{display:none}.toggle{height:32px;padding:0 8px}.gantt-head,.gantt-rows li{grid-template-columns:minmax(0,1fr);gap:3px}.gantt-head>:first-child{display:none}.gantt-bar .today{top:0;bottom:0}.gantt-status{flex-basis:auto}.gantt-months>:nth-child(2n){display:none}.columns-chart{gap:8px}.details article{padding:16px}.details dl>div{grid-template-columns:104px minmax(0,1fr)}.names{columns:1}}@media(prefers-reduced-motion:no-preference){.details[open]{animation:slide .14s ease-out}@keyframes slide{0%{transform:translate(24px);opacity:0}}}@media(forced-colors:active){.fill,.status-bar i,.life i,.column{forced-color-adjust:none}}@media print{:root,:root[data-theme]{color-scheme:light;--bg: #fff;--shadow: none}body{font-size:11px}.page{max-width:none;padding:0}.top nav,.segments,.theme,.filters,.plain-button,.copy,.more,.more-rows,.skip,.close,.end{display:none}.tile,.task,.side .card,.expiries,tr,figure,.link{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.certificates thead th{position:static}.certificates th.reason,.certificates th.owner{width:15%}.certificates th.status{width:120px}.certificates th.number{width:56px}.cut,.tail,.middle .cut{display:inline;max-width:none;white-space:normal;overflow-wrap:anywhere}.middle,.problem,.long.clamped{display:block}body:has(dialog[open]) .page{display:none}.details{position:absolute;inset:0 0 auto;width:100%;height:auto;overflow:visible;border:0;box-shadow:none}}'
+  hash: "sha256-hhNiHqh/BJsvJR0TAgTcdDr6J3mzMsm4OQtxeOsJsNs=",
+  text: ':root{color-scheme:light dark;--bg: light-dark(#f4f5f7, #0d1117);--surface: light-dark(#fff, #161b22);--sunken: light-dark(#f0f2f5, #0f141b);--line: light-dark(#dfe3e8, #2a313b);--text: light-dark(#15191f, #e8ecf1);--muted: light-dark(#59636f, #9ba6b3);--accent: light-dark(#1c5fb8, #79b2ff);--expired: light-dark(#9b1239, #d6275f);--critical: light-dark(#cf222e, #f5535c);--unknown: light-dark(#6d4bb8, #a084e8);--not_yet_valid: light-dark(#1f6bc4, #4c9aed);--warning: light-dark(#e8730c, #f28c28);--ok: light-dark(#2b8a4b, #3fa862);--expired-text: light-dark(#9b1239, #ff8fb0);--critical-text: light-dark(#c01c28, #ff8c8c);--unknown-text: light-dark(#5f3fa8, #c3aefb);--not_yet_valid-text: light-dark(#195aa8, #8cc4ff);--warning-text: light-dark(#a34700, #ffb266);--ok-text: light-dark(#1b6e38, #74d493);--expired-badge: light-dark(#9b1239, #b3134a);--tint: 14%;--edge: light-dark(rgb(20 25 35 / 16%), rgb(0 0 0 / 60%));--shadow: 0 1px 3px light-dark(rgb(20 25 35 / 8%), transparent);--font: Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;--mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}.expired{--own: var(--expired);--own-text: var(--expired-text)}.critical{--own: var(--critical);--own-text: var(--critical-text)}.unknown{--own: var(--unknown);--own-text: var(--unknown-text)}.not_yet_valid{--own: var(--not_yet_valid);--own-text: var(--not_yet_valid-text)}.warning{--own: var(--warning);--own-text: var(--warning-text)}.ok{--own: var(--ok);--own-text: var(--ok-text)}*,*:before,*:after{box-sizing:border-box}html{-webkit-text-size-adjust:100%}body{margin:0;background:var(--bg);color:var(--text);font:14px / 1.5 var(--font);font-variant-numeric:tabular-nums}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}h1{font-size:22px;font-weight:650;letter-spacing:-.015em;line-height:1.25}h2{font-size:15px;font-weight:620;letter-spacing:-.005em}h3{display:flex;align-items:center;gap:8px;font-size:13px;font-weight:620}a{color:var(--accent);text-decoration:none}.in-text,a:hover{text-decoration:underline}button,input,select{font:inherit;color:inherit}button{cursor:pointer}.link-button{padding:0;border:0;background:none;color:var(--accent);font-weight:520}.plain-button{display:inline-flex;gap:6px;align-items:center;padding:3px 8px;border:1px solid transparent;border-radius:7px;background:none;color:var(--accent);font-size:13px;font-weight:520}.plain-button:hover{border-color:var(--line);background:var(--surface)}.long{white-space:pre-line;overflow-wrap:anywhere}.long.clamped{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:4}code,kbd{font:12px / 1.4 var(--mono);overflow-wrap:anywhere}kbd{padding:1px 5px;border:1px solid var(--line);border-radius:4px;background:var(--surface)}small{font-size:12px;color:var(--muted)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}main:focus,#details-title:focus{outline:none}.icon{width:1.15em;height:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.muted{color:var(--muted)}.cut{display:block;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.middle{display:flex;min-width:0;max-width:100%}.middle .cut,.tail{white-space:pre}.tail{display:flex;flex:0 0 auto;justify-content:flex-end;max-width:75%;overflow:hidden}.stack{display:flex;flex-direction:column;min-width:0}.fill{background:var(--own);fill:var(--own)}.number{text-align:right}.skip{position:absolute;left:8px;top:-60px;z-index:9;padding:8px 14px;border-radius:6px;background:var(--accent);color:var(--surface)}.skip:focus{top:8px}.plain{max-width:900px;margin:0 auto;padding:24px}@media(scripting:enabled){html:not(.failed) .plain{display:none}}.page{max-width:1440px;margin:0 auto;padding:0 24px 24px}.top{padding-top:14px;border-bottom:1px solid var(--line)}.bar{display:flex;align-items:center;gap:14px}.brand{display:flex;align-items:center;gap:9px;min-width:0;color:var(--text);font-size:16px;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}.brand:hover{text-decoration:none}.brand .icon{width:24px;height:24px;color:var(--accent)}.age{margin-left:auto;display:flex;flex-wrap:wrap;justify-content:flex-end;column-gap:10px;color:var(--muted);font-size:13px;text-align:right}.age b{font-weight:560;color:var(--text)}.age b:before{content:"";display:inline-block;width:8px;height:8px;margin-right:7px;border-radius:50%;background:var(--ok)}.age.stale b{color:var(--critical-text);font-weight:650}.age.stale b:before{background:var(--critical)}.theme{display:grid;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:var(--surface);color:var(--muted)}.theme:hover{color:var(--text)}.top nav{display:flex;gap:2px;margin-top:8px;overflow-x:auto;scrollbar-width:none;background:linear-gradient(to right,var(--bg) 40%,transparent) left / 48px 100% no-repeat local,linear-gradient(to left,var(--bg) 40%,transparent) right / 48px 100% no-repeat local,linear-gradient(to right,var(--edge),transparent) left / 24px 100% no-repeat,linear-gradient(to left,var(--edge),transparent) right / 24px 100% no-repeat}nav a{display:flex;gap:7px;align-items:center;padding:9px 12px 10px;border-bottom:2px solid transparent;color:var(--muted);font-weight:520;white-space:nowrap}nav a:hover{color:var(--text);text-decoration:none}nav a:focus-visible{outline-offset:-3px}nav a[aria-current]{border-color:var(--accent);color:var(--text)}.count{padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted);font-size:12px;font-weight:520}.banner{display:flex;gap:10px;align-items:flex-start;margin-top:14px;padding:10px 14px;border:1px solid color-mix(in srgb,var(--critical) 45%,transparent);border-radius:10px;background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));overflow-wrap:anywhere}.banner .icon{margin-top:3px;color:var(--critical-text)}main{display:flex;flex-direction:column;gap:16px;padding-top:20px;min-width:0}.end{margin-top:28px;color:var(--muted);font-size:12px}.card{min-width:0;padding:16px 18px;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow)}.card>header{display:flex;align-items:baseline;justify-content:space-between;flex-wrap:wrap;gap:2px 12px;margin-bottom:12px}.note{color:var(--muted);font-size:13px}.note b{color:var(--text)}.more{display:flex;flex-wrap:wrap;gap:0 20px;margin-top:12px;font-weight:520}.empty{display:flex;gap:8px;align-items:center;padding:18px 0;color:var(--muted)}.empty .icon{color:var(--ok)}.columns{display:grid;grid-template-columns:minmax(0,1.65fr) minmax(0,1fr);gap:16px}.side{display:flex;flex-direction:column;gap:16px;min-width:0}.side:first-child>:last-child,.side>.trend:has(figure){flex:1 0 auto}.hero{display:flex;flex-direction:column;gap:14px}.hero h1{font-size:28px}.coverage{margin-top:-8px;color:var(--own-text, var(--muted));overflow-wrap:anywhere}.lead{display:-webkit-box;margin-top:-8px;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2;color:var(--muted);font-size:16px;overflow-wrap:anywhere}.lead a{display:inline-block;max-width:min(100%,34em);overflow:hidden;text-overflow:ellipsis;vertical-align:bottom;font-weight:620;white-space:nowrap}.tiles{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:10px}.tile{position:relative;display:flex;flex-direction:column;gap:2px;padding:13px 14px 11px;overflow:hidden;border:1px solid var(--line);border-radius:12px;background:var(--surface);box-shadow:var(--shadow);color:var(--text)}.tile:before{content:"";position:absolute;inset:0 0 auto;height:4px;background:var(--own)}.tile b{font-size:30px;font-weight:650;line-height:1.1;letter-spacing:-.02em;color:var(--own-text)}.tile.ok b{color:var(--text)}.tile span{display:flex;gap:6px;align-items:center;color:var(--muted);font-weight:520;white-space:nowrap}.tile span .icon{color:var(--own-text)}.tile:hover{border-color:var(--own);text-decoration:none}.tile.none:before{background:var(--line)}.tile.none b,.tile.none .icon{color:var(--muted)}.tile.none b{font-weight:500}.tile.expired:not(.none),.tile.critical:not(.none){background:color-mix(in srgb,var(--own) var(--tint),var(--surface));border-color:color-mix(in srgb,var(--own) 40%,var(--line))}.status-bar{display:flex;gap:2px;height:8px;overflow:hidden;border-radius:4px;background:var(--sunken)}.status-bar i{flex:0 1 0}.hero .status-bar{height:10px;border-radius:5px}.badge{display:inline-flex;flex:none;align-items:center;gap:5px;align-self:flex-start;padding:1px 8px 1px 6px;border-radius:20px;background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);font-size:12px;font-weight:600;line-height:20px;white-space:nowrap}.badge.expired{background:var(--expired-badge);color:#fff}.badge.ok{background:none;padding-left:0;font-weight:520}.tasks ol{display:flex;flex-direction:column}.task{padding:11px 0 11px 14px;border-left:3px solid var(--own)}.task+.task{margin-top:8px}.task-head{display:flex;align-items:center;gap:10px;min-width:0}.task-head .name{flex:0 1 auto;color:var(--text);font-size:15px;font-weight:620}.task-head .when{margin-left:auto;flex:none;color:var(--own-text);font-weight:600}.problem{margin-top:4px;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}.facts{display:flex;flex-wrap:wrap;gap:2px 20px;margin-top:5px;color:var(--muted);font-size:13px}.facts li{display:flex;gap:6px;align-items:center;min-width:0;max-width:100%}.facts .none{color:var(--warning-text)}.next{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}.next h3{margin-bottom:6px}.next li{display:flex;gap:12px;justify-content:space-between;padding:4px 0;min-width:0}.next .name{color:var(--text);font-weight:520}.next .muted{flex:none;font-size:13px}.trend{display:flex;flex-direction:column}.trend-body{display:flex;flex:1;flex-direction:column;gap:14px}.trend figure:first-child{display:flex;flex:1;flex-direction:column}.trend figure:first-child .plot{flex:1;min-height:150px}figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 12px;margin-bottom:8px;font-size:13px;font-weight:520}.legend{display:flex;flex-wrap:wrap;gap:2px 12px;color:var(--muted);font-size:12px;font-weight:400}.legend li{display:flex;gap:6px;align-items:center}.legend i{display:inline-block;position:static;width:10px;height:10px;border-radius:3px}.plot{position:relative;margin-left:30px}.plot svg{position:absolute;width:100%;height:100%}.mark{position:absolute;left:0;right:0;border-top:1px solid var(--line)}.mark span{position:absolute;right:calc(100% + 6px);top:-.7em;color:var(--muted);font-size:11px;line-height:1.3}.score .plot{height:56px}.line polyline{fill:none;stroke:var(--accent);stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}.axis{position:relative;height:16px;margin:-10px 0 0 30px;color:var(--muted);font-size:11px}.axis>*{position:absolute;white-space:nowrap}.axis b{right:0;font-weight:520}.expiries .plot{height:120px}.side .expiries{display:flex;flex-direction:column}.side .expiries .plot{flex:1;min-height:120px}.side .months a{padding-left:3px;font-size:11px}.months .tiny a:not(:focus-visible){clip-path:inset(50%)}.week{cursor:pointer}.hit{fill:transparent}.week:hover .hit{fill:color-mix(in srgb,var(--muted) 14%,transparent)}.months{display:flex;margin:6px 0 0 30px}.months li{flex:1 1 0;min-width:0;border-left:1px solid var(--line)}.months a{display:flex;flex-direction:column;padding:1px 0 1px 5px;line-height:1.35;color:var(--muted);font-size:12px;white-space:nowrap}.months b{color:var(--text);font-weight:560}table{width:100%;border-collapse:collapse}th{padding:7px 10px;color:var(--muted);font-size:12px;font-weight:560;text-align:left;white-space:nowrap}td,tbody th{padding:8px 10px;border-top:1px solid var(--line);vertical-align:middle}tbody th{color:var(--text);font-size:14px;font-weight:500;max-width:260px}th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}th.number{text-align:right}.wide{width:34%}.groups .date{width:12%;white-space:nowrap}.compact{table-layout:fixed}.compact .number{width:44px}.compact .of-expired{width:62px}.compact .wide{width:17%}.compact .date{width:82px}.groups td.has{color:var(--own-text);font-weight:620}.groups .zero{color:var(--muted)}.segments{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:0;overflow:visible}.segments .muted{margin-right:4px;font-size:13px}.choice{display:block;max-width:240px;overflow:hidden;text-overflow:ellipsis;padding:4px 11px;border:1px solid var(--line);border-radius:16px;background:var(--surface);color:var(--text);font-size:13px}.choice:hover{border-color:var(--muted)}.choice[aria-current],.choice.set{border-color:var(--accent);background:color-mix(in srgb,var(--accent) 10%,var(--surface));color:var(--accent)}.scroll{overflow-x:auto;background:linear-gradient(to right,var(--surface) 40%,transparent) left / 48px 100% no-repeat local,linear-gradient(to left,var(--surface) 40%,transparent) right / 48px 100% no-repeat local,linear-gradient(to right,var(--edge),transparent) left / 16px 100% no-repeat,linear-gradient(to left,var(--edge),transparent) right / 16px 100% no-repeat}.misfit{color:var(--warning-text);font-weight:560}.filters{display:flex;flex-wrap:wrap;gap:10px}.choices{display:flex;flex:1 1 100%;flex-wrap:wrap;gap:6px;align-items:center}.find{position:relative;flex:1 1 300px}.find .icon{position:absolute;left:11px;top:10px;color:var(--muted)}.find input{width:100%;text-overflow:ellipsis;height:36px;padding:0 12px 0 34px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:8px;background:var(--surface)}.find input::placeholder{color:var(--muted);opacity:1}.statuses{display:flex;flex-wrap:wrap;gap:6px}.toggle,.reset,.chip{display:inline-flex;gap:6px;align-items:center;height:34px;padding:0 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;white-space:nowrap}.fold{display:none}.findings-toggle{--own: var(--accent);--own-text: var(--accent)}.toggle .icon{color:var(--own-text)}.toggle:hover{border-color:var(--own)}.toggle[aria-pressed=true]{border-color:var(--own);background:color-mix(in srgb,var(--own) var(--tint),var(--surface));color:var(--own-text);box-shadow:inset 0 0 0 1px var(--own)}.toggle[aria-pressed=true] .count{background:var(--surface);color:inherit}.picker{position:relative}.picker summary{display:inline-flex;gap:7px;align-items:center;height:34px;padding:0 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-size:13px;font-weight:520;list-style:none;cursor:pointer}.picker summary::-webkit-details-marker{display:none}.picker summary:after{content:"";width:6px;height:6px;margin:-3px 2px 0 1px;border:solid var(--muted);border-width:0 1.5px 1.5px 0;transform:rotate(45deg)}.picker summary:hover,.picker[open] summary{border-color:var(--muted)}.picker.set summary{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}.panel{position:absolute;left:0;top:calc(100% + 4px);z-index:5;display:flex;flex-direction:column;width:max-content;min-width:220px;max-width:min(380px,calc(100vw - 28px));max-height:340px;padding:6px;overflow-y:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);box-shadow:0 8px 28px #0000002e}.filters .reset{height:36px}.panel.end{left:auto;right:0}.panel input[type=search]{margin:2px 2px 6px;padding:5px 9px;border:1px solid color-mix(in srgb,var(--muted) 45%,var(--line));border-radius:7px;background:var(--surface)}.panel p{padding:8px 8px 3px;font-weight:620;color:var(--muted);font-size:12px}.panel label{display:flex;gap:9px;align-items:flex-start;padding:4px 8px;border-radius:6px;font-size:13px;cursor:pointer}.panel label:hover{background:color-mix(in srgb,var(--accent) 9%,transparent)}.panel label span{overflow-wrap:anywhere}.panel label .count{flex:none;margin-left:auto}.panel input[type=checkbox]{flex:none;margin:3px 0 0;accent-color:var(--accent)}.chip{border-color:var(--accent)}.chip button{display:grid;padding:3px;border:0;border-radius:4px;background:none;color:var(--muted)}.reset{border-color:transparent;background:none;color:var(--accent)}.above{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between;margin-bottom:-8px}.found{color:var(--muted);font-size:13px}.certificates{table-layout:fixed;border:1px solid var(--line);border-radius:12px;border-collapse:separate;border-spacing:0;background:var(--surface);box-shadow:var(--shadow)}.certificates th{padding:0;border-bottom:1px solid var(--line)}.certificates thead th{position:sticky;top:0;z-index:1;background:var(--surface)}.certificates thead th:first-child{border-top-left-radius:12px}.certificates thead th:last-child{border-top-right-radius:12px}.certificates th.lifetime{padding:9px 10px}.certificates th button{display:flex;gap:4px;width:100%;padding:9px 10px;border:0;background:none;color:inherit;font-weight:inherit;text-align:inherit}.certificates th.number button{justify-content:flex-end}.certificates th button:hover,th[aria-sort$=cending]{color:var(--text)}.certificates th button:focus-visible{outline-offset:-3px}.arrow:empty{display:none}.certificates td{padding:7px 10px;border-top:0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.certificates tbody tr:last-child td{border-bottom:0}.certificates td:first-child,.certificates th:first-child button{padding-left:16px}.certificates td:last-child,.certificates th:last-child button{padding-right:16px}.certificates tbody tr{cursor:pointer}.certificates tbody tr:hover,.certificates tbody tr:focus-within{background:color-mix(in srgb,var(--accent) 7%,var(--surface))}.narrow-only{display:none}.certificates .name{color:var(--text);font-weight:560}.certificates .date b{font-weight:560;color:var(--own-text)}.certificates tr.ok .date b{color:var(--text)}.certificates th.status{width:136px}.certificates th.date{width:106px}.certificates th.lifetime{width:88px}.certificates th.reason{width:12%}.certificates th.owner{width:14%}.certificates th.issuer{width:13.5%}.certificates th.exchange{width:148px}.certificates td.exchange{font-size:13px}.certificates th.number{width:72px}.life{position:relative;display:block;height:8px;border-radius:4px;background:var(--sunken);box-shadow:inset 0 0 0 1px var(--line);overflow:hidden}.life i{position:absolute;top:0;bottom:0}.life .fill{left:0}.window{background:repeating-linear-gradient(-45deg,var(--text) 0 1.5px,transparent 1.5px 4px);opacity:.55}.more-rows{display:block;margin:12px auto 0;padding:8px 16px;border:1px solid var(--line);border-radius:8px;background:var(--surface);font-weight:520}.more-rows[hidden],.filters .reset[hidden],.filters .count[hidden],.panel label[hidden],.panel p[hidden]{display:none}.known{table-layout:fixed}.known th,.known td{overflow-wrap:anywhere;white-space:normal;vertical-align:top}.known tbody th{max-width:none}.known td:nth-child(2){color:var(--muted);font-size:13px}.known code{-webkit-user-select:all;user-select:all}.audit.full{min-width:600px}.audit th,.audit td{overflow-wrap:break-word;white-space:normal;vertical-align:top}.audit th[scope=row]{min-width:160px;max-width:none}.audit small{display:block;color:var(--muted);font-weight:400}.audit .check th,.audit .check td{padding-block:3px;border-top:0;color:var(--muted);font-size:13px;font-weight:400}.audit .check th{padding-left:26px}.audit .result small{display:inline-block}.audit .date{white-space:nowrap}.audit .badge.disabled{padding-left:0;background:none;color:var(--muted)}.line-life{background:var(--ok)}.legend .line-today{background:none;width:2px;border-left:2px solid var(--accent);border-radius:0}.gantt{margin-top:12px;padding:8px 18px}.gantt-head,.gantt-rows li{display:grid;grid-template-columns:minmax(0,400px) minmax(0,1fr);gap:16px;align-items:center}.gantt-scale{position:relative;height:42px;color:var(--muted);font-size:12px}.gantt-months>*{position:absolute;bottom:3px;padding-left:4px;border-left:1px solid var(--line);white-space:nowrap}.gantt-scale b{position:absolute;top:2px;translate:-50%;padding:0 7px;border-radius:9px;background:color-mix(in srgb,var(--accent) 12%,var(--surface));color:var(--accent);font-weight:600}.gantt-rows li{padding:5px 0;border-top:1px solid color-mix(in srgb,var(--line) 65%,transparent)}.gantt-name{display:flex;gap:10px;align-items:center;min-width:0}.gantt-status{flex:0 0 112px}.gantt-name .name{flex:1;color:var(--text);font-weight:520}.gantt-name .when{flex:none;color:var(--muted);font-size:13px}.gantt-bar{position:relative;height:20px}.gantt-bar i{position:absolute;top:4px;bottom:4px;border-radius:3px}.gantt-bar .fill{opacity:.75}.gantt-bar .earlier{border-radius:0 3px 3px 0;mask-image:linear-gradient(to left,#000 85%,transparent)}.gantt-bar .later{border-radius:3px 0 0 3px;mask-image:linear-gradient(to right,#000 85%,transparent)}.gantt-bar .earlier.later{border-radius:0;mask-image:linear-gradient(to right,transparent,#000 15% 85%,transparent)}.gantt-bar .today{top:-6px;bottom:-6px;opacity:.6;border-left:2px solid var(--accent);border-radius:0}.columns-chart{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px}.columns-chart li{display:grid;grid-template-rows:190px auto auto;justify-items:center;text-align:center}.column{position:relative;align-self:end;width:100%;max-width:90px;max-height:160px;border-radius:6px 6px 0 0;background:linear-gradient(var(--accent),color-mix(in srgb,var(--accent) 70%,var(--surface)))}.column b{position:absolute;bottom:calc(100% + 2px);left:50%;translate:-50%;font-size:17px;font-style:normal;font-weight:650;white-space:nowrap}.columns-chart span{width:100%;padding-top:6px;border-top:1px solid var(--line);font-weight:560}.meaning{display:flex;flex-direction:column;gap:10px}.meaning li b{font-size:16px;font-weight:650}.details{width:min(700px,100%);max-width:none;height:100%;max-height:none;margin:0 0 0 auto;padding:0;border:0;border-left:1px solid var(--line);background:var(--surface);color:var(--text);box-shadow:-8px 0 40px #00000040}.details::backdrop{background:#0a0e1473}.details article{display:flex;flex-direction:column;gap:20px;min-height:100%;padding:20px 24px 32px}.details header{display:flex;justify-content:space-between;gap:12px}.details header .stack{gap:6px}.details h2{font-size:20px;font-weight:650;line-height:1.25;overflow-wrap:anywhere}.copy{display:grid;flex:none;place-items:center;width:24px;height:24px;padding:0;border:0;border-radius:6px;background:none;color:var(--muted)}.copy:hover{background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--text)}.details header .copy{width:34px;height:34px;margin-left:auto}.copyable{display:flex;gap:4px;align-items:center;justify-content:space-between}.close{display:grid;flex:none;place-items:center;width:34px;height:34px;border:1px solid var(--line);border-radius:8px;background:none;color:var(--muted)}.expiry{display:flex;flex-direction:column;gap:2px}.expiry>b{font-size:16px;font-weight:620}.expiry>span{color:var(--muted);font-size:13px}.expiry .life{height:12px;margin-top:8px;border-radius:6px}.details dl{display:flex;flex-direction:column;border-top:1px solid var(--line)}.details dl>div{display:grid;grid-template-columns:128px minmax(0,1fr);gap:12px;padding:6px 0;border-bottom:1px solid color-mix(in srgb,var(--line) 65%,transparent)}dt{color:var(--muted)}dd{overflow-wrap:anywhere}dd .cut{white-space:normal}.label{display:inline-block;margin:0 5px 3px 0;padding:0 7px;border-radius:5px;background:color-mix(in srgb,var(--muted) 14%,transparent);font-size:13px}.findings{display:flex;flex-direction:column;gap:8px}.findings li{display:flex;gap:10px;padding:10px 12px;border-radius:9px;background:color-mix(in srgb,var(--own, var(--muted)) var(--tint),var(--surface));overflow-wrap:anywhere}.findings .icon{margin-top:3px;color:var(--own-text, var(--muted))}.findings small{color:inherit;opacity:.85}.details section>h3{margin-bottom:8px}.verdict{padding:0 8px;border-radius:9px;font-size:12px;font-weight:560;background:color-mix(in srgb,var(--muted) 14%,transparent);color:var(--muted)}.verdict.good{background:color-mix(in srgb,var(--ok) var(--tint),var(--surface));color:var(--ok-text)}.verdict.bad{background:color-mix(in srgb,var(--critical) var(--tint),var(--surface));color:var(--critical-text)}.verdict.due{background:color-mix(in srgb,var(--warning) var(--tint),var(--surface));color:var(--warning-text)}.link{position:relative;display:flex;gap:12px;align-items:center;width:fit-content;max-width:100%;min-width:280px;padding:9px 14px;border:1px solid var(--line);border-radius:10px;background:var(--sunken);overflow-wrap:anywhere}.link+.link{margin-top:22px}.link+.link:before{content:"";position:absolute;left:24px;top:-22px;height:21px;border-left:2px solid color-mix(in srgb,var(--muted) 55%,var(--line))}.link .icon{width:20px;height:20px;color:var(--muted)}.link.anchor{border-color:color-mix(in srgb,var(--ok) 50%,var(--line))}.link.anchor .icon{color:var(--ok-text)}.link.limits{border-color:var(--warning)}.link.limits small{color:var(--warning-text)}.link.missing{border:1px dashed var(--critical);background:none}.link.missing .icon,.link.missing small{color:var(--critical-text)}.link.missing:before{border-left-style:dashed;border-color:var(--critical)}.link b{font-weight:560}.notes{margin-top:10px;color:var(--muted);font-size:13px}.locations,.policies{display:flex;flex-direction:column;gap:7px}.siblings{display:flex;flex-direction:column;gap:8px}.siblings li{display:flex;gap:10px;overflow-wrap:anywhere}.siblings .behind{color:var(--warning-text)}.locations li,.policies li{display:flex;gap:9px;overflow-wrap:anywhere}.locations .stack{flex:1}.locations li>.icon,.policies .icon{margin-top:3px;color:var(--ok-text)}.locations .failed .icon,.policies .error .icon{color:var(--unknown-text)}.locations .lags .icon,.locations .lags small{color:var(--warning-text)}.policies .fail .icon{color:var(--critical-text)}.policies .skipped .icon{color:var(--muted)}.policies b{font-weight:560}.names{columns:2;gap:20px;overflow-wrap:anywhere}.details summary{margin:6px 0;color:var(--accent);cursor:pointer}.history{padding-left:6px}.history li{position:relative;padding:0 0 14px 18px;border-left:2px solid var(--line)}.history li:last-child{border-color:transparent;padding-bottom:0}.history li:before{content:"";position:absolute;left:-6px;top:6px;width:10px;height:10px;border:2px solid var(--surface);border-radius:50%;background:var(--accent)}.history b{font-weight:560}.history b:first-letter{text-transform:uppercase}.history small{overflow-wrap:anywhere}.history .sent,.history .unsent{display:flex;gap:6px;align-items:center}.history .sent .icon{color:var(--ok-text)}.history .unsent{color:var(--critical-text)}@media(max-width:1420px){.certificates .exchange{display:none}}@media(max-width:1200px){.certificates .lifetime{display:none}.certificates th.owner,.certificates th.issuer{width:15%}}@media(max-width:1020px){.columns{grid-template-columns:minmax(0,1fr)}.gantt-months>:nth-child(2n){display:none}.certificates .issuer{display:none}.certificates th.reason,.certificates th.owner{width:17%}}@media(max-width:700px){.known thead{display:none}.known tr,.known th,.known td{display:block;padding:2px 0;border:0}.known tr{padding:8px 0;border-top:1px solid var(--line)}.page{padding:0 14px 20px}.bar{flex-wrap:wrap;gap:8px}.brand{flex:1}.age{order:3;width:100%;margin:0;justify-content:flex-start;text-align:left}.top nav{margin-inline:-14px;padding-inline:14px}nav a{padding-inline:10px}main{gap:12px;padding-top:14px}.hero h1{font-size:23px}.tiles{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.tile{padding:11px 11px 9px}.tile b{font-size:24px}.tile span{font-size:12px;gap:5px;white-space:normal;line-height:1.25}.card{padding:14px}.task-head{flex-wrap:wrap;gap:2px 8px}.task-head .when{margin-left:0;width:100%}.problem{-webkit-line-clamp:3}.wide{width:26%}.months{margin-left:24px}.months a{padding:1px 0 1px 2px;font-size:10px}.months .short a:not(:focus-visible){clip-path:inset(50%)}.plot,.axis{margin-left:24px}.narrow-only:not(:empty){display:block;color:var(--text)}.certificates .owner,.certificates .reason,.certificates .number{display:none}.certificates th.status{width:58px}.certificates thead th.date{border-top-right-radius:12px}.audit.full{min-width:440px}.audit th,.audit td{padding-inline:5px}.audit th[scope=row]{min-width:120px}.audit .check th{padding-left:8px;overflow-wrap:anywhere}.certificates .badge{gap:0;padding:3px;font-size:0;line-height:0}.certificates .badge .icon{width:16px;height:16px}.groups .date,.groups th:last-child{display:none}.facts{grid-template-columns:minmax(0,1fr)}.months b{display:none}.certificates th.date{width:104px}.certificates td:first-child,.certificates th:first-child button{padding-left:10px}.filters .choices{display:none}.filters.open .choices{display:flex}.find{flex:1 1 200px}.fold{display:inline-flex}.filters .fold{height:36px;padding:0 11px}.picker,.picker summary{flex:1 1 auto;justify-content:space-between}.picker summary{display:flex}.picker[open]{flex-basis:100%}.panel,.panel.end{position:static;width:auto;max-width:none;margin-top:6px;box-shadow:none}.of-critical,.of-warning,.of-score{display:none}.toggle{height:32px;padding:0 8px}.gantt-head,.gantt-rows li{grid-template-columns:minmax(0,1fr);gap:3px}.gantt-head>:first-child{display:none}.gantt-bar .today{top:0;bottom:0}.gantt-status{flex-basis:auto}.columns-chart{gap:8px}.details article{padding:16px}.details dl>div{grid-template-columns:104px minmax(0,1fr)}.names{columns:1}}@media(prefers-reduced-motion:no-preference){.details[open]{animation:slide .14s ease-out}@keyframes slide{0%{transform:translate(24px);opacity:0}}}@media(forced-colors:active){.fill,.window,.line-life,.status-bar i,.life i,.column{forced-color-adjust:none}.top nav a{border-color:Canvas}.top nav a[aria-current],.toggle[aria-pressed=true],.choice[aria-current],.choice.set,.picker.set summary{border-color:Highlight;outline:2px solid Highlight;outline-offset:-3px}}@media print{:root,:root[data-theme]{color-scheme:light;--bg: #fff;--shadow: none}body{font-size:11px}.page{max-width:none;padding:0}.top nav,.segments,.theme,.filters,.plain-button,.copy,.more,.more-rows span,.skip,.close,.end{display:none}.more-rows{border:0;background:none}.tile,.task,.side .card,.expiries,tr,figure,.link{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.certificates thead th{position:static;padding:6px 10px}.certificates th:first-child{padding-left:16px}.certificates th:last-child{padding-right:16px}.certificates th button{display:contents}.certificates th.reason{width:15%}.certificates th.owner{width:20%}.certificates th.status{width:126px}.certificates th.date{width:94px}.certificates th.number{width:56px}.certificates td{padding-block:3px}.stack small{font-size:10px}.cut,.tail,.middle .cut{display:inline;max-width:none;white-space:normal;overflow-wrap:break-word}.middle,.problem,.long.clamped{display:block}body:has(dialog[open]) .page{display:none}.details{position:absolute;inset:0 0 auto;width:100%;height:auto;overflow:visible;border:0;box-shadow:none}}'
 };
 
 // src/report/html/page.ts
@@ -16983,9 +17012,10 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15
 dd { margin: 0; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { width: 100%; margin: 0.5rem 0 0; border-collapse: collapse; font-size: 0.87rem; }
-th, td { min-width: 7.5em; padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-td.long { min-width: 16em; }
+th, td { min-width: 7.5em; padding: 0.35rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+td.long { min-width: 16em; overflow-wrap: anywhere; }
 th { background: var(--head); font-weight: 600; overflow-wrap: normal; }
+td.short, th.short { min-width: 0; white-space: nowrap; }
 td.number, th.number { min-width: 0; text-align: right; font-variant-numeric: tabular-nums; }
 tr.part td { color: var(--muted); font-size: 0.82rem; }
 tr.part td:first-child { padding-left: 1.75rem; }
@@ -17029,9 +17059,7 @@ svg circle { fill: light-dark(#1c5fb8, #79b2ff); }
 
 // src/report/audit/page.ts
 function* renderAuditPage(audit) {
-  const { violations, undecided, coverage } = audit;
-  const isOpen = undecided.length > 0 || !coverage.complete || audit.policies.some(({ state }) => state !== "met");
-  const tone = violations.length > 0 ? "bad" : isOpen ? "open" : "good";
+  const { coverage } = audit;
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -17048,9 +17076,9 @@ function* renderAuditPage(audit) {
 <main>
 <p class="title">${toSafe(audit.title)}</p>
 <h1>Certificate policy audit</h1>
-<div class="result ${tone}">
+<div class="result ${chooseTone(audit)}">
 ${summarizeAudit(audit).map((sentence) => `<p>${toSafe(sentence)}</p>
-`).join("")}<p>${coverage.complete ? "" : "Not everything was read: "}${toSafe(coverage.text)}</p>
+`).join("")}<p>${coverage.complete || coverage.blind ? "" : "Not everything was read: "}${toSafe(coverage.text)}</p>
 </div>
 <dl>
 ${listFacts(audit).map(([name, value]) => `<dt>${toSafe(name)}</dt><dd>${toSafe(value)}</dd>
@@ -17065,10 +17093,16 @@ ${listFacts(audit).map(([name, value]) => `<dt>${toSafe(name)}</dt><dd>${toSafe(
 </html>
 `;
 }
+function chooseTone({ violations, undecided, coverage, policies }) {
+  if (violations.length > 0) return "bad";
+  const enabled = policies.filter(({ state }) => state !== "disabled");
+  const isMet = enabled.length > 0 && enabled.every(({ state }) => state === "met");
+  return isMet && undecided.length === 0 && coverage.complete ? "good" : "open";
+}
 function toSafe(text) {
   return escapeHtml(toText3(text));
 }
-var LONG = 30;
+var [LONG, SHORT] = [30, 12];
 var NUMBER = /^(?:[\d,]+|none|)$/;
 function* renderSection2({ title, note, columns, rows, empty }, chart) {
   yield `<section>
@@ -17080,23 +17114,36 @@ function* renderSection2({ title, note, columns, rows, empty }, chart) {
 `;
     return;
   }
-  const numbers = columns.map((_, index) => index > 0 && rows.every(({ cells }) => NUMBER.test(cells[index] ?? "")));
-  const heads = columns.map((name, index) => `<th scope="col"${numbers[index] ? ' class="number"' : ""}>${name}</th>`);
+  const kinds = columns.map(
+    (_, index) => findKind(
+      rows.map(({ cells }) => cells[index] ?? ""),
+      index === 0
+    )
+  );
+  const heads = columns.map((name, index) => `<th scope="col"${formatClass(kinds[index])}>${name}</th>`);
   yield `${note === "" ? "" : `<p class="note">${toSafe(note)}</p>
 `}${chart}<div class="wide" tabindex="0" role="region" aria-label="${title}">
 <table>
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>
 `;
-  for (const row of rows) yield renderRow(row, numbers, columns.indexOf("Result"));
+  for (const row of rows) yield renderRow(row, kinds, columns.indexOf("Result"));
   yield "</tbody>\n</table>\n</div>\n</section>\n";
 }
-function renderRow({ cells, style }, numbers, result) {
+function findKind(texts, isFirst) {
+  if (!isFirst && texts.every((text) => NUMBER.test(text)) && texts.some((text) => /\d/.test(text))) return "number";
+  if (texts.every(({ length }) => length <= SHORT)) return "short";
+  return texts.some(({ length }) => length > LONG) ? "long" : void 0;
+}
+function formatClass(kind) {
+  return kind === void 0 ? "" : ` class="${kind}"`;
+}
+function renderRow({ cells, style }, kinds, result) {
   const columns = cells.map((text, index) => {
     const isMarked = index === result && style !== void 0 && style !== "part";
     const content = isMarked ? `<span class="mark ${style}">${toSafe(text)}</span>` : toSafe(text);
-    const kind = numbers[index] ? ' class="number"' : text.length > LONG ? ' class="long"' : "";
-    return `<td${kind}>${content}</td>`;
+    const isUncounted = kinds[index] === "number" && text === "";
+    return `<td${formatClass(kinds[index])}>${isUncounted ? "\u2013" : content}</td>`;
   });
   return `<tr${style === "part" ? ' class="part"' : ""}>${columns.join("")}</tr>
 `;
@@ -17125,8 +17172,8 @@ ${points.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`).join("")}
 // src/report/audit/results.ts
 var RESULT_TABLE = {
   columns: {
-    policy: ({ policy }) => policy.policy,
-    severity: ({ policy }) => policy.severity,
+    policy: ({ policy }) => policy?.policy ?? null,
+    severity: ({ policy }) => policy?.severity ?? null,
     check: ({ check }) => check,
     required: ({ required }) => required,
     result: ({ result }) => result,
@@ -17137,7 +17184,7 @@ var RESULT_TABLE = {
     locations: ({ certificate }) => certificate?.places.map(({ location }) => location).join("; ") ?? null,
     checked: ({ outcome }) => outcome?.checked ?? null,
     expected: ({ outcome }) => outcome?.expected ?? null,
-    detail: ({ outcome }) => outcome?.detail ?? null,
+    detail: ({ outcome, violation }) => outcome?.detail ?? violation?.detail ?? null,
     since: ({ violation }) => violation?.episode?.since ?? null,
     silenced_until: ({ violation }) => violation?.silence?.until ?? null,
     silence_reason: ({ violation }) => violation?.silence?.reason ?? null,
@@ -17150,14 +17197,14 @@ function* listResults(audit) {
   const required = new Map(
     audit.policies.map(({ policy, checks }) => [policy, new Map(checks.map((one) => [one.check, one.required]))])
   );
-  const violations = new Map(audit.violations.map((one) => [`${one.policy}
-${one.certificate.certificate_id}`, one]));
+  const violations = groupBy(audit.violations, ({ certificate }) => certificate);
+  const nothing = { required: "", outcome: null, violation: null };
   for (const certificate of audit.certificates) {
+    const own = violations.get(certificate) ?? [];
     for (const { policy, severity, checks } of certificate.policies?.results ?? []) {
       for (const outcome of checks) {
         const { check, result } = outcome;
-        const violation = result === "fail" ? violations.get(`${policy}
-${certificate.certificate_id}`) : void 0;
+        const violation = result === "fail" ? own.find((one) => one.policy === policy) : void 0;
         yield {
           ...{ audit, policy: { policy, severity }, check, required: required.get(policy)?.get(check) ?? "", result },
           ...{ outcome, certificate, violation: violation ?? null }
@@ -17165,10 +17212,16 @@ ${certificate.certificate_id}`) : void 0;
       }
     }
   }
+  for (const violation of audit.violations.filter((one) => !isOfPolicy(one))) {
+    const { certificate, code } = violation;
+    yield { ...nothing, audit, policy: violation, check: code, result: "fail", certificate, violation };
+  }
+  for (const certificate of audit.uncovered.filter((one) => (one.policies?.results ?? []).length === 0)) {
+    yield { ...nothing, audit, policy: null, check: "", result: "not-covered", certificate };
+  }
   for (const policy of audit.policies.filter(({ certificates }) => certificates === 0)) {
     for (const { check, required: required2 } of policy.checks) {
-      const nothing = { outcome: null, certificate: null, violation: null };
-      yield { audit, policy, check, required: required2, result: policy.state, ...nothing };
+      yield { ...nothing, audit, policy, check, required: required2, result: policy.state, certificate: null };
     }
   }
 }
@@ -17266,11 +17319,11 @@ function createBadgeDirectory({ entry, label: label2, format }) {
   const formats = format === void 0 ? BADGE_FORMATS : [parseFormat(format)];
   return function* renderFiles({ report }) {
     const badges = listBadges(report, label2);
-    for (const { path: path23, title, certificates } of badges)
-      for (const one of formats) yield [`${path23}.${one}`, renderStatusBadge(title, certificates, one)];
-    const index = badges.map(({ path: path23, type, label: label3, title }) => ({
+    for (const { path: path24, title, certificates } of badges)
+      for (const one of formats) yield [`${path24}.${one}`, renderStatusBadge(title, certificates, one)];
+    const index = badges.map(({ path: path24, type, label: label3, title }) => ({
       ...{ type, ...label3 !== void 0 && { label: label3 }, name: title },
-      files: formats.map((one) => `${path23}.${one}`)
+      files: formats.map((one) => `${path24}.${one}`)
     }));
     yield ["index.json", renderJsonPieces({ badges: index })];
   };
@@ -17290,8 +17343,8 @@ function listBadges({ certificates }, label2) {
 function listLabelBadges(label2, certificates) {
   const labeled = certificates.filter(({ labels }) => Object.hasOwn(labels, label2));
   return [...groupBy(labeled, ({ labels }) => labels[label2] ?? "")].map(([title, members]) => {
-    const path23 = `labels/${createFileName(label2)}/${createFileName(title)}`;
-    return { type: "label", label: label2, title, path: path23, certificates: members };
+    const path24 = `labels/${createFileName(label2)}/${createFileName(title)}`;
+    return { type: "label", label: label2, title, path: path24, certificates: members };
   });
 }
 function parseFormat(text) {
@@ -17534,13 +17587,16 @@ var KIND_TEXTS = {
 };
 function listQuantumTexts(one) {
   const { key_algorithm: key, signature_algorithm: signature, places } = one;
-  const found = places.flatMap(({ key_exchange }) => key_exchange === void 0 ? [] : key_exchange.post_quantum);
-  const exchange = found.includes(false) ? "Classical" : found.includes(null) ? "Unknown" : "Post-quantum";
+  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
   return [
-    ...found.length === 0 ? [] : [`${exchange} key exchange`],
+    ...weakest === void 0 ? [] : [`${describeExchange(weakest)} key exchange`],
     ...key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`],
     ...signature === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(signature)]} signature`]
   ];
+}
+function describeExchange({ post_quantum }) {
+  if (post_quantum === null) return KIND_TEXTS.unknown;
+  return KIND_TEXTS[post_quantum ? "post-quantum" : "classical"];
 }
 function listGroups({ places }) {
   const groups = [...new Set(places.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
@@ -17609,7 +17665,7 @@ function describeCode(code, { key_algorithm, key_size }) {
     return key_size === null ? "weak key" : `${key_size}-bit key`;
   }
   if (code.startsWith("policy-algorithm-") && key_algorithm !== null) return `${toName(key_algorithm)} key`;
-  return TEXTS[code] ?? code.replace(/^expected-/, "unexpected ").replace(/^(?:policy|endpoint)-/, "").replaceAll("-", " ");
+  return getOwn(TEXTS, code) ?? code.replace(/^expected-/, "unexpected ").replace(/^(?:policy|endpoint)-/, "").replaceAll("-", " ");
 }
 function getVerdict(one) {
   const status = formatStatus(one);
@@ -17631,73 +17687,93 @@ function chooseAction(one) {
 // src/report/html/columns.ts
 var FINGERPRINT_DIGITS = 12;
 function buildColumns(certificates, published) {
-  const text = (value) => value;
-  const entries = createTable2(text);
-  const issuers = createTable2(text);
-  const owners = createTable2(text);
-  const labels = createTable2((pairs) => pairs.flat().join("\n"));
-  const instructions = createTable2(text);
-  const codes = createTable2((list) => list.join(" "));
-  const reasons = createTable2((list) => list.join("\n"));
-  const violated = createTable2((list) => list.join("\n"));
-  const quantum = createTable2((list) => list.join("\n"));
-  const exchanges = createTable2(text);
-  const show = (isShown2, value) => isShown2 ? value : null;
-  const { has, hasTexts } = published;
-  const [hasNames, hasLocations, hasRenewal] = [has("names"), has("locations"), has("renewal")];
   const columns = createColumns();
+  const tables = createTables();
   for (const one of certificates) {
-    const entry = toName(one.certificate);
-    const alias = hasTexts ? toName(one.display_name) : entry;
-    const pairs = published.selectLabels(one.labels).map(([name, value]) => [toName(name), toName(value)]);
-    const issuer = show(has("issuer"), one.issuer);
-    const owner = show(has("owner"), one.owner);
-    const steps = show(hasRenewal, one.renewal_instructions);
-    const found = show(has("findings"), listCodes(one)) ?? [];
-    const why = show(has("findings"), listReasons(one)) ?? [];
-    const { action, problem } = chooseAction(has("findings") ? one : { ...one, findings: [] });
-    columns.entry.push(entries.add(entry));
-    columns.alias.push(alias === entry ? 0 : alias);
-    columns.print.push(show(has("fingerprint"), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? "");
-    columns.status.push(STATUS_ORDER.indexOf(published.getStatus(one)));
-    columns.kind.push(getKind(one));
-    columns.from.push(toSeconds(one.valid_from));
-    columns.to.push(toSeconds(one.valid_to));
-    columns.until.push(toSeconds(one.effective_valid_to));
-    columns.names.push(hasNames ? listNames(one, alias) : 0);
-    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
-    columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
-    columns.owners.push(owners.add(owner === null ? null : toName(owner)));
-    columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
-    columns.instructions.push(instructions.add(steps === null ? null : toLines(steps)));
-    columns.codes.push(codes.add(found.length === 0 ? null : found));
-    columns.reasons.push(reasons.add(why.length === 0 ? null : why));
-    columns.verdict.push(has("findings") ? getVerdict(one) : 0);
-    columns.action.push(ACTIONS.indexOf(action));
-    columns.score.push(show(has("policies"), one.policies?.score ?? null));
-    columns.violated.push(violated.add(toList(show(has("policies"), listViolated(one)))));
-    columns.quantum.push(quantum.add(toList(show(has("policies"), listQuantumTexts(one)))));
-    columns.exchanges.push(exchanges.add(show(has("policies"), listGroups(one))));
-    columns.flagged.push(has("findings") && one.findings.some(({ severity }) => severity !== "info") ? 1 : 0);
-    columns.problem.push(has("findings") ? describeProblem2(problem, hasTexts) : 0);
-    columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
-    columns.window.push(show(hasRenewal, toSeconds(one.renewal?.window?.end ?? null)));
+    addNames(one, published, columns, tables);
+    addDates(one, published, columns);
+    addOwnership(one, published, columns, tables);
+    addFindings(one, published, columns, tables);
+    addPolicies(one, published, columns, tables);
   }
   return {
     columns,
     tables: {
-      entries: entries.values,
-      issuers: issuers.values,
-      owners: owners.values,
-      labels: labels.values,
-      instructions: instructions.values,
-      codes: codes.values,
-      reasons: reasons.values,
-      violated: violated.values,
-      quantum: quantum.values,
-      exchanges: exchanges.values
+      entries: tables.entries.values,
+      issuers: tables.issuers.values,
+      owners: tables.owners.values,
+      labels: tables.labels.values,
+      instructions: tables.instructions.values,
+      codes: tables.codes.values,
+      reasons: tables.reasons.values,
+      violated: tables.violated.values,
+      quantum: tables.quantum.values,
+      exchanges: tables.exchanges.values
     }
   };
+}
+function createTables() {
+  const text = (value) => value;
+  const lines = (list) => list.join("\n");
+  return {
+    entries: createTable2(text),
+    issuers: createTable2(text),
+    owners: createTable2(text),
+    labels: createTable2((pairs) => pairs.flat().join("\n")),
+    instructions: createTable2(text),
+    codes: createTable2((list) => list.join(" ")),
+    reasons: createTable2(lines),
+    violated: createTable2(lines),
+    quantum: createTable2(lines),
+    exchanges: createTable2(text)
+  };
+}
+function addNames(one, { has, hasTexts, getStatus }, columns, { entries, issuers }) {
+  const entry = toName(one.certificate);
+  const alias = hasTexts ? toName(one.display_name) : entry;
+  const issuer = has("issuer") ? one.issuer : null;
+  const fingerprint = has("fingerprint") ? one.fingerprint_sha256 : null;
+  columns.entry.push(entries.add(entry));
+  columns.alias.push(alias === entry ? 0 : alias);
+  columns.print.push(fingerprint?.slice(0, FINGERPRINT_DIGITS) ?? "");
+  columns.status.push(STATUS_ORDER.indexOf(getStatus(one)));
+  columns.kind.push(getKind(one));
+  columns.names.push(has("names") ? listNames(one, alias) : 0);
+  columns.locations.push(has("locations") ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
+  columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
+}
+function addDates(one, { has }, columns) {
+  const renewal = has("renewal") ? one.renewal : null;
+  columns.from.push(toSeconds(one.valid_from));
+  columns.to.push(toSeconds(one.valid_to));
+  columns.until.push(toSeconds(one.effective_valid_to));
+  columns.renewal.push(toSeconds(renewal?.expected_at ?? null));
+  columns.window.push(toSeconds(renewal?.window?.end ?? null));
+}
+function addOwnership(one, { has, selectLabels }, columns, { owners, labels, instructions }) {
+  const owner = has("owner") ? one.owner : null;
+  const pairs = selectLabels(one.labels).map(([name, value]) => [toName(name), toName(value)]);
+  const steps = has("renewal") ? one.renewal_instructions : null;
+  columns.owners.push(owners.add(owner === null ? null : toName(owner)));
+  columns.labels.push(labels.add(toList(pairs)));
+  columns.instructions.push(instructions.add(steps === null ? null : toLines(steps)));
+}
+function addFindings(one, { has, hasTexts }, columns, { codes, reasons }) {
+  const isShown2 = has("findings");
+  const { action, problem } = chooseAction(isShown2 ? one : { ...one, findings: [] });
+  columns.codes.push(codes.add(isShown2 ? toList(listCodes(one)) : null));
+  columns.reasons.push(reasons.add(isShown2 ? toList(listReasons(one)) : null));
+  columns.verdict.push(isShown2 ? getVerdict(one) : 0);
+  columns.action.push(ACTIONS.indexOf(action));
+  columns.flagged.push(isShown2 && one.findings.some(({ severity }) => severity !== "info") ? 1 : 0);
+  columns.problem.push(isShown2 ? describeProblem2(problem, hasTexts) : 0);
+}
+function addPolicies(one, { has }, columns, { violated, quantum, exchanges }) {
+  const isShown2 = has("policies");
+  columns.score.push(isShown2 ? one.policies?.score ?? null : null);
+  columns.violated.push(violated.add(isShown2 ? toList(listViolated(one)) : null));
+  columns.quantum.push(quantum.add(isShown2 ? toList(listQuantumTexts(one)) : null));
+  columns.exchanges.push(exchanges.add(isShown2 ? listGroups(one) : null));
 }
 function createColumns() {
   return {
@@ -17755,7 +17831,7 @@ function buildDetails(certificate, history, { has, hasTexts }) {
       ...trust && { trust: describeTrust(trust, hasTexts) },
       ...revocation && { revocation: describeRevocation(revocation, hasTexts) },
       ...findings.length + notices.length > 0 && {
-        findings: listFindings2(certificate, has("locations"), hasTexts)
+        findings: listFindings3(certificate, has("locations"), hasTexts)
       }
     },
     ...has("policies") && policies && { policies: policies.results.map((one) => describePolicy(one, hasTexts)) },
@@ -17818,7 +17894,7 @@ function describeRevocation({ status, revoked, problems }, hasTexts) {
   const texts = [...when, ...problems.map(({ code, detail }) => hasTexts ? toText3(detail) : code)];
   return { status, ...texts.length > 0 && { texts } };
 }
-function listFindings2({ findings, notices = [] }, hasLocations, hasTexts) {
+function listFindings3({ findings, notices = [] }, hasLocations, hasTexts) {
   const shown = notices.map((notice) => {
     const severity = notice.code === "staple-expired" ? "warning" : "info";
     return { ...notice, severity, places: [] };
@@ -17877,7 +17953,8 @@ function renderFallback({ title, scanned, coverage, summary, columns, tables, kn
   const rows = columns.status.slice(0, MAX_ROWS2).map((status, index) => {
     const name = columns.alias[index] || (tables.entries[columns.entry[index] ?? -1] ?? "");
     const owner = tables.owners[columns.owners[index] ?? -1] ?? "";
-    const cells = [label(STATUS_ORDER[status] ?? "unknown"), name, formatDate(columns.until[index] ?? null), owner];
+    const verdict = VERDICTS[columns.verdict[index] ?? 0] || label(STATUS_ORDER[status] ?? "unknown");
+    const cells = [verdict, name, formatDate(columns.until[index] ?? null), owner];
     return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>
 `;
   });
@@ -17895,7 +17972,7 @@ ${more > 0 ? `<p>${formatNumber(more)} more.</p>
 `;
 }
 function describeKnown({ counts: [unwatched = 0, , , watched = 0] }) {
-  return `${formatNumber(watched)} of ${formatNumber(watched + unwatched)} known names and certificates are watched.`;
+  return `Watched: ${formatShare(watched, watched + unwatched, "known name or certificate", "known names and certificates")}.`;
 }
 function label(status) {
   return STATUS_LABELS[status];
@@ -17907,25 +17984,45 @@ function formatDate(seconds) {
 // src/report/html/history.ts
 var MAX_EVENTS = 20;
 function createHistoryBuilder(log, certificates, hasLocations) {
-  const findEvents = createHistoryFinder(log, certificates);
-  const findSteps = createStepFinder(log, certificates);
+  const fired = log.events.filter(({ fired_at }) => fired_at !== null);
+  const findEvents = createFinder(fired, certificates, listEventKeys);
+  const steps = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
+  const findSteps = createFinder(steps, certificates, listStepKeys);
   return (certificate) => {
-    const events = buildHistory(findEvents(certificate), hasLocations);
-    const steps = findSteps(certificate).map((step) => describeStep2(step, hasLocations));
-    return [...events, ...steps].sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
+    const own = [
+      ...buildHistory(findEvents(certificate), hasLocations),
+      ...findSteps(certificate).map((step) => describeStep2(step, hasLocations))
+    ];
+    return own.sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
   };
 }
 var STEPS = ["seen", "gone", "acknowledged"];
-function createStepFinder(log, certificates) {
-  const story = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
-  const steps = groupBy(story, ({ certificate }) => certificate);
-  const counts = groupBy(certificates, ({ certificate }) => certificate);
+function createFinder(items, certificates, listKeys2) {
+  const byEntry = groupBy(items, ({ certificate }) => certificate);
+  const entries = groupBy(certificates, ({ certificate }) => certificate);
+  const keyed = items.flatMap((item) => listKeys2(item).map((key) => ({ item, key: `${item.certificate}
+${key}` })));
+  const byKey = groupBy(keyed, ({ key }) => key);
   return ({ certificate, fingerprint_sha256, places }) => {
-    const all = steps.get(certificate) ?? [];
-    const here = new Set(places.map(({ location }) => location));
-    const isOwn = (step) => step.fingerprint_sha256 === fingerprint_sha256 || step.locations.some((location) => here.has(location));
-    return counts.get(certificate)?.length === 1 ? all : all.filter(isOwn);
+    if (entries.get(certificate)?.length === 1) return byEntry.get(certificate) ?? [];
+    const keys = [fingerprint_sha256 ?? "", ...places.map(({ location }) => toLocationKey(location)), ALL2];
+    const found = keys.flatMap((key) => byKey.get(`${certificate}
+${key}`) ?? []);
+    return [...new Set(found.map(({ item }) => item))];
   };
+}
+var ALL2 = "*";
+function toLocationKey(location) {
+  return `at ${location}`;
+}
+function listEventKeys({ fingerprint, place, about }) {
+  if (fingerprint !== null) return [fingerprint];
+  if (place !== null) return [toLocationKey(place)];
+  return about === void 0 ? [] : [ALL2];
+}
+function listStepKeys({ fingerprint_sha256, locations }) {
+  const at = locations.map(toLocationKey);
+  return fingerprint_sha256 === null ? at : [fingerprint_sha256, ...at];
 }
 function describeStep2(step, hasLocations) {
   const { kind, at, valid_to, replaces, by, reason, locations } = step;
@@ -17933,24 +18030,6 @@ function describeStep2(step, hasLocations) {
   const [name, detail] = kind === "gone" ? ["no longer in use", ""] : kind === "acknowledged" ? ["acknowledged", [by ? `by ${by}` : "", reason ?? ""].filter(Boolean).join(": ")] : replaces === void 0 ? ["first seen", until] : ["renewed", `${until}, before until ${formatDay(replaces.valid_to)}`];
   const location = hasLocations && locations[0] !== void 0 ? toName(truncateList(locations, 2)) : null;
   return { name, detail: detail === "" ? "" : toName(detail), at: toSeconds(at), location, deliveries: [] };
-}
-function createHistoryFinder({ events }, certificates) {
-  const fired = groupBy(
-    events.filter((event) => event.fired_at !== null),
-    ({ certificate }) => certificate
-  );
-  const counts = /* @__PURE__ */ new Map();
-  for (const { certificate } of certificates) counts.set(certificate, (counts.get(certificate) ?? 0) + 1);
-  return ({ certificate, fingerprint_sha256, places }) => {
-    const all = fired.get(certificate) ?? [];
-    const locations = new Set(places.map(({ location }) => location));
-    const isOwn = ({ fingerprint, place, about }) => {
-      if (fingerprint !== null) return fingerprint === fingerprint_sha256;
-      return place === null ? about !== void 0 : locations.has(place);
-    };
-    const own = counts.get(certificate) === 1 ? all : all.filter(isOwn);
-    return own.toSorted((a, b) => a.fired_at < b.fired_at ? 1 : -1).slice(0, MAX_EVENTS);
-  };
 }
 function buildHistory(events, hasLocation) {
   return events.map((event) => ({
@@ -17968,7 +18047,7 @@ function buildHistory(events, hasLocation) {
   }));
 }
 function formatDetail3({ event, threshold, about }) {
-  if (threshold !== null) return typeof threshold === "number" ? `${threshold} days` : threshold;
+  if (threshold !== null) return typeof threshold === "number" ? formatCount(threshold, "day") : threshold;
   const topic = about === void 0 ? "" : formatTopic(event, about).slice(2, -1);
   return topic === "" ? "" : toName(topic);
 }
@@ -18105,7 +18184,7 @@ function buildForecast({
     })),
     settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, written, suggestion, certificates, effects }) => ({
       setting,
-      value: typeof written === "number" ? `${written} days` : written,
+      value: typeof written === "number" ? formatCount(written, "day") : written,
       suggestion,
       certificates: certificates.length,
       effects: [effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => effect ?? "")
@@ -18570,7 +18649,7 @@ function* listOwnFamilies({
       "Locations that no scan has read yet.",
       single(monitored.flatMap(({ places }) => places.filter(({ never_read }) => never_read)).length)
     ),
-    gauge("certificate_findings", "Findings by code and severity.", countLabels(listFindings3(identified))),
+    gauge("certificate_findings", "Findings by code and severity.", countLabels(listFindings4(identified))),
     gauge(
       "fixture_expiry_timestamp_seconds",
       "Unix timestamp of the expiry of a test certificate. No other metric of single certificates contains these.",
@@ -18628,7 +18707,7 @@ function* listFailing(certificates) {
       yield { labels, value: Date.parse(failing_since) / 1e3 };
     }
 }
-function* listFindings3(identified) {
+function* listFindings4(identified) {
   for (const [identity, { findings }] of identified)
     for (const { code, severity } of findings) yield joinLabels2(identity, formatLabels({ code, severity }));
 }
@@ -18808,7 +18887,7 @@ var ITEM_ERRORS = /* @__PURE__ */ new Set([
 function listSources(certificates) {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
     const locations = members.flatMap((member) => member.places.map((location) => ({ member, location })));
-    const [source_kind = null] = locations.flatMap(({ member, location }) => findKind(member, location) ?? []);
+    const [source_kind = null] = locations.flatMap(({ member, location }) => findKind2(member, location) ?? []);
     const isUnlisted = locations.some(
       ({ member, location: { error } }) => error?.code.startsWith("inventory-") === true && !ITEM_ERRORS.has(error.code) && member.fingerprint_sha256 === null
     );
@@ -18819,7 +18898,7 @@ function listSources(certificates) {
     };
   });
 }
-function findKind({ assigned_objects }, { location }) {
+function findKind2({ assigned_objects }, { location }) {
   return assigned_objects.find(({ name }) => name === location)?.type ?? null;
 }
 function* sampleSources(sources, getValue) {
@@ -18829,7 +18908,7 @@ function* listErrors(certificates) {
   for (const certificate of certificates)
     for (const location of certificate.places) {
       if (location.error === null) continue;
-      const source_kind = findKind(certificate, location);
+      const source_kind = findKind2(certificate, location);
       yield formatLabels({ source_kind, source_name: certificate.certificate, reason: location.error.code });
     }
 }
@@ -19111,9 +19190,9 @@ ${describeCounts(items)}
 function describeCounts(items) {
   const { watched, total, logged } = countWatched(items);
   if (total === 0) return "Nothing is known that has to be watched.";
-  const known2 = formatCount(total, "known name and certificate", "known names and certificates");
+  const share = formatShare(watched, total, "known name or certificate", "known names and certificates");
   const only = `Certificate transparency logs have ${formatCount(logged, "name")} that no entry watches.`;
-  return `Watched: ${watched} of ${known2}.${logged === 0 ? "" : ` ${only}`}`;
+  return `Watched: ${share}.${logged === 0 ? "" : ` ${only}`}`;
 }
 function formatEntry({ entry }) {
   return entry === null ? EMPTY_CELL : formatCode2(`- ${renderEntryLine(entry)}`);
@@ -19224,15 +19303,8 @@ function isInside(target, directory) {
   return target.startsWith(directory.endsWith(path11.sep) ? directory : directory + path11.sep);
 }
 function resolveTarget(absolute) {
-  const target = tryResolve(absolute);
+  const target = toRealTarget(absolute);
   return IGNORES_CASE ? target.toLowerCase() : target;
-}
-function tryResolve(absolute) {
-  try {
-    return resolveWriteTarget(absolute);
-  } catch {
-    return absolute;
-  }
 }
 function createOverwriteError({ kind, file }, existing) {
   return new AppError("report-path-conflict", `the ${kind} report would overwrite ${existing}, ${file}`, {
@@ -19467,6 +19539,15 @@ function groupByEntry(findings) {
 function formatValue({ kind, value, port }) {
   return kind === "host" && port !== null && port !== 443 ? formatAuthority(value, port) : value;
 }
+function getRule({ kind }) {
+  if (kind === "host" || kind === "domain" || kind === "fixture") return `unwatched-${kind}`;
+  return "unwatched-certificate";
+}
+function describeUnwatched(finding) {
+  const { entry, reason } = finding;
+  const fix = entry === null ? reason ?? "Add an entry to the manifest" : `Add ${renderEntryLine(entry)}`;
+  return `${formatValue(finding)} is not watched. ${fix}.`;
+}
 function describeServer({ names = [], valid_to, file }) {
   const shown = names.length === 0 ? "no name" : truncateList(names.map(truncate), MAX_NAMES5);
   const expiry = valid_to === null ? "" : `, ${formatDay(valid_to)}`;
@@ -19509,6 +19590,9 @@ function formatStates({ total, watched, ignored, unwatched }, noun) {
   return `${formatCount(total, noun)}${listed.length === 0 ? "" : `: ${listed.join(", ")}`}.`;
 }
 
+// src/app/discover/propose-entries.ts
+import path12 from "node:path";
+
 // src/discover/test-material.ts
 var FIXTURE_WORDS = /* @__PURE__ */ new Set([
   ...[
@@ -19532,23 +19616,23 @@ var EXAMPLE_WORDS = /* @__PURE__ */ new Set([
   ...["example", "examples", "sample", "samples"]
 ]);
 var DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|ipynb|po|svg)$/i;
-function isFixturePath(path23) {
-  const parts = path23.split("/");
+function isFixturePath(path24) {
+  const parts = path24.split("/");
   const name = parts.pop() ?? "";
   const stem = name.replace(/\.[^.]*$/, "");
   const ofName = stem.includes(".") ? [] : splitWords(stem);
   return [...parts.flatMap(splitWords), ...ofName].some((word) => FIXTURE_WORDS.has(word));
 }
-function isExpiredName(path23) {
-  const name = path23.slice(path23.lastIndexOf("/") + 1);
+function isExpiredName(path24) {
+  const name = path24.slice(path24.lastIndexOf("/") + 1);
   return splitWords(name).includes("expired");
 }
-function isExamplePath(path23) {
-  const directories = path23.split("/").slice(0, -1);
+function isExamplePath(path24) {
+  const directories = path24.split("/").slice(0, -1);
   return directories.flatMap(splitWords).some((word) => EXAMPLE_WORDS.has(word));
 }
-function isDocumentation(path23) {
-  return DOCUMENTATION.test(path23);
+function isDocumentation(path24) {
+  return DOCUMENTATION.test(path24);
 }
 function splitWords(part) {
   return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
@@ -19556,11 +19640,11 @@ function splitWords(part) {
 var TEST_FILE = /(?:^|\/)(?:test_[^/]*\.py|[^/]*(?:[._-](?:test|spec)s?|Tests?|Spec)\.\w+)$/;
 function listTestedDirectories(paths) {
   const tested = /* @__PURE__ */ new Set();
-  for (const path23 of paths) {
-    const directory = path23.slice(0, Math.max(0, path23.lastIndexOf("/")));
-    if (TEST_FILE.test(path23)) tested.add(directory);
-    const at = /(?:^|\/)(?:tests?|__tests__|spec)\//.exec(path23)?.index;
-    if (at !== void 0) tested.add(path23.slice(0, at));
+  for (const path24 of paths) {
+    const directory = path24.slice(0, Math.max(0, path24.lastIndexOf("/")));
+    if (TEST_FILE.test(path24)) tested.add(directory);
+    const at = /(?:^|\/)(?:tests?|__tests__|spec)\//.exec(path24)?.index;
+    if (at !== void 0) tested.add(path24.slice(0, at));
   }
   return tested;
 }
@@ -19568,12 +19652,11 @@ function listTestedDirectories(paths) {
 // src/app/discover/propose-entries.ts
 var NO_CERTIFICATE = "no certificate";
 var MIN_FILES_FOR_GLOB = 3;
+var MIN_FILES_PER_EXCLUSION = 10;
 var GLOB = /[*?[\]{}()!\\]/;
 var MAX_NAME_LENGTH4 = 190;
 function proposeEntries(search, others) {
-  const skipped = search.files.flatMap((file) => explainSkip(file) ?? []);
-  const skippedPaths = new Set(skipped.map(({ path: path23 }) => path23));
-  const isUsable = ({ path: path23 }) => !skippedPaths.has(path23);
+  const isUsable = (file) => explainSkip(file) === null;
   const own = proposeFiles(search, (file) => isUsable(file) && file.fixture === null);
   const fixtures = proposeFiles(search, (file) => isUsable(file) && file.fixture !== null);
   const entries = [
@@ -19581,7 +19664,24 @@ function proposeEntries(search, others) {
     ...fixtures.map((group) => ({ ...toEntry(group), source: toFixtureSource(group) })),
     ...others.map((source) => ({ name: nameSource(source), source, files: 0, valid_to: null }))
   ];
-  return { entries: assignUniqueNames(entries), skipped };
+  const covered = new Set([...own, ...fixtures].flatMap(({ files }) => files));
+  return {
+    entries: assignUniqueNames(entries),
+    skipped: search.files.flatMap((file) => covered.has(file) ? [] : explainSkip(file) ?? []),
+    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path24 }) => path24)
+  };
+}
+function relocateEntry(entry, directory) {
+  const relocate = (file) => path12.isAbsolute(file) ? file : path12.posix.relative(directory, file);
+  const { source } = entry;
+  if (source.kind === "endpoint" && source.ca_file !== void 0)
+    return { ...entry, source: { ...source, ca_file: relocate(source.ca_file) } };
+  if (source.kind !== "file") return entry;
+  const { patterns, exclude } = source;
+  return {
+    ...entry,
+    source: { ...source, patterns: patterns.map(relocate), ...exclude && { exclude: exclude.map(relocate) } }
+  };
 }
 function toHostSources(findings, known2) {
   return findings.flatMap(({ kind, confidence, entry }) => {
@@ -19591,13 +19691,17 @@ function toHostSources(findings, known2) {
     return [{ kind: "endpoint", endpoint: endpoint2, ...starttls !== void 0 && { starttls } }];
   });
 }
-function toEntry({ name, patterns, files }) {
+function toEntry(group) {
+  const { name, files } = group;
   const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
-  return { name, source: { kind: "file", patterns }, files: files.length, valid_to };
+  return { name, source: toFileSource(group), files: files.length, valid_to };
 }
-function toFixtureSource({ patterns, files }) {
-  const isMeant = files.every(({ path: path23 }) => isExpiredName(path23));
-  return { kind: "file", patterns, fixture: true, ...isMeant && { expired: "intended" } };
+function toFileSource({ patterns, exclude }) {
+  return { kind: "file", patterns, ...exclude.length > 0 && { exclude } };
+}
+function toFixtureSource({ files, ...globs }) {
+  const isMeant = files.every(({ path: path24 }) => isExpiredName(path24));
+  return { ...toFileSource(globs), fixture: true, ...isMeant && { expired: "intended" } };
 }
 function nameSource(source) {
   if (source.kind === "endpoint") return source.endpoint;
@@ -19606,10 +19710,10 @@ function nameSource(source) {
 function proposeFiles(search, isWanted) {
   return mergeCopies(coverDirectory("", { ...search, isWanted }));
 }
-function explainSkip({ path: path23, kind, isDocumentation: isDocumentation2, fingerprints }) {
-  if (kind === "certificate") return isDocumentation2 ? { path: path23, why: "documentation" } : null;
-  if (kind === "bundle") return { path: path23, why: describeBundle(fingerprints.length) };
-  return { path: path23, why: REASONS[kind] };
+function explainSkip({ path: path24, kind, isDocumentation: isDocumentation2, fingerprints }) {
+  if (kind === "certificate") return isDocumentation2 ? { path: path24, why: "documentation" } : null;
+  if (kind === "bundle") return { path: path24, why: describeBundle(fingerprints.length) };
+  return { path: path24, why: REASONS[kind] };
 }
 var describeBundle = (count2) => count2 === 1 ? "the certificate of a public CA" : `a bundle of ${formatCount(count2, "CA certificate")}`;
 var REASONS = {
@@ -19619,19 +19723,22 @@ var REASONS = {
   key: "a private key",
   other: NO_CERTIFICATE,
   outside: "a link out of the repository",
+  damaged: "its certificate is damaged",
   broken: "could not be read (an internal error; please report it)",
   closed: "could not be read"
 };
 function coverDirectory(directory, search) {
-  const inside = search.files.filter(({ path: path23 }) => directory === "" || path23.startsWith(`${directory}/`));
+  const inside = search.files.filter(({ path: path24 }) => directory === "" || path24.startsWith(`${directory}/`));
   const globs = directory === "" || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
   const files = globs.flatMap((glob) => glob.files);
-  const groups = globs.length === 0 ? [] : [{ name: directory, patterns: globs.map(({ pattern }) => pattern), files }];
+  const patterns = globs.map(({ pattern }) => pattern);
+  const exclude = globs.flatMap((glob) => glob.exclude);
+  const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
   const covered = new Set(files);
   const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
-  const here = rest.filter(({ path: path23 }) => getDirectory(path23) === directory);
+  const here = rest.filter(({ path: path24 }) => getDirectory(path24) === directory);
   const children = new Set(
-    rest.filter((file) => !here.includes(file)).map(({ path: path23 }) => getChildDirectory(path23, directory))
+    rest.filter((file) => !here.includes(file)).map(({ path: path24 }) => getChildDirectory(path24, directory))
   );
   const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
   return [
@@ -19641,16 +19748,24 @@ function coverDirectory(directory, search) {
   ];
 }
 function proposeGlobs(directory, inside, { skipped, isWanted }) {
-  return [...groupBy(inside, ({ path: path23 }) => getExtension(path23))].flatMap(([extension, matched]) => {
-    const files = matched.filter(isWanted);
-    if (files.length < MIN_FILES_FOR_GLOB || !matched.every((file) => isWanted(file) || file.isSkipped)) return [];
-    const isFlat = matched.every(({ path: path23 }) => getDirectory(path23) === directory);
+  return [...groupBy(inside, ({ path: path24 }) => getExtension(path24))].flatMap(([extension, matched]) => {
+    const count2 = matched.filter(isWanted).length;
+    const isCovered3 = (file) => isWanted(file) || isOwnDamaged(file);
+    const files = matched.filter(isCovered3);
+    const unwanted = matched.filter((file) => !isCovered3(file) && !file.isSkipped);
+    const isFlat = matched.every(({ path: path24 }) => getDirectory(path24) === directory);
+    const maxUnwanted = isFlat ? count2 / MIN_FILES_PER_EXCLUSION : 0;
+    if (count2 < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
-    return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, files }];
+    const exclude = unwanted.map(({ path: path24 }) => escapeGlob(path24));
+    return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, exclude, files }];
   });
 }
+function isOwnDamaged({ kind, fixture }) {
+  return kind === "damaged" && fixture === null;
+}
 function listSingly(file) {
-  return { name: file.path.replace(/\.[^./]+$/, ""), patterns: [escapeGlob(file.path)], files: [file] };
+  return { name: file.path.replace(/\.[^./]+$/, ""), patterns: [escapeGlob(file.path)], exclude: [], files: [file] };
 }
 function mergeCopies(groups) {
   const merged = [];
@@ -19669,15 +19784,15 @@ function mergeCopies(groups) {
 function isCopy({ fingerprints }, files) {
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
-function getDirectory(path23) {
-  return path23.includes("/") ? path23.slice(0, path23.lastIndexOf("/")) : "";
+function getDirectory(path24) {
+  return path24.includes("/") ? path24.slice(0, path24.lastIndexOf("/")) : "";
 }
-function getChildDirectory(path23, directory) {
+function getChildDirectory(path24, directory) {
   const from = directory === "" ? 0 : directory.length + 1;
-  return path23.slice(0, path23.indexOf("/", from));
+  return path24.slice(0, path24.indexOf("/", from));
 }
-function getExtension(path23) {
-  return path23.slice(path23.lastIndexOf("."));
+function getExtension(path24) {
+  return path24.slice(path24.lastIndexOf("."));
 }
 function assignUniqueNames(entries, reserved = []) {
   const taken = new Set(reserved);
@@ -19698,7 +19813,7 @@ function addNumber(name, taken) {
 }
 
 // src/app/discover/index.ts
-import path16 from "node:path";
+import path17 from "node:path";
 
 // src/discover/classify-host.ts
 import { isIP } from "node:net";
@@ -19720,7 +19835,7 @@ function createIgnoreFinder(ignore, now) {
 function createIgnoreTest({ host, domain, file }) {
   const matchesHost = host === null ? null : createGlobMatcher([host]);
   const matchesFile = file === null ? null : createPathMatcher([file]);
-  return ({ name, file: path23 }) => (matchesHost === null || name !== null && matchesHost(name)) && (domain === null || name !== null && isInDomains(name, [domain])) && (matchesFile === null || matchesFile(path23));
+  return ({ name, file: path24 }) => (matchesHost === null || name !== null && matchesHost(name)) && (domain === null || name !== null && isInDomains(name, [domain])) && (matchesFile === null || matchesFile(path24));
 }
 
 // src/discover/classify-host.ts
@@ -19931,16 +20046,16 @@ function isHostnameAnnotation(key) {
 }
 
 // src/discover/yaml/select.ts
-function selectNodes(node, path23) {
+function selectNodes(node, path24) {
   let nodes = [node];
-  for (const step of path23.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
+  for (const step of path24.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
   return nodes;
 }
-function selectScalars(node, path23) {
-  return selectNodes(node, path23).flatMap(listScalars);
+function selectScalars(node, path24) {
+  return selectNodes(node, path24).flatMap(listScalars);
 }
-function selectText(node, path23) {
-  const [first, second] = selectScalars(node, path23);
+function selectText(node, path24) {
+  const [first, second] = selectScalars(node, path24);
   return first === void 0 || second !== void 0 ? null : first.text;
 }
 function listScalars(node) {
@@ -19981,7 +20096,7 @@ function resolveDefaults(node) {
   return mapScalars(node, (text) => text.includes("${") ? resolveVariables2(text, /* @__PURE__ */ new Map()) : text);
 }
 function resolveTemplates(node, { release, values }) {
-  const find = memoize((path23) => values.map((one) => selectText(one, path23)).find(isLiteral) ?? null);
+  const find = memoize((path24) => values.map((one) => selectText(one, path24)).find(isLiteral) ?? null);
   const resolve6 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
   return mapScalars(node, (text) => replaceShort(text, REFERENCE, resolve6));
 }
@@ -20062,8 +20177,8 @@ var ANSIBLE = createYamlFormat({
   name: "ansible",
   files: /\.ya?ml$/,
   sniff: (text) => /domain|server_|fqdn|vhost|virtual_host|cert|letsencrypt|acme|lego/i.test(text),
-  accepts(path23) {
-    const parts = path23.split("/");
+  accepts(path24) {
+    const parts = path24.split("/");
     const isVariables = parts.some((part) => DIRECTORIES.has(part)) || /^(?:site|playbook|inventory|hosts|vars)\b/.test(parts.at(-1) ?? "");
     return isVariables && !parts.some((part) => TESTS.has(part));
   },
@@ -20110,8 +20225,8 @@ var APACHE = {
   name: "apache",
   files: /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => /<VirtualHost\s|^[ \t]*MDomain/im.test(text),
-  *read({ path: path23, text }) {
-    if (DOCUMENT.test(path23)) return;
+  *read({ path: path24, text }) {
+    if (DOCUMENT.test(path24)) return;
     yield* readTemplated(text, (hidden) => readDirectives(listDirectives(hidden)));
   }
 };
@@ -20245,8 +20360,8 @@ var COMPOSE = createYamlFormat({
   name: "compose",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => /traefik\.(?:http|tcp|frontend)\.|\bLETSENCRYPT_HOST\b|\bcaddy\b/.test(text),
-  readDocument(document, { path: path23 }, { readText: readText3 }) {
-    const directory = path23.slice(0, path23.lastIndexOf("/") + 1);
+  readDocument(document, { path: path24 }, { readText: readText3 }) {
+    const directory = path24.slice(0, path24.lastIndexOf("/") + 1);
     return readContainers(document, parseVariables(readText3(`${directory}.env`) ?? ""));
   }
 });
@@ -20286,7 +20401,7 @@ function isPlain(router, labels) {
 }
 
 // src/discover/formats/dnscontrol.ts
-import path12 from "node:path/posix";
+import path13 from "node:path/posix";
 
 // src/discover/dns-records.ts
 var ADDRESS_TYPES = /* @__PURE__ */ new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"]);
@@ -20331,8 +20446,8 @@ function qualifyName(name, zone, isComplete = false) {
   if (origin === null) return isComplete && name.includes(".") ? name : null;
   return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
 }
-function findOrigin(path23) {
-  const file = path23.slice(path23.lastIndexOf("/") + 1).toLowerCase();
+function findOrigin(path24) {
+  const file = path24.slice(path24.lastIndexOf("/") + 1).toLowerCase();
   const name = file.replace(/\.(?:j2|tmpl|tpl|signed)$/, "").replace(/^(?:db|zone|named|pri|master)\./, "").replace(/\.(?:zone|dns|db|hosts|bind|fwd|txt|conf|master|ya?ml)$/, "").replace(/\.$/, "");
   return /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(name) ? name : null;
 }
@@ -20372,7 +20487,7 @@ var Script = class {
     let line = 1;
     const open3 = [];
     for (const [token] of text.matchAll(TOKEN)) {
-      const kind = findKind2(token);
+      const kind = findKind3(token);
       if (kind !== null) {
         const isQuoted = kind === "text" || kind === "template";
         this.tokens.push({ kind, text: isQuoted ? unquote(token) : token, line });
@@ -20450,7 +20565,7 @@ var Script = class {
     return this.tokens[at]?.kind === "name" && this.tokens[at]?.text === text;
   }
 };
-function findKind2(token) {
+function findKind3(token) {
   if (/^(?:\s|\/\/|\/\*)/.test(token)) return null;
   if (/^["']/.test(token)) return "text";
   if (token.startsWith("`")) return token.includes("${") ? "template" : "text";
@@ -20476,12 +20591,12 @@ var MAX_TOKENS = 2e7;
 var projects = /* @__PURE__ */ new WeakMap();
 function readProject(file, repository) {
   const main = repository.paths.find(
-    (one) => path12.basename(one) === "dnsconfig.js" && (path12.dirname(one) === "." || file.startsWith(`${path12.dirname(one)}/`))
+    (one) => path13.basename(one) === "dnsconfig.js" && (path13.dirname(one) === "." || file.startsWith(`${path13.dirname(one)}/`))
   );
   if (main === void 0) return null;
   const known2 = projects.get(repository) ?? /* @__PURE__ */ new Map();
   projects.set(repository, known2);
-  return getOrCreate(known2, main, () => new Project(path12.dirname(main), repository).readZones());
+  return getOrCreate(known2, main, () => new Project(path13.dirname(main), repository).readZones());
 }
 var Project = class {
   scripts = /* @__PURE__ */ new Map();
@@ -20561,7 +20676,7 @@ var Project = class {
     const functions = this.functions.get(file) ?? [];
     const direct = this.spend({ from: 0, to: functions.length }) ? functions.find(({ body, parameters }) => body.from < from && from < body.to && parameters.includes(parameter)) : void 0;
     const index = direct?.parameters.indexOf(parameter) ?? 0;
-    const names = direct === void 0 ? this.loaders.get(path12.basename(file, ".js")) ?? [] : [direct.name];
+    const names = direct === void 0 ? this.loaders.get(path13.basename(file, ".js")) ?? [] : [direct.name];
     return names.flatMap(
       (name) => (this.calls.get(name) ?? []).flatMap(({ file: caller, call: call2 }) => {
         const argument = call2.args[index];
@@ -20613,7 +20728,7 @@ function findLoaded(script, range) {
   const [call2] = script.listCalls(range);
   const [argument] = call2?.args ?? [];
   const token = argument === void 0 ? null : script.getToken(argument);
-  return token?.kind === "text" ? path12.basename(token.text, ".js") : null;
+  return token?.kind === "text" ? path13.basename(token.text, ".js") : null;
 }
 
 // src/discover/formats/encrypted.ts
@@ -20634,8 +20749,8 @@ var ENVOY = createYamlFormat({
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => text.includes("filter_chains"),
   *readDocument(document) {
-    for (const path23 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
-      for (const listener of selectNodes(document, path23)) yield* readListener(listener);
+    for (const path24 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
+      for (const listener of selectNodes(document, path24)) yield* readListener(listener);
   }
 });
 function* readListener(listener) {
@@ -20696,8 +20811,8 @@ var HAPROXY = {
   name: "haproxy",
   files: /haproxy|\.cfg(?:\.[a-z0-9]+)?$/i,
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
-  *read({ path: path23, text }) {
-    if (DOCUMENT2.test(path23)) return;
+  *read({ path: path24, text }) {
+    if (DOCUMENT2.test(path24)) return;
     yield* readTemplated(text, (hidden) => listSections2(hidden).flatMap((section) => [...readSection(section)]));
   }
 };
@@ -20816,7 +20931,7 @@ function isHostText2({ text }) {
 var DEFAULTS2 = ["domain", "hostname", "host", "global.domain", "global.hostname", "global.host"];
 function* readDefaults(node) {
   if (node.kind !== "map" || isDisabled(node)) return;
-  const names = DEFAULTS2.flatMap((path23) => selectScalars(node, path23)).filter(isHostText2);
+  const names = DEFAULTS2.flatMap((path24) => selectScalars(node, path24)).filter(isHostText2);
   if (names.length > 0 && hasIngressWithoutHosts(node)) for (const scalar of names) yield* readHosts(scalar);
   for (const [, value] of node.entries) yield* readDefaults(value);
 }
@@ -20834,15 +20949,15 @@ var HELM_VALUES = createYamlFormat({
   name: "helm-values",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
-  readDocument: (document, { path: path23 }, { readText: readText3 }) => (
+  readDocument: (document, { path: path24 }, { readText: readText3 }) => (
     // Resources of Kubernetes have a format of their own.
-    selectText(document, "apiVersion") === null ? readValues(resolveDefaults(document), { values: readDefaultValues(path23, readText3) }) : []
+    selectText(document, "apiVersion") === null ? readValues(resolveDefaults(document), { values: readDefaultValues(path24, readText3) }) : []
   )
 });
-function readDefaultValues(path23, readText3) {
-  const name = path23.slice(path23.lastIndexOf("/") + 1);
+function readDefaultValues(path24, readText3) {
+  const name = path24.slice(path24.lastIndexOf("/") + 1);
   if (!name.startsWith("values") || name === "values.yaml") return [];
-  const text = readText3(`${path23.slice(0, -name.length)}values.yaml`);
+  const text = readText3(`${path24.slice(0, -name.length)}values.yaml`);
   return text === null ? [] : parseYaml(text);
 }
 
@@ -20972,9 +21087,9 @@ var KUBERNETES = createYamlFormat({
   name: "kubernetes",
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => text.includes("apiVersion") && HAS_KIND.test(text),
-  *readDocument(document, { path: path23 }) {
+  *readDocument(document, { path: path24 }) {
     for (const mention of readResources(resolveDefaults(document)))
-      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path23)) yield mention;
+      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path24)) yield mention;
   }
 });
 var MAX_EMBEDDED = 2;
@@ -20998,11 +21113,11 @@ function getType(resource) {
 }
 function readPaths(...paths) {
   return function* (resource) {
-    for (const path23 of paths) for (const scalar of selectScalars(resource, path23)) yield* readHosts(scalar);
+    for (const path24 of paths) for (const scalar of selectScalars(resource, path24)) yield* readHosts(scalar);
   };
 }
-function ifPresent(path23, reader) {
-  return (resource) => selectNodes(resource, path23).length > 0 ? reader(resource) : [];
+function ifPresent(path24, reader) {
+  return (resource) => selectNodes(resource, path24).length > 0 ? reader(resource) : [];
 }
 function* readListeners(gateway) {
   for (const listener of selectNodes(gateway, "spec.listeners[]")) {
@@ -21066,10 +21181,10 @@ function* readConfigMap(map) {
     for (const [key, value] of data.entries)
       if (key.includes("values") && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
-function readValuesAt(path23) {
+function readValuesAt(path24) {
   return function* (resource) {
     const release = selectText(resource, "spec.releaseName") ?? selectText(resource, "metadata.name");
-    for (const node of selectNodes(resource, path23)) yield* readValuesNode(node, release);
+    for (const node of selectNodes(resource, path24)) yield* readValuesNode(node, release);
   };
 }
 function* readValuesNode(node, release) {
@@ -21080,7 +21195,7 @@ function readArgoSources(spec) {
   return function* (application) {
     const release = selectText(application, "metadata.name");
     for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap(
-      (path23) => selectNodes(application, path23)
+      (path24) => selectNodes(application, path24)
     )) {
       for (const key of ["values", "valuesObject"])
         for (const node of selectNodes(helm, key)) yield* readValuesNode(node, release);
@@ -21163,9 +21278,9 @@ var NGINX = {
   name: "nginx",
   files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => text.includes("server_name"),
-  *read({ path: path23, text }, repository) {
-    if (DOCUMENT3.test(path23)) return;
-    const context = { path: path23, repository, mail: null, budget: { directives: MAX_INCLUDED } };
+  *read({ path: path24, text }, repository) {
+    if (DOCUMENT3.test(path24)) return;
+    const context = { path: path24, repository, mail: null, budget: { directives: MAX_INCLUDED } };
     yield* readTemplated(text, (hidden) => readContext(parse3(hidden), context));
   }
 };
@@ -21252,7 +21367,7 @@ function include(directives, context, depth) {
     return include(included, context, depth + 1);
   });
 }
-var getName = (path23) => path23.slice(path23.lastIndexOf("/") + 1).replace(TEMPLATE_SUFFIX, "");
+var getName = (path24) => path24.slice(path24.lastIndexOf("/") + 1).replace(TEMPLATE_SUFFIX, "");
 var TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
 var indexes = /* @__PURE__ */ new WeakMap();
 function indexPaths(repository) {
@@ -21262,11 +21377,11 @@ function indexPaths(repository) {
   indexes.set(repository, index);
   return index;
 }
-function readIncluded(target, { path: path23, repository }) {
+function readIncluded(target, { path: path24, repository }) {
   const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, "");
   if (relative === "" || relative.includes("*")) return null;
   const named = indexPaths(repository).get(getName(relative)) ?? [];
-  const directory = path23.slice(0, path23.lastIndexOf("/") + 1);
+  const directory = path24.slice(0, path24.lastIndexOf("/") + 1);
   const near = named.find((one) => {
     const plain2 = one.replace(TEMPLATE_SUFFIX, "");
     const root = plain2.slice(0, plain2.length - relative.length);
@@ -21282,8 +21397,8 @@ var OCTODNS = {
   name: "octodns",
   files: /\.ya?ml$/,
   sniff: (text) => text.includes("octodns") || /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b/m.test(text),
-  *read({ path: path23, text }) {
-    const [directory = "", file = ""] = path23.split("/").slice(-2);
+  *read({ path: path24, text }) {
+    const [directory = "", file = ""] = path24.split("/").slice(-2);
     const zone = findOrigin((file === "" ? directory : file).replace(/^\$/, "")) ?? findOrigin(directory);
     for (const document of parseYaml(text)) {
       if (document.kind !== "map") continue;
@@ -21350,7 +21465,7 @@ function* readServer2(server) {
 var SALT = createYamlFormat({
   name: "salt",
   files: /\.sls$/,
-  accepts: (path23) => path23.split("/").some((part) => part === "pillar" || part === "pillars"),
+  accepts: (path24) => path24.split("/").some((part) => part === "pillar" || part === "pillars"),
   readDocument: (document) => readSettings(document)
 });
 
@@ -21379,7 +21494,7 @@ function decodeDer(text) {
 }
 
 // src/discover/hcl/configuration.ts
-import path13 from "node:path/posix";
+import path14 from "node:path/posix";
 
 // src/discover/hcl/values.ts
 var UNKNOWN = { kind: "unknown", owner: null };
@@ -21654,7 +21769,7 @@ function evaluateFor(expression, scope) {
   const entries = [];
   const items = [];
   for (const [key, value] of pairs) {
-    const inner = addNames(scope, [
+    const inner = addNames2(scope, [
       [expression.keyName, key],
       [expression.valueName, value]
     ]);
@@ -21678,7 +21793,7 @@ function listPairs(value) {
   if (value.kind !== "list") return null;
   return value.items.map((item, index) => [{ kind: "number", number: index }, item]);
 }
-function addNames(scope, names) {
+function addNames2(scope, names) {
   const known2 = new Map(names);
   return { ...scope, getName: (name) => known2.get(name) ?? scope.getName(name) };
 }
@@ -22182,17 +22297,17 @@ function readDirectories(repository) {
     const text = repository.readText(file);
     return text === null ? [] : [{ file, body: parseHcl(text) }];
   });
-  return groupBy(bodies, ({ file }) => path13.dirname(file));
+  return groupBy(bodies, ({ file }) => path14.dirname(file));
 }
 function listSources2(files) {
   return files.flatMap(
-    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path13.dirname(file), block) ?? [])
+    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path14.dirname(file), block) ?? [])
   );
 }
 function resolveSource(directory, block) {
   const source = block.body.attributes.get("source");
   if (block.type !== "module" || source?.kind !== "literal" || typeof source.value !== "string") return null;
-  return /^\.\.?(?:\/|$)/.test(source.value) ? path13.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
+  return /^\.\.?(?:\/|$)/.test(source.value) ? path14.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
 }
 function assignVariables(repository, roots, budget) {
   const automatic = /* @__PURE__ */ new Map();
@@ -22203,7 +22318,7 @@ function assignVariables(repository, roots, budget) {
     const scope = { file, getName: () => UNKNOWN, budget };
     const { attributes } = parseHcl(text);
     const values = new Map(Array.from(attributes, ([name, expression]) => [name, evaluate(expression, scope)]));
-    const directory = AUTOMATIC.test(file) ? path13.dirname(file) : findModule(file, [...values.keys()], roots);
+    const directory = AUTOMATIC.test(file) ? path14.dirname(file) : findModule(file, [...values.keys()], roots);
     if (directory === null) continue;
     if (AUTOMATIC.test(file)) automatic.set(directory, new Map([...automatic.get(directory) ?? [], ...values]));
     else getOrCreate(variants, directory, () => []).push(values);
@@ -22216,7 +22331,7 @@ function assignVariables(repository, roots, budget) {
   );
 }
 function findModule(file, names, roots) {
-  for (let directory = path13.dirname(file); ; directory = path13.dirname(directory)) {
+  for (let directory = path14.dirname(file); ; directory = path14.dirname(directory)) {
     if (roots.has(directory)) return directory;
     if (directory === "." || directory === "/") break;
   }
@@ -22361,10 +22476,10 @@ function guard(compute) {
     return value;
   };
 }
-var bindEach = (scope, key, value) => addNames(scope, [["each", createNamespace((name) => name === "key" ? key : value)]]);
+var bindEach = (scope, key, value) => addNames2(scope, [["each", createNamespace((name) => name === "key" ? key : value)]]);
 function selectInstance(block, scope, key) {
   const each = block.body.attributes.get("for_each");
-  if (each === void 0) return addNames(scope, [["count", createNamespace(() => key)]]);
+  if (each === void 0) return addNames2(scope, [["count", createNamespace(() => key)]]);
   const pairs = listPairs(evaluate(each, scope)) ?? [];
   const found = pairs.find(([name, value]) => {
     const own = name.kind === "number" ? value : name;
@@ -22490,7 +22605,7 @@ var ZONE_RESOURCES = {
 var TERRAFORM = {
   name: "terraform",
   files: /\.(?:tf|tofu|tfvars)$/,
-  read: ({ path: path23 }, repository) => readConfiguration(repository).get(path23) ?? []
+  read: ({ path: path24 }, repository) => readConfiguration(repository).get(path24) ?? []
 };
 var known = /* @__PURE__ */ new WeakMap();
 function readConfiguration(repository) {
@@ -22532,8 +22647,8 @@ var isPublicZone = (body, scope) => {
   return !body.blocks.some(({ type }) => type === "vpc") && !(visibility?.kind === "text" && visibility.text === "private");
 };
 function* readHosts2(tls, body, scope, repository) {
-  for (const path23 of tls.hosts)
-    for (const found of readPath(body, path23.split("."), scope, tls.only)) {
+  for (const path24 of tls.hosts)
+    for (const found of readPath(body, path24.split("."), scope, tls.only)) {
       if ("unknown" in found) yield createUnresolved(found.unknown, repository);
       else yield createHost2(found.text, found.text.text.replace(/\/.*$/s, ""), "declared");
     }
@@ -22578,8 +22693,8 @@ function evaluateAttribute(body, name, scope) {
   const expression = body.attributes.get(name);
   return expression === void 0 ? void 0 : evaluate(expression, scope);
 }
-function* readPath(body, path23, scope, only = {}) {
-  const [name = "", ...rest] = path23;
+function* readPath(body, path24, scope, only = {}) {
+  const [name = "", ...rest] = path24;
   const expression = body.attributes.get(name);
   if (expression !== void 0) {
     if (rest.length === 0 && !isMatching(body, scope, only)) return;
@@ -22606,25 +22721,25 @@ function listContents(dynamic, label2, scope) {
       get: (attribute) => attribute === "key" ? key : value,
       select: () => UNKNOWN
     };
-    return { body: content.body, scope: addNames(scope, [[name, current]]) };
+    return { body: content.body, scope: addNames2(scope, [[name, current]]) };
   });
 }
-var isMatching = (body, scope, only) => Object.entries(only).every(([path23, pattern]) => {
-  const [name = "", attribute] = path23.split(".");
+var isMatching = (body, scope, only) => Object.entries(only).every(([path24, pattern]) => {
+  const [name = "", attribute] = path24.split(".");
   const value = evaluateAttribute(body, name, scope);
   if (attribute === void 0)
     return value !== void 0 && value.kind !== "null" && pattern.test(readText2(value) ?? "");
   const owner = value?.kind === "unknown" ? value.owner : null;
   return pattern.test(readText2(owner?.get(attribute)) ?? " ");
 });
-function* readTexts(value, path23, at) {
-  const [name, ...rest] = path23;
-  if (value.kind === "list") for (const item of value.items) yield* readTexts(item, path23, at);
+function* readTexts(value, path24, at) {
+  const [name, ...rest] = path24;
+  if (value.kind === "list") for (const item of value.items) yield* readTexts(item, path24, at);
   else if (name !== void 0 && value.kind === "map") {
     const inner = value.entries.get(name)?.value;
     if (inner !== void 0) yield* readTexts(inner, rest, at);
   } else if (value.kind === "text" && name === void 0) yield { text: value };
-  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts(entry.value, path23, at);
+  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts(entry.value, path24, at);
   else if (value.kind !== "null") yield { unknown: at };
 }
 
@@ -22647,9 +22762,9 @@ var TRAEFIK_TOML = {
   }
 };
 function* readConfiguration2(node) {
-  for (const path23 of RULES) for (const { text, line } of selectScalars(node, path23)) yield* readTraefikRule(text, line);
-  for (const path23 of DOMAINS.flatMap((domain) => [`${domain}.main`, `${domain}.sans`]))
-    for (const scalar of selectScalars(node, path23)) yield* readHosts(scalar);
+  for (const path24 of RULES) for (const { text, line } of selectScalars(node, path24)) yield* readTraefikRule(text, line);
+  for (const path24 of DOMAINS.flatMap((domain) => [`${domain}.main`, `${domain}.sans`]))
+    for (const scalar of selectScalars(node, path24)) yield* readHosts(scalar);
 }
 
 // src/discover/formats/zone-file.ts
@@ -22657,9 +22772,9 @@ var ZONE_FILE = {
   name: "zone-file",
   files: /(?:^|\/)(?:(?:db|zone)\.[^/]+|(?:zones?|bind|named|nsd|knot)\/[^/]+|[^/]+\.(?:zone|dns|db|bind|txt|com|net|org|io|dev|eu|de|uk)(?:\.j2)?)$/i,
   sniff: (text) => /\sSOA\s|^\$ORIGIN\s/im.test(text),
-  *read({ path: path23, text }) {
-    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path23)) return;
-    yield* readTemplated(text, (hidden) => readRecords(listRecords3(hidden, findOrigin(path23))));
+  *read({ path: path24, text }) {
+    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path24)) return;
+    yield* readTemplated(text, (hidden) => readRecords(listRecords3(hidden, findOrigin(path24))));
   }
 };
 var TOKEN3 = /;[^\n]*|\n|[ \t\r\f]+|[()]|"(?:[^"\\]|\\[\s\S])*"?|(?:\\[\s\S]|[^\s;()"\\])+/g;
@@ -22737,43 +22852,43 @@ function discover(tree, reportBug, options = {}) {
   }, formats = FORMATS3, domains = [], deadline } = options;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree);
-  for (const [index, path23] of tree.paths.entries()) {
-    if (isExcluded(path23)) continue;
+  for (const [index, path24] of tree.paths.entries()) {
+    if (isExcluded(path24)) continue;
     if (deadline !== void 0 && deadline.now() > deadline.at) {
       found.skipped.push({
-        file: path23,
-        reason: `the time was up: this file and ${tree.paths.length - index - 1} others were not read`
+        file: path24,
+        reason: `the time was up: this file was not read, and ${tree.paths.length - index - 1} after it`
       });
       break;
     }
-    const content = tree.read(path23);
+    const content = tree.read(path24);
     found.read += 1;
-    visit(path23, content);
-    if (content === "large") found.skipped.push({ file: path23, reason: "larger than 5 MB" });
-    if (typeof content === "string" || tree.isLink(path23)) continue;
+    visit(path24, content);
+    if (content === "large") found.skipped.push({ file: path24, reason: "larger than 5 MB" });
+    if (typeof content === "string" || tree.isLink(path24)) continue;
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
-      found.mentions.push({ kind: "protected", line: 1, file: path23, format: "git-crypt" });
-    for (const mention of readFormats(path23, content, { formats, repository, found, reportBug }))
+      found.mentions.push({ kind: "protected", line: 1, file: path24, format: "git-crypt" });
+    for (const mention of readFormats(path24, content, { formats, repository, found, reportBug }))
       add(found, mention, domains);
   }
   return found;
 }
 var GIT_CRYPT = Buffer.from("\0GITCRYPT\0", "latin1");
-function readFormats(path23, content, { formats, repository, found, reportBug }) {
-  const matching = formats.filter(({ files }) => files.test(path23));
-  const text = matching.length === 0 ? null : repository.keep(path23, content);
+function readFormats(path24, content, { formats, repository, found, reportBug }) {
+  const matching = formats.filter(({ files }) => files.test(path24));
+  const text = matching.length === 0 ? null : repository.keep(path24, content);
   if (text === null) return [];
   return matching.flatMap((format) => {
     if (format.sniff?.(text) === false) return [];
     const mentions = catchBugsSync(
-      () => collect(format.read({ path: path23, text }, repository)),
+      () => collect(format.read({ path: path24, text }, repository)),
       () => null,
       reportBug
     );
-    if (mentions === null) found.skipped.push({ file: path23, reason: `an internal error in the format ${format.name}` });
+    if (mentions === null) found.skipped.push({ file: path24, reason: `an internal error in the format ${format.name}` });
     if (mentions?.length === MAX_MENTIONS_PER_FILE)
-      found.skipped.push({ file: path23, reason: `only its first ${MAX_MENTIONS_PER_FILE} values were read` });
-    return (mentions ?? []).map((mention) => ({ ...mention, file: path23, format: format.name }));
+      found.skipped.push({ file: path24, reason: `only its first ${MAX_MENTIONS_PER_FILE} values were read` });
+    return (mentions ?? []).map((mention) => ({ ...mention, file: path24, format: format.name }));
   });
 }
 function collect(mentions) {
@@ -22801,8 +22916,8 @@ function createRepository(tree) {
   const listed = new Set(tree.paths);
   const kept = /* @__PURE__ */ new Map();
   let size = 0;
-  const keep = (path23, content) => {
-    const known2 = kept.get(path23);
+  const keep = (path24, content) => {
+    const known2 = kept.get(path24);
     if (known2 !== void 0) return known2;
     const text = decodeText2(content);
     const length = text?.length ?? 0;
@@ -22811,13 +22926,13 @@ function createRepository(tree) {
       size = 0;
     }
     size += length;
-    kept.set(path23, text);
+    kept.set(path24, text);
     return text;
   };
   return {
     paths: tree.paths,
     keep,
-    readText: (path23) => listed.has(path23) ? kept.get(path23) ?? keep(path23, tree.read(path23)) : null
+    readText: (path24) => listed.has(path24) ? kept.get(path24) ?? keep(path24, tree.read(path24)) : null
   };
 }
 function decodeText2(content) {
@@ -22829,12 +22944,12 @@ function decodeText2(content) {
 import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync3, statSync as statSync4 } from "node:fs";
 import { mkdtemp, rm as rm4 } from "node:fs/promises";
 import os from "node:os";
-import path15 from "node:path";
+import path16 from "node:path";
 
 // src/lib/git.ts
 import { execFile } from "node:child_process";
 import { writeFile as writeFile3 } from "node:fs/promises";
-import path14 from "node:path";
+import path15 from "node:path";
 var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 var TIMEOUT_MS2 = 6e4;
 var CONFIG = `[safe]
@@ -22844,7 +22959,7 @@ var CONFIG = `[safe]
   allow = never
 `;
 async function createOfflineGit(checkout, scratch, env) {
-  const config = path14.join(scratch, "gitconfig");
+  const config = path15.join(scratch, "gitconfig");
   await writeFile3(config, CONFIG);
   const options = {
     // Not the checkout: some systems look for executables in the working directory first.
@@ -22890,11 +23005,11 @@ async function readCheckout(root, io, reportBug) {
     paths: [...new Set(paths)].sort(compareText),
     skipped,
     read: (name) => readContent(root, name, workspace),
-    isLink: (name) => lstatSync3(path15.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+    isLink: (name) => lstatSync3(path16.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   };
 }
 async function listGitFiles(root, env) {
-  const scratch = await mkdtemp(path15.join(os.tmpdir(), "certvigil-files-"));
+  const scratch = await mkdtemp(path16.join(os.tmpdir(), "certvigil-files-"));
   try {
     const git = await createOfflineGit(root, scratch, env);
     const command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -22922,8 +23037,8 @@ function createBuildTest(paths) {
 function listFiles(root, workspace, reportBug) {
   const skipped = [];
   const excluded = (name) => {
-    const base = path15.posix.basename(name);
-    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path15.join(root, path15.posix.dirname(name), file)));
+    const base = path16.posix.basename(name);
+    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path16.join(root, path16.posix.dirname(name), file)));
     if (!SKIPPED_DIRECTORIES.has(base) && !(base === "target" && isBuilt())) return false;
     skipped.push(name);
     return true;
@@ -22932,7 +23047,7 @@ function listFiles(root, workspace, reportBug) {
   return { paths: matches.flatMap((match) => match?.kind === "file" ? match.path : []), skipped };
 }
 function readContent(root, name, workspace) {
-  const file = path15.join(root, name);
+  const file = path16.join(root, name);
   try {
     if (workspace.isOutside(file)) return "outside";
     const stats = statSync4(file);
@@ -22950,7 +23065,7 @@ function getMaxBytes(name) {
 var CODE_OWNERS_PATHS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 function createOwnerFinder(text) {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse();
-  return (path23) => rules.find(({ matches }) => matches(path23))?.owner ?? null;
+  return (path24) => rules.find(({ matches }) => matches(path24))?.owner ?? null;
 }
 function parseRule(line) {
   const [text = ""] = line.split(/\s#/, 1);
@@ -22980,58 +23095,59 @@ function createCertificateCollector(tree, domains, reportBug) {
   const files = [];
   const cache = /* @__PURE__ */ new Map();
   return {
-    visit: (path23, content) => {
-      const read2 = () => readFile2(path23, content, { tree, domains, cache });
-      const file = catchBugsSync(read2, () => createFile(path23, "broken"), reportBug);
+    visit: (path24, content) => {
+      const read2 = () => readFile2(path24, content, { tree, domains, cache });
+      const file = catchBugsSync(read2, () => createFile(path24, "broken"), reportBug);
       if (file !== null) files.push(file);
     },
     list: () => {
       const tested = listTestedDirectories(tree.paths);
-      const keyDirectories = new Set(files.filter(({ kind }) => kind === "key").map(({ path: path23 }) => getDirectory2(path23)));
+      const keyDirectories = new Set(files.filter(({ kind }) => kind === "key").map(({ path: path24 }) => getDirectory2(path24)));
       return files.map((file) => ({ ...file, fixture: file.fixture ?? explainKeyBesideTests(file.path, tested, keyDirectories) })).sort((a, b) => compareText(a.path, b.path));
     }
   };
 }
-function createFile(path23, kind, fields = {}) {
-  const base = { path: path23, kind, line: 1, format: null, fixture: null, isDocumentation: isDocumentation(path23) };
+function createFile(path24, kind, fields = {}) {
+  const base = { path: path24, kind, line: 1, format: null, fixture: null, isDocumentation: isDocumentation(path24) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
-function readFile2(path23, content, { tree, domains, cache }) {
-  const isNamed = CERTIFICATE_EXTENSION.test(path23);
+function readFile2(path24, content, { tree, domains, cache }) {
+  const isNamed = CERTIFICATE_EXTENSION.test(path24);
   if (typeof content === "string") {
     if (!isNamed) return null;
-    if (content === "outside") return createFile(path23, "outside");
-    return createFile(path23, content === "directory" ? "other" : "closed");
+    if (content === "outside") return createFile(path24, "outside");
+    return createFile(path24, content === "directory" ? "other" : "closed");
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path23)) return isNamed ? createFile(path23, "copy") : null;
-  const slots = listLocationsWithPasswords(path23, { bytes: content, cache }, null);
-  const file = classify2(path23, content, slots, domains);
+  if (tree.isLink(path24)) return isNamed ? createFile(path24, "copy") : null;
+  const slots = listLocationsWithPasswords(path24, { bytes: content, cache }, null);
+  const file = classify2(path24, content, slots, domains);
   return isNamed || file.fingerprints.length > 0 || file.kind === "keystore" ? file : null;
 }
 function isCandidate(content) {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
-function classify2(path23, content, slots, domains) {
+function classify2(path24, content, slots, domains) {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
   if (items.length === 0) {
     const isSkipped2 = slots.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ""));
     const skipped = isSkipped2 && { isSkipped: true };
-    if (codes.includes("private-key-only")) return createFile(path23, "key", { ...skipped });
+    if (codes.includes("private-key-only")) return createFile(path24, "key", { ...skipped });
     if (codes.includes("keystore-password-missing")) {
-      const format = KEYSTORE_EXTENSION.exec(path23)?.[1]?.toLowerCase() ?? "keystore";
-      return createFile(path23, "keystore", { format, fixture: explainPath(path23) });
+      const format = KEYSTORE_EXTENSION.exec(path24)?.[1]?.toLowerCase() ?? "keystore";
+      return createFile(path24, "keystore", { format, fixture: explainPath(path24) });
     }
     const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format", "container-empty"];
-    return createFile(path23, codes.some((code) => isOther.includes(code)) ? "other" : "closed", { ...skipped });
+    if (codes.some((code) => isOther.includes(code))) return createFile(path24, "other", { ...skipped });
+    return createFile(path24, "damaged", { fixture: explainPath(path24) });
   }
   const [valid_to = null] = leaves.map(({ facts: facts2 }) => facts2.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
   const names = facts.flatMap(({ common_name, sans }) => [...sans, ...common_name === null ? [] : [common_name]]);
   return createFile(
-    path23,
+    path24,
     isBundle(items) ? "bundle" : items.every(({ kind }) => kind === "crl") ? "crl" : "certificate",
     {
       line: findLine2(content),
@@ -23039,7 +23155,7 @@ function classify2(path23, content, slots, domains) {
       fingerprints: leaves.map(({ fingerprint }) => fingerprint),
       names: [...new Set(names.map((name) => name.toLowerCase()))],
       valid_to,
-      fixture: explainPath(path23) ?? explainSubject(facts, domains)
+      fixture: explainPath(path24) ?? explainSubject(facts, domains)
     }
   );
 }
@@ -23065,8 +23181,8 @@ function findLine2(content) {
   const before = offsets.length === 0 ? 0 : Math.min(...offsets);
   return content.subarray(0, before).filter((byte) => byte === 10).length + 1;
 }
-function explainPath(path23) {
-  return isFixturePath(path23) ? "the path is one of tests or examples" : null;
+function explainPath(path24) {
+  return isFixturePath(path24) ? "the path is one of tests or examples" : null;
 }
 var TEST_SUBJECT = /\b(?:localhost|tests?|testing|example|dummy|fake|snake ?oil|minica|mkcert|pebble|self-?signed test|do not trust)\b/i;
 function explainSubject(facts, domains) {
@@ -23084,13 +23200,13 @@ function isReservedName(name, domains) {
   const host = classifyHost(bare, domains);
   return "dropped" in host && host.dropped === "reserved" || LOOPBACK.test(bare);
 }
-function explainKeyBesideTests(path23, tested, keys) {
-  const directory = getDirectory2(path23);
+function explainKeyBesideTests(path24, tested, keys) {
+  const directory = getDirectory2(path24);
   const isTested = [directory, getDirectory2(directory)].some((one) => one !== "" && tested.has(one));
   return isTested && keys.has(directory) ? "its private key is in the repository, beside tests" : null;
 }
-function getDirectory2(path23) {
-  return path23.slice(0, Math.max(0, path23.lastIndexOf("/")));
+function getDirectory2(path24) {
+  return path24.slice(0, Math.max(0, path24.lastIndexOf("/")));
 }
 
 // src/app/discover/findings.ts
@@ -23118,16 +23234,16 @@ function toItem(mention) {
   return [{ kind: "host", value: host, port, ...place, confidence, starttls }];
 }
 function toFileItem(file, isSaml) {
-  const { path: path23, line, kind, format, fixture, valid_to, isDocumentation: isDocumentation2 } = file;
+  const { path: path24, line, kind, format, fixture, valid_to, isDocumentation: isDocumentation2 } = file;
   if (kind !== "certificate" && kind !== "keystore" && kind !== "crl") return [];
   const watched = kind === "keystore" || format === "pkcs12" || format === "jks" ? "keystore" : "certificate";
   const confidence = isDocumentation2 ? "mentioned" : kind === "crl" ? "dns" : "declared";
   return [
     {
       kind: fixture !== null ? "fixture" : isSaml || format === "saml" ? "saml" : watched,
-      value: path23,
+      value: path24,
       port: null,
-      file: path23,
+      file: path24,
       line,
       also_at: [],
       format: format ?? "unknown",
@@ -23269,13 +23385,13 @@ function addEntries2(compared, options) {
     ...proposeFiles(search, selectFiles(true)).map((group) => ({ ...group, isFixture: true }))
   ];
   const proposals = [
-    ...groups.map(({ name, patterns: found, files: covered, isFixture }) => {
-      const patterns = found.map(toManifestPath);
+    ...groups.map(({ name, files: covered, isFixture, ...found }) => {
+      const globs = { patterns: found.patterns.map(toManifestPath), exclude: found.exclude.map(toManifestPath) };
       return {
         name,
-        keys: covered.map(({ path: path23 }) => `file ${path23}`),
+        keys: covered.map(({ path: path24 }) => `file ${path24}`),
         owner: findOwner(covered[0]?.path ?? ""),
-        source: isFixture ? toFixtureSource({ patterns, files: covered }) : { kind: "file", patterns }
+        source: isFixture ? toFixtureSource({ ...globs, files: covered }) : toFileSource(globs)
       };
     }),
     ...compared.flatMap((item) => {
@@ -23329,9 +23445,18 @@ function toEntrySpec({ name, source, owner }) {
       ...end
     };
   }
-  const { patterns, fixture, expired } = source;
-  const file = patterns.length === 1 ? patterns[0] : patterns;
-  return { name, ...fixture && { kind: "fixture" }, file, ...expired && { expired }, ...end };
+  const { patterns, exclude = [], fixture, expired } = source;
+  return {
+    name,
+    ...fixture && { kind: "fixture" },
+    file: unwrapSingle(patterns),
+    ...exclude.length > 0 && { exclude: unwrapSingle(exclude) },
+    ...expired && { expired },
+    ...end
+  };
+}
+function unwrapSingle(texts) {
+  return texts.length === 1 ? texts[0] ?? "" : texts;
 }
 
 // src/app/discover/index.ts
@@ -23410,7 +23535,7 @@ async function dropUnregistered({ mentions, dropped }, domains) {
 }
 function createPathConverter(manifest, cwd) {
   if (manifest === null || manifest.root === cwd) return (file) => file;
-  return (file) => path16.relative(manifest.root, path16.join(cwd, file)).split(path16.sep).join("/");
+  return (file) => path17.relative(manifest.root, path17.join(cwd, file)).split(path17.sep).join("/");
 }
 function readOwners(tree) {
   const listed = new Set(tree.paths);
@@ -23442,7 +23567,7 @@ function countStates(findings) {
 }
 
 // src/app/reports/files.ts
-import path18 from "node:path";
+import path19 from "node:path";
 
 // src/lib/files/create-directory.ts
 import { existsSync as existsSync3, mkdirSync as mkdirSync2, statSync as statSync5 } from "node:fs";
@@ -23465,7 +23590,7 @@ var HEADERS = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
 async function uploadReport(text, url, network, io) {
   const request2 = { method: "PUT", url, headers: HEADERS, body: text, timeout_ms: TIMEOUT_MS3 };
   const outcome = await sendToUrl(request2, network, io);
-  return outcome === null ? createFailure2("url-invalid") : findUrlFailure(outcome);
+  return outcome === null ? createFailure("url-invalid") : findUrlFailure(outcome);
 }
 
 // src/app/discover/list-watched.ts
@@ -23580,7 +23705,7 @@ import {
   rmSync as rmSync4,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import path17 from "node:path";
+import path18 from "node:path";
 var INDEX = ".certvigil-report.json";
 var FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 var DirectoryConflict = class extends Error {
@@ -23604,9 +23729,9 @@ function findConflict(directory, names, known2) {
 function writeDirectory(directory, files) {
   createDirectory2(directory);
   const root = realpathSync2.native(directory);
-  removeLeftovers(path17.join(root, INDEX), Date.now());
+  removeLeftovers(path18.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
-  const staging = path17.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
+  const staging = path18.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
   try {
     mkdirSync3(staging);
     const { current, staged } = stageFiles(staging, root, files, earlier);
@@ -23616,9 +23741,9 @@ function writeDirectory(directory, files) {
     replaceFiles(root, [
       // Before the files, so that they are known if this process is killed in between. Those that are replaced keep their earlier hash
       // until then, or they would pass for replaced.
-      stageIndex(path17.join(staging, "first"), new Map([...current, ...earlier])),
+      stageIndex(path18.join(staging, "first"), new Map([...current, ...earlier])),
       ...staged,
-      stageIndex(path17.join(staging, "last"), current)
+      stageIndex(path18.join(staging, "last"), current)
     ]);
     for (const name of obsolete) removeUnchanged(root, name, earlier.get(name) ?? "");
   } finally {
@@ -23631,7 +23756,7 @@ function stageFiles(staging, root, files, earlier) {
   const isUnchanged = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
   for (const [name, text] of files) {
     if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
-    const file = { name, staged: path17.join(staging, String(staged.length)) };
+    const file = { name, staged: path18.join(staging, String(staged.length)) };
     const known2 = typeof text === "string" ? hashText(text) : null;
     const content = known2 !== null && isUnchanged(name, known2) ? known2 : writeText(file.staged, text);
     current.set(name, content.sha256);
@@ -23666,15 +23791,15 @@ function hasSize(root, name, bytes) {
 }
 function replaceFiles(root, files) {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
-    mkdirSync3(path17.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path17.join(root, name)));
+    mkdirSync3(path18.join(root, parent), { recursive: true });
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path18.join(root, name)));
 }
 function removeUnchanged(root, name, expected) {
-  const file = path17.join(root, name);
+  const file = path18.join(root, name);
   try {
     if (!isFileInside(root, name) || hash3(readFileSync4(file)) !== expected) return;
     rmSync4(file);
-    for (const parent of listParents(name).reverse()) rmdirSync(path17.join(root, parent));
+    for (const parent of listParents(name).reverse()) rmdirSync(path18.join(root, parent));
   } catch {
   }
 }
@@ -23683,7 +23808,7 @@ function isFileInside(root, name) {
   return listParents(name).every(isDirectory2) && lstat(root, name)?.isFile() === true;
 }
 function lstat(directory, name) {
-  return lstatSync4(path17.join(directory, name), { throwIfNoEntry: false });
+  return lstatSync4(path18.join(directory, name), { throwIfNoEntry: false });
 }
 function listParents(name) {
   const parts = name.split("/").slice(0, -1);
@@ -23697,7 +23822,7 @@ function formatHashes(hashes) {
 `;
 }
 function readHashes(directory) {
-  const text = readIfExists(path17.join(directory, INDEX));
+  const text = readIfExists(path18.join(directory, INDEX));
   const files = text === null ? null : parseFiles(text);
   const entries = Object.entries(files ?? {}).filter(
     (entry) => FILE_NAME.test(entry[0]) && typeof entry[1] === "string"
@@ -23746,8 +23871,8 @@ function createFileFinder({ file, entries }) {
     const source = sources.get(entry);
     if (source === void 0 || classifyLocation(source, location) !== "file") return null;
     const [name = ""] = location.split("#", 1);
-    const joined = path18.posix.join(path18.posix.dirname(file.split(path18.sep).join("/")), name);
-    return path18.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    const joined = path19.posix.join(path19.posix.dirname(file.split(path19.sep).join("/")), name);
+    return path19.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 function createSourceReader({ manifest, ...run }, kinds, io) {
@@ -23771,9 +23896,9 @@ function showsWatched({ discovery, entries }) {
   return discovery !== null || entries.some(({ source }) => source.kind === "ct");
 }
 async function writeReport(kind, text, file, io) {
-  const absolute = path18.resolve(io.cwd, file);
+  const absolute = path19.resolve(io.cwd, file);
   try {
-    createDirectory2(path18.dirname(absolute));
+    createDirectory2(path19.dirname(absolute));
     await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
     if (describeSystemError(cause) === null) throw cause;
@@ -23782,7 +23907,7 @@ async function writeReport(kind, text, file, io) {
 }
 function writeReportDirectory(kind, files, directory, io) {
   try {
-    writeDirectory(path18.resolve(io.cwd, directory), maskFiles(files, io));
+    writeDirectory(path19.resolve(io.cwd, directory), maskFiles(files, io));
   } catch (cause) {
     if (cause instanceof DirectoryConflict) throw createConflictError(kind, directory, cause.file);
     if (describeSystemError(cause) === null) throw cause;
@@ -23841,7 +23966,7 @@ ${help}`;
 // src/app/discover/read-log.ts
 import { mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import os2 from "node:os";
-import path19 from "node:path";
+import path20 from "node:path";
 async function readLogOffline(manifest, request2, io) {
   const kind = resolveStoreKind(manifest, request2, io);
   if (kind === "cache") return null;
@@ -23849,7 +23974,7 @@ async function readLogOffline(manifest, request2, io) {
     const store = await openStore(manifest, request2, io);
     return parseLogFiles(await store.read(), store.description)?.log ?? null;
   }
-  const scratch = await mkdtemp2(path19.join(os2.tmpdir(), "certvigil-log-"));
+  const scratch = await mkdtemp2(path20.join(os2.tmpdir(), "certvigil-log-"));
   try {
     const git = await createOfflineGit(manifest.root, scratch, io.env);
     const file = resolveRepositoryPath(resolveLogPath(manifest, request2), manifest.root, io.env);
@@ -23875,7 +24000,7 @@ async function readBranch2(git, branch, file) {
 }
 
 // src/app/observe/observe.ts
-import path21 from "node:path";
+import path22 from "node:path";
 
 // src/app/observations/digest.ts
 import { createHash as createHash13 } from "node:crypto";
@@ -26267,7 +26392,7 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
             if (data.facts !== void 0) {
               const _errs4 = errors;
               if (!validate31(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+                vErrors = appendErrors2(vErrors, validate31.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -26289,7 +26414,7 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs7 = errors;
                         if (!validate31(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+                          vErrors = appendErrors2(vErrors, validate31.errors);
                           errors = vErrors.length;
                         }
                         var valid1 = _errs7 === errors;
@@ -26692,7 +26817,7 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                         if (data.certificate !== void 0) {
                           const _errs27 = errors;
                           if (!validate302(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
-                            vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+                            vErrors = appendErrors2(vErrors, validate302.errors);
                             errors = vErrors.length;
                           }
                           var valid1 = _errs27 === errors;
@@ -27797,6 +27922,11 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function appendErrors2(errors, more) {
+  if (errors === null) return more;
+  for (const error of more) errors.push(error);
+  return errors;
+}
 
 // src/app/observations/format.ts
 var OBSERVATIONS_VERSION = 1;
@@ -27905,7 +28035,7 @@ var SETTINGS = "Check `acme.directory`, or set `acme: false` to skip renewal inf
 var MESSAGES3 = {
   "acme-directory-unreadable": (url, why) => `The ACME directory ${url} ${why}. ${SETTINGS}`,
   "acme-no-renewal-info": (url) => `The ACME directory ${url} does not provide renewal information (RFC 9773): it has no usable \`renewalInfo\`. ${SETTINGS}`,
-  "acme-ca-file-unreadable": (url, path23) => `Cannot read ${path23}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
+  "acme-ca-file-unreadable": (url, path24) => `Cannot read ${path24}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
   "acme-certificate-unknown": (url) => `${url} does not know the certificate: another ACME directory issued it, or none. ${SETTINGS}`,
   "acme-window-unreadable": (url, why) => `The renewal information at ${url} ${why}. ${FALLBACK}`,
   "acme-window-invalid": (url, why) => `The renewal window from ${url} ${why}, so it is ignored. ${FALLBACK}`
@@ -28372,7 +28502,7 @@ function isSendable(line) {
 // src/app/observe/write-file.ts
 import { createHash as createHash14, createHmac as createHmac2 } from "node:crypto";
 import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync, statSync as statSync6 } from "node:fs";
-import path20 from "node:path";
+import path21 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
 async function printObservations(request2, io) {
   const { chunks, getBytes } = countBytes2(request2);
@@ -28382,7 +28512,7 @@ async function printObservations(request2, io) {
 async function writeObservations(request2, file) {
   const { chunks, getBytes } = countBytes2(request2);
   try {
-    mkdirSync4(path20.dirname(file), { recursive: true });
+    mkdirSync4(path21.dirname(file), { recursive: true });
     await writeAtomically(file, chunks);
     return getBytes();
   } catch (error) {
@@ -28511,7 +28641,7 @@ function createHeader(manifest, entries, { probe, shard, only }, now, { cwd, env
   };
 }
 function resolveManifestPath2({ file, root }, cwd, env) {
-  return toRepositoryPath(path21.resolve(cwd, file), resolveRepositoryRoot(root, env));
+  return toRepositoryPath(path22.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 
 // src/events/state/rebase.ts
@@ -28692,7 +28822,7 @@ function createOwnershipTest({ entries, log: { places } }) {
 
 // src/app/observations/list-files.ts
 import { readdirSync as readdirSync3, statSync as statSync7 } from "node:fs";
-import path22 from "node:path";
+import path23 from "node:path";
 function listFiles2(paths, cwd) {
   const files = /* @__PURE__ */ new Map();
   const problems = [];
@@ -28704,7 +28834,7 @@ function listFiles2(paths, cwd) {
     }
     if (found.length === 0) problems.push(createProblem("observations-not-found", name));
     for (const one of found) {
-      const absolute = path22.resolve(cwd, one);
+      const absolute = path23.resolve(cwd, one);
       if (!files.has(absolute)) files.set(absolute, { name: one, path: absolute });
     }
   }
@@ -28720,7 +28850,7 @@ function tryFindFiles(name, cwd) {
   }
 }
 function findFiles(name, cwd) {
-  const stats = statSync7(path22.resolve(cwd, name), { throwIfNoEntry: false });
+  const stats = statSync7(path23.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory2(name, cwd);
   if (stats !== void 0) return [name];
   if (!isGlob(unifySeparators(name))) return [];
@@ -28728,13 +28858,13 @@ function findFiles(name, cwd) {
   return [...walkGlob(name, options)].flatMap((one) => one?.kind === "file" ? [one.path] : []).sort();
 }
 function listDirectory2(name, cwd) {
-  const found = readdirSync3(path22.resolve(cwd, name), { withFileTypes: true }).filter(
+  const found = readdirSync3(path23.resolve(cwd, name), { withFileTypes: true }).filter(
     (one) => !one.name.startsWith(".")
   );
   return found.flatMap((one) => {
-    const inner = path22.join(name, one.name).split(path22.sep).join("/");
+    const inner = path23.join(name, one.name).split(path23.sep).join("/");
     if (one.isDirectory()) return listDirectory2(inner, cwd);
-    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path22.resolve(cwd, inner)) ? [inner] : [];
+    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path23.resolve(cwd, inner)) ? [inner] : [];
   }).sort();
 }
 function isLinkToFile(link) {
@@ -28791,8 +28921,8 @@ import { constants as constants3 } from "node:fs";
 import { open as open2 } from "node:fs/promises";
 var CHUNK_BYTES = 256 * 1024;
 var LINE_FEED = 10;
-async function* readLines({ name, path: path23 }) {
-  const handle = await openRegularFile(name, path23);
+async function* readLines({ name, path: path24 }) {
+  const handle = await openRegularFile(name, path24);
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     let pending = [];
@@ -28826,8 +28956,8 @@ async function* readLines({ name, path: path23 }) {
   }
 }
 var READ_ONLY = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
-async function openRegularFile(name, path23) {
-  const handle = await open2(path23, READ_ONLY).catch((error) => {
+async function openRegularFile(name, path24) {
+  const handle = await open2(path24, READ_ONLY).catch((error) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new RejectedFile("observations-not-found", name);
     throw createReadError2(name, error);
   });
@@ -29004,10 +29134,10 @@ async function readTrust({ source }, { readTrustOptions, anchors }) {
   return { anchors: anchors ?? toAnchorFile({ kind: "anchors", pem: null }, null), aia, revocation, purpose };
 }
 function toAnchorFile({ pem }, probe) {
-  const path23 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
+  const path24 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
   return {
     from: "system",
-    path: path23,
+    path: path24,
     ...pem === null ? { problem: "has no trust anchors in the usual locations" } : { pem }
   };
 }
@@ -29028,7 +29158,7 @@ function decodeBase64(text) {
 function explainMissing({ name, probe }, headers, { changed, foreign }) {
   if (foreign.has(name))
     return createFailure3(
-      "Its probe reports a location, an owner or fields that its source cannot have, so nothing of it is used. Check whether the probe can be trusted, and has the same certvigil."
+      "Its probe reports a location, an owner or fields that its source cannot have, so nothing of it is used. Check whether the probe can be trusted, and runs the same certvigil."
     );
   if (changed.has(name))
     return createFailure3(
@@ -29038,7 +29168,7 @@ function explainMissing({ name, probe }, headers, { changed, foreign }) {
   const whose = probe === null ? "" : ` of the probe ${probe}`;
   const which = shard === null ? "" : ` (shard ${shard})`;
   return createFailure3(
-    `No accepted file${whose}${which} covers it. Check the job that observes it, and the rejected files.`
+    `Not covered by any accepted file${whose}${which}. Check the job that runs \`certvigil observe\`, and the rejected files.`
   );
 }
 function findShard(name, probe, headers) {
@@ -29590,7 +29720,7 @@ import { resolve as resolve5 } from "node:path";
 
 // src/scan/dns/failures.ts
 var MESSAGES6 = {
-  "dns-resolver-unreachable": (resolver, why) => `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine may connect to it.`,
+  "dns-resolver-unreachable": (resolver, why) => `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
   "dns-resolver-refused": (resolver, name) => `The DNS resolver ${resolver} refuses to look up ${name}. Allow this machine to use it, or set another one.`,
   "dns-response-invalid": (resolver, name) => `The response of the DNS resolver ${resolver} for ${name} is malformed. Check the DNS servers of the zone.`,
   "dns-server-failure": (resolver, name) => `The lookup of ${name} failed (SERVFAIL of the resolver ${resolver}). Check the DNS servers of the zone.`,
@@ -29871,10 +30001,10 @@ function requireTrust(trust) {
   return { result: "differs", reason: `it matches, but the certificate is not trusted (${trust.reason})` };
 }
 function matchAuthority(record2, authorities, trust) {
-  const path23 = trust?.path ?? [];
-  const isInPath = authorities.some(({ fingerprint }) => trust === void 0 || path23.includes(fingerprint));
+  const path24 = trust?.path ?? [];
+  const isInPath = authorities.some(({ fingerprint }) => trust === void 0 || path24.includes(fingerprint));
   const isFingerprint = record2.selector === 0 && record2.matching_type === 1;
-  if (isInPath || isFingerprint && path23.slice(1).includes(record2.data)) return requireTrust(trust);
+  if (isInPath || isFingerprint && path24.slice(1).includes(record2.data)) return requireTrust(trust);
   if (isFingerprint || trust === void 0 || !trust.trusted) return differ("a CA certificate of the path");
   return { result: "unknown", reason: "the server does not send the root certificate" };
 }
@@ -30344,9 +30474,9 @@ function formatCoverage(repositories) {
     const number = repositories.filter((one) => one.state === state).length;
     return number === 0 || state === "read" ? [] : [`${formatNumber(number)} ${STATE_PHRASES[state]}`];
   });
-  const total = formatCount(repositories.length, "repository", "repositories");
+  const share = formatShare(read2, repositories.length, "repository", "repositories");
   const verb = read2 === 1 ? "has" : "have";
-  return `${formatNumber(read2)} of ${total} ${verb} a complete and current scan. The others: ${parts.join(", ")}.`;
+  return `${share} ${verb} a complete and current scan. The others: ${parts.join(", ")}.`;
 }
 
 // src/app/overview/list-repositories.ts
@@ -30357,7 +30487,7 @@ async function listRepositories(octokit, selection) {
   const list = { selected: [], left_out: { archived: 0, forks: 0, not_selected: 0 } };
   const seen = /* @__PURE__ */ new Set();
   for (let page = 1; ; page += 1) {
-    const found = await fetchPage2(octokit, organization, page);
+    const { data: found, headers } = await fetchPage2(octokit, organization, page);
     const added = found.filter(({ full_name }) => !seen.has(full_name));
     for (const { name, full_name, html_url, default_branch = "main", archived, fork, topics = [] } of added) {
       seen.add(full_name);
@@ -30366,7 +30496,8 @@ async function listRepositories(octokit, selection) {
       else if (!isNamed(name) || topic !== null && !topics.includes(topic)) list.left_out.not_selected += 1;
       else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
-    if (found.length < PAGE_SIZE2 || added.length === 0) break;
+    if (found.length < PAGE_SIZE2 && parseLinkHeader(headers.link ?? null) === null) break;
+    if (added.length === 0) throw createListError(new UnexpectedResponseError(), organization);
   }
   if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
   return list;
@@ -30374,13 +30505,15 @@ async function listRepositories(octokit, selection) {
 async function fetchPage2(octokit, org, page) {
   try {
     const query = { org, sort: "full_name", per_page: PAGE_SIZE2, page };
-    const { data } = await octokit.request("GET /orgs/{org}/repos", query);
-    return data;
+    return await octokit.request("GET /orgs/{org}/repos", query);
   } catch (error) {
-    const { code, detail, hint } = toGitHubFailure(error, "metadata: read");
-    const help = code === "github-not-found" ? "Check the name of the organization, and the token." : hint;
-    throw new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
+    throw createListError(error, org);
   }
+}
+function createListError(error, org) {
+  const { code, detail, hint } = toGitHubFailure(error, "metadata: read");
+  const help = code === "github-not-found" ? "Check the name of the organization, and the token." : hint;
+  return new AppError(code, `the repositories of ${org} cannot be listed: ${detail}`, { hint: help, exitCode: 3 });
 }
 function createNameTest(names) {
   const isExcluded = createGlobMatcher(names.filter((name) => name.startsWith("!")).map((name) => name.slice(1)));
@@ -30389,10 +30522,10 @@ function createNameTest(names) {
   return (name) => isIncluded(name) && !isExcluded(name);
 }
 function createNothingError({ organization, topic }, { archived, forks, not_selected }) {
-  const visible = archived + forks + not_selected;
+  const others = `${formatCount(not_selected, "other repository", "other repositories")}, ${archived} archived and ${formatCount(forks, "fork")}`;
   const which = topic === null ? "is selected" : `has the topic ${topic}`;
   return new AppError("overview-matches-nothing", `no repository of ${organization} ${which}`, {
-    hint: `The token can see ${visible} others. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`
+    hint: `The token can see ${others}; archived ones and forks are never read. Add the topic to repositories, check the names, or install the GitHub App on all repositories.`
   });
 }
 
@@ -30401,9 +30534,10 @@ var REPORT_ARTIFACT = "certvigil-report";
 var MESSAGES7 = {
   "repository-without-manifest": (repository) => `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
   "repository-not-scanned": (repository, branch) => `${repository} has a manifest, but its branch ${branch} has no artifact ${REPORT_ARTIFACT}. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  "repository-artifacts-too-many": (repository, limit) => `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
   "repository-scan-stale": (repository, age, limit) => `The last scan of ${repository} was ${age} ago; the limit is ${limit}. Check whether its schedule is disabled, and whether its last runs failed.`,
-  "repository-scan-incomplete": (repository, coverage) => `The last scan of ${repository} was incomplete. ${coverage}`,
-  "repository-scan-partial": (repository, scanned, entries) => `The last scan of ${repository} covered only ${scanned} of ${entries} entries. Start its workflow again without the input only.`,
+  "repository-scan-incomplete": (repository, coverage) => `The last scan of ${repository} was incomplete. ${truncateTo(coverage, 300)}`,
+  "repository-scan-partial": (repository, scanned, entries) => `The last scan of ${repository} covered only ${formatShare(scanned, entries, "entry", "entries")}. Start its workflow again, without \`only\`.`,
   "repository-report-too-large": (repository, limit) => `The report of ${repository} is larger than ${limit}, and was not read. Divide its manifest among several repositories.`,
   "repository-report-invalid": (repository) => `The artifact ${REPORT_ARTIFACT} of ${repository} is not a report of this version of certvigil. It must contain the JSON report of a scan, and nothing else. Use the same version for scans and overview.`
 };
@@ -30507,12 +30641,14 @@ function makePrintable(value, key) {
 
 // src/app/overview/read-repository.ts
 var MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
-var MAX_ARTIFACTS = 100;
+var PAGE_SIZE3 = 100;
+var MAX_PAGES2 = 100;
 async function readRepository(octokit, repository, { now, stale_after }) {
   const nothing = { repository, report: null, run_url: null };
   try {
     const artifact = await findArtifact(octokit, repository);
     if (artifact === null) return { ...nothing, ...await explainMissing2(octokit, repository) };
+    if (artifact === "too-many") return { ...nothing, state: "unreadable", error: explainFlood(repository) };
     const run_url = artifact.run === null ? null : `${repository.url}/actions/runs/${artifact.run}`;
     const found = { ...nothing, run_url };
     const report = await fetchReport(octokit, repository, artifact);
@@ -30528,25 +30664,33 @@ async function readRepository(octokit, repository, { now, stale_after }) {
     return { ...nothing, state: "unreadable", error: toRequestFailure(error, repository.full_name, "actions: read") };
   }
 }
-async function findArtifact(octokit, { owner, name, default_branch }) {
-  const query = { owner, repo: name, name: REPORT_ARTIFACT, per_page: MAX_ARTIFACTS };
-  const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/artifacts", query);
-  const trusted = data.artifacts.flatMap(
-    ({ id, expired, created_at, size_in_bytes, workflow_run: run }) => {
-      const isOwn = run?.repository_id !== void 0 && run.repository_id === run.head_repository_id;
-      if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return [];
-      return [{ id, size: size_in_bytes, created_at, run: run.id ?? null }];
-    }
-  );
-  return trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at))[0] ?? null;
+async function findArtifact(octokit, repository) {
+  const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE3 };
+  for (let page = 1; page <= MAX_PAGES2; page += 1) {
+    const request2 = octokit.request("GET /repos/{owner}/{repo}/actions/artifacts", { ...query, page });
+    const { data, headers } = await request2;
+    const trusted = data.artifacts.flatMap((one) => toTrustedArtifact(one, repository) ?? []);
+    const [newest] = trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+    if (newest !== void 0) return newest;
+    if (data.artifacts.length < PAGE_SIZE3 && parseLinkHeader(headers.link ?? null) === null) return null;
+  }
+  return "too-many";
+}
+function toTrustedArtifact({ id, expired, created_at, size_in_bytes, workflow_run: run }, { default_branch }) {
+  const isOwn = run?.repository_id !== void 0 && run.repository_id === run.head_repository_id;
+  if (!isOwn || run.head_branch !== default_branch || expired || created_at === null) return null;
+  return { id, size: size_in_bytes, created_at, run: run.id ?? null };
 }
 async function fetchReport(octokit, { owner, name }, { id, size }) {
   if (size > MAX_ARCHIVE_BYTES) return "too-large";
-  const path23 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
+  const path24 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
   const route = "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}";
-  const { data } = await octokit.request(route, path23);
+  const { data } = await octokit.request(route, path24);
   const bytes = data;
   return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : "invalid";
+}
+function explainFlood({ full_name }) {
+  return createRepositoryFailure("repository-artifacts-too-many", full_name, PAGE_SIZE3 * MAX_PAGES2);
 }
 function explainUnusable({ full_name }, reason) {
   return reason === "invalid" ? createRepositoryFailure("repository-report-invalid", full_name) : createRepositoryFailure("repository-report-too-large", full_name, `${MAX_REPORT_BYTES / 1024 / 1024} MiB`);
@@ -30571,9 +30715,9 @@ async function explainMissing2(octokit, repository) {
   const names = [...await listFiles3(octokit, repository, ""), ...await listFiles3(octokit, repository, ".github")];
   return MANIFEST_NAMES.some((name) => names.includes(name)) ? { state: "not_scanned", error: createRepositoryFailure("repository-not-scanned", full_name, default_branch) } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
 }
-async function listFiles3(octokit, { owner, name }, path23) {
+async function listFiles3(octokit, { owner, name }, path24) {
   try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path23 });
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path24 });
     return Array.isArray(data) ? data.map((item) => item.path) : [];
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return [];
@@ -30701,18 +30845,23 @@ function needsAttention({ state, worst_status }) {
 }
 function renderOverviewTable(overview, report, options) {
   const terminal = createTerminal(options);
-  const listed = overview.repositories.filter(needsAttention);
+  const repositories = titleSection("REPOSITORIES", listRepositories2(overview, terminal), terminal);
+  return [
+    ...repositories.length === 0 ? [] : [joinSections([repositories]), "\n"],
+    renderScanTable(report, options),
+    joinSections([wrapText(describeLeftOut(overview), options.columns, "")])
+  ].join("");
+}
+function listRepositories2({ repositories }, terminal) {
+  const listed = repositories.filter(needsAttention);
+  if (listed.length === 0) return [];
   const rows = listed.slice(0, MAX_LISTED6).map((one) => {
     const paint = terminal.colors.status[one.worst_status ?? "unknown"];
     const worst = one.worst_status === null ? "-" : { text: STATUS_LABELS[one.worst_status], paint };
     const state = one.state === "read" ? "read" : { text: STATE_LABELS[one.state], paint: terminal.colors.bad };
     return [one.repository, state, worst, String(one.certificates), one.scanned_at ?? "-"];
   });
-  const table = rows.length === 0 ? [] : layOutTable(COLUMNS3, rows, terminal);
-  const repositories = [...table, ...noteTruncation(listed.length, MAX_LISTED6, terminal)];
-  return `${joinSections([titleSection("REPOSITORIES", repositories, terminal)])}
-${renderScanTable(report, options)}${describeLeftOut(overview)}
-`;
+  return [...layOutTable(COLUMNS3, rows, terminal), ...noteTruncation(listed.length, MAX_LISTED6, terminal)];
 }
 var COLUMNS3 = [
   { title: "REPOSITORY", truncatable: true },
@@ -30732,9 +30881,8 @@ function renderOverviewSummary(overview, report, limit = 9e5) {
     one.error === null ? EMPTY_CELL : formatMessage2(one.error.detail)
   ];
   const rest = "see the JSON output";
-  const [listed, others] = [true, false].map(
-    (wanted) => overview.repositories.filter((one) => needsAttention(one) === wanted)
-  );
+  const listed = overview.repositories.filter(needsAttention);
+  const others = overview.repositories.filter((one) => !needsAttention(one));
   const folded = `${formatCount(others.length, "repository", "repositories")} without a problem`;
   const scan = renderScanSummary(report, { limit: Math.floor(limit / 2) });
   const sections = [
@@ -30747,8 +30895,7 @@ ${describeLeftOut(overview)}
 }
 function describeLeftOut({ organization, summary }) {
   const { archived, forks, not_selected } = summary;
-  const others = `${archived} archived, ${formatCount(forks, "fork")} and ${not_selected} others`;
-  return capitalize(`not selected of ${organization}: ${others}.`);
+  return `Not selected of ${organization}: ${archived} archived, ${formatCount(forks, "fork")} and ${formatCount(not_selected, "other")}.`;
 }
 
 export {
@@ -30785,6 +30932,7 @@ export {
   evaluateSubjects,
   record,
   toGitHubFailure,
+  formatAfterDestination,
   groupDeliveries,
   composeMail,
   createGitHubClient,
@@ -30846,6 +30994,8 @@ export {
   isMissing,
   groupByEntry,
   formatValue,
+  getRule,
+  describeUnwatched,
   describeServer,
   listSummaryLines,
   createOfflineGit,
@@ -30853,6 +31003,7 @@ export {
   readCheckout,
   NO_CERTIFICATE,
   proposeEntries,
+  relocateEntry,
   toHostSources,
   explainSkip,
   assignUniqueNames,

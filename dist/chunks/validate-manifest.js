@@ -76,6 +76,7 @@ import {
   STATUSES,
   STATUS_ALERTS,
   STATUS_LABELS,
+  STORES,
   TLS_VERSIONS,
   UNVERIFIABLE_REASONS,
   WEEKDAYS,
@@ -103,6 +104,7 @@ import {
 } from "./common-words.js";
 import {
   VERSION,
+  describeMissingDay,
   findSoleVariable,
   formatDay,
   formatIsoTime,
@@ -226,17 +228,17 @@ var require_visit = __commonJS({
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
-    function visit_(key, node, visitor, path14) {
-      const ctrl = callVisitor(key, node, visitor, path14);
+    function visit_(key, node, visitor, path15) {
+      const ctrl = callVisitor(key, node, visitor, path15);
       if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-        replaceNode(key, path14, ctrl);
-        return visit_(key, ctrl, visitor, path14);
+        replaceNode(key, path15, ctrl);
+        return visit_(key, ctrl, visitor, path15);
       }
       if (typeof ctrl !== "symbol") {
         if (identity.isCollection(node)) {
-          path14 = Object.freeze(path14.concat(node));
+          path15 = Object.freeze(path15.concat(node));
           for (let i = 0; i < node.items.length; ++i) {
-            const ci = visit_(i, node.items[i], visitor, path14);
+            const ci = visit_(i, node.items[i], visitor, path15);
             if (typeof ci === "number")
               i = ci - 1;
             else if (ci === BREAK)
@@ -247,13 +249,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity.isPair(node)) {
-          path14 = Object.freeze(path14.concat(node));
-          const ck = visit_("key", node.key, visitor, path14);
+          path15 = Object.freeze(path15.concat(node));
+          const ck = visit_("key", node.key, visitor, path15);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node.key = null;
-          const cv = visit_("value", node.value, visitor, path14);
+          const cv = visit_("value", node.value, visitor, path15);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -274,17 +276,17 @@ var require_visit = __commonJS({
     visitAsync.BREAK = BREAK;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
-    async function visitAsync_(key, node, visitor, path14) {
-      const ctrl = await callVisitor(key, node, visitor, path14);
+    async function visitAsync_(key, node, visitor, path15) {
+      const ctrl = await callVisitor(key, node, visitor, path15);
       if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-        replaceNode(key, path14, ctrl);
-        return visitAsync_(key, ctrl, visitor, path14);
+        replaceNode(key, path15, ctrl);
+        return visitAsync_(key, ctrl, visitor, path15);
       }
       if (typeof ctrl !== "symbol") {
         if (identity.isCollection(node)) {
-          path14 = Object.freeze(path14.concat(node));
+          path15 = Object.freeze(path15.concat(node));
           for (let i = 0; i < node.items.length; ++i) {
-            const ci = await visitAsync_(i, node.items[i], visitor, path14);
+            const ci = await visitAsync_(i, node.items[i], visitor, path15);
             if (typeof ci === "number")
               i = ci - 1;
             else if (ci === BREAK)
@@ -295,13 +297,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity.isPair(node)) {
-          path14 = Object.freeze(path14.concat(node));
-          const ck = await visitAsync_("key", node.key, visitor, path14);
+          path15 = Object.freeze(path15.concat(node));
+          const ck = await visitAsync_("key", node.key, visitor, path15);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node.key = null;
-          const cv = await visitAsync_("value", node.value, visitor, path14);
+          const cv = await visitAsync_("value", node.value, visitor, path15);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -328,23 +330,23 @@ var require_visit = __commonJS({
       }
       return visitor;
     }
-    function callVisitor(key, node, visitor, path14) {
+    function callVisitor(key, node, visitor, path15) {
       if (typeof visitor === "function")
-        return visitor(key, node, path14);
+        return visitor(key, node, path15);
       if (identity.isMap(node))
-        return visitor.Map?.(key, node, path14);
+        return visitor.Map?.(key, node, path15);
       if (identity.isSeq(node))
-        return visitor.Seq?.(key, node, path14);
+        return visitor.Seq?.(key, node, path15);
       if (identity.isPair(node))
-        return visitor.Pair?.(key, node, path14);
+        return visitor.Pair?.(key, node, path15);
       if (identity.isScalar(node))
-        return visitor.Scalar?.(key, node, path14);
+        return visitor.Scalar?.(key, node, path15);
       if (identity.isAlias(node))
-        return visitor.Alias?.(key, node, path14);
+        return visitor.Alias?.(key, node, path15);
       return void 0;
     }
-    function replaceNode(key, path14, node) {
-      const parent = path14[path14.length - 1];
+    function replaceNode(key, path15, node) {
+      const parent = path15[path15.length - 1];
       if (identity.isCollection(parent)) {
         parent.items[key] = node;
       } else if (identity.isPair(parent)) {
@@ -956,10 +958,10 @@ var require_Collection = __commonJS({
     var createNode = require_createNode();
     var identity = require_identity();
     var Node = require_Node();
-    function collectionFromPath(schema, path14, value) {
+    function collectionFromPath(schema, path15, value) {
       let v = value;
-      for (let i = path14.length - 1; i >= 0; --i) {
-        const k = path14[i];
+      for (let i = path15.length - 1; i >= 0; --i) {
+        const k = path15[i];
         if (typeof k === "number" && Number.isInteger(k) && k >= 0) {
           const a = [];
           a[k] = v;
@@ -978,7 +980,7 @@ var require_Collection = __commonJS({
         sourceObjects: /* @__PURE__ */ new Map()
       });
     }
-    var isEmptyPath = (path14) => path14 == null || typeof path14 === "object" && !!path14[Symbol.iterator]().next().done;
+    var isEmptyPath = (path15) => path15 == null || typeof path15 === "object" && !!path15[Symbol.iterator]().next().done;
     var Collection = class extends Node.NodeBase {
       constructor(type, schema) {
         super(type);
@@ -1008,11 +1010,11 @@ var require_Collection = __commonJS({
        * be a Pair instance or a `{ key, value }` object, which may not have a key
        * that already exists in the map.
        */
-      addIn(path14, value) {
-        if (isEmptyPath(path14))
+      addIn(path15, value) {
+        if (isEmptyPath(path15))
           this.add(value);
         else {
-          const [key, ...rest] = path14;
+          const [key, ...rest] = path15;
           const node = this.get(key, true);
           if (identity.isCollection(node))
             node.addIn(rest, value);
@@ -1026,8 +1028,8 @@ var require_Collection = __commonJS({
        * Removes a value from the collection.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path14) {
-        const [key, ...rest] = path14;
+      deleteIn(path15) {
+        const [key, ...rest] = path15;
         if (rest.length === 0)
           return this.delete(key);
         const node = this.get(key, true);
@@ -1041,8 +1043,8 @@ var require_Collection = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path14, keepScalar) {
-        const [key, ...rest] = path14;
+      getIn(path15, keepScalar) {
+        const [key, ...rest] = path15;
         const node = this.get(key, true);
         if (rest.length === 0)
           return !keepScalar && identity.isScalar(node) ? node.value : node;
@@ -1060,8 +1062,8 @@ var require_Collection = __commonJS({
       /**
        * Checks if the collection includes a value with the key `key`.
        */
-      hasIn(path14) {
-        const [key, ...rest] = path14;
+      hasIn(path15) {
+        const [key, ...rest] = path15;
         if (rest.length === 0)
           return this.has(key);
         const node = this.get(key, true);
@@ -1071,8 +1073,8 @@ var require_Collection = __commonJS({
        * Sets a value in this collection. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path14, value) {
-        const [key, ...rest] = path14;
+      setIn(path15, value) {
+        const [key, ...rest] = path15;
         if (rest.length === 0) {
           this.set(key, value);
         } else {
@@ -3587,9 +3589,9 @@ var require_Document = __commonJS({
           this.contents.add(value);
       }
       /** Adds a value to the document. */
-      addIn(path14, value) {
+      addIn(path15, value) {
         if (assertCollection(this.contents))
-          this.contents.addIn(path14, value);
+          this.contents.addIn(path15, value);
       }
       /**
        * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
@@ -3664,14 +3666,14 @@ var require_Document = __commonJS({
        * Removes a value from the document.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path14) {
-        if (Collection.isEmptyPath(path14)) {
+      deleteIn(path15) {
+        if (Collection.isEmptyPath(path15)) {
           if (this.contents == null)
             return false;
           this.contents = null;
           return true;
         }
-        return assertCollection(this.contents) ? this.contents.deleteIn(path14) : false;
+        return assertCollection(this.contents) ? this.contents.deleteIn(path15) : false;
       }
       /**
        * Returns item at `key`, or `undefined` if not found. By default unwraps
@@ -3686,10 +3688,10 @@ var require_Document = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path14, keepScalar) {
-        if (Collection.isEmptyPath(path14))
+      getIn(path15, keepScalar) {
+        if (Collection.isEmptyPath(path15))
           return !keepScalar && identity.isScalar(this.contents) ? this.contents.value : this.contents;
-        return identity.isCollection(this.contents) ? this.contents.getIn(path14, keepScalar) : void 0;
+        return identity.isCollection(this.contents) ? this.contents.getIn(path15, keepScalar) : void 0;
       }
       /**
        * Checks if the document includes a value with the key `key`.
@@ -3700,10 +3702,10 @@ var require_Document = __commonJS({
       /**
        * Checks if the document includes a value at `path`.
        */
-      hasIn(path14) {
-        if (Collection.isEmptyPath(path14))
+      hasIn(path15) {
+        if (Collection.isEmptyPath(path15))
           return this.contents !== void 0;
-        return identity.isCollection(this.contents) ? this.contents.hasIn(path14) : false;
+        return identity.isCollection(this.contents) ? this.contents.hasIn(path15) : false;
       }
       /**
        * Sets a value in this document. For `!!set`, `value` needs to be a
@@ -3720,13 +3722,13 @@ var require_Document = __commonJS({
        * Sets a value in this document. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path14, value) {
-        if (Collection.isEmptyPath(path14)) {
+      setIn(path15, value) {
+        if (Collection.isEmptyPath(path15)) {
           this.contents = value;
         } else if (this.contents == null) {
-          this.contents = Collection.collectionFromPath(this.schema, Array.from(path14), value);
+          this.contents = Collection.collectionFromPath(this.schema, Array.from(path15), value);
         } else if (assertCollection(this.contents)) {
-          this.contents.setIn(path14, value);
+          this.contents.setIn(path15, value);
         }
       }
       /**
@@ -5687,9 +5689,9 @@ var require_cst_visit = __commonJS({
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
-    visit2.itemAtPath = (cst, path14) => {
+    visit2.itemAtPath = (cst, path15) => {
       let item = cst;
-      for (const [field, index] of path14) {
+      for (const [field, index] of path15) {
         const tok = item?.[field];
         if (tok && "items" in tok) {
           item = tok.items[index];
@@ -5698,23 +5700,23 @@ var require_cst_visit = __commonJS({
       }
       return item;
     };
-    visit2.parentCollection = (cst, path14) => {
-      const parent = visit2.itemAtPath(cst, path14.slice(0, -1));
-      const field = path14[path14.length - 1][0];
+    visit2.parentCollection = (cst, path15) => {
+      const parent = visit2.itemAtPath(cst, path15.slice(0, -1));
+      const field = path15[path15.length - 1][0];
       const coll = parent?.[field];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
     };
-    function _visit(path14, item, visitor) {
-      let ctrl = visitor(item, path14);
+    function _visit(path15, item, visitor) {
+      let ctrl = visitor(item, path15);
       if (typeof ctrl === "symbol")
         return ctrl;
       for (const field of ["key", "value"]) {
         const token = item[field];
         if (token && "items" in token) {
           for (let i = 0; i < token.items.length; ++i) {
-            const ci = _visit(Object.freeze(path14.concat([[field, i]])), token.items[i], visitor);
+            const ci = _visit(Object.freeze(path15.concat([[field, i]])), token.items[i], visitor);
             if (typeof ci === "number")
               i = ci - 1;
             else if (ci === BREAK)
@@ -5725,10 +5727,10 @@ var require_cst_visit = __commonJS({
             }
           }
           if (typeof ctrl === "function" && field === "key")
-            ctrl = ctrl(item, path14);
+            ctrl = ctrl(item, path15);
         }
       }
-      return typeof ctrl === "function" ? ctrl(item, path14) : ctrl;
+      return typeof ctrl === "function" ? ctrl(item, path15) : ctrl;
     }
     exports.visit = visit2;
   }
@@ -9549,13 +9551,6 @@ function didYouMean(near, known, what) {
   if (known.length === 0) return `There are no ${what}.`;
   return `Available ${what}: ${truncateList(known, MAX_LISTED)}.`;
 }
-function dayHint(value) {
-  const [, year, month, day] = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})/.exec(value) ?? [];
-  if (year === void 0 || month === void 0) return void 0;
-  const last = new Date(Date.UTC(Number(year), Number(month), 0));
-  if (Number(day) <= last.getUTCDate()) return void 0;
-  return `That month has ${last.getUTCDate()} days. Use ${last.toISOString().slice(0, 10)}, or the first day of the next month.`;
-}
 var TYPES = {
   string: "a string",
   array: "a list",
@@ -9633,7 +9628,7 @@ var ADVICE_MESSAGES = {
     "Create it again with a longer lifetime, or generate it in the tests."
   ),
   "file-without-certificate": (location, number) => notice2(
-    `${quote(location)}${others(number)} matches, but contains no certificate.`,
+    `${quote(location)}${others(number)} matches the glob, but contains no certificate.`,
     'If that is intended, list it under "exclude", or set skip_empty: true.'
   ),
   "keystore-not-checked": (location, number) => notice2(
@@ -9641,7 +9636,7 @@ var ADVICE_MESSAGES = {
     "The scan opens it with the password."
   ),
   "kubeconfig-token-outside": (file) => notice2(
-    `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file of the machine to any server.`,
+    `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file on the machine to any server.`,
     "Nothing to do if only trusted people can change it. Otherwise move the kubeconfig out of the repository."
   )
 };
@@ -9660,6 +9655,10 @@ function isItemLocation(location, kind) {
 }
 function isSourceUnder(source, listing) {
   return source === listing || source.startsWith(`${listing}/`);
+}
+function listPossibleListings(source) {
+  const slashes = [...source.matchAll(/\//g)].map(({ index }) => index).reverse();
+  return [source, ...slashes.map((index) => source.slice(0, index))];
 }
 
 // src/domain/sources/cloud/aws.ts
@@ -9682,10 +9681,13 @@ function checkAwsLogin(fields, key) {
   const accounts = fields.listTexts(key, "accounts", "role_arn");
   for (const text of [...fields.listTexts(key, "role_arn"), ...accounts])
     if (!text.value.includes("${") && !ROLE_ARN.test(text.value))
-      fields.report("bad-identifier", text, text.value, "ARN of a role", "arn:aws:iam::123456789012:role/certvigil");
-  const names = accounts.map(({ value }) => formatAccount({ role_arn: value, external_id: null }));
-  for (const [index, name] of names.entries())
-    if (names.indexOf(name) < index) fields.report("duplicate-place", accounts[index], name);
+      fields.report("bad-identifier", text, text.value, "role ARN", "arn:aws:iam::123456789012:role/certvigil");
+  const names = /* @__PURE__ */ new Set();
+  for (const text of accounts) {
+    const name = formatAccount({ role_arn: text.value, external_id: null });
+    if (names.has(name)) fields.report("duplicate-place", text, name);
+    names.add(name);
+  }
 }
 
 // src/domain/sources/cloud/aws-acm.ts
@@ -10056,8 +10058,8 @@ function createLogin2(spec) {
   }
   return { method: "token", token: token ?? null };
 }
-function trimSlashes(path14) {
-  return trimBoth(path14, "/");
+function trimSlashes(path15) {
+  return trimBoth(path15, "/");
 }
 
 // src/domain/sources/field-map.ts
@@ -10925,7 +10927,7 @@ var CERTIFICATE_MESSAGES = {
   "bad-date": (value) => /^\d{4}-\d{2}-\d{2}[T ]/.test(value) ? error(
     `${quote(value)} has a time of day, but only a date is allowed: the certificate expires at 00:00 UTC on that day.`,
     `Write ${value.slice(0, 10)}.`
-  ) : error(`Invalid date ${quote(value)}.`, dayHint(value) ?? "Use YYYY-MM-DD, such as 2027-03-01."),
+  ) : error(`Invalid date ${quote(value)}.`, describeMissingDay(value) ?? "Use YYYY-MM-DD, such as 2027-03-01."),
   "bad-endpoint": (value, problem, better) => error(
     `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
     better === null ? ENDPOINTS[problem][1] : `Write ${better}.`
@@ -10968,8 +10970,8 @@ var CERTIFICATE_MESSAGES = {
     'Use it with "endpoint" or "srv". If the endpoint is an address, set "server_name".'
   ),
   "bad-caa-identifier": (value) => error(
-    `${quote(value)} is not a name of a CA in CAA records.`,
-    "Use the domain name from the documentation of the CA, such as letsencrypt.org, or check."
+    `${quote(value)} cannot name a CA in CAA records.`,
+    'Use the domain name from the documentation of the CA, such as letsencrypt.org. Or use "caa: check" to accept only the CA that issued the certificate.'
   ),
   "bad-acme-directory": (value, problem, known) => error(
     `${problem === "credentials" ? "The URL" : quote(value)} ${DIRECTORIES[problem]}.`,
@@ -10990,20 +10992,20 @@ var CERTIFICATE_MESSAGES = {
   "bad-server-name": (value) => error(`${quote(value)} is not a valid host name.`, "Use the bare name, such as mail.example.com."),
   "duplicate-place": (location) => warning(`Duplicate item ${quote(location)}.`, "Keep one of the two."),
   "glob-no-match": (pattern2) => warning(`No file matches ${quote(pattern2)}.`, patternHint(pattern2)),
-  "ca-file-missing": (path14, use) => warning(
-    `ca_file ${quote(path14)} not found: without it, ${WITHOUT_CA[use]}.`,
+  "ca-file-missing": (path15, use) => warning(
+    `ca_file ${quote(path15)} not found: without it, ${WITHOUT_CA[use]}.`,
     "Add a PEM file with the CA certificates. Paths are relative to the manifest's directory."
   ),
-  "ca-file-without-certificate": (path14, use) => warning(
-    `ca_file ${quote(path14)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
+  "ca-file-without-certificate": (path15, use) => warning(
+    `ca_file ${quote(path15)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
     'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a DER file: openssl x509 -inform DER -in FILE'
   )
 };
 
 // src/manifest/diagnostics/messages/discovery.ts
 var DISCOVERY_MESSAGES = {
-  "bad-discovery-path": (path14) => error(
-    `${quote(path14)} is not a path in the repository.`,
+  "bad-discovery-path": (path15) => error(
+    `${quote(path15)} is not a path in the repository.`,
     "Use a path or glob relative to the manifest's directory, such as vendor or certs/old/**."
   ),
   "bad-discovery-host": (value) => error(
@@ -11096,8 +11098,14 @@ var RULE_MESSAGES = {
     `Unknown event ${quote(name)}.`,
     near === "certificate.expiry_warning" ? 'Did you mean "certificate.expiry_warning"? It fires at each threshold before the expiry; "certificate.expired" fires afterwards.' : didYouMean(near, known, "events")
   ),
-  "unknown-webhook": (name, near, known) => error(`Unknown webhook ${quote(name)}.`, didYouMean(near, known, "webhooks")),
-  "unknown-email": (name, near, known) => error(`Unknown email receiver ${quote(name)}.`, didYouMean(near, known, "email receivers")),
+  "unknown-webhook": (name, near, known) => error(
+    `Unknown webhook ${quote(name)}.`,
+    known.length === 0 ? `Add ${quote(name)} under "webhooks".` : didYouMean(near, known, "webhooks")
+  ),
+  "unknown-email": (name, near, known) => error(
+    `Unknown email receiver ${quote(name)}.`,
+    known.length === 0 ? `Add ${quote(name)} under "email".` : didYouMean(near, known, "email receivers")
+  ),
   "action-missing": () => error("The action has no receiver.", "Use { webhook: NAME }, { email: NAME } or { issue: {} }."),
   "action-conflict": (kinds) => error(`The action has more than one receiver: ${formatList(kinds)}.`, "Use a separate action for each."),
   "duplicate-action": (owner, kind, name, first2) => warning(
@@ -11125,7 +11133,7 @@ var RULE_MESSAGES = {
   "rule-never-fires": (why) => warning(`This rule never fires: ${why}.`, 'Fix "events", "match" or "conditions": all of them must match.'),
   "bad-time": (value) => error(
     `Invalid time ${quote(value)}.`,
-    dayHint(value) ?? "Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00."
+    describeMissingDay(value) ?? "Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00."
   ),
   "silence-expired": (until) => warning(
     `This silence expired ("until" is ${until}), so its alerts are sent again.`,
@@ -11338,7 +11346,7 @@ var SET_FACTS = `{% set facts = [
   ['Owner', d.owner | default('', true) | truncate(200, true, '\u2026')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '\u2026') if d.event_type not in resolutions else ''],
   ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '\u2026') if d.error else ''],
-  ['Last seen', time(d.last_seen) if d.error else ''],
+  ['First seen', time(d.last_seen) if d.error and d.kind else ''],
   ['Issuer', d.issuer | default('', true) | truncate(200, true, '\u2026')],
   ['Entry', d.certificate if d.display_name != d.certificate and d.event_type != 'digest' else '']
 ] + ([
@@ -11444,7 +11452,7 @@ var gitlab = {
     { status: 401, advice: "GitLab rejects the token. It may have expired; create a new one with the scope api." },
     {
       status: 403,
-      advice: "The token may not create issues in this project. It needs the scope api and the role Reporter."
+      advice: "The token is not allowed to create issues in this project. It needs the scope api and the role Reporter."
     },
     {
       status: 404,
@@ -11546,7 +11554,7 @@ var jira = {
       status: 404,
       advice: "Jira finds no such site, or the account cannot see it. The URL is https://NAME.atlassian.net."
     },
-    { status: 403, advice: "The Jira account may not create issues in this project." },
+    { status: 403, advice: "The Jira account is not allowed to create issues in this project." },
     {
       body: /project/i,
       advice: "Jira rejects the project. Check its key, and that the account may create issues in it."
@@ -11609,7 +11617,7 @@ var matrix = {
       body: /M_UNKNOWN_TOKEN|M_MISSING_TOKEN/,
       advice: "The homeserver rejects the access token. Log in again, and copy the new one."
     },
-    { body: /M_FORBIDDEN/, advice: "The account may not write to this room. Invite it, and let it join." },
+    { body: /M_FORBIDDEN/, advice: "The account is not allowed to write to this room. Invite it, and let it join." },
     {
       body: /M_UNRECOGNIZED|M_NOT_FOUND/,
       advice: "The URL is wrong. It ends with /_matrix/client/v3/rooms/ and the ID of the room, such as !abc:example.org (not its alias)."
@@ -11661,7 +11669,10 @@ var mattermost = {
       advice: "Mattermost rejects the format of this message, or it is too long. It needs text or attachments."
     },
     { status: 404, advice: "Mattermost does not know this URL. Copy the URL of the webhook again." },
-    { status: 403, advice: "This webhook may not post to the channel." }
+    {
+      status: 403,
+      advice: "This webhook is not allowed to post to the channel. Change its channel, or create a webhook for this one."
+    }
   ],
   body_template: `${EVENT_MACROS}
 {#- A zero-width space after @ prevents mentions: @all would notify a whole channel. -#}
@@ -11806,7 +11817,7 @@ var slack = {
     },
     {
       status: 403,
-      advice: "Slack does not accept this webhook any more, or it may not post to the channel. Create a new one."
+      advice: "Slack no longer accepts this webhook, or does not let it post to the channel. Create a new one."
     },
     { status: 410, advice: "The channel of this webhook was archived. Create a webhook for another channel." }
   ],
@@ -12011,7 +12022,7 @@ var opsgenie = {
     },
     {
       status: 403,
-      advice: "The API key may not create alerts. Use the key of an API integration, with the right to create and update."
+      advice: "The API key is not allowed to create alerts. Use the key of an API integration, with the right to create and update."
     }
   ],
   body_template: `${EVENT_MACROS}
@@ -12132,7 +12143,7 @@ var servicenow = {
     { status: 401, advice: "ServiceNow rejects the user or password in the URL." },
     {
       status: 403,
-      advice: "The ServiceNow user may not create events. It needs the role evt_mgmt_integration."
+      advice: "The ServiceNow user is not allowed to create events. It needs the role evt_mgmt_integration."
     },
     {
       status: 404,
@@ -12320,7 +12331,10 @@ var telegram = {
       body: /chat not found/i,
       advice: "Telegram does not know the chat. Check chat_id, and add the bot to the group or channel."
     },
-    { status: 403, advice: "The bot may not write to this chat. Add it to the group, or send it a message first." },
+    {
+      status: 403,
+      advice: "The bot is not allowed to write to this chat. Add it to the group, or send it a message first."
+    },
     {
       body: /can't parse entities|message is too long/i,
       advice: 'Telegram rejects the text of this message. Inspect it with "certvigil render".'
@@ -12374,25 +12388,25 @@ var webex = {
 function readLiteralPrefix(template) {
   return template.replace(/\{[{%].*$/s, "");
 }
-function resolvePresetPath(own, path14) {
-  const fixed2 = trimEnd(readLiteralPrefix(path14), "/");
+function resolvePresetPath(own, path15) {
+  const fixed2 = trimEnd(readLiteralPrefix(path15), "/");
   const at = own.lastIndexOf(fixed2);
   const isComplete = fixed2 !== "" && at >= 0 && /^\/?\{[{%]/.test(own.slice(at + fixed2.length));
-  return isComplete ? "" : path14;
+  return isComplete ? "" : path15;
 }
 var URL_PARTS = /^((?:https?:\/\/[^/?#\\]*|\*+)?)([^?#]*)(\?[^#]*)?/i;
-function appendPresetPath(url, path14, template) {
+function appendPresetPath(url, path15, template) {
   if (template === "") return url;
   const [, origin = "", before = "", query2 = ""] = URL_PARTS.exec(url) ?? [];
-  const isJoined = query2 !== "" && path14.includes("?");
-  return `${origin}${cutPath(trimEnd(before, "/"), template)}${path14}${isJoined ? `&${query2.slice(1)}` : query2}`;
+  const isJoined = query2 !== "" && path15.includes("?");
+  return `${origin}${cutPath(trimEnd(before, "/"), template)}${path15}${isJoined ? `&${query2.slice(1)}` : query2}`;
 }
-function cutPath(path14, template) {
+function cutPath(path15, template) {
   const literal2 = readLiteralPrefix(template);
   const fixed2 = trimEnd(literal2, "/");
-  const candidates = literal2 === fixed2 ? [path14] : [path14, path14.slice(0, path14.lastIndexOf("/"))];
+  const candidates = literal2 === fixed2 ? [path15] : [path15, path15.slice(0, path15.lastIndexOf("/"))];
   const found = candidates.find((candidate) => candidate.endsWith(fixed2));
-  return found === void 0 ? path14 : found.slice(0, -fixed2.length);
+  return found === void 0 ? path15 : found.slice(0, -fixed2.length);
 }
 
 // src/presets/index.ts
@@ -12633,6 +12647,8 @@ function typeHint(what, expected, text, isBracketed) {
     return `YAML 1.2 reads ${text} as a string. Use ${boolean[1] === void 0 ? "false" : "true"}.`;
   }
   if (expected.includes("string") && scalar) return `Quote it: ${quote(text)}`;
+  const isNumber = expected.includes("integer") || expected.includes("number");
+  if (isNumber && /^\d{1,15}$/.test(text ?? "")) return `Write it without quotes: ${text}`;
   if (expected.includes("string") && /^"(?:webhook|email)"$/.test(what))
     return "Use a separate item for each: [{ webhook: A }, { webhook: B }].";
   if (what === '"owner"' && isBracketed) return 'Use one owner, such as "@org/team". For more, use labels.';
@@ -12646,7 +12662,7 @@ function typeHint(what, expected, text, isBracketed) {
   if (/^item \d+ of "actions"$/i.test(what)) return "Use { webhook: NAME }, { email: NAME } or { issue: {} }.";
   if (what === '"conditions"' && !scalar) return "Wrap the list in { and: [...] } or { or: [...] }.";
   if (expected.includes("object")) return 'Use indented lines of "key: value".';
-  if (expected.includes("number") || expected.includes("integer")) return "Use a number, without quotes.";
+  if (isNumber) return "Use a number, without quotes.";
   return "Use true or false, without quotes.";
 }
 var SCHEMA_MESSAGES = {
@@ -12750,8 +12766,8 @@ var PITFALLS = {
 };
 var REFUSALS = {
   link: {
-    problem: "is a symlink, or behind one, that points outside the workspace, so it is not read",
-    hint: "Put the file itself there. Error messages show lines of the file, so it must not be a file from elsewhere on the machine."
+    problem: "is or contains a symlink that points outside the workspace, so it is not read",
+    hint: "Put the file itself there. Error messages show lines of the file, so the file must not come from elsewhere on the machine."
   },
   outside: {
     problem: "is outside the repository, so it is not read in runs that may check out a pull request",
@@ -12782,8 +12798,8 @@ var YAML_MESSAGES = {
     `The manifest and its included files exceed the limit of ${limit} in total.`,
     "Use several manifests, each with a scan of its own, or list similar certificates with globs."
   ),
-  "path-outside-checkout": (path14) => error(
-    `${quote(path14)} points outside the checkout.`,
+  "path-outside-checkout": (path15) => error(
+    `${quote(path15)} points outside the checkout.`,
     "In runs that may check out a pull request, only files of the repository are read. Put the file into the repository, or move the entry to a manifest that these runs do not use."
   ),
   "action-placeholder": (placeholder) => warning(
@@ -12796,7 +12812,7 @@ var YAML_MESSAGES = {
   ),
   "workflow-input-unknown": (name, near, known) => warning(`The action has no input ${quote(name)}.`, didYouMean(near, known, "inputs")),
   "workflow-permission-missing": (name) => warning(
-    name === "contents" ? "The job may not write the event log to the repository, so the scan fails before it sends anything." : "The job may not write issues, so none is opened.",
+    name === "contents" ? "The job does not have permission to write the event log to the repository, so the scan fails before it sends anything." : "The job does not have permission to write issues, so no issue is opened.",
     `Add "${name}: write" to these permissions.`
   ),
   "include-matches-nothing": (glob) => warning(`No file matches ${quote(glob)}.`, `Paths under "include" are relative to the manifest's directory.`),
@@ -12820,7 +12836,7 @@ var YAML_MESSAGES = {
   "recursive-alias": (alias) => error(`Recursive alias *${alias}: it is inside the value that it refers to.`, "Move the alias out of that value."),
   "too-many-aliases": (limit) => error(
     `Aliases expand to more than ${limit.toLocaleString("en")} values.`,
-    "Write the values out, or include other files."
+    'Write the values out, or split the manifest with "include".'
   ),
   "bad-merge": () => error('The value of "<<" is not a map.', "Use an alias of a map, or a list of such aliases.")
 };
@@ -12890,6 +12906,17 @@ function toLocation2({ file, start, end }) {
   return { file: file.name, line: index + 1, column: Math.min(column, text.length + 1), source: { text, length: length2 } };
 }
 
+// src/lib/text/count.ts
+function formatNumber(number) {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+function formatCount(number, singular, plural = `${singular}s`) {
+  return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
+}
+function formatShare(some, all, singular, plural = `${singular}s`) {
+  return `${formatNumber(some)} of ${formatCount(all, singular, plural)}`;
+}
+
 // src/report/format/labels.ts
 var STATUS_MARKS = {
   expired: "\u{1F534}",
@@ -12928,12 +12955,6 @@ function formatStatus({ status, findings }) {
   if (has("certificate.revoked")) return "revoked";
   return has("certificate.untrusted") ? "untrusted" : STATUS_LABELS[worst];
 }
-function formatNumber(number) {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-function formatCount(number, singular, plural = `${singular}s`) {
-  return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
-}
 var KIND_NOUNS = {
   certificate: "certificate",
   fixture: "test certificate",
@@ -12954,7 +12975,7 @@ function isUnreadDomain({ fingerprint_sha256, places }) {
 function formatCounts(report2) {
   const domains = report2.certificates.filter(isUnreadDomain);
   const certificates = report2.certificates.filter((one) => !isUnreadDomain(one));
-  const counted = certificates.length === 0 ? [] : [`${formatSubjectCount(certificates)}: ${formatStatusCounts(countWorstStatuses(certificates))}.`];
+  const counted = certificates.length === 0 ? [] : [`${formatSubjectCount(certificates)}: ${formatStatusCounts(certificates.map(formatStatus))}.`];
   const unread = domains.length === 0 ? [] : [`The certificate transparency logs of ${formatCount(domains.length, "domain")} could not be read.`];
   return [...counted, ...unread].join(" ");
 }
@@ -12982,18 +13003,18 @@ function formatMinute(time) {
 function formatFirst(first2, total) {
   return total > 1 ? `${first2} +${total - 1}` : first2;
 }
-function countWorstStatuses(certificates) {
-  const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
-  for (const certificate of certificates) counts[getWorstStatus(certificate)] += 1;
-  return counts;
-}
-function formatStatusCounts(summary) {
-  return WORST_FIRST.filter((status) => summary[status] > 0).map((status) => `${formatNumber(summary[status])} ${STATUS_LABELS[status]}`).join(", ");
+var LABELS_WORST_FIRST = WORST_FIRST.flatMap(
+  (status) => status === "critical" ? ["revoked", "untrusted", STATUS_LABELS.critical] : STATUS_LABELS[status]
+);
+function formatStatusCounts(statuses) {
+  const groups = groupBy(statuses, (status) => status);
+  return LABELS_WORST_FIRST.filter((status) => groups.has(status)).map((status) => `${formatNumber(groups.get(status)?.length ?? 0)} ${status}`).join(", ");
 }
 function formatPartlySuppressed({ events, deliveries }) {
   const fired = new Set(events.filter((event) => !event.suppressed).map(({ id }) => id));
   const count3 = deliveries.filter(({ status, event_id }) => status === "suppressed" && fired.has(event_id)).length;
-  return count3 === 0 ? "" : ` (${formatCount(count3, "notification")} of them suppressed)`;
+  const whose = fired.size === 1 ? "its" : "their";
+  return count3 === 0 ? "" : ` (${formatNumber(count3)} of ${whose} notifications suppressed)`;
 }
 function formatHeadline(report2, quote3 = (text) => text) {
   const { summary, dry_run } = report2;
@@ -13225,13 +13246,14 @@ function inspectEntry(entry, locations, input) {
   const { name } = entry;
   const isUnobserved = input.unobserved.has(name) || !input.reads(name) && locations.some((one) => one.unobserved);
   const isScanned = input.reads(name);
-  const listings = new Set(findFailedListings(entry, locations));
-  const sources = new Set(locations.filter((one) => !listings.has(one)).map((one) => one.source));
-  const isNamedByItems = (one) => listings.has(one) && [...sources].some((source) => isSourceUnder(source, one.source));
-  const located = locations.filter((one) => !isNamedByItems(one));
+  const listings = new Map(findFailedListings(entry, locations).map((one) => [one.source, one]));
+  const isListing = (one) => listings.get(one.source) === one;
+  const items = listings.size === 0 ? [] : locations.filter((one) => !isListing(one));
+  const named = new Set(items.flatMap(({ source }) => listPossibleListings(source)));
+  const located = locations.filter((one) => !isListing(one) || !named.has(one.source));
   const missing = located.filter((location) => !isRead(location, isScanned));
   const unread = missing.filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0).map((location) => {
-    const listing = [...listings].find(({ source }) => isSourceUnder(location.source, source));
+    const [listing] = listPossibleListings(location.source).flatMap((source) => listings.get(source) ?? []);
     return describeUnread(location, entry, listing, input);
   });
   return {
@@ -13246,7 +13268,7 @@ function inspectEntry(entry, locations, input) {
 }
 var MAX_TOLERATED_LOOKUPS = 2;
 function listFailedLookups(certificate, locations) {
-  const count3 = (key) => Math.max(0, ...locations.map((one) => one.failed_lookups?.[key] ?? 0));
+  const count3 = (key) => locations.reduce((most, { failed_lookups }) => Math.max(most, failed_lookups?.[key] ?? 0), 0);
   const counts = [
     { records: "CAA", failed: count3("caa") },
     { records: "TLSA", failed: count3("dane") }
@@ -13382,9 +13404,6 @@ function describeRecord({ log_saved, internal_error }) {
     ...log_saved ? [] : ["the event log was not saved"],
     ...internal_error ? ["an internal error left something out"] : []
   ];
-}
-function formatShare(some, all, singular, plural = `${singular}s`) {
-  return `${formatNumber(some)} of ${formatCount(all, singular, plural)}`;
 }
 function hasOrHave({ length: length2 }) {
   return length2 === 1 ? "has" : "have";
@@ -15764,7 +15783,7 @@ function getPrefixKey(parts) {
 function mergeAlternatives(alike, options) {
   const [segments = [], ...others2] = alike.map((parts) => parts.map((part) => createSegment(part, options)));
   if (others2.length === 0) return segments;
-  const lasts = [segments, ...others2].flatMap((path14) => path14.at(-1) ?? []);
+  const lasts = [segments, ...others2].flatMap((path15) => path15.at(-1) ?? []);
   const matches2 = (name) => lasts.some((last) => last.matches(name));
   return [...segments.slice(0, -1), { literal: null, isGlobstar: false, matches: matches2 }];
 }
@@ -15813,4208 +15832,6 @@ function isMatchAfter(segments, positions, name) {
   return false;
 }
 
-// src/jinja/errors.ts
-var MESSAGES2 = {
-  "template-syntax": (detail) => `The template has a syntax error: ${detail}.`,
-  "template-refused": (detail) => `The template cannot be rendered: ${detail}.`,
-  "template-type-error": (detail) => `The template failed on these values: ${detail}.`,
-  "template-limit": (detail) => `The template was stopped: ${detail}.`,
-  "template-not-json": (detail) => `The rendered body is not valid JSON: ${detail}.`,
-  "url-authority-templated": (detail) => `A {{ value }} cannot be part of a URL's scheme, host or port: ${detail}.`,
-  "url-dot-segment": () => "A value that consists only of dots would change the path of the URL.",
-  "header-injection": (detail) => `The header would contain ${detail}.`
-};
-var TemplateError = class extends Error {
-  code;
-  /** The part of the message that is specific to this error, without a final period. */
-  detail;
-  /** Counts from 1; 0 if the error has no position in the template. */
-  line;
-  column;
-  /** With `template-not-json`: the rendered text. It may contain secrets. */
-  rendered = null;
-  /** A method was called on a value that is null or missing in the context. */
-  isCallOnNull = false;
-  constructor(code, detail, { line, column } = { line: 0, column: 0 }) {
-    super(MESSAGES2[code](detail));
-    this.code = code;
-    this.detail = detail;
-    this.line = line;
-    this.column = column;
-  }
-};
-
-// src/jinja/python/strings.ts
-var ESCAPE = /\\(?:\n|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
-var SIMPLE = {
-  ...{ n: "\n", t: "	", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" },
-  ...{ "\\": "\\", "'": "'", '"': '"' }
-};
-function unescapeString(written) {
-  return written.replace(ESCAPE, (all, x, u, U, octal, letter) => {
-    const hex = x ?? u ?? U;
-    if (hex !== void 0) return toCharacter(Number.parseInt(hex, 16));
-    if (octal !== void 0) return toCharacter(Number.parseInt(octal, 8));
-    return letter === void 0 ? "" : SIMPLE[letter] ?? all;
-  });
-}
-var toCharacter = (code) => code > 1114111 ? "\uFFFD" : String.fromCodePoint(code);
-var UNPRINTABLE3 = /[\\\p{C}\p{Z}]/gu;
-var NAMED = { " ": " ", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "	": "\\t" };
-function quoteString(text) {
-  const quote3 = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(UNPRINTABLE3, (character) => NAMED[character] ?? escapeCharacter(character));
-  return quote3 + (quote3 === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote3;
-}
-function escapeCharacter(character) {
-  const code = character.codePointAt(0);
-  const hex = code.toString(16);
-  if (code <= 255) return `\\x${hex.padStart(2, "0")}`;
-  return code <= 65535 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
-}
-var WIDE = /[\ud800-\udfff]/;
-function countCharacters(text) {
-  return WIDE.test(text) ? [...text].length : text.length;
-}
-function sliceCharacters(text, start, end) {
-  return WIDE.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
-}
-function getCharacter(text, position) {
-  return WIDE.test(text) ? [...text].at(position) : text.at(position);
-}
-
-// src/jinja/parser/lexer.ts
-var TAG = /\{([{%#])/g;
-var NUMBER = /(?:\d(?:_?\d)*(?:\.\d(?:_?\d)*)?e[+-]?\d(?:_?\d)*|\d(?:_?\d)*\.\d(?:_?\d)*|0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*)/iy;
-var INTEGER = /\d+/y;
-var NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
-var STRING = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y;
-var OPERATOR = /\/\/|\*\*|===?|!==?|[<>]=?|[-+/*%~[\](){}.,:|=;]/y;
-var SPACE = /\s+/y;
-var RAW = /[+-]?\s*(raw|verbatim)\s*(-?)%\}/y;
-var END_RAW = { raw: /\{%([+-]?)\s*endraw\s*([+-]?)%\}/g, verbatim: /\{%([+-]?)\s*endverbatim\s*([+-]?)%\}/g };
-var TAG_ENDS = { "{{": /([+-]?)\}\}/y, "{%": /([+-]?)%\}/y };
-var BRACKETS = { "(": ")", "[": "]", "{": "}" };
-function tokenize2(template) {
-  return new Lexer(template.replace(/\r\n?/g, "\n").replace(/\n$/, "")).run();
-}
-var REPLACEMENT_WORDS = { "&": "and", "!": "not", "?": "a if b else c" };
-function describeUnexpectedCharacter(character) {
-  const word = REPLACEMENT_WORDS[character];
-  return `unexpected ${JSON.stringify(character)}${word === void 0 ? "" : `; write ${word}`}`;
-}
-var Lexer = class {
-  #text;
-  #tokens = [];
-  #index = 0;
-  /** The line of `#index`, and the position of the next line break. */
-  #line = 1;
-  #lineStart = 0;
-  #nextBreak;
-  /** The tag before removes the white space that follows it. */
-  #takesSpace = false;
-  constructor(text) {
-    this.#text = text;
-    this.#nextBreak = this.#breakFrom(0);
-  }
-  run() {
-    while (this.#index < this.#text.length) {
-      TAG.lastIndex = this.#index;
-      const tag = TAG.exec(this.#text);
-      this.#plainText(tag?.index ?? this.#text.length, tag !== null && this.#text[tag.index + 2] === "-");
-      if (tag?.[1] === "#") this.#comment();
-      else if (tag?.[1] === "{") this.#tag("{{");
-      else if (tag?.[1] === "%" && !this.#raw()) this.#tag("{%");
-    }
-    this.#push("end", "");
-    return this.#tokens;
-  }
-  #at() {
-    return { line: this.#line, column: this.#index - this.#lineStart + 1 };
-  }
-  #push(type, value) {
-    this.#tokens.push({ type, value, ...this.#at() });
-  }
-  #fail(what, at = this.#at()) {
-    throw new TemplateError("template-syntax", what, at);
-  }
-  #breakFrom(index) {
-    const found = this.#text.indexOf("\n", index);
-    return found < 0 ? this.#text.length : found;
-  }
-  #moveTo(index) {
-    while (this.#nextBreak < index) {
-      this.#line += 1;
-      this.#lineStart = this.#nextBreak + 1;
-      this.#nextBreak = this.#breakFrom(this.#lineStart);
-    }
-    this.#index = index;
-  }
-  /** Matches a sticky pattern here, and moves behind the match. */
-  #take(pattern2) {
-    pattern2.lastIndex = this.#index;
-    const found = pattern2.exec(this.#text);
-    if (found !== null) this.#moveTo(pattern2.lastIndex);
-    return found;
-  }
-  #plainText(end, isTrimmed) {
-    let text = this.#text.slice(this.#index, end);
-    if (this.#takesSpace) text = text.trimStart();
-    this.#moveTo(end - text.length);
-    if (isTrimmed) text = text.trimEnd();
-    if (text !== "") this.#push("text", text);
-    this.#moveTo(end);
-  }
-  #comment() {
-    const end = this.#text.indexOf("#}", this.#index + 2);
-    if (end < 0) this.#fail("a {# is not closed by #}");
-    this.#takesSpace = this.#text[end - 1] === "-";
-    this.#moveTo(end + 2);
-  }
-  /** Reads a `raw` block, if there is one here. */
-  #raw() {
-    RAW.lastIndex = this.#index + 2;
-    const begin = RAW.exec(this.#text);
-    if (begin === null) return false;
-    const name = begin[1];
-    const pattern2 = END_RAW[name];
-    pattern2.lastIndex = RAW.lastIndex;
-    const end = pattern2.exec(this.#text);
-    if (end === null) return this.#fail(`a {% ${name} %} has no {% end${name} %}`);
-    this.#moveTo(RAW.lastIndex);
-    this.#takesSpace = begin[2] === "-";
-    this.#plainText(end.index, end[1] === "-");
-    this.#takesSpace = end[2] === "-";
-    this.#moveTo(pattern2.lastIndex);
-    return true;
-  }
-  #tag(open3) {
-    this.#push(open3, open3);
-    const start = this.#at();
-    const marked = /[+-]/.test(this.#text[this.#index + 2] ?? "");
-    this.#moveTo(this.#index + (marked ? 3 : 2));
-    const brackets = [];
-    for (; ; ) {
-      this.#take(SPACE);
-      if (this.#index >= this.#text.length) this.#unclosed(open3, start);
-      const at = this.#at();
-      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open3]) : null;
-      if (end !== null) {
-        this.#tokens.push({ type: open3 === "{{" ? "}}" : "%}", value: "", ...at });
-        this.#takesSpace = end[1] === "-";
-        return;
-      }
-      if (brackets.length === 0 && this.#text[this.#index] === "}") this.#unclosed(open3, start);
-      this.#inTag(at, brackets);
-    }
-  }
-  #unclosed(open3, start) {
-    if (open3 === "{{") this.#fail("a {{ value }} is not closed by }}");
-    const [name] = this.#tokens.slice(this.#tokens.findLastIndex(({ type }) => type === "{%") + 1);
-    this.#fail(`the tag {% ${name?.value ?? ""} %} is not closed by %}`, name === void 0 ? start : void 0);
-  }
-  #inTag(at, brackets) {
-    const isAfterDot = this.#tokens.at(-1)?.value === ".";
-    const name = this.#take(NAME);
-    if (name !== null) return void this.#tokens.push({ type: "name", value: name[0], ...at });
-    const number = this.#take(isAfterDot ? INTEGER : NUMBER);
-    if (number !== null) return void this.#tokens.push({ type: "number", value: number[0], ...at });
-    const character = this.#text[this.#index];
-    if (character === '"' || character === "'") {
-      const string2 = this.#take(STRING) ?? this.#fail("a string is not closed");
-      return void this.#tokens.push({ type: "string", value: unescapeString(string2[0].slice(1, -1)), ...at });
-    }
-    const operator = this.#take(OPERATOR) ?? this.#fail(describeUnexpectedCharacter(character));
-    this.#bracket(operator[0], at, brackets);
-    this.#tokens.push({ type: "operator", value: operator[0], ...at });
-  }
-  /** Counts brackets, so that the braces of a dict do not end the tag. */
-  #bracket(operator, at, brackets) {
-    const closing = BRACKETS[operator];
-    if (closing !== void 0) return void brackets.push(closing);
-    if (!/[)\]}]/.test(operator)) return;
-    const expected = brackets.pop();
-    if (expected !== operator) {
-      this.#fail(
-        expected === void 0 ? `a ${operator} has no opening bracket` : `expected ${expected}, not ${operator}`,
-        at
-      );
-    }
-  }
-};
-
-// src/jinja/budget.ts
-var MAX_STEPS = 5e5;
-var MAX_CHARACTERS2 = 5e6;
-var MAX_STRING_LENGTH = 1e6;
-var MAX_CALL_DEPTH = 50;
-function createBudget(valueStyle) {
-  return { steps: 0, characters: 0, valueStyle };
-}
-function spendSteps(budget, count3) {
-  budget.steps += Math.max(0, count3);
-  if (!(budget.steps <= MAX_STEPS))
-    throw new TemplateError("template-limit", `it needs more than ${MAX_STEPS.toLocaleString("en")} steps`);
-}
-var COMPARISONS_PER_STEP = 1e3;
-function spendSearch(budget, text, part) {
-  spendCharacters(budget, text.length);
-  spendSteps(budget, Math.max(0, text.length - part.length) * part.length / COMPARISONS_PER_STEP);
-}
-function spendCharacters(budget, count3) {
-  if (count3 > MAX_STRING_LENGTH)
-    throw new TemplateError("template-limit", `a text exceeds ${MAX_STRING_LENGTH.toLocaleString("en")} characters`);
-  budget.characters += Math.max(0, count3);
-  if (!(budget.characters <= MAX_CHARACTERS2)) {
-    throw new TemplateError(
-      "template-limit",
-      `it processes more than ${MAX_CHARACTERS2.toLocaleString("en")} characters`
-    );
-  }
-}
-
-// src/jinja/python/numbers.ts
-var Float = class {
-  value;
-  constructor(value) {
-    this.value = value;
-  }
-};
-function isNumeric(value) {
-  return typeof value === "number" || typeof value === "bigint" || value instanceof Float;
-}
-function toExactNumber(value) {
-  if (typeof value === "number" || typeof value === "bigint") return value;
-  if (value instanceof Float) return value.value;
-  return typeof value === "boolean" ? Number(value) : null;
-}
-function toNumber(value) {
-  const number = toExactNumber(value);
-  return typeof number === "bigint" ? Number(number) : number;
-}
-function isFloat(value) {
-  return value instanceof Float || typeof value === "number" && !Number.isInteger(value);
-}
-var isInt = (value) => toExactNumber(value) !== null && !isFloat(value);
-function toFloat(value) {
-  return Number.isInteger(value) ? new Float(value) : value;
-}
-var MAX_INT_DIGITS = 4300;
-var MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
-var MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
-var createIntLimitError = () => new TemplateError("template-limit", `a number has more than ${MAX_INT_DIGITS.toLocaleString("en")} digits`);
-function toInt(value) {
-  if (value >= MAX_INT || value <= -MAX_INT) throw createIntLimitError();
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}
-function truncate2(number) {
-  if (typeof number === "bigint") return number;
-  return Number.isFinite(number) ? Math.trunc(number) + 0 : null;
-}
-function isNegative(number) {
-  return number < 0 || Object.is(number, -0);
-}
-var getAbsolute = (number) => isNegative(number) ? -number : number;
-function formatNumber2(value) {
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
-  const number = toNumber(value);
-  if (Number.isNaN(number)) return "nan";
-  if (!Number.isFinite(number)) return number < 0 ? "-inf" : "inf";
-  const size = Math.abs(number);
-  if (number === 0) return Object.is(number, -0) ? "-0.0" : "0.0";
-  if (size >= 1e16 || size < 1e-4) {
-    return number.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-  }
-  return Number.isInteger(number) ? `${number}.0` : String(number);
-}
-function formatPaidNumber(value, budget) {
-  const text = formatNumber2(value);
-  spendCharacters(budget, typeof value === "bigint" ? text.length : 0);
-  return text;
-}
-var MAX_DIGITS = 99;
-function formatFixed(number, digits) {
-  if (!Number.isFinite(number)) return formatNumber2(number);
-  const places = Math.min(Math.max(0, digits), MAX_DIGITS);
-  const size = Math.abs(number);
-  const sign2 = isNegative(number) ? "-" : "";
-  if (size >= 1e21) return sign2 + BigInt(size).toString() + (places > 0 ? `.${"0".repeat(places)}` : "");
-  const plain = size.toFixed(places);
-  const exact = size.toFixed(MAX_DIGITS + 1);
-  const cut2 = exact.indexOf(".") + 1 + places;
-  const isTie = /^50*$/.test(exact.slice(cut2));
-  const below = places === 0 ? exact.slice(0, cut2 - 1) : exact.slice(0, cut2);
-  return sign2 + (isTie && /[02468]$/.test(below) ? below : plain);
-}
-function roundNumber(value, digits) {
-  if (!isFloat(value)) return digits >= 0 ? value : toInt(roundInt(BigInt(value), -digits));
-  const number = toNumber(value);
-  if (!Number.isFinite(number)) return number;
-  if (digits >= 0) return toFloat(Number(formatFixed(number, digits)));
-  const hasFraction = !Number.isInteger(number);
-  const size = BigInt(Math.trunc(Math.abs(number))) * 10n + (hasFraction ? 1n : 0n);
-  const rounded = Number(roundInt(size, 1 - digits) / 10n);
-  return toFloat(isNegative(number) ? -rounded : rounded);
-}
-var roundInt = (value, zeros) => roundToMultiple(value, 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS)));
-function roundToMultiple(value, unit) {
-  const size = value < 0n ? -value : value;
-  const [whole2, rest] = [size / unit, size % unit * 2n];
-  const rounded = (rest > unit || rest === unit && whole2 % 2n === 1n ? whole2 + 1n : whole2) * unit;
-  return value < 0n ? -rounded : rounded;
-}
-
-// src/jinja/parser/parse-expression.ts
-function parseExpression(tokens) {
-  let value = parseOr(tokens);
-  while (tokens.takeWord("if")) {
-    const test = parseOr(tokens);
-    const otherwise = tokens.takeWord("else") ? parseExpression(tokens) : null;
-    value = { kind: "conditional", test, yes: value, otherwise, line: value.line, column: value.column };
-  }
-  return value;
-}
-function parseTuple(tokens, parseItem = parseExpression) {
-  const first2 = parseItem(tokens);
-  if (!tokens.is("operator", ",")) return first2;
-  const items = [first2];
-  while (tokens.takeOperator(",") && startsExpression(tokens)) items.push(parseItem(tokens));
-  return { kind: "tuple", items, line: first2.line, column: first2.column };
-}
-function startsExpression(tokens) {
-  if (tokens.is("name")) return !tokens.is("name", "in", "if", "recursive");
-  return tokens.is("string") || tokens.is("number") || tokens.is("operator", "(", "[", "{", "-", "+");
-}
-function createLogicParser(operator, parseOperand) {
-  return (tokens) => {
-    let left = parseOperand(tokens);
-    while (tokens.takeWord(operator)) {
-      left = { ...copyPosition(left), kind: "logic", operator, left, right: parseOperand(tokens) };
-    }
-    return left;
-  };
-}
-var parseAnd = createLogicParser("and", parseNot);
-var parseOr = createLogicParser("or", parseAnd);
-function parseNot(tokens) {
-  const not = tokens.takeWord("not");
-  if (not === null) return parseCompare(tokens);
-  return { ...copyPosition(not), kind: "unary", operator: "not", operand: parseNot(tokens) };
-}
-function parseCompare(tokens) {
-  const first2 = parseSum(tokens);
-  const rest = [];
-  for (let operator = parseComparisonOperator(tokens); operator !== null; operator = parseComparisonOperator(tokens)) {
-    rest.push({ operator, operand: parseSum(tokens) });
-  }
-  return rest.length === 0 ? first2 : { ...copyPosition(first2), kind: "compare", first: first2, rest };
-}
-function parseComparisonOperator(tokens) {
-  if (tokens.takeOperator("===")) return "==";
-  if (tokens.takeOperator("!==")) return "!=";
-  const operator = tokens.takeOperator("==", "!=", "<", ">", "<=", ">=");
-  if (operator !== null) return operator.value;
-  if (tokens.takeWord("in")) return "in";
-  if (!tokens.is("name", "not") || tokens.peek(1).type !== "name" || tokens.peek(1).value !== "in") return null;
-  tokens.next();
-  tokens.next();
-  return "not in";
-}
-function createBinaryParser(operators, parseOperand) {
-  return (tokens) => {
-    let left = parseOperand(tokens);
-    for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
-      left = { ...copyPosition(left), kind: "binary", operator: found.value, left, right: parseOperand(tokens) };
-    }
-    return left;
-  };
-}
-var parsePower = createBinaryParser(["**"], parseUnary);
-var parseProduct = createBinaryParser(["*", "/", "//", "%"], parsePower);
-var parseConcatenation = createBinaryParser(["~"], parseProduct);
-var parseSum = createBinaryParser(["+", "-"], parseConcatenation);
-function parseUnary(tokens) {
-  return parseFilters(tokens, parseSigned(tokens));
-}
-function parseSigned(tokens) {
-  const sign2 = tokens.takeOperator("-", "+");
-  if (sign2 === null) return parsePostfix(tokens, parsePrimary(tokens));
-  const operand = parseSigned(tokens);
-  return parsePostfix(tokens, { ...copyPosition(sign2), kind: "unary", operator: sign2.value, operand });
-}
-var MAX_LITERAL_LENGTH = 3500;
-var CONSTANTS = new Map([
-  ...["true", "True"].map((name) => [name, true]),
-  ...["false", "False"].map((name) => [name, false]),
-  ...["none", "None"].map((name) => [name, null])
-]);
-function parsePrimary(tokens) {
-  const token = tokens.peek();
-  const { value, type } = token;
-  if (type === "name") {
-    tokens.next();
-    const constant = CONSTANTS.get(value);
-    if (constant !== void 0) return { ...copyPosition(token), kind: "constant", value: constant };
-    tokens.recordRead(value);
-    return { ...copyPosition(token), kind: "name", name: value };
-  }
-  if (type === "number") {
-    tokens.next();
-    const digits = value.replaceAll("_", "");
-    const isFloat2 = /[.e]/i.test(value) && !/^0x/i.test(value);
-    if (!isFloat2 && digits.length > MAX_LITERAL_LENGTH) tokens.fail("a number is too long", token);
-    const number = isFloat2 ? Number(digits) : toInt(BigInt(digits));
-    return { ...copyPosition(token), kind: "constant", value: number, isFloat: isFloat2 };
-  }
-  if (type === "string") {
-    let text = "";
-    while (tokens.is("string")) text += tokens.next().value;
-    return { ...copyPosition(token), kind: "constant", value: text };
-  }
-  if (tokens.takeOperator("(")) return parseParentheses(tokens);
-  if (tokens.takeOperator("["))
-    return { ...copyPosition(token), kind: "list", items: parseItems(tokens, "]", parseExpression) };
-  if (tokens.takeOperator("{"))
-    return { ...copyPosition(token), kind: "dict", entries: parseItems(tokens, "}", parsePair) };
-  return tokens.fail(type === "operator" ? `expected a value, not ${value}` : "expected a value");
-}
-function parseParentheses(tokens) {
-  const { line, column } = tokens.peek();
-  if (tokens.takeOperator(")")) return { kind: "tuple", items: [], line, column };
-  const inner = parseTuple(tokens);
-  tokens.expectOperator(")", "expected a )");
-  return inner;
-}
-function parseItems(tokens, closing, parseItem) {
-  const items = [];
-  while (!tokens.takeOperator(closing)) {
-    if (items.length > 0) {
-      tokens.expectOperator(",", `expected a comma or ${closing}`);
-      if (tokens.takeOperator(closing)) break;
-    }
-    items.push(parseItem(tokens));
-  }
-  return items;
-}
-function parsePair(tokens) {
-  const key = parseExpression(tokens);
-  tokens.expectOperator(":", "expected a colon after the key");
-  return { key, value: parseExpression(tokens) };
-}
-function parsePostfix(tokens, start) {
-  let value = start;
-  for (; ; ) {
-    const token = tokens.takeOperator(".", "[", "(");
-    if (token === null) return value;
-    if (token.value === ".") {
-      const key = tokens.take("name") ?? tokens.take("number") ?? tokens.fail("expected a name after the dot");
-      const constant = key.type === "number" ? Number(key.value) : key.value;
-      const lookup = { kind: "constant", value: constant, ...copyPosition(key) };
-      value = { ...copyPosition(token), kind: "lookup", target: value, key: lookup, isDotted: true };
-    } else if (token.value === "[") value = parseSubscript(tokens, value);
-    else value = { ...copyPosition(token), kind: "call", callee: value, args: parseArguments(tokens) };
-  }
-}
-function parseSubscript(tokens, target) {
-  const position = copyPosition(tokens.peek());
-  const parts = [null];
-  while (!tokens.takeOperator("]")) {
-    if (tokens.takeOperator(":")) parts.push(null);
-    else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
-    else tokens.fail("expected a ]");
-  }
-  const [start = null, stop = null, step = null] = parts;
-  if (parts.length > 3) tokens.fail("a slice has too many colons", position);
-  if (parts.length > 1) return { ...position, kind: "slice", target, start, stop, step };
-  const key = start ?? tokens.fail("expected a value in [ ]", position);
-  return { ...position, kind: "lookup", target, key, isDotted: false };
-}
-function parseArguments(tokens) {
-  const args = { positional: [], named: [] };
-  parseItems(tokens, ")", () => {
-    if (tokens.takeOperator("*", "**")) tokens.fail("* and ** are not supported in a call; write the arguments out");
-    const following = tokens.peek(1);
-    if (tokens.is("name") && following.type === "operator" && following.value === "=") {
-      const name = tokens.next().value;
-      tokens.next();
-      args.named.push({ name, value: parseExpression(tokens) });
-    } else if (args.named.length > 0) tokens.fail("an argument without a name follows one with a name");
-    else args.positional.push(parseExpression(tokens));
-  });
-  return args;
-}
-var createNoArguments = () => ({ positional: [], named: [] });
-function parseFilters(tokens, start) {
-  let input = start;
-  for (; ; ) {
-    if (tokens.takeOperator("|")) input = parseFilter(tokens, input);
-    else if (tokens.takeWord("is")) input = parseTest(tokens, input);
-    else if (tokens.is("operator", "(")) input = parsePostfix(tokens, input);
-    else return input;
-  }
-}
-function parseFilter(tokens, input) {
-  const { value, ...position } = tokens.expectName("expected the name of a filter");
-  let name = value;
-  while (tokens.takeOperator(".")) name += `.${tokens.expectName("expected the name of a filter").value}`;
-  const args = tokens.takeOperator("(") ? parseArguments(tokens) : createNoArguments();
-  return { ...copyPosition(position), kind: "filter", name, input, args };
-}
-function parseTest(tokens, input) {
-  const not = tokens.takeWord("not");
-  const { value: name } = tokens.expectName("expected the name of a test after is");
-  const test = { ...copyPosition(input), kind: "test", name, input, args: parseTestArguments(tokens) };
-  return not === null ? test : { ...copyPosition(not), kind: "unary", operator: "not", operand: test };
-}
-function parseTestArguments(tokens) {
-  if (tokens.takeOperator("(")) return parseArguments(tokens);
-  const isArgument = tokens.is("name") && !tokens.is("name", "else", "or", "and", "is", "if", "in", "not", "recursive") || tokens.is("string") || tokens.is("number") || tokens.is("operator", "[", "{");
-  if (!isArgument) return createNoArguments();
-  return { positional: [parsePostfix(tokens, parsePrimary(tokens))], named: [] };
-}
-function copyPosition({ line, column }) {
-  return { line, column };
-}
-
-// src/jinja/parser/token-stream.ts
-var TokenStream = class {
-  #tokens;
-  #index = 0;
-  /** Where each variable was read last. */
-  #lastReads = /* @__PURE__ */ new Map();
-  #blocks = /* @__PURE__ */ new Set();
-  constructor(tokens) {
-    this.#tokens = tokens;
-  }
-  /** Records the name of a block; false if it is not the first one. */
-  declareBlock(name) {
-    const isNew = !this.#blocks.has(name);
-    this.#blocks.add(name);
-    return isNew;
-  }
-  /** The number of tokens that are consumed. */
-  get index() {
-    return this.#index;
-  }
-  recordRead(variable) {
-    this.#lastReads.set(variable, this.#index);
-  }
-  /** Whether a variable was read after this number of tokens. */
-  isReadSince(variable, index) {
-    return (this.#lastReads.get(variable) ?? -1) > index;
-  }
-  /** The next token, or one further ahead; past the last token, always the `end` token. */
-  peek(ahead = 0) {
-    return this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1);
-  }
-  next() {
-    const token = this.peek();
-    this.#index += 1;
-    return token;
-  }
-  is(type, ...values) {
-    const token = this.peek();
-    return token.type === type && (values.length === 0 || values.includes(token.value));
-  }
-  /** Consumes the next token if it is this one. */
-  take(type, ...values) {
-    return this.is(type, ...values) ? this.next() : null;
-  }
-  takeOperator(...operators) {
-    const { type, value, line, column } = this.peek();
-    const found = type === "operator" ? operators.find((one) => one === value) : void 0;
-    if (found === void 0) return null;
-    this.#index += 1;
-    return { value: found, line, column };
-  }
-  takeWord(...values) {
-    return this.take("name", ...values);
-  }
-  expectOperator(operator, detail) {
-    if (this.takeOperator(operator) === null) this.fail(detail);
-  }
-  expectName(detail) {
-    return this.take("name") ?? this.fail(detail);
-  }
-  fail(detail, { line, column } = this.peek()) {
-    throw new TemplateError("template-syntax", detail, { line, column });
-  }
-};
-
-// src/jinja/parser/parse.ts
-var MAX_TEMPLATE_LENGTH = 5e4;
-function parseTemplate(text) {
-  if (text.length > MAX_TEMPLATE_LENGTH) {
-    throw new TemplateError(
-      "template-syntax",
-      `it is longer than ${MAX_TEMPLATE_LENGTH.toLocaleString("en")} characters`
-    );
-  }
-  try {
-    return parseBody(new TokenStream(tokenize2(text)), null);
-  } catch (error2) {
-    if (error2 instanceof RangeError) throw new TemplateError("template-syntax", "it is nested too deeply");
-    throw error2;
-  }
-}
-function parseBody(tokens, open3) {
-  const body = [];
-  for (; ; ) {
-    const { type, value, ...position } = tokens.next();
-    if (type === "text") body.push({ ...position, kind: "text", text: value });
-    else if (type === "{{") {
-      body.push({ ...position, kind: "output", value: parseTuple(tokens) });
-      if (!tokens.take("}}")) tokens.fail("a {{ value }} is not closed by }}, or contains more than one value");
-    } else if (type === "{%") {
-      if (open3?.ends.some((end) => tokens.is("name", end))) return body;
-      if (tokens.is("name") && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open3);
-      body.push(parseStatement(tokens));
-    } else if (open3 === null) return body;
-    else tokens.fail(`${article(open3.tag)} {% ${open3.tag} %} has no {% end${open3.tag} %}`, position);
-  }
-}
-var article = (word) => /^[aeiou]/.test(word) ? "an" : "a";
-var CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
-function failMisplacedTag(tokens, open3) {
-  const context = open3 === null ? "no block is open" : `the open block is {% ${open3.tag} %}`;
-  return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
-}
-function parseToEnd(tokens, tag, name = null) {
-  const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
-  tokens.next();
-  if (name !== null) tokens.takeWord(name);
-  closeTag(tokens, `end${tag}`);
-  return body;
-}
-function closeTag(tokens, tag) {
-  if (tokens.is("operator", "=")) tokens.fail("= does not compare; write ==");
-  if (!tokens.take("%}")) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or contains too much`);
-}
-function parseStatement(tokens) {
-  const { value: tag, ...at } = tokens.expectName("expected the name of a tag");
-  const position = { line: at.line, column: at.column };
-  const parse2 = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : void 0;
-  if (parse2 !== void 0) return parse2(tokens, position);
-  const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : void 0;
-  if (refused !== void 0) throw new TemplateError("template-refused", refused, position);
-  return tokens.fail(`unknown tag {% ${tag} %}`, position);
-}
-var REFUSED_TAGS = {
-  include: "include is not supported (a template cannot use other files)",
-  import: "import is not supported (a template cannot use other files)",
-  from: "from ... import is not supported (a template cannot use other files)",
-  extends: "extends is not supported (a template cannot use other files)",
-  autoescape: "autoescape is not supported (write {{ value | escape }})",
-  ifAsync: "ifAsync is not supported (write if)",
-  asyncEach: "asyncEach is not supported (write for)",
-  asyncAll: "asyncAll is not supported (write for)"
-};
-var STATEMENTS = {
-  if: parseIf,
-  for: parseFor,
-  set: parseSet,
-  with: parseWith,
-  macro(tokens, at) {
-    const name = tokens.expectName("a {% macro %} is written {% macro name(parameters) %}").value;
-    tokens.expectOperator("(", "a {% macro %} is written {% macro name(parameters) %}");
-    const parameters = parseParameters(tokens);
-    closeTag(tokens, "macro");
-    return { ...at, kind: "macro", macro: parseMacroBody(tokens, "macro", { name, parameters }) };
-  },
-  call: parseCall,
-  filter(tokens, at) {
-    const body = [];
-    const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: "capture", body }));
-    closeTag(tokens, "filter");
-    body.push(...parseToEnd(tokens, "filter"));
-    return { ...at, kind: "output", value };
-  },
-  block(tokens, at) {
-    const { value: name, ...position } = tokens.expectName("a {% block %} needs a name");
-    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, position);
-    const isScoped = tokens.takeWord("scoped") !== null;
-    tokens.takeWord("required");
-    closeTag(tokens, "block");
-    return { ...at, kind: "block", isScoped, body: parseToEnd(tokens, "block", name) };
-  },
-  switch: parseSwitch
-};
-function parseIf(tokens, at) {
-  const test = parseTuple(tokens);
-  closeTag(tokens, "if");
-  const yes = parseBody(tokens, { tag: "if", ends: ["elif", "elseif", "else", "endif"] });
-  const { value: end, ...position } = tokens.next();
-  if (end === "elif" || end === "elseif") {
-    return {
-      ...at,
-      kind: "if",
-      test,
-      yes,
-      otherwise: [parseIf(tokens, { line: position.line, column: position.column })]
-    };
-  }
-  closeTag(tokens, end);
-  const otherwise = end === "else" ? parseToEnd(tokens, "if") : [];
-  return { ...at, kind: "if", test, yes, otherwise };
-}
-var FOR_USAGE = "a {% for %} is written {% for item in list %}";
-function parseFor(tokens, at) {
-  const target = parseTarget(tokens, FOR_USAGE);
-  if (listTargetNames(target).includes("loop")) tokens.fail("the variable of a loop cannot be named loop", at);
-  if (!tokens.takeWord("in")) tokens.fail(FOR_USAGE);
-  const items = parseTuple(tokens, parseOr);
-  const condition = tokens.takeWord("if") ? parseExpression(tokens) : null;
-  const isRecursive = tokens.takeWord("recursive") !== null;
-  closeTag(tokens, "for");
-  const body = parseBody(tokens, { tag: "for", ends: ["else", "endfor"] });
-  const hasElse = tokens.next().value === "else";
-  closeTag(tokens, hasElse ? "else" : "endfor");
-  const otherwise = hasElse ? parseToEnd(tokens, "for") : [];
-  return { ...at, kind: "for", target, items, condition, isRecursive, body, otherwise };
-}
-function parseTarget(tokens, what) {
-  const parts = [];
-  do {
-    if (parts.length > 0 && !tokens.is("name") && !tokens.is("operator", "(")) return { parts };
-    parts.push(parseOneTarget(tokens, what));
-  } while (tokens.takeOperator(","));
-  const [only] = parts;
-  return parts.length === 1 && only !== void 0 ? only : { parts };
-}
-function listTargetNames(target) {
-  if ("parts" in target) return target.parts.flatMap(listTargetNames);
-  return "name" in target ? [target.name] : [];
-}
-var RESERVED2 = ["true", "false", "none", "True", "False", "None"];
-function parseOneTarget(tokens, what) {
-  if (tokens.takeOperator("(")) {
-    const inner = parseTarget(tokens, what);
-    tokens.expectOperator(")", "expected a )");
-    return "parts" in inner ? inner : { parts: [inner] };
-  }
-  const { value: name, ...at } = tokens.expectName(what);
-  if (RESERVED2.includes(name)) tokens.fail(`${name} cannot be set`, at);
-  if (!tokens.takeOperator(".")) return { name };
-  const object = { kind: "name", name, line: at.line, column: at.column };
-  return { object, key: tokens.expectName("expected a name after the dot").value };
-}
-var SET_USAGE = "a {% set %} is written {% set name = value %}";
-function parseSet(tokens, at) {
-  const target = parseTarget(tokens, SET_USAGE);
-  if (tokens.takeOperator("=")) {
-    const value2 = parseTuple(tokens);
-    closeTag(tokens, "set");
-    return { ...at, kind: "set", target, value: value2 };
-  }
-  const body = [];
-  const value = parseFilters(tokens, { ...at, kind: "capture", body });
-  if (!tokens.is("%}")) tokens.fail(SET_USAGE);
-  closeTag(tokens, "set");
-  body.push(...parseToEnd(tokens, "set"));
-  return { ...at, kind: "set", target, value };
-}
-function parseWith(tokens, at) {
-  const what = "a {% with %} is written {% with name = value %}";
-  const values = [];
-  while (!tokens.is("%}")) {
-    if (values.length > 0) tokens.expectOperator(",", what);
-    const target = parseOneTarget(tokens, what);
-    tokens.expectOperator("=", what);
-    values.push({ target, value: parseExpression(tokens) });
-  }
-  closeTag(tokens, "with");
-  const body = parseToEnd(tokens, "with");
-  return { ...at, kind: "with", values, body };
-}
-function parseParameters(tokens) {
-  const parameters = [];
-  while (!tokens.takeOperator(")")) {
-    if (parameters.length > 0) tokens.expectOperator(",", "expected a comma or )");
-    const { value: name } = tokens.expectName("expected the name of a parameter");
-    const fallback = tokens.takeOperator("=") ? parseExpression(tokens) : null;
-    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
-    parameters.push({ name, fallback });
-  }
-  return parameters;
-}
-function parseMacroBody(tokens, tag, head) {
-  const start = tokens.index;
-  const body = parseToEnd(tokens, tag);
-  const [varargs, kwargs, caller] = ["varargs", "kwargs", "caller"].map((name) => tokens.isReadSince(name, start));
-  if (caller && head.parameters.some((one) => one.name === "caller" && one.fallback === null)) {
-    tokens.fail("the parameter caller needs a default");
-  }
-  return { ...head, accepts: { varargs: varargs === true, kwargs: kwargs === true, caller: caller === true }, body };
-}
-function parseCall(tokens, at) {
-  const parameters = tokens.takeOperator("(") ? parseParameters(tokens) : [];
-  const call = parseExpression(tokens);
-  if (call.kind !== "call") return tokens.fail("a {% call %} is written {% call macro() %}", at);
-  closeTag(tokens, "call");
-  const macro = parseMacroBody(tokens, "call", { name: "caller", parameters });
-  const { positional, named } = call.args;
-  const args = {
-    positional,
-    named: [...named, { name: "caller", value: { ...at, kind: "caller", macro } }]
-  };
-  return { ...at, kind: "output", value: { ...call, args } };
-}
-function parseSwitch(tokens, at) {
-  const value = parseExpression(tokens);
-  closeTag(tokens, "switch");
-  const ends = ["case", "default", "endswitch"];
-  parseBody(tokens, { tag: "switch", ends });
-  const cases = [];
-  while (tokens.takeWord("case")) {
-    const one = parseExpression(tokens);
-    closeTag(tokens, "case");
-    cases.push({ value: one, body: parseBody(tokens, { tag: "switch", ends }) });
-  }
-  const { value: end } = tokens.next();
-  closeTag(tokens, end);
-  const otherwise = end === "default" ? parseToEnd(tokens, "switch") : [];
-  return { ...at, kind: "switch", value, cases, otherwise };
-}
-
-// src/jinja/json-text.ts
-var ANY_ESCAPE = 5;
-var createJsonState = () => ({ inString: false, escapeRemaining: 0 });
-function advanceJsonState(state, text) {
-  let { inString, escapeRemaining } = state;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === "u" ? 4 : 0;
-    else if (escapeRemaining > 0) escapeRemaining -= 1;
-    else if (inString && character === "\\") escapeRemaining = ANY_ESCAPE;
-    else if (character === '"') inString = !inString;
-  }
-  return { inString, escapeRemaining };
-}
-function findJsonError(text) {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch {
-    return locateJsonError(text);
-  }
-}
-var TOKEN = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
-var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
-var GRAMMAR = {
-  value: VALUE,
-  "first member": { ...VALUE, "]": "close" },
-  key: { string: "colon" },
-  "first key": { string: "colon", "}": "close" },
-  colon: { ":": "value" },
-  "in list": { ",": "value", "]": "close" },
-  "in object": { ",": "key", "}": "close" },
-  end: {}
-};
-var EXPECTED = {
-  value: "a value",
-  "first member": "a value or ]",
-  key: "a key in double quotes",
-  "first key": "a key in double quotes or }",
-  colon: "a colon",
-  "in list": "a comma or ]",
-  "in object": "a comma or }",
-  end: ""
-};
-function locateJsonError(text) {
-  const position = { open: [], expected: "value" };
-  TOKEN.lastIndex = 0;
-  for (; ; ) {
-    const start = TOKEN.lastIndex;
-    const token = TOKEN.exec(text);
-    const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
-    if (token === null || !acceptToken(position, kind)) {
-      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
-      return explain(text, offset, position, token !== null);
-    }
-  }
-}
-function acceptToken(position, token) {
-  const step = GRAMMAR[position.expected][token];
-  if (step === void 0) return false;
-  if (step === "open list" || step === "open object") position.open.push(token);
-  if (step === "close") position.open.pop();
-  if (step === "open list") position.expected = "first member";
-  else if (step === "open object") position.expected = "first key";
-  else if (step !== "close" && step !== "complete") position.expected = step;
-  else if (position.open.length === 0) position.expected = "end";
-  else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
-  return true;
-}
-function explain(text, offset, { open: open3, expected }, isToken) {
-  const at = (reason) => ({ offset, reason });
-  const character = text[offset];
-  const isAfterComma = expected === "value" || expected === "key";
-  if (character === void 0) {
-    const bracket = open3.at(-1);
-    return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
-  }
-  if (character === '"' && !isToken) return explainString(text, offset);
-  if (character === "'") return at("JSON strings use double quotes");
-  if (/[\]}]/.test(character) && isAfterComma && open3.length > 0) return at("nothing follows the comma or colon");
-  if (expected === "end") return at("nothing may follow the JSON value");
-  if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
-  if (/[-\d]/.test(character)) return at("this is not a valid number");
-  return at("text needs double quotes");
-}
-function explainString(text, start) {
-  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
-  part.lastIndex = start;
-  part.exec(text);
-  const offset = part.lastIndex;
-  const character = text[offset];
-  if (character === void 0) return { offset, reason: "a string is not closed" };
-  if (character === "\\") return { offset, reason: "JSON has no such escape; write \\\\ for a backslash" };
-  if (character !== "\n") return { offset, reason: "a string contains a control character" };
-  return { offset, reason: "a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)" };
-}
-
-// src/jinja/python/arithmetic.ts
-var fail = (detail) => {
-  throw new TemplateError("template-type-error", detail);
-};
-var countBits = (value) => value.toString(16).length * 4;
-var BITS_PER_STEP = 32;
-function calculate(operator, left, right, budget) {
-  const [a, b] = [toExactNumber(left), toExactNumber(right)];
-  if (a === null || b === null) return fail(`${operator} needs numbers`);
-  if (isFloat(left) || isFloat(right)) return toFloat(FLOATS[operator](convertToFloat(a), convertToFloat(b)));
-  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
-    if (operator === "/") return toFloat(Number(a) / requireDivisor(Number(b)));
-    const result = SAFE_INTS[operator]?.(Number(a), Number(b));
-    if (Number.isSafeInteger(result)) return result + 0;
-  }
-  return calculateExactly(operator, BigInt(a), BigInt(b), budget);
-}
-var SAFE_INTS = {
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b
-};
-function calculateExactly(operator, a, b, budget) {
-  spendSteps(budget, (countBits(a) + countBits(b)) / BITS_PER_STEP);
-  switch (operator) {
-    case "+":
-      return toInt(a + b);
-    case "-":
-      return toInt(a - b);
-    case "*":
-      return toInt(a * b);
-    case "/":
-      return divide2(a, requireDivisor(b));
-    case "//":
-      return toInt((a - getRemainder(a, b)) / b);
-    case "%":
-      return toInt(getRemainder(a, b));
-    case "**":
-      return raise(a, b, budget);
-  }
-}
-function getRemainder(a, b) {
-  const remainder = a % requireDivisor(b);
-  return remainder !== 0n && remainder < 0n !== b < 0n ? remainder + b : remainder;
-}
-function divide2(a, b) {
-  const sign2 = a < 0n !== b < 0n ? -1 : 1;
-  const [dividend, divisor] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  const shift = Math.max(0, 66 - countBits(dividend) + countBits(divisor));
-  const scaled = dividend << BigInt(shift);
-  const quotient = scaled / divisor;
-  const digits = scaled % divisor === 0n ? quotient : quotient | 1n;
-  const excess = Math.max(0, digits.toString(2).length - 53, shift - 1074);
-  const unit = 1n << BigInt(excess);
-  const size = Number(roundToMultiple(digits, unit) / unit) * 2 ** (excess - shift);
-  return toFloat(requireFinite(sign2 * size, "/"));
-}
-function raise(a, b, budget) {
-  if (b < 0n) return toFloat(FLOATS["**"](convertToFloat(toInt(a)), convertToFloat(toInt(b))));
-  const isBounded = a >= -1n && a <= 1n;
-  const minBits = (a.toString(2).replace("-", "").length - 1) * Number(b);
-  if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
-  spendSteps(budget, isBounded ? 0 : 2 * minBits / BITS_PER_STEP);
-  return toInt(isBounded ? a ** (b === 0n ? 0n : 2n - b % 2n) : a ** b);
-}
-var FLOATS = {
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  "/": (a, b) => a / requireDivisor(b),
-  "//": floorDivide,
-  "%": (a, b) => {
-    const remainder = a % requireDivisor(b);
-    if (remainder === 0) return b < 0 ? -0 : 0;
-    return remainder < 0 !== b < 0 ? remainder + b : remainder;
-  },
-  "**": (a, b) => {
-    if (a === 0 && b < 0) fail("a division by zero");
-    if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
-      fail("** of a negative number and a fraction has no real result");
-    if (a === 1 || a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) return 1;
-    const result = a ** b;
-    return Number.isFinite(a) && Number.isFinite(b) ? requireFinite(result, "**") : result;
-  }
-};
-function floorDivide(a, b) {
-  const remainder = a % requireDivisor(b);
-  const isBelow = remainder !== 0 && remainder < 0 !== b < 0;
-  const quotient = (a - remainder) / b - (isBelow ? 1 : 0);
-  if (quotient === 0) return isNegative(a / b) ? -0 : 0;
-  const whole2 = Math.floor(quotient);
-  return quotient - whole2 > 0.5 ? whole2 + 1 : whole2;
-}
-function requireDivisor(divisor) {
-  return divisor === 0 || divisor === 0n ? fail("a division by zero") : divisor;
-}
-function requireFinite(result, operator) {
-  return Number.isFinite(result) ? result : fail(`the result of ${operator} is too large`);
-}
-function convertToFloat(value) {
-  const number = Number(value);
-  return typeof value === "number" || Number.isFinite(number) ? number : fail("an integer is too large for a float");
-}
-function applySignTo(value, operator) {
-  const number = toExactNumber(value);
-  const signed = operator === "+" ? number : -number;
-  return isFloat(value) ? toFloat(Number(signed)) : typeof signed === "bigint" ? signed : signed + 0;
-}
-function calculateAbsolute(value) {
-  const size = getAbsolute(toExactNumber(value));
-  return isFloat(value) ? toFloat(Number(size)) : size;
-}
-function compareNumbers(a, b) {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  return a === b || Number(a) === Number(b) ? 0 : null;
-}
-
-// src/jinja/values.ts
-var Fragment = class {
-  pieces;
-  /** Joined once: reading it spends nothing from the budget, because its pieces were counted when they were created. */
-  text;
-  /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
-  isMarkup;
-  constructor(pieces) {
-    this.pieces = pieces;
-    this.text = pieces.map(({ text }) => text).join("");
-    this.isMarkup = pieces.length > 0 && pieces.every(({ from }) => from === "html" || from === "json");
-  }
-};
-var Choice = class extends Fragment {
-  members;
-  constructor(text, members) {
-    super([{ from: "value", text }]);
-    this.members = members;
-  }
-};
-var Callable = class {
-  call;
-  /** Members, as `loop` has them. */
-  members;
-  constructor(call, members = createDict()) {
-    this.call = call;
-    this.members = members;
-  }
-};
-var Tuple = class extends Array {
-  /** Array methods return lists. */
-  static get [Symbol.species]() {
-    return Array;
-  }
-};
-function createTuple(items) {
-  const tuple = new Tuple();
-  for (const item of items) tuple.push(item);
-  return tuple;
-}
-var Group = class extends Tuple {
-  constructor(grouper, list) {
-    super();
-    this.push(grouper, list);
-  }
-};
-var OMITTED = createConstant("");
-var isUndefined = (value) => value === void 0 || value === OMITTED;
-function createConstant(text, at) {
-  return new Fragment([at === void 0 ? { from: "constant", text } : { from: "constant", text, at }]);
-}
-function createDict() {
-  return /* @__PURE__ */ Object.create(null);
-}
-function copyValue(value) {
-  if (Array.isArray(value)) return value.map(copyValue);
-  if (!isDict(value)) return value;
-  const copy = createDict();
-  for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
-  for (const key of Object.getOwnPropertyNames(value)) {
-    if (!Object.hasOwn(copy, key)) Object.defineProperty(copy, key, { value: copyValue(value[key]), writable: true });
-  }
-  return copy;
-}
-function isString(value) {
-  return typeof value === "string" || value instanceof Fragment;
-}
-function isDict(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return !(value instanceof Fragment || value instanceof Callable || value instanceof Float);
-}
-function isCallable(value) {
-  return value instanceof Callable;
-}
-var toPlainString = (text) => typeof text === "string" ? text : text.text;
-function isTrue(value, budget) {
-  if (value instanceof Fragment) return value.text !== "";
-  if (value instanceof Float) return value.value !== 0;
-  if (Array.isArray(value)) return value.length > 0;
-  if (isDict(value)) return listKeys(value, budget).length > 0;
-  return Boolean(value);
-}
-function listKeys(dict, budget) {
-  const keys = Object.keys(dict);
-  spendSteps(budget, keys.length);
-  return keys;
-}
-function listPairs(dict, budget) {
-  return listKeys(dict, budget).map((key) => createTuple([key, dict[key]]));
-}
-function assignMembers(target, source, budget) {
-  for (const key of listKeys(source, budget)) target[key] = source[key];
-  return target;
-}
-function equals(a, b, budget) {
-  spendSteps(budget, 1);
-  if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
-  if (isString(a) && isString(b)) {
-    const [left2, right2] = [toPlainString(a), toPlainString(b)];
-    spendCharacters(budget, left2.length === right2.length ? left2.length : 0);
-    return left2 === right2;
-  }
-  if (Array.isArray(a) && Array.isArray(b)) {
-    if (a instanceof Tuple !== b instanceof Tuple || a.length !== b.length) return false;
-    return a.every((member, index) => equals(member, b[index], budget));
-  }
-  if (isDict(a) && isDict(b)) {
-    const keys = listKeys(a, budget);
-    return keys.length === listKeys(b, budget).length && keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget));
-  }
-  const [left, right] = [toExactNumber(a), toExactNumber(b)];
-  return left === null || right === null ? a === b : compareNumbers(left, right) === 0;
-}
-function compareOrder(a, b, budget) {
-  spendSteps(budget, 1);
-  const numbers = [toExactNumber(a), toExactNumber(b)];
-  if (numbers[0] != null && numbers[1] != null) return compareNumbers(numbers[0], numbers[1]);
-  if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, budget);
-  if (!isString(a) || !isString(b)) return null;
-  const [left, right] = [toPlainString(a), toPlainString(b)];
-  spendCharacters(budget, Math.min(left.length, right.length));
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-function compareLists(a, b, budget) {
-  const index = a.findIndex((member, position) => position >= b.length || !equals(member, b[position], budget));
-  if (index >= 0 && index < b.length) return compareOrder(a[index], b[index], budget);
-  return a.length - b.length;
-}
-function contains(container, item, budget) {
-  if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
-  if (isDict(container)) return isString(item) && Object.hasOwn(container, toPlainString(item));
-  if (!isString(container) || !isString(item)) return false;
-  const [text, part] = [toPlainString(container), toPlainString(item)];
-  spendSearch(budget, text, part);
-  return text.includes(part);
-}
-function listMembers2(value, budget) {
-  const members = toMembers(value);
-  spendSteps(budget, members.length);
-  return members;
-}
-function toMembers(value) {
-  if (value === null || value === void 0) return [];
-  if (Array.isArray(value)) return value;
-  if (isDict(value)) return Object.keys(value);
-  if (isString(value)) return [...toPlainString(value)];
-  throw new TemplateError("template-type-error", `a ${isNumeric(value) ? "number" : typeof value} has no members`);
-}
-function getMember(target, key, budget) {
-  const holder = isCallable(target) ? target.members : target;
-  if (isDict(holder)) {
-    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatPaidNumber(key, budget) : null;
-    return name !== null && Object.hasOwn(holder, name) ? holder[name] : void 0;
-  }
-  if (!isString(holder) && !Array.isArray(holder)) return void 0;
-  if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
-  const index = isInt(key) ? toNumber(key) : null;
-  if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
-  if (!isString(key)) return void 0;
-  if (holder instanceof Choice && Object.hasOwn(holder.members, toPlainString(key)))
-    return holder.members[toPlainString(key)];
-  if (holder instanceof Group) return holder[["grouper", "list"].indexOf(toPlainString(key))];
-  if (toPlainString(key) !== "length") return void 0;
-  return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;
-}
-function sliceValue(target, bounds, budget) {
-  if (!isString(target) && !Array.isArray(target)) return void 0;
-  const members = isString(target) ? [...toPlainString(target)] : listMembers2(target, budget);
-  if (isString(target)) spendCharacters(budget, members.length);
-  const step = Math.trunc(bounds[2] ?? 1);
-  if (step === 0) throw new TemplateError("template-type-error", "the step of a slice is 0");
-  const [min, max] = step > 0 ? [0, members.length] : [-1, members.length - 1];
-  const resolve16 = (bound, fallback) => {
-    if (bound === null || bound === void 0) return fallback;
-    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, min), max);
-  };
-  const start = resolve16(bounds[0], step > 0 ? min : max);
-  const stop = resolve16(bounds[1], step > 0 ? max : min);
-  const selected = [];
-  for (let index = start; step > 0 ? index < stop : index > stop; index += step) selected.push(members[index]);
-  if (isString(target)) return selected.join("");
-  return target instanceof Tuple ? createTuple(selected) : selected;
-}
-function createChoice(text, members) {
-  return new Choice(text, members);
-}
-function addAliases(record, aliases) {
-  const copy = { ...record };
-  for (const [name, value] of Object.entries(aliases)) {
-    Object.defineProperty(copy, name, { value, enumerable: false });
-  }
-  return copy;
-}
-
-// src/jinja/python/stringify.ts
-function stringify(value, budget) {
-  if (isString(value)) return toPlainString(value);
-  if (value === void 0 || isCallable(value)) return "";
-  if (isNumeric(value)) return formatPaidNumber(value, budget);
-  if (budget.valueStyle === "python") return repr(value, budget);
-  if (value === null) return "";
-  return typeof value === "object" ? stringifyJson(value, budget) : String(value);
-}
-function toPieces(value, budget) {
-  if (value instanceof Fragment) return value.pieces;
-  if (isCallable(value)) return [];
-  const text = stringify(value, budget);
-  if (value === null || value === void 0) return [{ from: "none", text }];
-  if (typeof value === "string") return [{ from: "value", text }];
-  const isData = typeof value === "object" && !isNumeric(value);
-  return [{ from: isData ? budget.valueStyle === "json" ? "json" : "value" : "constant", text }];
-}
-function repr(value, budget, sortsKeys = false) {
-  spendSteps(budget, 1);
-  if (value === void 0 || isUndefined(value)) return "Undefined";
-  if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
-  if (isNumeric(value)) return formatPaidNumber(value, budget);
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (isCallable(value)) return "Undefined";
-  if (value === null) return "None";
-  if (Array.isArray(value)) {
-    const members2 = value.map((member) => repr(member, budget, sortsKeys)).join(", ");
-    if (!(value instanceof Tuple)) return charge(`[${members2}]`, budget);
-    return charge(value.length === 1 ? `(${members2},)` : `(${members2})`, budget);
-  }
-  const entries = sortsKeys ? Object.entries(value).sort(byKey) : Object.entries(value);
-  const members = entries.map(([key, member]) => {
-    return `${charge(quoteString(key), budget)}: ${repr(member, budget, sortsKeys)}`;
-  });
-  return charge(`{${members.join(", ")}}`, budget);
-}
-function reprAscii(value, budget) {
-  return charge(repr(value, budget).replace(new RegExp("\\P{ASCII}", "gu"), escapeCharacter), budget);
-}
-var PLAIN_JSON = { isJinja: false, indent: 0 };
-function stringifyJson(value, budget, style = PLAIN_JSON, depth = 1) {
-  const { isJinja, indent: indent2 } = style;
-  spendSteps(budget, 1);
-  if (isString(value)) return charge(jsonString(toPlainString(value), style), budget);
-  if (isNumeric(value)) return formatJsonNumber(value, budget);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
-  if (isCallable(value)) return "null";
-  const [open3, close] = Array.isArray(value) ? "[]" : "{}";
-  const members = Array.isArray(value) ? value.map((member) => stringifyJson(member, budget, style, depth + 1)) : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
-    const colon = isJinja || indent2 > 0 ? ": " : ":";
-    return `${charge(jsonString(key, style), budget)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
-  });
-  if (members.length === 0) return `${open3}${close}`;
-  const line = (level) => indent2 > 0 ? `
-${" ".repeat(indent2 * level)}` : "";
-  const separator = indent2 > 0 ? `,${line(depth)}` : isJinja ? ", " : ",";
-  spendCharacters(budget, separator.length * members.length);
-  return charge(`${open3}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
-}
-var byKey = ([a], [b]) => a < b ? -1 : 1;
-function jsonString(text, { isJinja }) {
-  const json = JSON.stringify(text);
-  if (!isJinja) return json;
-  return json.replace(/[<>&'\x7f-\uffff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}
-function formatJsonNumber(value, budget) {
-  const number = toNumber(value);
-  if (Number.isFinite(number) || !isFloat(value)) return formatPaidNumber(value, budget);
-  return budget.valueStyle === "python" ? String(number) : "null";
-}
-function charge(text, budget) {
-  spendCharacters(budget, text.length);
-  return text;
-}
-var isEscaped = (value) => value instanceof Fragment && value.isMarkup;
-
-// src/jinja/signature.ts
-function parseSignature(text) {
-  const parts = text.split(/, |^$/).filter((part) => part !== "");
-  return {
-    parameters: parts.map((part) => part.replace(/[?=]$/, "")),
-    required: parts.filter((part) => !/[?=]$/.test(part)).length,
-    named: parts.filter((part) => part.endsWith("=")).map((part) => part.slice(0, -1))
-  };
-}
-var describeCount = (count3) => count3 === 0 ? "no arguments" : `at most ${count3} argument${count3 === 1 ? "" : "s"}`;
-function findCallProblem(callee, { parameters, required, named }, count3, names) {
-  if (count3 > parameters.length) return `${callee} takes ${describeCount(parameters.length)}`;
-  const unknown = names.find((name) => !named.includes(name));
-  if (unknown !== void 0) return `${callee} has no argument ${unknown}`;
-  const repeated = names.find((name) => parameters.indexOf(name) < count3);
-  if (repeated !== void 0) return `${callee} gets its argument ${repeated} twice`;
-  const missing = parameters.slice(count3, required).find((name) => !names.includes(name));
-  return missing === void 0 ? null : `${callee} needs the argument ${missing}`;
-}
-function bindArguments(callee, signature, { positional, named }) {
-  const problem = findCallProblem(callee, signature, positional.length, Object.keys(named));
-  if (problem !== null) throw new TemplateError("template-syntax", problem);
-  return signature.parameters.map((name, index) => index < positional.length ? positional[index] : named[name]);
-}
-
-// src/jinja/methods/arguments.ts
-var toInteger = (value, fallback) => Math.trunc(toNumber(value) ?? fallback);
-function chargeList(list, budget) {
-  spendSteps(budget, list.length);
-  return list;
-}
-function chargeSearch(text, part, budget) {
-  const needle = stringify(part, budget);
-  spendSearch(budget, text, needle);
-  return needle;
-}
-function requireFound(index) {
-  if (index === -1) throw new TemplateError("template-type-error", 'the value is not found; check with "in" first');
-  return index;
-}
-
-// src/jinja/methods/collection-methods.ts
-var createEmptyError = (method) => new TemplateError("template-type-error", `${method}() finds nothing`);
-function assignItems(target, other, named, budget) {
-  if (isDict(other)) assignMembers(target, other, budget);
-  else if ((other ?? null) !== null) {
-    const pairs = Array.isArray(other) ? listMembers2(other, budget) : [null];
-    for (const pair2 of pairs) {
-      if (!Array.isArray(pair2) || pair2.length !== 2)
-        throw new TemplateError("template-type-error", "a dict is made from a dict or a list of pairs");
-      target[stringify(pair2[0], budget)] = pair2[1];
-    }
-  }
-  return assignMembers(target, named, budget);
-}
-var DICT_METHODS = {
-  items: (dict, _2, budget) => listPairs(dict, budget),
-  keys: (dict, _2, budget) => listKeys(dict, budget),
-  values: (dict, _2, budget) => listKeys(dict, budget).map((key) => dict[key]),
-  get: (dict, [key, fallback = null], budget) => {
-    const value = getMember(dict, key, budget);
-    return value === void 0 ? fallback : value;
-  },
-  copy: (dict, _2, budget) => assignMembers(createDict(), dict, budget),
-  update: (dict, [other], budget, named) => {
-    assignItems(dict, other, named, budget);
-    return null;
-  },
-  setdefault: (dict, [key, fallback = null], budget) => {
-    const name = stringify(key, budget);
-    if (!Object.hasOwn(dict, name)) dict[name] = fallback;
-    return dict[name];
-  },
-  pop: (dict, [key, fallback], budget) => {
-    const name = stringify(key, budget);
-    const hasKey = Object.hasOwn(dict, name);
-    if (!hasKey && fallback === void 0) throw createEmptyError("pop");
-    const value = hasKey ? dict[name] : fallback;
-    delete dict[name];
-    return value;
-  },
-  popitem: (dict, _2, budget) => {
-    const last = listKeys(dict, budget).at(-1);
-    if (last === void 0) throw createEmptyError("popitem");
-    const value = dict[last];
-    delete dict[last];
-    return createTuple([last, value]);
-  },
-  clear: (dict, _2, budget) => {
-    for (const key of listKeys(dict, budget)) delete dict[key];
-    return null;
-  }
-};
-function findIndex(list, item, [start, end], budget) {
-  const resolve16 = (bound, fallback) => {
-    const index2 = toInteger(bound, fallback);
-    return Math.max(0, index2 < 0 ? index2 + list.length : index2);
-  };
-  const [from, to] = [resolve16(start, 0), resolve16(end, list.length)];
-  const index = list.findIndex((member, position) => position >= from && position < to && equals(member, item, budget));
-  return Number(requireFound(index));
-}
-var TUPLE_METHODS = {
-  index: (list, [item, ...bounds], budget) => findIndex(list, item, bounds, budget),
-  count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
-  includes: (list, [item], budget) => contains(list, item, budget)
-};
-var LIST_METHODS = {
-  ...TUPLE_METHODS,
-  copy: (list, _2, budget) => [...chargeList(list, budget)],
-  append: (list, [item], budget) => {
-    spendSteps(budget, 1);
-    list.push(item);
-    return null;
-  },
-  extend: (list, [items], budget) => {
-    for (const item of [...listMembers2(items, budget)]) list.push(item);
-    return null;
-  },
-  insert: (list, [index, item], budget) => {
-    chargeList(list, budget).splice(toInteger(index, 0), 0, item);
-    return null;
-  },
-  pop: (list, [index], budget) => {
-    const position = toInteger(index, -1);
-    const isInside = position < list.length && position >= -list.length;
-    chargeList(list, budget);
-    if (!isInside) throw createEmptyError("pop");
-    return list.splice(position, 1)[0];
-  },
-  remove: (list, [item], budget) => {
-    list.splice(findIndex(list, item, [], budget), 1);
-    return null;
-  },
-  reverse: (list, _2, budget) => {
-    chargeList(list, budget).reverse();
-    return null;
-  },
-  sort: (list, [reverse], budget) => {
-    const direction = isTrue(reverse, budget) ? -1 : 1;
-    list.sort((a, b) => direction * (compareOrder(a, b, budget) ?? 0));
-    return null;
-  },
-  clear: (list, _2, budget) => {
-    chargeList(list, budget).length = 0;
-    return null;
-  }
-};
-
-// src/jinja/python/format-number.ts
-var RADIX = { x: [16, "0x"], X: [16, "0X"], o: [8, "0o"], b: [2, "0b"] };
-var MAX_PRECISION = 99;
-var formatSign = (number, style) => isNegative(number) ? "-" : style === "-" ? "" : style;
-var formatPrefix = ({ type, isMarked }) => isMarked && RADIX[type]?.[1] || "";
-function formatInt(number, { type }) {
-  const digits = BigInt(getAbsolute(truncate2(number) ?? 0)).toString(RADIX[type]?.[0] ?? 10);
-  return type === "X" ? digits.toUpperCase() : digits;
-}
-function formatFloat(number, { type, precision, isMarked }) {
-  const size = Math.abs(number);
-  const letter = type.toLowerCase();
-  const digits = requirePrecision(precision ?? 6);
-  const body = Number.isFinite(size) ? formatFinite(size, letter, digits, isMarked) : formatNumber2(size);
-  return type === letter ? body : body.toUpperCase();
-}
-function requirePrecision(precision) {
-  if (precision <= MAX_PRECISION) return precision;
-  throw new TemplateError("template-type-error", `a number is formatted with more than ${MAX_PRECISION} digits`);
-}
-function formatFinite(size, letter, precision, isMarked) {
-  const body = letter === "e" ? formatExponential(size, precision) : letter === "g" ? formatGeneral(size, precision, { keepsZeros: isMarked }) : formatFixed(size, precision);
-  return isMarked && !body.includes(".") ? body.replace(/(?=e|$)/, ".") : body;
-}
-function formatExponential(size, digits) {
-  const plain = size.toExponential(digits);
-  const [exact = "", exponent = ""] = size.toExponential(MAX_PRECISION + 1).split("e");
-  const cut2 = digits === 0 ? 1 : digits + 2;
-  const isTie = /^\.?50*$/.test(exact.slice(cut2));
-  const below = exact.slice(0, cut2);
-  const text = isTie && /[02468]$/.test(below) ? `${below}e${exponent}` : plain;
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
-}
-function formatGeneral(size, precision, { keepsZeros = false, reserved = 0 }) {
-  const figures = Math.max(1, precision);
-  const exponent = Number(formatExponential(size, figures - 1).split("e")[1]);
-  const isPlain = exponent >= -4 && exponent < figures - reserved;
-  const body = isPlain ? formatFixed(size, figures - 1 - exponent) : formatExponential(size, figures - 1);
-  return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
-}
-function formatPlainFloat(number, precision) {
-  const size = Math.abs(number);
-  if (precision === null || !Number.isFinite(size)) return formatNumber2(toFloat(size));
-  const body = formatGeneral(size, requirePrecision(precision), { reserved: 1 });
-  return /[.e]/.test(body) ? body : `${body}.0`;
-}
-function alignText(sign2, body, { align, fill, width }) {
-  const padding = Math.max(0, width - countCharacters(sign2 + body));
-  if (align === "=") return sign2 + fill.repeat(padding) + body;
-  const before = align === ">" ? padding : align === "^" ? Math.floor(padding / 2) : 0;
-  return fill.repeat(before) + sign2 + body + fill.repeat(padding - before);
-}
-
-// src/jinja/python/white-space.ts
-var SPACE_CLASS = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
-var SPACE2 = new RegExp(SPACE_CLASS);
-var WORDS = new RegExp(`[^${SPACE_CLASS.slice(1)}+`, "g");
-var isSpace = (character) => SPACE2.test(character);
-var splitWords = (text) => text.match(WORDS) ?? [];
-function trimStart(text) {
-  let start = 0;
-  while (isSpace(text.charAt(start))) start += 1;
-  return text.slice(start);
-}
-function trimEnd2(text) {
-  let end = text.length;
-  while (isSpace(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
-}
-
-// src/jinja/python/parse-number.ts
-var BASES = { b: 2, o: 8, x: 16 };
-var VALUES = /* @__PURE__ */ new Map();
-function replaceDigit(digit2) {
-  const known = VALUES.get(digit2);
-  if (known !== void 0) return known;
-  const code = digit2.codePointAt(0);
-  let first2 = code;
-  while (new RegExp("^\\p{Nd}$", "u").test(String.fromCodePoint(first2 - 1))) first2 -= 1;
-  const value = String((code - first2) % 10);
-  VALUES.set(digit2, value);
-  return value;
-}
-var normalize2 = (text) => trimEnd2(trimStart(text)).replace(new RegExp("(?!\\d)\\p{Nd}", "gu"), replaceDigit);
-function parseNumber(text, base) {
-  const normal = normalize2(text);
-  return readInteger(normal, base) ?? readDecimal(normal);
-}
-var parseDecimal = (text) => readDecimal(normalize2(text));
-var DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
-function readInteger(text, base) {
-  const found = /^([+-]?)(?:0([box])_?)?([\da-z]+(?:_[\da-z]+)*)$/i.exec(text);
-  if (found === null || base < 0 || base === 1 || base > 36) return null;
-  const [, sign2, prefix2, body = ""] = found;
-  const prefixBase = BASES[prefix2?.toLowerCase() ?? ""];
-  const radix = base === 0 ? prefixBase ?? 10 : base;
-  if (base === 0 && prefix2 === void 0 && /^0.*[1-9a-z]/i.test(body)) return null;
-  const digits = (prefix2 === void 0 || prefixBase === radix ? body : `0${prefix2}${body}`).replaceAll("_", "");
-  if (!new RegExp(`^[${DIGITS.slice(0, radix)}]*$`, "i").test(digits)) return null;
-  const number = parseDigits(digits, radix);
-  return number === null ? null : toInt(sign2 === "-" ? -number : number);
-}
-var LITERAL_PREFIXES = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
-function parseDigits(digits, radix) {
-  const bitsPerDigit = Math.log2(radix);
-  if (digits.length > MAX_INT_DIGITS && !Number.isInteger(bitsPerDigit)) return null;
-  const significant = digits.replace(/^0+/, "");
-  if ((significant.length - 1) * bitsPerDigit > MAX_INT_BITS) throw createIntLimitError();
-  const prefix2 = LITERAL_PREFIXES[radix];
-  if (prefix2 !== void 0) return BigInt(prefix2 + digits);
-  const groups = significant.match(/.{1,10}/g) ?? [];
-  return groups.reduce((sum, group) => {
-    return sum * BigInt(radix) ** BigInt(group.length) + BigInt(Number.parseInt(group, radix));
-  }, 0n);
-}
-var DECIMAL = /^[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?$/i;
-var NAMED2 = /^([+-]?)(inf|infinity|nan)$/i;
-function readDecimal(text) {
-  if (DECIMAL.test(text)) return Number(text.replaceAll("_", ""));
-  const [, sign2, name] = NAMED2.exec(text) ?? [];
-  if (name === void 0) return null;
-  return name.toLowerCase() === "nan" ? Number.NaN : sign2 === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-}
-
-// src/jinja/python/format-percent.ts
-var CONVERSION = /%(?:\(([^()]*)\))?([-0+ #]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([\s\S]?)/gu;
-var fail2 = (detail) => {
-  throw new TemplateError("template-type-error", detail);
-};
-var PercentArguments = class {
-  #values;
-  #budget;
-  #index = 0;
-  #isNamed = false;
-  constructor(values, budget) {
-    this.#values = values;
-    this.#budget = budget;
-  }
-  next() {
-    const list = this.#values instanceof Tuple ? this.#values : [this.#values];
-    if (this.#index >= list.length) fail2("a % format has more conversions than values");
-    this.#index += 1;
-    return list[this.#index - 1];
-  }
-  get(name) {
-    this.#isNamed = true;
-    if (isDict(this.#values)) return getMember(this.#values, name, this.#budget);
-    return fail2("a % format with names needs a dict");
-  }
-  /** Lists and dicts need not be used, as in Python. */
-  requireAllUsed() {
-    const isTuple = this.#values instanceof Tuple;
-    const count3 = isTuple ? this.#values.length : 1;
-    const isContainer = !isTuple && (Array.isArray(this.#values) || isDict(this.#values));
-    if (this.#index < count3 && !this.#isNamed && !isContainer) fail2("a % format has fewer conversions than values");
-  }
-};
-function formatPercent(format2, values, budget) {
-  spendCharacters(budget, format2.length);
-  const args = new PercentArguments(values, budget);
-  const text = format2.replace(CONVERSION, (all, name, flags, width, precision, type) => {
-    spendSteps(budget, 1);
-    if (all === "%%") return "%";
-    if (!/[sradiufFeEgGxXoc%]/.test(type)) fail2("a % format has an invalid conversion; write %% for a percent sign");
-    if (type === "%") return "%";
-    const size = width === "*" ? readSize(args.next()) : Number(width);
-    const digits = precision === void 0 ? null : precision === "*" ? readSize(args.next()) : Number(precision);
-    const value = name === void 0 ? args.next() : args.get(name);
-    spendCharacters(budget, Math.max(Math.abs(size), digits ?? 0));
-    const isLeft = size < 0;
-    const conversion = { type, flags: isLeft ? `${flags}-` : flags, width: Math.abs(size), precision: digits };
-    const filled = convert(value, conversion, budget);
-    spendCharacters(budget, filled.length);
-    return filled;
-  });
-  args.requireAllUsed();
-  spendCharacters(budget, text.length);
-  return text;
-}
-var readSize = (value) => Number(truncate2(toExactNumber(value) ?? 0));
-function convert(value, { type, flags, width, precision }, budget) {
-  const align = flags.includes("-") ? "<" : flags.includes("0") ? "=" : ">";
-  const layout = { align, fill: align === "=" ? "0" : " ", width };
-  const plain = { ...layout, align: align === "=" ? ">" : align, fill: " " };
-  const write = (text) => alignText("", precision === null ? text : sliceCharacters(text, 0, precision), plain);
-  if (type === "s") return write(stringify(value, budget));
-  if (type === "r") return write(repr(value, budget));
-  if (type === "a") return write(reprAscii(value, budget));
-  if (type === "c") return alignText("", convertToCharacter(value, budget), plain);
-  const number = readNumber(value, type, budget);
-  if (number === null) return alignText("", stringify(value, budget), plain);
-  const format2 = { type: /[iu]/.test(type) ? "d" : type, precision, isMarked: flags.includes("#") };
-  const isInt2 = /[dxXo]/.test(format2.type);
-  const body = isInt2 ? formatInt(number, format2).padStart(precision ?? 0, "0") : formatFloat(Number(number), format2);
-  const sign2 = formatSign(number, flags.includes("+") ? "+" : flags.includes(" ") ? " " : "");
-  return alignText(sign2 + formatPrefix(format2), body, layout);
-}
-function readNumber(value, type, budget) {
-  const isText3 = isString(value);
-  if (isText3) spendCharacters(budget, toPlainString(value).length);
-  const number = isText3 ? parseDecimal(toPlainString(value)) : toExactNumber(value);
-  if (number === null) return null;
-  if (/[xXobc]/.test(type) && (isText3 ? !Number.isInteger(number) : isFloat(value))) return null;
-  if (/[diuxXo]/.test(type)) return truncate2(number);
-  const isTooLarge = typeof number === "bigint" && /[eEfFgG%]/.test(type) && !Number.isFinite(Number(number));
-  return isTooLarge ? null : number;
-}
-var MAX_CODE_POINT = 1114111;
-function convertToCharacter(value, budget) {
-  const code = isString(value) || isFloat(value) ? null : toNumber(value);
-  if (code !== null && code >= 0 && code <= MAX_CODE_POINT) return String.fromCodePoint(code);
-  return stringify(value, budget);
-}
-
-// src/jinja/python/format-specification.ts
-var SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d*)([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
-function parseSpecification(text) {
-  const found = SPECIFICATION.exec(text);
-  if (found === null) throw createSpecificationError();
-  const [, fill, align, sign2 = "", z, marked, zeros, width = "", mark, precision, type] = found;
-  return {
-    fill,
-    align,
-    sign: sign2,
-    hidesNegativeZero: z !== void 0,
-    isMarked: marked !== void 0,
-    hasZeros: zeros !== void 0,
-    width: Number(width),
-    mark,
-    precision: precision === void 0 ? null : Number(precision),
-    type
-  };
-}
-var createSpecificationError = () => new TemplateError("template-type-error", "format() got an invalid format specification");
-function formatValue(value, text, budget) {
-  if (text === "") return stringify(value, budget);
-  const specification = parseSpecification(text);
-  const { type, width, precision } = specification;
-  spendCharacters(budget, Math.max(width, precision ?? 0));
-  const kind = type ?? (typeof value === "boolean" || isNumeric(value) && !isFloat(value) ? "d" : "");
-  const isText3 = kind === "s" || kind === "" && !isFloat(value);
-  const number = isText3 ? null : readNumber(value, kind, budget);
-  if (number === null || /[bcdoxXn]/.test(kind) && isFloat(value) && kind !== "n") {
-    const cut2 = isString(value) && isText3 ? precision : null;
-    return formatText(stringify(value, budget), { ...specification, precision: cut2 });
-  }
-  requireCompatible(specification, kind, value);
-  if (kind === "c") return alignText("", toCharacter2(number), layOutNumber(specification));
-  return formatNumeric(value, number, kind, specification);
-}
-var MAX_CODE_POINT2 = 1114111;
-function toCharacter2(number) {
-  const code = Number(number);
-  if (code >= 0 && code <= MAX_CODE_POINT2) return String.fromCodePoint(code);
-  throw new TemplateError("template-type-error", "format() got a number that is not a character");
-}
-function requireCompatible({ mark, precision, sign: sign2, isMarked, hidesNegativeZero }, kind, value) {
-  const isInt2 = /[bcdoxX]/.test(kind) || kind === "n" && !isFloat(value);
-  const isRefused = isInt2 && (precision !== null || hidesNegativeZero) || mark === "," && /[bcnoxX]/.test(kind) || mark === "_" && /[cn]/.test(kind) || kind === "c" && (sign2 !== "" || isMarked);
-  if (isRefused) throw createSpecificationError();
-}
-function formatText(text, { align, fill, hasZeros, width, precision }) {
-  const shown = precision === null ? text : sliceCharacters(text, 0, precision);
-  const layout = { align: align === void 0 || align === "=" ? "<" : align, fill: fill ?? (hasZeros ? "0" : " ") };
-  return alignText("", shown, { ...layout, width });
-}
-function layOutNumber({ align, fill, hasZeros, width }) {
-  return { align: align ?? (hasZeros ? "=" : ">"), fill: fill ?? (hasZeros ? "0" : " "), width };
-}
-function formatNumeric(value, number, kind, specification) {
-  const { width, mark, precision, isMarked, hidesNegativeZero } = specification;
-  const type = kind === "n" ? isFloat(value) ? "g" : "d" : kind;
-  const format2 = { type, precision, isMarked };
-  const body = formatBody(number, format2);
-  const isHidden = hidesNegativeZero && !/[1-9a-z]/i.test(body.replace(/e.*/i, ""));
-  const sign2 = isHidden ? specification.sign.replace("-", "") : formatSign(number, specification.sign);
-  const start = sign2 + formatPrefix(format2);
-  const layout = layOutNumber(specification);
-  if (mark === void 0) return alignText(start, body, layout);
-  const isPadded = layout.align === "=" && layout.fill === "0";
-  const size = /[bxXo]/.test(type) ? 4 : 3;
-  return alignText(start, groupDigits(body, { size, mark, width: isPadded ? width - start.length : 0 }), layout);
-}
-function formatBody(number, format2) {
-  const { type, precision } = format2;
-  if (/[bdoxX]/.test(type)) return formatInt(number, format2);
-  const float = toNumber(number);
-  if (type === "%") return `${formatFloat(float * 100, { ...format2, type: "f" })}%`;
-  return type === "" ? formatPlainFloat(float, precision) : formatFloat(float, format2);
-}
-function groupDigits(body, { size, mark, width }) {
-  const [digits = ""] = (size === 4 ? /^[\da-f]*/i : /^\d*/).exec(body) ?? [];
-  if (digits === "") return body;
-  const rest = body.slice(digits.length);
-  const room = width - rest.length - 1;
-  const min = room < 0 ? 0 : Math.floor(room / (size + 1)) * size + room % (size + 1) + 1;
-  const filled = digits.padStart(min, "0");
-  const first2 = filled.length % size;
-  const groups = filled.slice(first2).match(new RegExp(`.{${size}}`, "g")) ?? [];
-  return (first2 > 0 ? [filled.slice(0, first2), ...groups] : groups).join(mark) + rest;
-}
-
-// src/jinja/python/format-fields.ts
-var fail3 = (detail) => {
-  throw new TemplateError("template-type-error", `format() ${detail}`);
-};
-var MAX_DEPTH = 2;
-function formatFields(format2, args, named, budget) {
-  return new FieldFormatter(args, named, budget).fill(format2, 1);
-}
-var FieldFormatter = class {
-  #args;
-  #named;
-  #budget;
-  #numbering = null;
-  #index = 0;
-  constructor(args, named, budget) {
-    this.#args = args;
-    this.#named = named;
-    this.#budget = budget;
-  }
-  fill(format2, depth) {
-    if (depth > MAX_DEPTH) return fail3("got fields that are nested too deeply");
-    const parts = [];
-    let index = 0;
-    while (index < format2.length) {
-      spendSteps(this.#budget, 1);
-      const next = findBrace(format2, index);
-      parts.push(format2.slice(index, next));
-      index = next;
-      if (next === format2.length) break;
-      const brace = format2.charAt(next);
-      if (format2.charAt(next + 1) === brace) {
-        parts.push(brace);
-        index += 2;
-      } else if (brace === "}") fail3("got a } without a {; write }} for a brace");
-      else {
-        const end = findFieldEnd(format2, next + 1);
-        parts.push(this.#fillField(format2.slice(next + 1, end), depth));
-        index = end + 1;
-      }
-    }
-    const text = parts.join("");
-    spendCharacters(this.#budget, text.length);
-    return text;
-  }
-  #fillField(field, depth) {
-    const [, path14 = "", conversion, specification = ""] = FIELD.exec(field) ?? fail3("got an invalid field");
-    const value = this.#read(path14);
-    const filled = specification.includes("{") ? this.fill(specification, depth + 1) : specification;
-    if (conversion === void 0) return formatValue(value, filled, this.#budget);
-    return formatValue(convert2(value, conversion, this.#budget), filled, this.#budget);
-  }
-  #read(field) {
-    const [head = "", ...path14] = field.split(/[.[]/);
-    const start = head === "" || /^\d+$/.test(head) ? this.#readPositional(head) : this.#readNamed(head);
-    return path14.reduce((found, part) => {
-      const key = part.replace(/\]$/, "");
-      return getMember(found, /^\d+$/.test(key) ? Number(key) : key, this.#budget);
-    }, start);
-  }
-  #readPositional(number) {
-    const numbering = number === "" ? "automatic" : "manual";
-    if (this.#numbering !== null && this.#numbering !== numbering) fail3("mixes {} with fields that have a number");
-    this.#numbering = numbering;
-    const index = number === "" ? this.#index++ : Number(number);
-    if (index >= this.#args.length) fail3(`has no value for field ${index}`);
-    return this.#args[index];
-  }
-  #readNamed(name) {
-    if (!Object.hasOwn(this.#named, name)) fail3("has no value for a field that has a name");
-    return this.#named[name];
-  }
-};
-function convert2(value, conversion, budget) {
-  if (conversion === "s") return stringify(value, budget);
-  return conversion === "r" ? repr(value, budget) : reprAscii(value, budget);
-}
-var FIELD = /^((?:[^[{}:!]|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/;
-var BRACE = /[{}]/g;
-function findBrace(format2, start) {
-  BRACE.lastIndex = start;
-  return BRACE.exec(format2)?.index ?? format2.length;
-}
-function findFieldEnd(format2, start) {
-  let depth = 1;
-  for (let index = findBrace(format2, start); index < format2.length; index = findBrace(format2, index + 1)) {
-    depth += format2.charAt(index) === "{" ? 1 : -1;
-    if (depth === 0) return index;
-  }
-  return fail3("got a { without a }; write {{ for a brace");
-}
-
-// src/jinja/python/letter-case.ts
-var TITLE_LETTERS = [..."\u01C5\u01C8\u01CB\u01F2\u1F88\u1F89\u1F8A\u1F8B\u1F8C\u1F8D\u1F8E\u1F8F\u1F98\u1F99\u1F9A\u1F9B\u1F9C\u1F9D\u1F9E\u1F9F\u1FA8\u1FA9\u1FAA\u1FAB\u1FAC\u1FAD\u1FAE\u1FAF\u1FBC\u1FCC\u1FFC"];
-var TITLE_CASE = new Map(
-  TITLE_LETTERS.flatMap((title) => {
-    const lower = title.toLowerCase();
-    return [lower, lower.toUpperCase(), title].map((letter) => [letter, title]);
-  })
-);
-TITLE_CASE.set("\u0149", "\u02BCN");
-var GEORGIAN = /[\u10d0-\u10ff]/;
-function toTitleLetter(letter) {
-  const title = TITLE_CASE.get(letter) ?? (GEORGIAN.test(letter) ? letter : letter.toUpperCase());
-  if (TITLE_CASE.has(letter) || title.length <= letter.length) return title;
-  const [first2 = "", ...others2] = title;
-  return first2 + others2.join("").toLowerCase();
-}
-function capitalize3(text) {
-  const [first2 = ""] = text;
-  const lower = text.toLowerCase();
-  return toTitleLetter(first2) + lower.slice(first2.toLowerCase().length);
-}
-var WORD = new RegExp(`[^-({[<${SPACE_CLASS.slice(1)}+`, "gu");
-function toTitleWords(text) {
-  return text.replace(WORD, (word) => {
-    const [first2 = ""] = word;
-    return first2.toUpperCase() + word.slice(first2.length).toLowerCase();
-  });
-}
-var toTitleCase = (text) => text.replace(new RegExp("\\p{Cased}+", "gu"), capitalize3);
-var swapCase = (text) => text.replace(new RegExp("\\p{Uppercase}|\\p{Lowercase}", "gu"), (letter, index) => {
-  if (letter === "\u03A3" && isLastOfWord(text, index)) return "\u03C2";
-  return new RegExp("\\p{Uppercase}", "u").test(letter) ? letter.toLowerCase() : letter.toUpperCase();
-});
-var isLastOfWord = (text, index) => new RegExp("\\p{Cased}$", "u").test(text.slice(Math.max(0, index - 2), index)) && !new RegExp("^\\p{Cased}", "u").test(text.slice(index + 1, index + 3));
-var foldCase = (text) => text.replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) => letter.toLowerCase().toUpperCase().toLowerCase()).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-var isLowerCase = (text) => new RegExp("\\p{Lowercase}", "u").test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
-var isUpperCase = (text) => new RegExp("\\p{Uppercase}", "u").test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
-var isTitleCase = (text) => new RegExp("\\p{Cased}", "u").test(text) && !new RegExp("\\p{Cased}[\\p{Uppercase}\\p{Lt}]|(?<!\\p{Cased})(?![\\p{Uppercase}\\p{Lt}])\\p{Lowercase}", "u").test(text);
-
-// src/jinja/text.ts
-function stripCharacters(text, characters, budget, ends = { start: true, end: true }) {
-  spendCharacters(budget, characters?.length ?? 0);
-  const set = new Set(characters);
-  const isStripped = (character) => characters === null ? isSpace(character) : set.has(character);
-  const members = [...text];
-  let [start, end] = [0, members.length];
-  while (ends.start && start < end && isStripped(members[start])) start += 1;
-  while (ends.end && end > start && isStripped(members[end - 1])) end -= 1;
-  return members.slice(start, end).join("");
-}
-var LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
-function splitLines(text, keepsEnds = false) {
-  const lines = [];
-  let start = 0;
-  for (const { index, 0: end } of text.matchAll(LINE_BREAK)) {
-    lines.push(text.slice(start, keepsEnds ? index + end.length : index));
-    start = index + end.length;
-  }
-  if (start < text.length) lines.push(text.slice(start));
-  return lines;
-}
-function replaceText(text, from, to, max, budget) {
-  spendSearch(budget, text, from);
-  const parts = from === "" ? ["", ...text, ""] : text.split(from);
-  const cuts = max < 0 ? parts.length - 1 : Math.min(max, parts.length - 1);
-  spendCharacters(budget, cuts * to.length);
-  return parts.slice(0, cuts).map((part) => part + to).join("") + parts.slice(cuts).join(from);
-}
-function stripTags(text) {
-  const bare = splitWords(removeBetween(removeBetween(text, "<!--", "-->"), "<", ">")).join(" ");
-  return bare.replace(/&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w{2,4}));/g, (all, decimal, hex, name) => {
-    if (name !== void 0) return HTML_ENTITIES[name] ?? all;
-    return decodeCharacterReference(decimal === void 0 ? Number.parseInt(hex, 16) : Number(decimal));
-  });
-}
-function decodeCharacterReference(code) {
-  if (code === 0 || code > 1114111 || code >= 55296 && code < 57344) return "\uFFFD";
-  if (code >= 128 && code < 160) return new TextDecoder("windows-1252").decode(Uint8Array.of(code));
-  const character = String.fromCodePoint(code);
-  return new RegExp("\\p{Noncharacter_Code_Point}|[^\\P{Cc}\\t\\n\\f\\r]", "u").test(character) ? "" : character;
-}
-function removeBetween(text, open3, close) {
-  const parts = [];
-  let index = 0;
-  for (; ; ) {
-    const start = text.indexOf(open3, index);
-    const end = start < 0 ? -1 : text.indexOf(close, start);
-    if (end < 0) return parts.join("") + text.slice(index);
-    parts.push(text.slice(index, start));
-    index = end + close.length;
-  }
-}
-var HTML_ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\xA0" };
-var HTML_ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
-function escapeHtmlText(text) {
-  return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]);
-}
-function centerText(text, width, fill = " ") {
-  const padding = Math.max(0, width - countCharacters(text));
-  const before = Math.floor(padding / 2) + (padding & width & 1);
-  return fill.repeat(before) + text + fill.repeat(padding - before);
-}
-function formatFileSize(bytes, isBinary, fixed2) {
-  const base = isBinary ? 1024 : 1e3;
-  if (bytes === 1) return "1 Byte";
-  if (bytes < base) return `${fixed2(Math.trunc(bytes) + 0, 0)} Bytes`;
-  const units = [..."kMGTPEZY"];
-  let power = 1;
-  while (power < units.length && bytes >= BigInt(base) ** BigInt(power + 1)) power += 1;
-  const unit = isBinary ? `${units[power - 1].toUpperCase()}iB` : `${units[power - 1]}B`;
-  return `${fixed2(base * bytes / base ** (power + 1), 1)} ${unit}`;
-}
-function toWellFormed(text) {
-  return text.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-}
-function percentEncode(text) {
-  return encodeURIComponent(toWellFormed(text)).replace(/[!'()*]/g, (character) => {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-  });
-}
-
-// src/jinja/methods/text-predicates.ts
-var OTHER_DIGITS = "\\u{b2}\\u{b3}\\u{b9}\\u{1369}-\\u{1371}\\u{19da}\\u{2070}\\u{2074}-\\u{2079}\\u{2080}-\\u{2089}\\u{2460}-\\u{2468}\\u{2474}-\\u{247c}\\u{2488}-\\u{2490}\\u{24ea}\\u{24f5}-\\u{24fd}\\u{24ff}\\u{2776}-\\u{277e}\\u{2780}-\\u{2788}\\u{278a}-\\u{2792}\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}\\u{11052}-\\u{1105a}\\u{1f100}-\\u{1f10a}";
-var IDEOGRAPHS = "\u3405\u3483\u382A\u3B4D\u4E00\u4E03\u4E07\u4E09\u4E24\u4E5D\u4E8C\u4E94\u4E96\u4EAC\u4EBF\u4EC0\u4EDF\u4EE8\u4F0D\u4F70\u4FE9\u5006\u5104\u5146\u5169\u516B\u516D\u5341\u5343\u5344\u5345\u534C\u53C1\u53C2\u53C3\u53C4\u56DB\u58F1\u58F9\u5E7A\u5EFE\u5EFF\u5F0C\u5F0D\u5F0E\u5F10\u62D0\u62FE\u634C\u67D2\u6D1E\u6F06\u7396\u767E\u7695\u79ED\u8086\u842C\u8CAE\u8CB3\u8D30\u920E\u94A9\u9621\u9646\u964C\u9678\u96F6\\u{f96b}\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}\\u{2098c}\\u{2099c}\\u{20aea}\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
-var createCharacterTest = (characters) => {
-  const pattern2 = new RegExp(`^[${characters}]+$`, "u");
-  return (text) => pattern2.test(text);
-};
-var TEXT_PREDICATES = {
-  isdigit: createCharacterTest(`\\p{Nd}${OTHER_DIGITS}`),
-  isdecimal: createCharacterTest("\\p{Nd}"),
-  isnumeric: createCharacterTest(`\\p{N}${IDEOGRAPHS}`),
-  isalpha: createCharacterTest("\\p{L}"),
-  isalnum: createCharacterTest("\\p{L}\\p{N}"),
-  isascii: (text) => !/[^\0-\x7f]/.test(text),
-  isspace: (text) => text !== "" && [...text].every(isSpace),
-  isidentifier: (text) => new RegExp("^[\\p{XIDS}_]\\p{XIDC}*$", "u").test(text),
-  isprintable: (text) => !quoteString(text.replaceAll("\\", "").replaceAll("'", "")).includes("\\"),
-  islower: isLowerCase,
-  isupper: isUpperCase,
-  istitle: isTitleCase
-};
-
-// src/jinja/methods/text-methods.ts
-var findFirst = (text, part) => text.indexOf(part);
-var findLast = (text, part) => text.lastIndexOf(part);
-function cutRange(text, start, end, budget) {
-  if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
-  spendCharacters(budget, text.length);
-  const length2 = countCharacters(text);
-  const resolve16 = (bound, fallback) => {
-    const index = toInteger(bound, fallback);
-    return Math.max(0, index < 0 ? index + length2 : index);
-  };
-  const [from, to] = [resolve16(start, 0), Math.min(resolve16(end, length2), length2)];
-  return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
-}
-var createFindMethod = (find4) => (text, [part, start, end], budget) => {
-  const range = cutRange(text, start, end, budget);
-  if (range === null) return -1;
-  const index = find4(range.part, chargeSearch(range.part, part, budget));
-  return index < 0 ? -1 : range.offset + countCharacters(range.part.slice(0, index));
-};
-var find = createFindMethod(findFirst);
-var rfind = createFindMethod(findLast);
-function createPartitionMethod(findPart, whole2) {
-  return (text, [separator], budget) => {
-    const delimiter5 = chargeSearch(text, separator, budget);
-    if (delimiter5 === "")
-      throw new TemplateError("template-type-error", "partition needs a separator that is not empty");
-    const index = findPart(text, delimiter5);
-    if (index < 0) return createTuple(whole2 === 0 ? [text, "", ""] : ["", "", text]);
-    return createTuple([text.slice(0, index), delimiter5, text.slice(index + delimiter5.length)]);
-  };
-}
-var createPadding = (text, width, fill) => fill.repeat(Math.max(0, width - countCharacters(text)));
-function createPadMethod(pad) {
-  return (text, [width, fill], budget) => {
-    const length2 = toInteger(width, 0);
-    spendCharacters(budget, Math.max(0, length2));
-    const filler = isString(fill) ? stringify(fill, budget) : " ";
-    if (filler.length > 2 || countCharacters(filler) !== 1)
-      throw new TemplateError("template-type-error", "the fill must be one character");
-    return pad(text, length2, filler);
-  };
-}
-function createStripMethod(ends) {
-  return (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget, ends);
-}
-function createSplitMethod(isFromEnd) {
-  return (text, [separator, maxSplit], budget) => {
-    const max = toInteger(maxSplit, -1);
-    const delimiter5 = isString(separator) ? chargeSearch(text, separator, budget) : null;
-    if (delimiter5 === "") throw new TemplateError("template-type-error", "split needs a separator that is not empty");
-    const parts = chargeList(delimiter5 === null ? splitWords(text) : text.split(delimiter5), budget);
-    if (max < 0 || parts.length <= max) return parts;
-    const cut2 = isFromEnd ? parts.length - max : max;
-    const [before, after] = [parts.slice(0, cut2), parts.slice(cut2)];
-    const [separate, joined] = isFromEnd ? [after, before] : [before, after];
-    const rest = delimiter5 === null ? cutWords(text, separate, isFromEnd) : joined.join(delimiter5);
-    return chargeList(isFromEnd ? [rest, ...separate] : [...separate, rest], budget);
-  };
-}
-function cutWords(text, words, isFromEnd) {
-  if (!isFromEnd) return trimStart(words.reduce((rest, word) => trimStart(rest).slice(word.length), text));
-  return trimEnd2(words.reduceRight((rest, word) => trimEnd2(rest).slice(0, -word.length), text));
-}
-function createAffixMethod(has) {
-  return (text, [affixes, start, end], budget) => {
-    const range = cutRange(text, start, end, budget);
-    return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
-      const affix = stringify(one, budget);
-      spendSteps(budget, 1);
-      spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
-      return range !== null && has(range.part, affix);
-    });
-  };
-}
-function expandTabs(text, size, budget) {
-  let column = 0;
-  const parts = text.split(/([\t\n\r])/).map((part) => {
-    if (part === "\n" || part === "\r") column = 0;
-    if (part !== "	") {
-      column += part === "\n" || part === "\r" ? 0 : countCharacters(part);
-      return part;
-    }
-    const width = size > 0 ? size - column % size : 0;
-    spendCharacters(budget, width);
-    column += width;
-    return " ".repeat(width);
-  });
-  return parts.join("");
-}
-function joinTexts(separator, items, budget) {
-  const parts = items.map((item) => stringify(item, budget));
-  const length2 = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
-  spendCharacters(budget, length2);
-  return parts.join(separator);
-}
-var TEXT_METHODS = {
-  upper: (text) => text.toUpperCase(),
-  lower: (text) => text.toLowerCase(),
-  casefold: foldCase,
-  title: toTitleCase,
-  capitalize: capitalize3,
-  swapcase: swapCase,
-  strip: createStripMethod({ start: true, end: true }),
-  lstrip: createStripMethod({ start: true, end: false }),
-  rstrip: createStripMethod({ start: false, end: true }),
-  trim: createStripMethod({ start: true, end: true }),
-  center: createPadMethod(centerText),
-  ljust: createPadMethod((text, width, fill) => text + createPadding(text, width, fill)),
-  rjust: createPadMethod((text, width, fill) => createPadding(text, width, fill) + text),
-  zfill: (text, [width], budget) => {
-    const [, sign2 = "", digits = ""] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
-    const length2 = toInteger(width, 0);
-    spendCharacters(budget, Math.max(0, length2));
-    return sign2 + createPadding(text, length2, "0") + digits;
-  },
-  split: createSplitMethod(false),
-  rsplit: createSplitMethod(true),
-  partition: createPartitionMethod(findFirst, 0),
-  rpartition: createPartitionMethod(findLast, 2),
-  splitlines: (text, [keepsEnds], budget) => chargeList(splitLines(text, isTrue(keepsEnds, budget)), budget),
-  expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
-  join: (text, [items], budget) => joinTexts(text, listMembers2(items, budget), budget),
-  format: (text, args, budget, named) => formatFields(text, args, named, budget),
-  replace: (text, [from, to, max], budget) => replaceText(text, stringify(from, budget), stringify(to, budget), toInteger(max, -1), budget),
-  removeprefix: (text, [prefix2], budget) => {
-    const start = stringify(prefix2, budget);
-    return text.startsWith(start) ? text.slice(start.length) : text;
-  },
-  removesuffix: (text, [suffix], budget) => {
-    const end = stringify(suffix, budget);
-    return end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text;
-  },
-  startswith: createAffixMethod((text, affix) => text.startsWith(affix)),
-  endswith: createAffixMethod((text, affix) => text.endsWith(affix)),
-  find,
-  rfind,
-  index: (text, args, budget, named) => requireFound(find(text, args, budget, named)),
-  rindex: (text, args, budget, named) => requireFound(rfind(text, args, budget, named)),
-  count: (text, [part, start, end], budget) => {
-    const range = cutRange(text, start, end, budget);
-    if (range === null) return 0;
-    const needle = chargeSearch(range.part, part, budget);
-    return needle === "" ? countCharacters(range.part) + 1 : range.part.split(needle).length - 1;
-  },
-  ...TEXT_PREDICATES
-};
-
-// src/jinja/methods/index.ts
-var METHODS_BY_KIND = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
-var METHOD_KINDS = Object.keys(METHODS_BY_KIND);
-function listMethodNames(kind) {
-  return Object.hasOwn(METHODS_BY_KIND, kind) ? Object.keys(METHODS_BY_KIND[kind] ?? {}) : [];
-}
-var listSignatures = (name) => [TEXT_SIGNATURES, LIST_SIGNATURES, DICT_SIGNATURES].filter((signatures) => Object.hasOwn(signatures, name)).map((signatures) => signatures[name] ?? null);
-function getMethod(value, name, budget) {
-  if (isString(value)) {
-    const text = stringify(value, budget);
-    return bind(TEXT_METHODS, TEXT_SIGNATURES, name, (method, args, named) => {
-      spendCharacters(budget, text.length);
-      return method(text, args, budget, named);
-    });
-  }
-  if (Array.isArray(value)) {
-    const methods = value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS;
-    return bind(methods, LIST_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
-  }
-  if (!isDict(value)) return void 0;
-  return bind(DICT_METHODS, DICT_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
-}
-function bind(methods, signatures, name, call) {
-  const method = find2(methods, name);
-  if (method === void 0) return void 0;
-  const signature = signatures[name] ?? null;
-  return new Callable(
-    (positional, named) => call(method, signature === null ? positional : bindArguments(`${name}()`, signature, { positional, named }), named)
-  );
-}
-var find2 = (members, name) => Object.hasOwn(members, name) ? members[name] : void 0;
-function createSignatures(bySignature) {
-  return Object.fromEntries(
-    Object.entries(bySignature).flatMap(
-      ([text, names]) => names.split(" ").map((name) => [name, text === "*" ? null : parseSignature(text)])
-    )
-  );
-}
-var NONE = "upper lower casefold title capitalize swapcase trim isdigit isdecimal isnumeric isalpha isalnum isascii isspace isidentifier isprintable islower isupper istitle";
-var TEXT_SIGNATURES = createSignatures({
-  "": NONE,
-  "*": "format",
-  "chars?": "strip lstrip rstrip",
-  "width, fill?": "center ljust rjust",
-  width: "zfill",
-  "sep=, maxsplit=": "split rsplit",
-  sep: "partition rpartition",
-  "keepends=": "splitlines",
-  "tabsize=": "expandtabs",
-  items: "join",
-  "old, new, count=": "replace",
-  affix: "removeprefix removesuffix",
-  "part, start?, end?": "startswith endswith find rfind index rindex count"
-});
-var LIST_SIGNATURES = createSignatures({
-  "": "copy reverse clear",
-  item: "append remove count includes",
-  "item, start?, end?": "index",
-  items: "extend",
-  "index, item": "insert",
-  "index?": "pop",
-  "reverse=": "sort"
-});
-var DICT_SIGNATURES = createSignatures({
-  "": "items keys values copy popitem clear",
-  "key, default?": "get setdefault pop",
-  "*": "update"
-});
-
-// src/jinja/filters/filter.ts
-var createFilter = (parameters, apply, required = 0) => ({
-  parameters,
-  required,
-  apply
-});
-
-// src/jinja/tests.ts
-var createOrderTest = (isMet) => (value, other, budget) => {
-  const difference = compareOrder(value, other, budget);
-  return difference !== null && isMet(difference);
-};
-var createCaseTest = (isMet) => (value, _2, budget) => {
-  const text = stringify(value, budget);
-  spendCharacters(budget, text.length);
-  return isMet(text);
-};
-function hasRemainder(value, divisor, remainder, budget) {
-  if (toNumber(value) === null || (toNumber(divisor) ?? 0) === 0) return false;
-  return toNumber(calculate("%", value, divisor, budget)) === remainder;
-}
-var isSequence = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
-var eq = equals;
-var sameas = (value, other, budget) => isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
-var ne = (value, other, budget) => !equals(value, other, budget);
-var gt = createOrderTest((difference) => difference > 0);
-var ge = createOrderTest((difference) => difference >= 0);
-var lt = createOrderTest((difference) => difference < 0);
-var le = createOrderTest((difference) => difference <= 0);
-var SIMPLE_TESTS = {
-  defined: (value) => !isUndefined(value),
-  undefined: isUndefined,
-  none: (value) => value === null,
-  None: (value) => value === null,
-  null: (value) => value === null,
-  true: (value) => value === true,
-  false: (value) => value === false,
-  boolean: (value) => typeof value === "boolean",
-  number: (value) => isNumeric(value) || typeof value === "boolean",
-  integer: (value) => isNumeric(value) && !isFloat(value),
-  float: isFloat,
-  string: (value) => isString(value) && value !== OMITTED,
-  mapping: isDict,
-  sequence: isSequence,
-  iterable: isSequence,
-  callable: (value) => isCallable(value) || isUndefined(value),
-  even: (value, _2, budget) => hasRemainder(value, 2, 0, budget),
-  odd: (value, _2, budget) => hasRemainder(value, 2, 1, budget),
-  lower: createCaseTest(isLowerCase),
-  upper: createCaseTest(isUpperCase),
-  truthy: (value, _2, budget) => isTrue(value, budget),
-  falsy: (value, _2, budget) => !isTrue(value, budget),
-  escaped: isEscaped
-};
-var COMPARISONS = {
-  divisibleby: (value, divisor, budget) => hasRemainder(value, divisor, 0, budget),
-  in: (value, container, budget) => contains(container, value, budget),
-  ...{ eq, equalto: eq, sameas, "==": eq, ne, "!=": ne },
-  ...{ gt, greaterthan: gt, ">": gt, ge, ">=": ge, lt, lessthan: lt, "<": lt, le, "<=": le }
-};
-var ARGUMENT_NAMES = { divisibleby: "num", in: "seq", sameas: "other" };
-var NO_ARGUMENTS = parseSignature("");
-function getSignature(name) {
-  if (!Object.hasOwn(COMPARISONS, name)) return NO_ARGUMENTS;
-  const argument = ARGUMENT_NAMES[name];
-  return { parameters: [argument ?? "other"], required: 1, named: argument === void 0 ? [] : [argument] };
-}
-var TESTS = { ...SIMPLE_TESTS, ...COMPARISONS };
-var isTestName = (name) => Object.hasOwn(TESTS, name);
-var listTestNames = () => Object.keys(TESTS);
-var findTestProblem = (test, count3, names) => findCallProblem(`the test ${test}`, getSignature(test), count3, names);
-function applyTest(name, value, call, budget) {
-  const test = isTestName(name) ? TESTS[name] : void 0;
-  if (test === void 0) throw new TemplateError("template-syntax", "no test has this name");
-  const [other] = bindArguments(`the test ${name}`, getSignature(name), call);
-  return test(value, other, budget);
-}
-
-// src/jinja/filters/list.ts
-function createListFilter(parameters, apply, required = 0) {
-  return { parameters, required, apply: (input, args, { budget }) => apply(listMembers2(input, budget), args, budget) };
-}
-function createSelectFilter(hasAttribute, isKept) {
-  return {
-    parameters: null,
-    apply: (input, _2, { call, budget }) => {
-      const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
-      const name = test === void 0 ? "truthy" : stringify(test, budget);
-      const getAttribute = createAttributeGetter(attribute, budget);
-      return listMembers2(toListInput(input), budget).filter((member) => {
-        return applyTest(name, getAttribute(member), { positional: rest, named: call.named }, budget) === isKept;
-      });
-    }
-  };
-}
-var toListInput = (input) => toNumber(input) === 0 ? null : input;
-var LIST_FILTERS = {
-  batch: createListFilter(["linecount", "fill_with"], batch, 1),
-  dictsort: createPairFilter(["case_sensitive", "by", "reverse"], (pairs, [caseSensitive, by, reverse], budget) => {
-    const index = isString(by) && stringify(by, budget) === "value" ? 1 : 0;
-    const getKey = (pair2) => getMember(pair2, index, budget);
-    return sortMembers(pairs, getKey, { caseSensitive, reverse }, budget);
-  }),
-  first: createListFilter([], (members) => members[0]),
-  groupby: createListFilter(["attribute", "default", "case_sensitive"], groupby, 1),
-  items: createPairFilter([], (pairs) => pairs),
-  join: createListFilter(["d", "attribute"], join),
-  last: createListFilter([], (members) => members.at(-1)),
-  list: createListFilter([], (members) => [...members]),
-  map: { parameters: null, apply: map },
-  max: createListFilter(
-    ["case_sensitive", "attribute"],
-    (members, args, budget) => findExtreme(members, args, -1, budget)
-  ),
-  min: createListFilter(
-    ["case_sensitive", "attribute"],
-    (members, args, budget) => findExtreme(members, args, 1, budget)
-  ),
-  reject: createSelectFilter(false, false),
-  rejectattr: createSelectFilter(true, false),
-  reverse: {
-    parameters: [],
-    apply: (input, _2, { budget }) => {
-      const reversed = [...listMembers2(input, budget)].reverse();
-      return isString(input) ? reversed.join("") : reversed;
-    }
-  },
-  select: createSelectFilter(false, true),
-  selectattr: createSelectFilter(true, true),
-  slice: createListFilter(["slices", "fill_with"], slice, 1),
-  sort: createListFilter(
-    ["reverse", "case_sensitive", "attribute"],
-    (members, [reverse, caseSensitive, attribute], budget) => {
-      const getKey = createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget);
-      return sortMembers(members, getKey, { caseSensitive, reverse }, budget);
-    }
-  ),
-  sum: createListFilter(["attribute", "start"], (members, [attribute, start], budget) => {
-    const numbers = members.map(createAttributeGetter(attribute, budget));
-    const toSummand = (value) => toNumber(value) === null ? 0 : value;
-    return numbers.reduce(
-      (total, value) => calculate("+", total, toSummand(value), budget),
-      start === void 0 ? 0 : toSummand(start)
-    );
-  }),
-  unique: createListFilter(["case_sensitive", "attribute"], unique)
-};
-function createPairFilter(parameters, apply) {
-  return {
-    parameters,
-    apply: (input, args, { budget }) => {
-      const pairs = isDict(input) ? listPairs(input, budget) : listMembers2(input, budget);
-      return apply(pairs, args, budget);
-    }
-  };
-}
-function getAttributePath(value, path14, budget) {
-  spendCharacters(budget, path14.length);
-  return path14.split(".").reduce((found, key) => getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
-}
-function createAttributeGetter(attribute, budget) {
-  if (attribute === void 0 || attribute === null) return (value) => value;
-  const path14 = stringify(attribute, budget);
-  return (value) => {
-    spendSteps(budget, 1);
-    return getAttributePath(value, path14, budget);
-  };
-}
-function createSortKeyGetter(attribute, fold, budget) {
-  const names = isString(attribute) ? stringify(attribute, budget).split(",") : [];
-  if (names.length < 2) return createAttributeGetter(attribute, budget);
-  const getters = names.map((name) => createAttributeGetter(name, budget));
-  return (value) => getters.map((get) => fold(get(value)));
-}
-function batch(members, [size, fill], budget) {
-  const length2 = Math.max(1, toInteger(size, 1));
-  const rows = [];
-  for (let start = 0; start < members.length; start += length2) rows.push(members.slice(start, start + length2));
-  const last = rows.at(-1);
-  if (last === void 0 || (fill ?? null) === null) return rows;
-  spendSteps(budget, length2 - last.length);
-  while (last.length < length2) last.push(fill);
-  return rows;
-}
-function slice(members, [count3, fill], budget) {
-  const slices = Math.max(1, toInteger(count3, 1));
-  spendSteps(budget, slices);
-  const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
-  return Array.from({ length: slices }, (_2, index) => {
-    const start = index * size + Math.min(index, extra);
-    const part = members.slice(start, start + size + (index < extra ? 1 : 0));
-    return (fill ?? null) !== null && index >= extra ? [...part, fill] : part;
-  });
-}
-function join(members, [separator, attribute], budget) {
-  const parts = members.map(createAttributeGetter(attribute, budget));
-  const between = separator ?? createConstant("");
-  if (between instanceof Fragment && parts.every((part) => part instanceof Fragment)) {
-    for (const { pieces, text } of parts) {
-      spendSteps(budget, pieces.length + between.pieces.length);
-      spendCharacters(budget, text.length + between.text.length);
-    }
-    return new Fragment(
-      parts.flatMap(({ pieces }, index) => index === 0 ? pieces : [...between.pieces, ...pieces])
-    );
-  }
-  return joinTexts(stringify(between, budget), parts, budget);
-}
-function map(input, _2, context) {
-  const members = listMembers2(toListInput(input), context.budget);
-  const [filter2, ...positional] = context.call.positional;
-  const { attribute, default: fallback, ...named } = context.call.named;
-  if (filter2 === void 0) {
-    if (attribute === void 0)
-      throw new TemplateError("template-syntax", "the filter map needs the name of a filter, or an attribute");
-    return members.map(createAttributeGetter(attribute, context.budget)).map((value) => value === void 0 ? fallback : value);
-  }
-  const name = stringify(filter2, context.budget);
-  return members.map((member) => {
-    spendSteps(context.budget, 1);
-    return context.applyFilter(name, member, { positional, named }, context);
-  });
-}
-function sortMembers(members, getKey, { caseSensitive, reverse }, budget) {
-  const fold = createCaseFold(caseSensitive, budget);
-  const keyed = members.map((member) => ({ member, key: fold(getKey(member)) }));
-  const direction = isTrue(reverse, budget) ? -1 : 1;
-  return keyed.sort((a, b) => direction * (compareOrder(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
-}
-function createCaseFold(caseSensitive, budget) {
-  if (isTrue(caseSensitive, budget)) return (value) => value;
-  return (value) => {
-    if (!isString(value)) return value;
-    const text = stringify(value, budget);
-    spendCharacters(budget, text.length);
-    return text.toLowerCase();
-  };
-}
-function findExtreme(members, [caseSensitive, attribute], sign2, budget) {
-  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
-  return members.reduce((best, member) => {
-    const difference = compareOrder(fold(getAttribute(member)), fold(getAttribute(best)), budget) ?? 0;
-    return difference * sign2 < 0 ? member : best;
-  }, members[0]);
-}
-function toUniqueKey(value, budget) {
-  const number = toExactNumber(value);
-  if (number !== null) return typeof number === "bigint" ? formatPaidNumber(number, budget) : String(number);
-  return value === void 0 ? "" : stringifyJson(value, budget);
-}
-function unique(members, [caseSensitive, attribute], budget) {
-  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
-  const seen = /* @__PURE__ */ new Set();
-  return members.filter((member) => {
-    const key = toUniqueKey(fold(getAttribute(member)), budget);
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
-}
-function groupby(members, [attribute, fallback, caseSensitive], budget) {
-  const getAttribute = createAttributeGetter(attribute, budget);
-  const getKey = (member) => getAttribute(member) ?? fallback;
-  const fold = createCaseFold(caseSensitive, budget);
-  const groups = [];
-  for (const member of sortMembers(members, getKey, { caseSensitive, reverse: false }, budget)) {
-    const grouper = getKey(member);
-    const last = groups.at(-1);
-    if (last !== void 0 && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
-    else groups.push({ grouper, list: [member] });
-  }
-  return groups.map(({ grouper, list }) => new Group(grouper, list));
-}
-
-// src/jinja/filters/number.ts
-function createNumberFilter(parameters, apply) {
-  return {
-    parameters,
-    apply: (input, args, { budget }) => {
-      const number = isNumeric(input) ? input : toExactNumber(input);
-      return number === null ? void 0 : apply(number, args, budget);
-    }
-  };
-}
-var ROUNDERS = /* @__PURE__ */ new Map([
-  ["ceil", Math.ceil],
-  ["floor", Math.floor]
-]);
-function round(value, [precision, method], budget) {
-  const digits = toInteger(precision, 0);
-  const rounder = isString(method) ? ROUNDERS.get(toPlainString(method)) : void 0;
-  if (rounder === void 0) {
-    spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);
-    return roundNumber(value, digits);
-  }
-  const factor = calculate("**", 10, digits, budget);
-  const scaled = calculate("*", value, factor, budget);
-  if (!isFloat(scaled)) return calculate("/", scaled, factor, budget);
-  const number = rounder(toNumber(scaled));
-  return Number.isFinite(number) ? calculate("/", number + 0, factor, budget) : value;
-}
-function readText(value, read, budget) {
-  if (!isString(value)) return null;
-  const text = toPlainString(value);
-  spendCharacters(budget, text.length);
-  return read(text);
-}
-function toWhole(number) {
-  const whole2 = number === null ? null : truncate2(number);
-  return whole2 === null ? null : toInt(BigInt(whole2));
-}
-var NUMBER_FILTERS = {
-  abs: createNumberFilter([], calculateAbsolute),
-  round: createNumberFilter(["precision", "method"], round),
-  int: {
-    parameters: ["default", "base"],
-    apply: (input, [fallback = 0, base], { budget }) => toWhole(toExactNumber(input)) ?? readText(input, (text) => toWhole(parseNumber(text, toInteger(base, 10))), budget) ?? fallback
-  },
-  float: {
-    parameters: ["default"],
-    apply: (input, [fallback = toFloat(0)], { budget }) => {
-      const number = toNumber(input) ?? readText(input, parseDecimal, budget);
-      return number === null ? fallback : toFloat(number);
-    }
-  },
-  filesizeformat: {
-    parameters: ["binary"],
-    apply: (input, [binary], { budget }) => {
-      const bytes = toNumber(input) ?? readText(input, parseDecimal, budget);
-      return bytes === null ? void 0 : formatFileSize(bytes, isTrue(binary, budget), formatFixed);
-    }
-  }
-};
-
-// src/jinja/filters/output.ts
-function createJsonFilter(isJinja) {
-  return {
-    parameters: ["indent"],
-    apply: (input, [spaces], { budget }) => {
-      const indent2 = Math.min(Math.max(0, toInteger(spaces, 0)), 10);
-      return new Fragment([{ from: "json", text: stringifyJson(input, budget, { isJinja: isJinja(budget), indent: indent2 }) }]);
-    }
-  };
-}
-var tojson = createJsonFilter(() => true);
-var dump = createJsonFilter(({ valueStyle }) => valueStyle === "python");
-var pprint = createFilter([], (input, args, context) => {
-  const { budget } = context;
-  return budget.valueStyle === "python" ? repr(input, budget, true) : dump.apply(input, args, context);
-});
-function createEscapeFilter(isForced) {
-  return {
-    parameters: [],
-    apply: (input, _2, { escapesHtml, budget }) => {
-      if (!escapesHtml || !isForced && isEscaped(input)) return input;
-      return new Fragment([{ from: "html", text: escapeHtmlText(stringify(input, budget)) }]);
-    }
-  };
-}
-var safe = createFilter(
-  [],
-  (input, _2, { escapesHtml, budget }) => escapesHtml ? new Fragment([{ from: "html", text: stringify(input, budget) }]) : input
-);
-var xmlattr = createFilter(["autospace"], (input, [autospace], { budget }) => {
-  if (!isDict(input)) throw new TemplateError("template-type-error", "xmlattr needs a dict");
-  const keys = listKeys(input, budget).filter((key) => (input[key] ?? null) !== null);
-  const escaped = (value) => {
-    const html = escapeHtmlText(stringify(value, budget));
-    spendCharacters(budget, html.length);
-    return html;
-  };
-  if (keys.some((key) => /[\s/>=]/.test(key))) {
-    throw new TemplateError("template-type-error", "xmlattr needs keys that are valid attribute names");
-  }
-  const text = keys.filter((key) => !isUndefined(input[key])).map((key) => `${escaped(key)}="${escaped(input[key])}"`).join(" ");
-  return text !== "" && autospace !== false ? ` ${text}` : text;
-});
-var urlencode = createFilter([], (input, _2, { budget }) => {
-  const encode2 = (value) => {
-    const text2 = stringify(value, budget);
-    spendCharacters(budget, text2.length);
-    return percentEncode(text2);
-  };
-  const encodePair = (pair2) => listMembers2(pair2, budget).map((part) => encode2(part).replaceAll("%20", "+")).join("=");
-  const pairs = isDict(input) ? listPairs(input, budget) : Array.isArray(input) ? input : null;
-  const slash = budget.valueStyle === "python" ? "/" : "%2F";
-  const text = pairs === null ? encode2(input).replaceAll("%2F", slash) : pairs.map(encodePair).join("&");
-  spendCharacters(budget, text.length);
-  return new Fragment([{ from: "url", text }]);
-});
-var format = createFilter(null, (input, _2, { budget, call: { positional, named } }) => {
-  const hasNames = Object.keys(named).length > 0;
-  if (hasNames && positional.length > 0)
-    throw new TemplateError("template-type-error", "format takes values with names or without, not both");
-  return formatPercent(stringify(input, budget), hasNames ? named : createTuple(positional), budget);
-});
-var string = createFilter([], (input, _2, { budget }) => isString(input) ? input : stringify(input, budget));
-var escapeHtml = createEscapeFilter(false);
-var headerSafe = createFilter([], (input, _2, { budget }) => {
-  const text = stringify(input, budget);
-  spendCharacters(budget, text.length);
-  return text.replace(/[^\P{Cc}\x80-\x9f]/gu, "");
-});
-var env = createFilter([], (input, _2, { budget, environment }) => {
-  const name = stringify(input, budget);
-  return Object.hasOwn(environment, name) ? environment[name] : null;
-});
-var OUTPUT_FILTERS = {
-  ...{ tojson, dump, pprint, xmlattr, urlencode, format, string },
-  ...{ escape: escapeHtml, e: escapeHtml, forceescape: createEscapeFilter(true), safe },
-  ...{ header_safe: headerSafe, env }
-};
-
-// src/jinja/python/word-wrap.ts
-function wrapText(text, wrapping) {
-  return splitLines(text).flatMap((line) => {
-    const lines = wrapLine(line, wrapping);
-    return lines.length === 0 ? [""] : lines;
-  });
-}
-var LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
-var HYPHEN = new RegExp(
-  [
-    `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
-    String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
-    String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`
-  ].join("|"),
-  "u"
-);
-var SPACES = /([\t\n\v\f\r ]+)/;
-var isSpace2 = (chunk) => /^[\t\n\v\f\r ]/.test(chunk);
-function splitChunks(line, breaksHyphens) {
-  const words = line.split(SPACES).filter((chunk) => chunk !== "");
-  return breaksHyphens ? words.flatMap((word) => isSpace2(word) ? [word] : word.split(HYPHEN)) : words;
-}
-function wrapLine(text, { width, breaksWords, breaksHyphens }) {
-  const lines = [];
-  let parts = [];
-  let remaining = width;
-  const close = () => {
-    if (parts.at(-1)?.trim() === "") parts.pop();
-    if (parts.length > 0) lines.push(parts.join(""));
-    parts = [];
-    remaining = width;
-  };
-  for (const chunk of splitChunks(text, breaksHyphens)) {
-    const length2 = countCharacters(chunk);
-    if (length2 > remaining && (length2 <= width || !breaksWords)) close();
-    if (isSpace2(chunk) && parts.length === 0 && lines.length > 0) continue;
-    if (length2 > remaining && breaksWords) {
-      const characters = [...chunk];
-      let start = 0;
-      while (characters.length - start > remaining) {
-        const part = characters.slice(start, start + remaining);
-        const hyphen = breaksHyphens ? part.lastIndexOf("-") : -1;
-        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== "-") ? hyphen + 1 : remaining;
-        parts.push(part.slice(0, end).join(""));
-        start += end;
-        close();
-        if (isSpace2(chunk) && lines.length > 0) start = characters.length;
-      }
-      parts.push(characters.slice(start).join(""));
-      remaining -= characters.length - start;
-    } else {
-      parts.push(chunk);
-      remaining -= length2;
-    }
-  }
-  close();
-  return lines;
-}
-
-// src/jinja/filters/text.ts
-function createTextFilter(parameters, apply, required = 0) {
-  return {
-    parameters,
-    required,
-    apply: (input, args, { budget }) => {
-      const text = stringify(input, budget);
-      spendCharacters(budget, text.length);
-      return apply(text, args, budget);
-    }
-  };
-}
-var stringifyOr = (value, fallback, budget) => value === void 0 || value === null ? fallback : stringify(value, budget);
-var indent = (text, [width, first2, blank], budget) => {
-  const spaces = Math.min(Math.max(0, toInteger(width, 4)), 1e3);
-  const margin = isString(width) ? stringify(width, budget) : " ".repeat(spaces);
-  const lines = splitLines(`${text}
-`);
-  spendCharacters(budget, text.length + lines.length * margin.length);
-  const isIndented = (line, index) => index > 0 ? line !== "" || isTrue(blank, budget) : isTrue(first2, budget);
-  return lines.map((line, index) => isIndented(line, index) ? margin + line : line).join("\n");
-};
-var wordwrap = (text, [width, breaksWords = true, newline, breaksHyphens = true], budget) => {
-  const lines = wrapText(text, {
-    width: Math.max(1, toInteger(width, 79)),
-    breaksWords: isTrue(breaksWords, budget),
-    breaksHyphens: isTrue(breaksHyphens, budget)
-  });
-  return joinTexts(stringifyOr(newline, "\n", budget), chargeList(lines, budget), budget);
-};
-var truncateText = createTextFilter([], (text, [length2, killwords, end, leeway], budget) => {
-  const max = toInteger(length2, 255);
-  const suffix = stringifyOr(end, "...", budget);
-  if (countCharacters(text) <= max + toInteger(leeway, 5)) return text;
-  const start = sliceCharacters(text, 0, Math.max(0, max - countCharacters(suffix)));
-  const space = start.lastIndexOf(" ");
-  return (isTrue(killwords, budget) || space < 0 ? start : start.slice(0, space)) + suffix;
-});
-var truncate3 = createFilter(["length", "killwords", "end", "leeway"], (input, args, context) => {
-  const max = toInteger(args[0], 255) + toInteger(args[3], 5);
-  const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
-  return size !== null && size <= max ? input : truncateText.apply(input, args, context);
-});
-var TEXT_FILTERS = {
-  capitalize: createTextFilter([], capitalize3),
-  center: createTextFilter(["width"], (text, [width], budget) => {
-    const length2 = toInteger(width, 80);
-    spendCharacters(budget, Math.max(text.length, length2));
-    return centerText(text, length2);
-  }),
-  indent: createTextFilter(["width", "first", "blank"], indent),
-  lower: createTextFilter([], (text) => text.toLowerCase()),
-  nl2br: createTextFilter([], (text, _2, budget) => replaceText(text, "\n", "<br />\n", -1, budget)),
-  replace: createTextFilter(
-    ["old", "new", "count"],
-    (text, [from, to, count3], budget) => {
-      const [old, replacement] = [stringifyOr(from, "", budget), stringifyOr(to, "", budget)];
-      return replaceText(text, old, replacement, toInteger(count3, -1), budget);
-    },
-    2
-  ),
-  striptags: createTextFilter([], stripTags),
-  title: createTextFilter([], toTitleWords),
-  trim: createTextFilter(
-    ["chars"],
-    (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget)
-  ),
-  truncate: truncate3,
-  upper: createTextFilter([], (text) => text.toUpperCase()),
-  wordcount: createTextFilter([], (text) => text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
-  wordwrap: createTextFilter(["width", "break_long_words", "wrapstring", "break_on_hyphens"], wordwrap)
-};
-
-// src/jinja/filters/index.ts
-var withDefault = createFilter(
-  ["default_value", "boolean"],
-  (input, [fallback = createConstant(""), boolean], { budget }) => {
-    const isMissing = isTrue(boolean, budget) ? !isTrue(input, budget) : isUndefined(input);
-    return isMissing ? fallback : input;
-  }
-);
-var length = createFilter([], (input, _2, { budget }) => {
-  if (!isString(input)) return listMembers2(input, budget).length;
-  const text = toPlainString(input);
-  spendCharacters(budget, text.length);
-  return countCharacters(text);
-});
-var attr = createFilter(
-  ["name"],
-  (input, [name], { budget }) => getMethod(input, stringifyOr(name, "", budget), budget),
-  1
-);
-var FILTERS = {
-  ...TEXT_FILTERS,
-  ...NUMBER_FILTERS,
-  ...LIST_FILTERS,
-  ...OUTPUT_FILTERS,
-  ...{ default: withDefault, d: withDefault, length, count: length, attr }
-};
-var isFilterName = (name) => Object.hasOwn(FILTERS, name);
-var listFilterNames = () => Object.keys(FILTERS);
-function applyFilter(name, input, call, run2) {
-  const filter2 = isFilterName(name) ? FILTERS[name] : void 0;
-  if (filter2 === void 0) throw new TemplateError("template-syntax", "no filter has this name");
-  const signature = getSignature2(name);
-  const args = signature === null ? [] : bindArguments(`the filter ${name}`, signature, call);
-  const result = filter2.apply(input, args, { ...run2, applyFilter, call });
-  if (Array.isArray(result)) spendSteps(run2.budget, result.length);
-  else if (isString(result)) spendCharacters(run2.budget, toPlainString(result).length);
-  return result;
-}
-function getSignature2(name) {
-  const { parameters = null, required = 0 } = FILTERS[name] ?? {};
-  return parameters === null ? null : { parameters, required, named: parameters };
-}
-function findArgumentProblem(filter2, count3, names) {
-  const signature = getSignature2(filter2);
-  return signature === null ? null : findCallProblem(`the filter ${filter2}`, signature, count3, names);
-}
-
-// src/jinja/globals.ts
-var namespaces = /* @__PURE__ */ new WeakSet();
-var SIGNATURES = {
-  range: parseSignature("start, stop?, step?"),
-  joiner: parseSignature("sep=")
-};
-var NO_ARGUMENTS2 = parseSignature("");
-function createFunction(name, apply, signature = NO_ARGUMENTS2) {
-  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
-}
-var GLOBALS = {
-  null: () => null,
-  range: (budget) => createFunction("range", (bounds) => createRange(bounds, budget), SIGNATURES.range),
-  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
-  namespace: (budget) => new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
-  cycler: () => new Callable(createCycler),
-  joiner: () => createFunction("joiner", ([separator]) => createJoiner(separator), SIGNATURES.joiner)
-};
-var globals = {
-  listNames: () => Object.keys(GLOBALS),
-  getSignature: (name) => Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : void 0,
-  has(name) {
-    return Object.hasOwn(GLOBALS, name);
-  },
-  lookup(name, budget) {
-    return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : void 0;
-  },
-  isNamespace(value) {
-    return isDict(value) && namespaces.has(value);
-  }
-};
-function createRange(bounds, budget) {
-  const [first2, second, third] = bounds.map((bound) => truncate2(toExactNumber(bound) ?? Number.NaN) ?? void 0);
-  const [start, stop] = second === void 0 ? [0, first2 ?? 0] : [first2 ?? 0, second];
-  const step = third ?? 1;
-  if (Number(step) === 0) throw new TemplateError("template-type-error", "the step of range() is 0");
-  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
-  const size = BigInt(getAbsolute(step));
-  const length2 = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
-  spendSteps(budget, length2);
-  if ([start, stop, step].every(Number.isSafeInteger)) {
-    return Array.from({ length: length2 }, (_2, index) => Number(start) + index * Number(step));
-  }
-  return Array.from({ length: length2 }, (_2, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
-}
-function createNamespace(made) {
-  namespaces.add(made);
-  return made;
-}
-function createCycler(choices) {
-  if (choices.length === 0) throw new TemplateError("template-type-error", "cycler() needs at least one value");
-  const made = createDict();
-  let index = 0;
-  made.current = choices[0];
-  made.next = createFunction("next", () => {
-    const choice = choices[index % choices.length];
-    index += 1;
-    made.current = choices[index % choices.length];
-    return choice;
-  });
-  made.reset = createFunction("reset", () => {
-    index = 0;
-    made.current = choices[0];
-    return null;
-  });
-  return made;
-}
-function createJoiner(separator) {
-  let isFirst = true;
-  return createFunction("joiner", () => {
-    if (!isFirst) return separator ?? createConstant(", ");
-    isFirst = false;
-    return createConstant("");
-  });
-}
-
-// src/jinja/lint/calls.ts
-function findUseProblem(node, isAssigned) {
-  switch (node.kind) {
-    case "test":
-      return findTestUseProblem(node.name, node.args);
-    case "filter":
-      return findFilterProblem(node.name, node.args) ?? findNestedProblem(node.name, node.args) ?? findFormatProblem(node);
-    case "call":
-      return findMethodProblem(node) ?? findFunctionProblem(node, isAssigned) ?? findFormatProblem(node);
-    default:
-      return findFormatProblem(node);
-  }
-}
-var listNames2 = ({ named }) => named.map(({ name }) => name);
-var isText = (node) => node?.kind === "constant" && typeof node.value === "string";
-function findFilterProblem(filter2, args) {
-  if (isFilterName(filter2)) return findArgumentProblem(filter2, args.positional.length, listNames2(args));
-  return `no filter named "${filter2}" (available: ${listFilterNames().sort().join(", ")})`;
-}
-function findTestUseProblem(test, args) {
-  if (isTestName(test)) return findTestProblem(test, args.positional.length, listNames2(args));
-  return `no test named "${test}" (available: ${listTestNames().filter((name) => /^[a-z]/.test(name)).sort().join(", ")})`;
-}
-var TEST_POSITIONS = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
-function findNestedProblem(name, { positional, named }) {
-  const position = name === "map" ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : void 0;
-  const inner = position === void 0 ? void 0 : positional[position];
-  if (position === void 0 || !isText(inner)) return null;
-  const passed = { positional: positional.slice(position + 1), named };
-  if (name !== "map") return findTestUseProblem(inner.value, passed);
-  const isOwn = (argument) => argument === "attribute" || argument === "default";
-  return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });
-}
-function findMethodProblem({ callee, args }) {
-  if (callee.kind !== "lookup" || !callee.isDotted || !isText(callee.key)) return null;
-  const name = callee.key.value;
-  const problems = listSignatures(name).map((signature) => {
-    return signature && findCallProblem(`${name}()`, signature, args.positional.length, listNames2(args));
-  });
-  return problems.includes(null) ? null : problems[0] ?? null;
-}
-function findFunctionProblem({ callee, args }, isAssigned) {
-  if (callee.kind !== "name" || isAssigned(callee.name)) return null;
-  const signature = globals.getSignature(callee.name);
-  return signature === void 0 ? null : findCallProblem(`${callee.name}()`, signature, args.positional.length, listNames2(args));
-}
-var SAMPLE = 1.5;
-function findFormatProblem(node) {
-  const budget = createBudget("python");
-  if (node.kind === "binary" && node.operator === "%" && node.right.kind === "tuple") {
-    const values = createTuple(node.right.items.map(() => SAMPLE));
-    return findProblem(node.left, (format2) => formatPercent(format2, values, budget));
-  }
-  if (node.kind === "filter" && node.name === "format") {
-    const { positional: positional2, named: named2 } = createSamples(node.args);
-    const values = Object.keys(named2).length > 0 ? named2 : createTuple(positional2);
-    return findProblem(node.input, (format2) => formatPercent(format2, values, budget));
-  }
-  if (node.kind !== "call" || node.callee.kind !== "lookup" || !node.callee.isDotted) return null;
-  const { target, key } = node.callee;
-  if (key.kind !== "constant" || key.value !== "format") return null;
-  const { positional, named } = createSamples(node.args);
-  return findProblem(target, (format2) => {
-    if (!/\{[^{}]*\{/.test(format2.replaceAll("{{", ""))) formatFields(format2, positional, named, budget);
-  });
-}
-function createSamples({ positional, named }) {
-  const dict = createDict();
-  for (const { name } of named) dict[name] = SAMPLE;
-  return { positional: positional.map(() => SAMPLE), named: dict };
-}
-function findProblem(format2, apply) {
-  if (format2.kind !== "constant" || typeof format2.value !== "string") return null;
-  try {
-    apply(format2.value);
-    return null;
-  } catch (error2) {
-    if (error2 instanceof TemplateError) return error2.detail;
-    throw error2;
-  }
-}
-
-// src/jinja/lint/tree.ts
-var STATEMENTS2 = /* @__PURE__ */ new Set(["text", "output", "if", "for", "set", "with", "macro", "switch", "block"]);
-var isNode = (value) => "kind" in value;
-var isStatement = (node) => STATEMENTS2.has(node.kind);
-function listChildren(part) {
-  return Object.values(part).flatMap((value) => {
-    if (typeof value !== "object" || value === null) return [];
-    return isNode(value) ? [value] : listChildren(value);
-  });
-}
-function listExpressions(tree) {
-  const inner = listChildren(tree).flatMap(listExpressions);
-  return isNode(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
-}
-var listOperands = (node) => listChildren(node).filter((child) => !isStatement(child));
-function listBodies(statement) {
-  switch (statement.kind) {
-    case "if":
-      return [statement.yes, statement.otherwise];
-    case "for":
-      return [statement.body, statement.otherwise];
-    case "switch":
-      return [...statement.cases.map(({ body }) => body), statement.otherwise];
-    case "macro":
-      return [statement.macro.body];
-    case "with":
-    case "block":
-      return [statement.body];
-    default:
-      return [];
-  }
-}
-function countAssignments(template) {
-  const counts = /* @__PURE__ */ new Map();
-  const collect = (body) => {
-    for (const statement of body) {
-      const names = statement.kind === "set" ? listTargetNames(statement.target) : [];
-      if (statement.kind === "macro") names.push(statement.macro.name);
-      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-      for (const inner of listBodies(statement)) collect(inner);
-      for (const node of listExpressions(statement)) if (node.kind === "capture") collect(node.body);
-    }
-  };
-  collect(template);
-  return counts;
-}
-
-// src/jinja/lint/habits.ts
-function checkFilters(template, mode, environment) {
-  const assigned = countAssignments(template);
-  return listExpressions(template).flatMap((node) => {
-    const detail = findUseProblem(node, (name) => assigned.has(name));
-    if (detail !== null) return [createSyntaxProblem(node, detail)];
-    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
-  });
-}
-function checkEnvironment(node, environment) {
-  if (node.kind !== "filter" || node.name !== "env" || node.input.kind !== "constant") return null;
-  const { value, line, column } = node.input;
-  if (environment.includes(String(value))) return null;
-  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
-  return { code: "template-unknown-name", message, line, column };
-}
-function checkFilter(node, mode) {
-  if (node.kind !== "filter") return null;
-  const [separator] = node.args.positional;
-  const hasQuotes = separator?.kind === "constant" && /"\s*,\s*"/.test(String(separator.value));
-  if (mode !== "json" || node.name !== "join" || !hasQuotes) return null;
-  const message = "A join with quotes does not make a JSON list: every value is escaped, including the quotes.";
-  return { code: "template-json-join", message, line: node.line, column: node.column };
-}
-function createSyntaxProblem({ line, column }, detail) {
-  const { message } = new TemplateError("template-syntax", detail);
-  return { code: "template-syntax", message, line, column };
-}
-function findQuotedJson(template) {
-  const problems = [];
-  followBody(template, createJsonState(), problems);
-  return problems;
-}
-function followBody(body, start, problems) {
-  let state = start;
-  for (const statement of body) {
-    if (statement.kind === "text") state = advanceJsonState(state, statement.text);
-    else if (statement.kind === "output") {
-      const { value } = statement;
-      const isJson = value.kind === "filter" && (value.name === "tojson" || value.name === "dump");
-      const message = "tojson writes its own quotes: remove the quotes around it.";
-      const { line, column } = value;
-      if (isJson && state.inString) problems.push({ code: "template-json-tojson", message, line, column });
-    } else {
-      const before = statement.kind === "macro" ? createJsonState() : state;
-      const [after] = listBodies(statement).map((inner) => followBody(inner, before, problems));
-      if (after !== void 0 && statement.kind !== "macro") state = after;
-    }
-  }
-  return state;
-}
-
-// src/jinja/schema.ts
-var schema_exports = {};
-__export(schema_exports, {
-  ANY: () => ANY,
-  BOOLEAN: () => BOOLEAN,
-  FUNCTION: () => FUNCTION,
-  NUMBER: () => NUMBER2,
-  TEXT: () => TEXT,
-  createChoiceSchema: () => createChoiceSchema,
-  createListSchema: () => createListSchema,
-  createMapSchema: () => createMapSchema,
-  createObjectSchema: () => createObjectSchema,
-  createSingleSchema: () => createSingleSchema,
-  numberLike: () => numberLike,
-  optional: () => optional,
-  textLike: () => textLike
-});
-var ANY = { kind: "any" };
-var BOOLEAN = { kind: "boolean", examples: [true, false] };
-var NUMBER2 = { kind: "number", examples: [12, 3, 45] };
-var TEXT = { kind: "text" };
-var FUNCTION = { kind: "function" };
-var numberLike = (...examples) => ({ kind: "number", examples });
-var createChoiceSchema = (fields, ...examples) => ({
-  kind: "text",
-  fields,
-  examples
-});
-var textLike = (...examples) => ({ kind: "text", examples });
-var createListSchema = (items) => ({ kind: "list", items });
-var createMapSchema = (items) => ({ kind: "dict", items });
-var createObjectSchema = (fields) => ({ kind: "dict", fields });
-var optional = (schema) => ({ ...schema, isOptional: true });
-var createSingleSchema = (items) => ({ kind: "list", items, isSingle: true });
-
-// src/jinja/lint/known.ts
-function getMemberSchema({ kind, fields, items = ANY }, key) {
-  if (fields !== void 0 && Object.hasOwn(fields, key)) return fields[key];
-  if (fields !== void 0 && kind !== "text") return void 0;
-  if (kind === "dict") return items;
-  if (kind !== "list" && kind !== "text") return kind === "number" || kind === "boolean" ? void 0 : ANY;
-  if (typeof key === "number") return kind === "list" ? items : TEXT;
-  return key === "length" ? NUMBER2 : void 0;
-}
-function getElementSchema({ kind, items }) {
-  if (kind === "list") return items ?? ANY;
-  return kind === "text" || kind === "dict" ? TEXT : ANY;
-}
-var ELEMENT_FILTERS = ["first", "last", "min", "max"];
-var LIST_FILTERS2 = ["sort", "unique", "list", "reverse", "select", "selectattr", "reject", "rejectattr"];
-function getFilterSchema(name, input) {
-  if (input.kind !== "list") return ANY;
-  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
-  return LIST_FILTERS2.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
-}
-function createLoopSchema(element) {
-  return {
-    ...FUNCTION,
-    fields: {
-      ...{ index: NUMBER2, index0: NUMBER2, revindex: NUMBER2, revindex0: NUMBER2, length: NUMBER2, depth: NUMBER2 },
-      ...{ depth0: NUMBER2, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
-      ...{ previtem: element, nextitem: element }
-    }
-  };
-}
-function joinPath(path14, key) {
-  return typeof key === "number" || !/^\w+$/.test(key) ? `${path14}[${JSON.stringify(key)}]` : `${path14}.${key}`;
-}
-var MAX_PATH_LENGTH = 60;
-function describeKnown({ path: path14 }) {
-  if (path14 === null) return "this value";
-  return path14.length > MAX_PATH_LENGTH ? `${path14.slice(0, MAX_PATH_LENGTH)}\u2026` : path14;
-}
-
-// src/jinja/lint/names.ts
-var UNKNOWN = { schema: ANY, path: null };
-var createScope = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
-var ATTRIBUTE_POSITIONS = new Map([
-  ...["selectattr", "rejectattr", "groupby", "sum"].map((name) => [name, 0]),
-  ["join", 1]
-]);
-function checkNames(template, mode, schema) {
-  const check3 = new NameCheck(template, schema, mode === "url" || mode === "header");
-  check3.run(template, { variables: /* @__PURE__ */ new Map(), parent: null });
-  return check3.listProblems();
-}
-var NameCheck = class {
-  #schema;
-  #skipsAfterDollar;
-  /** How often the template sets each name: the value of one that is set twice is not known. */
-  #assigned;
-  #suspects = [];
-  /** Paths that the template handles as possibly missing. */
-  #optional = /* @__PURE__ */ new Set();
-  constructor(template, schema, skipsAfterDollar) {
-    this.#schema = schema;
-    this.#skipsAfterDollar = skipsAfterDollar;
-    this.#assigned = countAssignments(template);
-  }
-  listProblems() {
-    return this.#suspects.filter(({ path: path14 }) => path14 === null || !this.#optional.has(path14)).map(({ path: _2, ...problem }) => problem);
-  }
-  // ------------------------------------------------------------------------------------------------ statements
-  run(body, scope) {
-    for (const [index, statement] of body.entries()) {
-      const before = body[index - 1];
-      const isForeign = before?.kind === "text" && before.text.endsWith("$") && this.#skipsAfterDollar;
-      if (statement.kind !== "output" || !isForeign) this.#runOne(statement, scope);
-    }
-  }
-  #runOne(statement, scope) {
-    switch (statement.kind) {
-      case "for":
-        this.#runFor(statement, scope);
-        break;
-      case "set":
-        this.#assign(statement.target, this.#infer(statement.value, scope), scope);
-        break;
-      case "with": {
-        const inner = createScope(scope);
-        for (const { target, value } of statement.values) this.#assign(target, this.#infer(value, scope), inner);
-        this.run(statement.body, inner);
-        break;
-      }
-      case "macro":
-        scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
-        this.#runMacro(statement.macro, scope);
-        break;
-      default:
-        for (const operand of listOperands(statement)) this.#infer(operand, scope);
-        for (const body of listBodies(statement)) {
-          this.run(body, statement.kind === "block" ? createScope(scope) : scope);
-        }
-    }
-  }
-  #runFor(statement, scope) {
-    const items = this.#infer(statement.items, scope).schema;
-    const element = statement.isRecursive ? ANY : getElementSchema(items);
-    const inner = createScope(scope);
-    this.#assign(statement.target, { schema: element, path: null }, inner);
-    inner.variables.set("loop", { schema: createLoopSchema(element), path: "loop" });
-    if (statement.condition !== null) this.#infer(statement.condition, inner);
-    this.run(statement.body, inner);
-    this.run(statement.otherwise, createScope(scope));
-  }
-  #runMacro(macro, scope) {
-    const inner = createScope(scope);
-    for (const { name, fallback } of macro.parameters) {
-      if (fallback !== null) this.#infer(fallback, inner);
-      inner.variables.set(name, { schema: ANY, path: name });
-    }
-    for (const name of ["varargs", "kwargs", "caller"]) inner.variables.set(name, UNKNOWN);
-    this.run(macro.body, inner);
-  }
-  #assign(target, { schema }, scope) {
-    if ("object" in target) this.#infer(target.object, scope);
-    else if ("parts" in target) for (const part of target.parts) this.#assign(part, UNKNOWN, scope);
-    else {
-      const known = (this.#assigned.get(target.name) ?? 0) > 1 ? ANY : schema;
-      scope.variables.set(target.name, { schema: known, path: target.name });
-    }
-  }
-  // ----------------------------------------------------------------------------------------------- expressions
-  #infer(node, scope) {
-    switch (node.kind) {
-      case "constant":
-        return { schema: typeof node.value === "string" ? TEXT : ANY, path: null };
-      case "name":
-        return this.#inferName(node, scope);
-      case "lookup":
-        return this.#inferLookup(node, scope);
-      case "slice": {
-        const target = this.#infer(node.target, scope);
-        for (const bound of [node.start, node.stop, node.step]) if (bound !== null) this.#infer(bound, scope);
-        return { schema: target.schema, path: null };
-      }
-      case "call":
-        return this.#inferCall(node, scope);
-      case "filter":
-        return this.#inferFilter(node, scope);
-      case "test": {
-        const input = this.#infer(node.input, scope);
-        this.#inferArguments(node.args, scope);
-        if (node.name === "defined" || node.name === "undefined") this.#markOptional(input.path);
-        return UNKNOWN;
-      }
-      case "capture":
-        this.run(node.body, createScope(scope));
-        return { schema: TEXT, path: null };
-      case "caller":
-        this.#runMacro(node.macro, scope);
-        return UNKNOWN;
-      case "compare":
-        for (const { operator, operand } of node.rest) {
-          const container = this.#infer(operand, scope);
-          if (operator === "in" && node.first.kind === "constant" && container.path !== null) {
-            this.#markOptional(joinPath(container.path, String(node.first.value)));
-          }
-        }
-        this.#infer(node.first, scope);
-        return UNKNOWN;
-      case "conditional": {
-        const [yes, otherwise] = [node.yes, node.otherwise].map((part) => part && this.#infer(part, scope));
-        this.#infer(node.test, scope);
-        const isSame3 = yes && (!otherwise || otherwise.schema === yes.schema);
-        return isSame3 ? { schema: yes.schema, path: null } : UNKNOWN;
-      }
-      default:
-        for (const operand of listOperands(node)) this.#infer(operand, scope);
-        return UNKNOWN;
-    }
-  }
-  #inferName(node, scope) {
-    const { name } = node;
-    for (let holder = scope; holder !== null; holder = holder.parent) {
-      const found = holder.variables.get(name);
-      if (found !== void 0) return found;
-    }
-    const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
-    if (schema !== void 0) return { schema, path: name };
-    if (!this.#assigned.has(name) && !globals.has(name)) {
-      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
-    }
-    return { schema: ANY, path: name };
-  }
-  #inferLookup(node, scope) {
-    return this.#inferMember(this.#infer(node.target, scope), node, scope);
-  }
-  #inferMember(owner, { key, isDotted }, scope) {
-    if (key.kind !== "constant" || typeof key.value !== "string" && typeof key.value !== "number") {
-      this.#infer(key, scope);
-      return UNKNOWN;
-    }
-    return this.#getMember(owner, key.value, key, isDotted);
-  }
-  #getMember(owner, key, at, isDotted) {
-    const path14 = owner.path === null ? null : joinPath(owner.path, key);
-    const schema = getMemberSchema(owner.schema, key);
-    if (schema !== void 0) return { schema, path: path14 };
-    const methods = listMethodNames(owner.schema.kind);
-    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path14 };
-    const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
-    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path14);
-    return { schema: ANY, path: path14 };
-  }
-  #inferCall({ callee, args }, scope) {
-    this.#inferArguments(args, scope);
-    if (callee.kind !== "lookup") {
-      this.#infer(callee, scope);
-      return UNKNOWN;
-    }
-    const owner = this.#infer(callee.target, scope);
-    const method = callee.key.kind === "constant" ? String(callee.key.value) : null;
-    if (method === null || !listMethodNames(owner.schema.kind).includes(method)) {
-      this.#inferMember(owner, callee, scope);
-    } else if (method === "get" && owner.schema.kind === "dict") {
-      const [key] = args.positional;
-      if (key?.kind === "constant" && typeof key.value === "string") this.#getMember(owner, key.value, key, false);
-    }
-    return UNKNOWN;
-  }
-  #inferArguments({ positional, named }, scope) {
-    for (const value of [...positional, ...named.map((one) => one.value)]) this.#infer(value, scope);
-  }
-  #inferFilter(node, scope) {
-    const input = this.#infer(node.input, scope);
-    this.#inferArguments(node.args, scope);
-    if (node.name === "default" || node.name === "d") this.#markOptional(input.path);
-    this.#checkAttribute(node, getElementSchema(input.schema));
-    return { schema: getFilterSchema(node.name, input.schema), path: null };
-  }
-  /** The attribute that a filter is given by name, as in `map(attribute="name")`. */
-  #checkAttribute({ name, args }, element) {
-    const named = args.named.find((one) => one.name === "attribute")?.value;
-    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
-    if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
-    for (const path14 of node.value.split(",")) {
-      const [key = ""] = path14.split(".");
-      this.#getMember({ schema: element, path: null }, key, node, false);
-    }
-  }
-  #markOptional(path14) {
-    if (path14 !== null) this.#optional.add(path14);
-  }
-  #report({ line, column }, what, name, known, path14) {
-    const near = suggest(name, known);
-    const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
-    const message = `The template uses an undefined name: ${what}${hint}`;
-    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path14 });
-  }
-};
-
-// src/jinja/escape-modes.ts
-var WRITERS = {
-  json: writeJson,
-  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
-  /** Escapes also what is marked as safe or made by tojson: markup in values is never meant. */
-  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
-  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
-  /** What is appended to a URL. */
-  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
-  header: writeHeader
-};
-function writePieces(pieces, transformText, escapeValue2) {
-  return pieces.map(({ from, text }) => from === "text" ? transformText(text) : escapeValue2(text)).join("");
-}
-function writeJson(pieces, transformText) {
-  let state = createJsonState();
-  const parts = [];
-  for (const piece of pieces) {
-    const part = piece.from === "text" ? transformText(piece.text) : escapeJsonPiece(piece, state);
-    parts.push(part);
-    state = advanceJsonState(state, part);
-  }
-  const body = parts.join("");
-  const found = findJsonError(body);
-  if (found === null) return body;
-  const line = body.slice(0, found.offset).split("\n").length;
-  const detail = `${found.reason} (line ${line} of the body)`;
-  const error2 = new TemplateError("template-not-json", detail, findPosition(pieces, parts, found));
-  error2.rendered = body;
-  throw error2;
-}
-function findPosition(pieces, parts, { offset }) {
-  let start = 0;
-  let index = parts.findIndex((part) => {
-    start += part.length;
-    return offset < start;
-  });
-  if (index < 0) index = parts.length - 1;
-  start -= parts[index]?.length ?? 0;
-  const piece = pieces[index];
-  const at = piece?.at ?? { line: 1, column: 1 };
-  if (piece?.from !== "text") return at;
-  const lines = piece.text.slice(0, offset - start).split("\n");
-  const last = lines.at(-1)?.length ?? 0;
-  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
-}
-function escapeJsonPiece({ from, text, at }, state) {
-  if (state.escapeRemaining > 0 && text !== "") {
-    throw new TemplateError("template-not-json", "a value follows a backslash", at);
-  }
-  if (state.inString) return JSON.stringify(text).slice(1, -1);
-  if (from === "none") return "null";
-  return from === "constant" || from === "json" ? text : JSON.stringify(text);
-}
-var AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
-function writeUrl(pieces, transformText, startsInPath) {
-  const parts = [];
-  let hasAuthority = startsInPath;
-  for (const { from, text } of pieces) {
-    if (from === "text") {
-      parts.push(transformText(text));
-      continue;
-    }
-    hasAuthority ||= AUTHORITY.test(parts.join("").trimStart());
-    if (!hasAuthority) throw new TemplateError("url-authority-templated", "write them out");
-    if (/^\.+$/.test(text)) throw new TemplateError("url-dot-segment", "");
-    parts.push(from === "url" ? text : percentEncode(text));
-  }
-  return parts.join("").trim();
-}
-function writeHeader(pieces, transformText) {
-  const value = writePieces(pieces, transformText, (text) => text).trim();
-  if (/[\r\n]/.test(value)) throw new TemplateError("header-injection", "a line break");
-  if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError("header-injection", "a control character");
-  return value;
-}
-
-// src/jinja/operators.ts
-function applyBinary(operator, left, right, budget) {
-  if (operator === "~") return concatenate(left, right, budget);
-  if (operator === "+" && (isEscaped(left) || isEscaped(right))) return concatenateEscaped(left, right, budget);
-  if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
-  if (operator === "%" && isString(left)) {
-    if (right instanceof Tuple) spendSteps(budget, right.length);
-    return formatPercent(stringify(left, budget), right, budget);
-  }
-  if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
-    spendSteps(budget, left.length + right.length);
-    const all = [...left, ...right];
-    return left instanceof Tuple ? createTuple(all) : all;
-  }
-  if (operator === "*") {
-    const [sequence, count3] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
-    const times = Math.max(0, Math.floor(toNumber(count3) ?? 0));
-    if (isString(sequence)) return repeat(sequence, times, budget);
-    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
-  }
-  if ((left ?? null) === null || (right ?? null) === null) return void 0;
-  return calculate(operator, left, right, budget);
-}
-function applySign(value, operator) {
-  if ((value ?? null) === null) return void 0;
-  if (isNumeric(value) || typeof value === "boolean") return applySignTo(value, operator);
-  throw new TemplateError("template-type-error", `${operator} needs numbers`);
-}
-function concatenate(left, right, budget) {
-  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
-  spendSteps(budget, pieces.length);
-  spendCharacters(budget, countPieceCharacters(pieces));
-  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify(left, budget) + stringify(right, budget);
-}
-function concatenateEscaped(left, right, budget) {
-  const [a, b] = [left, right].map(
-    (side) => isEscaped(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget))
-  );
-  const text = `${a}${b}`;
-  spendCharacters(budget, text.length);
-  return new Fragment([{ from: "html", text }]);
-}
-function isFromTemplate(value) {
-  return value instanceof Fragment || isNumeric(value) || typeof value === "boolean";
-}
-var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
-function repeat(text, times, budget) {
-  const once = stringify(text, budget);
-  spendCharacters(budget, once.length * times);
-  const repeated = once.repeat(times);
-  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
-  const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === "constant");
-  return isConstant ? new Fragment([{ from: "constant", text: repeated }]) : repeated;
-}
-function repeatList(list, times, budget) {
-  spendSteps(budget, Math.max(1, list.length) * times);
-  const repeated = Array.from({ length: times }, () => [...list]).flat();
-  return list instanceof Tuple ? createTuple(repeated) : repeated;
-}
-function applyComparison(operator, left, right, budget) {
-  if (operator === "==") return equals(left, right, budget);
-  if (operator === "!=") return !equals(left, right, budget);
-  if (operator === "in") return contains(right, left, budget);
-  if (operator === "not in") return !contains(right, left, budget);
-  const difference = compareOrder(left, right, budget);
-  if (difference === null) return false;
-  if (operator === "<") return difference < 0;
-  if (operator === ">") return difference > 0;
-  return operator === "<=" ? difference <= 0 : difference >= 0;
-}
-
-// src/jinja/evaluation.ts
-var createScope2 = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
-function resolveVariable(name, evaluation, scope) {
-  for (let holder = scope; holder !== null; holder = holder.parent) {
-    if (holder.variables.has(name)) return holder.variables.get(name);
-  }
-  const { context } = evaluation;
-  if (!context.has(name)) context.set(name, evaluation.readContext(name));
-  const value = context.get(name);
-  return value === void 0 ? globals.lookup(name, evaluation.budget) : value;
-}
-function createDictFrom(entries) {
-  const dict = createDict();
-  for (const [key, value] of entries) dict[key] = value;
-  return dict;
-}
-function emit(pieces, position, { budget }, output) {
-  spendSteps(budget, pieces.length);
-  spendCharacters(budget, countPieceCharacters(pieces));
-  const { line, column } = position;
-  for (const piece of pieces) output.push(piece.at === void 0 ? { ...piece, at: { line, column } } : piece);
-}
-function captureOutput(write) {
-  const output = [];
-  write(output);
-  return new Fragment(output);
-}
-function callNested(evaluation, call) {
-  if (evaluation.depth >= MAX_CALL_DEPTH) {
-    throw new TemplateError("template-limit", `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);
-  }
-  evaluation.depth += 1;
-  const result = call();
-  evaluation.depth -= 1;
-  return result;
-}
-function addPosition(error2, { line, column }) {
-  if (error2 instanceof TemplateError && error2.line === 0) {
-    error2.line = line;
-    error2.column = column;
-  }
-  return error2;
-}
-
-// src/jinja/lookup.ts
-function getMemberOrMethod(target, key, budget) {
-  const member = getMember(target, key, budget);
-  return member === void 0 && isString(key) ? getMethod(target, toPlainString(key), budget) : member;
-}
-function requireMethod(target, node, budget) {
-  const { value: key } = node.key;
-  const member = getMemberOrMethod(target, key, budget);
-  const method = isCallable(member) ? member : getMethod(target, String(key), budget);
-  if (isCallable(method)) return method;
-  const isMissing = target === null || target === void 0;
-  const state = isMissing ? ` is ${target === null ? "null" : "missing"} and` : "";
-  const detail = `${describeExpression(node.target)}${state} has no method ${key}()`;
-  const error2 = new TemplateError("template-refused", detail, node.key);
-  error2.isCallOnNull = isMissing && (target === null || isMember(node.target));
-  throw error2;
-}
-function isMethodLookup(node) {
-  return node.kind === "lookup" && node.isDotted && node.key.kind === "constant";
-}
-function isMember(node) {
-  if (node.kind !== "lookup" || node.key.kind !== "constant") return false;
-  return typeof node.key.value === "string" || node.key.value === 0;
-}
-function describeExpression(node) {
-  if (node.kind === "name") return node.name;
-  if (node.kind !== "lookup" || node.key.kind !== "constant") return "an expression";
-  return `${describeExpression(node.target)}.${node.key.value}`;
-}
-
-// src/jinja/loop-variable.ts
-function createLoopVariable(state, index, budget) {
-  const { items, depth, recurse } = state;
-  const members = Object.assign(createDict(), {
-    index: index + 1,
-    index0: index,
-    revindex: items.length - index,
-    revindex0: items.length - index - 1,
-    first: index === 0,
-    last: index === items.length - 1,
-    length: items.length,
-    depth,
-    depth0: depth - 1,
-    previtem: items[index - 1],
-    nextitem: items[index + 1],
-    cycle: new Callable((choices) => {
-      if (choices.length === 0) throw new TemplateError("template-type-error", "loop.cycle() needs at least one value");
-      return choices[index % choices.length];
-    }),
-    changed: new Callable((now) => {
-      const isSame3 = state.lastChanged !== null && equals(state.lastChanged, now, budget);
-      state.lastChanged = now;
-      return !isSame3;
-    })
-  });
-  return new Callable(([inner]) => {
-    if (recurse !== null) return recurse(inner);
-    throw new TemplateError("template-type-error", "loop() needs {% for ... recursive %}");
-  }, members);
-}
-
-// src/jinja/macro-arguments.ts
-function bindMacroArguments({ name, parameters, accepts }, call) {
-  const names = parameters.map((parameter) => parameter.name);
-  const count3 = Math.min(call.positional.length, names.length);
-  if (call.named.caller !== void 0 && !accepts.caller && !accepts.kwargs && !names.includes("caller"))
-    throw new TemplateError(
-      "template-syntax",
-      `the macro ${name} does not call caller(), so {% call %} cannot call it`
-    );
-  const isOwn = (argument) => names.indexOf(argument) >= count3;
-  const isCaller = (argument) => argument === "caller" && accepts.caller;
-  const [own, others2] = [createDict(), createDict()];
-  for (const [argument, value] of Object.entries(call.named)) {
-    if (isCaller(argument) && !names.includes(argument)) continue;
-    const target = isOwn(argument) || !accepts.kwargs ? own : others2;
-    target[argument] = value;
-  }
-  const signature = { parameters: names, required: 0, named: names };
-  const positional = accepts.varargs ? call.positional.slice(0, count3) : call.positional;
-  const values = bindArguments(name === "caller" ? "caller()" : `the macro ${name}`, signature, {
-    positional,
-    named: own
-  });
-  const additional = [];
-  if (accepts.varargs) additional.push(["varargs", createTuple(call.positional.slice(count3))]);
-  if (accepts.kwargs) additional.push(["kwargs", others2]);
-  if (accepts.caller) additional.push(["caller", call.named.caller]);
-  return { values, additional };
-}
-function createMacroMembers({ name, parameters, accepts }) {
-  return Object.assign(createDict(), {
-    name,
-    arguments: createTuple(parameters.map((parameter) => parameter.name)),
-    catch_kwargs: accepts.kwargs,
-    catch_varargs: accepts.varargs,
-    caller: accepts.caller
-  });
-}
-
-// src/jinja/evaluate.ts
-function evaluateTemplate(body, options) {
-  const root = { variables: /* @__PURE__ */ new Map(), parent: null };
-  const output = [];
-  execute(body, { ...options, context: /* @__PURE__ */ new Map(), root, depth: 0 }, root, output);
-  return output;
-}
-function execute(body, run2, scope, output) {
-  for (const statement of body) {
-    spendSteps(run2.budget, 1);
-    try {
-      executeOne(statement, run2, scope, output);
-    } catch (error2) {
-      throw addPosition(error2, statement);
-    }
-  }
-}
-function executeOne(statement, run2, scope, output) {
-  switch (statement.kind) {
-    case "text":
-      emit([{ from: "text", text: statement.text }], statement, run2, output);
-      break;
-    case "output":
-      emit(toPieces(evaluate(statement.value, run2, scope), run2.budget), statement.value, run2, output);
-      break;
-    case "if":
-      execute(decide(statement.test, run2, scope) ? statement.yes : statement.otherwise, run2, scope, output);
-      break;
-    case "for":
-      executeLoop(statement, evaluate(statement.items, run2, scope), { run: run2, scope, depth: 1 }, output);
-      break;
-    case "set":
-      assign(statement.target, evaluate(statement.value, run2, scope), run2, scope);
-      break;
-    case "with": {
-      const inner = createScope2(scope);
-      for (const { target, value } of statement.values) assign(target, evaluate(value, run2, scope), run2, inner);
-      execute(statement.body, run2, inner, output);
-      break;
-    }
-    case "macro":
-      scope.variables.set(statement.macro.name, createMacro(statement.macro, run2, scope));
-      break;
-    case "switch":
-      executeSwitch(statement, run2, scope, output);
-      break;
-    case "block":
-      execute(statement.body, run2, createScope2(statement.isScoped ? scope : run2.root), output);
-      break;
-  }
-}
-function executeLoop(statement, source, { run: run2, scope, depth }, output) {
-  const takesPairs = "parts" in statement.target && isDict(source);
-  const all = takesPairs ? listPairs(source, run2.budget) : listMembers2(source, run2.budget);
-  const { condition } = statement;
-  const items = condition === null ? [...all] : all.filter((item) => isTrue2(condition, run2, enterIteration(statement, item, run2, scope)));
-  if (items.length === 0) execute(statement.otherwise, run2, createScope2(scope), output);
-  const recurse = (inner) => {
-    const next = { run: run2, scope, depth: depth + 1 };
-    return callNested(run2, () => captureOutput((into) => executeLoop(statement, inner, next, into)));
-  };
-  const state = {
-    items,
-    depth,
-    lastChanged: null,
-    recurse: statement.isRecursive ? recurse : null
-  };
-  for (const [index, item] of items.entries()) {
-    const inner = enterIteration(statement, item, run2, scope);
-    inner.variables.set("loop", createLoopVariable(state, index, run2.budget));
-    execute(statement.body, run2, inner, output);
-  }
-}
-function enterIteration({ target }, item, run2, scope) {
-  spendSteps(run2.budget, 1);
-  const inner = createScope2(scope);
-  assign(target, item, run2, inner);
-  return inner;
-}
-function executeSwitch(statement, run2, scope, output) {
-  const value = evaluate(statement.value, run2, scope);
-  const found = statement.cases.findIndex((one) => equals(evaluate(one.value, run2, scope), value, run2.budget));
-  const body = found < 0 ? void 0 : statement.cases.slice(found).find((one) => one.body.length > 0)?.body;
-  execute(body ?? statement.otherwise, run2, scope, output);
-}
-function assign(target, value, run2, scope) {
-  if ("name" in target) return void scope.variables.set(target.name, value);
-  if ("parts" in target) {
-    const members = listMembers2(value, run2.budget);
-    if (members.length !== target.parts.length) {
-      const detail = `cannot unpack ${members.length} values into ${target.parts.length} names`;
-      throw new TemplateError("template-type-error", detail);
-    }
-    for (const [index, part] of target.parts.entries()) assign(part, members[index], run2, scope);
-    return;
-  }
-  const object = evaluate(target.object, run2, scope);
-  if (!globals.isNamespace(object)) {
-    throw new TemplateError("template-refused", "only attributes of a namespace() can be set");
-  }
-  object[target.key] = value;
-}
-var isTrue2 = (node, run2, scope) => isTrue(evaluate(node, run2, scope), run2.budget);
-function decide(test, run2, scope) {
-  const isMet = isTrue2(test, run2, scope);
-  return run2.onBranch === null ? isMet : run2.onBranch(test, isMet);
-}
-function evaluate(node, run2, scope) {
-  spendSteps(run2.budget, 1);
-  try {
-    return evaluateOne(node, run2, scope);
-  } catch (error2) {
-    throw addPosition(error2, node);
-  }
-}
-function evaluateOne(node, run2, scope) {
-  const { budget } = run2;
-  const evaluatePart = (part) => evaluate(part, run2, scope);
-  switch (node.kind) {
-    case "constant":
-      return evaluateConstant(node);
-    case "name":
-      return resolveVariable(node.name, run2, scope);
-    case "list":
-      return node.items.map(evaluatePart);
-    case "tuple":
-      return createTuple(node.items.map(evaluatePart));
-    case "dict":
-      return createDictFrom(
-        node.entries.map(({ key, value }) => [stringify(evaluatePart(key), budget), evaluatePart(value)])
-      );
-    case "lookup":
-      return getMemberOrMethod(evaluatePart(node.target), evaluatePart(node.key), budget);
-    case "slice": {
-      const target = evaluatePart(node.target);
-      const bounds = [node.start, node.stop, node.step].map((bound) => {
-        const value = bound === null ? null : evaluatePart(bound);
-        return toNumber(value);
-      });
-      return sliceValue(target, bounds, budget);
-    }
-    case "call":
-      return evaluateCall(node, run2, scope);
-    case "filter":
-      return applyFilter(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), run2);
-    case "test":
-      return applyTest(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), budget);
-    case "unary":
-      if (node.operator === "not") return !isTrue2(node.operand, run2, scope);
-      return applySign(evaluatePart(node.operand), node.operator);
-    case "binary":
-      return applyBinary(node.operator, evaluatePart(node.left), evaluatePart(node.right), budget);
-    case "logic": {
-      const left = evaluatePart(node.left);
-      return isTrue(left, budget) === (node.operator === "or") ? left : evaluatePart(node.right);
-    }
-    case "compare":
-      return evaluateComparison(node, run2, scope);
-    case "conditional":
-      if (decide(node.test, run2, scope)) return evaluatePart(node.yes);
-      return node.otherwise === null ? OMITTED : evaluatePart(node.otherwise);
-    case "capture":
-      return captureOutput((output) => execute(node.body, run2, createScope2(scope), output));
-    case "caller":
-      return createMacro(node.macro, run2, scope);
-  }
-}
-function evaluateConstant({ value, isFloat: isFloat2, line, column }) {
-  if (typeof value === "string") return createConstant(value, { line, column });
-  return isFloat2 && typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
-}
-function evaluateComparison(node, run2, scope) {
-  let left = evaluate(node.first, run2, scope);
-  return node.rest.every(({ operator, operand }) => {
-    const right = evaluate(operand, run2, scope);
-    const isMet = applyComparison(operator, left, right, run2.budget);
-    left = right;
-    return isMet;
-  });
-}
-function evaluateArguments(args, run2, scope) {
-  return {
-    positional: args.positional.map((value) => evaluate(value, run2, scope)),
-    named: createDictFrom(args.named.map(({ name, value }) => [name, evaluate(value, run2, scope)]))
-  };
-}
-function evaluateCall(node, run2, scope) {
-  const callee = resolveCallee(node.callee, run2, scope);
-  const { positional, named } = evaluateArguments(node.args, run2, scope);
-  return callNested(run2, () => callee.call(positional, named));
-}
-function resolveCallee(node, run2, scope) {
-  if (isMethodLookup(node)) return requireMethod(evaluate(node.target, run2, scope), node, run2.budget);
-  const value = evaluate(node, run2, scope);
-  if (isCallable(value)) return value;
-  throw new TemplateError("template-refused", `${describeExpression(node)} is not a function`);
-}
-function createMacro(macro, run2, parent) {
-  return new Callable((positional, named) => {
-    const scope = createScope2(parent);
-    const bound = bindMacroArguments(macro, { positional, named });
-    for (const [name, value] of bound.additional) scope.variables.set(name, value);
-    for (const [index, { name, fallback }] of macro.parameters.entries()) {
-      const isMissing = index >= positional.length && !Object.hasOwn(named, name);
-      const value = isMissing && fallback !== null ? evaluate(fallback, run2, scope) : bound.values[index];
-      scope.variables.set(name, value);
-    }
-    return captureOutput((output) => execute(macro.body, run2, scope, output));
-  }, createMacroMembers(macro));
-}
-
-// src/jinja/render.ts
-function renderTemplate(template, context, { mode, ...hooks }) {
-  const data = context;
-  const readContext = (name) => Object.hasOwn(data, name) ? copyValue(data[name]) : void 0;
-  return renderWith(template, readContext, mode, hooks);
-}
-var createModeBudget = (mode) => createBudget(mode === "text" || mode === "html" ? "python" : "json");
-function renderWith(template, readContext, mode, hooks) {
-  const { transformText = (text) => text, onBranch = null, environment = {}, budget = createModeBudget(mode) } = hooks;
-  try {
-    const escapesHtml = mode === "text";
-    const pieces = evaluateTemplate(template, { budget, escapesHtml, environment, readContext, onBranch });
-    return WRITERS[mode](pieces, transformText);
-  } catch (error2) {
-    if (error2 instanceof RangeError) throw new TemplateError("template-limit", "it is nested too deeply");
-    throw error2;
-  }
-}
-
-// src/jinja/lint/branches.ts
-function listBranches(template) {
-  const all = [];
-  const conditions = /* @__PURE__ */ new Map();
-  let hasSwitch = false;
-  const add = (test, isTrue3, isEmpty4, outer) => {
-    const condition = conditions.get(test) ?? printExpression(test);
-    conditions.set(test, condition);
-    const path14 = [...outer, { condition, isTrue: isTrue3 }];
-    if (!isEmpty4 && !usesLoop(test)) all.push({ condition, isTrue: isTrue3, path: path14 });
-    return path14;
-  };
-  const collect = (body, outer) => {
-    for (const statement of body) {
-      if (statement.kind === "if") {
-        const { test, yes, otherwise } = statement;
-        collect(yes, add(test, true, yes.length === 0, outer));
-        collect(otherwise, add(test, false, otherwise.length === 0, outer));
-        continue;
-      }
-      hasSwitch ||= statement.kind === "switch";
-      for (const inner of listBodies(statement)) collect(inner, outer);
-      for (const node of statement.kind === "output" ? listExpressions(statement.value) : []) {
-        if (node.kind !== "conditional") continue;
-        add(node.test, true, false, outer);
-        add(node.test, false, node.otherwise === null, outer);
-      }
-    }
-  };
-  collect(template, []);
-  return { all, conditions, hasSwitch };
-}
-var usesLoop = (test) => listExpressions(test).some((node) => node.kind === "name" && node.name === "loop");
-var printExpression = (node) => JSON.stringify(node, (name, value) => name === "line" || name === "column" ? void 0 : value);
-
-// src/jinja/lint/samples.ts
-var SAMPLE_KINDS = [
-  { description: "when all values are set", nulls: "none", listLength: 2 },
-  { description: "when optional values are null", nulls: "all", listLength: 1 },
-  { description: "when lists are empty", nulls: "none", listLength: 0 },
-  { description: "when optional values are null", nulls: "scalars", listLength: 1 },
-  { description: "when lists are long", nulls: "none", listLength: 12 }
-];
-var ALL_SAMPLE_KINDS = ["none", "all", "scalars"].flatMap(
-  (nulls) => [0, 1, 2, 12].map((listLength) => ({ description: "", nulls, listLength }))
-);
-var TEXTS = ["example", 'a "quoted" text\n\\', "example"];
-var MAX_NESTED_LENGTH = 2;
-var MAX_MAP_KEYS = 8;
-var SampleBuilder = class {
-  #schema;
-  #names;
-  constructor(template, schema) {
-    this.#schema = schema;
-    this.#names = listNames3(template);
-  }
-  /** A reader of the context, with fresh values for each rendering. `index` rotates the examples. */
-  createReader(kind, index) {
-    return (name) => {
-      const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
-      return schema && this.#build(schema, kind, index, 0);
-    };
-  }
-  #build(schema, kind, index, depth) {
-    const { examples = TEXTS, fields, items } = schema;
-    const isScalar3 = schema.kind !== "dict" && schema.kind !== "list";
-    if (schema.isOptional && (kind.nulls === "all" || kind.nulls === "scalars" && isScalar3)) return null;
-    if (schema.kind === "list") {
-      const longest = depth > 1 ? MAX_NESTED_LENGTH : kind.listLength;
-      const length2 = schema.isSingle ? 1 : Math.min(kind.listLength, longest);
-      return Array.from({ length: length2 }, (_2, position) => this.#build(items ?? schema, kind, index + position, depth + 1));
-    }
-    if (isScalar3) return createScalar(examples[index % examples.length], schema);
-    const dict = createDict();
-    const keys = fields === void 0 ? this.#listMapKeys(kind) : Object.keys(fields);
-    for (const [position, key] of keys.entries()) {
-      const member = fields?.[key] ?? items;
-      const isNeeded = position === 0 || this.#names.has(key);
-      if (member !== void 0 && isNeeded) dict[key] = this.#build(member, kind, index, depth + 1);
-    }
-    return dict;
-  }
-  /** A map has the keys that the template asks for. */
-  #listMapKeys({ nulls, listLength }) {
-    return nulls !== "none" || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
-  }
-};
-function createScalar(value, { fields }) {
-  if (fields === void 0 || typeof value !== "string") return value;
-  return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
-}
-function listNames3(template) {
-  const names = /* @__PURE__ */ new Set();
-  for (const node of listExpressions(template)) {
-    if (node.kind === "name") names.add(node.name);
-    else if (node.kind === "constant" && typeof node.value === "string") {
-      for (const name of node.value.split(/[.,]/)) names.add(name);
-    }
-  }
-  return names;
-}
-
-// src/jinja/lint/rendering.ts
-var MAX_FORCED_BRANCHES = 20;
-var MAX_COMBINED_CONDITIONS = 3;
-function checkSamples(template, mode, schema) {
-  const hasCalls = listExpressions(template).some(({ kind }) => kind === "call");
-  if (mode !== "json" && !hasCalls) return [];
-  const run2 = new SampleRun(template, mode, schema);
-  const failures = SAMPLE_KINDS.map((kind, index) => run2.render(kind, index));
-  const fails = failures.find((failure) => failure?.error.isCallOnNull);
-  const problems = fails ? [createFailsProblem(fails)] : [];
-  if (mode !== "json") return problems;
-  const notJson = failures.find(isNotJson) ?? run2.findMissedBranch();
-  if (notJson) problems.push(createNotJsonProblem(notJson, failures.every(isNotJson) && run2.isNeverJson()));
-  return problems;
-}
-var isNotJson = (failure) => failure?.error.code === "template-not-json";
-function createFailsProblem({ error: { detail, line, column }, when }) {
-  const message = `The template fails ${when}, so nothing is sent: ${detail}.`;
-  return { code: "template-call-on-null", message, line, column };
-}
-function createNotJsonProblem({ error: error2, when }, isCertain) {
-  const reason = error2.detail.replace(/ \(line \d+ of the body\)$/, "");
-  const message = isCertain ? `The body is never valid JSON, so it is never sent: ${reason}.` : `The body is not valid JSON ${when}, so it is not sent: ${reason}.`;
-  return { code: "body-not-json", message, line: error2.line, column: error2.column, isCertain };
-}
-var SampleRun = class {
-  #template;
-  #mode;
-  #samples;
-  #branches;
-  #taken = /* @__PURE__ */ new Set();
-  /** For all renderings together, so that linting takes no longer than rendering. */
-  #budget;
-  #isStopped = false;
-  constructor(template, mode, schema) {
-    this.#template = template;
-    this.#mode = mode;
-    this.#samples = new SampleBuilder(template, schema);
-    this.#branches = listBranches(template);
-    this.#budget = createModeBudget(mode);
-  }
-  /** Null if it renders. Once the budget is spent, nothing else is rendered. */
-  render(kind, index, forced = [], when = kind.description) {
-    if (this.#isStopped) return null;
-    const decisions = new Map(forced.map(({ condition, isTrue: isTrue3 }) => [condition, isTrue3]));
-    try {
-      renderWith(this.#template, this.#samples.createReader(kind, index), this.#mode, {
-        budget: this.#budget,
-        onBranch: (test, isMet) => {
-          const condition = this.#branches.conditions.get(test) ?? "";
-          const isTrue3 = decisions.get(condition) ?? isMet;
-          this.#taken.add(`${isTrue3} ${condition}`);
-          return isTrue3;
-        }
-      });
-      return null;
-    } catch (error2) {
-      if (!(error2 instanceof TemplateError)) throw error2;
-      this.#isStopped = error2.code === "template-limit";
-      return { error: error2, when };
-    }
-  }
-  /** A branch that no sample took and that writes no JSON. It may be a combination that never occurs. */
-  findMissedBranch() {
-    const [kind] = SAMPLE_KINDS;
-    const isMissed = ({ condition, isTrue: isTrue3 }) => !this.#taken.has(`${isTrue3} ${condition}`);
-    let count3 = 0;
-    for (const branch2 of this.#branches.all) {
-      if (kind === void 0 || count3 === MAX_FORCED_BRANCHES) return null;
-      if (!isMissed(branch2)) continue;
-      count3 += 1;
-      const failure = this.render(kind, 0, branch2.path, describeBranch(branch2));
-      if (isNotJson(failure)) return failure;
-    }
-    return null;
-  }
-  /** Whether no combination of samples and decisions writes JSON. Beyond three conditions, some decide alike. */
-  isNeverJson() {
-    if (this.#branches.hasSwitch) return false;
-    const conditions = [...new Set(this.#branches.conditions.values())];
-    const bits = Math.min(conditions.length, MAX_COMBINED_CONDITIONS);
-    const combinations = Array.from(
-      { length: 2 ** bits },
-      (_2, seed) => conditions.map((condition, position) => ({ condition, isTrue: (seed >> position % bits & 1) === 1 }))
-    );
-    return ALL_SAMPLE_KINDS.every(
-      (kind, index) => combinations.every((decisions) => isNotJson(this.render(kind, index, decisions)))
-    );
-  }
-};
-var describeBranch = ({ isTrue: isTrue3 }) => `when a condition before this is ${isTrue3}`;
-
-// src/jinja/lint/index.ts
-function lintTemplate(text, options) {
-  let template;
-  try {
-    template = parseTemplate(text);
-    return checkTemplate(template, options);
-  } catch (error2) {
-    if (error2 instanceof RangeError)
-      return [createSyntaxProblem2(new TemplateError("template-syntax", "it is nested too deeply"))];
-    if (error2 instanceof TemplateError) return [createSyntaxProblem2(error2)];
-    throw error2;
-  }
-}
-function createSyntaxProblem2({ code, message, line, column }) {
-  const known = code === "template-refused" ? code : "template-syntax";
-  return { code: known, message, line: Math.max(1, line), column: Math.max(1, column) };
-}
-var EXPLAINED = ["template-json-join", "template-json-tojson", "template-syntax"];
-function checkTemplate(template, { mode, schema, environment = [] }) {
-  const problems = [...checkFilters(template, mode, environment), ...checkNames(template, mode, schema)];
-  if (mode === "json") problems.push(...findQuotedJson(template));
-  const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
-  const rendered = checkSamples(template, mode, schema);
-  problems.push(...rendered.filter(({ code }) => code !== "body-not-json" || !isExplained));
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-// src/notify/repository-url.ts
-function findRepositoryUrl({ repository, run_url }) {
-  if (repository === null || run_url === null) return null;
-  const at = run_url.lastIndexOf(`/${repository}/actions/runs/`);
-  return at < 0 ? null : run_url.slice(0, at + 1 + repository.length);
-}
-
-// src/notify/template-variables.ts
-function listEvents(message) {
-  return message.events ?? [message];
-}
-function createTemplateVariables(message, { secrets, mentions = {}, label_prefix = "", hasIssues = false }) {
-  const { events: _2, ...first2 } = message;
-  const events = listEvents(message);
-  const issues_url = hasIssues ? findIssuesUrl(message) : null;
-  const extras = { mentions: listMentions(events, mentions), label_prefix, issues_url, ...secrets && { secrets } };
-  const escaped = events.map((event) => addNetBoxNames(escapeTexts(event)));
-  return addNetBoxNames({ more: 0, ...escapeTexts(first2), events: escaped, ...extras });
-}
-var TRUSTED_FIELDS = /* @__PURE__ */ new Set(["alert_key", "labels", "owner", "renewal_instructions", "run_url", "tenant"]);
-function escapeTexts(value) {
-  if (typeof value === "string") return escapeUnprintable(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(escapeTexts);
-  const entries = Object.entries(value).map(([key, member]) => [
-    key,
-    TRUSTED_FIELDS.has(key) ? member : escapeTexts(member)
-  ]);
-  return Object.fromEntries(entries);
-}
-function addNetBoxNames(context) {
-  const { data, request_id, username } = context;
-  const status = typeof data.status === "string" ? createChoice(data.status, describeStatus(data.status)) : data.status;
-  const aliases = { id: data.certificate_id ?? data.certificate };
-  return addAliases(
-    { ...context, data: addAliases({ ...data, status }, aliases) },
-    { request: { id: request_id, user: username } }
-  );
-}
-function describeStatus(status) {
-  const words = status.replaceAll("_", " ");
-  return { value: status, label: status === "ok" ? "OK" : words.charAt(0).toUpperCase() + words.slice(1) };
-}
-var MAX_MENTIONS = 10;
-function listMentions(events, mentions) {
-  const active = events.filter(({ event }) => !isResolution(event));
-  const keys = active.flatMap(({ data: { owner, labels } }) => [
-    owner ?? "",
-    ...Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`)
-  ]);
-  const found = keys.flatMap((key) => Object.hasOwn(mentions, key) ? [mentions[key]] : []);
-  return [...new Set(found)].slice(0, MAX_MENTIONS);
-}
-function hasIssueRule({ rules }) {
-  return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === "issue"));
-}
-function findIssuesUrl({ data }) {
-  const repositoryUrl = findRepositoryUrl(data);
-  if (repositoryUrl?.startsWith("https://") !== true || data.certificate === ALL_SCANS) return null;
-  const query2 = `is:issue is:open in:title "${data.certificate}"`;
-  return `${repositoryUrl}/issues?q=${encodeURIComponent(query2)}`;
-}
-
 // src/lib/files/repository-path.ts
 import { existsSync } from "node:fs";
 import path3 from "node:path";
@@ -20033,7 +15850,7 @@ function toRepositoryPath(file, repository) {
 
 // src/lib/files/workspace-boundary.ts
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import path4, { basename, dirname, join as join2, resolve } from "node:path";
+import path4, { basename, dirname, join, resolve } from "node:path";
 var UNRESTRICTED = { directory: "/", isOutside: () => false };
 function isUntrustedCheckout({ GITHUB_EVENT_NAME = "" }) {
   return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
@@ -20047,17 +15864,17 @@ function resolveWorkspace(root, env2) {
   const runner = env2.GITHUB_WORKSPACE ? resolve(env2.GITHUB_WORKSPACE) : null;
   const directory = runner !== null && isWithin(runner, root) ? runner : findRepositoryRoot(root) ?? root;
   const isInside = createInsideTest(directory);
-  const checkDirectory2 = memoize((path14) => {
-    const isInWorkspace = isWithin(directory, path14);
-    return { isInWorkspace, isInside: isInWorkspace && isInside(path14) };
+  const checkDirectory2 = memoize((path15) => {
+    const isInWorkspace = isWithin(directory, path15);
+    return { isInWorkspace, isInside: isInWorkspace && isInside(path15) };
   });
   return {
     directory,
-    isOutside: (path14, isLink) => {
-      const parent = checkDirectory2(dirname(path14));
+    isOutside: (path15, isLink) => {
+      const parent = checkDirectory2(dirname(path15));
       if (!parent.isInWorkspace) return false;
       if (isLink === false) return !parent.isInside;
-      return lstatSync(path14).isSymbolicLink() ? !isInside(path14) : !parent.isInside;
+      return lstatSync(path15).isSymbolicLink() ? !isInside(path15) : !parent.isInside;
     }
   };
 }
@@ -20066,11 +15883,11 @@ function restrictToWorkspace({ directory }) {
 }
 function restrictToDirectory(directory) {
   const isInside = createInsideTest(directory);
-  return { directory, isOutside: (path14) => !isInside(path14) };
+  return { directory, isOutside: (path15) => !isInside(path15) };
 }
 function createInsideTest(directory) {
   const getRealDirectory = lazy(() => realpathSync.native(directory));
-  return (path14) => isWithin(getRealDirectory(), realpathSync.native(path14));
+  return (path15) => isWithin(getRealDirectory(), realpathSync.native(path15));
 }
 function isPatternOutside(pattern2, root, directory, platform = path4) {
   const glob = unifySeparators(pattern2, platform.sep);
@@ -20086,25 +15903,32 @@ function formatSegments(segments) {
   const names = segments.filter(({ isGlobstar }) => !isGlobstar).map(({ literal: literal2 }) => literal2 ?? "*");
   return names.join("/") || (segments[0]?.literal === "" ? "/" : ".");
 }
-function leadsOutside(path14, { directory }) {
-  if (!isWithin(directory, path14)) return false;
+function leadsOutside(path15, { directory }) {
+  if (!isWithin(directory, path15)) return false;
   try {
-    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path14));
+    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path15));
   } catch {
     return false;
   }
 }
-function resolveWriteTarget(path14) {
-  const stats = lstatSync(path14, { throwIfNoEntry: false });
-  if (stats === void 0) return join2(resolveWriteTarget(dirname(path14)), basename(path14));
-  const isDangling = stats.isSymbolicLink() && statSync(path14, { throwIfNoEntry: false }) === void 0;
-  return isDangling ? resolveWriteTarget(resolve(dirname(path14), readlinkSync(path14))) : realpathSync.native(path14);
+function resolveWriteTarget(path15) {
+  const stats = lstatSync(path15, { throwIfNoEntry: false });
+  if (stats === void 0) return join(resolveWriteTarget(dirname(path15)), basename(path15));
+  const isDangling = stats.isSymbolicLink() && statSync(path15, { throwIfNoEntry: false }) === void 0;
+  return isDangling ? resolveWriteTarget(resolve(dirname(path15), readlinkSync(path15))) : realpathSync.native(path15);
 }
-function toRealPath(path14) {
+function toRealPath(path15) {
   try {
-    return realpathSync.native(path14);
+    return realpathSync.native(path15);
   } catch {
-    return path14;
+    return path15;
+  }
+}
+function toRealTarget(path15) {
+  try {
+    return resolveWriteTarget(path15);
+  } catch {
+    return path15;
   }
 }
 function isWithin(directory, file, platform = path4) {
@@ -20114,10 +15938,10 @@ function isWithin(directory, file, platform = path4) {
 
 // src/scan/sources/trust-anchors.ts
 import { readdir } from "node:fs/promises";
-import { delimiter, join as join3, resolve as resolve2 } from "node:path";
+import { delimiter, join as join2, resolve as resolve2 } from "node:path";
 function createTrustOptionsReader(root, workspace, env2) {
   const readSystemOnce = lazy(() => readSystem(env2));
-  const readNamedOnce = memoize((path14) => readNamed(path14, root, workspace));
+  const readNamedOnce = memoize((path15) => readNamed(path15, root, workspace));
   return async ({ trust, ca_file, aia, revocation, purpose }) => {
     if (ca_file !== null) {
       return { anchors: await readNamedOnce(ca_file), aia, revocation, purpose };
@@ -20126,8 +15950,8 @@ function createTrustOptionsReader(root, workspace, env2) {
     return { anchors: trust === "system" ? await readSystemOnce() : null, aia, revocation, purpose };
   };
 }
-async function readNamed(path14, root, { isOutside: leadsOut }) {
-  return { from: "ca_file", path: path14, ...await readCaFile(resolve2(root, path14), leadsOut) };
+async function readNamed(path15, root, { isOutside: leadsOut }) {
+  return { from: "ca_file", path: path15, ...await readCaFile(resolve2(root, path15), leadsOut) };
 }
 var BUNDLES = [
   "/etc/ssl/certs/ca-certificates.crt",
@@ -20141,18 +15965,18 @@ async function readSystem(env2) {
   const { SSL_CERT_FILE: file = "", SSL_CERT_DIR: directories = "" } = env2;
   if (directories !== "") return readNamedStore(file, directories);
   if (file !== "") return { from: "system", path: `SSL_CERT_FILE ${file}`, ...await readCaFile(resolve2(file)) };
-  for (const path15 of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
-    const read = await readCaFile(path15);
-    if ("pem" in read) return { from: "system", path: path15, ...read };
+  for (const path16 of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
+    const read = await readCaFile(path16);
+    if ("pem" in read) return { from: "system", path: path16, ...read };
   }
   const tls = await import("node:tls");
   const pem = tls.getCACertificates?.("system").join("\n") ?? "";
-  const path14 = "this machine";
-  if (pem !== "") return { from: "system", path: path14, pem };
-  return { from: "system", path: path14, problem: "has no trust anchors in the usual locations" };
+  const path15 = "this machine";
+  if (pem !== "") return { from: "system", path: path15, pem };
+  return { from: "system", path: path15, problem: "has no trust anchors in the usual locations" };
 }
 async function readNamedStore(file, directories) {
-  const path14 = `SSL_CERT_DIR ${directories}`;
+  const path15 = `SSL_CERT_DIR ${directories}`;
   const listed = await Promise.all(directories.split(delimiter).map((one) => listFiles(resolve2(one))));
   const files = [...file === "" ? [] : [resolve2(file)], ...listed.flat()];
   const pems = [];
@@ -20160,11 +15984,11 @@ async function readNamedStore(file, directories) {
     const read = await readCaFile(one);
     if ("pem" in read && read.pem.includes("-----BEGIN ")) pems.push(read.pem);
   }
-  return pems.length === 0 ? { from: "system", path: path14, problem: "has no certificates in PEM" } : { from: "system", path: path14, pem: pems.join("\n") };
+  return pems.length === 0 ? { from: "system", path: path15, problem: "has no certificates in PEM" } : { from: "system", path: path15, pem: pems.join("\n") };
 }
 async function listFiles(directory) {
   try {
-    return (await readdir(directory)).sort().map((name) => join3(directory, name));
+    return (await readdir(directory)).sort().map((name) => join2(directory, name));
   } catch {
     return [];
   }
@@ -20358,13 +16182,13 @@ var DELIMITERS = [",", ";", "	"];
 function detectDelimiter(text) {
   const end = text.search(/[\r\n]/);
   const header = text.slice(0, end === -1 ? text.length : end).replace(/"[^"]*"/g, "");
-  const count3 = (delimiter5) => header.split(delimiter5).length;
+  const count3 = (delimiter4) => header.split(delimiter4).length;
   return DELIMITERS.reduce((best, one) => count3(one) > count3(best) ? one : best);
 }
-function* parseCsv(text, delimiter5) {
+function* parseCsv(text, delimiter4) {
   for (let at = 0; at < text.length; ) {
     const row = { cells: [], problem: null };
-    at = readRow(text, at, delimiter5, row);
+    at = readRow(text, at, delimiter4, row);
     const [first2] = row.cells;
     if (row.cells.length > 1 || first2 === void 0 || first2.end > first2.start) yield row;
   }
@@ -20374,24 +16198,24 @@ function readCell(text, { start, end }) {
   const content = text.slice(start + 1, end - 1);
   return content.includes('"') ? content.replaceAll('""', '"') : content;
 }
-function readRow(text, start, delimiter5, row) {
+function readRow(text, start, delimiter4, row) {
   for (let at = start; ; at += 1) {
-    at = text[at] === '"' ? readQuoted(text, at, delimiter5, row) : readPlain(text, at, delimiter5, row);
-    if (text[at] !== delimiter5) return at + 1;
+    at = text[at] === '"' ? readQuoted(text, at, delimiter4, row) : readPlain(text, at, delimiter4, row);
+    if (text[at] !== delimiter4) return at + 1;
   }
 }
-function readPlain(text, start, delimiter5, { cells }) {
-  const next = findCellEnd(text, start, delimiter5);
+function readPlain(text, start, delimiter4, { cells }) {
+  const next = findCellEnd(text, start, delimiter4);
   const end = text[next] === "\n" && next > start && text[next - 1] === "\r" ? next - 1 : next;
   cells.push({ start, end });
   return next;
 }
-function readQuoted(text, start, delimiter5, row) {
+function readQuoted(text, start, delimiter4, row) {
   const close = findClosingQuote(text, start);
   if (close === -1) row.problem ??= { kind: "open-quote", at: start };
   const end = close === -1 ? text.length : close + 1;
   row.cells.push({ start, end });
-  const next = findCellEnd(text, end, delimiter5);
+  const next = findCellEnd(text, end, delimiter4);
   const rest = text.slice(end, next);
   if (rest !== "" && rest !== "\r") row.problem ??= { kind: "text-after-quote", at: end };
   return next;
@@ -20401,9 +16225,9 @@ function findClosingQuote(text, open3) {
   while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
   return at;
 }
-function findCellEnd(text, start, delimiter5) {
+function findCellEnd(text, start, delimiter4) {
   let at = start;
-  while (at < text.length && text[at] !== delimiter5 && text[at] !== "\n") at += 1;
+  while (at < text.length && text[at] !== delimiter4 && text[at] !== "\n") at += 1;
   return at;
 }
 
@@ -20506,10 +16330,10 @@ function findDuplicateKey(text) {
 }
 function findStringEnd(text, start) {
   let end = text.indexOf('"', start + 1);
-  while (isEscaped2(text, end)) end = text.indexOf('"', end + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end + 1;
 }
-function isEscaped2(text, at) {
+function isEscaped(text, at) {
   let before = at;
   while (text[before - 1] === "\\") before -= 1;
   return (at - before) % 2 === 1;
@@ -20521,7 +16345,7 @@ function isKey(text, end) {
 }
 
 // src/manifest/lists/json-lines.ts
-var MAX_DEPTH2 = 10;
+var MAX_DEPTH = 10;
 function parseJsonLines(file) {
   const entries = [];
   const diagnostics = [];
@@ -20548,14 +16372,14 @@ function parseObject(text) {
     return "not-json";
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "not-an-object";
-  return findProblem2(value, 0) ?? value;
+  return findProblem(value, 0) ?? value;
 }
-function findProblem2(value, depth) {
+function findProblem(value, depth) {
   if (typeof value === "number") return Math.abs(value) > Number.MAX_SAFE_INTEGER ? "large-number" : null;
   if (typeof value !== "object" || value === null) return null;
-  if (depth > MAX_DEPTH2) return "too-deep";
+  if (depth > MAX_DEPTH) return "too-deep";
   for (const inner of Object.values(value)) {
-    const problem = findProblem2(inner, depth + 1);
+    const problem = findProblem(inner, depth + 1);
     if (problem !== null) return problem;
   }
   return null;
@@ -20763,13 +16587,13 @@ function listTextNodes(node) {
   return node === void 0 ? [] : listOneOrMore(node).filter(isNonEmptyText);
 }
 function getText(node) {
-  return isText2(node) ? node.value : void 0;
+  return isText(node) ? node.value : void 0;
 }
-function isText2(node) {
+function isText(node) {
   return node?.kind === "scalar" && typeof node.value === "string";
 }
 function isNonEmptyText(node) {
-  return isText2(node) && isNonEmpty(node);
+  return isText(node) && isNonEmpty(node);
 }
 function isNonEmpty({ value }) {
   return value !== "";
@@ -20791,9 +16615,10 @@ function mergeDefaults(map2, defaults2, isWanted = () => true) {
   }
   return { ...map2, fields };
 }
-function findNode(root, path14) {
+function findNode(root, path15) {
   let node = root;
-  for (const part of path14) {
+  for (const part of path15) {
+    if (node.kind === "scalar" && part === 0) continue;
     const child = node.kind === "map" ? getChild(node, String(part)) : listItems(node)[Number(part)];
     if (child === void 0) return { node, found: false };
     node = child;
@@ -20815,12 +16640,12 @@ var VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = [] }
 function listEnvironmentTexts(node) {
   const texts = [];
   for (const [key, { node: value }] of listFields(node)) {
-    if (TEXT_FIELDS.has(key)) texts.push(...listOneOrMore(value).filter(isText2));
+    if (TEXT_FIELDS.has(key)) texts.push(...listOneOrMore(value).filter(isText));
     if (MAP_FIELDS.has(key))
       for (const [inner, field] of listFields(value)) {
-        if (isText2(field.node) && inner !== "ca_file") texts.push(field.node);
+        if (isText(field.node) && inner !== "ca_file") texts.push(field.node);
         const fields = listItems(field.node).flatMap(listFields).map(([, { node: nested }]) => nested);
-        texts.push(...fields.filter(isText2));
+        texts.push(...fields.filter(isText));
       }
   }
   return texts;
@@ -21124,7 +16949,7 @@ function checkPreset(webhook, key) {
     ([secret, { description: what, pattern: pattern2 }]) => {
       const node = getChild(webhook, "secrets", secret);
       if (node === void 0) return [createDiagnostic("preset-needs-secret", at, name, secret, what)];
-      const isLiteral2 = isText2(node) && !node.value.includes("${");
+      const isLiteral2 = isText(node) && !node.value.includes("${");
       return isLiteral2 && !pattern2.test(node.value) ? [createDiagnostic("bad-secret", node, secret, what)] : [];
     }
   );
@@ -21153,7 +16978,7 @@ function checkHeaders(owner) {
       ([[name, { key }]]) => createDiagnostic("bad-header", key, name, "twice")
     ),
     ...(type === void 0 ? values : [...values, { name: "content_type", node: type }]).flatMap(({ name, node }) => {
-      const problem = isText2(node) ? findValueProblem(node.value) : null;
+      const problem = isText(node) ? findValueProblem(node.value) : null;
       return problem === null ? [] : [createDiagnostic("bad-header", node, name, problem)];
     })
   ];
@@ -21164,7 +16989,7 @@ function findValueProblem(value) {
 }
 function checkUnreplacedVariables(owner, key) {
   const node = getChild(owner, key);
-  if (!isText2(node)) return [];
+  if (!isText(node)) return [];
   return findVariableUses([node]).map(({ name, span }) => createDiagnostic("variable-not-replaced", span, name, key));
 }
 
@@ -21570,7 +17395,7 @@ function checkConditions(node, near) {
   const attr2 = getChild(node, "attr");
   const members = [...listItems(getChild(node, "and")), ...listItems(getChild(node, "or"))];
   return [
-    ...isText2(attr2) ? checkAttributeName(attr2, near) : [],
+    ...isText(attr2) ? checkAttributeName(attr2, near) : [],
     ...checkValue(node),
     ...members.flatMap((member) => checkConditions(member, near))
   ];
@@ -21700,7 +17525,7 @@ function checkDuplicateActions(actions, owner) {
 function checkGroup(action, sections) {
   const group = getField(action, "group_by");
   if (group === void 0) return [];
-  const attributes = listItems(group.node).filter(isText2);
+  const attributes = listItems(group.node).filter(isText);
   const preset = findStatefulPreset(getChild(action, "webhook"), sections);
   return [
     ...attributes.flatMap((node) => checkAttributeName(node, sections.near, ["rule", "event"])),
@@ -21722,7 +17547,7 @@ function checkCharacters(roots) {
     seen.add(node);
     if (node.kind === "map") return listFields(node).flatMap(([, field]) => check3(field.node));
     if (node.kind === "list") return node.items.flatMap(check3);
-    return isText2(node) && node.value.includes(NUL) ? [createDiagnostic("nul-character", node)] : [];
+    return isText(node) && node.value.includes(NUL) ? [createDiagnostic("nul-character", node)] : [];
   };
   return roots.filter(({ file }) => ESCAPED_NUL.test(file.text)).flatMap(check3);
 }
@@ -21865,7 +17690,7 @@ function checkMatches(sections) {
     return [
       ...listTextNodes(getChild(match2, "names")).filter(({ value }) => !names.some(createGlobMatcher([value]))).map((node) => report2(node, "name", node.value)),
       ...listFields(getChild(match2, "labels")).flatMap(
-        ([label, { node: values }]) => listOneOrMore(values).filter(isText2).filter(({ value }) => !areLabelsOpen() && !listLabels().has(toLabelKey(label, value))).map((node) => report2(node, "label", `${label}: ${node.value}`))
+        ([label, { node: values }]) => listOneOrMore(values).filter(isText).filter(({ value }) => !areLabelsOpen() && !listLabels().has(toLabelKey(label, value))).map((node) => report2(node, "label", `${label}: ${node.value}`))
       ),
       ...listItems(getChild(match2, "thresholds")).flatMap((node) => {
         const threshold = readThreshold(node);
@@ -22081,7 +17906,7 @@ var DATES = /* @__PURE__ */ new Set(["valid_from", "valid_to"]);
 function checkFormats(map2) {
   return listFields(map2).flatMap(([name, { node }]) => {
     const format2 = getChild(node, "format");
-    if (!isText2(format2)) return [];
+    if (!isText(format2)) return [];
     if (name === "serial")
       return format2.value === "decimal" ? [] : [createDiagnostic("bad-field-format", format2, name, null)];
     if (!DATES.has(name)) return [createDiagnostic("bad-field-format", format2, name, null)];
@@ -22425,10 +18250,10 @@ var CLASSES = {
   S: "\\x{0}-\\x{8}\\x{e}-\\x{1b}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}"
 };
 var END = "(?:\\n?\\z)";
-var TOKEN2 = /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
+var TOKEN = /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
 function translatePythonRegex(source) {
   const multiline = [false];
-  return source.replace(TOKEN2, (text, ...rest) => {
+  return source.replace(TOKEN, (text, ...rest) => {
     const { sequence, charset, max, on, off, end } = rest.at(-1);
     if (sequence !== void 0) return translateEscape(sequence);
     if (charset !== void 0) return translateCharset(charset);
@@ -22458,7 +18283,7 @@ var translateCodePoint = (sequence) => sequence.length > 2 ? `\\x{${sequence.sli
 
 // src/manifest/checks/regexes.ts
 async function checkRegexes({ rules }) {
-  const expressions = rules.flatMap(({ node }) => listExpressions2(getChild(node, "conditions")));
+  const expressions = rules.flatMap(({ node }) => listExpressions(getChild(node, "conditions")));
   if (expressions.length === 0) return [];
   const compileRegex = await loadRegexCompiler();
   return expressions.flatMap((node) => {
@@ -22466,11 +18291,11 @@ async function checkRegexes({ rules }) {
     return regex.ok ? [] : [createDiagnostic("bad-regex", node, node.value, regex.problem)];
   });
 }
-function listExpressions2(condition) {
+function listExpressions(condition) {
   if (condition?.kind !== "map") return [];
   const members = [...listItems(getChild(condition, "and")), ...listItems(getChild(condition, "or"))];
   const value = getText(getChild(condition, "op")) === "regex" ? getChild(condition, "value") : void 0;
-  return [...isText2(value) ? [value] : [], ...members.flatMap(listExpressions2)];
+  return [...isText(value) ? [value] : [], ...members.flatMap(listExpressions)];
 }
 
 // src/manifest/checks/rules.ts
@@ -22509,11 +18334,12 @@ function checkHeartbeat({ settings }) {
 function checkBranch({ root }) {
   const log = getChild(root, "event_log");
   const store = getChild(log, "store");
-  if (!isText2(store) || store.value === "commit") return [];
-  const ignored = store.value === "cache" ? ["branch", "max_commits", "partitions"] : ["branch", "max_commits"];
+  const kind = isText(store) ? STORES.find((one) => one === store.value) : void 0;
+  if (kind === void 0 || kind === "commit") return [];
+  const ignored = kind === "cache" ? ["branch", "max_commits", "partitions"] : ["branch", "max_commits"];
   return ignored.flatMap((key) => {
     const node = getChild(log, key);
-    return node === void 0 ? [] : [createDiagnostic("branch-without-commit", node, key, store.value)];
+    return node === void 0 ? [] : [createDiagnostic("branch-without-commit", node, key, kind)];
   });
 }
 function checkDashboard({ root }) {
@@ -22541,7 +18367,7 @@ function checkUntil2(node, now) {
   if (until === null) return [createDiagnostic("bad-time", node, node.value)];
   if (until <= now) return [createDiagnostic("silence-expired", node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic("silence-too-long", node, node.value, formatIsoTime(now + MAX_SILENCE_MS).slice(0, 10))];
+  return [createDiagnostic("silence-too-long", node, node.value, formatDay(formatIsoTime(now + MAX_SILENCE_MS)))];
 }
 function checkResolvedEvents(silence) {
   const resolved = new Set(RESOLUTION_NAMES);
@@ -22556,7 +18382,7 @@ function resolveSubscriptions({ root, rules }) {
   const subscribed = /* @__PURE__ */ new Map();
   const digests = groupActionsByReceiver(getChild(root, "digest"));
   for (const { node } of rules.filter(isEnabled)) {
-    const events = listEvents2(node);
+    const events = listEvents(node);
     for (const [receiver, actions] of groupActionsByReceiver(node)) {
       const sendsResolved = actions.some((action) => isBoolean(getChild(action, "send_resolved"), true));
       const known = subscribed.get(receiver) ?? [];
@@ -22571,7 +18397,7 @@ function resolveSubscriptions({ root, rules }) {
     return messages.length === 0 ? [...EVENT_NAMES] : messages;
   };
 }
-function listEvents2(rule) {
+function listEvents(rule) {
   return EVENT_NAMES.filter(createEventMatcher(listTextNodes(getChild(rule, "events")).map(({ value }) => value)));
 }
 function groupActionsByReceiver(owner) {
@@ -22587,7 +18413,7 @@ function groupActionsByReceiver(owner) {
 
 // src/manifest/checks/unnotified-thresholds.ts
 function checkUnnotifiedThresholds(sections) {
-  const subscriptions = sections.rules.filter((rule) => isEnabled(rule) && listEvents2(rule.node).includes("certificate.expiry_warning")).map(({ node }) => createSubscription(node));
+  const subscriptions = sections.rules.filter((rule) => isEnabled(rule) && listEvents(rule.node).includes("certificate.expiry_warning")).map(({ node }) => createSubscription(node));
   if (!subscriptions.some(({ only }) => only !== null) || hasImpliedIssueRule(sections)) return [];
   const reported = /* @__PURE__ */ new Map();
   for (const entry of sections.entries.filter((one) => !isFixture(one))) {
@@ -22652,7 +18478,7 @@ function listSentences(group, singular, plural) {
 }
 function formatLocations(fixtures) {
   const names = fixtures.map(
-    ({ locations, valid_to }) => `${truncateList(locations.map(truncate), 1)} (${valid_to.slice(0, 10)})`
+    ({ locations, valid_to }) => `${truncateList(locations.map(truncate), 1)} (${formatDay(valid_to)})`
   );
   return truncateList(names, MAX_LISTED2);
 }
@@ -22717,7 +18543,7 @@ function checkUnreachableRules({ entries, rules }) {
 function findReason({ node }, entries, known) {
   const match2 = getField(node, "match");
   const matchesScans = createEntryMatcher(readEntryMatch(match2?.node))(ALL_SCANS, {});
-  const events = listEvents2(node).filter((event) => !isAboutScans(event) || matchesScans);
+  const events = listEvents(node).filter((event) => !isAboutScans(event) || matchesScans);
   if (events.length === 0) return null;
   const [named] = listItems(getChild(node, "events"));
   if (named !== void 0 && events.every((event) => event === FIXTURE_EXPIRING) && !entries.some(isFixture))
@@ -22729,7 +18555,7 @@ function findReason({ node }, entries, known) {
   if (thresholds !== void 0 && listItems(thresholds.node).length > 0 && !events.some(canHaveThreshold)) {
     return { at: thresholds.key, why: "only certificate.expiry_warning has a threshold" };
   }
-  const statuses = listItems(getChild(match2?.node, "status")).filter(isText2);
+  const statuses = listItems(getChild(match2?.node, "status")).filter(isText);
   if (!statuses.every(({ value }) => STATUSES.some((status) => status === value))) return null;
   const cases = events.flatMap((event) => listPossibleStatuses(event).map((status) => ({ event, status })));
   const matched = cases.filter(({ status }) => statuses.length === 0 || statuses.some(({ value }) => value === status));
@@ -22756,7 +18582,7 @@ function findConditionReason(field, cases, known) {
   }
   return isNeverTrue(field.node) ? { at: field.key, why: "the conditions are never true at the same time" } : null;
 }
-var NONE2 = /* @__PURE__ */ new Set();
+var NONE = /* @__PURE__ */ new Set();
 var LEVELS = /* @__PURE__ */ new Set(["error", "warning", "info"]);
 var ANY_LABEL = "labels.*";
 function collectKnownValues(entries) {
@@ -22777,12 +18603,12 @@ function resolveValues({ event, status }, known) {
     if (attr2 === "level") return LEVELS;
     if (attr2 === "certificate") return isAboutScans(event) || isResolution(event) ? void 0 : known.get(attr2);
     if (!attr2.startsWith("labels.")) return void 0;
-    return known.has(ANY_LABEL) ? void 0 : known.get(attr2) ?? NONE2;
+    return known.has(ANY_LABEL) ? void 0 : known.get(attr2) ?? NONE;
   };
 }
 var MAX_LISTED3 = 8;
 function explainUnsatisfiable(attr2, cases, known) {
-  const all = [...new Set(cases.map((one) => resolveValues(one, known)(attr2) ?? NONE2))];
+  const all = [...new Set(cases.map((one) => resolveValues(one, known)(attr2) ?? NONE))];
   const some = all.flatMap((values2) => [...values2].slice(0, MAX_LISTED3 + 1));
   const values = [...new Set(some)].map((one) => JSON.stringify(one));
   if (values.length === 0) return `the condition on "${attr2}" is never true, because no certificate has it`;
@@ -22849,7 +18675,7 @@ function checkUnreplacedField([key, { node }]) {
   });
 }
 function listTextsBelow(node, key) {
-  if (isText2(node)) return node.value.includes("${") && !EXEMPT_FIELDS.has(key) ? [{ node, key }] : [];
+  if (isText(node)) return node.value.includes("${") && !EXEMPT_FIELDS.has(key) ? [{ node, key }] : [];
   if (node.kind === "list") return node.items.flatMap((item) => listTextsBelow(item, key));
   return listFields(node).flatMap(([inner, field]) => listTextsBelow(field.node, inner));
 }
@@ -22874,8 +18700,8 @@ function listTemplates(sections) {
   const listMessages = resolveSubscriptions(sections);
   return [
     ...receiverTemplates.map((template) => {
-      const { section, path: path14 } = template;
-      return { ...template, messages: listMessages(section.in, section.name, path14[0] ?? "") };
+      const { section, path: path15 } = template;
+      return { ...template, messages: listMessages(section.in, section.name, path15[0] ?? "") };
     }),
     ...digestTemplates
   ];
@@ -22889,7 +18715,7 @@ function keepFirstByName(receivers) {
 function listEmailTemplates({ name, node }) {
   return EMAIL_TEMPLATES.flatMap(({ key, output }) => {
     const text = getChild(node, key);
-    if (!isText2(text)) return [];
+    if (!isText(text)) return [];
     return [{ section: { in: "email", name }, path: [key], text: text.value, output, secrets: null, environment: [] }];
   });
 }
@@ -22905,7 +18731,7 @@ function listWebhookTemplates({ name, node }) {
     ...hasBody(node) ? [{ path: ["body_template"], node: getChild(node, "body_template"), output: resolveBodyType(node) }] : []
   ];
   return templates.flatMap(
-    ({ path: path14, node: text, output }) => isText2(text) ? [{ section: { in: "webhook", name }, path: path14, text: text.value, output, ...available }] : []
+    ({ path: path15, node: text, output }) => isText(text) ? [{ section: { in: "webhook", name }, path: path15, text: text.value, output, ...available }] : []
   );
 }
 function listSecrets(webhook) {
@@ -22932,10 +18758,10 @@ function listDigestTemplates({ root, webhook: webhooks }) {
       ...EMAIL_TEMPLATES.map((template) => ({ ...template, secrets: null, environment: [] }))
     ].flatMap(({ key, output, secrets, environment }) => {
       const text = getChild(action, key);
-      if (!isText2(text)) return [];
-      const path14 = ["digest", "actions", index, key];
+      if (!isText(text)) return [];
+      const path15 = ["digest", "actions", index, key];
       return [
-        { section: { in: "root" }, path: path14, text: text.value, output, secrets, environment, messages: [DIGEST] }
+        { section: { in: "root" }, path: path15, text: text.value, output, secrets, environment, messages: [DIGEST] }
       ];
     });
   });
@@ -23052,53 +18878,53 @@ function listMatches(directory, walk) {
   if (typeof entries === "string") return [{ path: directory.path || "../", kind: "unreadable", code: entries }];
   const found = [];
   for (const entry of entries) {
-    const path14 = directory.path + entry.name;
-    for (const one of isolate(path14, walk, () => matchEntry(entry, path14, directory, walk))) found.push(one);
+    const path15 = directory.path + entry.name;
+    for (const one of isolate(path15, walk, () => matchEntry(entry, path15, directory, walk))) found.push(one);
   }
   return found;
 }
-var NONE3 = [];
-function matchEntry(entry, path14, directory, walk) {
+var NONE2 = [];
+function matchEntry(entry, path15, directory, walk) {
   const isPlain = entry.isFile();
-  if (isPlain && !isMatchAfter(walk.segments, directory.positions, entry.name)) return NONE3;
-  if (walk.options.excluded(path14)) return NONE3;
-  return isPlain ? [{ path: path14, kind: "file" }] : matchSpecialEntry(entry, path14, directory, walk);
+  if (isPlain && !isMatchAfter(walk.segments, directory.positions, entry.name)) return NONE2;
+  if (walk.options.excluded(path15)) return NONE2;
+  return isPlain ? [{ path: path15, kind: "file" }] : matchSpecialEntry(entry, path15, directory, walk);
 }
-function isolate(path14, { options: { reportBug } }, match2) {
+function isolate(path15, { options: { reportBug } }, match2) {
   try {
     return match2();
   } catch (error2) {
     const { code, syscall } = error2;
-    if (code !== void 0 && syscall !== void 0) return [{ path: path14, kind: "unreadable", code }];
+    if (code !== void 0 && syscall !== void 0) return [{ path: path15, kind: "unreadable", code }];
     if (reportBug === void 0) throw error2;
     reportBug(error2);
-    return [{ path: path14, kind: "broken" }];
+    return [{ path: path15, kind: "broken" }];
   }
 }
-function matchSpecialEntry(entry, path14, directory, walk) {
+function matchSpecialEntry(entry, path15, directory, walk) {
   const { segments, options } = walk;
   const positions = advance(segments, directory.positions, entry.name);
   if (positions.length === 0) return [];
   const isLink = entry.isSymbolicLink();
-  const kind = isLink ? classifyLinkTarget(resolve3(options.root, path14)) : classifyEntry(entry);
-  const found = isMatch(segments, positions) && isReported(kind, walk) ? [{ path: path14, kind: "file" }] : [];
+  const kind = isLink ? classifyLinkTarget(resolve3(options.root, path15)) : classifyEntry(entry);
+  const found = isMatch(segments, positions) && isReported(kind, walk) ? [{ path: path15, kind: "file" }] : [];
   if (positions.every((index) => index === segments.length)) return found;
-  const inner = { path: `${path14}/`, realPath: isLink ? null : joinRealPath(directory, entry.name), positions };
+  const inner = { path: `${path15}/`, realPath: isLink ? null : joinRealPath(directory, entry.name), positions };
   if (kind === "unknown") found.push({ path: inner.path, kind: "unreadable", code: "EACCES" });
   else if (kind === "nothing" && !positions.some((index) => segments[index]?.isGlobstar))
     found.push({ path: inner.path, kind: "dangling-link" });
   else if (kind !== "directory") return found;
-  else if (hasUndecodableName(entry.name, resolve3(options.root, path14))) {
+  else if (hasUndecodableName(entry.name, resolve3(options.root, path15))) {
     found.push({ path: inner.path, kind: "unreadable", code: "EILSEQ" });
-  } else if (isLink && isOutsideWorkspace(path14, options)) found.push({ path: inner.path, kind: "outside-workspace" });
+  } else if (isLink && isOutsideWorkspace(path15, options)) found.push({ path: inner.path, kind: "outside-workspace" });
   else (isLink ? walk.links : walk.directories).push(inner);
   return found;
 }
 function isReported(kind, { segments }) {
   return kind === "file" || kind === "unknown" || kind === "nothing" || segments.at(-1)?.literal != null;
 }
-function hasUndecodableName(name, path14) {
-  return name.includes("\uFFFD") && lstatSync2(path14, { throwIfNoEntry: false }) === void 0;
+function hasUndecodableName(name, path15) {
+  return name.includes("\uFFFD") && lstatSync2(path15, { throwIfNoEntry: false }) === void 0;
 }
 function joinRealPath({ realPath }, name) {
   return realPath === null || name === ".." ? null : `${realPath}/${name}`;
@@ -23108,26 +18934,26 @@ function isFirstVisit(directory, { visited, options }) {
   const key = `${directory.positions} ${directory.realPath}`;
   return visited.size < visited.add(key).size;
 }
-function isOutsideWorkspace(path14, { root, workspace }) {
+function isOutsideWorkspace(path15, { root, workspace }) {
   try {
-    return workspace.isOutside(resolve3(root, path14));
+    return workspace.isOutside(resolve3(root, path15));
   } catch {
     return false;
   }
 }
-function readEntries({ path: path14, positions }, { segments, options: { root } }) {
+function readEntries({ path: path15, positions }, { segments, options: { root } }) {
   const literals = positions.flatMap((index) => segments[index]?.literal ?? []);
   try {
     if (literals.length === positions.length)
-      return literals.flatMap((name) => readEntry2(name, resolve3(root, path14 + name)) ?? []);
-    return readdirSync(resolve3(root, path14), { withFileTypes: true });
+      return literals.flatMap((name) => readEntry2(name, resolve3(root, path15 + name)) ?? []);
+    return readdirSync(resolve3(root, path15), { withFileTypes: true });
   } catch (error2) {
     const { code = "UNKNOWN" } = error2;
     return code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" ? [] : code;
   }
 }
-function readEntry2(name, path14) {
-  const stats = lstatSync2(path14, { throwIfNoEntry: false });
+function readEntry2(name, path15) {
+  const stats = lstatSync2(path15, { throwIfNoEntry: false });
   if (stats === void 0) return null;
   return {
     name,
@@ -23140,9 +18966,9 @@ function classifyEntry(entry) {
   if (entry.isDirectory()) return "directory";
   return entry.isFile() ? "file" : "other";
 }
-function classifyLinkTarget(path14) {
+function classifyLinkTarget(path15) {
   try {
-    const stats = statSync2(path14, { throwIfNoEntry: false });
+    const stats = statSync2(path15, { throwIfNoEntry: false });
     return stats === void 0 ? "nothing" : classifyEntry(stats);
   } catch (error2) {
     return error2.code === "ELOOP" ? "nothing" : "unknown";
@@ -23182,10 +19008,10 @@ function findFiles(by, { directory, workspace, isOutside }) {
   if (!isGlob(unifySeparators(value))) return { paths: [path6.resolve(directory, value)], diagnostics: [] };
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
-  const diagnostics = found.flatMap(({ path: path14, kind, code = "" }) => {
-    if (kind === "unreadable") return [createDiagnostic("include-unreadable", by, path14, describeSystemError(code))];
-    if (kind === "dangling-link") return [createDiagnostic("include-not-found", by, path14)];
-    return kind === "outside-workspace" ? [createDiagnostic("include-outside-workspace", by, path14, "link")] : [];
+  const diagnostics = found.flatMap(({ path: path15, kind, code = "" }) => {
+    if (kind === "unreadable") return [createDiagnostic("include-unreadable", by, path15, describeSystemError(code))];
+    if (kind === "dangling-link") return [createDiagnostic("include-not-found", by, path15)];
+    return kind === "outside-workspace" ? [createDiagnostic("include-outside-workspace", by, path15, "link")] : [];
   });
   if (found.length === 0) diagnostics.push(createDiagnostic("include-matches-nothing", by, value));
   const paths = found.filter(({ kind }) => kind === "file").map((one) => path6.resolve(directory, one.path));
@@ -23209,9 +19035,9 @@ function createLocator(sections) {
     entries ??= new Map(sections.entries.toReversed().map(({ name, node }) => [name, node]));
     return entries.get(reference.name);
   };
-  return (reference, path14, at) => {
-    const { node, found } = findNode(findSection(reference) ?? sections.root, path14);
-    if (!found || path14.length === 0) return toLocation2(toFirstCharacter(node));
+  return (reference, path15, at) => {
+    const { node, found } = findNode(findSection(reference) ?? sections.root, path15);
+    if (!found || path15.length === 0) return toLocation2(toFirstCharacter(node));
     return toLocation2((at && locateInScalar(node, at)) ?? node);
   };
 }
@@ -23478,8 +19304,8 @@ function normalizeHeartbeat({ settings }, url) {
 // src/manifest/outside-paths.ts
 function checkOutsidePaths(sections, isOutside) {
   const paths = [...sections.entries.filter(isEnabled).flatMap(listEntryPaths), ...listCaFiles(sections)];
-  const outside = new Map(paths.filter(({ path: path14 }) => isOutside(path14)).map((one) => [one.at, one]));
-  return [...outside.values()].map(({ path: path14, at }) => createDiagnostic("path-outside-checkout", at, path14));
+  const outside = new Map(paths.filter(({ path: path15 }) => isOutside(path15)).map((one) => [one.at, one]));
+  return [...outside.values()].map(({ path: path15, at }) => createDiagnostic("path-outside-checkout", at, path15));
 }
 function listEntryPaths({ node }) {
   const identity = ["cert", "key"].map((part) => getChild(node, "client_certificate", part));
@@ -23719,7 +19545,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.expiry_scan_thresholds !== void 0) {
       if (!validate22(data.expiry_scan_thresholds, { instancePath: instancePath + "/expiry_scan_thresholds", parentData: data, parentDataProperty: "expiry_scan_thresholds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+        vErrors = appendErrors(vErrors, validate22.errors);
         errors = vErrors.length;
       }
     }
@@ -27820,7 +23646,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!wrapper0.validate(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+        vErrors = appendErrors(vErrors, wrapper0.validate.errors);
         errors = vErrors.length;
       }
     }
@@ -27897,7 +23723,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (data.and !== void 0) {
         if (!validate29(data.and, { instancePath: instancePath + "/and", parentData: data, parentDataProperty: "and", rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+          vErrors = appendErrors(vErrors, validate29.errors);
           errors = vErrors.length;
         }
       }
@@ -27951,7 +23777,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
         }
         if (data.or !== void 0) {
           if (!validate29(data.or, { instancePath: instancePath + "/or", parentData: data, parentDataProperty: "or", rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+            vErrors = appendErrors(vErrors, validate29.errors);
             errors = vErrors.length;
           }
         }
@@ -28122,7 +23948,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   let valid0 = false;
   const _errs1 = errors;
   if (!validate28(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+    vErrors = appendErrors(vErrors, validate28.errors);
     errors = vErrors.length;
   } else {
     var props0 = validate28.evaluated.props;
@@ -29091,19 +24917,19 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.map !== void 0) {
       if (!validate26(data.map, { instancePath: instancePath + "/map", parentData: data, parentDataProperty: "map", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+        vErrors = appendErrors(vErrors, validate26.errors);
         errors = vErrors.length;
       }
     }
     if (data.where !== void 0) {
       if (!validate28(data.where, { instancePath: instancePath + "/where", parentData: data, parentDataProperty: "where", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+        vErrors = appendErrors(vErrors, validate28.errors);
         errors = vErrors.length;
       }
     }
     if (data.muted !== void 0) {
       if (!validate33(data.muted, { instancePath: instancePath + "/muted", parentData: data, parentDataProperty: "muted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+        vErrors = appendErrors(vErrors, validate33.errors);
         errors = vErrors.length;
       }
     }
@@ -30223,7 +26049,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.expiry_scan_thresholds !== void 0) {
       if (!validate22(data.expiry_scan_thresholds, { instancePath: instancePath + "/expiry_scan_thresholds", parentData: data, parentDataProperty: "expiry_scan_thresholds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+        vErrors = appendErrors(vErrors, validate22.errors);
         errors = vErrors.length;
       }
     }
@@ -32705,13 +28531,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.map !== void 0) {
       if (!validate26(data.map, { instancePath: instancePath + "/map", parentData: data, parentDataProperty: "map", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+        vErrors = appendErrors(vErrors, validate26.errors);
         errors = vErrors.length;
       }
     }
     if (data.where !== void 0) {
       if (!validate28(data.where, { instancePath: instancePath + "/where", parentData: data, parentDataProperty: "where", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+        vErrors = appendErrors(vErrors, validate28.errors);
         errors = vErrors.length;
       }
     }
@@ -32721,7 +28547,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       let valid26 = false;
       const _errs141 = errors;
       if (!validate28(data59, { instancePath: instancePath + "/muted", parentData: data, parentDataProperty: "muted", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+        vErrors = appendErrors(vErrors, validate28.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs141 === errors;
@@ -33608,13 +29434,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.aws_acm !== void 0) {
       if (!validate43(data.aws_acm, { instancePath: instancePath + "/aws_acm", parentData: data, parentDataProperty: "aws_acm", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+        vErrors = appendErrors(vErrors, validate43.errors);
         errors = vErrors.length;
       }
     }
     if (data.aws_iam !== void 0) {
       if (!validate45(data.aws_iam, { instancePath: instancePath + "/aws_iam", parentData: data, parentDataProperty: "aws_iam", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+        vErrors = appendErrors(vErrors, validate45.errors);
         errors = vErrors.length;
       }
     }
@@ -35820,7 +31646,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.expiry_scan_thresholds !== void 0) {
       if (!validate22(data.expiry_scan_thresholds, { instancePath: instancePath + "/expiry_scan_thresholds", parentData: data, parentDataProperty: "expiry_scan_thresholds", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+        vErrors = appendErrors(vErrors, validate22.errors);
         errors = vErrors.length;
       }
     }
@@ -38290,7 +34116,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate39(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+        vErrors = appendErrors(vErrors, validate39.errors);
         errors = vErrors.length;
       }
     }
@@ -38833,7 +34659,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key1 in data) {
       if (!validate51(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+        vErrors = appendErrors(vErrors, validate51.errors);
         errors = vErrors.length;
       }
     }
@@ -39454,7 +35280,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key1 in data) {
       if (!validate55(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        vErrors = appendErrors(vErrors, validate55.errors);
         errors = vErrors.length;
       }
     }
@@ -40182,7 +36008,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.issue !== void 0) {
       if (!validate64(data.issue, { instancePath: instancePath + "/issue", parentData: data, parentDataProperty: "issue", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+        vErrors = appendErrors(vErrors, validate64.errors);
         errors = vErrors.length;
       }
     }
@@ -40287,7 +36113,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.quiet_hours !== void 0) {
       if (!validate66(data.quiet_hours, { instancePath: instancePath + "/quiet_hours", parentData: data, parentDataProperty: "quiet_hours", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+        vErrors = appendErrors(vErrors, validate66.errors);
         errors = vErrors.length;
       }
     }
@@ -40571,13 +36397,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.match !== void 0) {
       if (!validate60(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+        vErrors = appendErrors(vErrors, validate60.errors);
         errors = vErrors.length;
       }
     }
     if (data.conditions !== void 0) {
       if (!validate28(data.conditions, { instancePath: instancePath + "/conditions", parentData: data, parentDataProperty: "conditions", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+        vErrors = appendErrors(vErrors, validate28.errors);
         errors = vErrors.length;
       }
     }
@@ -40596,7 +36422,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (!validate63(data6[i1], { instancePath: instancePath + "/actions/" + i1, parentData: data6, parentDataProperty: i1, rootData, dynamicAnchors })) {
-            vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+            vErrors = appendErrors(vErrors, validate63.errors);
             errors = vErrors.length;
           }
         }
@@ -40637,7 +36463,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate59(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+        vErrors = appendErrors(vErrors, validate59.errors);
         errors = vErrors.length;
       }
     }
@@ -40859,7 +36685,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.proxy !== void 0) {
       if (!validate72(data.proxy, { instancePath: instancePath + "/proxy", parentData: data, parentDataProperty: "proxy", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+        vErrors = appendErrors(vErrors, validate72.errors);
         errors = vErrors.length;
       }
     }
@@ -41602,7 +37428,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.match !== void 0) {
       if (!validate79(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+        vErrors = appendErrors(vErrors, validate79.errors);
         errors = vErrors.length;
       }
     }
@@ -42290,7 +38116,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate78(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+        vErrors = appendErrors(vErrors, validate78.errors);
         errors = vErrors.length;
       }
     }
@@ -42462,7 +38288,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.match !== void 0) {
       if (!validate60(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+        vErrors = appendErrors(vErrors, validate60.errors);
         errors = vErrors.length;
       }
     }
@@ -42493,7 +38319,7 @@ function validate83(data, { instancePath = "", parentData, parentDataProperty, r
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate84(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+        vErrors = appendErrors(vErrors, validate84.errors);
         errors = vErrors.length;
       }
     }
@@ -43281,13 +39107,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.settings !== void 0) {
       if (!validate21(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+        vErrors = appendErrors(vErrors, validate21.errors);
         errors = vErrors.length;
       }
     }
     if (data.defaults !== void 0) {
       if (!validate25(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+        vErrors = appendErrors(vErrors, validate25.errors);
         errors = vErrors.length;
       }
     }
@@ -43329,55 +39155,55 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.certificates !== void 0) {
       if (!validate38(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+        vErrors = appendErrors(vErrors, validate38.errors);
         errors = vErrors.length;
       }
     }
     if (data.webhooks !== void 0) {
       if (!validate50(data.webhooks, { instancePath: instancePath + "/webhooks", parentData: data, parentDataProperty: "webhooks", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+        vErrors = appendErrors(vErrors, validate50.errors);
         errors = vErrors.length;
       }
     }
     if (data.email !== void 0) {
       if (!validate54(data.email, { instancePath: instancePath + "/email", parentData: data, parentDataProperty: "email", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+        vErrors = appendErrors(vErrors, validate54.errors);
         errors = vErrors.length;
       }
     }
     if (data.rules !== void 0) {
       if (!validate58(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+        vErrors = appendErrors(vErrors, validate58.errors);
         errors = vErrors.length;
       }
     }
     if (data.network !== void 0) {
       if (!validate71(data.network, { instancePath: instancePath + "/network", parentData: data, parentDataProperty: "network", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        vErrors = appendErrors(vErrors, validate71.errors);
         errors = vErrors.length;
       }
     }
     if (data.issues !== void 0) {
       if (!validate75(data.issues, { instancePath: instancePath + "/issues", parentData: data, parentDataProperty: "issues", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = appendErrors(vErrors, validate75.errors);
         errors = vErrors.length;
       }
     }
     if (data.policies !== void 0) {
       if (!validate77(data.policies, { instancePath: instancePath + "/policies", parentData: data, parentDataProperty: "policies", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+        vErrors = appendErrors(vErrors, validate77.errors);
         errors = vErrors.length;
       }
     }
     if (data.silences !== void 0) {
       if (!validate83(data.silences, { instancePath: instancePath + "/silences", parentData: data, parentDataProperty: "silences", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+        vErrors = appendErrors(vErrors, validate83.errors);
         errors = vErrors.length;
       }
     }
     if (data.digest !== void 0) {
       if (!validate88(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = appendErrors(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
@@ -43520,7 +39346,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.discovery !== void 0) {
       if (!validate90(data.discovery, { instancePath: instancePath + "/discovery", parentData: data, parentDataProperty: "discovery", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+        vErrors = appendErrors(vErrors, validate90.errors);
         errors = vErrors.length;
       }
     }
@@ -43831,43 +39657,43 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.settings !== void 0) {
       if (!validate21(data.settings, { instancePath: instancePath + "/settings", parentData: data, parentDataProperty: "settings", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+        vErrors = appendErrors(vErrors, validate21.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
       if (!validate38(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+        vErrors = appendErrors(vErrors, validate38.errors);
         errors = vErrors.length;
       }
     }
     if (data.webhooks !== void 0) {
       if (!validate50(data.webhooks, { instancePath: instancePath + "/webhooks", parentData: data, parentDataProperty: "webhooks", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+        vErrors = appendErrors(vErrors, validate50.errors);
         errors = vErrors.length;
       }
     }
     if (data.email !== void 0) {
       if (!validate54(data.email, { instancePath: instancePath + "/email", parentData: data, parentDataProperty: "email", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+        vErrors = appendErrors(vErrors, validate54.errors);
         errors = vErrors.length;
       }
     }
     if (data.rules !== void 0) {
       if (!validate58(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+        vErrors = appendErrors(vErrors, validate58.errors);
         errors = vErrors.length;
       }
     }
     if (data.policies !== void 0) {
       if (!validate77(data.policies, { instancePath: instancePath + "/policies", parentData: data, parentDataProperty: "policies", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+        vErrors = appendErrors(vErrors, validate77.errors);
         errors = vErrors.length;
       }
     }
     if (data.silences !== void 0) {
       if (!validate83(data.silences, { instancePath: instancePath + "/silences", parentData: data, parentDataProperty: "silences", rootData, dynamicAnchors })) {
-        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+        vErrors = appendErrors(vErrors, validate83.errors);
         errors = vErrors.length;
       }
     }
@@ -43884,6 +39710,11 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function appendErrors(errors, more) {
+  if (errors === null) return more;
+  for (const error2 of more) errors.push(error2);
+  return errors;
+}
 
 // src/manifest/schema-diagnostics.ts
 var LISTS = ["certificates", "rules", "policies", "silences"];
@@ -43920,20 +39751,20 @@ function listErrors(validate, value) {
   return validate(value) ? [] : (validate.errors ?? []).slice(0, MAX_ERRORS);
 }
 function explainError(error2, root) {
-  const path14 = splitPointer(error2.instancePath);
+  const path15 = splitPointer(error2.instancePath);
   const schema = error2.parentSchema ?? {};
-  return explainFinding({ error: error2, schema, node: findNode(root, path14).node, what: describePath(path14, root) });
+  return explainFinding({ error: error2, schema, node: findNode(root, path15).node, what: describePath(path15, root) });
 }
 function splitPointer(pointer) {
   const parts = pointer.split("/").slice(1);
   return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
-function describePath(path14, root) {
-  const last = path14.at(-1);
+function describePath(path15, root) {
+  const last = path15.at(-1);
   if (last === void 0) return root.file.included ? "the included file" : "the manifest";
-  const parent = findNode(root, path14.slice(0, -1)).node;
+  const parent = findNode(root, path15.slice(0, -1)).node;
   if (parent.kind !== "list") return `"${last}"`;
-  return `item ${Number(last) + 1} of ${describePath(path14.slice(0, -1), root)}`;
+  return `item ${Number(last) + 1} of ${describePath(path15.slice(0, -1), root)}`;
 }
 var TITLES = {
   Manifest: "the manifest",
@@ -44130,7 +39961,7 @@ function explainPattern({ error: error2, schema, node, what }) {
       "a number of hours, such as 24 or 24h"
     ]);
   if (error2.instancePath.endsWith("/expires")) return createDiagnostic("bad-date", node, describeValue(node));
-  const problem = PATTERNS.find(([path14]) => path14.test(error2.instancePath))?.[1] ?? "edges";
+  const problem = PATTERNS.find(([path15]) => path15.test(error2.instancePath))?.[1] ?? "edges";
   return createDiagnostic("bad-name", node, describeValue(node), problem);
 }
 var KEY_NAMES = { headers: "header", secrets: "secret" };
@@ -44139,7 +39970,7 @@ function explainKeyName({ error: error2, node }, name) {
   const map2 = error2.instancePath.slice(error2.instancePath.lastIndexOf("/") + 1);
   return createDiagnostic("bad-name", at, name, error2.keyword === "maxLength" ? "long" : KEY_NAMES[map2] ?? "edges");
 }
-var COMPARISONS2 = { ">=": "of at least", "<=": "of at most", ">": "over", "<": "under" };
+var COMPARISONS = { ">=": "of at least", "<=": "of at most", ">": "over", "<": "under" };
 function explainRange({ error: error2, node, what }) {
   const { comparison, limit } = error2.params;
   return createDiagnostic(
@@ -44147,7 +39978,7 @@ function explainRange({ error: error2, node, what }) {
     node,
     what,
     describeValue(node),
-    COMPARISONS2[comparison] ?? comparison,
+    COMPARISONS[comparison] ?? comparison,
     limit
   );
 }
@@ -44550,30 +40381,7 @@ async function loadManifest(file, io) {
       ...checkCharacters(roots),
       ...documents.flatMap((one) => one.diagnostics),
       ...included.diagnostics,
-      ...checkCertificates(sections),
-      ...checkThresholdSettings(sections),
-      ...checkSettings(sections),
-      ...checkNetwork(sections),
-      ...checkObservations(sections),
-      ...checkAcme(sections),
-      ...checkExpect(sections),
-      ...checkInventories(sections),
-      ...checkWebhooks(sections),
-      ...checkEmails(sections),
-      ...checkMessageLimits(sections),
-      ...checkMentions(sections),
-      ...checkVariables(sections),
-      ...checkUnreplaced(roots),
-      ...checkRules(sections),
-      ...checkUnreachableRules(sections),
-      ...checkUnnotifiedThresholds(sections),
-      ...checkDigest(sections),
-      ...checkSilences(sections, io.now()),
-      ...checkDiscovery(sections, io.now()),
-      ...checkPolicies(sections),
-      ...checkOutsidePaths(sections, isOutside),
-      ...await checkRegexes(sections),
-      ...checkCrossReferences(sections)
+      ...await checkSections(sections, roots, isOutside, io.now())
     ])
   );
   const hasError = diagnostics.some(({ severity }) => severity === "error");
@@ -44590,6 +40398,34 @@ async function loadManifest(file, io) {
     root: directory,
     locate: createLocator(sections)
   };
+}
+async function checkSections(sections, roots, isOutside, now) {
+  return [
+    ...checkCertificates(sections),
+    ...checkThresholdSettings(sections),
+    ...checkSettings(sections),
+    ...checkNetwork(sections),
+    ...checkObservations(sections),
+    ...checkAcme(sections),
+    ...checkExpect(sections),
+    ...checkInventories(sections),
+    ...checkWebhooks(sections),
+    ...checkEmails(sections),
+    ...checkMessageLimits(sections),
+    ...checkMentions(sections),
+    ...checkVariables(sections),
+    ...checkUnreplaced(roots),
+    ...checkRules(sections),
+    ...checkUnreachableRules(sections),
+    ...checkUnnotifiedThresholds(sections),
+    ...checkDigest(sections),
+    ...checkSilences(sections, now),
+    ...checkDiscovery(sections, now),
+    ...checkPolicies(sections),
+    ...checkOutsidePaths(sections, isOutside),
+    ...await checkRegexes(sections),
+    ...checkCrossReferences(sections)
+  ];
 }
 function addSharedSettings(root, documents) {
   let shared = root;
@@ -44684,6 +40520,4145 @@ function findUnreplacedInErrors(diagnostics) {
   const errorsByLine = groupBy(errors, toLine);
   const isWithin3 = (one, { column, source }) => column <= one.column && one.column < column + (source?.length ?? 1);
   return new Set(unreplaced.filter((one) => errorsByLine.get(toLine(one))?.some((error2) => isWithin3(one, error2))));
+}
+
+// src/jinja/errors.ts
+var MESSAGES2 = {
+  "template-syntax": (detail) => `The template has a syntax error: ${detail}.`,
+  "template-refused": (detail) => `The template cannot be rendered: ${detail}.`,
+  "template-type-error": (detail) => `The template failed on these values: ${detail}.`,
+  "template-limit": (detail) => `The template was stopped: ${detail}.`,
+  "template-not-json": (detail) => `The rendered body is not valid JSON: ${detail}.`,
+  "url-authority-templated": (detail) => `A {{ value }} cannot be part of a URL's scheme, host or port: ${detail}.`,
+  "url-dot-segment": () => "A value that consists only of dots would change the path of the URL.",
+  "header-injection": (detail) => `The header would contain ${detail}.`
+};
+var TemplateError = class extends Error {
+  code;
+  /** The part of the message that is specific to this error, without a final period. */
+  detail;
+  /** Counts from 1; 0 if the error has no position in the template. */
+  line;
+  column;
+  /** With `template-not-json`: the rendered text. It may contain secrets. */
+  rendered = null;
+  /** A method was called on a value that is null or missing in the context. */
+  isCallOnNull = false;
+  constructor(code, detail, { line, column } = { line: 0, column: 0 }) {
+    super(MESSAGES2[code](detail));
+    this.code = code;
+    this.detail = detail;
+    this.line = line;
+    this.column = column;
+  }
+};
+
+// src/jinja/python/strings.ts
+var ESCAPE = /\\(?:\n|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
+var SIMPLE = {
+  ...{ n: "\n", t: "	", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" },
+  ...{ "\\": "\\", "'": "'", '"': '"' }
+};
+function unescapeString(written) {
+  return written.replace(ESCAPE, (all, x, u, U, octal, letter) => {
+    const hex = x ?? u ?? U;
+    if (hex !== void 0) return toCharacter(Number.parseInt(hex, 16));
+    if (octal !== void 0) return toCharacter(Number.parseInt(octal, 8));
+    return letter === void 0 ? "" : SIMPLE[letter] ?? all;
+  });
+}
+var toCharacter = (code) => code > 1114111 ? "\uFFFD" : String.fromCodePoint(code);
+var UNPRINTABLE3 = /[\\\p{C}\p{Z}]/gu;
+var NAMED = { " ": " ", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "	": "\\t" };
+function quoteString(text) {
+  const quote3 = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(UNPRINTABLE3, (character) => NAMED[character] ?? escapeCharacter(character));
+  return quote3 + (quote3 === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote3;
+}
+function escapeCharacter(character) {
+  const code = character.codePointAt(0);
+  const hex = code.toString(16);
+  if (code <= 255) return `\\x${hex.padStart(2, "0")}`;
+  return code <= 65535 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+}
+var WIDE = /[\ud800-\udfff]/;
+function countCharacters(text) {
+  return WIDE.test(text) ? [...text].length : text.length;
+}
+function sliceCharacters(text, start, end) {
+  return WIDE.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
+}
+function getCharacter(text, position) {
+  return WIDE.test(text) ? [...text].at(position) : text.at(position);
+}
+
+// src/jinja/parser/lexer.ts
+var TAG = /\{([{%#])/g;
+var NUMBER = /(?:\d(?:_?\d)*(?:\.\d(?:_?\d)*)?e[+-]?\d(?:_?\d)*|\d(?:_?\d)*\.\d(?:_?\d)*|0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*)/iy;
+var INTEGER = /\d+/y;
+var NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
+var STRING = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y;
+var OPERATOR = /\/\/|\*\*|===?|!==?|[<>]=?|[-+/*%~[\](){}.,:|=;]/y;
+var SPACE = /\s+/y;
+var RAW = /[+-]?\s*(raw|verbatim)\s*(-?)%\}/y;
+var END_RAW = { raw: /\{%([+-]?)\s*endraw\s*([+-]?)%\}/g, verbatim: /\{%([+-]?)\s*endverbatim\s*([+-]?)%\}/g };
+var TAG_ENDS = { "{{": /([+-]?)\}\}/y, "{%": /([+-]?)%\}/y };
+var BRACKETS = { "(": ")", "[": "]", "{": "}" };
+function tokenize2(template) {
+  return new Lexer(template.replace(/\r\n?/g, "\n").replace(/\n$/, "")).run();
+}
+var REPLACEMENT_WORDS = { "&": "and", "!": "not", "?": "a if b else c" };
+function describeUnexpectedCharacter(character) {
+  const word = REPLACEMENT_WORDS[character];
+  return `unexpected ${JSON.stringify(character)}${word === void 0 ? "" : `; write ${word}`}`;
+}
+var Lexer = class {
+  #text;
+  #tokens = [];
+  #index = 0;
+  /** The line of `#index`, and the position of the next line break. */
+  #line = 1;
+  #lineStart = 0;
+  #nextBreak;
+  /** The tag before removes the white space that follows it. */
+  #takesSpace = false;
+  constructor(text) {
+    this.#text = text;
+    this.#nextBreak = this.#breakFrom(0);
+  }
+  run() {
+    while (this.#index < this.#text.length) {
+      TAG.lastIndex = this.#index;
+      const tag = TAG.exec(this.#text);
+      this.#plainText(tag?.index ?? this.#text.length, tag !== null && this.#text[tag.index + 2] === "-");
+      if (tag?.[1] === "#") this.#comment();
+      else if (tag?.[1] === "{") this.#tag("{{");
+      else if (tag?.[1] === "%" && !this.#raw()) this.#tag("{%");
+    }
+    this.#push("end", "");
+    return this.#tokens;
+  }
+  #at() {
+    return { line: this.#line, column: this.#index - this.#lineStart + 1 };
+  }
+  #push(type, value) {
+    this.#tokens.push({ type, value, ...this.#at() });
+  }
+  #fail(what, at = this.#at()) {
+    throw new TemplateError("template-syntax", what, at);
+  }
+  #breakFrom(index) {
+    const found = this.#text.indexOf("\n", index);
+    return found < 0 ? this.#text.length : found;
+  }
+  #moveTo(index) {
+    while (this.#nextBreak < index) {
+      this.#line += 1;
+      this.#lineStart = this.#nextBreak + 1;
+      this.#nextBreak = this.#breakFrom(this.#lineStart);
+    }
+    this.#index = index;
+  }
+  /** Matches a sticky pattern here, and moves behind the match. */
+  #take(pattern2) {
+    pattern2.lastIndex = this.#index;
+    const found = pattern2.exec(this.#text);
+    if (found !== null) this.#moveTo(pattern2.lastIndex);
+    return found;
+  }
+  #plainText(end, isTrimmed) {
+    let text = this.#text.slice(this.#index, end);
+    if (this.#takesSpace) text = text.trimStart();
+    this.#moveTo(end - text.length);
+    if (isTrimmed) text = text.trimEnd();
+    if (text !== "") this.#push("text", text);
+    this.#moveTo(end);
+  }
+  #comment() {
+    const end = this.#text.indexOf("#}", this.#index + 2);
+    if (end < 0) this.#fail("a {# is not closed by #}");
+    this.#takesSpace = this.#text[end - 1] === "-";
+    this.#moveTo(end + 2);
+  }
+  /** Reads a `raw` block, if there is one here. */
+  #raw() {
+    RAW.lastIndex = this.#index + 2;
+    const begin = RAW.exec(this.#text);
+    if (begin === null) return false;
+    const name = begin[1];
+    const pattern2 = END_RAW[name];
+    pattern2.lastIndex = RAW.lastIndex;
+    const end = pattern2.exec(this.#text);
+    if (end === null) return this.#fail(`a {% ${name} %} has no {% end${name} %}`);
+    this.#moveTo(RAW.lastIndex);
+    this.#takesSpace = begin[2] === "-";
+    this.#plainText(end.index, end[1] === "-");
+    this.#takesSpace = end[2] === "-";
+    this.#moveTo(pattern2.lastIndex);
+    return true;
+  }
+  #tag(open3) {
+    this.#push(open3, open3);
+    const start = this.#at();
+    const marked = /[+-]/.test(this.#text[this.#index + 2] ?? "");
+    this.#moveTo(this.#index + (marked ? 3 : 2));
+    const brackets = [];
+    for (; ; ) {
+      this.#take(SPACE);
+      if (this.#index >= this.#text.length) this.#unclosed(open3, start);
+      const at = this.#at();
+      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open3]) : null;
+      if (end !== null) {
+        this.#tokens.push({ type: open3 === "{{" ? "}}" : "%}", value: "", ...at });
+        this.#takesSpace = end[1] === "-";
+        return;
+      }
+      if (brackets.length === 0 && this.#text[this.#index] === "}") this.#unclosed(open3, start);
+      this.#inTag(at, brackets);
+    }
+  }
+  #unclosed(open3, start) {
+    if (open3 === "{{") this.#fail("a {{ value }} is not closed by }}");
+    const [name] = this.#tokens.slice(this.#tokens.findLastIndex(({ type }) => type === "{%") + 1);
+    this.#fail(`the tag {% ${name?.value ?? ""} %} is not closed by %}`, name === void 0 ? start : void 0);
+  }
+  #inTag(at, brackets) {
+    const isAfterDot = this.#tokens.at(-1)?.value === ".";
+    const name = this.#take(NAME);
+    if (name !== null) return void this.#tokens.push({ type: "name", value: name[0], ...at });
+    const number = this.#take(isAfterDot ? INTEGER : NUMBER);
+    if (number !== null) return void this.#tokens.push({ type: "number", value: number[0], ...at });
+    const character = this.#text[this.#index];
+    if (character === '"' || character === "'") {
+      const string2 = this.#take(STRING) ?? this.#fail("a string is not closed");
+      return void this.#tokens.push({ type: "string", value: unescapeString(string2[0].slice(1, -1)), ...at });
+    }
+    const operator = this.#take(OPERATOR) ?? this.#fail(describeUnexpectedCharacter(character));
+    this.#bracket(operator[0], at, brackets);
+    this.#tokens.push({ type: "operator", value: operator[0], ...at });
+  }
+  /** Counts brackets, so that the braces of a dict do not end the tag. */
+  #bracket(operator, at, brackets) {
+    const closing = BRACKETS[operator];
+    if (closing !== void 0) return void brackets.push(closing);
+    if (!/[)\]}]/.test(operator)) return;
+    const expected = brackets.pop();
+    if (expected !== operator) {
+      this.#fail(
+        expected === void 0 ? `a ${operator} has no opening bracket` : `expected ${expected}, not ${operator}`,
+        at
+      );
+    }
+  }
+};
+
+// src/jinja/budget.ts
+var MAX_STEPS = 5e5;
+var MAX_CHARACTERS2 = 5e6;
+var MAX_STRING_LENGTH = 1e6;
+var MAX_CALL_DEPTH = 50;
+function createBudget(valueStyle) {
+  return { steps: 0, characters: 0, valueStyle };
+}
+function spendSteps(budget, count3) {
+  budget.steps += Math.max(0, count3);
+  if (!(budget.steps <= MAX_STEPS))
+    throw new TemplateError("template-limit", `it needs more than ${MAX_STEPS.toLocaleString("en")} steps`);
+}
+var COMPARISONS_PER_STEP = 1e3;
+function spendSearch(budget, text, part) {
+  spendCharacters(budget, text.length);
+  spendSteps(budget, Math.max(0, text.length - part.length) * part.length / COMPARISONS_PER_STEP);
+}
+function spendCharacters(budget, count3) {
+  if (count3 > MAX_STRING_LENGTH)
+    throw new TemplateError("template-limit", `a text exceeds ${MAX_STRING_LENGTH.toLocaleString("en")} characters`);
+  budget.characters += Math.max(0, count3);
+  if (!(budget.characters <= MAX_CHARACTERS2)) {
+    throw new TemplateError(
+      "template-limit",
+      `it processes more than ${MAX_CHARACTERS2.toLocaleString("en")} characters`
+    );
+  }
+}
+
+// src/jinja/python/numbers.ts
+var Float = class {
+  value;
+  constructor(value) {
+    this.value = value;
+  }
+};
+function isNumeric(value) {
+  return typeof value === "number" || typeof value === "bigint" || value instanceof Float;
+}
+function toExactNumber(value) {
+  if (typeof value === "number" || typeof value === "bigint") return value;
+  if (value instanceof Float) return value.value;
+  return typeof value === "boolean" ? Number(value) : null;
+}
+function toNumber(value) {
+  const number = toExactNumber(value);
+  return typeof number === "bigint" ? Number(number) : number;
+}
+function isFloat(value) {
+  return value instanceof Float || typeof value === "number" && !Number.isInteger(value);
+}
+var isInt = (value) => toExactNumber(value) !== null && !isFloat(value);
+function toFloat(value) {
+  return Number.isInteger(value) ? new Float(value) : value;
+}
+var MAX_INT_DIGITS = 4300;
+var MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
+var MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
+var createIntLimitError = () => new TemplateError("template-limit", `a number has more than ${MAX_INT_DIGITS.toLocaleString("en")} digits`);
+function toInt(value) {
+  if (value >= MAX_INT || value <= -MAX_INT) throw createIntLimitError();
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+function truncate2(number) {
+  if (typeof number === "bigint") return number;
+  return Number.isFinite(number) ? Math.trunc(number) + 0 : null;
+}
+function isNegative(number) {
+  return number < 0 || Object.is(number, -0);
+}
+var getAbsolute = (number) => isNegative(number) ? -number : number;
+function formatNumber2(value) {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
+  const number = toNumber(value);
+  if (Number.isNaN(number)) return "nan";
+  if (!Number.isFinite(number)) return number < 0 ? "-inf" : "inf";
+  const size = Math.abs(number);
+  if (number === 0) return Object.is(number, -0) ? "-0.0" : "0.0";
+  if (size >= 1e16 || size < 1e-4) {
+    return number.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  }
+  return Number.isInteger(number) ? `${number}.0` : String(number);
+}
+function formatPaidNumber(value, budget) {
+  const text = formatNumber2(value);
+  spendCharacters(budget, typeof value === "bigint" ? text.length : 0);
+  return text;
+}
+var MAX_DIGITS = 99;
+function formatFixed(number, digits) {
+  if (!Number.isFinite(number)) return formatNumber2(number);
+  const places = Math.min(Math.max(0, digits), MAX_DIGITS);
+  const size = Math.abs(number);
+  const sign2 = isNegative(number) ? "-" : "";
+  if (size >= 1e21) return sign2 + BigInt(size).toString() + (places > 0 ? `.${"0".repeat(places)}` : "");
+  const plain = size.toFixed(places);
+  const exact = size.toFixed(MAX_DIGITS + 1);
+  const cut2 = exact.indexOf(".") + 1 + places;
+  const isTie = /^50*$/.test(exact.slice(cut2));
+  const below = places === 0 ? exact.slice(0, cut2 - 1) : exact.slice(0, cut2);
+  return sign2 + (isTie && /[02468]$/.test(below) ? below : plain);
+}
+function roundNumber(value, digits) {
+  if (!isFloat(value)) return digits >= 0 ? value : toInt(roundInt(BigInt(value), -digits));
+  const number = toNumber(value);
+  if (!Number.isFinite(number)) return number;
+  if (digits >= 0) return toFloat(Number(formatFixed(number, digits)));
+  const hasFraction = !Number.isInteger(number);
+  const size = BigInt(Math.trunc(Math.abs(number))) * 10n + (hasFraction ? 1n : 0n);
+  const rounded = Number(roundInt(size, 1 - digits) / 10n);
+  return toFloat(isNegative(number) ? -rounded : rounded);
+}
+var roundInt = (value, zeros) => roundToMultiple(value, 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS)));
+function roundToMultiple(value, unit) {
+  const size = value < 0n ? -value : value;
+  const [whole2, rest] = [size / unit, size % unit * 2n];
+  const rounded = (rest > unit || rest === unit && whole2 % 2n === 1n ? whole2 + 1n : whole2) * unit;
+  return value < 0n ? -rounded : rounded;
+}
+
+// src/jinja/parser/parse-expression.ts
+function parseExpression(tokens) {
+  let value = parseOr(tokens);
+  while (tokens.takeWord("if")) {
+    const test = parseOr(tokens);
+    const otherwise = tokens.takeWord("else") ? parseExpression(tokens) : null;
+    value = { kind: "conditional", test, yes: value, otherwise, line: value.line, column: value.column };
+  }
+  return value;
+}
+function parseTuple(tokens, parseItem = parseExpression) {
+  const first2 = parseItem(tokens);
+  if (!tokens.is("operator", ",")) return first2;
+  const items = [first2];
+  while (tokens.takeOperator(",") && startsExpression(tokens)) items.push(parseItem(tokens));
+  return { kind: "tuple", items, line: first2.line, column: first2.column };
+}
+function startsExpression(tokens) {
+  if (tokens.is("name")) return !tokens.is("name", "in", "if", "recursive");
+  return tokens.is("string") || tokens.is("number") || tokens.is("operator", "(", "[", "{", "-", "+");
+}
+function createLogicParser(operator, parseOperand) {
+  return (tokens) => {
+    let left = parseOperand(tokens);
+    while (tokens.takeWord(operator)) {
+      left = { ...copyPosition(left), kind: "logic", operator, left, right: parseOperand(tokens) };
+    }
+    return left;
+  };
+}
+var parseAnd = createLogicParser("and", parseNot);
+var parseOr = createLogicParser("or", parseAnd);
+function parseNot(tokens) {
+  const not = tokens.takeWord("not");
+  if (not === null) return parseCompare(tokens);
+  return { ...copyPosition(not), kind: "unary", operator: "not", operand: parseNot(tokens) };
+}
+function parseCompare(tokens) {
+  const first2 = parseSum(tokens);
+  const rest = [];
+  for (let operator = parseComparisonOperator(tokens); operator !== null; operator = parseComparisonOperator(tokens)) {
+    rest.push({ operator, operand: parseSum(tokens) });
+  }
+  return rest.length === 0 ? first2 : { ...copyPosition(first2), kind: "compare", first: first2, rest };
+}
+function parseComparisonOperator(tokens) {
+  if (tokens.takeOperator("===")) return "==";
+  if (tokens.takeOperator("!==")) return "!=";
+  const operator = tokens.takeOperator("==", "!=", "<", ">", "<=", ">=");
+  if (operator !== null) return operator.value;
+  if (tokens.takeWord("in")) return "in";
+  if (!tokens.is("name", "not") || tokens.peek(1).type !== "name" || tokens.peek(1).value !== "in") return null;
+  tokens.next();
+  tokens.next();
+  return "not in";
+}
+function createBinaryParser(operators, parseOperand) {
+  return (tokens) => {
+    let left = parseOperand(tokens);
+    for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
+      left = { ...copyPosition(left), kind: "binary", operator: found.value, left, right: parseOperand(tokens) };
+    }
+    return left;
+  };
+}
+var parsePower = createBinaryParser(["**"], parseUnary);
+var parseProduct = createBinaryParser(["*", "/", "//", "%"], parsePower);
+var parseConcatenation = createBinaryParser(["~"], parseProduct);
+var parseSum = createBinaryParser(["+", "-"], parseConcatenation);
+function parseUnary(tokens) {
+  return parseFilters(tokens, parseSigned(tokens));
+}
+function parseSigned(tokens) {
+  const sign2 = tokens.takeOperator("-", "+");
+  if (sign2 === null) return parsePostfix(tokens, parsePrimary(tokens));
+  const operand = parseSigned(tokens);
+  return parsePostfix(tokens, { ...copyPosition(sign2), kind: "unary", operator: sign2.value, operand });
+}
+var MAX_LITERAL_LENGTH = 3500;
+var CONSTANTS = new Map([
+  ...["true", "True"].map((name) => [name, true]),
+  ...["false", "False"].map((name) => [name, false]),
+  ...["none", "None"].map((name) => [name, null])
+]);
+function parsePrimary(tokens) {
+  const token = tokens.peek();
+  const { value, type } = token;
+  if (type === "name") {
+    tokens.next();
+    const constant = CONSTANTS.get(value);
+    if (constant !== void 0) return { ...copyPosition(token), kind: "constant", value: constant };
+    tokens.recordRead(value);
+    return { ...copyPosition(token), kind: "name", name: value };
+  }
+  if (type === "number") {
+    tokens.next();
+    const digits = value.replaceAll("_", "");
+    const isFloat2 = /[.e]/i.test(value) && !/^0x/i.test(value);
+    if (!isFloat2 && digits.length > MAX_LITERAL_LENGTH) tokens.fail("a number is too long", token);
+    const number = isFloat2 ? Number(digits) : toInt(BigInt(digits));
+    return { ...copyPosition(token), kind: "constant", value: number, isFloat: isFloat2 };
+  }
+  if (type === "string") {
+    let text = "";
+    while (tokens.is("string")) text += tokens.next().value;
+    return { ...copyPosition(token), kind: "constant", value: text };
+  }
+  if (tokens.takeOperator("(")) return parseParentheses(tokens);
+  if (tokens.takeOperator("["))
+    return { ...copyPosition(token), kind: "list", items: parseItems(tokens, "]", parseExpression) };
+  if (tokens.takeOperator("{"))
+    return { ...copyPosition(token), kind: "dict", entries: parseItems(tokens, "}", parsePair) };
+  return tokens.fail(type === "operator" ? `expected a value, not ${value}` : "expected a value");
+}
+function parseParentheses(tokens) {
+  const { line, column } = tokens.peek();
+  if (tokens.takeOperator(")")) return { kind: "tuple", items: [], line, column };
+  const inner = parseTuple(tokens);
+  tokens.expectOperator(")", "expected a )");
+  return inner;
+}
+function parseItems(tokens, closing, parseItem) {
+  const items = [];
+  while (!tokens.takeOperator(closing)) {
+    if (items.length > 0) {
+      tokens.expectOperator(",", `expected a comma or ${closing}`);
+      if (tokens.takeOperator(closing)) break;
+    }
+    items.push(parseItem(tokens));
+  }
+  return items;
+}
+function parsePair(tokens) {
+  const key = parseExpression(tokens);
+  tokens.expectOperator(":", "expected a colon after the key");
+  return { key, value: parseExpression(tokens) };
+}
+function parsePostfix(tokens, start) {
+  let value = start;
+  for (; ; ) {
+    const token = tokens.takeOperator(".", "[", "(");
+    if (token === null) return value;
+    if (token.value === ".") {
+      const key = tokens.take("name") ?? tokens.take("number") ?? tokens.fail("expected a name after the dot");
+      const constant = key.type === "number" ? Number(key.value) : key.value;
+      const lookup = { kind: "constant", value: constant, ...copyPosition(key) };
+      value = { ...copyPosition(token), kind: "lookup", target: value, key: lookup, isDotted: true };
+    } else if (token.value === "[") value = parseSubscript(tokens, value);
+    else value = { ...copyPosition(token), kind: "call", callee: value, args: parseArguments(tokens) };
+  }
+}
+function parseSubscript(tokens, target) {
+  const position = copyPosition(tokens.peek());
+  const parts = [null];
+  while (!tokens.takeOperator("]")) {
+    if (tokens.takeOperator(":")) parts.push(null);
+    else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
+    else tokens.fail("expected a ]");
+  }
+  const [start = null, stop = null, step = null] = parts;
+  if (parts.length > 3) tokens.fail("a slice has too many colons", position);
+  if (parts.length > 1) return { ...position, kind: "slice", target, start, stop, step };
+  const key = start ?? tokens.fail("expected a value in [ ]", position);
+  return { ...position, kind: "lookup", target, key, isDotted: false };
+}
+function parseArguments(tokens) {
+  const args = { positional: [], named: [] };
+  parseItems(tokens, ")", () => {
+    if (tokens.takeOperator("*", "**")) tokens.fail("* and ** are not supported in a call; write the arguments out");
+    const following = tokens.peek(1);
+    if (tokens.is("name") && following.type === "operator" && following.value === "=") {
+      const name = tokens.next().value;
+      tokens.next();
+      args.named.push({ name, value: parseExpression(tokens) });
+    } else if (args.named.length > 0) tokens.fail("an argument without a name follows one with a name");
+    else args.positional.push(parseExpression(tokens));
+  });
+  return args;
+}
+var createNoArguments = () => ({ positional: [], named: [] });
+function parseFilters(tokens, start) {
+  let input = start;
+  for (; ; ) {
+    if (tokens.takeOperator("|")) input = parseFilter(tokens, input);
+    else if (tokens.takeWord("is")) input = parseTest(tokens, input);
+    else if (tokens.is("operator", "(")) input = parsePostfix(tokens, input);
+    else return input;
+  }
+}
+function parseFilter(tokens, input) {
+  const { value, ...position } = tokens.expectName("expected the name of a filter");
+  let name = value;
+  while (tokens.takeOperator(".")) name += `.${tokens.expectName("expected the name of a filter").value}`;
+  const args = tokens.takeOperator("(") ? parseArguments(tokens) : createNoArguments();
+  return { ...copyPosition(position), kind: "filter", name, input, args };
+}
+function parseTest(tokens, input) {
+  const not = tokens.takeWord("not");
+  const { value: name } = tokens.expectName("expected the name of a test after is");
+  const test = { ...copyPosition(input), kind: "test", name, input, args: parseTestArguments(tokens) };
+  return not === null ? test : { ...copyPosition(not), kind: "unary", operator: "not", operand: test };
+}
+function parseTestArguments(tokens) {
+  if (tokens.takeOperator("(")) return parseArguments(tokens);
+  const isArgument = tokens.is("name") && !tokens.is("name", "else", "or", "and", "is", "if", "in", "not", "recursive") || tokens.is("string") || tokens.is("number") || tokens.is("operator", "[", "{");
+  if (!isArgument) return createNoArguments();
+  return { positional: [parsePostfix(tokens, parsePrimary(tokens))], named: [] };
+}
+function copyPosition({ line, column }) {
+  return { line, column };
+}
+
+// src/jinja/parser/token-stream.ts
+var TokenStream = class {
+  #tokens;
+  #index = 0;
+  /** Where each variable was read last. */
+  #lastReads = /* @__PURE__ */ new Map();
+  #blocks = /* @__PURE__ */ new Set();
+  constructor(tokens) {
+    this.#tokens = tokens;
+  }
+  /** Records the name of a block; false if it is not the first one. */
+  declareBlock(name) {
+    const isNew = !this.#blocks.has(name);
+    this.#blocks.add(name);
+    return isNew;
+  }
+  /** The number of tokens that are consumed. */
+  get index() {
+    return this.#index;
+  }
+  recordRead(variable) {
+    this.#lastReads.set(variable, this.#index);
+  }
+  /** Whether a variable was read after this number of tokens. */
+  isReadSince(variable, index) {
+    return (this.#lastReads.get(variable) ?? -1) > index;
+  }
+  /** The next token, or one further ahead; past the last token, always the `end` token. */
+  peek(ahead = 0) {
+    return this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1);
+  }
+  next() {
+    const token = this.peek();
+    this.#index += 1;
+    return token;
+  }
+  is(type, ...values) {
+    const token = this.peek();
+    return token.type === type && (values.length === 0 || values.includes(token.value));
+  }
+  /** Consumes the next token if it is this one. */
+  take(type, ...values) {
+    return this.is(type, ...values) ? this.next() : null;
+  }
+  takeOperator(...operators) {
+    const { type, value, line, column } = this.peek();
+    const found = type === "operator" ? operators.find((one) => one === value) : void 0;
+    if (found === void 0) return null;
+    this.#index += 1;
+    return { value: found, line, column };
+  }
+  takeWord(...values) {
+    return this.take("name", ...values);
+  }
+  expectOperator(operator, detail) {
+    if (this.takeOperator(operator) === null) this.fail(detail);
+  }
+  expectName(detail) {
+    return this.take("name") ?? this.fail(detail);
+  }
+  fail(detail, { line, column } = this.peek()) {
+    throw new TemplateError("template-syntax", detail, { line, column });
+  }
+};
+
+// src/jinja/parser/parse.ts
+var MAX_TEMPLATE_LENGTH = 5e4;
+function parseTemplate(text) {
+  if (text.length > MAX_TEMPLATE_LENGTH) {
+    throw new TemplateError(
+      "template-syntax",
+      `it is longer than ${MAX_TEMPLATE_LENGTH.toLocaleString("en")} characters`
+    );
+  }
+  try {
+    return parseBody(new TokenStream(tokenize2(text)), null);
+  } catch (error2) {
+    if (error2 instanceof RangeError) throw new TemplateError("template-syntax", "it is nested too deeply");
+    throw error2;
+  }
+}
+function parseBody(tokens, open3) {
+  const body = [];
+  for (; ; ) {
+    const { type, value, ...position } = tokens.next();
+    if (type === "text") body.push({ ...position, kind: "text", text: value });
+    else if (type === "{{") {
+      body.push({ ...position, kind: "output", value: parseTuple(tokens) });
+      if (!tokens.take("}}")) tokens.fail("a {{ value }} is not closed by }}, or contains more than one value");
+    } else if (type === "{%") {
+      if (open3?.ends.some((end) => tokens.is("name", end))) return body;
+      if (tokens.is("name") && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open3);
+      body.push(parseStatement(tokens));
+    } else if (open3 === null) return body;
+    else tokens.fail(`${article(open3.tag)} {% ${open3.tag} %} has no {% end${open3.tag} %}`, position);
+  }
+}
+var article = (word) => /^[aeiou]/.test(word) ? "an" : "a";
+var CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
+function failMisplacedTag(tokens, open3) {
+  const context = open3 === null ? "no block is open" : `the open block is {% ${open3.tag} %}`;
+  return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
+}
+function parseToEnd(tokens, tag, name = null) {
+  const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
+  tokens.next();
+  if (name !== null) tokens.takeWord(name);
+  closeTag(tokens, `end${tag}`);
+  return body;
+}
+function closeTag(tokens, tag) {
+  if (tokens.is("operator", "=")) tokens.fail("= does not compare; write ==");
+  if (!tokens.take("%}")) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or contains too much`);
+}
+function parseStatement(tokens) {
+  const { value: tag, ...at } = tokens.expectName("expected the name of a tag");
+  const position = { line: at.line, column: at.column };
+  const parse2 = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : void 0;
+  if (parse2 !== void 0) return parse2(tokens, position);
+  const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : void 0;
+  if (refused !== void 0) throw new TemplateError("template-refused", refused, position);
+  return tokens.fail(`unknown tag {% ${tag} %}`, position);
+}
+var REFUSED_TAGS = {
+  include: "include is not supported (a template cannot use other files)",
+  import: "import is not supported (a template cannot use other files)",
+  from: "from ... import is not supported (a template cannot use other files)",
+  extends: "extends is not supported (a template cannot use other files)",
+  autoescape: "autoescape is not supported (write {{ value | escape }})",
+  ifAsync: "ifAsync is not supported (write if)",
+  asyncEach: "asyncEach is not supported (write for)",
+  asyncAll: "asyncAll is not supported (write for)"
+};
+var STATEMENTS = {
+  if: parseIf,
+  for: parseFor,
+  set: parseSet,
+  with: parseWith,
+  macro(tokens, at) {
+    const name = tokens.expectName("a {% macro %} is written {% macro name(parameters) %}").value;
+    tokens.expectOperator("(", "a {% macro %} is written {% macro name(parameters) %}");
+    const parameters = parseParameters(tokens);
+    closeTag(tokens, "macro");
+    return { ...at, kind: "macro", macro: parseMacroBody(tokens, "macro", { name, parameters }) };
+  },
+  call: parseCall,
+  filter(tokens, at) {
+    const body = [];
+    const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: "capture", body }));
+    closeTag(tokens, "filter");
+    body.push(...parseToEnd(tokens, "filter"));
+    return { ...at, kind: "output", value };
+  },
+  block(tokens, at) {
+    const { value: name, ...position } = tokens.expectName("a {% block %} needs a name");
+    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, position);
+    const isScoped = tokens.takeWord("scoped") !== null;
+    tokens.takeWord("required");
+    closeTag(tokens, "block");
+    return { ...at, kind: "block", isScoped, body: parseToEnd(tokens, "block", name) };
+  },
+  switch: parseSwitch
+};
+function parseIf(tokens, at) {
+  const test = parseTuple(tokens);
+  closeTag(tokens, "if");
+  const yes = parseBody(tokens, { tag: "if", ends: ["elif", "elseif", "else", "endif"] });
+  const { value: end, ...position } = tokens.next();
+  if (end === "elif" || end === "elseif") {
+    return {
+      ...at,
+      kind: "if",
+      test,
+      yes,
+      otherwise: [parseIf(tokens, { line: position.line, column: position.column })]
+    };
+  }
+  closeTag(tokens, end);
+  const otherwise = end === "else" ? parseToEnd(tokens, "if") : [];
+  return { ...at, kind: "if", test, yes, otherwise };
+}
+var FOR_USAGE = "a {% for %} is written {% for item in list %}";
+function parseFor(tokens, at) {
+  const target = parseTarget(tokens, FOR_USAGE);
+  if (listTargetNames(target).includes("loop")) tokens.fail("the variable of a loop cannot be named loop", at);
+  if (!tokens.takeWord("in")) tokens.fail(FOR_USAGE);
+  const items = parseTuple(tokens, parseOr);
+  const condition = tokens.takeWord("if") ? parseExpression(tokens) : null;
+  const isRecursive = tokens.takeWord("recursive") !== null;
+  closeTag(tokens, "for");
+  const body = parseBody(tokens, { tag: "for", ends: ["else", "endfor"] });
+  const hasElse = tokens.next().value === "else";
+  closeTag(tokens, hasElse ? "else" : "endfor");
+  const otherwise = hasElse ? parseToEnd(tokens, "for") : [];
+  return { ...at, kind: "for", target, items, condition, isRecursive, body, otherwise };
+}
+function parseTarget(tokens, what) {
+  const parts = [];
+  do {
+    if (parts.length > 0 && !tokens.is("name") && !tokens.is("operator", "(")) return { parts };
+    parts.push(parseOneTarget(tokens, what));
+  } while (tokens.takeOperator(","));
+  const [only] = parts;
+  return parts.length === 1 && only !== void 0 ? only : { parts };
+}
+function listTargetNames(target) {
+  if ("parts" in target) return target.parts.flatMap(listTargetNames);
+  return "name" in target ? [target.name] : [];
+}
+var RESERVED2 = ["true", "false", "none", "True", "False", "None"];
+function parseOneTarget(tokens, what) {
+  if (tokens.takeOperator("(")) {
+    const inner = parseTarget(tokens, what);
+    tokens.expectOperator(")", "expected a )");
+    return "parts" in inner ? inner : { parts: [inner] };
+  }
+  const { value: name, ...at } = tokens.expectName(what);
+  if (RESERVED2.includes(name)) tokens.fail(`${name} cannot be set`, at);
+  if (!tokens.takeOperator(".")) return { name };
+  const object = { kind: "name", name, line: at.line, column: at.column };
+  return { object, key: tokens.expectName("expected a name after the dot").value };
+}
+var SET_USAGE = "a {% set %} is written {% set name = value %}";
+function parseSet(tokens, at) {
+  const target = parseTarget(tokens, SET_USAGE);
+  if (tokens.takeOperator("=")) {
+    const value2 = parseTuple(tokens);
+    closeTag(tokens, "set");
+    return { ...at, kind: "set", target, value: value2 };
+  }
+  const body = [];
+  const value = parseFilters(tokens, { ...at, kind: "capture", body });
+  if (!tokens.is("%}")) tokens.fail(SET_USAGE);
+  closeTag(tokens, "set");
+  body.push(...parseToEnd(tokens, "set"));
+  return { ...at, kind: "set", target, value };
+}
+function parseWith(tokens, at) {
+  const what = "a {% with %} is written {% with name = value %}";
+  const values = [];
+  while (!tokens.is("%}")) {
+    if (values.length > 0) tokens.expectOperator(",", what);
+    const target = parseOneTarget(tokens, what);
+    tokens.expectOperator("=", what);
+    values.push({ target, value: parseExpression(tokens) });
+  }
+  closeTag(tokens, "with");
+  const body = parseToEnd(tokens, "with");
+  return { ...at, kind: "with", values, body };
+}
+function parseParameters(tokens) {
+  const parameters = [];
+  while (!tokens.takeOperator(")")) {
+    if (parameters.length > 0) tokens.expectOperator(",", "expected a comma or )");
+    const { value: name } = tokens.expectName("expected the name of a parameter");
+    const fallback = tokens.takeOperator("=") ? parseExpression(tokens) : null;
+    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
+    parameters.push({ name, fallback });
+  }
+  return parameters;
+}
+function parseMacroBody(tokens, tag, head) {
+  const start = tokens.index;
+  const body = parseToEnd(tokens, tag);
+  const [varargs, kwargs, caller] = ["varargs", "kwargs", "caller"].map((name) => tokens.isReadSince(name, start));
+  if (caller && head.parameters.some((one) => one.name === "caller" && one.fallback === null)) {
+    tokens.fail("the parameter caller needs a default");
+  }
+  return { ...head, accepts: { varargs: varargs === true, kwargs: kwargs === true, caller: caller === true }, body };
+}
+function parseCall(tokens, at) {
+  const parameters = tokens.takeOperator("(") ? parseParameters(tokens) : [];
+  const call = parseExpression(tokens);
+  if (call.kind !== "call") return tokens.fail("a {% call %} is written {% call macro() %}", at);
+  closeTag(tokens, "call");
+  const macro = parseMacroBody(tokens, "call", { name: "caller", parameters });
+  const { positional, named } = call.args;
+  const args = {
+    positional,
+    named: [...named, { name: "caller", value: { ...at, kind: "caller", macro } }]
+  };
+  return { ...at, kind: "output", value: { ...call, args } };
+}
+function parseSwitch(tokens, at) {
+  const value = parseExpression(tokens);
+  closeTag(tokens, "switch");
+  const ends = ["case", "default", "endswitch"];
+  parseBody(tokens, { tag: "switch", ends });
+  const cases = [];
+  while (tokens.takeWord("case")) {
+    const one = parseExpression(tokens);
+    closeTag(tokens, "case");
+    cases.push({ value: one, body: parseBody(tokens, { tag: "switch", ends }) });
+  }
+  const { value: end } = tokens.next();
+  closeTag(tokens, end);
+  const otherwise = end === "default" ? parseToEnd(tokens, "switch") : [];
+  return { ...at, kind: "switch", value, cases, otherwise };
+}
+
+// src/jinja/json-text.ts
+var ANY_ESCAPE = 5;
+var createJsonState = () => ({ inString: false, escapeRemaining: 0 });
+function advanceJsonState(state, text) {
+  let { inString, escapeRemaining } = state;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === "u" ? 4 : 0;
+    else if (escapeRemaining > 0) escapeRemaining -= 1;
+    else if (inString && character === "\\") escapeRemaining = ANY_ESCAPE;
+    else if (character === '"') inString = !inString;
+  }
+  return { inString, escapeRemaining };
+}
+function findJsonError(text) {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return locateJsonError(text);
+  }
+}
+var TOKEN2 = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
+var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
+var GRAMMAR = {
+  value: VALUE,
+  "first member": { ...VALUE, "]": "close" },
+  key: { string: "colon" },
+  "first key": { string: "colon", "}": "close" },
+  colon: { ":": "value" },
+  "in list": { ",": "value", "]": "close" },
+  "in object": { ",": "key", "}": "close" },
+  end: {}
+};
+var EXPECTED = {
+  value: "a value",
+  "first member": "a value or ]",
+  key: "a key in double quotes",
+  "first key": "a key in double quotes or }",
+  colon: "a colon",
+  "in list": "a comma or ]",
+  "in object": "a comma or }",
+  end: ""
+};
+function locateJsonError(text) {
+  const position = { open: [], expected: "value" };
+  TOKEN2.lastIndex = 0;
+  for (; ; ) {
+    const start = TOKEN2.lastIndex;
+    const token = TOKEN2.exec(text);
+    const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
+    if (token === null || !acceptToken(position, kind)) {
+      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
+      return explain(text, offset, position, token !== null);
+    }
+  }
+}
+function acceptToken(position, token) {
+  const step = GRAMMAR[position.expected][token];
+  if (step === void 0) return false;
+  if (step === "open list" || step === "open object") position.open.push(token);
+  if (step === "close") position.open.pop();
+  if (step === "open list") position.expected = "first member";
+  else if (step === "open object") position.expected = "first key";
+  else if (step !== "close" && step !== "complete") position.expected = step;
+  else if (position.open.length === 0) position.expected = "end";
+  else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
+  return true;
+}
+function explain(text, offset, { open: open3, expected }, isToken) {
+  const at = (reason) => ({ offset, reason });
+  const character = text[offset];
+  const isAfterComma = expected === "value" || expected === "key";
+  if (character === void 0) {
+    const bracket = open3.at(-1);
+    return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
+  }
+  if (character === '"' && !isToken) return explainString(text, offset);
+  if (character === "'") return at("JSON strings use double quotes");
+  if (/[\]}]/.test(character) && isAfterComma && open3.length > 0) return at("nothing follows the comma or colon");
+  if (expected === "end") return at("nothing may follow the JSON value");
+  if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
+  if (/[-\d]/.test(character)) return at("this is not a valid number");
+  return at("text needs double quotes");
+}
+function explainString(text, start) {
+  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
+  part.lastIndex = start;
+  part.exec(text);
+  const offset = part.lastIndex;
+  const character = text[offset];
+  if (character === void 0) return { offset, reason: "a string is not closed" };
+  if (character === "\\") return { offset, reason: "JSON has no such escape; write \\\\ for a backslash" };
+  if (character !== "\n") return { offset, reason: "a string contains a control character" };
+  return { offset, reason: "a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)" };
+}
+
+// src/jinja/python/arithmetic.ts
+var fail = (detail) => {
+  throw new TemplateError("template-type-error", detail);
+};
+var countBits = (value) => value.toString(16).length * 4;
+var BITS_PER_STEP = 32;
+function calculate(operator, left, right, budget) {
+  const [a, b] = [toExactNumber(left), toExactNumber(right)];
+  if (a === null || b === null) return fail(`${operator} needs numbers`);
+  if (isFloat(left) || isFloat(right)) return toFloat(FLOATS[operator](convertToFloat(a), convertToFloat(b)));
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
+    if (operator === "/") return toFloat(Number(a) / requireDivisor(Number(b)));
+    const result = SAFE_INTS[operator]?.(Number(a), Number(b));
+    if (Number.isSafeInteger(result)) return result + 0;
+  }
+  return calculateExactly(operator, BigInt(a), BigInt(b), budget);
+}
+var SAFE_INTS = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b
+};
+function calculateExactly(operator, a, b, budget) {
+  spendSteps(budget, (countBits(a) + countBits(b)) / BITS_PER_STEP);
+  switch (operator) {
+    case "+":
+      return toInt(a + b);
+    case "-":
+      return toInt(a - b);
+    case "*":
+      return toInt(a * b);
+    case "/":
+      return divide2(a, requireDivisor(b));
+    case "//":
+      return toInt((a - getRemainder(a, b)) / b);
+    case "%":
+      return toInt(getRemainder(a, b));
+    case "**":
+      return raise(a, b, budget);
+  }
+}
+function getRemainder(a, b) {
+  const remainder = a % requireDivisor(b);
+  return remainder !== 0n && remainder < 0n !== b < 0n ? remainder + b : remainder;
+}
+function divide2(a, b) {
+  const sign2 = a < 0n !== b < 0n ? -1 : 1;
+  const [dividend, divisor] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  const shift = Math.max(0, 66 - countBits(dividend) + countBits(divisor));
+  const scaled = dividend << BigInt(shift);
+  const quotient = scaled / divisor;
+  const digits = scaled % divisor === 0n ? quotient : quotient | 1n;
+  const excess = Math.max(0, digits.toString(2).length - 53, shift - 1074);
+  const unit = 1n << BigInt(excess);
+  const size = Number(roundToMultiple(digits, unit) / unit) * 2 ** (excess - shift);
+  return toFloat(requireFinite(sign2 * size, "/"));
+}
+function raise(a, b, budget) {
+  if (b < 0n) return toFloat(FLOATS["**"](convertToFloat(toInt(a)), convertToFloat(toInt(b))));
+  const isBounded = a >= -1n && a <= 1n;
+  const minBits = (a.toString(2).replace("-", "").length - 1) * Number(b);
+  if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
+  spendSteps(budget, isBounded ? 0 : 2 * minBits / BITS_PER_STEP);
+  return toInt(isBounded ? a ** (b === 0n ? 0n : 2n - b % 2n) : a ** b);
+}
+var FLOATS = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / requireDivisor(b),
+  "//": floorDivide,
+  "%": (a, b) => {
+    const remainder = a % requireDivisor(b);
+    if (remainder === 0) return b < 0 ? -0 : 0;
+    return remainder < 0 !== b < 0 ? remainder + b : remainder;
+  },
+  "**": (a, b) => {
+    if (a === 0 && b < 0) fail("a division by zero");
+    if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
+      fail("** of a negative number and a fraction has no real result");
+    if (a === 1 || a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) return 1;
+    const result = a ** b;
+    return Number.isFinite(a) && Number.isFinite(b) ? requireFinite(result, "**") : result;
+  }
+};
+function floorDivide(a, b) {
+  const remainder = a % requireDivisor(b);
+  const isBelow = remainder !== 0 && remainder < 0 !== b < 0;
+  const quotient = (a - remainder) / b - (isBelow ? 1 : 0);
+  if (quotient === 0) return isNegative(a / b) ? -0 : 0;
+  const whole2 = Math.floor(quotient);
+  return quotient - whole2 > 0.5 ? whole2 + 1 : whole2;
+}
+function requireDivisor(divisor) {
+  return divisor === 0 || divisor === 0n ? fail("a division by zero") : divisor;
+}
+function requireFinite(result, operator) {
+  return Number.isFinite(result) ? result : fail(`the result of ${operator} is too large`);
+}
+function convertToFloat(value) {
+  const number = Number(value);
+  return typeof value === "number" || Number.isFinite(number) ? number : fail("an integer is too large for a float");
+}
+function applySignTo(value, operator) {
+  const number = toExactNumber(value);
+  const signed = operator === "+" ? number : -number;
+  return isFloat(value) ? toFloat(Number(signed)) : typeof signed === "bigint" ? signed : signed + 0;
+}
+function calculateAbsolute(value) {
+  const size = getAbsolute(toExactNumber(value));
+  return isFloat(value) ? toFloat(Number(size)) : size;
+}
+function compareNumbers(a, b) {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return a === b || Number(a) === Number(b) ? 0 : null;
+}
+
+// src/jinja/values.ts
+var Fragment = class {
+  pieces;
+  /** Joined once: reading it spends nothing from the budget, because its pieces were counted when they were created. */
+  text;
+  /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
+  isMarkup;
+  constructor(pieces) {
+    this.pieces = pieces;
+    this.text = pieces.map(({ text }) => text).join("");
+    this.isMarkup = pieces.length > 0 && pieces.every(({ from }) => from === "html" || from === "json");
+  }
+};
+var Choice = class extends Fragment {
+  members;
+  constructor(text, members) {
+    super([{ from: "value", text }]);
+    this.members = members;
+  }
+};
+var Callable = class {
+  call;
+  /** Members, as `loop` has them. */
+  members;
+  constructor(call, members = createDict()) {
+    this.call = call;
+    this.members = members;
+  }
+};
+var Tuple = class extends Array {
+  /** Array methods return lists. */
+  static get [Symbol.species]() {
+    return Array;
+  }
+};
+function createTuple(items) {
+  const tuple = new Tuple();
+  for (const item of items) tuple.push(item);
+  return tuple;
+}
+var Group = class extends Tuple {
+  constructor(grouper, list) {
+    super();
+    this.push(grouper, list);
+  }
+};
+var OMITTED = createConstant("");
+var isUndefined = (value) => value === void 0 || value === OMITTED;
+function createConstant(text, at) {
+  return new Fragment([at === void 0 ? { from: "constant", text } : { from: "constant", text, at }]);
+}
+function createDict() {
+  return /* @__PURE__ */ Object.create(null);
+}
+function copyValue(value) {
+  if (Array.isArray(value)) return value.map(copyValue);
+  if (!isDict(value)) return value;
+  const copy = createDict();
+  for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
+  for (const key of Object.getOwnPropertyNames(value)) {
+    if (!Object.hasOwn(copy, key)) Object.defineProperty(copy, key, { value: copyValue(value[key]), writable: true });
+  }
+  return copy;
+}
+function isString(value) {
+  return typeof value === "string" || value instanceof Fragment;
+}
+function isDict(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Fragment || value instanceof Callable || value instanceof Float);
+}
+function isCallable(value) {
+  return value instanceof Callable;
+}
+var toPlainString = (text) => typeof text === "string" ? text : text.text;
+function isTrue(value, budget) {
+  if (value instanceof Fragment) return value.text !== "";
+  if (value instanceof Float) return value.value !== 0;
+  if (Array.isArray(value)) return value.length > 0;
+  if (isDict(value)) return listKeys(value, budget).length > 0;
+  return Boolean(value);
+}
+function listKeys(dict, budget) {
+  const keys = Object.keys(dict);
+  spendSteps(budget, keys.length);
+  return keys;
+}
+function listPairs(dict, budget) {
+  return listKeys(dict, budget).map((key) => createTuple([key, dict[key]]));
+}
+function assignMembers(target, source, budget) {
+  for (const key of listKeys(source, budget)) target[key] = source[key];
+  return target;
+}
+function equals(a, b, budget) {
+  spendSteps(budget, 1);
+  if (isUndefined(a) || isUndefined(b)) return isUndefined(a) && isUndefined(b);
+  if (isString(a) && isString(b)) {
+    const [left2, right2] = [toPlainString(a), toPlainString(b)];
+    spendCharacters(budget, left2.length === right2.length ? left2.length : 0);
+    return left2 === right2;
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a instanceof Tuple !== b instanceof Tuple || a.length !== b.length) return false;
+    return a.every((member, index) => equals(member, b[index], budget));
+  }
+  if (isDict(a) && isDict(b)) {
+    const keys = listKeys(a, budget);
+    return keys.length === listKeys(b, budget).length && keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget));
+  }
+  const [left, right] = [toExactNumber(a), toExactNumber(b)];
+  return left === null || right === null ? a === b : compareNumbers(left, right) === 0;
+}
+function compareOrder(a, b, budget) {
+  spendSteps(budget, 1);
+  const numbers = [toExactNumber(a), toExactNumber(b)];
+  if (numbers[0] != null && numbers[1] != null) return compareNumbers(numbers[0], numbers[1]);
+  if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, budget);
+  if (!isString(a) || !isString(b)) return null;
+  const [left, right] = [toPlainString(a), toPlainString(b)];
+  spendCharacters(budget, Math.min(left.length, right.length));
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+function compareLists(a, b, budget) {
+  const index = a.findIndex((member, position) => position >= b.length || !equals(member, b[position], budget));
+  if (index >= 0 && index < b.length) return compareOrder(a[index], b[index], budget);
+  return a.length - b.length;
+}
+function contains(container, item, budget) {
+  if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
+  if (isDict(container)) return isString(item) && Object.hasOwn(container, toPlainString(item));
+  if (!isString(container) || !isString(item)) return false;
+  const [text, part] = [toPlainString(container), toPlainString(item)];
+  spendSearch(budget, text, part);
+  return text.includes(part);
+}
+function listMembers2(value, budget) {
+  const members = toMembers(value);
+  spendSteps(budget, members.length);
+  return members;
+}
+function toMembers(value) {
+  if (value === null || value === void 0) return [];
+  if (Array.isArray(value)) return value;
+  if (isDict(value)) return Object.keys(value);
+  if (isString(value)) return [...toPlainString(value)];
+  throw new TemplateError("template-type-error", `a ${isNumeric(value) ? "number" : typeof value} has no members`);
+}
+function getMember(target, key, budget) {
+  const holder = isCallable(target) ? target.members : target;
+  if (isDict(holder)) {
+    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatPaidNumber(key, budget) : null;
+    return name !== null && Object.hasOwn(holder, name) ? holder[name] : void 0;
+  }
+  if (!isString(holder) && !Array.isArray(holder)) return void 0;
+  if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
+  const index = isInt(key) ? toNumber(key) : null;
+  if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
+  if (!isString(key)) return void 0;
+  if (holder instanceof Choice && Object.hasOwn(holder.members, toPlainString(key)))
+    return holder.members[toPlainString(key)];
+  if (holder instanceof Group) return holder[["grouper", "list"].indexOf(toPlainString(key))];
+  if (toPlainString(key) !== "length") return void 0;
+  return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;
+}
+function sliceValue(target, bounds, budget) {
+  if (!isString(target) && !Array.isArray(target)) return void 0;
+  const members = isString(target) ? [...toPlainString(target)] : listMembers2(target, budget);
+  if (isString(target)) spendCharacters(budget, members.length);
+  const step = Math.trunc(bounds[2] ?? 1);
+  if (step === 0) throw new TemplateError("template-type-error", "the step of a slice is 0");
+  const [min, max] = step > 0 ? [0, members.length] : [-1, members.length - 1];
+  const resolve16 = (bound, fallback) => {
+    if (bound === null || bound === void 0) return fallback;
+    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, min), max);
+  };
+  const start = resolve16(bounds[0], step > 0 ? min : max);
+  const stop = resolve16(bounds[1], step > 0 ? max : min);
+  const selected = [];
+  for (let index = start; step > 0 ? index < stop : index > stop; index += step) selected.push(members[index]);
+  if (isString(target)) return selected.join("");
+  return target instanceof Tuple ? createTuple(selected) : selected;
+}
+function createChoice(text, members) {
+  return new Choice(text, members);
+}
+function addAliases(record, aliases) {
+  const copy = { ...record };
+  for (const [name, value] of Object.entries(aliases)) {
+    Object.defineProperty(copy, name, { value, enumerable: false });
+  }
+  return copy;
+}
+
+// src/jinja/python/stringify.ts
+function stringify(value, budget) {
+  if (isString(value)) return toPlainString(value);
+  if (value === void 0 || isCallable(value)) return "";
+  if (isNumeric(value)) return formatPaidNumber(value, budget);
+  if (budget.valueStyle === "python") return repr(value, budget);
+  if (value === null) return "";
+  return typeof value === "object" ? stringifyJson(value, budget) : String(value);
+}
+function toPieces(value, budget) {
+  if (value instanceof Fragment) return value.pieces;
+  if (isCallable(value)) return [];
+  const text = stringify(value, budget);
+  if (value === null || value === void 0) return [{ from: "none", text }];
+  if (typeof value === "string") return [{ from: "value", text }];
+  const isData = typeof value === "object" && !isNumeric(value);
+  return [{ from: isData ? budget.valueStyle === "json" ? "json" : "value" : "constant", text }];
+}
+function repr(value, budget, sortsKeys = false) {
+  spendSteps(budget, 1);
+  if (value === void 0 || isUndefined(value)) return "Undefined";
+  if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
+  if (isNumeric(value)) return formatPaidNumber(value, budget);
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (isCallable(value)) return "Undefined";
+  if (value === null) return "None";
+  if (Array.isArray(value)) {
+    const members2 = value.map((member) => repr(member, budget, sortsKeys)).join(", ");
+    if (!(value instanceof Tuple)) return charge(`[${members2}]`, budget);
+    return charge(value.length === 1 ? `(${members2},)` : `(${members2})`, budget);
+  }
+  const entries = sortsKeys ? Object.entries(value).sort(byKey) : Object.entries(value);
+  const members = entries.map(([key, member]) => {
+    return `${charge(quoteString(key), budget)}: ${repr(member, budget, sortsKeys)}`;
+  });
+  return charge(`{${members.join(", ")}}`, budget);
+}
+function reprAscii(value, budget) {
+  return charge(repr(value, budget).replace(new RegExp("\\P{ASCII}", "gu"), escapeCharacter), budget);
+}
+var PLAIN_JSON = { isJinja: false, indent: 0 };
+function stringifyJson(value, budget, style = PLAIN_JSON, depth = 1) {
+  const { isJinja, indent: indent2 } = style;
+  spendSteps(budget, 1);
+  if (isString(value)) return charge(jsonString(toPlainString(value), style), budget);
+  if (isNumeric(value)) return formatJsonNumber(value, budget);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
+  if (isCallable(value)) return "null";
+  const [open3, close] = Array.isArray(value) ? "[]" : "{}";
+  const members = Array.isArray(value) ? value.map((member) => stringifyJson(member, budget, style, depth + 1)) : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
+    const colon = isJinja || indent2 > 0 ? ": " : ":";
+    return `${charge(jsonString(key, style), budget)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
+  });
+  if (members.length === 0) return `${open3}${close}`;
+  const line = (level) => indent2 > 0 ? `
+${" ".repeat(indent2 * level)}` : "";
+  const separator = indent2 > 0 ? `,${line(depth)}` : isJinja ? ", " : ",";
+  spendCharacters(budget, separator.length * members.length);
+  return charge(`${open3}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
+}
+var byKey = ([a], [b]) => a < b ? -1 : 1;
+function jsonString(text, { isJinja }) {
+  const json = JSON.stringify(text);
+  if (!isJinja) return json;
+  return json.replace(/[<>&'\x7f-\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+function formatJsonNumber(value, budget) {
+  const number = toNumber(value);
+  if (Number.isFinite(number) || !isFloat(value)) return formatPaidNumber(value, budget);
+  return budget.valueStyle === "python" ? String(number) : "null";
+}
+function charge(text, budget) {
+  spendCharacters(budget, text.length);
+  return text;
+}
+var isEscaped2 = (value) => value instanceof Fragment && value.isMarkup;
+
+// src/jinja/signature.ts
+function parseSignature(text) {
+  const parts = text.split(/, |^$/).filter((part) => part !== "");
+  return {
+    parameters: parts.map((part) => part.replace(/[?=]$/, "")),
+    required: parts.filter((part) => !/[?=]$/.test(part)).length,
+    named: parts.filter((part) => part.endsWith("=")).map((part) => part.slice(0, -1))
+  };
+}
+var describeCount = (count3) => count3 === 0 ? "no arguments" : `at most ${count3} argument${count3 === 1 ? "" : "s"}`;
+function findCallProblem(callee, { parameters, required, named }, count3, names) {
+  if (count3 > parameters.length) return `${callee} takes ${describeCount(parameters.length)}`;
+  const unknown = names.find((name) => !named.includes(name));
+  if (unknown !== void 0) return `${callee} has no argument ${unknown}`;
+  const repeated = names.find((name) => parameters.indexOf(name) < count3);
+  if (repeated !== void 0) return `${callee} gets its argument ${repeated} twice`;
+  const missing = parameters.slice(count3, required).find((name) => !names.includes(name));
+  return missing === void 0 ? null : `${callee} needs the argument ${missing}`;
+}
+function bindArguments(callee, signature, { positional, named }) {
+  const problem = findCallProblem(callee, signature, positional.length, Object.keys(named));
+  if (problem !== null) throw new TemplateError("template-syntax", problem);
+  return signature.parameters.map((name, index) => index < positional.length ? positional[index] : named[name]);
+}
+
+// src/jinja/methods/arguments.ts
+var toInteger = (value, fallback) => Math.trunc(toNumber(value) ?? fallback);
+function chargeList(list, budget) {
+  spendSteps(budget, list.length);
+  return list;
+}
+function chargeSearch(text, part, budget) {
+  const needle = stringify(part, budget);
+  spendSearch(budget, text, needle);
+  return needle;
+}
+function requireFound(index) {
+  if (index === -1) throw new TemplateError("template-type-error", 'the value is not found; check with "in" first');
+  return index;
+}
+
+// src/jinja/methods/collection-methods.ts
+var createEmptyError = (method) => new TemplateError("template-type-error", `${method}() finds nothing`);
+function assignItems(target, other, named, budget) {
+  if (isDict(other)) assignMembers(target, other, budget);
+  else if ((other ?? null) !== null) {
+    const pairs = Array.isArray(other) ? listMembers2(other, budget) : [null];
+    for (const pair2 of pairs) {
+      if (!Array.isArray(pair2) || pair2.length !== 2)
+        throw new TemplateError("template-type-error", "a dict is made from a dict or a list of pairs");
+      target[stringify(pair2[0], budget)] = pair2[1];
+    }
+  }
+  return assignMembers(target, named, budget);
+}
+var DICT_METHODS = {
+  items: (dict, _2, budget) => listPairs(dict, budget),
+  keys: (dict, _2, budget) => listKeys(dict, budget),
+  values: (dict, _2, budget) => listKeys(dict, budget).map((key) => dict[key]),
+  get: (dict, [key, fallback = null], budget) => {
+    const value = getMember(dict, key, budget);
+    return value === void 0 ? fallback : value;
+  },
+  copy: (dict, _2, budget) => assignMembers(createDict(), dict, budget),
+  update: (dict, [other], budget, named) => {
+    assignItems(dict, other, named, budget);
+    return null;
+  },
+  setdefault: (dict, [key, fallback = null], budget) => {
+    const name = stringify(key, budget);
+    if (!Object.hasOwn(dict, name)) dict[name] = fallback;
+    return dict[name];
+  },
+  pop: (dict, [key, fallback], budget) => {
+    const name = stringify(key, budget);
+    const hasKey = Object.hasOwn(dict, name);
+    if (!hasKey && fallback === void 0) throw createEmptyError("pop");
+    const value = hasKey ? dict[name] : fallback;
+    delete dict[name];
+    return value;
+  },
+  popitem: (dict, _2, budget) => {
+    const last = listKeys(dict, budget).at(-1);
+    if (last === void 0) throw createEmptyError("popitem");
+    const value = dict[last];
+    delete dict[last];
+    return createTuple([last, value]);
+  },
+  clear: (dict, _2, budget) => {
+    for (const key of listKeys(dict, budget)) delete dict[key];
+    return null;
+  }
+};
+function findIndex(list, item, [start, end], budget) {
+  const resolve16 = (bound, fallback) => {
+    const index2 = toInteger(bound, fallback);
+    return Math.max(0, index2 < 0 ? index2 + list.length : index2);
+  };
+  const [from, to] = [resolve16(start, 0), resolve16(end, list.length)];
+  const index = list.findIndex((member, position) => position >= from && position < to && equals(member, item, budget));
+  return Number(requireFound(index));
+}
+var TUPLE_METHODS = {
+  index: (list, [item, ...bounds], budget) => findIndex(list, item, bounds, budget),
+  count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
+  includes: (list, [item], budget) => contains(list, item, budget)
+};
+var LIST_METHODS = {
+  ...TUPLE_METHODS,
+  copy: (list, _2, budget) => [...chargeList(list, budget)],
+  append: (list, [item], budget) => {
+    spendSteps(budget, 1);
+    list.push(item);
+    return null;
+  },
+  extend: (list, [items], budget) => {
+    for (const item of [...listMembers2(items, budget)]) list.push(item);
+    return null;
+  },
+  insert: (list, [index, item], budget) => {
+    chargeList(list, budget).splice(toInteger(index, 0), 0, item);
+    return null;
+  },
+  pop: (list, [index], budget) => {
+    const position = toInteger(index, -1);
+    const isInside = position < list.length && position >= -list.length;
+    chargeList(list, budget);
+    if (!isInside) throw createEmptyError("pop");
+    return list.splice(position, 1)[0];
+  },
+  remove: (list, [item], budget) => {
+    list.splice(findIndex(list, item, [], budget), 1);
+    return null;
+  },
+  reverse: (list, _2, budget) => {
+    chargeList(list, budget).reverse();
+    return null;
+  },
+  sort: (list, [reverse], budget) => {
+    const direction = isTrue(reverse, budget) ? -1 : 1;
+    list.sort((a, b) => direction * (compareOrder(a, b, budget) ?? 0));
+    return null;
+  },
+  clear: (list, _2, budget) => {
+    chargeList(list, budget).length = 0;
+    return null;
+  }
+};
+
+// src/jinja/python/format-number.ts
+var RADIX = { x: [16, "0x"], X: [16, "0X"], o: [8, "0o"], b: [2, "0b"] };
+var MAX_PRECISION = 99;
+var formatSign = (number, style) => isNegative(number) ? "-" : style === "-" ? "" : style;
+var formatPrefix = ({ type, isMarked }) => isMarked && RADIX[type]?.[1] || "";
+function formatInt(number, { type }) {
+  const digits = BigInt(getAbsolute(truncate2(number) ?? 0)).toString(RADIX[type]?.[0] ?? 10);
+  return type === "X" ? digits.toUpperCase() : digits;
+}
+function formatFloat(number, { type, precision, isMarked }) {
+  const size = Math.abs(number);
+  const letter = type.toLowerCase();
+  const digits = requirePrecision(precision ?? 6);
+  const body = Number.isFinite(size) ? formatFinite(size, letter, digits, isMarked) : formatNumber2(size);
+  return type === letter ? body : body.toUpperCase();
+}
+function requirePrecision(precision) {
+  if (precision <= MAX_PRECISION) return precision;
+  throw new TemplateError("template-type-error", `a number is formatted with more than ${MAX_PRECISION} digits`);
+}
+function formatFinite(size, letter, precision, isMarked) {
+  const body = letter === "e" ? formatExponential(size, precision) : letter === "g" ? formatGeneral(size, precision, { keepsZeros: isMarked }) : formatFixed(size, precision);
+  return isMarked && !body.includes(".") ? body.replace(/(?=e|$)/, ".") : body;
+}
+function formatExponential(size, digits) {
+  const plain = size.toExponential(digits);
+  const [exact = "", exponent = ""] = size.toExponential(MAX_PRECISION + 1).split("e");
+  const cut2 = digits === 0 ? 1 : digits + 2;
+  const isTie = /^\.?50*$/.test(exact.slice(cut2));
+  const below = exact.slice(0, cut2);
+  const text = isTie && /[02468]$/.test(below) ? `${below}e${exponent}` : plain;
+  return text.replace(/e([+-])(\d)$/, "e$10$2");
+}
+function formatGeneral(size, precision, { keepsZeros = false, reserved = 0 }) {
+  const figures = Math.max(1, precision);
+  const exponent = Number(formatExponential(size, figures - 1).split("e")[1]);
+  const isPlain = exponent >= -4 && exponent < figures - reserved;
+  const body = isPlain ? formatFixed(size, figures - 1 - exponent) : formatExponential(size, figures - 1);
+  return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
+}
+function formatPlainFloat(number, precision) {
+  const size = Math.abs(number);
+  if (precision === null || !Number.isFinite(size)) return formatNumber2(toFloat(size));
+  const body = formatGeneral(size, requirePrecision(precision), { reserved: 1 });
+  return /[.e]/.test(body) ? body : `${body}.0`;
+}
+function alignText(sign2, body, { align, fill, width }) {
+  const padding = Math.max(0, width - countCharacters(sign2 + body));
+  if (align === "=") return sign2 + fill.repeat(padding) + body;
+  const before = align === ">" ? padding : align === "^" ? Math.floor(padding / 2) : 0;
+  return fill.repeat(before) + sign2 + body + fill.repeat(padding - before);
+}
+
+// src/jinja/python/white-space.ts
+var SPACE_CLASS = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
+var SPACE2 = new RegExp(SPACE_CLASS);
+var WORDS = new RegExp(`[^${SPACE_CLASS.slice(1)}+`, "g");
+var isSpace = (character) => SPACE2.test(character);
+var splitWords = (text) => text.match(WORDS) ?? [];
+function trimStart(text) {
+  let start = 0;
+  while (isSpace(text.charAt(start))) start += 1;
+  return text.slice(start);
+}
+function trimEnd2(text) {
+  let end = text.length;
+  while (isSpace(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+// src/jinja/python/parse-number.ts
+var BASES = { b: 2, o: 8, x: 16 };
+var VALUES = /* @__PURE__ */ new Map();
+function replaceDigit(digit2) {
+  const known = VALUES.get(digit2);
+  if (known !== void 0) return known;
+  const code = digit2.codePointAt(0);
+  let first2 = code;
+  while (new RegExp("^\\p{Nd}$", "u").test(String.fromCodePoint(first2 - 1))) first2 -= 1;
+  const value = String((code - first2) % 10);
+  VALUES.set(digit2, value);
+  return value;
+}
+var normalize2 = (text) => trimEnd2(trimStart(text)).replace(new RegExp("(?!\\d)\\p{Nd}", "gu"), replaceDigit);
+function parseNumber(text, base) {
+  const normal = normalize2(text);
+  return readInteger(normal, base) ?? readDecimal(normal);
+}
+var parseDecimal = (text) => readDecimal(normalize2(text));
+var DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
+function readInteger(text, base) {
+  const found = /^([+-]?)(?:0([box])_?)?([\da-z]+(?:_[\da-z]+)*)$/i.exec(text);
+  if (found === null || base < 0 || base === 1 || base > 36) return null;
+  const [, sign2, prefix2, body = ""] = found;
+  const prefixBase = BASES[prefix2?.toLowerCase() ?? ""];
+  const radix = base === 0 ? prefixBase ?? 10 : base;
+  if (base === 0 && prefix2 === void 0 && /^0.*[1-9a-z]/i.test(body)) return null;
+  const digits = (prefix2 === void 0 || prefixBase === radix ? body : `0${prefix2}${body}`).replaceAll("_", "");
+  if (!new RegExp(`^[${DIGITS.slice(0, radix)}]*$`, "i").test(digits)) return null;
+  const number = parseDigits(digits, radix);
+  return number === null ? null : toInt(sign2 === "-" ? -number : number);
+}
+var LITERAL_PREFIXES = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
+function parseDigits(digits, radix) {
+  const bitsPerDigit = Math.log2(radix);
+  if (digits.length > MAX_INT_DIGITS && !Number.isInteger(bitsPerDigit)) return null;
+  const significant = digits.replace(/^0+/, "");
+  if ((significant.length - 1) * bitsPerDigit > MAX_INT_BITS) throw createIntLimitError();
+  const prefix2 = LITERAL_PREFIXES[radix];
+  if (prefix2 !== void 0) return BigInt(prefix2 + digits);
+  const groups = significant.match(/.{1,10}/g) ?? [];
+  return groups.reduce((sum, group) => {
+    return sum * BigInt(radix) ** BigInt(group.length) + BigInt(Number.parseInt(group, radix));
+  }, 0n);
+}
+var DECIMAL = /^[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?$/i;
+var NAMED2 = /^([+-]?)(inf|infinity|nan)$/i;
+function readDecimal(text) {
+  if (DECIMAL.test(text)) return Number(text.replaceAll("_", ""));
+  const [, sign2, name] = NAMED2.exec(text) ?? [];
+  if (name === void 0) return null;
+  return name.toLowerCase() === "nan" ? Number.NaN : sign2 === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+// src/jinja/python/format-percent.ts
+var CONVERSION = /%(?:\(([^()]*)\))?([-0+ #]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([\s\S]?)/gu;
+var fail2 = (detail) => {
+  throw new TemplateError("template-type-error", detail);
+};
+var PercentArguments = class {
+  #values;
+  #budget;
+  #index = 0;
+  #isNamed = false;
+  constructor(values, budget) {
+    this.#values = values;
+    this.#budget = budget;
+  }
+  next() {
+    const list = this.#values instanceof Tuple ? this.#values : [this.#values];
+    if (this.#index >= list.length) fail2("a % format has more conversions than values");
+    this.#index += 1;
+    return list[this.#index - 1];
+  }
+  get(name) {
+    this.#isNamed = true;
+    if (isDict(this.#values)) return getMember(this.#values, name, this.#budget);
+    return fail2("a % format with names needs a dict");
+  }
+  /** Lists and dicts need not be used, as in Python. */
+  requireAllUsed() {
+    const isTuple = this.#values instanceof Tuple;
+    const count3 = isTuple ? this.#values.length : 1;
+    const isContainer = !isTuple && (Array.isArray(this.#values) || isDict(this.#values));
+    if (this.#index < count3 && !this.#isNamed && !isContainer) fail2("a % format has fewer conversions than values");
+  }
+};
+function formatPercent(format2, values, budget) {
+  spendCharacters(budget, format2.length);
+  const args = new PercentArguments(values, budget);
+  const text = format2.replace(CONVERSION, (all, name, flags, width, precision, type) => {
+    spendSteps(budget, 1);
+    if (all === "%%") return "%";
+    if (!/[sradiufFeEgGxXoc%]/.test(type)) fail2("a % format has an invalid conversion; write %% for a percent sign");
+    if (type === "%") return "%";
+    const size = width === "*" ? readSize(args.next()) : Number(width);
+    const digits = precision === void 0 ? null : precision === "*" ? readSize(args.next()) : Number(precision);
+    const value = name === void 0 ? args.next() : args.get(name);
+    spendCharacters(budget, Math.max(Math.abs(size), digits ?? 0));
+    const isLeft = size < 0;
+    const conversion = { type, flags: isLeft ? `${flags}-` : flags, width: Math.abs(size), precision: digits };
+    const filled = convert(value, conversion, budget);
+    spendCharacters(budget, filled.length);
+    return filled;
+  });
+  args.requireAllUsed();
+  spendCharacters(budget, text.length);
+  return text;
+}
+var readSize = (value) => Number(truncate2(toExactNumber(value) ?? 0));
+function convert(value, { type, flags, width, precision }, budget) {
+  const align = flags.includes("-") ? "<" : flags.includes("0") ? "=" : ">";
+  const layout = { align, fill: align === "=" ? "0" : " ", width };
+  const plain = { ...layout, align: align === "=" ? ">" : align, fill: " " };
+  const write = (text) => alignText("", precision === null ? text : sliceCharacters(text, 0, precision), plain);
+  if (type === "s") return write(stringify(value, budget));
+  if (type === "r") return write(repr(value, budget));
+  if (type === "a") return write(reprAscii(value, budget));
+  if (type === "c") return alignText("", convertToCharacter(value, budget), plain);
+  const number = readNumber(value, type, budget);
+  if (number === null) return alignText("", stringify(value, budget), plain);
+  const format2 = { type: /[iu]/.test(type) ? "d" : type, precision, isMarked: flags.includes("#") };
+  const isInt2 = /[dxXo]/.test(format2.type);
+  const body = isInt2 ? formatInt(number, format2).padStart(precision ?? 0, "0") : formatFloat(Number(number), format2);
+  const sign2 = formatSign(number, flags.includes("+") ? "+" : flags.includes(" ") ? " " : "");
+  return alignText(sign2 + formatPrefix(format2), body, layout);
+}
+function readNumber(value, type, budget) {
+  const isText3 = isString(value);
+  if (isText3) spendCharacters(budget, toPlainString(value).length);
+  const number = isText3 ? parseDecimal(toPlainString(value)) : toExactNumber(value);
+  if (number === null) return null;
+  if (/[xXobc]/.test(type) && (isText3 ? !Number.isInteger(number) : isFloat(value))) return null;
+  if (/[diuxXo]/.test(type)) return truncate2(number);
+  const isTooLarge = typeof number === "bigint" && /[eEfFgG%]/.test(type) && !Number.isFinite(Number(number));
+  return isTooLarge ? null : number;
+}
+var MAX_CODE_POINT = 1114111;
+function convertToCharacter(value, budget) {
+  const code = isString(value) || isFloat(value) ? null : toNumber(value);
+  if (code !== null && code >= 0 && code <= MAX_CODE_POINT) return String.fromCodePoint(code);
+  return stringify(value, budget);
+}
+
+// src/jinja/python/format-specification.ts
+var SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d*)([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
+function parseSpecification(text) {
+  const found = SPECIFICATION.exec(text);
+  if (found === null) throw createSpecificationError();
+  const [, fill, align, sign2 = "", z, marked, zeros, width = "", mark, precision, type] = found;
+  return {
+    fill,
+    align,
+    sign: sign2,
+    hidesNegativeZero: z !== void 0,
+    isMarked: marked !== void 0,
+    hasZeros: zeros !== void 0,
+    width: Number(width),
+    mark,
+    precision: precision === void 0 ? null : Number(precision),
+    type
+  };
+}
+var createSpecificationError = () => new TemplateError("template-type-error", "format() got an invalid format specification");
+function formatValue(value, text, budget) {
+  if (text === "") return stringify(value, budget);
+  const specification = parseSpecification(text);
+  const { type, width, precision } = specification;
+  spendCharacters(budget, Math.max(width, precision ?? 0));
+  const kind = type ?? (typeof value === "boolean" || isNumeric(value) && !isFloat(value) ? "d" : "");
+  const isText3 = kind === "s" || kind === "" && !isFloat(value);
+  const number = isText3 ? null : readNumber(value, kind, budget);
+  if (number === null || /[bcdoxXn]/.test(kind) && isFloat(value) && kind !== "n") {
+    const cut2 = isString(value) && isText3 ? precision : null;
+    return formatText(stringify(value, budget), { ...specification, precision: cut2 });
+  }
+  requireCompatible(specification, kind, value);
+  if (kind === "c") return alignText("", toCharacter2(number), layOutNumber(specification));
+  return formatNumeric(value, number, kind, specification);
+}
+var MAX_CODE_POINT2 = 1114111;
+function toCharacter2(number) {
+  const code = Number(number);
+  if (code >= 0 && code <= MAX_CODE_POINT2) return String.fromCodePoint(code);
+  throw new TemplateError("template-type-error", "format() got a number that is not a character");
+}
+function requireCompatible({ mark, precision, sign: sign2, isMarked, hidesNegativeZero }, kind, value) {
+  const isInt2 = /[bcdoxX]/.test(kind) || kind === "n" && !isFloat(value);
+  const isRefused = isInt2 && (precision !== null || hidesNegativeZero) || mark === "," && /[bcnoxX]/.test(kind) || mark === "_" && /[cn]/.test(kind) || kind === "c" && (sign2 !== "" || isMarked);
+  if (isRefused) throw createSpecificationError();
+}
+function formatText(text, { align, fill, hasZeros, width, precision }) {
+  const shown = precision === null ? text : sliceCharacters(text, 0, precision);
+  const layout = { align: align === void 0 || align === "=" ? "<" : align, fill: fill ?? (hasZeros ? "0" : " ") };
+  return alignText("", shown, { ...layout, width });
+}
+function layOutNumber({ align, fill, hasZeros, width }) {
+  return { align: align ?? (hasZeros ? "=" : ">"), fill: fill ?? (hasZeros ? "0" : " "), width };
+}
+function formatNumeric(value, number, kind, specification) {
+  const { width, mark, precision, isMarked, hidesNegativeZero } = specification;
+  const type = kind === "n" ? isFloat(value) ? "g" : "d" : kind;
+  const format2 = { type, precision, isMarked };
+  const body = formatBody(number, format2);
+  const isHidden = hidesNegativeZero && !/[1-9a-z]/i.test(body.replace(/e.*/i, ""));
+  const sign2 = isHidden ? specification.sign.replace("-", "") : formatSign(number, specification.sign);
+  const start = sign2 + formatPrefix(format2);
+  const layout = layOutNumber(specification);
+  if (mark === void 0) return alignText(start, body, layout);
+  const isPadded = layout.align === "=" && layout.fill === "0";
+  const size = /[bxXo]/.test(type) ? 4 : 3;
+  return alignText(start, groupDigits(body, { size, mark, width: isPadded ? width - start.length : 0 }), layout);
+}
+function formatBody(number, format2) {
+  const { type, precision } = format2;
+  if (/[bdoxX]/.test(type)) return formatInt(number, format2);
+  const float = toNumber(number);
+  if (type === "%") return `${formatFloat(float * 100, { ...format2, type: "f" })}%`;
+  return type === "" ? formatPlainFloat(float, precision) : formatFloat(float, format2);
+}
+function groupDigits(body, { size, mark, width }) {
+  const [digits = ""] = (size === 4 ? /^[\da-f]*/i : /^\d*/).exec(body) ?? [];
+  if (digits === "") return body;
+  const rest = body.slice(digits.length);
+  const room = width - rest.length - 1;
+  const min = room < 0 ? 0 : Math.floor(room / (size + 1)) * size + room % (size + 1) + 1;
+  const filled = digits.padStart(min, "0");
+  const first2 = filled.length % size;
+  const groups = filled.slice(first2).match(new RegExp(`.{${size}}`, "g")) ?? [];
+  return (first2 > 0 ? [filled.slice(0, first2), ...groups] : groups).join(mark) + rest;
+}
+
+// src/jinja/python/format-fields.ts
+var fail3 = (detail) => {
+  throw new TemplateError("template-type-error", `format() ${detail}`);
+};
+var MAX_DEPTH2 = 2;
+function formatFields(format2, args, named, budget) {
+  return new FieldFormatter(args, named, budget).fill(format2, 1);
+}
+var FieldFormatter = class {
+  #args;
+  #named;
+  #budget;
+  #numbering = null;
+  #index = 0;
+  constructor(args, named, budget) {
+    this.#args = args;
+    this.#named = named;
+    this.#budget = budget;
+  }
+  fill(format2, depth) {
+    if (depth > MAX_DEPTH2) return fail3("got fields that are nested too deeply");
+    const parts = [];
+    let index = 0;
+    while (index < format2.length) {
+      spendSteps(this.#budget, 1);
+      const next = findBrace(format2, index);
+      parts.push(format2.slice(index, next));
+      index = next;
+      if (next === format2.length) break;
+      const brace = format2.charAt(next);
+      if (format2.charAt(next + 1) === brace) {
+        parts.push(brace);
+        index += 2;
+      } else if (brace === "}") fail3("got a } without a {; write }} for a brace");
+      else {
+        const end = findFieldEnd(format2, next + 1);
+        parts.push(this.#fillField(format2.slice(next + 1, end), depth));
+        index = end + 1;
+      }
+    }
+    const text = parts.join("");
+    spendCharacters(this.#budget, text.length);
+    return text;
+  }
+  #fillField(field, depth) {
+    const [, path15 = "", conversion, specification = ""] = FIELD.exec(field) ?? fail3("got an invalid field");
+    const value = this.#read(path15);
+    const filled = specification.includes("{") ? this.fill(specification, depth + 1) : specification;
+    if (conversion === void 0) return formatValue(value, filled, this.#budget);
+    return formatValue(convert2(value, conversion, this.#budget), filled, this.#budget);
+  }
+  #read(field) {
+    const [head = "", ...path15] = field.split(/[.[]/);
+    const start = head === "" || /^\d+$/.test(head) ? this.#readPositional(head) : this.#readNamed(head);
+    return path15.reduce((found, part) => {
+      const key = part.replace(/\]$/, "");
+      return getMember(found, /^\d+$/.test(key) ? Number(key) : key, this.#budget);
+    }, start);
+  }
+  #readPositional(number) {
+    const numbering = number === "" ? "automatic" : "manual";
+    if (this.#numbering !== null && this.#numbering !== numbering) fail3("mixes {} with fields that have a number");
+    this.#numbering = numbering;
+    const index = number === "" ? this.#index++ : Number(number);
+    if (index >= this.#args.length) fail3(`has no value for field ${index}`);
+    return this.#args[index];
+  }
+  #readNamed(name) {
+    if (!Object.hasOwn(this.#named, name)) fail3("has no value for a field that has a name");
+    return this.#named[name];
+  }
+};
+function convert2(value, conversion, budget) {
+  if (conversion === "s") return stringify(value, budget);
+  return conversion === "r" ? repr(value, budget) : reprAscii(value, budget);
+}
+var FIELD = /^((?:[^[{}:!]|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/;
+var BRACE = /[{}]/g;
+function findBrace(format2, start) {
+  BRACE.lastIndex = start;
+  return BRACE.exec(format2)?.index ?? format2.length;
+}
+function findFieldEnd(format2, start) {
+  let depth = 1;
+  for (let index = findBrace(format2, start); index < format2.length; index = findBrace(format2, index + 1)) {
+    depth += format2.charAt(index) === "{" ? 1 : -1;
+    if (depth === 0) return index;
+  }
+  return fail3("got a { without a }; write {{ for a brace");
+}
+
+// src/jinja/python/letter-case.ts
+var TITLE_LETTERS = [..."\u01C5\u01C8\u01CB\u01F2\u1F88\u1F89\u1F8A\u1F8B\u1F8C\u1F8D\u1F8E\u1F8F\u1F98\u1F99\u1F9A\u1F9B\u1F9C\u1F9D\u1F9E\u1F9F\u1FA8\u1FA9\u1FAA\u1FAB\u1FAC\u1FAD\u1FAE\u1FAF\u1FBC\u1FCC\u1FFC"];
+var TITLE_CASE = new Map(
+  TITLE_LETTERS.flatMap((title) => {
+    const lower = title.toLowerCase();
+    return [lower, lower.toUpperCase(), title].map((letter) => [letter, title]);
+  })
+);
+TITLE_CASE.set("\u0149", "\u02BCN");
+var GEORGIAN = /[\u10d0-\u10ff]/;
+function toTitleLetter(letter) {
+  const title = TITLE_CASE.get(letter) ?? (GEORGIAN.test(letter) ? letter : letter.toUpperCase());
+  if (TITLE_CASE.has(letter) || title.length <= letter.length) return title;
+  const [first2 = "", ...others2] = title;
+  return first2 + others2.join("").toLowerCase();
+}
+function capitalize3(text) {
+  const [first2 = ""] = text;
+  const lower = text.toLowerCase();
+  return toTitleLetter(first2) + lower.slice(first2.toLowerCase().length);
+}
+var WORD = new RegExp(`[^-({[<${SPACE_CLASS.slice(1)}+`, "gu");
+function toTitleWords(text) {
+  return text.replace(WORD, (word) => {
+    const [first2 = ""] = word;
+    return first2.toUpperCase() + word.slice(first2.length).toLowerCase();
+  });
+}
+var toTitleCase = (text) => text.replace(new RegExp("\\p{Cased}+", "gu"), capitalize3);
+var swapCase = (text) => text.replace(new RegExp("\\p{Uppercase}|\\p{Lowercase}", "gu"), (letter, index) => {
+  if (letter === "\u03A3" && isLastOfWord(text, index)) return "\u03C2";
+  return new RegExp("\\p{Uppercase}", "u").test(letter) ? letter.toLowerCase() : letter.toUpperCase();
+});
+var isLastOfWord = (text, index) => new RegExp("\\p{Cased}$", "u").test(text.slice(Math.max(0, index - 2), index)) && !new RegExp("^\\p{Cased}", "u").test(text.slice(index + 1, index + 3));
+var foldCase = (text) => text.replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) => letter.toLowerCase().toUpperCase().toLowerCase()).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+var isLowerCase = (text) => new RegExp("\\p{Lowercase}", "u").test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
+var isUpperCase = (text) => new RegExp("\\p{Uppercase}", "u").test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
+var isTitleCase = (text) => new RegExp("\\p{Cased}", "u").test(text) && !new RegExp("\\p{Cased}[\\p{Uppercase}\\p{Lt}]|(?<!\\p{Cased})(?![\\p{Uppercase}\\p{Lt}])\\p{Lowercase}", "u").test(text);
+
+// src/jinja/text.ts
+function stripCharacters(text, characters, budget, ends = { start: true, end: true }) {
+  spendCharacters(budget, characters?.length ?? 0);
+  const set = new Set(characters);
+  const isStripped = (character) => characters === null ? isSpace(character) : set.has(character);
+  const members = [...text];
+  let [start, end] = [0, members.length];
+  while (ends.start && start < end && isStripped(members[start])) start += 1;
+  while (ends.end && end > start && isStripped(members[end - 1])) end -= 1;
+  return members.slice(start, end).join("");
+}
+var LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+function splitLines(text, keepsEnds = false) {
+  const lines = [];
+  let start = 0;
+  for (const { index, 0: end } of text.matchAll(LINE_BREAK)) {
+    lines.push(text.slice(start, keepsEnds ? index + end.length : index));
+    start = index + end.length;
+  }
+  if (start < text.length) lines.push(text.slice(start));
+  return lines;
+}
+function replaceText(text, from, to, max, budget) {
+  spendSearch(budget, text, from);
+  const parts = from === "" ? ["", ...text, ""] : text.split(from);
+  const cuts = max < 0 ? parts.length - 1 : Math.min(max, parts.length - 1);
+  spendCharacters(budget, cuts * to.length);
+  return parts.slice(0, cuts).map((part) => part + to).join("") + parts.slice(cuts).join(from);
+}
+function stripTags(text) {
+  const bare = splitWords(removeBetween(removeBetween(text, "<!--", "-->"), "<", ">")).join(" ");
+  return bare.replace(/&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w{2,4}));/g, (all, decimal, hex, name) => {
+    if (name !== void 0) return HTML_ENTITIES[name] ?? all;
+    return decodeCharacterReference(decimal === void 0 ? Number.parseInt(hex, 16) : Number(decimal));
+  });
+}
+function decodeCharacterReference(code) {
+  if (code === 0 || code > 1114111 || code >= 55296 && code < 57344) return "\uFFFD";
+  if (code >= 128 && code < 160) return new TextDecoder("windows-1252").decode(Uint8Array.of(code));
+  const character = String.fromCodePoint(code);
+  return new RegExp("\\p{Noncharacter_Code_Point}|[^\\P{Cc}\\t\\n\\f\\r]", "u").test(character) ? "" : character;
+}
+function removeBetween(text, open3, close) {
+  const parts = [];
+  let index = 0;
+  for (; ; ) {
+    const start = text.indexOf(open3, index);
+    const end = start < 0 ? -1 : text.indexOf(close, start);
+    if (end < 0) return parts.join("") + text.slice(index);
+    parts.push(text.slice(index, start));
+    index = end + close.length;
+  }
+}
+var HTML_ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\xA0" };
+var HTML_ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+function escapeHtmlText(text) {
+  return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]);
+}
+function centerText(text, width, fill = " ") {
+  const padding = Math.max(0, width - countCharacters(text));
+  const before = Math.floor(padding / 2) + (padding & width & 1);
+  return fill.repeat(before) + text + fill.repeat(padding - before);
+}
+function formatFileSize(bytes, isBinary, fixed2) {
+  const base = isBinary ? 1024 : 1e3;
+  if (bytes === 1) return "1 Byte";
+  if (bytes < base) return `${fixed2(Math.trunc(bytes) + 0, 0)} Bytes`;
+  const units = [..."kMGTPEZY"];
+  let power = 1;
+  while (power < units.length && bytes >= BigInt(base) ** BigInt(power + 1)) power += 1;
+  const unit = isBinary ? `${units[power - 1].toUpperCase()}iB` : `${units[power - 1]}B`;
+  return `${fixed2(base * bytes / base ** (power + 1), 1)} ${unit}`;
+}
+function toWellFormed(text) {
+  return text.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+}
+function percentEncode(text) {
+  return encodeURIComponent(toWellFormed(text)).replace(/[!'()*]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+}
+
+// src/jinja/methods/text-predicates.ts
+var OTHER_DIGITS = "\\u{b2}\\u{b3}\\u{b9}\\u{1369}-\\u{1371}\\u{19da}\\u{2070}\\u{2074}-\\u{2079}\\u{2080}-\\u{2089}\\u{2460}-\\u{2468}\\u{2474}-\\u{247c}\\u{2488}-\\u{2490}\\u{24ea}\\u{24f5}-\\u{24fd}\\u{24ff}\\u{2776}-\\u{277e}\\u{2780}-\\u{2788}\\u{278a}-\\u{2792}\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}\\u{11052}-\\u{1105a}\\u{1f100}-\\u{1f10a}";
+var IDEOGRAPHS = "\u3405\u3483\u382A\u3B4D\u4E00\u4E03\u4E07\u4E09\u4E24\u4E5D\u4E8C\u4E94\u4E96\u4EAC\u4EBF\u4EC0\u4EDF\u4EE8\u4F0D\u4F70\u4FE9\u5006\u5104\u5146\u5169\u516B\u516D\u5341\u5343\u5344\u5345\u534C\u53C1\u53C2\u53C3\u53C4\u56DB\u58F1\u58F9\u5E7A\u5EFE\u5EFF\u5F0C\u5F0D\u5F0E\u5F10\u62D0\u62FE\u634C\u67D2\u6D1E\u6F06\u7396\u767E\u7695\u79ED\u8086\u842C\u8CAE\u8CB3\u8D30\u920E\u94A9\u9621\u9646\u964C\u9678\u96F6\\u{f96b}\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}\\u{2098c}\\u{2099c}\\u{20aea}\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
+var createCharacterTest = (characters) => {
+  const pattern2 = new RegExp(`^[${characters}]+$`, "u");
+  return (text) => pattern2.test(text);
+};
+var TEXT_PREDICATES = {
+  isdigit: createCharacterTest(`\\p{Nd}${OTHER_DIGITS}`),
+  isdecimal: createCharacterTest("\\p{Nd}"),
+  isnumeric: createCharacterTest(`\\p{N}${IDEOGRAPHS}`),
+  isalpha: createCharacterTest("\\p{L}"),
+  isalnum: createCharacterTest("\\p{L}\\p{N}"),
+  isascii: (text) => !/[^\0-\x7f]/.test(text),
+  isspace: (text) => text !== "" && [...text].every(isSpace),
+  isidentifier: (text) => new RegExp("^[\\p{XIDS}_]\\p{XIDC}*$", "u").test(text),
+  isprintable: (text) => !quoteString(text.replaceAll("\\", "").replaceAll("'", "")).includes("\\"),
+  islower: isLowerCase,
+  isupper: isUpperCase,
+  istitle: isTitleCase
+};
+
+// src/jinja/methods/text-methods.ts
+var findFirst = (text, part) => text.indexOf(part);
+var findLast = (text, part) => text.lastIndexOf(part);
+function cutRange(text, start, end, budget) {
+  if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
+  spendCharacters(budget, text.length);
+  const length2 = countCharacters(text);
+  const resolve16 = (bound, fallback) => {
+    const index = toInteger(bound, fallback);
+    return Math.max(0, index < 0 ? index + length2 : index);
+  };
+  const [from, to] = [resolve16(start, 0), Math.min(resolve16(end, length2), length2)];
+  return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
+}
+var createFindMethod = (find4) => (text, [part, start, end], budget) => {
+  const range = cutRange(text, start, end, budget);
+  if (range === null) return -1;
+  const index = find4(range.part, chargeSearch(range.part, part, budget));
+  return index < 0 ? -1 : range.offset + countCharacters(range.part.slice(0, index));
+};
+var find = createFindMethod(findFirst);
+var rfind = createFindMethod(findLast);
+function createPartitionMethod(findPart, whole2) {
+  return (text, [separator], budget) => {
+    const delimiter4 = chargeSearch(text, separator, budget);
+    if (delimiter4 === "")
+      throw new TemplateError("template-type-error", "partition needs a separator that is not empty");
+    const index = findPart(text, delimiter4);
+    if (index < 0) return createTuple(whole2 === 0 ? [text, "", ""] : ["", "", text]);
+    return createTuple([text.slice(0, index), delimiter4, text.slice(index + delimiter4.length)]);
+  };
+}
+var createPadding = (text, width, fill) => fill.repeat(Math.max(0, width - countCharacters(text)));
+function createPadMethod(pad) {
+  return (text, [width, fill], budget) => {
+    const length2 = toInteger(width, 0);
+    spendCharacters(budget, Math.max(0, length2));
+    const filler = isString(fill) ? stringify(fill, budget) : " ";
+    if (filler.length > 2 || countCharacters(filler) !== 1)
+      throw new TemplateError("template-type-error", "the fill must be one character");
+    return pad(text, length2, filler);
+  };
+}
+function createStripMethod(ends) {
+  return (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget, ends);
+}
+function createSplitMethod(isFromEnd) {
+  return (text, [separator, maxSplit], budget) => {
+    const max = toInteger(maxSplit, -1);
+    const delimiter4 = isString(separator) ? chargeSearch(text, separator, budget) : null;
+    if (delimiter4 === "") throw new TemplateError("template-type-error", "split needs a separator that is not empty");
+    const parts = chargeList(delimiter4 === null ? splitWords(text) : text.split(delimiter4), budget);
+    if (max < 0 || parts.length <= max) return parts;
+    const cut2 = isFromEnd ? parts.length - max : max;
+    const [before, after] = [parts.slice(0, cut2), parts.slice(cut2)];
+    const [separate, joined] = isFromEnd ? [after, before] : [before, after];
+    const rest = delimiter4 === null ? cutWords(text, separate, isFromEnd) : joined.join(delimiter4);
+    return chargeList(isFromEnd ? [rest, ...separate] : [...separate, rest], budget);
+  };
+}
+function cutWords(text, words, isFromEnd) {
+  if (!isFromEnd) return trimStart(words.reduce((rest, word) => trimStart(rest).slice(word.length), text));
+  return trimEnd2(words.reduceRight((rest, word) => trimEnd2(rest).slice(0, -word.length), text));
+}
+function createAffixMethod(has) {
+  return (text, [affixes, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
+      const affix = stringify(one, budget);
+      spendSteps(budget, 1);
+      spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
+      return range !== null && has(range.part, affix);
+    });
+  };
+}
+function expandTabs(text, size, budget) {
+  let column = 0;
+  const parts = text.split(/([\t\n\r])/).map((part) => {
+    if (part === "\n" || part === "\r") column = 0;
+    if (part !== "	") {
+      column += part === "\n" || part === "\r" ? 0 : countCharacters(part);
+      return part;
+    }
+    const width = size > 0 ? size - column % size : 0;
+    spendCharacters(budget, width);
+    column += width;
+    return " ".repeat(width);
+  });
+  return parts.join("");
+}
+function joinTexts(separator, items, budget) {
+  const parts = items.map((item) => stringify(item, budget));
+  const length2 = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  spendCharacters(budget, length2);
+  return parts.join(separator);
+}
+var TEXT_METHODS = {
+  upper: (text) => text.toUpperCase(),
+  lower: (text) => text.toLowerCase(),
+  casefold: foldCase,
+  title: toTitleCase,
+  capitalize: capitalize3,
+  swapcase: swapCase,
+  strip: createStripMethod({ start: true, end: true }),
+  lstrip: createStripMethod({ start: true, end: false }),
+  rstrip: createStripMethod({ start: false, end: true }),
+  trim: createStripMethod({ start: true, end: true }),
+  center: createPadMethod(centerText),
+  ljust: createPadMethod((text, width, fill) => text + createPadding(text, width, fill)),
+  rjust: createPadMethod((text, width, fill) => createPadding(text, width, fill) + text),
+  zfill: (text, [width], budget) => {
+    const [, sign2 = "", digits = ""] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
+    const length2 = toInteger(width, 0);
+    spendCharacters(budget, Math.max(0, length2));
+    return sign2 + createPadding(text, length2, "0") + digits;
+  },
+  split: createSplitMethod(false),
+  rsplit: createSplitMethod(true),
+  partition: createPartitionMethod(findFirst, 0),
+  rpartition: createPartitionMethod(findLast, 2),
+  splitlines: (text, [keepsEnds], budget) => chargeList(splitLines(text, isTrue(keepsEnds, budget)), budget),
+  expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
+  join: (text, [items], budget) => joinTexts(text, listMembers2(items, budget), budget),
+  format: (text, args, budget, named) => formatFields(text, args, named, budget),
+  replace: (text, [from, to, max], budget) => replaceText(text, stringify(from, budget), stringify(to, budget), toInteger(max, -1), budget),
+  removeprefix: (text, [prefix2], budget) => {
+    const start = stringify(prefix2, budget);
+    return text.startsWith(start) ? text.slice(start.length) : text;
+  },
+  removesuffix: (text, [suffix], budget) => {
+    const end = stringify(suffix, budget);
+    return end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text;
+  },
+  startswith: createAffixMethod((text, affix) => text.startsWith(affix)),
+  endswith: createAffixMethod((text, affix) => text.endsWith(affix)),
+  find,
+  rfind,
+  index: (text, args, budget, named) => requireFound(find(text, args, budget, named)),
+  rindex: (text, args, budget, named) => requireFound(rfind(text, args, budget, named)),
+  count: (text, [part, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    if (range === null) return 0;
+    const needle = chargeSearch(range.part, part, budget);
+    return needle === "" ? countCharacters(range.part) + 1 : range.part.split(needle).length - 1;
+  },
+  ...TEXT_PREDICATES
+};
+
+// src/jinja/methods/index.ts
+var METHODS_BY_KIND = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
+var METHOD_KINDS = Object.keys(METHODS_BY_KIND);
+function listMethodNames(kind) {
+  return Object.hasOwn(METHODS_BY_KIND, kind) ? Object.keys(METHODS_BY_KIND[kind] ?? {}) : [];
+}
+var listSignatures = (name) => [TEXT_SIGNATURES, LIST_SIGNATURES, DICT_SIGNATURES].filter((signatures) => Object.hasOwn(signatures, name)).map((signatures) => signatures[name] ?? null);
+function getMethod(value, name, budget) {
+  if (isString(value)) {
+    const text = stringify(value, budget);
+    return bind(TEXT_METHODS, TEXT_SIGNATURES, name, (method, args, named) => {
+      spendCharacters(budget, text.length);
+      return method(text, args, budget, named);
+    });
+  }
+  if (Array.isArray(value)) {
+    const methods = value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS;
+    return bind(methods, LIST_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
+  }
+  if (!isDict(value)) return void 0;
+  return bind(DICT_METHODS, DICT_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
+}
+function bind(methods, signatures, name, call) {
+  const method = find2(methods, name);
+  if (method === void 0) return void 0;
+  const signature = signatures[name] ?? null;
+  return new Callable(
+    (positional, named) => call(method, signature === null ? positional : bindArguments(`${name}()`, signature, { positional, named }), named)
+  );
+}
+var find2 = (members, name) => Object.hasOwn(members, name) ? members[name] : void 0;
+function createSignatures(bySignature) {
+  return Object.fromEntries(
+    Object.entries(bySignature).flatMap(
+      ([text, names]) => names.split(" ").map((name) => [name, text === "*" ? null : parseSignature(text)])
+    )
+  );
+}
+var NONE3 = "upper lower casefold title capitalize swapcase trim isdigit isdecimal isnumeric isalpha isalnum isascii isspace isidentifier isprintable islower isupper istitle";
+var TEXT_SIGNATURES = createSignatures({
+  "": NONE3,
+  "*": "format",
+  "chars?": "strip lstrip rstrip",
+  "width, fill?": "center ljust rjust",
+  width: "zfill",
+  "sep=, maxsplit=": "split rsplit",
+  sep: "partition rpartition",
+  "keepends=": "splitlines",
+  "tabsize=": "expandtabs",
+  items: "join",
+  "old, new, count=": "replace",
+  affix: "removeprefix removesuffix",
+  "part, start?, end?": "startswith endswith find rfind index rindex count"
+});
+var LIST_SIGNATURES = createSignatures({
+  "": "copy reverse clear",
+  item: "append remove count includes",
+  "item, start?, end?": "index",
+  items: "extend",
+  "index, item": "insert",
+  "index?": "pop",
+  "reverse=": "sort"
+});
+var DICT_SIGNATURES = createSignatures({
+  "": "items keys values copy popitem clear",
+  "key, default?": "get setdefault pop",
+  "*": "update"
+});
+
+// src/jinja/filters/filter.ts
+var createFilter = (parameters, apply, required = 0) => ({
+  parameters,
+  required,
+  apply
+});
+
+// src/jinja/tests.ts
+var createOrderTest = (isMet) => (value, other, budget) => {
+  const difference = compareOrder(value, other, budget);
+  return difference !== null && isMet(difference);
+};
+var createCaseTest = (isMet) => (value, _2, budget) => {
+  const text = stringify(value, budget);
+  spendCharacters(budget, text.length);
+  return isMet(text);
+};
+function hasRemainder(value, divisor, remainder, budget) {
+  if (toNumber(value) === null || (toNumber(divisor) ?? 0) === 0) return false;
+  return toNumber(calculate("%", value, divisor, budget)) === remainder;
+}
+var isSequence = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
+var eq = equals;
+var sameas = (value, other, budget) => isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
+var ne = (value, other, budget) => !equals(value, other, budget);
+var gt = createOrderTest((difference) => difference > 0);
+var ge = createOrderTest((difference) => difference >= 0);
+var lt = createOrderTest((difference) => difference < 0);
+var le = createOrderTest((difference) => difference <= 0);
+var SIMPLE_TESTS = {
+  defined: (value) => !isUndefined(value),
+  undefined: isUndefined,
+  none: (value) => value === null,
+  None: (value) => value === null,
+  null: (value) => value === null,
+  true: (value) => value === true,
+  false: (value) => value === false,
+  boolean: (value) => typeof value === "boolean",
+  number: (value) => isNumeric(value) || typeof value === "boolean",
+  integer: (value) => isNumeric(value) && !isFloat(value),
+  float: isFloat,
+  string: (value) => isString(value) && value !== OMITTED,
+  mapping: isDict,
+  sequence: isSequence,
+  iterable: isSequence,
+  callable: (value) => isCallable(value) || isUndefined(value),
+  even: (value, _2, budget) => hasRemainder(value, 2, 0, budget),
+  odd: (value, _2, budget) => hasRemainder(value, 2, 1, budget),
+  lower: createCaseTest(isLowerCase),
+  upper: createCaseTest(isUpperCase),
+  truthy: (value, _2, budget) => isTrue(value, budget),
+  falsy: (value, _2, budget) => !isTrue(value, budget),
+  escaped: isEscaped2
+};
+var COMPARISONS2 = {
+  divisibleby: (value, divisor, budget) => hasRemainder(value, divisor, 0, budget),
+  in: (value, container, budget) => contains(container, value, budget),
+  ...{ eq, equalto: eq, sameas, "==": eq, ne, "!=": ne },
+  ...{ gt, greaterthan: gt, ">": gt, ge, ">=": ge, lt, lessthan: lt, "<": lt, le, "<=": le }
+};
+var ARGUMENT_NAMES = { divisibleby: "num", in: "seq", sameas: "other" };
+var NO_ARGUMENTS = parseSignature("");
+function getSignature(name) {
+  if (!Object.hasOwn(COMPARISONS2, name)) return NO_ARGUMENTS;
+  const argument = ARGUMENT_NAMES[name];
+  return { parameters: [argument ?? "other"], required: 1, named: argument === void 0 ? [] : [argument] };
+}
+var TESTS = { ...SIMPLE_TESTS, ...COMPARISONS2 };
+var isTestName = (name) => Object.hasOwn(TESTS, name);
+var listTestNames = () => Object.keys(TESTS);
+var findTestProblem = (test, count3, names) => findCallProblem(`the test ${test}`, getSignature(test), count3, names);
+function applyTest(name, value, call, budget) {
+  const test = isTestName(name) ? TESTS[name] : void 0;
+  if (test === void 0) throw new TemplateError("template-syntax", "no test has this name");
+  const [other] = bindArguments(`the test ${name}`, getSignature(name), call);
+  return test(value, other, budget);
+}
+
+// src/jinja/filters/list.ts
+function createListFilter(parameters, apply, required = 0) {
+  return { parameters, required, apply: (input, args, { budget }) => apply(listMembers2(input, budget), args, budget) };
+}
+function createSelectFilter(hasAttribute, isKept) {
+  return {
+    parameters: null,
+    apply: (input, _2, { call, budget }) => {
+      const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
+      const name = test === void 0 ? "truthy" : stringify(test, budget);
+      const getAttribute = createAttributeGetter(attribute, budget);
+      return listMembers2(toListInput(input), budget).filter((member) => {
+        return applyTest(name, getAttribute(member), { positional: rest, named: call.named }, budget) === isKept;
+      });
+    }
+  };
+}
+var toListInput = (input) => toNumber(input) === 0 ? null : input;
+var LIST_FILTERS = {
+  batch: createListFilter(["linecount", "fill_with"], batch, 1),
+  dictsort: createPairFilter(["case_sensitive", "by", "reverse"], (pairs, [caseSensitive, by, reverse], budget) => {
+    const index = isString(by) && stringify(by, budget) === "value" ? 1 : 0;
+    const getKey = (pair2) => getMember(pair2, index, budget);
+    return sortMembers(pairs, getKey, { caseSensitive, reverse }, budget);
+  }),
+  first: createListFilter([], (members) => members[0]),
+  groupby: createListFilter(["attribute", "default", "case_sensitive"], groupby, 1),
+  items: createPairFilter([], (pairs) => pairs),
+  join: createListFilter(["d", "attribute"], join3),
+  last: createListFilter([], (members) => members.at(-1)),
+  list: createListFilter([], (members) => [...members]),
+  map: { parameters: null, apply: map },
+  max: createListFilter(
+    ["case_sensitive", "attribute"],
+    (members, args, budget) => findExtreme(members, args, -1, budget)
+  ),
+  min: createListFilter(
+    ["case_sensitive", "attribute"],
+    (members, args, budget) => findExtreme(members, args, 1, budget)
+  ),
+  reject: createSelectFilter(false, false),
+  rejectattr: createSelectFilter(true, false),
+  reverse: {
+    parameters: [],
+    apply: (input, _2, { budget }) => {
+      const reversed = [...listMembers2(input, budget)].reverse();
+      return isString(input) ? reversed.join("") : reversed;
+    }
+  },
+  select: createSelectFilter(false, true),
+  selectattr: createSelectFilter(true, true),
+  slice: createListFilter(["slices", "fill_with"], slice, 1),
+  sort: createListFilter(
+    ["reverse", "case_sensitive", "attribute"],
+    (members, [reverse, caseSensitive, attribute], budget) => {
+      const getKey = createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget);
+      return sortMembers(members, getKey, { caseSensitive, reverse }, budget);
+    }
+  ),
+  sum: createListFilter(["attribute", "start"], (members, [attribute, start], budget) => {
+    const numbers = members.map(createAttributeGetter(attribute, budget));
+    const toSummand = (value) => toNumber(value) === null ? 0 : value;
+    return numbers.reduce(
+      (total, value) => calculate("+", total, toSummand(value), budget),
+      start === void 0 ? 0 : toSummand(start)
+    );
+  }),
+  unique: createListFilter(["case_sensitive", "attribute"], unique)
+};
+function createPairFilter(parameters, apply) {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      const pairs = isDict(input) ? listPairs(input, budget) : listMembers2(input, budget);
+      return apply(pairs, args, budget);
+    }
+  };
+}
+function getAttributePath(value, path15, budget) {
+  spendCharacters(budget, path15.length);
+  return path15.split(".").reduce((found, key) => getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
+}
+function createAttributeGetter(attribute, budget) {
+  if (attribute === void 0 || attribute === null) return (value) => value;
+  const path15 = stringify(attribute, budget);
+  return (value) => {
+    spendSteps(budget, 1);
+    return getAttributePath(value, path15, budget);
+  };
+}
+function createSortKeyGetter(attribute, fold, budget) {
+  const names = isString(attribute) ? stringify(attribute, budget).split(",") : [];
+  if (names.length < 2) return createAttributeGetter(attribute, budget);
+  const getters = names.map((name) => createAttributeGetter(name, budget));
+  return (value) => getters.map((get) => fold(get(value)));
+}
+function batch(members, [size, fill], budget) {
+  const length2 = Math.max(1, toInteger(size, 1));
+  const rows = [];
+  for (let start = 0; start < members.length; start += length2) rows.push(members.slice(start, start + length2));
+  const last = rows.at(-1);
+  if (last === void 0 || (fill ?? null) === null) return rows;
+  spendSteps(budget, length2 - last.length);
+  while (last.length < length2) last.push(fill);
+  return rows;
+}
+function slice(members, [count3, fill], budget) {
+  const slices = Math.max(1, toInteger(count3, 1));
+  spendSteps(budget, slices);
+  const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
+  return Array.from({ length: slices }, (_2, index) => {
+    const start = index * size + Math.min(index, extra);
+    const part = members.slice(start, start + size + (index < extra ? 1 : 0));
+    return (fill ?? null) !== null && index >= extra ? [...part, fill] : part;
+  });
+}
+function join3(members, [separator, attribute], budget) {
+  const parts = members.map(createAttributeGetter(attribute, budget));
+  const between = separator ?? createConstant("");
+  if (between instanceof Fragment && parts.every((part) => part instanceof Fragment)) {
+    for (const { pieces, text } of parts) {
+      spendSteps(budget, pieces.length + between.pieces.length);
+      spendCharacters(budget, text.length + between.text.length);
+    }
+    return new Fragment(
+      parts.flatMap(({ pieces }, index) => index === 0 ? pieces : [...between.pieces, ...pieces])
+    );
+  }
+  return joinTexts(stringify(between, budget), parts, budget);
+}
+function map(input, _2, context) {
+  const members = listMembers2(toListInput(input), context.budget);
+  const [filter2, ...positional] = context.call.positional;
+  const { attribute, default: fallback, ...named } = context.call.named;
+  if (filter2 === void 0) {
+    if (attribute === void 0)
+      throw new TemplateError("template-syntax", "the filter map needs the name of a filter, or an attribute");
+    return members.map(createAttributeGetter(attribute, context.budget)).map((value) => value === void 0 ? fallback : value);
+  }
+  const name = stringify(filter2, context.budget);
+  return members.map((member) => {
+    spendSteps(context.budget, 1);
+    return context.applyFilter(name, member, { positional, named }, context);
+  });
+}
+function sortMembers(members, getKey, { caseSensitive, reverse }, budget) {
+  const fold = createCaseFold(caseSensitive, budget);
+  const keyed = members.map((member) => ({ member, key: fold(getKey(member)) }));
+  const direction = isTrue(reverse, budget) ? -1 : 1;
+  return keyed.sort((a, b) => direction * (compareOrder(a.key, b.key, budget) ?? 0)).map(({ member }) => member);
+}
+function createCaseFold(caseSensitive, budget) {
+  if (isTrue(caseSensitive, budget)) return (value) => value;
+  return (value) => {
+    if (!isString(value)) return value;
+    const text = stringify(value, budget);
+    spendCharacters(budget, text.length);
+    return text.toLowerCase();
+  };
+}
+function findExtreme(members, [caseSensitive, attribute], sign2, budget) {
+  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
+  return members.reduce((best, member) => {
+    const difference = compareOrder(fold(getAttribute(member)), fold(getAttribute(best)), budget) ?? 0;
+    return difference * sign2 < 0 ? member : best;
+  }, members[0]);
+}
+function toUniqueKey(value, budget) {
+  const number = toExactNumber(value);
+  if (number !== null) return typeof number === "bigint" ? formatPaidNumber(number, budget) : String(number);
+  return value === void 0 ? "" : stringifyJson(value, budget);
+}
+function unique(members, [caseSensitive, attribute], budget) {
+  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
+  const seen = /* @__PURE__ */ new Set();
+  return members.filter((member) => {
+    const key = toUniqueKey(fold(getAttribute(member)), budget);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+function groupby(members, [attribute, fallback, caseSensitive], budget) {
+  const getAttribute = createAttributeGetter(attribute, budget);
+  const getKey = (member) => getAttribute(member) ?? fallback;
+  const fold = createCaseFold(caseSensitive, budget);
+  const groups = [];
+  for (const member of sortMembers(members, getKey, { caseSensitive, reverse: false }, budget)) {
+    const grouper = getKey(member);
+    const last = groups.at(-1);
+    if (last !== void 0 && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
+    else groups.push({ grouper, list: [member] });
+  }
+  return groups.map(({ grouper, list }) => new Group(grouper, list));
+}
+
+// src/jinja/filters/number.ts
+function createNumberFilter(parameters, apply) {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      const number = isNumeric(input) ? input : toExactNumber(input);
+      return number === null ? void 0 : apply(number, args, budget);
+    }
+  };
+}
+var ROUNDERS = /* @__PURE__ */ new Map([
+  ["ceil", Math.ceil],
+  ["floor", Math.floor]
+]);
+function round(value, [precision, method], budget) {
+  const digits = toInteger(precision, 0);
+  const rounder = isString(method) ? ROUNDERS.get(toPlainString(method)) : void 0;
+  if (rounder === void 0) {
+    spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);
+    return roundNumber(value, digits);
+  }
+  const factor = calculate("**", 10, digits, budget);
+  const scaled = calculate("*", value, factor, budget);
+  if (!isFloat(scaled)) return calculate("/", scaled, factor, budget);
+  const number = rounder(toNumber(scaled));
+  return Number.isFinite(number) ? calculate("/", number + 0, factor, budget) : value;
+}
+function readText(value, read, budget) {
+  if (!isString(value)) return null;
+  const text = toPlainString(value);
+  spendCharacters(budget, text.length);
+  return read(text);
+}
+function toWhole(number) {
+  const whole2 = number === null ? null : truncate2(number);
+  return whole2 === null ? null : toInt(BigInt(whole2));
+}
+var NUMBER_FILTERS = {
+  abs: createNumberFilter([], calculateAbsolute),
+  round: createNumberFilter(["precision", "method"], round),
+  int: {
+    parameters: ["default", "base"],
+    apply: (input, [fallback = 0, base], { budget }) => toWhole(toExactNumber(input)) ?? readText(input, (text) => toWhole(parseNumber(text, toInteger(base, 10))), budget) ?? fallback
+  },
+  float: {
+    parameters: ["default"],
+    apply: (input, [fallback = toFloat(0)], { budget }) => {
+      const number = toNumber(input) ?? readText(input, parseDecimal, budget);
+      return number === null ? fallback : toFloat(number);
+    }
+  },
+  filesizeformat: {
+    parameters: ["binary"],
+    apply: (input, [binary], { budget }) => {
+      const bytes = toNumber(input) ?? readText(input, parseDecimal, budget);
+      return bytes === null ? void 0 : formatFileSize(bytes, isTrue(binary, budget), formatFixed);
+    }
+  }
+};
+
+// src/jinja/filters/output.ts
+function createJsonFilter(isJinja) {
+  return {
+    parameters: ["indent"],
+    apply: (input, [spaces], { budget }) => {
+      const indent2 = Math.min(Math.max(0, toInteger(spaces, 0)), 10);
+      return new Fragment([{ from: "json", text: stringifyJson(input, budget, { isJinja: isJinja(budget), indent: indent2 }) }]);
+    }
+  };
+}
+var tojson = createJsonFilter(() => true);
+var dump = createJsonFilter(({ valueStyle }) => valueStyle === "python");
+var pprint = createFilter([], (input, args, context) => {
+  const { budget } = context;
+  return budget.valueStyle === "python" ? repr(input, budget, true) : dump.apply(input, args, context);
+});
+function createEscapeFilter(isForced) {
+  return {
+    parameters: [],
+    apply: (input, _2, { escapesHtml, budget }) => {
+      if (!escapesHtml || !isForced && isEscaped2(input)) return input;
+      return new Fragment([{ from: "html", text: escapeHtmlText(stringify(input, budget)) }]);
+    }
+  };
+}
+var safe = createFilter(
+  [],
+  (input, _2, { escapesHtml, budget }) => escapesHtml ? new Fragment([{ from: "html", text: stringify(input, budget) }]) : input
+);
+var xmlattr = createFilter(["autospace"], (input, [autospace], { budget }) => {
+  if (!isDict(input)) throw new TemplateError("template-type-error", "xmlattr needs a dict");
+  const keys = listKeys(input, budget).filter((key) => (input[key] ?? null) !== null);
+  const escaped = (value) => {
+    const html = escapeHtmlText(stringify(value, budget));
+    spendCharacters(budget, html.length);
+    return html;
+  };
+  if (keys.some((key) => /[\s/>=]/.test(key))) {
+    throw new TemplateError("template-type-error", "xmlattr needs keys that are valid attribute names");
+  }
+  const text = keys.filter((key) => !isUndefined(input[key])).map((key) => `${escaped(key)}="${escaped(input[key])}"`).join(" ");
+  return text !== "" && autospace !== false ? ` ${text}` : text;
+});
+var urlencode = createFilter([], (input, _2, { budget }) => {
+  const encode2 = (value) => {
+    const text2 = stringify(value, budget);
+    spendCharacters(budget, text2.length);
+    return percentEncode(text2);
+  };
+  const encodePair = (pair2) => listMembers2(pair2, budget).map((part) => encode2(part).replaceAll("%20", "+")).join("=");
+  const pairs = isDict(input) ? listPairs(input, budget) : Array.isArray(input) ? input : null;
+  const slash = budget.valueStyle === "python" ? "/" : "%2F";
+  const text = pairs === null ? encode2(input).replaceAll("%2F", slash) : pairs.map(encodePair).join("&");
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: "url", text }]);
+});
+var format = createFilter(null, (input, _2, { budget, call: { positional, named } }) => {
+  const hasNames = Object.keys(named).length > 0;
+  if (hasNames && positional.length > 0)
+    throw new TemplateError("template-type-error", "format takes values with names or without, not both");
+  return formatPercent(stringify(input, budget), hasNames ? named : createTuple(positional), budget);
+});
+var string = createFilter([], (input, _2, { budget }) => isString(input) ? input : stringify(input, budget));
+var escapeHtml = createEscapeFilter(false);
+var headerSafe = createFilter([], (input, _2, { budget }) => {
+  const text = stringify(input, budget);
+  spendCharacters(budget, text.length);
+  return text.replace(/[^\P{Cc}\x80-\x9f]/gu, "");
+});
+var env = createFilter([], (input, _2, { budget, environment }) => {
+  const name = stringify(input, budget);
+  return Object.hasOwn(environment, name) ? environment[name] : null;
+});
+var OUTPUT_FILTERS = {
+  ...{ tojson, dump, pprint, xmlattr, urlencode, format, string },
+  ...{ escape: escapeHtml, e: escapeHtml, forceescape: createEscapeFilter(true), safe },
+  ...{ header_safe: headerSafe, env }
+};
+
+// src/jinja/python/word-wrap.ts
+function wrapText(text, wrapping) {
+  return splitLines(text).flatMap((line) => {
+    const lines = wrapLine(line, wrapping);
+    return lines.length === 0 ? [""] : lines;
+  });
+}
+var LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
+var HYPHEN = new RegExp(
+  [
+    `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
+    String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
+    String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`
+  ].join("|"),
+  "u"
+);
+var SPACES = /([\t\n\v\f\r ]+)/;
+var isSpace2 = (chunk) => /^[\t\n\v\f\r ]/.test(chunk);
+function splitChunks(line, breaksHyphens) {
+  const words = line.split(SPACES).filter((chunk) => chunk !== "");
+  return breaksHyphens ? words.flatMap((word) => isSpace2(word) ? [word] : word.split(HYPHEN)) : words;
+}
+function wrapLine(text, { width, breaksWords, breaksHyphens }) {
+  const lines = [];
+  let parts = [];
+  let remaining = width;
+  const close = () => {
+    if (parts.at(-1)?.trim() === "") parts.pop();
+    if (parts.length > 0) lines.push(parts.join(""));
+    parts = [];
+    remaining = width;
+  };
+  for (const chunk of splitChunks(text, breaksHyphens)) {
+    const length2 = countCharacters(chunk);
+    if (length2 > remaining && (length2 <= width || !breaksWords)) close();
+    if (isSpace2(chunk) && parts.length === 0 && lines.length > 0) continue;
+    if (length2 > remaining && breaksWords) {
+      const characters = [...chunk];
+      let start = 0;
+      while (characters.length - start > remaining) {
+        const part = characters.slice(start, start + remaining);
+        const hyphen = breaksHyphens ? part.lastIndexOf("-") : -1;
+        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== "-") ? hyphen + 1 : remaining;
+        parts.push(part.slice(0, end).join(""));
+        start += end;
+        close();
+        if (isSpace2(chunk) && lines.length > 0) start = characters.length;
+      }
+      parts.push(characters.slice(start).join(""));
+      remaining -= characters.length - start;
+    } else {
+      parts.push(chunk);
+      remaining -= length2;
+    }
+  }
+  close();
+  return lines;
+}
+
+// src/jinja/filters/text.ts
+function createTextFilter(parameters, apply, required = 0) {
+  return {
+    parameters,
+    required,
+    apply: (input, args, { budget }) => {
+      const text = stringify(input, budget);
+      spendCharacters(budget, text.length);
+      return apply(text, args, budget);
+    }
+  };
+}
+var stringifyOr = (value, fallback, budget) => value === void 0 || value === null ? fallback : stringify(value, budget);
+var indent = (text, [width, first2, blank], budget) => {
+  const spaces = Math.min(Math.max(0, toInteger(width, 4)), 1e3);
+  const margin = isString(width) ? stringify(width, budget) : " ".repeat(spaces);
+  const lines = splitLines(`${text}
+`);
+  spendCharacters(budget, text.length + lines.length * margin.length);
+  const isIndented = (line, index) => index > 0 ? line !== "" || isTrue(blank, budget) : isTrue(first2, budget);
+  return lines.map((line, index) => isIndented(line, index) ? margin + line : line).join("\n");
+};
+var wordwrap = (text, [width, breaksWords = true, newline, breaksHyphens = true], budget) => {
+  const lines = wrapText(text, {
+    width: Math.max(1, toInteger(width, 79)),
+    breaksWords: isTrue(breaksWords, budget),
+    breaksHyphens: isTrue(breaksHyphens, budget)
+  });
+  return joinTexts(stringifyOr(newline, "\n", budget), chargeList(lines, budget), budget);
+};
+var truncateText = createTextFilter([], (text, [length2, killwords, end, leeway], budget) => {
+  const max = toInteger(length2, 255);
+  const suffix = stringifyOr(end, "...", budget);
+  if (countCharacters(text) <= max + toInteger(leeway, 5)) return text;
+  const start = sliceCharacters(text, 0, Math.max(0, max - countCharacters(suffix)));
+  const space = start.lastIndexOf(" ");
+  return (isTrue(killwords, budget) || space < 0 ? start : start.slice(0, space)) + suffix;
+});
+var truncate3 = createFilter(["length", "killwords", "end", "leeway"], (input, args, context) => {
+  const max = toInteger(args[0], 255) + toInteger(args[3], 5);
+  const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
+  return size !== null && size <= max ? input : truncateText.apply(input, args, context);
+});
+var TEXT_FILTERS = {
+  capitalize: createTextFilter([], capitalize3),
+  center: createTextFilter(["width"], (text, [width], budget) => {
+    const length2 = toInteger(width, 80);
+    spendCharacters(budget, Math.max(text.length, length2));
+    return centerText(text, length2);
+  }),
+  indent: createTextFilter(["width", "first", "blank"], indent),
+  lower: createTextFilter([], (text) => text.toLowerCase()),
+  nl2br: createTextFilter([], (text, _2, budget) => replaceText(text, "\n", "<br />\n", -1, budget)),
+  replace: createTextFilter(
+    ["old", "new", "count"],
+    (text, [from, to, count3], budget) => {
+      const [old, replacement] = [stringifyOr(from, "", budget), stringifyOr(to, "", budget)];
+      return replaceText(text, old, replacement, toInteger(count3, -1), budget);
+    },
+    2
+  ),
+  striptags: createTextFilter([], stripTags),
+  title: createTextFilter([], toTitleWords),
+  trim: createTextFilter(
+    ["chars"],
+    (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget)
+  ),
+  truncate: truncate3,
+  upper: createTextFilter([], (text) => text.toUpperCase()),
+  wordcount: createTextFilter([], (text) => text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  wordwrap: createTextFilter(["width", "break_long_words", "wrapstring", "break_on_hyphens"], wordwrap)
+};
+
+// src/jinja/filters/index.ts
+var withDefault = createFilter(
+  ["default_value", "boolean"],
+  (input, [fallback = createConstant(""), boolean], { budget }) => {
+    const isMissing = isTrue(boolean, budget) ? !isTrue(input, budget) : isUndefined(input);
+    return isMissing ? fallback : input;
+  }
+);
+var length = createFilter([], (input, _2, { budget }) => {
+  if (!isString(input)) return listMembers2(input, budget).length;
+  const text = toPlainString(input);
+  spendCharacters(budget, text.length);
+  return countCharacters(text);
+});
+var attr = createFilter(
+  ["name"],
+  (input, [name], { budget }) => getMethod(input, stringifyOr(name, "", budget), budget),
+  1
+);
+var FILTERS = {
+  ...TEXT_FILTERS,
+  ...NUMBER_FILTERS,
+  ...LIST_FILTERS,
+  ...OUTPUT_FILTERS,
+  ...{ default: withDefault, d: withDefault, length, count: length, attr }
+};
+var isFilterName = (name) => Object.hasOwn(FILTERS, name);
+var listFilterNames = () => Object.keys(FILTERS);
+function applyFilter(name, input, call, run2) {
+  const filter2 = isFilterName(name) ? FILTERS[name] : void 0;
+  if (filter2 === void 0) throw new TemplateError("template-syntax", "no filter has this name");
+  const signature = getSignature2(name);
+  const args = signature === null ? [] : bindArguments(`the filter ${name}`, signature, call);
+  const result = filter2.apply(input, args, { ...run2, applyFilter, call });
+  if (Array.isArray(result)) spendSteps(run2.budget, result.length);
+  else if (isString(result)) spendCharacters(run2.budget, toPlainString(result).length);
+  return result;
+}
+function getSignature2(name) {
+  const { parameters = null, required = 0 } = FILTERS[name] ?? {};
+  return parameters === null ? null : { parameters, required, named: parameters };
+}
+function findArgumentProblem(filter2, count3, names) {
+  const signature = getSignature2(filter2);
+  return signature === null ? null : findCallProblem(`the filter ${filter2}`, signature, count3, names);
+}
+
+// src/jinja/globals.ts
+var namespaces = /* @__PURE__ */ new WeakSet();
+var SIGNATURES = {
+  range: parseSignature("start, stop?, step?"),
+  joiner: parseSignature("sep=")
+};
+var NO_ARGUMENTS2 = parseSignature("");
+function createFunction(name, apply, signature = NO_ARGUMENTS2) {
+  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
+}
+var GLOBALS = {
+  null: () => null,
+  range: (budget) => createFunction("range", (bounds) => createRange(bounds, budget), SIGNATURES.range),
+  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
+  namespace: (budget) => new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
+  cycler: () => new Callable(createCycler),
+  joiner: () => createFunction("joiner", ([separator]) => createJoiner(separator), SIGNATURES.joiner)
+};
+var globals = {
+  listNames: () => Object.keys(GLOBALS),
+  getSignature: (name) => Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : void 0,
+  has(name) {
+    return Object.hasOwn(GLOBALS, name);
+  },
+  lookup(name, budget) {
+    return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : void 0;
+  },
+  isNamespace(value) {
+    return isDict(value) && namespaces.has(value);
+  }
+};
+function createRange(bounds, budget) {
+  const [first2, second, third] = bounds.map((bound) => truncate2(toExactNumber(bound) ?? Number.NaN) ?? void 0);
+  const [start, stop] = second === void 0 ? [0, first2 ?? 0] : [first2 ?? 0, second];
+  const step = third ?? 1;
+  if (Number(step) === 0) throw new TemplateError("template-type-error", "the step of range() is 0");
+  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
+  const size = BigInt(getAbsolute(step));
+  const length2 = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
+  spendSteps(budget, length2);
+  if ([start, stop, step].every(Number.isSafeInteger)) {
+    return Array.from({ length: length2 }, (_2, index) => Number(start) + index * Number(step));
+  }
+  return Array.from({ length: length2 }, (_2, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
+}
+function createNamespace(made) {
+  namespaces.add(made);
+  return made;
+}
+function createCycler(choices) {
+  if (choices.length === 0) throw new TemplateError("template-type-error", "cycler() needs at least one value");
+  const made = createDict();
+  let index = 0;
+  made.current = choices[0];
+  made.next = createFunction("next", () => {
+    const choice = choices[index % choices.length];
+    index += 1;
+    made.current = choices[index % choices.length];
+    return choice;
+  });
+  made.reset = createFunction("reset", () => {
+    index = 0;
+    made.current = choices[0];
+    return null;
+  });
+  return made;
+}
+function createJoiner(separator) {
+  let isFirst = true;
+  return createFunction("joiner", () => {
+    if (!isFirst) return separator ?? createConstant(", ");
+    isFirst = false;
+    return createConstant("");
+  });
+}
+
+// src/jinja/lint/calls.ts
+function findUseProblem(node, isAssigned) {
+  switch (node.kind) {
+    case "test":
+      return findTestUseProblem(node.name, node.args);
+    case "filter":
+      return findFilterProblem(node.name, node.args) ?? findNestedProblem(node.name, node.args) ?? findFormatProblem(node);
+    case "call":
+      return findMethodProblem(node) ?? findFunctionProblem(node, isAssigned) ?? findFormatProblem(node);
+    default:
+      return findFormatProblem(node);
+  }
+}
+var listNames2 = ({ named }) => named.map(({ name }) => name);
+var isText2 = (node) => node?.kind === "constant" && typeof node.value === "string";
+function findFilterProblem(filter2, args) {
+  if (isFilterName(filter2)) return findArgumentProblem(filter2, args.positional.length, listNames2(args));
+  return `no filter named "${filter2}" (available: ${listFilterNames().sort().join(", ")})`;
+}
+function findTestUseProblem(test, args) {
+  if (isTestName(test)) return findTestProblem(test, args.positional.length, listNames2(args));
+  return `no test named "${test}" (available: ${listTestNames().filter((name) => /^[a-z]/.test(name)).sort().join(", ")})`;
+}
+var TEST_POSITIONS = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
+function findNestedProblem(name, { positional, named }) {
+  const position = name === "map" ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : void 0;
+  const inner = position === void 0 ? void 0 : positional[position];
+  if (position === void 0 || !isText2(inner)) return null;
+  const passed = { positional: positional.slice(position + 1), named };
+  if (name !== "map") return findTestUseProblem(inner.value, passed);
+  const isOwn = (argument) => argument === "attribute" || argument === "default";
+  return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });
+}
+function findMethodProblem({ callee, args }) {
+  if (callee.kind !== "lookup" || !callee.isDotted || !isText2(callee.key)) return null;
+  const name = callee.key.value;
+  const problems = listSignatures(name).map((signature) => {
+    return signature && findCallProblem(`${name}()`, signature, args.positional.length, listNames2(args));
+  });
+  return problems.includes(null) ? null : problems[0] ?? null;
+}
+function findFunctionProblem({ callee, args }, isAssigned) {
+  if (callee.kind !== "name" || isAssigned(callee.name)) return null;
+  const signature = globals.getSignature(callee.name);
+  return signature === void 0 ? null : findCallProblem(`${callee.name}()`, signature, args.positional.length, listNames2(args));
+}
+var SAMPLE = 1.5;
+function findFormatProblem(node) {
+  const budget = createBudget("python");
+  if (node.kind === "binary" && node.operator === "%" && node.right.kind === "tuple") {
+    const values = createTuple(node.right.items.map(() => SAMPLE));
+    return findProblem2(node.left, (format2) => formatPercent(format2, values, budget));
+  }
+  if (node.kind === "filter" && node.name === "format") {
+    const { positional: positional2, named: named2 } = createSamples(node.args);
+    const values = Object.keys(named2).length > 0 ? named2 : createTuple(positional2);
+    return findProblem2(node.input, (format2) => formatPercent(format2, values, budget));
+  }
+  if (node.kind !== "call" || node.callee.kind !== "lookup" || !node.callee.isDotted) return null;
+  const { target, key } = node.callee;
+  if (key.kind !== "constant" || key.value !== "format") return null;
+  const { positional, named } = createSamples(node.args);
+  return findProblem2(target, (format2) => {
+    if (!/\{[^{}]*\{/.test(format2.replaceAll("{{", ""))) formatFields(format2, positional, named, budget);
+  });
+}
+function createSamples({ positional, named }) {
+  const dict = createDict();
+  for (const { name } of named) dict[name] = SAMPLE;
+  return { positional: positional.map(() => SAMPLE), named: dict };
+}
+function findProblem2(format2, apply) {
+  if (format2.kind !== "constant" || typeof format2.value !== "string") return null;
+  try {
+    apply(format2.value);
+    return null;
+  } catch (error2) {
+    if (error2 instanceof TemplateError) return error2.detail;
+    throw error2;
+  }
+}
+
+// src/jinja/lint/tree.ts
+var STATEMENTS2 = /* @__PURE__ */ new Set(["text", "output", "if", "for", "set", "with", "macro", "switch", "block"]);
+var isNode = (value) => "kind" in value;
+var isStatement = (node) => STATEMENTS2.has(node.kind);
+function listChildren(part) {
+  return Object.values(part).flatMap((value) => {
+    if (typeof value !== "object" || value === null) return [];
+    return isNode(value) ? [value] : listChildren(value);
+  });
+}
+function listExpressions2(tree) {
+  const inner = listChildren(tree).flatMap(listExpressions2);
+  return isNode(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
+}
+var listOperands = (node) => listChildren(node).filter((child) => !isStatement(child));
+function listBodies(statement) {
+  switch (statement.kind) {
+    case "if":
+      return [statement.yes, statement.otherwise];
+    case "for":
+      return [statement.body, statement.otherwise];
+    case "switch":
+      return [...statement.cases.map(({ body }) => body), statement.otherwise];
+    case "macro":
+      return [statement.macro.body];
+    case "with":
+    case "block":
+      return [statement.body];
+    default:
+      return [];
+  }
+}
+function countAssignments(template) {
+  const counts = /* @__PURE__ */ new Map();
+  const collect = (body) => {
+    for (const statement of body) {
+      const names = statement.kind === "set" ? listTargetNames(statement.target) : [];
+      if (statement.kind === "macro") names.push(statement.macro.name);
+      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const inner of listBodies(statement)) collect(inner);
+      for (const node of listExpressions2(statement)) if (node.kind === "capture") collect(node.body);
+    }
+  };
+  collect(template);
+  return counts;
+}
+
+// src/jinja/lint/habits.ts
+function checkFilters(template, mode, environment) {
+  const assigned = countAssignments(template);
+  return listExpressions2(template).flatMap((node) => {
+    const detail = findUseProblem(node, (name) => assigned.has(name));
+    if (detail !== null) return [createSyntaxProblem(node, detail)];
+    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
+  });
+}
+function checkEnvironment(node, environment) {
+  if (node.kind !== "filter" || node.name !== "env" || node.input.kind !== "constant") return null;
+  const { value, line, column } = node.input;
+  if (environment.includes(String(value))) return null;
+  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
+  return { code: "template-unknown-name", message, line, column };
+}
+function checkFilter(node, mode) {
+  if (node.kind !== "filter") return null;
+  const [separator] = node.args.positional;
+  const hasQuotes = separator?.kind === "constant" && /"\s*,\s*"/.test(String(separator.value));
+  if (mode !== "json" || node.name !== "join" || !hasQuotes) return null;
+  const message = "A join with quotes does not make a JSON list: every value is escaped, including the quotes.";
+  return { code: "template-json-join", message, line: node.line, column: node.column };
+}
+function createSyntaxProblem({ line, column }, detail) {
+  const { message } = new TemplateError("template-syntax", detail);
+  return { code: "template-syntax", message, line, column };
+}
+function findQuotedJson(template) {
+  const problems = [];
+  followBody(template, createJsonState(), problems);
+  return problems;
+}
+function followBody(body, start, problems) {
+  let state = start;
+  for (const statement of body) {
+    if (statement.kind === "text") state = advanceJsonState(state, statement.text);
+    else if (statement.kind === "output") {
+      const { value } = statement;
+      const isJson = value.kind === "filter" && (value.name === "tojson" || value.name === "dump");
+      const message = "tojson writes its own quotes: remove the quotes around it.";
+      const { line, column } = value;
+      if (isJson && state.inString) problems.push({ code: "template-json-tojson", message, line, column });
+    } else {
+      const before = statement.kind === "macro" ? createJsonState() : state;
+      const [after] = listBodies(statement).map((inner) => followBody(inner, before, problems));
+      if (after !== void 0 && statement.kind !== "macro") state = after;
+    }
+  }
+  return state;
+}
+
+// src/jinja/schema.ts
+var schema_exports = {};
+__export(schema_exports, {
+  ANY: () => ANY,
+  BOOLEAN: () => BOOLEAN,
+  FUNCTION: () => FUNCTION,
+  NUMBER: () => NUMBER2,
+  TEXT: () => TEXT,
+  createChoiceSchema: () => createChoiceSchema,
+  createListSchema: () => createListSchema,
+  createMapSchema: () => createMapSchema,
+  createObjectSchema: () => createObjectSchema,
+  createSingleSchema: () => createSingleSchema,
+  numberLike: () => numberLike,
+  optional: () => optional,
+  textLike: () => textLike
+});
+var ANY = { kind: "any" };
+var BOOLEAN = { kind: "boolean", examples: [true, false] };
+var NUMBER2 = { kind: "number", examples: [12, 3, 45] };
+var TEXT = { kind: "text" };
+var FUNCTION = { kind: "function" };
+var numberLike = (...examples) => ({ kind: "number", examples });
+var createChoiceSchema = (fields, ...examples) => ({
+  kind: "text",
+  fields,
+  examples
+});
+var textLike = (...examples) => ({ kind: "text", examples });
+var createListSchema = (items) => ({ kind: "list", items });
+var createMapSchema = (items) => ({ kind: "dict", items });
+var createObjectSchema = (fields) => ({ kind: "dict", fields });
+var optional = (schema) => ({ ...schema, isOptional: true });
+var createSingleSchema = (items) => ({ kind: "list", items, isSingle: true });
+
+// src/jinja/lint/known.ts
+function getMemberSchema({ kind, fields, items = ANY }, key) {
+  if (fields !== void 0 && Object.hasOwn(fields, key)) return fields[key];
+  if (fields !== void 0 && kind !== "text") return void 0;
+  if (kind === "dict") return items;
+  if (kind !== "list" && kind !== "text") return kind === "number" || kind === "boolean" ? void 0 : ANY;
+  if (typeof key === "number") return kind === "list" ? items : TEXT;
+  return key === "length" ? NUMBER2 : void 0;
+}
+function getElementSchema({ kind, items }) {
+  if (kind === "list") return items ?? ANY;
+  return kind === "text" || kind === "dict" ? TEXT : ANY;
+}
+var ELEMENT_FILTERS = ["first", "last", "min", "max"];
+var LIST_FILTERS2 = ["sort", "unique", "list", "reverse", "select", "selectattr", "reject", "rejectattr"];
+function getFilterSchema(name, input) {
+  if (input.kind !== "list") return ANY;
+  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
+  return LIST_FILTERS2.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
+}
+function createLoopSchema(element) {
+  return {
+    ...FUNCTION,
+    fields: {
+      ...{ index: NUMBER2, index0: NUMBER2, revindex: NUMBER2, revindex0: NUMBER2, length: NUMBER2, depth: NUMBER2 },
+      ...{ depth0: NUMBER2, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
+      ...{ previtem: element, nextitem: element }
+    }
+  };
+}
+function joinPath(path15, key) {
+  return typeof key === "number" || !/^\w+$/.test(key) ? `${path15}[${JSON.stringify(key)}]` : `${path15}.${key}`;
+}
+var MAX_PATH_LENGTH = 60;
+function describeKnown({ path: path15 }) {
+  if (path15 === null) return "this value";
+  return path15.length > MAX_PATH_LENGTH ? `${path15.slice(0, MAX_PATH_LENGTH)}\u2026` : path15;
+}
+
+// src/jinja/lint/names.ts
+var UNKNOWN = { schema: ANY, path: null };
+var createScope = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
+var ATTRIBUTE_POSITIONS = new Map([
+  ...["selectattr", "rejectattr", "groupby", "sum"].map((name) => [name, 0]),
+  ["join", 1]
+]);
+function checkNames(template, mode, schema) {
+  const check3 = new NameCheck(template, schema, mode === "url" || mode === "header");
+  check3.run(template, { variables: /* @__PURE__ */ new Map(), parent: null });
+  return check3.listProblems();
+}
+var NameCheck = class {
+  #schema;
+  #skipsAfterDollar;
+  /** How often the template sets each name: the value of one that is set twice is not known. */
+  #assigned;
+  #suspects = [];
+  /** Paths that the template handles as possibly missing. */
+  #optional = /* @__PURE__ */ new Set();
+  constructor(template, schema, skipsAfterDollar) {
+    this.#schema = schema;
+    this.#skipsAfterDollar = skipsAfterDollar;
+    this.#assigned = countAssignments(template);
+  }
+  listProblems() {
+    return this.#suspects.filter(({ path: path15 }) => path15 === null || !this.#optional.has(path15)).map(({ path: _2, ...problem }) => problem);
+  }
+  // ------------------------------------------------------------------------------------------------ statements
+  run(body, scope) {
+    for (const [index, statement] of body.entries()) {
+      const before = body[index - 1];
+      const isForeign = before?.kind === "text" && before.text.endsWith("$") && this.#skipsAfterDollar;
+      if (statement.kind !== "output" || !isForeign) this.#runOne(statement, scope);
+    }
+  }
+  #runOne(statement, scope) {
+    switch (statement.kind) {
+      case "for":
+        this.#runFor(statement, scope);
+        break;
+      case "set":
+        this.#assign(statement.target, this.#infer(statement.value, scope), scope);
+        break;
+      case "with": {
+        const inner = createScope(scope);
+        for (const { target, value } of statement.values) this.#assign(target, this.#infer(value, scope), inner);
+        this.run(statement.body, inner);
+        break;
+      }
+      case "macro":
+        scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
+        this.#runMacro(statement.macro, scope);
+        break;
+      default:
+        for (const operand of listOperands(statement)) this.#infer(operand, scope);
+        for (const body of listBodies(statement)) {
+          this.run(body, statement.kind === "block" ? createScope(scope) : scope);
+        }
+    }
+  }
+  #runFor(statement, scope) {
+    const items = this.#infer(statement.items, scope).schema;
+    const element = statement.isRecursive ? ANY : getElementSchema(items);
+    const inner = createScope(scope);
+    this.#assign(statement.target, { schema: element, path: null }, inner);
+    inner.variables.set("loop", { schema: createLoopSchema(element), path: "loop" });
+    if (statement.condition !== null) this.#infer(statement.condition, inner);
+    this.run(statement.body, inner);
+    this.run(statement.otherwise, createScope(scope));
+  }
+  #runMacro(macro, scope) {
+    const inner = createScope(scope);
+    for (const { name, fallback } of macro.parameters) {
+      if (fallback !== null) this.#infer(fallback, inner);
+      inner.variables.set(name, { schema: ANY, path: name });
+    }
+    for (const name of ["varargs", "kwargs", "caller"]) inner.variables.set(name, UNKNOWN);
+    this.run(macro.body, inner);
+  }
+  #assign(target, { schema }, scope) {
+    if ("object" in target) this.#infer(target.object, scope);
+    else if ("parts" in target) for (const part of target.parts) this.#assign(part, UNKNOWN, scope);
+    else {
+      const known = (this.#assigned.get(target.name) ?? 0) > 1 ? ANY : schema;
+      scope.variables.set(target.name, { schema: known, path: target.name });
+    }
+  }
+  // ----------------------------------------------------------------------------------------------- expressions
+  #infer(node, scope) {
+    switch (node.kind) {
+      case "constant":
+        return { schema: typeof node.value === "string" ? TEXT : ANY, path: null };
+      case "name":
+        return this.#inferName(node, scope);
+      case "lookup":
+        return this.#inferLookup(node, scope);
+      case "slice": {
+        const target = this.#infer(node.target, scope);
+        for (const bound of [node.start, node.stop, node.step]) if (bound !== null) this.#infer(bound, scope);
+        return { schema: target.schema, path: null };
+      }
+      case "call":
+        return this.#inferCall(node, scope);
+      case "filter":
+        return this.#inferFilter(node, scope);
+      case "test": {
+        const input = this.#infer(node.input, scope);
+        this.#inferArguments(node.args, scope);
+        if (node.name === "defined" || node.name === "undefined") this.#markOptional(input.path);
+        return UNKNOWN;
+      }
+      case "capture":
+        this.run(node.body, createScope(scope));
+        return { schema: TEXT, path: null };
+      case "caller":
+        this.#runMacro(node.macro, scope);
+        return UNKNOWN;
+      case "compare":
+        for (const { operator, operand } of node.rest) {
+          const container = this.#infer(operand, scope);
+          if (operator === "in" && node.first.kind === "constant" && container.path !== null) {
+            this.#markOptional(joinPath(container.path, String(node.first.value)));
+          }
+        }
+        this.#infer(node.first, scope);
+        return UNKNOWN;
+      case "conditional": {
+        const [yes, otherwise] = [node.yes, node.otherwise].map((part) => part && this.#infer(part, scope));
+        this.#infer(node.test, scope);
+        const isSame3 = yes && (!otherwise || otherwise.schema === yes.schema);
+        return isSame3 ? { schema: yes.schema, path: null } : UNKNOWN;
+      }
+      default:
+        for (const operand of listOperands(node)) this.#infer(operand, scope);
+        return UNKNOWN;
+    }
+  }
+  #inferName(node, scope) {
+    const { name } = node;
+    for (let holder = scope; holder !== null; holder = holder.parent) {
+      const found = holder.variables.get(name);
+      if (found !== void 0) return found;
+    }
+    const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
+    if (schema !== void 0) return { schema, path: name };
+    if (!this.#assigned.has(name) && !globals.has(name)) {
+      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
+    }
+    return { schema: ANY, path: name };
+  }
+  #inferLookup(node, scope) {
+    return this.#inferMember(this.#infer(node.target, scope), node, scope);
+  }
+  #inferMember(owner, { key, isDotted }, scope) {
+    if (key.kind !== "constant" || typeof key.value !== "string" && typeof key.value !== "number") {
+      this.#infer(key, scope);
+      return UNKNOWN;
+    }
+    return this.#getMember(owner, key.value, key, isDotted);
+  }
+  #getMember(owner, key, at, isDotted) {
+    const path15 = owner.path === null ? null : joinPath(owner.path, key);
+    const schema = getMemberSchema(owner.schema, key);
+    if (schema !== void 0) return { schema, path: path15 };
+    const methods = listMethodNames(owner.schema.kind);
+    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path15 };
+    const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
+    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path15);
+    return { schema: ANY, path: path15 };
+  }
+  #inferCall({ callee, args }, scope) {
+    this.#inferArguments(args, scope);
+    if (callee.kind !== "lookup") {
+      this.#infer(callee, scope);
+      return UNKNOWN;
+    }
+    const owner = this.#infer(callee.target, scope);
+    const method = callee.key.kind === "constant" ? String(callee.key.value) : null;
+    if (method === null || !listMethodNames(owner.schema.kind).includes(method)) {
+      this.#inferMember(owner, callee, scope);
+    } else if (method === "get" && owner.schema.kind === "dict") {
+      const [key] = args.positional;
+      if (key?.kind === "constant" && typeof key.value === "string") this.#getMember(owner, key.value, key, false);
+    }
+    return UNKNOWN;
+  }
+  #inferArguments({ positional, named }, scope) {
+    for (const value of [...positional, ...named.map((one) => one.value)]) this.#infer(value, scope);
+  }
+  #inferFilter(node, scope) {
+    const input = this.#infer(node.input, scope);
+    this.#inferArguments(node.args, scope);
+    if (node.name === "default" || node.name === "d") this.#markOptional(input.path);
+    this.#checkAttribute(node, getElementSchema(input.schema));
+    return { schema: getFilterSchema(node.name, input.schema), path: null };
+  }
+  /** The attribute that a filter is given by name, as in `map(attribute="name")`. */
+  #checkAttribute({ name, args }, element) {
+    const named = args.named.find((one) => one.name === "attribute")?.value;
+    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
+    if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
+    for (const path15 of node.value.split(",")) {
+      const [key = ""] = path15.split(".");
+      this.#getMember({ schema: element, path: null }, key, node, false);
+    }
+  }
+  #markOptional(path15) {
+    if (path15 !== null) this.#optional.add(path15);
+  }
+  #report({ line, column }, what, name, known, path15) {
+    const near = suggest(name, known);
+    const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
+    const message = `The template uses an undefined name: ${what}${hint}`;
+    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path15 });
+  }
+};
+
+// src/jinja/escape-modes.ts
+var WRITERS = {
+  json: writeJson,
+  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
+  /** Escapes also what is marked as safe or made by tojson: markup in values is never meant. */
+  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
+  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
+  /** What is appended to a URL. */
+  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
+  header: writeHeader
+};
+function writePieces(pieces, transformText, escapeValue2) {
+  return pieces.map(({ from, text }) => from === "text" ? transformText(text) : escapeValue2(text)).join("");
+}
+function writeJson(pieces, transformText) {
+  let state = createJsonState();
+  const parts = [];
+  for (const piece of pieces) {
+    const part = piece.from === "text" ? transformText(piece.text) : escapeJsonPiece(piece, state);
+    parts.push(part);
+    state = advanceJsonState(state, part);
+  }
+  const body = parts.join("");
+  const found = findJsonError(body);
+  if (found === null) return body;
+  const line = body.slice(0, found.offset).split("\n").length;
+  const detail = `${found.reason} (line ${line} of the body)`;
+  const error2 = new TemplateError("template-not-json", detail, findPosition(pieces, parts, found));
+  error2.rendered = body;
+  throw error2;
+}
+function findPosition(pieces, parts, { offset }) {
+  let start = 0;
+  let index = parts.findIndex((part) => {
+    start += part.length;
+    return offset < start;
+  });
+  if (index < 0) index = parts.length - 1;
+  start -= parts[index]?.length ?? 0;
+  const piece = pieces[index];
+  const at = piece?.at ?? { line: 1, column: 1 };
+  if (piece?.from !== "text") return at;
+  const lines = piece.text.slice(0, offset - start).split("\n");
+  const last = lines.at(-1)?.length ?? 0;
+  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
+}
+function escapeJsonPiece({ from, text, at }, state) {
+  if (state.escapeRemaining > 0 && text !== "") {
+    throw new TemplateError("template-not-json", "a value follows a backslash", at);
+  }
+  if (state.inString) return JSON.stringify(text).slice(1, -1);
+  if (from === "none") return "null";
+  return from === "constant" || from === "json" ? text : JSON.stringify(text);
+}
+var AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
+function writeUrl(pieces, transformText, startsInPath) {
+  const parts = [];
+  let hasAuthority = startsInPath;
+  for (const { from, text } of pieces) {
+    if (from === "text") {
+      parts.push(transformText(text));
+      continue;
+    }
+    hasAuthority ||= AUTHORITY.test(parts.join("").trimStart());
+    if (!hasAuthority) throw new TemplateError("url-authority-templated", "write them out");
+    if (/^\.+$/.test(text)) throw new TemplateError("url-dot-segment", "");
+    parts.push(from === "url" ? text : percentEncode(text));
+  }
+  return parts.join("").trim();
+}
+function writeHeader(pieces, transformText) {
+  const value = writePieces(pieces, transformText, (text) => text).trim();
+  if (/[\r\n]/.test(value)) throw new TemplateError("header-injection", "a line break");
+  if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError("header-injection", "a control character");
+  return value;
+}
+
+// src/jinja/operators.ts
+function applyBinary(operator, left, right, budget) {
+  if (operator === "~") return concatenate(left, right, budget);
+  if (operator === "+" && (isEscaped2(left) || isEscaped2(right))) return concatenateEscaped(left, right, budget);
+  if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
+  if (operator === "%" && isString(left)) {
+    if (right instanceof Tuple) spendSteps(budget, right.length);
+    return formatPercent(stringify(left, budget), right, budget);
+  }
+  if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
+    spendSteps(budget, left.length + right.length);
+    const all = [...left, ...right];
+    return left instanceof Tuple ? createTuple(all) : all;
+  }
+  if (operator === "*") {
+    const [sequence, count3] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
+    const times = Math.max(0, Math.floor(toNumber(count3) ?? 0));
+    if (isString(sequence)) return repeat(sequence, times, budget);
+    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
+  }
+  if ((left ?? null) === null || (right ?? null) === null) return void 0;
+  return calculate(operator, left, right, budget);
+}
+function applySign(value, operator) {
+  if ((value ?? null) === null) return void 0;
+  if (isNumeric(value) || typeof value === "boolean") return applySignTo(value, operator);
+  throw new TemplateError("template-type-error", `${operator} needs numbers`);
+}
+function concatenate(left, right, budget) {
+  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
+  spendSteps(budget, pieces.length);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify(left, budget) + stringify(right, budget);
+}
+function concatenateEscaped(left, right, budget) {
+  const [a, b] = [left, right].map(
+    (side) => isEscaped2(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget))
+  );
+  const text = `${a}${b}`;
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: "html", text }]);
+}
+function isFromTemplate(value) {
+  return value instanceof Fragment || isNumeric(value) || typeof value === "boolean";
+}
+var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
+function repeat(text, times, budget) {
+  const once = stringify(text, budget);
+  spendCharacters(budget, once.length * times);
+  const repeated = once.repeat(times);
+  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
+  const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === "constant");
+  return isConstant ? new Fragment([{ from: "constant", text: repeated }]) : repeated;
+}
+function repeatList(list, times, budget) {
+  spendSteps(budget, Math.max(1, list.length) * times);
+  const repeated = Array.from({ length: times }, () => [...list]).flat();
+  return list instanceof Tuple ? createTuple(repeated) : repeated;
+}
+function applyComparison(operator, left, right, budget) {
+  if (operator === "==") return equals(left, right, budget);
+  if (operator === "!=") return !equals(left, right, budget);
+  if (operator === "in") return contains(right, left, budget);
+  if (operator === "not in") return !contains(right, left, budget);
+  const difference = compareOrder(left, right, budget);
+  if (difference === null) return false;
+  if (operator === "<") return difference < 0;
+  if (operator === ">") return difference > 0;
+  return operator === "<=" ? difference <= 0 : difference >= 0;
+}
+
+// src/jinja/evaluation.ts
+var createScope2 = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
+function resolveVariable(name, evaluation, scope) {
+  for (let holder = scope; holder !== null; holder = holder.parent) {
+    if (holder.variables.has(name)) return holder.variables.get(name);
+  }
+  const { context } = evaluation;
+  if (!context.has(name)) context.set(name, evaluation.readContext(name));
+  const value = context.get(name);
+  return value === void 0 ? globals.lookup(name, evaluation.budget) : value;
+}
+function createDictFrom(entries) {
+  const dict = createDict();
+  for (const [key, value] of entries) dict[key] = value;
+  return dict;
+}
+function emit(pieces, position, { budget }, output) {
+  spendSteps(budget, pieces.length);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  const { line, column } = position;
+  for (const piece of pieces) output.push(piece.at === void 0 ? { ...piece, at: { line, column } } : piece);
+}
+function captureOutput(write) {
+  const output = [];
+  write(output);
+  return new Fragment(output);
+}
+function callNested(evaluation, call) {
+  if (evaluation.depth >= MAX_CALL_DEPTH) {
+    throw new TemplateError("template-limit", `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);
+  }
+  evaluation.depth += 1;
+  const result = call();
+  evaluation.depth -= 1;
+  return result;
+}
+function addPosition(error2, { line, column }) {
+  if (error2 instanceof TemplateError && error2.line === 0) {
+    error2.line = line;
+    error2.column = column;
+  }
+  return error2;
+}
+
+// src/jinja/lookup.ts
+function getMemberOrMethod(target, key, budget) {
+  const member = getMember(target, key, budget);
+  return member === void 0 && isString(key) ? getMethod(target, toPlainString(key), budget) : member;
+}
+function requireMethod(target, node, budget) {
+  const { value: key } = node.key;
+  const member = getMemberOrMethod(target, key, budget);
+  const method = isCallable(member) ? member : getMethod(target, String(key), budget);
+  if (isCallable(method)) return method;
+  const isMissing = target === null || target === void 0;
+  const state = isMissing ? ` is ${target === null ? "null" : "missing"} and` : "";
+  const detail = `${describeExpression(node.target)}${state} has no method ${key}()`;
+  const error2 = new TemplateError("template-refused", detail, node.key);
+  error2.isCallOnNull = isMissing && (target === null || isMember(node.target));
+  throw error2;
+}
+function isMethodLookup(node) {
+  return node.kind === "lookup" && node.isDotted && node.key.kind === "constant";
+}
+function isMember(node) {
+  if (node.kind !== "lookup" || node.key.kind !== "constant") return false;
+  return typeof node.key.value === "string" || node.key.value === 0;
+}
+function describeExpression(node) {
+  if (node.kind === "name") return node.name;
+  if (node.kind !== "lookup" || node.key.kind !== "constant") return "an expression";
+  return `${describeExpression(node.target)}.${node.key.value}`;
+}
+
+// src/jinja/loop-variable.ts
+function createLoopVariable(state, index, budget) {
+  const { items, depth, recurse } = state;
+  const members = Object.assign(createDict(), {
+    index: index + 1,
+    index0: index,
+    revindex: items.length - index,
+    revindex0: items.length - index - 1,
+    first: index === 0,
+    last: index === items.length - 1,
+    length: items.length,
+    depth,
+    depth0: depth - 1,
+    previtem: items[index - 1],
+    nextitem: items[index + 1],
+    cycle: new Callable((choices) => {
+      if (choices.length === 0) throw new TemplateError("template-type-error", "loop.cycle() needs at least one value");
+      return choices[index % choices.length];
+    }),
+    changed: new Callable((now) => {
+      const isSame3 = state.lastChanged !== null && equals(state.lastChanged, now, budget);
+      state.lastChanged = now;
+      return !isSame3;
+    })
+  });
+  return new Callable(([inner]) => {
+    if (recurse !== null) return recurse(inner);
+    throw new TemplateError("template-type-error", "loop() needs {% for ... recursive %}");
+  }, members);
+}
+
+// src/jinja/macro-arguments.ts
+function bindMacroArguments({ name, parameters, accepts }, call) {
+  const names = parameters.map((parameter) => parameter.name);
+  const count3 = Math.min(call.positional.length, names.length);
+  if (call.named.caller !== void 0 && !accepts.caller && !accepts.kwargs && !names.includes("caller"))
+    throw new TemplateError(
+      "template-syntax",
+      `the macro ${name} does not call caller(), so {% call %} cannot call it`
+    );
+  const isOwn = (argument) => names.indexOf(argument) >= count3;
+  const isCaller = (argument) => argument === "caller" && accepts.caller;
+  const [own, others2] = [createDict(), createDict()];
+  for (const [argument, value] of Object.entries(call.named)) {
+    if (isCaller(argument) && !names.includes(argument)) continue;
+    const target = isOwn(argument) || !accepts.kwargs ? own : others2;
+    target[argument] = value;
+  }
+  const signature = { parameters: names, required: 0, named: names };
+  const positional = accepts.varargs ? call.positional.slice(0, count3) : call.positional;
+  const values = bindArguments(name === "caller" ? "caller()" : `the macro ${name}`, signature, {
+    positional,
+    named: own
+  });
+  const additional = [];
+  if (accepts.varargs) additional.push(["varargs", createTuple(call.positional.slice(count3))]);
+  if (accepts.kwargs) additional.push(["kwargs", others2]);
+  if (accepts.caller) additional.push(["caller", call.named.caller]);
+  return { values, additional };
+}
+function createMacroMembers({ name, parameters, accepts }) {
+  return Object.assign(createDict(), {
+    name,
+    arguments: createTuple(parameters.map((parameter) => parameter.name)),
+    catch_kwargs: accepts.kwargs,
+    catch_varargs: accepts.varargs,
+    caller: accepts.caller
+  });
+}
+
+// src/jinja/evaluate.ts
+function evaluateTemplate(body, options) {
+  const root = { variables: /* @__PURE__ */ new Map(), parent: null };
+  const output = [];
+  execute(body, { ...options, context: /* @__PURE__ */ new Map(), root, depth: 0 }, root, output);
+  return output;
+}
+function execute(body, run2, scope, output) {
+  for (const statement of body) {
+    spendSteps(run2.budget, 1);
+    try {
+      executeOne(statement, run2, scope, output);
+    } catch (error2) {
+      throw addPosition(error2, statement);
+    }
+  }
+}
+function executeOne(statement, run2, scope, output) {
+  switch (statement.kind) {
+    case "text":
+      emit([{ from: "text", text: statement.text }], statement, run2, output);
+      break;
+    case "output":
+      emit(toPieces(evaluate(statement.value, run2, scope), run2.budget), statement.value, run2, output);
+      break;
+    case "if":
+      execute(decide(statement.test, run2, scope) ? statement.yes : statement.otherwise, run2, scope, output);
+      break;
+    case "for":
+      executeLoop(statement, evaluate(statement.items, run2, scope), { run: run2, scope, depth: 1 }, output);
+      break;
+    case "set":
+      assign(statement.target, evaluate(statement.value, run2, scope), run2, scope);
+      break;
+    case "with": {
+      const inner = createScope2(scope);
+      for (const { target, value } of statement.values) assign(target, evaluate(value, run2, scope), run2, inner);
+      execute(statement.body, run2, inner, output);
+      break;
+    }
+    case "macro":
+      scope.variables.set(statement.macro.name, createMacro(statement.macro, run2, scope));
+      break;
+    case "switch":
+      executeSwitch(statement, run2, scope, output);
+      break;
+    case "block":
+      execute(statement.body, run2, createScope2(statement.isScoped ? scope : run2.root), output);
+      break;
+  }
+}
+function executeLoop(statement, source, { run: run2, scope, depth }, output) {
+  const takesPairs = "parts" in statement.target && isDict(source);
+  const all = takesPairs ? listPairs(source, run2.budget) : listMembers2(source, run2.budget);
+  const { condition } = statement;
+  const items = condition === null ? [...all] : all.filter((item) => isTrue2(condition, run2, enterIteration(statement, item, run2, scope)));
+  if (items.length === 0) execute(statement.otherwise, run2, createScope2(scope), output);
+  const recurse = (inner) => {
+    const next = { run: run2, scope, depth: depth + 1 };
+    return callNested(run2, () => captureOutput((into) => executeLoop(statement, inner, next, into)));
+  };
+  const state = {
+    items,
+    depth,
+    lastChanged: null,
+    recurse: statement.isRecursive ? recurse : null
+  };
+  for (const [index, item] of items.entries()) {
+    const inner = enterIteration(statement, item, run2, scope);
+    inner.variables.set("loop", createLoopVariable(state, index, run2.budget));
+    execute(statement.body, run2, inner, output);
+  }
+}
+function enterIteration({ target }, item, run2, scope) {
+  spendSteps(run2.budget, 1);
+  const inner = createScope2(scope);
+  assign(target, item, run2, inner);
+  return inner;
+}
+function executeSwitch(statement, run2, scope, output) {
+  const value = evaluate(statement.value, run2, scope);
+  const found = statement.cases.findIndex((one) => equals(evaluate(one.value, run2, scope), value, run2.budget));
+  const body = found < 0 ? void 0 : statement.cases.slice(found).find((one) => one.body.length > 0)?.body;
+  execute(body ?? statement.otherwise, run2, scope, output);
+}
+function assign(target, value, run2, scope) {
+  if ("name" in target) return void scope.variables.set(target.name, value);
+  if ("parts" in target) {
+    const members = listMembers2(value, run2.budget);
+    if (members.length !== target.parts.length) {
+      const detail = `cannot unpack ${members.length} values into ${target.parts.length} names`;
+      throw new TemplateError("template-type-error", detail);
+    }
+    for (const [index, part] of target.parts.entries()) assign(part, members[index], run2, scope);
+    return;
+  }
+  const object = evaluate(target.object, run2, scope);
+  if (!globals.isNamespace(object)) {
+    throw new TemplateError("template-refused", "only attributes of a namespace() can be set");
+  }
+  object[target.key] = value;
+}
+var isTrue2 = (node, run2, scope) => isTrue(evaluate(node, run2, scope), run2.budget);
+function decide(test, run2, scope) {
+  const isMet = isTrue2(test, run2, scope);
+  return run2.onBranch === null ? isMet : run2.onBranch(test, isMet);
+}
+function evaluate(node, run2, scope) {
+  spendSteps(run2.budget, 1);
+  try {
+    return evaluateOne(node, run2, scope);
+  } catch (error2) {
+    throw addPosition(error2, node);
+  }
+}
+function evaluateOne(node, run2, scope) {
+  const { budget } = run2;
+  const evaluatePart = (part) => evaluate(part, run2, scope);
+  switch (node.kind) {
+    case "constant":
+      return evaluateConstant(node);
+    case "name":
+      return resolveVariable(node.name, run2, scope);
+    case "list":
+      return node.items.map(evaluatePart);
+    case "tuple":
+      return createTuple(node.items.map(evaluatePart));
+    case "dict":
+      return createDictFrom(
+        node.entries.map(({ key, value }) => [stringify(evaluatePart(key), budget), evaluatePart(value)])
+      );
+    case "lookup":
+      return getMemberOrMethod(evaluatePart(node.target), evaluatePart(node.key), budget);
+    case "slice": {
+      const target = evaluatePart(node.target);
+      const bounds = [node.start, node.stop, node.step].map((bound) => {
+        const value = bound === null ? null : evaluatePart(bound);
+        return toNumber(value);
+      });
+      return sliceValue(target, bounds, budget);
+    }
+    case "call":
+      return evaluateCall(node, run2, scope);
+    case "filter":
+      return applyFilter(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), run2);
+    case "test":
+      return applyTest(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), budget);
+    case "unary":
+      if (node.operator === "not") return !isTrue2(node.operand, run2, scope);
+      return applySign(evaluatePart(node.operand), node.operator);
+    case "binary":
+      return applyBinary(node.operator, evaluatePart(node.left), evaluatePart(node.right), budget);
+    case "logic": {
+      const left = evaluatePart(node.left);
+      return isTrue(left, budget) === (node.operator === "or") ? left : evaluatePart(node.right);
+    }
+    case "compare":
+      return evaluateComparison(node, run2, scope);
+    case "conditional":
+      if (decide(node.test, run2, scope)) return evaluatePart(node.yes);
+      return node.otherwise === null ? OMITTED : evaluatePart(node.otherwise);
+    case "capture":
+      return captureOutput((output) => execute(node.body, run2, createScope2(scope), output));
+    case "caller":
+      return createMacro(node.macro, run2, scope);
+  }
+}
+function evaluateConstant({ value, isFloat: isFloat2, line, column }) {
+  if (typeof value === "string") return createConstant(value, { line, column });
+  return isFloat2 && typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
+}
+function evaluateComparison(node, run2, scope) {
+  let left = evaluate(node.first, run2, scope);
+  return node.rest.every(({ operator, operand }) => {
+    const right = evaluate(operand, run2, scope);
+    const isMet = applyComparison(operator, left, right, run2.budget);
+    left = right;
+    return isMet;
+  });
+}
+function evaluateArguments(args, run2, scope) {
+  return {
+    positional: args.positional.map((value) => evaluate(value, run2, scope)),
+    named: createDictFrom(args.named.map(({ name, value }) => [name, evaluate(value, run2, scope)]))
+  };
+}
+function evaluateCall(node, run2, scope) {
+  const callee = resolveCallee(node.callee, run2, scope);
+  const { positional, named } = evaluateArguments(node.args, run2, scope);
+  return callNested(run2, () => callee.call(positional, named));
+}
+function resolveCallee(node, run2, scope) {
+  if (isMethodLookup(node)) return requireMethod(evaluate(node.target, run2, scope), node, run2.budget);
+  const value = evaluate(node, run2, scope);
+  if (isCallable(value)) return value;
+  throw new TemplateError("template-refused", `${describeExpression(node)} is not a function`);
+}
+function createMacro(macro, run2, parent) {
+  return new Callable((positional, named) => {
+    const scope = createScope2(parent);
+    const bound = bindMacroArguments(macro, { positional, named });
+    for (const [name, value] of bound.additional) scope.variables.set(name, value);
+    for (const [index, { name, fallback }] of macro.parameters.entries()) {
+      const isMissing = index >= positional.length && !Object.hasOwn(named, name);
+      const value = isMissing && fallback !== null ? evaluate(fallback, run2, scope) : bound.values[index];
+      scope.variables.set(name, value);
+    }
+    return captureOutput((output) => execute(macro.body, run2, scope, output));
+  }, createMacroMembers(macro));
+}
+
+// src/jinja/render.ts
+function renderTemplate(template, context, { mode, ...hooks }) {
+  const data = context;
+  const readContext = (name) => Object.hasOwn(data, name) ? copyValue(data[name]) : void 0;
+  return renderWith(template, readContext, mode, hooks);
+}
+var createModeBudget = (mode) => createBudget(mode === "text" || mode === "html" ? "python" : "json");
+function renderWith(template, readContext, mode, hooks) {
+  const { transformText = (text) => text, onBranch = null, environment = {}, budget = createModeBudget(mode) } = hooks;
+  try {
+    const escapesHtml = mode === "text";
+    const pieces = evaluateTemplate(template, { budget, escapesHtml, environment, readContext, onBranch });
+    return WRITERS[mode](pieces, transformText);
+  } catch (error2) {
+    if (error2 instanceof RangeError) throw new TemplateError("template-limit", "it is nested too deeply");
+    throw error2;
+  }
+}
+
+// src/jinja/lint/branches.ts
+function listBranches(template) {
+  const all = [];
+  const conditions = /* @__PURE__ */ new Map();
+  let hasSwitch = false;
+  const add = (test, isTrue3, isEmpty4, outer) => {
+    const condition = conditions.get(test) ?? printExpression(test);
+    conditions.set(test, condition);
+    const path15 = [...outer, { condition, isTrue: isTrue3 }];
+    if (!isEmpty4 && !usesLoop(test)) all.push({ condition, isTrue: isTrue3, path: path15 });
+    return path15;
+  };
+  const collect = (body, outer) => {
+    for (const statement of body) {
+      if (statement.kind === "if") {
+        const { test, yes, otherwise } = statement;
+        collect(yes, add(test, true, yes.length === 0, outer));
+        collect(otherwise, add(test, false, otherwise.length === 0, outer));
+        continue;
+      }
+      hasSwitch ||= statement.kind === "switch";
+      for (const inner of listBodies(statement)) collect(inner, outer);
+      for (const node of statement.kind === "output" ? listExpressions2(statement.value) : []) {
+        if (node.kind !== "conditional") continue;
+        add(node.test, true, false, outer);
+        add(node.test, false, node.otherwise === null, outer);
+      }
+    }
+  };
+  collect(template, []);
+  return { all, conditions, hasSwitch };
+}
+var usesLoop = (test) => listExpressions2(test).some((node) => node.kind === "name" && node.name === "loop");
+var printExpression = (node) => JSON.stringify(node, (name, value) => name === "line" || name === "column" ? void 0 : value);
+
+// src/jinja/lint/samples.ts
+var SAMPLE_KINDS = [
+  { description: "when all values are set", nulls: "none", listLength: 2 },
+  { description: "when optional values are null", nulls: "all", listLength: 1 },
+  { description: "when lists are empty", nulls: "none", listLength: 0 },
+  { description: "when optional values are null", nulls: "scalars", listLength: 1 },
+  { description: "when lists are long", nulls: "none", listLength: 12 }
+];
+var ALL_SAMPLE_KINDS = ["none", "all", "scalars"].flatMap(
+  (nulls) => [0, 1, 2, 12].map((listLength) => ({ description: "", nulls, listLength }))
+);
+var TEXTS = ["example", 'a "quoted" text\n\\', "example"];
+var MAX_NESTED_LENGTH = 2;
+var MAX_MAP_KEYS = 8;
+var SampleBuilder = class {
+  #schema;
+  #names;
+  constructor(template, schema) {
+    this.#schema = schema;
+    this.#names = listNames3(template);
+  }
+  /** A reader of the context, with fresh values for each rendering. `index` rotates the examples. */
+  createReader(kind, index) {
+    return (name) => {
+      const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
+      return schema && this.#build(schema, kind, index, 0);
+    };
+  }
+  #build(schema, kind, index, depth) {
+    const { examples = TEXTS, fields, items } = schema;
+    const isScalar3 = schema.kind !== "dict" && schema.kind !== "list";
+    if (schema.isOptional && (kind.nulls === "all" || kind.nulls === "scalars" && isScalar3)) return null;
+    if (schema.kind === "list") {
+      const longest = depth > 1 ? MAX_NESTED_LENGTH : kind.listLength;
+      const length2 = schema.isSingle ? 1 : Math.min(kind.listLength, longest);
+      return Array.from({ length: length2 }, (_2, position) => this.#build(items ?? schema, kind, index + position, depth + 1));
+    }
+    if (isScalar3) return createScalar(examples[index % examples.length], schema);
+    const dict = createDict();
+    const keys = fields === void 0 ? this.#listMapKeys(kind) : Object.keys(fields);
+    for (const [position, key] of keys.entries()) {
+      const member = fields?.[key] ?? items;
+      const isNeeded = position === 0 || this.#names.has(key);
+      if (member !== void 0 && isNeeded) dict[key] = this.#build(member, kind, index, depth + 1);
+    }
+    return dict;
+  }
+  /** A map has the keys that the template asks for. */
+  #listMapKeys({ nulls, listLength }) {
+    return nulls !== "none" || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
+  }
+};
+function createScalar(value, { fields }) {
+  if (fields === void 0 || typeof value !== "string") return value;
+  return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
+}
+function listNames3(template) {
+  const names = /* @__PURE__ */ new Set();
+  for (const node of listExpressions2(template)) {
+    if (node.kind === "name") names.add(node.name);
+    else if (node.kind === "constant" && typeof node.value === "string") {
+      for (const name of node.value.split(/[.,]/)) names.add(name);
+    }
+  }
+  return names;
+}
+
+// src/jinja/lint/rendering.ts
+var MAX_FORCED_BRANCHES = 20;
+var MAX_COMBINED_CONDITIONS = 3;
+function checkSamples(template, mode, schema) {
+  const hasCalls = listExpressions2(template).some(({ kind }) => kind === "call");
+  if (mode !== "json" && !hasCalls) return [];
+  const run2 = new SampleRun(template, mode, schema);
+  const failures = SAMPLE_KINDS.map((kind, index) => run2.render(kind, index));
+  const fails = failures.find((failure) => failure?.error.isCallOnNull);
+  const problems = fails ? [createFailsProblem(fails)] : [];
+  if (mode !== "json") return problems;
+  const notJson = failures.find(isNotJson) ?? run2.findMissedBranch();
+  if (notJson) problems.push(createNotJsonProblem(notJson, failures.every(isNotJson) && run2.isNeverJson()));
+  return problems;
+}
+var isNotJson = (failure) => failure?.error.code === "template-not-json";
+function createFailsProblem({ error: { detail, line, column }, when }) {
+  const message = `The template fails ${when}, so nothing is sent: ${detail}.`;
+  return { code: "template-call-on-null", message, line, column };
+}
+function createNotJsonProblem({ error: error2, when }, isCertain) {
+  const reason = error2.detail.replace(/ \(line \d+ of the body\)$/, "");
+  const message = isCertain ? `The body is never valid JSON, so it is never sent: ${reason}.` : `The body is not valid JSON ${when}, so it is not sent: ${reason}.`;
+  return { code: "body-not-json", message, line: error2.line, column: error2.column, isCertain };
+}
+var SampleRun = class {
+  #template;
+  #mode;
+  #samples;
+  #branches;
+  #taken = /* @__PURE__ */ new Set();
+  /** For all renderings together, so that linting takes no longer than rendering. */
+  #budget;
+  #isStopped = false;
+  constructor(template, mode, schema) {
+    this.#template = template;
+    this.#mode = mode;
+    this.#samples = new SampleBuilder(template, schema);
+    this.#branches = listBranches(template);
+    this.#budget = createModeBudget(mode);
+  }
+  /** Null if it renders. Once the budget is spent, nothing else is rendered. */
+  render(kind, index, forced = [], when = kind.description) {
+    if (this.#isStopped) return null;
+    const decisions = new Map(forced.map(({ condition, isTrue: isTrue3 }) => [condition, isTrue3]));
+    try {
+      renderWith(this.#template, this.#samples.createReader(kind, index), this.#mode, {
+        budget: this.#budget,
+        onBranch: (test, isMet) => {
+          const condition = this.#branches.conditions.get(test) ?? "";
+          const isTrue3 = decisions.get(condition) ?? isMet;
+          this.#taken.add(`${isTrue3} ${condition}`);
+          return isTrue3;
+        }
+      });
+      return null;
+    } catch (error2) {
+      if (!(error2 instanceof TemplateError)) throw error2;
+      this.#isStopped = error2.code === "template-limit";
+      return { error: error2, when };
+    }
+  }
+  /** A branch that no sample took and that writes no JSON. It may be a combination that never occurs. */
+  findMissedBranch() {
+    const [kind] = SAMPLE_KINDS;
+    const isMissed = ({ condition, isTrue: isTrue3 }) => !this.#taken.has(`${isTrue3} ${condition}`);
+    let count3 = 0;
+    for (const branch2 of this.#branches.all) {
+      if (kind === void 0 || count3 === MAX_FORCED_BRANCHES) return null;
+      if (!isMissed(branch2)) continue;
+      count3 += 1;
+      const failure = this.render(kind, 0, branch2.path, describeBranch(branch2));
+      if (isNotJson(failure)) return failure;
+    }
+    return null;
+  }
+  /** Whether no combination of samples and decisions writes JSON. Beyond three conditions, some decide alike. */
+  isNeverJson() {
+    if (this.#branches.hasSwitch) return false;
+    const conditions = [...new Set(this.#branches.conditions.values())];
+    const bits = Math.min(conditions.length, MAX_COMBINED_CONDITIONS);
+    const combinations = Array.from(
+      { length: 2 ** bits },
+      (_2, seed) => conditions.map((condition, position) => ({ condition, isTrue: (seed >> position % bits & 1) === 1 }))
+    );
+    return ALL_SAMPLE_KINDS.every(
+      (kind, index) => combinations.every((decisions) => isNotJson(this.render(kind, index, decisions)))
+    );
+  }
+};
+var describeBranch = ({ isTrue: isTrue3 }) => `when a condition before this is ${isTrue3}`;
+
+// src/jinja/lint/index.ts
+function lintTemplate(text, options) {
+  let template;
+  try {
+    template = parseTemplate(text);
+    return checkTemplate(template, options);
+  } catch (error2) {
+    if (error2 instanceof RangeError)
+      return [createSyntaxProblem2(new TemplateError("template-syntax", "it is nested too deeply"))];
+    if (error2 instanceof TemplateError) return [createSyntaxProblem2(error2)];
+    throw error2;
+  }
+}
+function createSyntaxProblem2({ code, message, line, column }) {
+  const known = code === "template-refused" ? code : "template-syntax";
+  return { code: known, message, line: Math.max(1, line), column: Math.max(1, column) };
+}
+var EXPLAINED = ["template-json-join", "template-json-tojson", "template-syntax"];
+function checkTemplate(template, { mode, schema, environment = [] }) {
+  const problems = [...checkFilters(template, mode, environment), ...checkNames(template, mode, schema)];
+  if (mode === "json") problems.push(...findQuotedJson(template));
+  const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
+  const rendered = checkSamples(template, mode, schema);
+  problems.push(...rendered.filter(({ code }) => code !== "body-not-json" || !isExplained));
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 // src/notify/template.ts
@@ -44848,8 +44823,8 @@ async function matchFiles(source, root, workspace, reportBug = ignoreBug) {
     const glob = isGlobPattern(pattern2, root);
     const found = glob ? await collectMatches(pattern2, options) : findPath(pattern2, root);
     const skipped = found.filter(({ kind }) => kind !== "file").sort((a, b) => compareText(a.path, b.path));
-    const paths = found.filter(({ path: path14, kind }) => kind === "file" && !taken.has(path14) && !options.excluded(path14)).map(({ path: path14 }) => path14).sort();
-    for (const path14 of paths) taken.add(path14);
+    const paths = found.filter(({ path: path15, kind }) => kind === "file" && !taken.has(path15) && !options.excluded(path15)).map(({ path: path15 }) => path15).sort();
+    for (const path15 of paths) taken.add(path15);
     matches2.push({ pattern: pattern2, glob, paths, missing: found.length === 0, skipped });
   }
   return matches2;
@@ -44895,12 +44870,12 @@ function findPath(pattern2, root) {
   if (!pathExists(resolve4(root, pattern2))) return [];
   return [{ path: normalizePath(pattern2).replace(/(?<=[^/])\/+$/, ""), kind: "file" }];
 }
-function normalizePath(path14) {
-  return normalize3(path14).split(sep3).join("/");
+function normalizePath(path15) {
+  return normalize3(path15).split(sep3).join("/");
 }
-function pathExists(path14) {
+function pathExists(path15) {
   try {
-    return statSync3(path14, { throwIfNoEntry: false }) !== void 0;
+    return statSync3(path15, { throwIfNoEntry: false }) !== void 0;
   } catch (error2) {
     return getErrorCode(error2) !== "ENAMETOOLONG";
   }
@@ -44915,7 +44890,7 @@ async function checkManifest(file, io) {
   const isOutside = createOutsideTest(loaded.root, io.env);
   const inFiles = [
     ...checkFilePatterns(loaded, workspace, isOutside),
-    ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path: path14 }) => !isOutside(path14)) }, workspace)
+    ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path: path15 }) => !isOutside(path15)) }, workspace)
   ];
   const found = [...checkTemplates(loaded), ...inFiles];
   return addDiagnostics(loaded, found);
@@ -44940,7 +44915,7 @@ function addDiagnostics(loaded, found) {
 }
 function checkTemplates({ templates, locate }) {
   const checked = /* @__PURE__ */ new Map();
-  return templates.flatMap(({ section, path: path14, text, output, secrets, environment, messages }) => {
+  return templates.flatMap(({ section, path: path15, text, output, secrets, environment, messages }) => {
     const mode = typeof output === "string" ? output : isJsonMediaType(output.mediaType) ? "json" : "text";
     const key = JSON.stringify([text, mode, secrets, environment, messages]);
     const problems = getOrCreate(
@@ -44948,7 +44923,7 @@ function checkTemplates({ templates, locate }) {
       key,
       () => lintTemplate(text, { mode, schema: createContextSchema(secrets, messages), environment })
     );
-    return problems.map((problem) => toDiagnostic(problem, locate(section, path14, problem)));
+    return problems.map((problem) => toDiagnostic(problem, locate(section, path15, problem)));
   });
 }
 function toDiagnostic({ code, message, isCertain = false }, where) {
@@ -44965,10 +44940,10 @@ function toDiagnostic({ code, message, isCertain = false }, where) {
 function checkCaFiles({ caFiles, root }, workspace) {
   if (caFiles.length === 0) return [];
   const bounds = restrictToWorkspace(workspace);
-  const findProblem3 = memoize((path14) => findCaFileProblem(path14, root, bounds));
-  return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path: path14, use, at }) => {
-    const problem = findProblem3(path14);
-    return problem === null ? [] : [createDiagnostic(`ca-file-${problem}`, at, path14, use)];
+  const findProblem3 = memoize((path15) => findCaFileProblem(path15, root, bounds));
+  return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path: path15, use, at }) => {
+    const problem = findProblem3(path15);
+    return problem === null ? [] : [createDiagnostic(`ca-file-${problem}`, at, path15, use)];
   });
 }
 function checkFilePatterns({ entryFiles, manifest, root, locate, diagnostics }, workspace, isOutside) {
@@ -45575,19 +45550,7 @@ var SKIPPED_CODES = {
   all: /* @__PURE__ */ new Set([...TEXT_CODES, "file-empty", "container-empty", "unknown-format"])
 };
 function collectResults(before, readings) {
-  const results = /* @__PURE__ */ new Map();
-  for (const { source, locations } of readings) {
-    for (const reading of locations) {
-      const { location: location2, address, certificate, ownership, handshakes } = reading;
-      const first3 = results.get(location2);
-      if (certificate === null || first3 !== void 0 && handshakes === void 0) continue;
-      const evidence = collectEvidence(reading);
-      const result2 = { source, address, certificate, failure: null, evidence, ownership, handshakes };
-      if (first3 === void 0) results.set(location2, result2);
-      else if (selectResult(first3, certificate.fingerprint) === void 0)
-        results.set(location2, { ...first3, others: [...first3.others ?? [], result2] });
-    }
-  }
+  const results = collectCertificates(readings);
   if (!readings.some(isIncomplete)) return results;
   const known = Object.entries(before).flatMap(
     ([location2, { gone, source, fingerprint }]) => gone ? [] : { location: location2, source, fingerprint }
@@ -45595,7 +45558,13 @@ function collectResults(before, readings) {
   const byFile = groupBy(known, ({ location: location2 }) => getFilePart(location2));
   const bySource = groupBy(known, ({ source }) => source);
   const ownSources = new Set(readings.map(({ source }) => source));
-  const listConcerned = (failed) => known.filter(({ source }) => source === failed || isSourceUnder(source, failed) && !ownSources.has(source));
+  const findByListing = lazy(() => {
+    const found = [...bySource].flatMap(([source, locations]) => {
+      const listings = ownSources.has(source) ? [source] : listPossibleListings(source);
+      return listings.map((listing) => ({ listing, locations }));
+    });
+    return groupBy(found, ({ listing }) => listing);
+  });
   const fail7 = (at, concerned, result2) => {
     const unread = concerned.map(({ location: location2 }) => location2).filter((location2) => !results.has(location2));
     for (const location2 of unread.length > 0 ? unread : [at]) if (!results.has(location2)) results.set(location2, result2);
@@ -45619,7 +45588,8 @@ function collectResults(before, readings) {
     }
     if (sourceFailure !== null) {
       const result2 = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
-      if (inventory) keepLocations(listConcerned(source), result2);
+      if (inventory)
+        for (const { locations: concerned } of findByListing().get(source) ?? []) keepLocations(concerned, result2);
       fail7(source, inventory ? [] : bySource.get(source) ?? [], result2);
     }
   }
@@ -45634,6 +45604,22 @@ function collectResults(before, readings) {
   if (first2 === void 0) return results;
   const [location, result] = first2;
   return /* @__PURE__ */ new Map([[ignored.length > 1 ? result.source : location, result]]);
+}
+function collectCertificates(readings) {
+  const results = /* @__PURE__ */ new Map();
+  for (const { source, locations } of readings) {
+    for (const reading of locations) {
+      const { location, address, certificate, ownership, handshakes } = reading;
+      const first2 = results.get(location);
+      if (certificate === null || first2 !== void 0 && handshakes === void 0) continue;
+      const evidence = collectEvidence(reading);
+      const result = { source, address, certificate, failure: null, evidence, ownership, handshakes };
+      if (first2 === void 0) results.set(location, result);
+      else if (selectResult(first2, certificate.fingerprint) === void 0)
+        results.set(location, { ...first2, others: [...first2.others ?? [], result] });
+    }
+  }
+  return results;
 }
 function collectUnobserved(before, expected, failure) {
   const known = Object.entries(before).flatMap(([location, { gone, source }]) => gone ? [] : { location, source });
@@ -45925,7 +45911,7 @@ function describeForbidden({ name, is_wildcard }, policy, issuer) {
   const advice = permission.unknown_critical === null ? `Add the record \`${policy.domain}. CAA 0 ${is_wildcard ? "issuewild" : "issue"} "${usual}"\`, or use a permitted CA for the next certificate.` : "Remove that property, or its critical flag.";
   return {
     code: "caa-forbids-renewal",
-    detail: `${ca.name}, which issued this certificate, may not renew it: ${describePermission(policy, name, permission)}. ${advice}`
+    detail: `${ca.name}, which issued this certificate, is not allowed to renew it: ${describePermission(policy, name, permission)}. ${advice}`
   };
 }
 function describeDifference({ name, is_wildcard }, policy, expected) {
@@ -46657,6 +46643,69 @@ function createNetworkAccess(rules, options) {
   return { lookup, isPermitted: options.isPermitted ?? permits, proxies: { select, isPermitted: permits } };
 }
 
+// src/notify/repository-url.ts
+function findRepositoryUrl({ repository, run_url }) {
+  if (repository === null || run_url === null) return null;
+  const at = run_url.lastIndexOf(`/${repository}/actions/runs/`);
+  return at < 0 ? null : run_url.slice(0, at + 1 + repository.length);
+}
+
+// src/notify/template-variables.ts
+function listEvents2(message) {
+  return message.events ?? [message];
+}
+function createTemplateVariables(message, { secrets, mentions = {}, label_prefix = "", hasIssues = false }) {
+  const { events: _2, ...first2 } = message;
+  const events = listEvents2(message);
+  const issues_url = hasIssues ? findIssuesUrl(message) : null;
+  const extras = { mentions: listMentions(events, mentions), label_prefix, issues_url, ...secrets && { secrets } };
+  const escaped = events.map((event) => addNetBoxNames(escapeTexts(event)));
+  return addNetBoxNames({ more: 0, ...escapeTexts(first2), events: escaped, ...extras });
+}
+var TRUSTED_FIELDS = /* @__PURE__ */ new Set(["alert_key", "labels", "owner", "renewal_instructions", "run_url", "tenant"]);
+function escapeTexts(value) {
+  if (typeof value === "string") return escapeUnprintable(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(escapeTexts);
+  const entries = Object.entries(value).map(([key, member]) => [
+    key,
+    TRUSTED_FIELDS.has(key) ? member : escapeTexts(member)
+  ]);
+  return Object.fromEntries(entries);
+}
+function addNetBoxNames(context) {
+  const { data, request_id, username } = context;
+  const status = typeof data.status === "string" ? createChoice(data.status, describeStatus(data.status)) : data.status;
+  const aliases = { id: data.certificate_id ?? data.certificate };
+  return addAliases(
+    { ...context, data: addAliases({ ...data, status }, aliases) },
+    { request: { id: request_id, user: username } }
+  );
+}
+function describeStatus(status) {
+  const words = status.replaceAll("_", " ");
+  return { value: status, label: status === "ok" ? "OK" : words.charAt(0).toUpperCase() + words.slice(1) };
+}
+var MAX_MENTIONS = 10;
+function listMentions(events, mentions) {
+  const active = events.filter(({ event }) => !isResolution(event));
+  const keys = active.flatMap(({ data: { owner, labels } }) => [
+    owner ?? "",
+    ...Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`)
+  ]);
+  const found = keys.flatMap((key) => Object.hasOwn(mentions, key) ? [mentions[key]] : []);
+  return [...new Set(found)].slice(0, MAX_MENTIONS);
+}
+function hasIssueRule({ rules }) {
+  return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === "issue"));
+}
+function findIssuesUrl({ data }) {
+  const repositoryUrl = findRepositoryUrl(data);
+  if (repositoryUrl?.startsWith("https://") !== true || data.certificate === ALL_SCANS) return null;
+  const query2 = `is:issue is:open in:title "${data.certificate}"`;
+  return `${repositoryUrl}/issues?q=${encodeURIComponent(query2)}`;
+}
+
 // src/lib/semaphore.ts
 function createSemaphore(count3) {
   const waiting = [];
@@ -46763,6 +46812,20 @@ async function writeAtomically(file, content) {
   const written = `${file}.${randomUUID().slice(0, 8)}`;
   await writeFile(written, content);
   await rename(written, file);
+}
+
+// src/domain/post-quantum.ts
+function classifyAlgorithm(name) {
+  if (/^(?:ML-DSA|SLH-DSA)-/.test(name)) return "post-quantum";
+  if (/^MLDSA\d\d-/.test(name)) return "composite";
+  return /^[\d.]+$/.test(name) ? "unknown" : "classical";
+}
+function isPostQuantumGroup(group) {
+  return /MLKEM/i.test(group);
+}
+function findWeakestKeyExchange(exchanges) {
+  const find4 = (wanted) => exchanges.find(({ post_quantum }) => post_quantum === wanted);
+  return find4(false) ?? find4(null) ?? exchanges[0];
 }
 
 // src/certificate/x509/parse.ts
@@ -47060,7 +47123,7 @@ var MESSAGES3 = {
   "no-certificate": () => 'No certificate found: there is no PEM block "BEGIN CERTIFICATE" and no other supported format. Check the path, URL or variable. To skip a file, add it to `exclude`.',
   "item-without-expiry": () => "This item has neither a certificate nor an expiry date that can be read. For `rest` and `csv`, check `map.valid_to` or `map.pem`: `certvigil inspect --entry NAME` shows what the inventory returns. Leave out items without a certificate with `where`.",
   "unknown-format": () => "The file is binary, in an unknown format. Check the path, URL or variable, and whether the file is damaged. To skip a file, add it to `exclude`.",
-  "slot-without-certificate": () => "This field should have a certificate in PEM or DER, but has none. Check whether the value is still encrypted or a placeholder.",
+  "slot-without-certificate": () => "This field should contain a certificate in PEM or DER, but does not. Check whether the value is still encrypted or a placeholder.",
   "container-truncated": (where, kind) => `${where} is ${kind} that is truncated. Copy it again from its source.`,
   "container-malformed": (where, kind, what) => `${where} is ${kind} that is malformed (${what}). Copy it again from its source, or export it again.`,
   "container-empty": (where, kind) => `${where} is ${kind} without a certificate. Its keys and secrets are not read. Use the file with the certificates.`,
@@ -47643,7 +47706,7 @@ var chainRequired = requireReading(
     if (chain.some((one) => one.subject === issuer)) {
       return passIf(true, { ...words, checked: formatCount2(chain.length, "certificate") });
     }
-    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path: path14 }) => path14.length === 2);
+    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path: path15 }) => path15.length === 2);
     if (issuedByAnchor) return passIf(true, { ...words, checked: "no certificate, but a trust anchor issued it" });
     const checked = chain.length === 0 ? "no certificate" : `no certificate of ${truncate(issuer || "(no name)")}`;
     return passIf(false, { ...words, checked });
@@ -47709,16 +47772,6 @@ var ctRequired = requireReading(
     advice: "Reissue it from a CA that embeds signed certificate timestamps (SCTs). Those that the server sends separately are not checked."
   })
 );
-
-// src/domain/post-quantum.ts
-function classifyAlgorithm(name) {
-  if (/^(?:ML-DSA|SLH-DSA)-/.test(name)) return "post-quantum";
-  if (/^MLDSA\d\d-/.test(name)) return "composite";
-  return /^[\d.]+$/.test(name) ? "unknown" : "classical";
-}
-function isPostQuantumGroup(group) {
-  return /MLKEM/i.test(group);
-}
 
 // src/assess/policies/keys.ts
 var NEW_KEY_ADVICE = "Reissue the certificate with a new key.";
@@ -47816,10 +47869,10 @@ function checkAlgorithm(what, name, advice) {
 }
 function checkKeyExchange({ key_exchanges, is_presented }) {
   if (!is_presented) return skip(EXPECTED_GROUP, "No server presents the certificate.");
-  const worst = key_exchanges.find(({ post_quantum: post_quantum2 }) => post_quantum2 === false) ?? key_exchanges.find(({ post_quantum: post_quantum2 }) => post_quantum2 === null) ?? key_exchanges[0];
-  if (worst === void 0)
+  const weakest = findWeakestKeyExchange(key_exchanges);
+  if (weakest === void 0)
     return undecidable(EXPECTED_GROUP, "The key exchange of the server is not known in this scan.");
-  const { group, post_quantum } = worst;
+  const { group, post_quantum } = weakest;
   if (post_quantum === null) {
     const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
     return undecidable(EXPECTED_GROUP, why, group);
@@ -48869,6 +48922,10 @@ async function connectFirst(open3, { addresses, port }, progress, deadline) {
   progress.address = null;
   throw failed;
 }
+function endAttempt(progress) {
+  progress.finished = true;
+  progress.socket?.destroy(createConnectionError("ECONNRESET"));
+}
 async function connectOne(socket, progress, share) {
   progress.socket = socket;
   const connected = new Promise((resolve16, reject2) => {
@@ -48968,23 +49025,24 @@ async function readServer(attempt, getTlsContext2) {
   const seconds = attempt.seconds / 2;
   if (await settlesWithin(seconds, first2.read) || first2.progress.phase !== "handshake") return first2.read;
   const second = startAttempt({ ...attempt, profile: "compact", seconds }, getTlsContext2);
-  const served = [first2, second].map(
-    async ({ read }) => "served" in await read ? read : Promise.reject(await read)
-  );
+  const requireServed = async ({ read }) => {
+    const found = await read;
+    if ("served" in found) return found;
+    throw found;
+  };
   try {
-    return await Promise.any(served);
+    return await Promise.any([first2, second].map(requireServed));
   } catch {
     const [failed] = await Promise.all([first2.read, second.read]);
     return failed;
   } finally {
-    for (const { progress } of [first2, second]) progress.socket?.destroy();
+    for (const { progress } of [first2, second]) endAttempt(progress);
   }
 }
 async function settlesWithin(seconds, result) {
   const timeout = startTimeout(seconds * 1e3);
-  const settled = result.then(() => true);
   try {
-    return await Promise.race([settled, timeout.passed.catch(() => false)]);
+    return await Promise.race([result.then(() => true), timeout.passed.catch(() => false)]);
   } finally {
     timeout.clear();
   }
@@ -49289,8 +49347,8 @@ async function queryServices(resolver, name) {
 }
 async function withTimeout(seconds, work) {
   const done = new AbortController();
-  const { signal } = done;
-  const passed = delay(seconds * 1e3, void 0, { signal }).then(
+  const { signal: signal2 } = done;
+  const passed = delay(seconds * 1e3, void 0, { signal: signal2 }).then(
     () => Promise.reject(lookupError("ETIMEOUT")),
     () => new Promise(() => {
     })
@@ -49949,21 +50007,21 @@ var REPEATED = /\/(?:last-applied(?:-configuration)?|original)$/;
 var PROSE = /* @__PURE__ */ new Set(["description", "message", "example", "examples"]);
 function findEmbeddedCertificates(value) {
   const found = [];
-  const path14 = [];
+  const path15 = [];
   const seen = /* @__PURE__ */ new Set();
   const visit2 = (inner, depth) => {
     if (typeof inner === "string") {
       const contents = readUnlabeledText(inner).filter((content) => isParsed(content) || isFailure(content));
-      if (contents.length > 0) found.push({ path: [...path14], contents });
+      if (contents.length > 0) found.push({ path: [...path15], contents });
     }
     if (typeof inner !== "object" || inner === null || seen.has(inner) || depth === MAX_DEPTH5) return;
     seen.add(inner);
     for (const [key, one] of Object.entries(inner)) {
       if (isPrivateKeyName(key) || PROSE.has(key) || REPEATED.test(key)) continue;
       const name = Array.isArray(inner) ? readItemName(one) : key;
-      if (name !== null) path14.push(name);
+      if (name !== null) path15.push(name);
       visit2(one, depth + 1);
-      if (name !== null) path14.pop();
+      if (name !== null) path15.pop();
     }
   };
   visit2(value, 0);
@@ -50188,27 +50246,27 @@ function decodeJwks(text) {
   if ("failure" in document) return [createFileSlot("jwks", document.failure)];
   const keys = findKeys(document.value).map(readKey3);
   if (!text.includes(PEM_BEGIN)) return keys;
-  const others2 = findEmbeddedCertificates(document.value).filter(({ path: path14 }) => !path14.includes("x5c"));
+  const others2 = findEmbeddedCertificates(document.value).filter(({ path: path15 }) => !path15.includes("x5c"));
   return [
     ...keys,
-    ...others2.map(({ path: path14, contents }) => ({ format: "jwks", name: formatSlotName(path14.join("/")), contents }))
+    ...others2.map(({ path: path15, contents }) => ({ format: "jwks", name: formatSlotName(path15.join("/")), contents }))
   ];
 }
 var MAX_DEPTH6 = 16;
 function findKeys(document) {
   const keys = [];
-  const visit2 = (value, path14, depth) => {
+  const visit2 = (value, path15, depth) => {
     if (typeof value !== "object" || value === null || depth > MAX_DEPTH6) return;
-    if ("x5c" in value) keys.push({ kid: "kid" in value ? value.kid : null, x5c: value.x5c, path: path14 });
-    else if (Array.isArray(value)) for (const inner of value) visit2(inner, path14, depth + 1);
+    if ("x5c" in value) keys.push({ kid: "kid" in value ? value.kid : null, x5c: value.x5c, path: path15 });
+    else if (Array.isArray(value)) for (const inner of value) visit2(inner, path15, depth + 1);
     else
-      for (const [name, inner] of Object.entries(value)) visit2(inner, path14 && `${path14}/${name}` || name, depth + 1);
+      for (const [name, inner] of Object.entries(value)) visit2(inner, path15 && `${path15}/${name}` || name, depth + 1);
   };
   visit2(document, "", 0);
   return keys;
 }
-function readKey3({ kid, x5c, path: path14 }) {
-  const name = (typeof kid === "string" ? formatSlotName(kid) : null) ?? formatSlotName(path14);
+function readKey3({ kid, x5c, path: path15 }) {
+  const name = (typeof kid === "string" ? formatSlotName(kid) : null) ?? formatSlotName(path15);
   const texts = Array.isArray(x5c) ? x5c.filter((one) => typeof one === "string") : [];
   const contents = texts.flatMap((text) => readCertificateField(text, "The key"));
   const isFound = contents.some((content) => isParsed(content) || isFailure(content));
@@ -50282,22 +50340,22 @@ function readWebhooks(resource) {
     return fields.map((one) => ({ ...one, at: joinPath2("webhooks", name, one.at) }));
   });
 }
-function readBundle2(slot, holder, path14) {
-  const value = getIn(holder, ...path14);
+function readBundle2(slot, holder, path15) {
+  const value = getIn(holder, ...path15);
   if (value === void 0) return [];
-  return [{ slot, at: path14.join("/"), value, encoded: true, expected: true }];
+  return [{ slot, at: path15.join("/"), value, encoded: true, expected: true }];
 }
 function readResource(resource) {
   const kind = toText2(resource.kind) ?? "";
   if (kind === "Config" && ("clusters" in resource || "users" in resource)) return readKubeconfig(resource);
   const name = toText2(getIn(resource, "metadata", "name")) ?? toText2(getIn(resource, "metadata", "generateName"));
-  const path14 = [toText2(getIn(resource, "metadata", "namespace")), kind.toLowerCase() || null, name];
+  const path15 = [toText2(getIn(resource, "metadata", "namespace")), kind.toLowerCase() || null, name];
   const fields = getOwn(KINDS2, kind)?.(resource) ?? [];
   const whole2 = getOwn(FULLY_READ_FIELDS, kind) ?? [];
   const rest = Object.fromEntries(Object.entries(resource).filter(([field]) => !whole2.includes(field)));
   return [
-    ...fields.flatMap((one) => readField("kubernetes", [...path14, one.slot], one)),
-    ...findOtherCertificates("kubernetes", path14, rest, fields)
+    ...fields.flatMap((one) => readField("kubernetes", [...path15, one.slot], one)),
+    ...findOtherCertificates("kubernetes", path15, rest, fields)
   ];
 }
 function readKubeconfig(config) {
@@ -50315,12 +50373,12 @@ function readKubeconfig(config) {
     ...findOtherCertificates("kubeconfig", [], config, fields)
   ];
 }
-function findOtherCertificates(format2, path14, resource, fields) {
+function findOtherCertificates(format2, path15, resource, fields) {
   const known = new Set(fields.map((one) => one.at));
-  return findEmbeddedCertificates(resource).filter((embedded) => !known.has(embedded.path.join("/"))).map((embedded) => ({ format: format2, name: joinSlotName([...path14, ...embedded.path]), contents: embedded.contents }));
+  return findEmbeddedCertificates(resource).filter((embedded) => !known.has(embedded.path.join("/"))).map((embedded) => ({ format: format2, name: joinSlotName([...path15, ...embedded.path]), contents: embedded.contents }));
 }
-function readField(format2, path14, { value, encoded, expected }) {
-  const name = joinSlotName(path14);
+function readField(format2, path15, { value, encoded, expected }) {
+  const name = joinSlotName(path15);
   const contents = typeof value !== "string" ? [] : encoded ? readBase64Field(value) : readUnlabeledText(value);
   const isFound = contents.some((content) => isParsed(content) || isFailure(content));
   if (isFound) return [{ format: format2, name, contents }];
@@ -50332,8 +50390,8 @@ function isEmpty3(value) {
 function joinPath2(...parts) {
   return parts.filter((part) => typeof part === "string").join("/");
 }
-function joinSlotName(path14) {
-  return formatSlotName(joinPath2(...path14));
+function joinSlotName(path15) {
+  return formatSlotName(joinPath2(...path15));
 }
 function isFields(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -50344,8 +50402,8 @@ function toArray2(value) {
 function toText2(value) {
   return typeof value === "string" && value !== "" ? value : null;
 }
-function getIn(value, ...path14) {
-  return path14.reduce((inner, key) => isFields(inner) ? getOwn(inner, key) : void 0, value);
+function getIn(value, ...path15) {
+  return path15.reduce((inner, key) => isFields(inner) ? getOwn(inner, key) : void 0, value);
 }
 
 // src/certificate/formats/pkcs12/decode.ts
@@ -51013,7 +51071,7 @@ function readMetadata(xml) {
       const outer = ancestors.at(-1) ?? OUTERMOST;
       const entity = local === "EntityDescriptor" ? attributes.entityID ?? null : outer.entity;
       const use = local === "KeyDescriptor" ? attributes.use ?? "any" : outer.use;
-      const inner = { role: ROLES[local] ?? outer.role, entity, use, validity: outer.validity };
+      const inner = { role: getOwn(ROLES, local) ?? outer.role, entity, use, validity: outer.validity };
       const validity = readValidity(local, attributes, inner, ancestors.length === 0);
       if (validity !== null) {
         inner.validity = validity;
@@ -51083,12 +51141,12 @@ function localName(name) {
 }
 
 // src/certificate/group-slots.ts
-function groupSlots(path14, slots) {
+function groupSlots(path15, slots) {
   const [only] = slots;
-  if (slots.length === 1 && only !== void 0) return splitSlot(formatSlotLocation(path14, only.name), only);
+  if (slots.length === 1 && only !== void 0) return splitSlot(formatSlotLocation(path15, only.name), only);
   return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {
     if (slot === void 0) return [];
-    const location = formatSlotLocation(path14, name);
+    const location = formatSlotLocation(path15, name);
     if (sharing.length === 0) return splitSlot(location, slot);
     const all = [slot, ...sharing];
     const areChains = all.every(({ chained, contents }) => chained && contents.every(isParsed));
@@ -51096,8 +51154,8 @@ function groupSlots(path14, slots) {
     return splitSlot(location, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
   });
 }
-function formatSlotLocation(path14, name) {
-  return name === null ? path14 : `${path14}#${name}`;
+function formatSlotLocation(path15, name) {
+  return name === null ? path15 : `${path15}#${name}`;
 }
 var MAX_FAILED_SLOTS = 1e3;
 function limitFailures(slots) {
@@ -51146,15 +51204,15 @@ function formatPartialFailure(first2, readable, failed) {
 }
 
 // src/certificate/decode-file.ts
-function listLocationsWithPasswords(path14, content, passwords) {
+function listLocationsWithPasswords(path15, content, passwords) {
   const { values, unset: unset2 } = passwords ?? { values: [], unset: null };
-  let found = listFileLocations(path14, { ...content, password: values[0] ?? null });
+  let found = listFileLocations(path15, { ...content, password: values[0] ?? null });
   for (const password of values.slice(1)) {
     if (!found.some(isWrongPassword)) break;
-    found = listFileLocations(path14, { ...content, password });
+    found = listFileLocations(path15, { ...content, password });
   }
   if (unset2 === null || !found.some(isKeystore)) return found;
-  return [{ location: path14, format: null, slot: null, items: [], failure: unset2 }];
+  return [{ location: path15, format: null, slot: null, items: [], failure: unset2 }];
 }
 function isWrongPassword({ failure }) {
   return failure?.code === "keystore-password-wrong";
@@ -51163,12 +51221,12 @@ var KEYSTORES = /* @__PURE__ */ new Set(["pkcs12", "jks", "jceks"]);
 function isKeystore({ format: format2, failure }) {
   return KEYSTORES.has(format2) || (failure?.code.startsWith("keystore-") ?? false);
 }
-function listFileLocations(path14, content) {
+function listFileLocations(path15, content) {
   const slots = decode(content);
   const contents = slots.flatMap((slot) => slot.contents);
-  if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path14, slots);
+  if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path15, slots);
   const failure = createNotFoundFailure(content.bytes.length, contents);
-  return [{ location: path14, format: null, slot: null, items: [], failure }];
+  return [{ location: path15, format: null, slot: null, items: [], failure }];
 }
 function createNotFoundFailure(size, contents) {
   if (size === 0) return createFailure2("file-empty");
@@ -51345,7 +51403,7 @@ function decodeServed(served, cache2 = null) {
   );
 }
 function createRegistrationCertificate({ domain, valid_to }) {
-  const fingerprint = `rdap-${hash11("sha256", `${domain} ${valid_to.slice(0, 10)}`, "hex").slice(0, 40)}`;
+  const fingerprint = `rdap-${hash11("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
   return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 function createDeclaredCertificate(date) {
@@ -51364,27 +51422,39 @@ function removePrivateKeys(text) {
 
 // src/lib/process/find-program.ts
 import { accessSync, constants as constants3, statSync as statSync4 } from "node:fs";
-import { delimiter as delimiter2, isAbsolute, join as join4 } from "node:path";
-var WINDOWS_EXTENSIONS = [".exe", ".com", ".cmd", ".bat"];
-function listPrograms(name, { PATH: PATH2 = "" }) {
-  const extensions = process.platform === "win32" ? ["", ...WINDOWS_EXTENSIONS] : [""];
-  const directories = PATH2.split(delimiter2).filter(isAbsolute);
-  return directories.flatMap((directory) => extensions.map((extension) => join4(directory, `${name}${extension}`))).filter(isProgram);
+import path13 from "node:path";
+var DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD";
+function listPrograms(name, env2) {
+  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path13.join(directory, name), env2)).filter(isProgram);
 }
-function isProgram(path14) {
+function listDirectories(PATH2, platform = path13) {
+  const directories = PATH2.split(platform.delimiter);
+  const names = platform.sep === "\\" ? directories.map((one) => one.trim().replace(/^"(.*)"$/, "$1")) : directories;
+  return names.filter(platform.isAbsolute);
+}
+function listFileNames(program, { PATHEXT }, platform = path13) {
+  if (platform.sep === "/") return [program];
+  const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(";");
+  const all = extensions.map((extension) => program + extension);
+  return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
+}
+function needsShell(program, platform = path13) {
+  return platform.sep === "\\" && !/\.(?:exe|com)$/i.test(program);
+}
+function isProgram(file) {
   try {
-    accessSync(path14, constants3.X_OK);
-    return statSync4(path14).isFile();
+    accessSync(file, constants3.X_OK);
+    return statSync4(file).isFile();
   } catch {
     return false;
   }
 }
-function isInCheckout(path14, root, env2) {
+function isInCheckout(file, root, env2) {
   const checkout = resolveCheckout(root, env2);
-  return isWithin(checkout, path14) || isWithin(toRealPath(checkout), toRealPath(path14));
+  return isWithin(checkout, file) || isWithin(toRealPath(checkout), toRealPath(file));
 }
-function leavesCheckout(path14, root, env2) {
-  return !isWithin(toRealPath(resolveCheckout(root, env2)), toRealPath(path14));
+function leavesCheckout(file, root, env2) {
+  return !isWithin(toRealPath(resolveCheckout(root, env2)), toRealTarget(file));
 }
 
 // src/scan/cloud/kubernetes/kubeconfig.ts
@@ -51423,15 +51493,15 @@ var MESSAGES4 = {
   "csv-malformed": (name, line) => `${name} is not valid CSV (line ${line}): a quote is not closed, or text follows it. Export it again. ${UNCHANGED}`,
   "csv-column-missing": (name, what) => `A column of ${name} is missing: ${what}. Check \`map\` and the first row. ${UNCHANGED}`,
   "inventory-item-too-large": (name, limit) => `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
-  "inventory-item-unreadable": (name, status) => status === "404" ? `${name} returned 404 for a certificate: it does not exist, or the account may not read it. Check its name and the permission.` : `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
+  "inventory-item-unreadable": (name, status) => status === "404" ? `${name} returned 404 for a certificate: it does not exist, or the account is not allowed to read it. Check its name and the permission.` : `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
   "inventory-private-key": (_name, field) => `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private keys, and do not store them in fields for certificates.`,
   "inventory-id-token-permission": (_2, others2) => `This job cannot request an ID token from GitHub. Add \`permissions: id-token: write\` to the job, next to \`contents: read\`. Pull requests from forks do not get this permission. ${others2 === "" ? "" : `${others2} `}${UNCHANGED}`,
   "inventory-id-token-unavailable": () => `There is no ID token: GitHub issues them only to jobs of GitHub Actions. Elsewhere, set credentials in the environment. The guide for the system lists the variables. ${UNCHANGED}`,
   "inventory-id-token-refused": (name, status) => `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
   "inventory-credentials-missing": (name, variables) => `No credentials for ${name}. ${variables} ${UNCHANGED}`,
-  "inventory-node-version": (name, needed) => `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, which the GitHub Action has. Other entries are read. ${UNCHANGED}`,
+  "inventory-node-version": (name, needed) => `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, or with the GitHub Action, which includes one. Other entries are read. ${UNCHANGED}`,
   "inventory-no-vaults": (name) => `There are no vaults in ${name}. Check its ID. If there are really none, set \`allow_empty: true\`. ${UNCHANGED}`,
-  "inventory-host-refused": (name, host) => `${name} is not in a cloud of Microsoft (${host}), so no token is sent to it. Check its URL. For a private cloud, set AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
+  "inventory-host-refused": (name, host) => `${name} is not in a Microsoft cloud (${host}), so no token is sent to it. Check its URL. For a private cloud, set AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
   "inventory-kubeconfig-unsupported": (name, advice) => `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
   "inventory-login-refused": (name, status) => `${name} rejects the login (${status}). Check the role or account and its secret, if it has one, and that its conditions match this job (repository, branch, workflow) or this pod (service account, namespace). ${UNCHANGED}`,
   "inventory-wrong-audience": (name, audience) => `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
@@ -51441,8 +51511,8 @@ var MESSAGES4 = {
   "inventory-api-disabled": (name, api) => `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api}\`. If it has no certificates, remove it from the entry. ${UNCHANGED}`,
   "inventory-token-scope": (name) => `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
   "inventory-clock-skew": (name) => `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
-  "inventory-secrets-omitted": (name, types) => `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some have, add their type to \`secret_types\`.`,
-  "inventory-assignments-denied": (name, plurals) => `${name} does not let this account list ${plurals} (403), so it is not known which of them use a certificate. Give the account \`list\` for them, or set \`resources\` without \`assignments\`.`,
+  "inventory-secrets-omitted": (name, types) => `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some do, add their type to \`secret_types\`.`,
+  "inventory-assignments-denied": (name, plurals) => `${name} does not let this account list ${plurals} (403), so it is unknown which of them use a certificate. Give the account \`list\` for them, or set \`resources\` without \`assignments\`.`,
   "inventory-unissued-omitted": (name, count3) => `${name} has ${count3} ${count3 === "1" ? "item" : "items"} without a certificate, such as requests that were not issued. They are not monitored.`,
   "inventory-not-issued": (where, reason) => `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
   "inventory-location-unreachable": (name, locations) => `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`
@@ -51544,7 +51614,10 @@ function formatTime(milliseconds) {
   return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
 }
 function toObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isObject(value) ? { ...value } : {};
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // src/scan/cloud/credentials.ts
@@ -51553,7 +51626,6 @@ import { resolve as resolve5 } from "node:path";
 
 // src/scan/cloud/login-chain.ts
 import { isIP as isIP7 } from "node:net";
-import { setTimeout as setTimeout2 } from "node:timers/promises";
 async function tryLogins(methods, { name, advice, code }) {
   const tried = [];
   for (const method of methods) {
@@ -51566,19 +51638,6 @@ async function tryLogins(methods, { name, advice, code }) {
 }
 function failWithAttempts(name, tried, advice, code = "inventory-credentials-missing") {
   return throwInventoryError(code, name, `Tried, in this order: ${tried.join("; ")}. ${advice}`);
-}
-var TOO_LATE = /* @__PURE__ */ Symbol("too late");
-async function limitTime(use, milliseconds) {
-  const ended = new AbortController();
-  const late = setTimeout2(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
-  try {
-    const result = await Promise.race([use(), late]);
-    if (result === TOO_LATE) throw TOO_LATE;
-    return result;
-  } finally {
-    ended.abort();
-    late.catch(() => void 0);
-  }
 }
 var OTHER_METADATA_HOSTS = /* @__PURE__ */ new Set(["fd00:ec2::254", "fd00:ec2::23"]);
 function parseMetadataUrl(text) {
@@ -51629,12 +51688,12 @@ function parseServerUrl(text, name) {
     throw new InventoryError(createUrlFailure("url-invalid", name));
   return new URL(text);
 }
-async function readServerCa(path14, root, name) {
-  if (path14 === null) return null;
-  const read = await readCaFile(resolve5(root, path14));
+async function readServerCa(path15, root, name) {
+  if (path15 === null) return null;
+  const read = await readCaFile(resolve5(root, path15));
   if ("pem" in read) return read.pem;
   throw new InventoryError(
-    createUrlFailure("ca-file-unreadable", name, { detail: path14, suffix: ` (It ${read.problem}.)` })
+    createUrlFailure("ca-file-unreadable", name, { detail: path15, suffix: ` (It ${read.problem}.)` })
   );
 }
 function takeToken(value, name, { addSecrets }) {
@@ -51643,9 +51702,9 @@ function takeToken(value, name, { addSecrets }) {
   addSecrets([value]);
   return value;
 }
-async function readCredentialFile(path14) {
+async function readCredentialFile(path15) {
   try {
-    const text = (await readFile3(path14, "utf8")).trim();
+    const text = (await readFile3(path15, "utf8")).trim();
     return text === "" ? { problem: "is empty" } : { text };
   } catch (error2) {
     return { problem: error2.code === "ENOENT" ? "does not exist" : "cannot be read" };
@@ -51659,26 +51718,110 @@ async function readTokenFile(file, { io, root }) {
 
 // src/scan/cloud/kubernetes/exec-login.ts
 import { execFile } from "node:child_process";
-import { dirname as dirname2, isAbsolute as isAbsolute2, resolve as resolve6 } from "node:path";
+import { dirname as dirname2, isAbsolute, resolve as resolve6 } from "node:path";
+import { promisify } from "node:util";
+
+// src/lib/process/end-programs.ts
+import { AsyncLocalStorage } from "node:async_hooks";
+import { spawnSync } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
+import { readdirSync as readdirSync2, readFileSync as readFileSync2 } from "node:fs";
+import { setTimeout as setTimeout2 } from "node:timers/promises";
+var TOO_LATE = /* @__PURE__ */ Symbol("too late");
+var STARTED = new AsyncLocalStorage();
+var isWatching = false;
+async function limitTime(use, milliseconds) {
+  watchPrograms();
+  const ended = new AbortController();
+  const late = setTimeout2(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
+  const started = [];
+  const used = STARTED.run(started, async () => use());
+  try {
+    const result = await Promise.race([used, late]);
+    if (result === TOO_LATE) throw TOO_LATE;
+    return result;
+  } catch (error2) {
+    if (error2 === TOO_LATE) {
+      used.catch(() => void 0);
+      for (const { pid, exitCode, signalCode } of started)
+        if (pid !== void 0 && exitCode === null && signalCode === null) endTree(pid);
+    }
+    throw error2;
+  } finally {
+    ended.abort();
+    late.catch(() => void 0);
+  }
+}
+function watchPrograms() {
+  if (isWatching) return;
+  isWatching = true;
+  subscribe("child_process", (message) => STARTED.getStore()?.push(message.process));
+}
+function endTree(pid) {
+  if (process.platform === "win32") {
+    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore", windowsHide: true });
+    return;
+  }
+  for (const one of stopTree(pid)) signal(one, "SIGKILL");
+}
+function stopTree(pid) {
+  const tree = /* @__PURE__ */ new Set([pid]);
+  for (let quietLists = 0; quietLists < 2; ) {
+    for (const one of tree) signal(one, "SIGSTOP");
+    const found = listProcesses().filter(([child, parent]) => tree.has(parent) && !tree.has(child));
+    for (const [child] of found) tree.add(child);
+    quietLists = found.length > 0 ? 0 : quietLists + 1;
+  }
+  return tree;
+}
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch {
+  }
+}
+function listProcesses() {
+  const stats = process.platform === "linux" ? readStats() : listWithPs();
+  return stats.flatMap((line) => {
+    const [, pid, parent] = /^\s*(\d+)\s+(?:\(.*\) \S )?(\d+)/s.exec(line) ?? [];
+    return pid === void 0 ? [] : [[Number(pid), Number(parent)]];
+  });
+}
+function readStats() {
+  return readdirSync2("/proc").flatMap((name) => {
+    try {
+      return /^\d+$/.test(name) ? [readFileSync2(`/proc/${name}/stat`, "utf8")] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+function listWithPs() {
+  return String(spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).stdout ?? "").split("\n");
+}
+
+// src/scan/cloud/kubernetes/exec-login.ts
 var TIMEOUT_MS = 6e4;
 var MAX_OUTPUT_BYTES = 1024 * 1024;
 function prepareExecLogin(login2, { io, root }) {
-  const { exec, cluster, path: path14, isAllowed, name } = login2;
+  const { exec, cluster, path: path15, isAllowed, name } = login2;
   const refuse = (why) => throwInventoryError("inventory-kubeconfig-unsupported", name, `\`exec\`: ${why}`);
   if (!isAllowed)
     return refuse(
       "Commands are only run with `exec: allow`. Or create a token for a service account, and set `server` and `token`."
     );
   if (isUntrustedCheckout(io.env)) return refuse("Commands are not run for pull requests.");
-  if (path14 !== null && isInCheckout(path14, root, io.env))
+  if (path15 !== null && isInCheckout(path15, root, io.env))
     return refuse(
       "The kubeconfig is in the checkout, which anybody who can change it could use to run commands. Move it elsewhere."
     );
   if (exec.interactiveMode === "Always") return refuse("The command needs a terminal (`interactiveMode: Always`).");
   const command2 = readText3(exec.command) ?? "";
-  const program = findProgram(command2, path14, io.env);
+  const program = findProgram(command2, path15, io.env);
   if (program === null) return fail4(name, `The command ${JSON.stringify(command2)} of the kubeconfig was not found.`);
   if (isInCheckout(program, root, io.env)) return refuse("The command is in the checkout. Install it elsewhere.");
+  if (needsShell(program))
+    return refuse(`${program} is a script, which is not run. Install the command as an .exe file.`);
   const version = readText3(exec.apiVersion) ?? "";
   const info = {
     apiVersion: version,
@@ -51695,37 +51838,27 @@ function fail4(name, reason) {
 }
 function findProgram(command2, kubeconfig, env2) {
   if (command2 === "") return null;
-  if (!isAbsolute2(command2) && !/[/\\]/.test(command2)) return listPrograms(command2, env2)[0] ?? null;
-  if (!isAbsolute2(command2) && kubeconfig === null) return null;
-  const program = resolve6(dirname2(kubeconfig ?? "/"), command2);
-  return isProgram(program) ? program : null;
+  if (!isAbsolute(command2) && !/[/\\]/.test(command2)) return listPrograms(command2, env2)[0] ?? null;
+  if (!isAbsolute(command2) && kubeconfig === null) return null;
+  return listFileNames(resolve6(dirname2(kubeconfig ?? "/"), command2), env2).find(isProgram) ?? null;
 }
-function run(program, args, env2, { command: command2, name }) {
-  const options = {
-    env: env2,
-    cwd: dirname2(program),
-    timeout: TIMEOUT_MS,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    killSignal: "SIGKILL"
+async function run(program, args, env2, { command: command2, name }) {
+  const options = { env: env2, cwd: dirname2(program), maxBuffer: MAX_OUTPUT_BYTES };
+  const start = () => {
+    const running = promisify(execFile)(program, args, options);
+    running.child.stdin?.on("error", () => void 0).end();
+    return running;
   };
-  return new Promise((done, reject2) => {
-    const child = execFile(program, args, options, (error2, stdout) => {
-      if (error2 === null) return done(stdout);
-      try {
-        fail4(name, `The command ${command2} of the kubeconfig ${describeExit(error2)}. Run it yourself to see why.`);
-      } catch (failure) {
-        reject2(failure);
-      }
-    });
-    child.stdin?.on("error", () => void 0).end();
-  });
+  try {
+    return (await limitTime(start, TIMEOUT_MS)).stdout;
+  } catch (error2) {
+    return fail4(name, `The command ${command2} of the kubeconfig ${describeExit(error2)}. Run it yourself to see why.`);
+  }
 }
-function describeExit({
-  code,
-  killed
-}) {
+function describeExit(error2) {
+  if (error2 === TOO_LATE) return `did not end within ${TIMEOUT_MS / 1e3} s`;
+  const { code } = error2;
   if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
-  if (killed === true) return `did not end within ${TIMEOUT_MS / 1e3} s`;
   return typeof code === "number" ? `failed with exit code ${code}` : "cannot be run";
 }
 function parseCredential(output, { command: command2, version, name }) {
@@ -51878,11 +52011,11 @@ async function readDataOrFile({ fields, file: { directory } }, key) {
     () => fail5(`The file ${file} of the kubeconfig cannot be read.`)
   );
 }
-function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path14 } }, name, { io, root }) {
+function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path15 } }, name, { io, root }) {
   if (typeof tokenFile !== "string" || tokenFile === "")
     return typeof token === "string" && token !== "" ? async () => takeToken(token, name, io) : null;
   const file = resolve7(directory, tokenFile);
-  const isOwn = path14 === null || isInCheckout(path14, root, io.env);
+  const isOwn = path15 === null || isInCheckout(path15, root, io.env);
   if (isUntrustedCheckout(io.env) && isOwn && leavesCheckout(file, root, io.env))
     throwInventoryError(
       "inventory-kubeconfig-unsupported",
@@ -51917,59 +52050,59 @@ async function readFiles(entry, { skip_empty = false, ...source }, context, trus
   }));
 }
 function* readMatches({ paths, skipped }, context, trust) {
-  for (const path14 of paths) {
-    const raw = readLocation(path14, context);
+  for (const path15 of paths) {
+    const raw = readLocation(path15, context);
     yield trust !== null && "content" in raw ? { ...raw, trust } : raw;
   }
   for (const directory of skipped) yield createSkippedLocation(directory);
 }
-function createSkippedLocation({ path: path14, kind, code = "" }) {
-  if (kind === "broken") return { location: path14, address: null, failure: createInternalFailure(path14) };
-  return { location: path14, address: null, failure: createSkippedFailure(path14, kind === "unreadable" ? code : kind) };
+function createSkippedLocation({ path: path15, kind, code = "" }) {
+  if (kind === "broken") return { location: path15, address: null, failure: createInternalFailure(path15) };
+  return { location: path15, address: null, failure: createSkippedFailure(path15, kind === "unreadable" ? code : kind) };
 }
-function createSkippedFailure(path14, why) {
-  if (why === "outside-workspace") return createFailure("link-outside-workspace", path14, "file");
-  if (why === "dangling-link") return createFailure("link-broken", path14);
-  if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path14);
-  return why === "EILSEQ" ? createFailure("file-name-not-utf8", path14) : createFailure("file-read-failed", path14, why);
+function createSkippedFailure(path15, why) {
+  if (why === "outside-workspace") return createFailure("link-outside-workspace", path15, "file");
+  if (why === "dangling-link") return createFailure("link-broken", path15);
+  if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path15);
+  return why === "EILSEQ" ? createFailure("file-name-not-utf8", path15) : createFailure("file-read-failed", path15, why);
 }
 function createSourceFailure(match2) {
   if (!match2.missing) return null;
   return createFailure(match2.glob ? "glob-no-match" : "file-not-found", match2.pattern);
 }
-function readLocation(path14, { root, workspace, reportBug }) {
-  const absolute = resolve8(root, path14);
+function readLocation(path15, { root, workspace, reportBug }) {
+  const absolute = resolve8(root, path15);
   try {
     const file = openWithin(absolute, workspace);
     if (file === null)
-      return { location: path14, address: null, failure: createFailure("link-outside-workspace", path14, "file") };
+      return { location: path15, address: null, failure: createFailure("link-outside-workspace", path15, "file") };
     try {
       const stats = fstatSync(file);
-      const problem = checkStats(path14, stats);
-      if (problem !== null) return { location: path14, address: null, failure: problem };
-      return { location: path14, address: null, content: readBytes2(file, stats.size) };
+      const problem = checkStats(path15, stats);
+      if (problem !== null) return { location: path15, address: null, failure: problem };
+      return { location: path15, address: null, content: readBytes2(file, stats.size) };
     } finally {
       closeSync(file);
     }
   } catch (error2) {
     if (isSystemError(error2))
-      return { location: path14, address: null, failure: createReadFailure(path14, getErrorCode(error2)) };
+      return { location: path15, address: null, failure: createReadFailure(path15, getErrorCode(error2)) };
     reportBug(error2);
-    return { location: path14, address: null, failure: createInternalFailure(path14) };
+    return { location: path15, address: null, failure: createInternalFailure(path15) };
   }
 }
 var FLAGS2 = constants4.O_RDONLY | (constants4.O_NONBLOCK ?? 0);
 var NO_LINK = constants4.O_NOFOLLOW ?? 0;
-function openWithin(path14, workspace) {
-  const file = NO_LINK === 0 ? null : openWithoutLinks(path14);
-  if (file === null) return workspace.isOutside(path14) ? null : openSync(path14, FLAGS2);
-  if (!workspace.isOutside(path14, false)) return file;
+function openWithin(path15, workspace) {
+  const file = NO_LINK === 0 ? null : openWithoutLinks(path15);
+  if (file === null) return workspace.isOutside(path15) ? null : openSync(path15, FLAGS2);
+  if (!workspace.isOutside(path15, false)) return file;
   closeSync(file);
   return null;
 }
-function openWithoutLinks(path14) {
+function openWithoutLinks(path15) {
   try {
-    return openSync(path14, FLAGS2 | NO_LINK);
+    return openSync(path15, FLAGS2 | NO_LINK);
   } catch {
     return null;
   }
@@ -51981,20 +52114,20 @@ function readBytes2(file, size) {
     read = readSync(file, bytes, filled, size - filled, null);
   return filled === size ? bytes : bytes.subarray(0, filled);
 }
-function checkStats(path14, stats) {
-  if (stats.isDirectory()) return createFailure("file-is-directory", path14);
-  if (!stats.isFile()) return createFailure("file-not-regular", path14);
+function checkStats(path15, stats) {
+  if (stats.isDirectory()) return createFailure("file-is-directory", path15);
+  if (!stats.isFile()) return createFailure("file-not-regular", path15);
   if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE2) return null;
-  return createFailure("file-too-large", path14, Math.ceil(stats.size / MEBIBYTE2), MAX_FILE_MEBIBYTES);
+  return createFailure("file-too-large", path15, Math.ceil(stats.size / MEBIBYTE2), MAX_FILE_MEBIBYTES);
 }
-function createReadFailure(path14, code) {
+function createReadFailure(path15, code) {
   if (code === "ENOENT" || code === "ENOTDIR") {
-    return createFailure(path14.includes("\uFFFD") ? "file-name-not-utf8" : "file-not-found", path14);
+    return createFailure(path15.includes("\uFFFD") ? "file-name-not-utf8" : "file-not-found", path15);
   }
-  if (code === "ELOOP") return createFailure("link-loop", path14);
-  if (code === "ENXIO" || code === "EOPNOTSUPP") return createFailure("file-not-regular", path14);
-  if (code === "EACCES" || code === "EPERM") return createFailure("file-unreadable", path14);
-  return createFailure("file-read-failed", path14, code);
+  if (code === "ELOOP") return createFailure("link-loop", path15);
+  if (code === "ENXIO" || code === "EOPNOTSUPP") return createFailure("file-not-regular", path15);
+  if (code === "EACCES" || code === "EPERM") return createFailure("file-unreadable", path15);
+  return createFailure("file-read-failed", path15, code);
 }
 
 // src/scan/progress.ts
@@ -52031,6 +52164,39 @@ function nameReading({ name, source }) {
 function countJobs(source) {
   if (source.kind !== "endpoint") return getSourceDefinition(source.kind).listLocations(source).length;
   return source.targets.length + source.services.length + (source.client_certificate === null ? 0 : 1);
+}
+
+// src/scan/inventory/pages.ts
+function readCursor(value, field, name) {
+  if (value === void 0 || value === null || value === "") return null;
+  if (typeof value === "string") return value;
+  return throwInventoryError("inventory-unexpected-format", name, `\`${field}\` is not a text`);
+}
+var RestartListing = class extends Error {
+};
+var DEFAULT_LIMITS = { pages: 1e4, items: 25e4 };
+var MAX_MINUTES = 30;
+async function* readPages(fetchPage2, { kind, name, limits, now }) {
+  const deadline = now() + MAX_MINUTES * 6e4;
+  const seen = /* @__PURE__ */ new Set();
+  let pending = fetchPage2(null);
+  let first2 = 1;
+  for (let page = 1; ; page += 1) {
+    const { items, total, next } = await pending;
+    if (first2 - 1 + items.length > limits.items)
+      throwInventoryError("inventory-too-many-items", name, String(limits.items), kind);
+    if (next !== null) {
+      if (seen.has(next)) throwInventoryError("inventory-next-loop", name, "", kind);
+      if (page >= limits.pages) throwInventoryError("inventory-too-many-pages", name, String(limits.pages), kind);
+      if (now() > deadline) throwInventoryError("inventory-too-slow", name, String(MAX_MINUTES), kind);
+      seen.add(next);
+      pending = fetchPage2(next);
+      pending.catch(() => void 0);
+    }
+    yield { page, first: first2, items, total };
+    if (next === null) return;
+    first2 += items.length;
+  }
 }
 
 // src/scan/inventory/current-items.ts
@@ -52086,34 +52252,6 @@ function isExpiredFor(days, item, now) {
 function findExpiry({ valid_to, contents: [content] }) {
   if (valid_to !== null) return parseIsoTime(valid_to);
   return content === void 0 ? null : summarizeCertificate(decodeBase642(content))?.to ?? null;
-}
-
-// src/scan/inventory/pages.ts
-var RestartListing = class extends Error {
-};
-var DEFAULT_LIMITS = { pages: 1e4, items: 25e4 };
-var MAX_MINUTES = 30;
-async function* readPages(fetchPage2, { kind, name, limits, now }) {
-  const deadline = now() + MAX_MINUTES * 6e4;
-  const seen = /* @__PURE__ */ new Set();
-  let pending = fetchPage2(null);
-  let first2 = 1;
-  for (let page = 1; ; page += 1) {
-    const { items, total, next } = await pending;
-    if (first2 - 1 + items.length > limits.items)
-      throwInventoryError("inventory-too-many-items", name, String(limits.items), kind);
-    if (next !== null) {
-      if (seen.has(next)) throwInventoryError("inventory-next-loop", name, "", kind);
-      if (page >= limits.pages) throwInventoryError("inventory-too-many-pages", name, String(limits.pages), kind);
-      if (now() > deadline) throwInventoryError("inventory-too-slow", name, String(MAX_MINUTES), kind);
-      seen.add(next);
-      pending = fetchPage2(next);
-      pending.catch(() => void 0);
-    }
-    yield { page, first: first2, items, total };
-    if (next === null) return;
-    first2 += items.length;
-  }
 }
 
 // src/scan/inventory/item-failures.ts
@@ -52397,13 +52535,8 @@ async function openInventoryClient({ entry, io, openNetwork: openNetwork2, acqui
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify: verify2 = true } = options;
   const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
   const { readRetryAfter: readRetryAfter2 = (header) => header("retry-after") } = options;
-  const access = selectProxy((await openNetwork2()).createApiAccess(entry.proxy ?? null), options.proxy ?? null);
+  const network = selectAccess((await openNetwork2()).createApiAccess(entry.proxy ?? null), options);
   const timeout_ms = timeout_seconds * 1e3;
-  const network = options.address === void 0 ? access : {
-    ...access,
-    isPermitted: (address) => address === options.address || access.isPermitted(address),
-    proxies: DIRECT
-  };
   const { identity = null, server_name = null } = options;
   const connection = openApiConnection({ timeout_ms, verify: verify2, ca, identity, server_name, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE3 };
@@ -52462,7 +52595,9 @@ async function openInventoryClient({ entry, io, openNetwork: openNetwork2, acqui
     close: connection.close
   };
 }
-function selectProxy(access, proxy) {
+function selectAccess(access, { address: own, proxy = null }) {
+  if (own !== void 0)
+    return { ...access, isPermitted: (address) => address === own || access.isPermitted(address), proxies: DIRECT };
   return proxy === null ? access : { ...access, proxies: { ...access.proxies, select: () => proxy } };
 }
 function classifyStatus(status) {
@@ -52594,12 +52729,14 @@ function createCertificateItem(texts, name) {
 // src/scan/cloud/aws/acm-certificate.ts
 async function readAcmCertificate(arn, { in_use }, acm, now) {
   const { DescribeCertificateCommand } = await import("./sdk.js");
-  const { Certificate: details = {} } = await acm.run(
+  const { Certificate: details } = await acm.run(
     "DescribeCertificate",
     (client) => client.send(new DescribeCertificateCommand({ CertificateArn: arn }))
   );
+  const isNeverIssued = toTime(details?.NotAfter) === null;
+  if (details === void 0 || isNeverIssued && details.Status === "ISSUED")
+    throwInventoryError("inventory-unexpected-format", acm.name, "no `Certificate`, or no `NotAfter`");
   const users = toTexts(details.InUseBy);
-  const isNeverIssued = toTime(details.NotAfter) === null;
   const isFailed = isNeverIssued && NOT_ISSUED.has(String(details.Status));
   if (isNeverIssued && !isFailed || in_use && users.length === 0) return null;
   const renewal_state = toRenewalState(details, users.length > 0, now);
@@ -52744,7 +52881,7 @@ function check(variable, text) {
 // src/scan/cloud/aws/profile-login.ts
 import { readFile as readFile5 } from "node:fs/promises";
 import { homedir } from "node:os";
-import { delimiter as delimiter3, join as join5, resolve as resolve9 } from "node:path";
+import { delimiter as delimiter2, join as join4, resolve as resolve9 } from "node:path";
 
 // src/scan/cloud/aws/request-handler.ts
 var ignore = () => void 0;
@@ -52753,8 +52890,8 @@ function createRequestHandler(describe, open3, check3) {
   const clients = /* @__PURE__ */ new Map();
   return {
     metadata: { handlerProtocol: "http/1.1" },
-    handle: async ({ method, protocol, hostname, port, path: path14, query: query2 = {}, headers, body }) => {
-      const url = new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}${path14}`);
+    handle: async ({ method, protocol, hostname, port, path: path15, query: query2 = {}, headers, body }) => {
+      const url = new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}${path15}`);
       for (const [name, value] of Object.entries(query2))
         for (const one of [value ?? ""].flat()) url.searchParams.append(name, one);
       const client = await getOrCreate(clients, url.origin, () => open3(describe(url)));
@@ -52869,9 +53006,9 @@ async function readConfiguration({ io }) {
   const { HOME, USERPROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = io.env;
   const home = HOME || USERPROFILE || homedir();
   const read = async (variable, file) => {
-    const path14 = resolve9(io.cwd, variable?.replace(/^~\//, `${home}/`) || join5(home, ".aws", file));
-    const text = await readFile5(path14, "utf8").catch(() => "");
-    return { path: path14, name: variable || `~/.aws/${file}`, lines: text.split(/\r?\n/).map((line) => line.trim()) };
+    const path15 = resolve9(io.cwd, variable?.replace(/^~\//, `${home}/`) || join4(home, ".aws", file));
+    const text = await readFile5(path15, "utf8").catch(() => "");
+    return { path: path15, name: variable || `~/.aws/${file}`, lines: text.split(/\r?\n/).map((line) => line.trim()) };
   };
   return Promise.all([read(AWS_CONFIG_FILE, "config"), read(AWS_SHARED_CREDENTIALS_FILE, "credentials")]);
 }
@@ -52879,9 +53016,9 @@ function isHeading(line, profile) {
   const name = /^\[([^\]]+)\]/.exec(line)?.[1]?.trim().replace(/^profile\s+/, "");
   return name?.replace(/^["']|["']$/g, "") === profile;
 }
-function findRefusal({ path: path14, name, lines }, { io, root }) {
+function findRefusal({ path: path15, name, lines }, { io, root }) {
   const read = (key) => lines.flatMap((line) => new RegExp(`^${key}\\s*=\\s*(.+)$`).exec(line)?.[1] ?? []);
-  const isOwn = isInCheckout(path14, root, io.env);
+  const isOwn = isInCheckout(path15, root, io.env);
   const commands = read("credential_process");
   const isUntrusted = isUntrustedCheckout(io.env);
   if (lines.length > 1 && isOwn && isUntrusted) return [`${name} is part of a pull request`];
@@ -52899,9 +53036,9 @@ function findRefusal({ path: path14, name, lines }, { io, root }) {
 }
 function listPaths(program, { cwd, env: env2 }) {
   if (/[/\\]/.test(program)) return [resolve9(cwd, program)];
-  const directories = (env2.PATH ?? "").split(delimiter3).map((directory) => resolve9(cwd, directory));
+  const directories = (env2.PATH ?? "").split(delimiter2).map((directory) => resolve9(cwd, directory));
   const all = process.platform === "win32" ? [cwd, ...directories] : directories;
-  return listPrograms(program, { ...env2, PATH: all.join(delimiter3) });
+  return listPrograms(program, { ...env2, PATH: all.join(delimiter2) });
 }
 function readProgram(command2) {
   const [, quoted, bare] = /^(?:["']([^"']+)["']|(\S+))/.exec(command2) ?? [];
@@ -52970,7 +53107,8 @@ function listDefaultLogins({ region, assumeRoleWithToken: assumeRoleWithToken2 }
       name: "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE",
       login: async () => {
         const { AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file } = env2;
-        if (!role || !file) return { problem: NOT_SET };
+        const problem = findUnset({ AWS_ROLE_ARN: role, AWS_WEB_IDENTITY_TOKEN_FILE: file });
+        if (!role || !file) return { problem };
         return { credentials: await assumeRoleWithToken2({ role, token: await readTokenFile(file, context) }) };
       }
     },
@@ -52978,11 +53116,16 @@ function listDefaultLogins({ region, assumeRoleWithToken: assumeRoleWithToken2 }
     { name: "the metadata service of the machine (EC2)", login: () => askMachine(context) }
   ];
 }
+function findUnset(variables) {
+  const unset2 = Object.keys(variables).filter((name) => !variables[name]);
+  return unset2.length === 1 ? `${unset2} is not set` : NOT_SET;
+}
 function readKeys({ io }) {
   if (io.env.AWS_PROFILE) return { problem: "not used, because AWS_PROFILE is set" };
   const accessKeyId = io.env.AWS_ACCESS_KEY_ID?.trim() ?? "";
   const secretAccessKey = readSecretVariable("AWS_SECRET_ACCESS_KEY", io);
-  if (accessKeyId === "" || secretAccessKey === null) return { problem: NOT_SET };
+  const problem = findUnset({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+  if (accessKeyId === "" || secretAccessKey === null) return { problem };
   const sessionToken = readSecretVariable("AWS_SESSION_TOKEN", io);
   checkHeader("AWS_ACCESS_KEY_ID", accessKeyId);
   checkHeader("AWS_SESSION_TOKEN", sessionToken ?? "");
@@ -53200,7 +53343,8 @@ async function listEnabledRegions(home, session, context, open3) {
     const request = { RegionOptStatusContains: ENABLED, MaxResults: PAGE_SIZE, NextToken: next ?? void 0 };
     const { Regions, NextToken } = await run2("ListRegions", (account) => account.send(new ListRegionsCommand(request)));
     if (!Array.isArray(Regions)) throwInventoryError("inventory-unexpected-format", NAME3, "no `Regions`");
-    return { items: Regions, total: null, next: NextToken ?? null };
+    const items = Regions;
+    return { items, total: null, next: readCursor(NextToken, "NextToken", NAME3) };
   };
   const regions = /* @__PURE__ */ new Set();
   const options = { kind: "aws_acm", name: NAME3, limits: LIMITS2, now: context.io.now };
@@ -53274,7 +53418,7 @@ async function readRegion(source, { listing, region }, session, context, open3) 
         );
         if (!Array.isArray(items))
           throwInventoryError("inventory-unexpected-format", name, "no `CertificateSummaryList`");
-        return { items, total: null, next: toId(NextToken) };
+        return { items, total: null, next: readCursor(NextToken, "NextToken", name) };
       },
       getId: (item) => toId(toObject(item).CertificateArn),
       mapItem: ({ CertificateArn }) => readAcmCertificate(CertificateArn ?? "", source, { name, run: run2 }, context.io.now())
@@ -53308,8 +53452,13 @@ function listAwsIamJobs(source, context) {
             );
             if (!Array.isArray(ServerCertificateMetadataList))
               throwInventoryError("inventory-unexpected-format", NAME4, "no `ServerCertificateMetadataList`");
-            const next = IsTruncated ? toId(Marker) : null;
-            if (IsTruncated && next === null) throwInventoryError("inventory-unexpected-format", NAME4, "no `Marker`");
+            const next = readCursor(Marker, "Marker", NAME4);
+            if (IsTruncated !== (next !== null))
+              throwInventoryError(
+                "inventory-unexpected-format",
+                NAME4,
+                "`IsTruncated` and `Marker` contradict each other"
+              );
             return { items: ServerCertificateMetadataList, total: null, next };
           },
           getId: (item) => toId(toObject(item).Arn),
@@ -53338,7 +53487,7 @@ async function readServerCertificate({ ServerCertificateName }, run2) {
 }
 
 // src/scan/cloud/azure/login.ts
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage as AsyncLocalStorage2 } from "node:async_hooks";
 import { resolve as resolve10 } from "node:path";
 
 // src/scan/cloud/azure/transport.ts
@@ -53525,7 +53674,7 @@ function useManagedIdentity(use) {
     }
   };
 }
-var CURRENT = new AsyncLocalStorage();
+var CURRENT = new AsyncLocalStorage2();
 var SHARED_CLIENT = {
   sendRequest: (request) => CURRENT.getStore().sendRequest(request)
 };
@@ -53549,10 +53698,10 @@ function useCli(use) {
       if (programs.length === 0) return { problem: "`az` is not installed, or not in PATH" };
       if (programs.some((program) => isInCheckout(program, root, io.env)))
         return { problem: "`az` is not run, as it is in the checkout or below the manifest" };
-      const timeout = { processTimeoutInMs: CLI_TIMEOUT_MS };
-      const credential = new library.AzureCliCredential(tenant === "" ? timeout : { ...timeout, tenantId: tenant });
+      const credential = new library.AzureCliCredential(tenant === "" ? {} : { tenantId: tenant });
       try {
-        return { credentials: takeToken((await credential.getToken(`${resource}/.default`)).token, "az", io) };
+        const { token } = await limitTime(() => credential.getToken(`${resource}/.default`), CLI_TIMEOUT_MS);
+        return { credentials: takeToken(token, "az", io) };
       } catch {
         return {
           problem: `\`az account get-access-token --resource ${resource}\` fails; run it to see why, or \`az login\``
@@ -53692,7 +53841,7 @@ function toVault({ name: id, properties }, name) {
 function readLinkedPage(response, name, link = "nextLink") {
   const { value, [link]: nextLink } = toObject(response);
   if (!Array.isArray(value)) throwInventoryError("inventory-unexpected-format", name, "no `value`");
-  const next = toId(nextLink);
+  const next = readCursor(nextLink, link, name);
   if (next !== null && !URL.canParse(next))
     throwInventoryError("inventory-unexpected-format", name, `\`${link}\` is not a URL`);
   return { items: value.map(toObject), total: null, next };
@@ -53709,7 +53858,7 @@ function listEntraJobs(source, context) {
     const graph = resolveServiceUrl(resource, "MICROSOFT_GRAPH_URL", context);
     const getToken2 = createTokenSource(source, { title: "Microsoft Entra ID", authority, resource }, context);
     const client = await openService(name, graph, getToken2, open3);
-    const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path: path14, select }) => createUrl(graph, path14, select));
+    const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path: path15, select }) => createUrl(graph, path15, select));
     return readInventory(
       {
         kind: KIND9,
@@ -53737,8 +53886,8 @@ function listEntraJobs(source, context) {
   });
   return [job];
 }
-function createUrl(graph, path14, select) {
-  const url = new URL(path14, graph);
+function createUrl(graph, path15, select) {
+  const url = new URL(path15, graph);
   url.searchParams.set("$select", select);
   url.searchParams.set("$top", PAGE_SIZE4);
   return url.href;
@@ -53860,8 +54009,8 @@ async function readVault({ name, url: base, vault, listing, getToken: getToken2,
     context
   );
 }
-function createUrl2(base, path14, parameters = {}) {
-  const url = new URL(path14, base);
+function createUrl2(base, path15, parameters = {}) {
+  const url = new URL(path15, base);
   url.searchParams.set("api-version", API_VERSION3);
   for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
   return url;
@@ -53945,7 +54094,7 @@ function toFields2(sans, valid_to) {
 }
 
 // src/scan/cloud/gcp/credentials.ts
-import { join as join6 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/scan/cloud/gcp/credential-file.ts
 import { resolve as resolve11 } from "node:path";
@@ -54089,8 +54238,8 @@ async function impersonate({ account, url, token, scope }, { io }, open3) {
   return takeToken(toObject(response).accessToken, name, io);
 }
 function createImpersonationUrl(account, env2) {
-  const path14 = `projects/-/serviceAccounts/${encodeURIComponent(account)}:generateAccessToken`;
-  return new URL(path14, resolveService("iamcredentials", env2));
+  const path15 = `projects/-/serviceAccounts/${encodeURIComponent(account)}:generateAccessToken`;
+  return new URL(path15, resolveService("iamcredentials", env2));
 }
 
 // src/scan/cloud/gcp/service-account-key.ts
@@ -54205,9 +54354,9 @@ async function readSubjectToken(source, fields, use) {
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === "json" ? toId(subject_token_field_name) ?? "access_token" : null;
   if (typeof source.file === "string") {
-    const path14 = resolve11(context.io.cwd, source.file);
-    const text = await readTokenFile2(path14, use.file);
-    return takeToken(field === null ? text : readField2(Buffer.from(text), field, path14), path14, context.io);
+    const path15 = resolve11(context.io.cwd, source.file);
+    const text = await readTokenFile2(path15, use.file);
+    return takeToken(field === null ? text : readField2(Buffer.from(text), field, path15), path15, context.io);
   }
   if (typeof source.url !== "string" || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, "its `credential_source` has neither a file nor a URL");
@@ -54224,10 +54373,10 @@ async function readSubjectToken(source, fields, use) {
   const { body } = await client.send({ url, headers });
   return takeToken(field === null ? body.toString().trim() : readField2(body, field, ISSUER), ISSUER, context.io);
 }
-async function readTokenFile2(path14, credential_file) {
-  const read = await readCredentialFile(path14);
+async function readTokenFile2(path15, credential_file) {
+  const read = await readCredentialFile(path15);
   if ("text" in read) return read.text;
-  const tried = `the token file ${path14} of ${credential_file}: ${read.problem}`;
+  const tried = `the token file ${path15} of ${credential_file}: ${read.problem}`;
   return failWithAttempts(
     "Google Cloud",
     [tried],
@@ -54291,11 +54440,11 @@ async function obtainToken({ workload_identity_provider, service_account, audien
   return { token: await impersonate(impersonation, context, open3), quota_project: null };
 }
 async function federate(provider, audience, scope, context, open3) {
-  const path14 = removeProviderHost(resolveText(provider, context));
-  const token_audience = audience === null ? `https://iam.googleapis.com/${path14}` : resolveText(audience, context);
+  const path15 = removeProviderHost(resolveText(provider, context));
+  const token_audience = audience === null ? `https://iam.googleapis.com/${path15}` : resolveText(audience, context);
   const exchange = {
     url: new URL("token", resolveService("sts", context.io.env)),
-    audience: `//iam.googleapis.com/${path14}`,
+    audience: `//iam.googleapis.com/${path15}`,
     subject_token: await requestIdToken(token_audience, context, open3),
     subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
     scope,
@@ -54342,9 +54491,9 @@ function readEnvironment(scope, context, open3) {
 }
 var NOT_SET2 = { problem: "not set" };
 function findGcloudFile({ CLOUDSDK_CONFIG, APPDATA, HOME }) {
-  const home = HOME ? join6(HOME, ".config", "gcloud") : null;
-  const directory = CLOUDSDK_CONFIG || (APPDATA ? join6(APPDATA, "gcloud") : home);
-  return directory === null ? null : join6(directory, "application_default_credentials.json");
+  const home = HOME ? join5(HOME, ".config", "gcloud") : null;
+  const directory = CLOUDSDK_CONFIG || (APPDATA ? join5(APPDATA, "gcloud") : home);
+  return directory === null ? null : join5(directory, "application_default_credentials.json");
 }
 
 // src/scan/cloud/gcp/client.ts
@@ -54366,8 +54515,8 @@ async function openGoogleApi(getToken2, { service, name, project }, { io }, open
     classify: createApiClassifier(name, `${service}.googleapis.com --project ${project}`)
   });
   return {
-    get: (path14, parameters) => {
-      const url = new URL(path14, base);
+    get: (path15, parameters) => {
+      const url = new URL(path15, base);
       for (const [key, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(key, value);
       return client.sendJson({ url });
     }
@@ -54435,14 +54584,14 @@ function listGcpCertificateManagerJobs(source, context) {
     const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
     return createListingJob(listing, context, async (open3) => {
       const api = await openGoogleApi(getToken2, { service: "certificatemanager", name, project }, context, open3);
-      const path14 = `projects/${project}/locations/${location ?? "-"}/certificates`;
+      const path15 = `projects/${project}/locations/${location ?? "-"}/certificates`;
       return readInventory(
         {
           kind: "gcp_certificate_manager",
           source: listing,
           name,
           allow_empty: source.allow_empty,
-          fetchPage: async (next) => readPage(await api.get(path14, { pageSize: PAGE_SIZE6, pageToken: next }), name),
+          fetchPage: async (next) => readPage(await api.get(path15, { pageSize: PAGE_SIZE6, pageToken: next }), name),
           getId: (item) => readId(item, project),
           mapItem: (item) => createGoogleItem(
             {
@@ -54468,7 +54617,7 @@ function readPage(response, name) {
   if (!Array.isArray(certificates))
     throwInventoryError("inventory-unexpected-format", name, "no list of `certificates`");
   rejectUnreachable(unreachable, name);
-  return { items: certificates.map(toObject), total: null, next: toId(nextPageToken) };
+  return { items: certificates.map(toObject), total: null, next: readCursor(nextPageToken, "nextPageToken", name) };
 }
 function readId({ name }, project) {
   const [, location, id] = /^projects\/[^/]+\/locations\/([^/]+)\/certificates\/([^/]+)$/.exec(toId(name) ?? "") ?? [];
@@ -54483,12 +54632,12 @@ function toOwnership({ labels, usedBy }) {
 var PAGE_SIZE7 = "500";
 var COMPLETE = "NO_RESULTS_ON_PAGE";
 async function fetchAggregatedPage(api, project, collection, next, name) {
-  const path14 = `projects/${project}/aggregated/${collection}`;
+  const path15 = `projects/${project}/aggregated/${collection}`;
   const parameters = { maxResults: PAGE_SIZE7, returnPartialSuccess: "false", pageToken: next };
-  const { kind, items, nextPageToken, unreachables, warning: warning2 } = toObject(await api.get(path14, parameters));
-  if (!String(kind).endsWith("AggregatedList") || Array.isArray(items))
+  const { kind, items = {}, nextPageToken, unreachables, warning: warning2 } = toObject(await api.get(path15, parameters));
+  if (!String(kind).endsWith("AggregatedList") || !isObject(items) || !Object.values(items).every(isObject))
     throwInventoryError("inventory-unexpected-format", name, "no list for all regions");
-  const scopes = Object.entries(toObject(items)).map(([key, value]) => ({ key, list: toObject(value) }));
+  const scopes = Object.entries(items).map(([key, value]) => ({ key, list: toObject(value) }));
   const incomplete = scopes.filter(({ list }) => isIncomplete2(list.warning)).map(({ key }) => key);
   rejectUnreachable([unreachables ?? [], incomplete].flat(), name);
   if (isIncomplete2(warning2)) rejectUnreachable([project], name);
@@ -54497,19 +54646,17 @@ async function fetchAggregatedPage(api, project, collection, next, name) {
     if (!Array.isArray(all)) throwInventoryError("inventory-unexpected-format", name, `no list of \`${collection}\``);
     return all.map((fields) => ({ scope: key.replace(/^regions\//, ""), fields: toObject(fields) }));
   });
-  return { items: found, total: null, next: toId(nextPageToken) };
+  return { items: found, total: null, next: readCursor(nextPageToken, "nextPageToken", name) };
 }
 async function fetchGlobalPage(api, project, collection, next, name) {
   const parameters = { maxResults: PAGE_SIZE7, pageToken: next };
-  const {
-    items = [],
-    nextPageToken,
-    warning: warning2
-  } = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
-  if (!Array.isArray(items)) throwInventoryError("inventory-unexpected-format", name, `no list of \`${collection}\``);
+  const response = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
+  const { kind, items = [], nextPageToken, warning: warning2 } = response;
+  if (!String(kind).endsWith("List") || !Array.isArray(items))
+    throwInventoryError("inventory-unexpected-format", name, `no list of \`${collection}\``);
   if (isIncomplete2(warning2)) rejectUnreachable([project], name);
   const found = items.map((fields) => ({ scope: "global", fields: toObject(fields) }));
-  return { items: found, total: null, next: toId(nextPageToken) };
+  return { items: found, total: null, next: readCursor(nextPageToken, "nextPageToken", name) };
 }
 function isIncomplete2(warning2) {
   return warning2 !== void 0 && warning2 !== null && toObject(warning2).code !== COMPLETE;
@@ -54546,8 +54693,8 @@ async function readUses(collection, { kind, project, name, now }, fetchPage2) {
   return uses;
 }
 function listUses({ scope, fields }, project, collection) {
-  const path14 = scope === "global" ? "global" : `regions/${scope}`;
-  const proxy = `projects/${project}/${path14}/${collection}/${toId(fields.name)}`;
+  const path15 = scope === "global" ? "global" : `regions/${scope}`;
+  const proxy = `projects/${project}/${path15}/${collection}/${toId(fields.name)}`;
   const certificates = [fields.sslCertificates].flat().flatMap((url) => toKey2(String(url)) ?? []);
   return certificates.map((certificate) => ({ certificate, proxy }));
 }
@@ -54610,9 +54757,9 @@ function listGcpSslCertificatesJobs(source, context) {
 
 // src/scan/cloud/kubernetes/access.ts
 import { readFile as readFile6 } from "node:fs/promises";
-import { delimiter as delimiter4, dirname as dirname3, join as join7, resolve as resolve12 } from "node:path";
+import { delimiter as delimiter3, dirname as dirname3, join as join6, resolve as resolve12 } from "node:path";
 var SERVICE_ACCOUNT2 = "/var/run/secrets/kubernetes.io/serviceaccount";
-var MISSING = "Set `server` and `token`, or `kubeconfig`, or the variable KUBECONFIG; there is no ~/.kube/config, and no service account of a pod.";
+var ADVICE8 = "On your machine, set the context with `kubectl config use-context`. In a job, set `server` and `token`, or `kubeconfig`. In a pod, let it mount the token of its service account.";
 async function openAccess({ access, exec, ca_file, ssl_verification }, context) {
   const found = await findAccess(access, exec, context);
   const ca = await readServerCa(ca_file, context.root, found.name) ?? found.ca;
@@ -54628,33 +54775,49 @@ async function findAccess(access, mayRun, context) {
   }
   const { kubeconfig, context: wanted } = access.method === "environment" ? { kubeconfig: null, context: null } : access;
   const options = { wanted, mayRun };
-  if (kubeconfig === null) {
-    const files = await readDefaultFiles(context);
-    if (files !== null) return findClusterAccess(files, options, context);
-    if (access.method === "environment") return openPodAccess(context);
-    throwInventoryError("inventory-credentials-missing", "the cluster", MISSING);
-  }
+  if (kubeconfig === null)
+    return tryLogins(listDefaultAccess(options, context), { name: "the cluster", advice: ADVICE8 });
   const written = resolveText(kubeconfig, context);
   if (written.includes("\n"))
     return findClusterAccess([{ text: written, directory: context.root, path: null }], options, context);
   const file = await readKubeconfig2(resolve12(context.root, written));
   return findClusterAccess(file === null ? failToRead(written) : [file], options, context);
 }
-async function readDefaultFiles({ io: { env: env2 }, root }) {
-  const paths = (env2.KUBECONFIG ?? "").split(delimiter4).filter((path14) => path14 !== "");
-  if (paths.length > 0) {
-    const found = await Promise.all(paths.map((path14) => readKubeconfig2(resolve12(root, path14))));
-    const files = found.filter((file2) => file2 !== null);
-    return files.length > 0 ? files : failToRead(paths.join(delimiter4));
-  }
-  const home = env2.HOME ?? env2.USERPROFILE ?? "";
-  if (env2.KUBERNETES_SERVICE_HOST || home === "") return null;
-  const file = await readKubeconfig2(join7(home, ".kube", "config"));
-  return file === null ? null : [file];
+var NOT_SET3 = { problem: "not set" };
+function listDefaultAccess(options, context) {
+  const { env: env2 } = context.io;
+  const use = async (files) => ({ credentials: await findClusterAccess(files, options, context) });
+  return [
+    { name: "`server` and `token`", login: async () => NOT_SET3 },
+    { name: "`kubeconfig`", login: async () => NOT_SET3 },
+    {
+      name: "KUBECONFIG",
+      login: async () => {
+        const paths = (env2.KUBECONFIG ?? "").split(delimiter3).filter((path15) => path15 !== "");
+        if (paths.length === 0) return NOT_SET3;
+        const found = await Promise.all(paths.map((path15) => readKubeconfig2(resolve12(context.root, path15))));
+        const files = found.filter((file) => file !== null);
+        return files.length > 0 ? use(files) : { problem: `${paths.join(delimiter3)} cannot be read`, isFinal: true };
+      }
+    },
+    {
+      name: "~/.kube/config",
+      login: async () => {
+        const home = env2.HOME ?? env2.USERPROFILE ?? "";
+        if (env2.KUBERNETES_SERVICE_HOST) return { problem: "not used in a pod" };
+        const file = home === "" ? null : await readKubeconfig2(join6(home, ".kube", "config"));
+        return file === null ? { problem: "does not exist, or cannot be read" } : use([file]);
+      }
+    },
+    {
+      name: "the service account of a pod",
+      login: async () => options.wanted === null ? openPodAccess(context) : { problem: "it has no contexts" }
+    }
+  ];
 }
-async function readKubeconfig2(path14) {
-  const text = await readFile6(path14, "utf8").catch(() => null);
-  return text === null ? null : { text, directory: dirname3(path14), path: path14 };
+async function readKubeconfig2(path15) {
+  const text = await readFile6(path15, "utf8").catch(() => null);
+  return text === null ? null : { text, directory: dirname3(path15), path: path15 };
 }
 function failToRead(written) {
   return throwInventoryError(
@@ -54666,18 +54829,21 @@ function failToRead(written) {
 async function openPodAccess({ io }, directory = SERVICE_ACCOUNT2) {
   const name = "the cluster of this pod";
   const { KUBERNETES_SERVICE_HOST: host = "", KUBERNETES_SERVICE_PORT: port = "443" } = io.env;
-  const read = (file) => readFile6(join7(directory, file), "utf8").catch(() => null);
+  if (host === "") return { problem: "this is not a pod" };
+  const read = (file) => readFile6(join6(directory, file), "utf8").catch(() => null);
   const ca = await read("ca.crt");
-  if (host === "" || ca === null) throwInventoryError("inventory-credentials-missing", name, MISSING);
+  if (ca === null) return { problem: `${join6(directory, "ca.crt")} cannot be read` };
   return {
-    name,
-    server: new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`),
-    ca,
-    verify: true,
-    server_name: null,
-    proxy: null,
-    identity: null,
-    readToken: async () => takeToken((await read("token"))?.trim(), name, io)
+    credentials: {
+      name,
+      server: new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`),
+      ca,
+      verify: true,
+      server_name: null,
+      proxy: null,
+      identity: null,
+      readToken: async () => takeToken((await read("token"))?.trim(), name, io)
+    }
   };
 }
 
@@ -54742,10 +54908,10 @@ function openCluster({ name, server, ca, verify: verify2, server_name, proxy, id
       classify: ({ status }) => status === 410 ? createInventoryFailure("inventory-changed", named, "its snapshot expired") : null
     });
   };
-  return async (plural, path14, parameters, accept = "application/json") => {
+  return async (plural, path15, parameters, accept = "application/json") => {
     const client = clients.get(plural) ?? openFor(plural);
     clients.set(plural, client);
-    const url = new URL(`${trimEnd(server.href, "/")}${path14}`);
+    const url = new URL(`${trimEnd(server.href, "/")}${path15}`);
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
     return toObject(await (await client).sendJson({ url, headers: { accept } }));
   };
@@ -54991,7 +55157,7 @@ function createPageReader(source, cluster, users, context) {
       users.bySecret.clear();
       users.denied.clear();
     }
-    const [, number = "0", token = ""] = /^(\d+)\|(.*)$/.exec(next ?? "0|") ?? [];
+    const [, number = "0", token = ""] = /^(\d+)\|(.*)$/s.exec(next ?? "0|") ?? [];
     const step = plan[Number(number)];
     if (step === void 0) throw new Error(`no step ${number}`);
     const { objects: listed, token: following } = await fetchObjects(step, token, source, cluster, users, context);
@@ -55031,10 +55197,10 @@ async function fetchObjects({ kind, namespace, type }, token, { label_selector, 
     ...token !== "" && { continue: token }
   };
   try {
-    const list = await cluster(kind.plural, formatPath2(kind, namespace), parameters);
-    const { items } = list;
-    if (!Array.isArray(items)) throwInventoryError("inventory-unexpected-format", kind.plural, "no `items`");
-    return { objects: items.map(toObject), token: toId(toObject(list.metadata).continue) };
+    const { items, metadata } = await cluster(kind.plural, formatPath2(kind, namespace), parameters);
+    if (!Array.isArray(items) || !isObject(metadata))
+      throwInventoryError("inventory-unexpected-format", kind.plural, "no `items`, or no `metadata`");
+    return { objects: items.map(toObject), token: readCursor(metadata.continue, "metadata.continue", kind.plural) };
   } catch (error2) {
     if (!(error2 instanceof InventoryError)) throw error2;
     if (error2.failure.code === "inventory-changed") throw new RestartListing();
@@ -55065,13 +55231,13 @@ function isNotInstalled({ failure }, context) {
   return failure.code === "inventory-not-found" && !known.some((location) => location.startsWith(`${KIND10}:certificate/`));
 }
 function toItems(kind, object, managed, { bySecret }) {
-  const { path: path14, ...ownership } = describeObject(object);
+  const { path: path15, ...ownership } = describeObject(object);
   return listCertificates(kind, object).map(({ suffix, pem, hadKey }) => {
     const isManaged = kind.kind === "secret" && suffix === "";
-    const renewal = isManaged ? managed.get(path14)?.renewal ?? null : null;
-    if (isManaged) managed.delete(path14);
-    const assignments = isManaged ? bySecret.get(path14) ?? [] : [];
-    return { id: `${kind.kind}/${path14}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership, assignments };
+    const renewal = isManaged ? managed.get(path15)?.renewal ?? null : null;
+    if (isManaged) managed.delete(path15);
+    const assignments = isManaged ? bySecret.get(path15) ?? [] : [];
+    return { id: `${kind.kind}/${path15}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership, assignments };
   });
 }
 var TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
@@ -55111,7 +55277,11 @@ async function fetchOmittedTypes({ label_selector, secret_types, exclude_namespa
     ...token !== null && { continue: token }
   };
   const table = await cluster(SECRETS.plural, formatPath2(SECRETS, namespace), parameters, TABLE);
-  return { items: listTypes(table), total: null, next: toId(toObject(table.metadata).continue) };
+  return {
+    items: listTypes(table),
+    total: null,
+    next: readCursor(toObject(table.metadata).continue, "metadata.continue", SECRETS.plural)
+  };
 }
 var MAX_TYPES = 5;
 function listTypes({ columnDefinitions, rows }) {
@@ -55125,12 +55295,12 @@ function listTypes({ columnDefinitions, rows }) {
   });
 }
 function toManagedItem(object, { bySecret }, now) {
-  const { path: path14, ...ownership } = describeObject(object);
+  const { path: path15, ...ownership } = describeObject(object);
   const [spec, status] = [toObject(object.spec), toObject(object.status)];
   const name = toId(spec.secretName);
-  const secret = name === null ? null : path14.slice(0, path14.lastIndexOf("/") + 1) + name;
+  const secret = name === null ? null : path15.slice(0, path15.lastIndexOf("/") + 1) + name;
   const item = {
-    id: `certificate/${path14}`,
+    id: `certificate/${path15}`,
     pem: null,
     hadKey: false,
     fields: toFields3(spec, status),
@@ -55155,7 +55325,7 @@ function describeObject({ metadata }) {
 
 // src/scan/cloud/vault/cache.ts
 import { hash as hash14, X509Certificate as X509Certificate5 } from "node:crypto";
-import { promisify } from "node:util";
+import { promisify as promisify2 } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 var MAX_AGE_MS = 30 * DAY;
 var PARTS2 = "0123456789abcdef";
@@ -55173,7 +55343,7 @@ async function readPart(key, { cache: cache2 }) {
   const found = await cache2?.get(key);
   if (!found) return [];
   try {
-    const text = await promisify(gunzip)(found.body, { maxOutputLength: MAX_PART_BYTES });
+    const text = await promisify2(gunzip)(found.body, { maxOutputLength: MAX_PART_BYTES });
     return Object.entries(toObject(JSON.parse(text.toString())));
   } catch {
     return [];
@@ -55190,7 +55360,7 @@ function isCertificate3(serial, pem) {
 async function writeCachedCertificates(key, certificates, before, { cache: cache2, io }) {
   for (const [part, entries] of groupBy([...certificates], ([serial]) => toPart(serial))) {
     if (entries.every(([serial]) => before.has(serial))) continue;
-    const body = await promisify(gzip)(JSON.stringify(Object.fromEntries(entries)));
+    const body = await promisify2(gzip)(JSON.stringify(Object.fromEntries(entries)));
     const asked_at = io.now();
     await cache2?.put(toKey3(key, part), { body, etag: null, modified: null, asked_at, until: asked_at + MAX_AGE_MS });
   }
@@ -55198,27 +55368,30 @@ async function writeCachedCertificates(key, certificates, before, { cache: cache
 
 // src/scan/cloud/vault/issued.ts
 var MAX_CONCURRENT2 = 8;
-async function readIssued(serials, read) {
+async function readIssued(serials, read, name) {
   const acquire = createSemaphore(MAX_CONCURRENT2);
   let interruption = null;
   const readNext = async (serial) => {
     if (interruption !== null) return createUnread(serial, interruption);
-    const one = await readOne(serial, read);
+    const one = await readOne(serial, read, name);
     if (one.error !== null && !isAboutItem(one.error.failure)) interruption ??= one.error;
     return one;
   };
   return Promise.all(serials.map((serial) => acquire(() => readNext(serial))));
 }
-async function readOne(serial, read) {
+async function readOne(serial, read, name) {
   try {
     const { certificate, revocation_time } = await read(serial);
     const isRevoked = typeof revocation_time === "number" && revocation_time > 0;
-    const pem = typeof certificate === "string" && !isRevoked ? certificate : null;
+    const pem = isRevoked ? null : takeCertificate(certificate, name);
     return { serial, pem, error: null, summary: pem === null ? null : summarizeCertificate(pem) };
   } catch (error2) {
     if (!(error2 instanceof InventoryError)) throw error2;
     return createUnread(serial, error2);
   }
+}
+function takeCertificate(value, name) {
+  return typeof value === "string" && value !== "" ? value : throwInventoryError("inventory-unexpected-format", name, "no `certificate`");
 }
 function createUnread(serial, error2) {
   return { serial, pem: null, error: error2, summary: null };
@@ -55236,7 +55409,7 @@ function selectCurrent(issued, { superseded, expired_days }, { now, isKnown }) {
 }
 
 // src/scan/cloud/vault/login.ts
-import { join as join8, resolve as resolve13 } from "node:path";
+import { join as join7, resolve as resolve13 } from "node:path";
 var TOKEN_VARIABLES2 = ["BAO_TOKEN", "VAULT_TOKEN"];
 var TOKEN_FILE = ".vault-token";
 var OTHER_LOGINS = "Set one of them, or `role_id` for AppRole, or `role` for the ID token of a job, or `role` with `auth_method: kubernetes` in a pod.";
@@ -55248,23 +55421,23 @@ async function findToken({ token }, name, context) {
     if (value !== null) return value;
   }
   const home = io.env.HOME ?? io.env.USERPROFILE ?? "";
-  const file = home === "" ? { problem: "no home directory" } : await readOwnFile(join8(home, TOKEN_FILE), context);
+  const file = home === "" ? { problem: "no home directory" } : await readOwnFile(join7(home, TOKEN_FILE), context);
   if ("text" in file) return takeToken(file.text, `~/${TOKEN_FILE}`, io);
   const tried = ["`token`: not set", ...TOKEN_VARIABLES2.map((variable) => `${variable}: not set`)];
   return failWithAttempts(name, [...tried, `~/${TOKEN_FILE}: ${file.problem}`], OTHER_LOGINS);
 }
 async function prepareLogin(login2, { origin, name }, context, open3) {
-  const path14 = `auth/${resolveText(login2.mount, context)}/login`;
+  const path15 = `auth/${resolveText(login2.mount, context)}/login`;
   if (login2.method === "approle") {
     const body = { role_id: resolveSecret(login2.role_id, context) };
     if (login2.secret_id !== null) body.secret_id = resolveSecret(login2.secret_id, context);
     const what = login2.secret_id === null ? "`role_id` without a `secret_id`" : "`role_id` and `secret_id`";
-    return { path: path14, body, audience: null, description: `AppRole at auth/${login2.mount}, ${what}` };
+    return { path: path15, body, audience: null, description: `AppRole at auth/${login2.mount}, ${what}` };
   }
   const { jwt, audience, from } = await findJwt(login2, { origin, name }, context, open3);
   const title = login2.method === "jwt" ? "JWT" : "Kubernetes";
   const description = `${title} at auth/${login2.mount}, role ${login2.role}, ${from}`;
-  return { path: path14, body: { role: resolveText(login2.role, context), jwt }, audience, description };
+  return { path: path15, body: { role: resolveText(login2.role, context), jwt }, audience, description };
 }
 async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, context, open3) {
   if (jwt !== null) return { jwt: resolveSecret(jwt, context), audience: null, from: "the token of `jwt`" };
@@ -55288,12 +55461,12 @@ async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, c
   }
   return { jwt: await requestIdToken(audience, context, open3), audience, from: "the job's ID token" };
 }
-async function readOwnFile(path14, { io }) {
-  return isUntrustedCheckout(io.env) ? { problem: "not read for pull requests" } : readCredentialFile(path14);
+async function readOwnFile(path15, { io }) {
+  return isUntrustedCheckout(io.env) ? { problem: "not read for pull requests" } : readCredentialFile(path15);
 }
-function classifyLogin4({ status, body }, { description, audience, path: path14 }, name) {
+function classifyLogin4({ status, body }, { description, audience, path: path15 }, name) {
   if (status === 404)
-    return createInventoryFailure("inventory-not-found", `the auth method at ${path14} of ${name}`, "404");
+    return createInventoryFailure("inventory-not-found", `the auth method at ${path15} of ${name}`, "404");
   if (status !== 400 && status !== 401 && status !== 403) return null;
   const text = body.toString();
   if (/audience/i.test(text)) {
@@ -55311,7 +55484,7 @@ async function openVaultSession(source, name, context, open3) {
   const namespace = source.namespace === null ? null : resolveText(source.namespace, context);
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { "x-vault-request": "true", ...namespace !== null && { "x-vault-namespace": namespace } };
-  const toUrl = (path14) => new URL(`${trimEnd(base.href, "/")}/v1/${path14}`);
+  const toUrl = (path15) => new URL(`${trimEnd(base.href, "/")}/v1/${path15}`);
   const getToken2 = createTokenHolder(async () => {
     if (source.login.method === "token") return findToken(source.login, name, context);
     const login2 = await prepareLogin(source.login, { origin: base.origin, name }, context, open3);
@@ -55333,23 +55506,23 @@ async function openVaultSession(source, name, context, open3) {
       throwInventoryError("inventory-unexpected-format", name, "no `data`");
     return toObject(data);
   };
-  const send = async (path14, parameters = {}) => {
-    const url = toUrl(path14);
+  const send = async (path15, parameters = {}) => {
+    const url = toUrl(path15);
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
     const response = await client.send({ url });
     return { response, missing: classifyMissing(response) };
   };
   return {
-    list: async (path14) => {
-      const { response, missing } = await send(path14, { list: "true" });
+    list: async (path15) => {
+      const { response, missing } = await send(path15, { list: "true" });
       if (missing !== null) return missing === "empty" ? [] : null;
       const { keys } = await readData2(response);
       if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string"))
         throwInventoryError("inventory-unexpected-format", name, "no list of `keys`");
       return keys;
     },
-    read: async (path14) => {
-      const { response, missing } = await send(path14);
+    read: async (path15) => {
+      const { response, missing } = await send(path15);
       if (missing !== null) throwInventoryError("inventory-not-found", name, "404");
       return readData2(response);
     }
@@ -55375,7 +55548,7 @@ function listVaultPkiJobs(source, context) {
           source: listing,
           name,
           allow_empty: source.allow_empty,
-          fetchPage: (next) => next === null ? fetchIssued({ session, mount, source, context }) : fetchIssuers(session, mount),
+          fetchPage: (next) => next === null ? fetchIssued({ session, mount, source, context }) : fetchIssuers(session, mount, name),
           getId: ({ id }) => `${mount}/${id}`,
           mapItem: (item) => mapItem2(item, name)
         },
@@ -55388,16 +55561,17 @@ function rememberRead(session) {
   const known = /* @__PURE__ */ new Map();
   return {
     ...session,
-    read: async (path14) => {
-      const data = known.get(path14) ?? await session.read(path14);
-      known.set(path14, data);
+    read: async (path15) => {
+      const data = known.get(path15) ?? await session.read(path15);
+      known.set(path15, data);
       return data;
     }
   };
 }
 function formatName({ url }, mount) {
-  return `the mount ${mount} of ${url}`;
+  return `the mount ${mount} of ${url.replace(CREDENTIALS, "$1")}`;
 }
+var CREDENTIALS = /^(https?:\/\/)[^/?#]*@/i;
 function mapItem2({ pem, error: error2, labels }, name) {
   if (error2 !== null) throw error2;
   if (pem === null) return null;
@@ -55410,10 +55584,11 @@ async function fetchIssued({ session, mount, source, context }) {
   const revoked = await listRevoked(session, mount);
   const cacheKey = JSON.stringify(["vault_pki", source.url, source.namespace, mount]);
   const cached = revoked === null ? /* @__PURE__ */ new Map() : await readCachedCertificates(cacheKey, context);
-  const issued = await readIssued(keys, async (serial) => {
+  const readKnown = async (serial) => {
     const certificate = cached.get(serial);
     return certificate === void 0 ? read(serial) : { certificate, revocation_time: revoked?.has(serial) ? 1 : 0 };
-  });
+  };
+  const issued = await readIssued(keys, readKnown, formatName(source, mount));
   const known = new Map(
     issued.flatMap(
       ({ serial, pem, summary }) => pem === null || summary === null ? [] : [[serial, removePrivateKeys(pem).text]]
@@ -55439,7 +55614,7 @@ async function listRevoked(session, mount) {
 function toItem({ serial, pem, error: error2 }, isCurrent) {
   return { id: serial, pem: isCurrent ? pem : null, error: error2, labels: {} };
 }
-async function fetchIssuers(session, mount) {
+async function fetchIssuers(session, mount, name) {
   const keys = await session.list(`${mount}/issuers`) ?? [];
   const items = await Promise.all(
     keys.map(async (id) => {
@@ -55447,7 +55622,7 @@ async function fetchIssuers(session, mount) {
       try {
         const { certificate, issuer_name, revoked } = await session.read(`${mount}/issuer/${encodeURIComponent(id)}`);
         const labels = typeof issuer_name === "string" && issuer_name !== "" ? { issuer_name } : {};
-        return { ...base, pem: typeof certificate === "string" && revoked !== true ? certificate : null, labels };
+        return { ...base, pem: revoked === true ? null : takeCertificate(certificate, name), labels };
       } catch (error2) {
         if (!(error2 instanceof InventoryError)) throw error2;
         return { ...base, error: error2 };
@@ -55528,11 +55703,11 @@ function equals2(a, b) {
 }
 
 // src/scan/inventory/read-path.ts
-function splitPath(path14) {
-  return path14.split(/(?<!\\)\./).map((segment) => segment.replaceAll("\\.", "."));
+function splitPath(path15) {
+  return path15.split(/(?<!\\)\./).map((segment) => segment.replaceAll("\\.", "."));
 }
-function readPath(value, path14) {
-  return readSegments(value, splitPath(path14));
+function readPath(value, path15) {
+  return readSegments(value, splitPath(path15));
 }
 var MAX_DEPTH8 = 50;
 function readSegments(value, [segment, ...rest], depth = 0) {
@@ -55548,8 +55723,8 @@ function readSegments(value, [segment, ...rest], depth = 0) {
   if (segment === "*") return readSegments(Object.values(value), ["*", ...rest], depth + 1);
   return Object.hasOwn(value, segment) ? readSegments(value[segment], rest, depth + 1) : void 0;
 }
-function setPath(target, path14, value) {
-  const [first2 = "", ...rest] = splitPath(path14);
+function setPath(target, path15, value) {
+  const [first2 = "", ...rest] = splitPath(path15);
   if (rest.length === 0) return { ...target, [first2]: value };
   const inner = target[first2];
   const nested = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? inner : {};
@@ -55560,8 +55735,8 @@ function setPath(target, path14, value) {
 var MAX_CONTENT_KIBIBYTES = 1024;
 function readField3(item, field, read) {
   if (field === void 0) return void 0;
-  for (const path14 of field.paths) {
-    const value = read(item, path14);
+  for (const path15 of field.paths) {
+    const value = read(item, path15);
     if (value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0))
       return value;
   }
@@ -55709,9 +55884,9 @@ function listAttributes(set) {
 
 // src/scan/sources/csv.ts
 function listCsvJobs(source, context) {
-  const { kind, path: path14, allow_empty, map: map2, where, muted, current } = source;
+  const { kind, path: path15, allow_empty, map: map2, where, muted, current } = source;
   const read = (row, column) => row.get(toColumnKey(column));
-  const mapping = { name: path14, map: map2, read };
+  const mapping = { name: path15, map: map2, read };
   const readAll = async () => {
     const { isWanted } = await createItemFilter(where, read);
     const isMuted = await createItemTest(muted, read);
@@ -55720,7 +55895,7 @@ function listCsvJobs(source, context) {
       {
         kind,
         source: kind,
-        name: path14,
+        name: path15,
         allow_empty,
         fetchPage: async () => ({
           items: await context.acquire(() => readRows(source, context)),
@@ -55741,8 +55916,8 @@ function toColumnKey(name) {
   return name.trim().toLowerCase();
 }
 async function readRows(source, context) {
-  const { path: path14 } = source;
-  const patterns = { patterns: [path14], exclude: [], skip_empty: false };
+  const { path: path15 } = source;
+  const patterns = { patterns: [path15], exclude: [], skip_empty: false };
   const [found] = await readFiles(context.entry.name, patterns, context);
   const [raw] = found?.locations ?? [];
   const failure = found?.failure ?? (raw !== void 0 && "failure" in raw ? raw.failure : null);
@@ -55754,38 +55929,38 @@ function decodeText2(bytes) {
   const isUtf16 = first2 === 255 && second === 254 || first2 === 254 && second === 255;
   return new TextDecoder(isUtf16 ? first2 === 255 ? "utf-16le" : "utf-16be" : "utf-8").decode(bytes);
 }
-function parseRows(text, { path: path14, map: map2, where }) {
+function parseRows(text, { path: path15, map: map2, where }) {
   const rows = [];
   let columns = null;
   for (const { cells, problem } of parseCsv(text, detectDelimiter(text))) {
-    if (problem !== null) throwInventoryError("csv-malformed", path14, formatLine2(text, problem.at));
+    if (problem !== null) throwInventoryError("csv-malformed", path15, formatLine2(text, problem.at));
     const values = cells.map((cell) => readCell(text, cell));
     if (values.every((value) => value.trim() === "")) continue;
     if (columns === null) {
       columns = values.map(toColumnKey);
-      checkColumns(columns, { path: path14, map: map2, where });
+      checkColumns(columns, { path: path15, map: map2, where });
     } else {
       rows.push(new Map(columns.map((column, index) => [column, values[index] ?? ""])));
     }
   }
-  if (columns === null) throwInventoryError("csv-column-missing", path14, "it is empty");
+  if (columns === null) throwInventoryError("csv-column-missing", path15, "it is empty");
   return rows;
 }
 function formatLine2(text, at) {
   return String(text.slice(0, at).split("\n").length);
 }
-function checkColumns(columns, { path: path14, map: map2, where }) {
+function checkColumns(columns, { path: path15, map: map2, where }) {
   const fields = [...Object.values(map2.fields), ...Object.values(map2.labels)];
   const isColumn = (name) => columns.includes(toColumnKey(name));
   const missing = fields.find((field) => field.default === null && !field.paths.some(isColumn));
   if (missing !== void 0)
-    throwInventoryError("csv-column-missing", path14, `there is no column "${missing.paths.join('" or "')}"`);
+    throwInventoryError("csv-column-missing", path15, `there is no column "${missing.paths.join('" or "')}"`);
   const used = [...fields.flatMap(({ paths }) => paths), ...where === null ? [] : listAttributes(where)];
   const repeated = used.find((name) => columns.filter((column) => column === toColumnKey(name)).length > 1);
   if (repeated !== void 0)
     throwInventoryError(
       "csv-column-missing",
-      path14,
+      path15,
       `there are several columns "${repeated}", so it is not clear which one is meant`
     );
 }
@@ -55807,12 +55982,12 @@ function listDomainJobs({ domains, rdap_url }, context) {
     return createSingleLocationJob(location, context, () => readDomain2(location, domain, rdap_url, context));
   });
 }
-async function readDomain2(location, domain, rdap_url, { io, findRegistration, openRdap }) {
+async function readDomain2(location, domain, rdap_url, { io, findRegistration, openRdap: openRdap2 }) {
   const at = { location, address: null };
   const known = findRegistration(location);
   const age = known === null ? Number.POSITIVE_INFINITY : getAge(known, io.now());
   if (known !== null && age < FRESH_MS) return { ...at, registration: known };
-  const client = await openRdap();
+  const client = await openRdap2();
   const result = await client.lookUp(domain, rdap_url, known === null ? 0 : parseIsoTime(known.since));
   if ("registration" in result) return { ...at, ...result };
   const { failure, isTemporary } = result;
@@ -55829,7 +56004,7 @@ import { isIP as isIP9 } from "node:net";
 
 // src/scan/tls/client-certificate.ts
 import { readFile as readFile7, stat as stat2 } from "node:fs/promises";
-import path13 from "node:path";
+import path14 from "node:path";
 import { createSecureContext as createSecureContext3 } from "node:tls";
 async function readClientCertificate(files, { root, env: env2 }) {
   const workspace = resolveWorkspace(root, env2);
@@ -55847,7 +56022,7 @@ async function readClientCertificate(files, { root, env: env2 }) {
 }
 var MAX_IDENTITY_BYTES = 1024 * 1024;
 async function readIdentityFile(file, root, workspace) {
-  const absolute = path13.resolve(root, file);
+  const absolute = path14.resolve(root, file);
   try {
     if (workspace.isOutside(absolute)) return createFailure("link-outside-workspace", file, "client_certificate");
     const stats = await stat2(absolute);
@@ -55900,16 +56075,13 @@ async function probeBackends(target, network, { connections, known }) {
     of += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
-    const location = { ...before?.location ?? read, ...selectWeaker(before?.location, read) };
+    const exchanges = [before?.location, read].flatMap((one) => one?.key_exchange ?? []);
+    const key_exchange = findWeakestKeyExchange(exchanges);
+    const location = { ...before?.location ?? read, ...key_exchange && { key_exchange } };
     presented.set(fingerprint, { location, seen: (before?.seen ?? 0) + 1 });
   }
   if (of === 1) return [first2];
   return [...presented.values()].map(({ location, seen }) => ({ ...location, handshakes: { seen, of } }));
-}
-function selectWeaker(before, read) {
-  const found = [before, read].flatMap((one) => one?.key_exchange ?? []);
-  const weaker = found.find(({ post_quantum }) => post_quantum === false) ?? found[0];
-  return weaker === void 0 ? {} : { key_exchange: weaker };
 }
 function computeFingerprint({ served: [leaf] }) {
   return hash15("sha256", leaf ?? "", "hex");
@@ -56358,8 +56530,9 @@ function findNext({ next }, { content, header, url }, { index, received, count: 
   if (next.link !== void 0 || next.header === true) {
     const link = next.link === void 0 ? parseLinkHeader(header("link")) : readPath(content, next.link);
     if (isNone(link)) return { next: null, total };
+    const where = next.link === void 0 ? "the header `Link`" : `\`next.link: ${next.link}\``;
     if (typeof link !== "string" || !URL.canParse(link, url.href))
-      return { next: null, total, problem: `\`next.link: ${next.link}\` is not a URL` };
+      return { next: null, total, problem: `${where} is not a URL` };
     return { next: { ...following, link: rebase(new URL(link, url.href), url).href }, total };
   }
   if (next.cursor !== void 0) {
@@ -56383,16 +56556,19 @@ function rebase(link, request) {
 function isNone(value) {
   return value === void 0 || value === null || value === "" || value === false;
 }
-function readTotal(path14, content, header) {
-  if (path14 === void 0) return null;
-  const value = path14.startsWith("header:") ? header(path14.slice("header:".length).toLowerCase()) : readPath(content, path14);
+function readTotal(path15, content, header) {
+  if (path15 === void 0) return null;
+  const value = path15.startsWith("header:") ? header(path15.slice("header:".length).toLowerCase()) : readPath(content, path15);
   const total = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   return typeof total === "number" && Number.isInteger(total) && total >= 0 ? total : null;
 }
+var MALFORMED_LINK = /* @__PURE__ */ Symbol("malformed link");
 function parseLinkHeader(header) {
-  for (const link of (header ?? "").split("<").slice(1)) {
+  const [before = "", ...links] = (header ?? "").split("<");
+  if (before.trim() !== "" || !links.every((link) => link.includes(">"))) return MALFORMED_LINK;
+  for (const link of links) {
     const end = link.indexOf(">");
-    if (end !== -1 && link.slice(end).split(";").some(isRelationNext)) return link.slice(0, end);
+    if (link.slice(end).split(";").some(isRelationNext)) return link.slice(0, end);
   }
   return null;
 }
@@ -56452,12 +56628,12 @@ async function listSites(sites, connected, next) {
   const [position = "0", link = ""] = (next ?? "0 ").split(" ");
   const index = Number(position);
   const { repositories, following } = await listRepositories(owners[index] ?? "", link, connected);
-  const items = repositories.filter((one) => readPath(one, "has_pages") === true).flatMap((one) => toId(readPath(one, "full_name")) ?? []).filter((repository) => !named.includes(repository));
+  const items = repositories.filter((one) => readPath(one, "has_pages") === true).map((one) => toId(readPath(one, "full_name")) ?? "").filter((repository) => !named.includes(repository));
   if (following !== null) return { items, total: null, next: `${index} ${following}` };
   return { items, total: null, next: index + 1 < owners.length ? `${index + 1} ` : null };
 }
 async function listRepositories(owner, link, { client, api, name }) {
-  const request = (path14) => client.send({ url: new URL(path14) });
+  const request = (path15) => client.send({ url: new URL(path15) });
   const query2 = `${owner}/repos?per_page=100&sort=full_name`;
   const { body, header } = await request(link === "" ? `${api}/orgs/${query2}` : link).catch((error2) => {
     const isUser = link === "" && error2 instanceof InventoryError && error2.failure.code === "inventory-not-found";
@@ -56467,7 +56643,10 @@ async function listRepositories(owner, link, { client, api, name }) {
   const repositories = parseJson2(body, name);
   if (!Array.isArray(repositories))
     throwInventoryError("inventory-unexpected-format", name, "the repositories are not a list");
-  return { repositories, following: parseLinkHeader(header("link")) };
+  const following = parseLinkHeader(header("link"));
+  if (following === MALFORMED_LINK)
+    throwInventoryError("inventory-unexpected-format", name, "the header `Link` has no links");
+  return { repositories, following };
 }
 function mapSite(repository, site) {
   const certificate = readPath(site, "https_certificate");
@@ -56666,85 +56845,37 @@ async function listJobs(source, context) {
 
 // src/scan/index.ts
 async function* readSources(entries, io, options) {
-  const { root, timeout_seconds } = options;
-  const own = options.allowOutsideLinks ? UNRESTRICTED : resolveWorkspace(root, io.env);
-  const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
-  const readTrustOptions = createTrustOptionsReader(root, workspace, io.env);
   const opened = [];
   const reportBug = createBugReporter(io);
+  const workspace = openWorkspace(io, options);
+  const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
   const getNetwork = () => {
     opened[0] ??= openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug);
     return opened[0];
   };
-  const acquire = createSemaphore(options.concurrency);
-  const cache2 = options.cache ?? null;
-  const openRdap = lazy(async () => {
-    const [{ createRdapClient }, network] = await Promise.all([import("./client.js"), getNetwork()]);
-    const bootstrap = options.network.rdap_bootstrap;
-    return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache: cache2, bootstrap });
-  });
   const shared = {
     io,
-    root,
-    timeout_seconds,
+    root: options.root,
+    timeout_seconds: options.timeout_seconds,
     workspace,
     readTrustOptions,
     openNetwork: getNetwork,
-    openRdap,
-    acquire,
+    // Shared by all domains, so that each server gets one request at a time.
+    openRdap: lazy(() => openRdap(io, options, getNetwork)),
+    acquire: createSemaphore(options.concurrency),
     reportBug,
-    cache: cache2
+    cache: options.cache ?? null
   };
   const progress = createProgressCounter(entries, options.onProgress, io.now);
-  const trackReads = (entry) => {
-    const acquireTracked = (work) => acquire(() => progress.track(entry, work));
-    const openTracked = async () => {
-      const network = await getNetwork();
-      const { acquireConnection } = network;
-      return {
-        ...network,
-        acquireConnection: (server, work) => acquireConnection(server, () => progress.track(entry, work))
-      };
-    };
-    return { acquire: acquireTracked, openNetwork: lazy(openTracked) };
-  };
-  const listEntryJobs = async (entry) => {
-    const resolveVariables2 = createVariableResolver(entry, io.env);
-    const listKnownLocations = (source) => options.listKnownLocations?.(entry.name, source) ?? [];
-    const listKnownCertificates = (location) => options.listKnownCertificates?.(entry.name, location) ?? [];
-    const findRegistration = (location) => options.findRegistration?.(entry.name, location) ?? null;
-    const own2 = {
-      entry,
-      resolveVariables: resolveVariables2,
-      findRegistration,
-      listKnownLocations,
-      listKnownCertificates,
-      onSample: options.onSample,
-      ...options.onProgress && trackReads(entry)
-    };
-    return listJobs(entry.source, { ...shared, ...own2 });
-  };
-  const readEntry5 = async (entry, send) => {
-    const { inventory } = getSourceDefinition(entry.source.kind);
-    const jobs = await catchBugs(
-      () => listEntryJobs(entry),
-      () => [createFailedJob(entry)],
-      reportBug
-    );
-    progress.addJobs(entry, jobs.length);
-    const readJob = async ({ sources, read }, position) => {
-      const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
-      progress.finishJob();
-      send({ entry, position, sources: inventory === void 0 ? found : found.map((one) => ({ ...one, inventory })) });
-    };
-    const acquireJob = createSemaphore(MAX_AT_ONCE);
-    await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
-  };
   const results = new ReadableStream({
     start: async (controller) => {
       const getSemaphore = memoize((_2) => createSemaphore(MAX_AT_ONCE));
       const send = (result) => controller.enqueue(result);
-      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readEntry5(entry, send))));
+      const readOne2 = (entry) => {
+        const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
+        return readEntry4(entry, listEntryJobs, progress, reportBug, send);
+      };
+      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readOne2(entry))));
       controller.close();
     }
   });
@@ -56754,6 +56885,50 @@ async function* readSources(entries, io, options) {
     const network = await opened[0]?.catch(() => null);
     network?.close();
   }
+}
+function openWorkspace({ env: env2 }, { root, ...options }) {
+  const own = options.allowOutsideLinks ? UNRESTRICTED : resolveWorkspace(root, env2);
+  return options.restrictToWorkspace ? restrictToWorkspace(own) : own;
+}
+async function openRdap(io, { timeout_seconds, cache: cache2 = null, network: { rdap_bootstrap: bootstrap } }, getNetwork) {
+  const [{ createRdapClient }, network] = await Promise.all([import("./client.js"), getNetwork()]);
+  return createRdapClient({ io, access: network.createApiAccess(null), timeout_seconds, cache: cache2, bootstrap });
+}
+function createReadContext(entry, shared, options, progress) {
+  return {
+    ...shared,
+    entry,
+    resolveVariables: createVariableResolver(entry, shared.io.env),
+    findRegistration: (location) => options.findRegistration?.(entry.name, location) ?? null,
+    listKnownLocations: (source) => options.listKnownLocations?.(entry.name, source) ?? [],
+    listKnownCertificates: (location) => options.listKnownCertificates?.(entry.name, location) ?? [],
+    onSample: options.onSample,
+    // Only for someone who watches: there may be 100,000 entries.
+    ...options.onProgress && trackReads(entry, shared, progress)
+  };
+}
+function trackReads(entry, { acquire, openNetwork: openNetwork2 }, progress) {
+  const openTracked = async () => {
+    const network = await openNetwork2();
+    const { acquireConnection } = network;
+    return {
+      ...network,
+      acquireConnection: (server, work) => acquireConnection(server, () => progress.track(entry, work))
+    };
+  };
+  return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
+}
+async function readEntry4(entry, listEntryJobs, progress, reportBug, send) {
+  const { inventory } = getSourceDefinition(entry.source.kind);
+  const jobs = await catchBugs(listEntryJobs, () => [createFailedJob(entry)], reportBug);
+  progress.addJobs(entry, jobs.length);
+  const readJob = async ({ sources, read }, position) => {
+    const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
+    progress.finishJob();
+    send({ entry, position, sources: inventory === void 0 ? found : found.map((one) => ({ ...one, inventory })) });
+  };
+  const acquireJob = createSemaphore(MAX_AT_ONCE);
+  await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
 }
 var MAX_AT_ONCE = 2e3;
 function countServers(entries) {
@@ -57257,7 +57432,7 @@ function find3({ bytes, entries }, serial) {
     const start = findContent(bytes, at, entries.end);
     const end = start + readLength(bytes, at);
     if (bytes[start] !== TAG2.integer) throw new MalformedError();
-    if (isInteger(bytes, start, end, wanted)) found = readEntry4(bytes, { start, end }) ?? found;
+    if (isInteger(bytes, start, end, wanted)) found = readEntry5(bytes, { start, end }) ?? found;
     at = end;
   }
   return found;
@@ -57274,7 +57449,7 @@ function removeLeadingZeros(serial) {
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
   return bytes.subarray(start);
 }
-function readEntry4(bytes, { start, end }) {
+function readEntry5(bytes, { start, end }) {
   const [, date, list] = readChildren(bytes, { tag: TAG2.sequence, at: start, start, end });
   const reason = indexExtensions(bytes, readExtensions(bytes, list))(REASON2) ?? null;
   if (reason === "removeFromCRL") return null;
@@ -57631,13 +57806,13 @@ function parseAddressBytes(host) {
 
 // src/trust/name-constraints.ts
 var MAX_COMPARISONS = 25e4;
-function findConstraintViolation(path14) {
+function findConstraintViolation(path15) {
   let left = MAX_COMPARISONS;
-  for (const [index, authority] of path14.entries()) {
+  for (const [index, authority] of path15.entries()) {
     const { constraints } = authority;
     if (constraints === null) continue;
-    for (const certificate of path14.slice(0, index)) {
-      if (certificate !== path14[0] && isSelfIssued(certificate)) continue;
+    for (const certificate of path15.slice(0, index)) {
+      if (certificate !== path15[0] && isSelfIssued(certificate)) continue;
       for (const name of listConstrainedNames(certificate)) {
         left -= constraints.permitted.length + constraints.excluded.length;
         if (left < 0) return "too-complex";
@@ -57751,15 +57926,15 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
   const checked = /* @__PURE__ */ new Set();
   for (let tried = 0; open3.length > 0; tried += 1) {
     if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
-    const { path: path14, expiry, isComplete } = takeBest(open3);
+    const { path: path15, expiry, isComplete } = takeBest(open3);
     if (isComplete) {
-      if (isAcceptable(path14)) return { ...found, best: path14 };
-      found.rejected.push(path14);
+      if (isAcceptable(path15)) return { ...found, best: path15 };
+      found.rejected.push(path15);
       continue;
     }
-    const top = path14.at(-1);
+    const top = path15.at(-1);
     const candidates = listCandidateIssuers(top, anchors, available).filter(
-      (issuer) => !path14.some((one) => isSameEntity(one, issuer))
+      (issuer) => !path15.some((one) => isSameEntity(one, issuer))
     );
     const named = candidates.filter((issuer) => isNamedIssuer(top, issuer));
     const latest = named.toSorted((a, b) => b.valid_to - a.valid_to).slice(0, MAX_ISSUERS);
@@ -57770,11 +57945,11 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
     const isTried = (issuer) => !named.includes(issuer) && (verified.length === 0 || isAnchor(issuer));
     const unnamed = candidates.filter(isTried).slice(0, MAX_UNNAMED_ISSUERS);
     const issuers = [...verified, ...unnamed.filter((issuer) => verify2(top, issuer) === "valid")];
-    if (issuers.length === 0) found.deadEnds.push({ path: path14, reason: explainDeadEnd(top, signatures, verify2) });
-    else if (path14.length === MAX_PATH_LENGTH2) found.exhausted = true;
+    if (issuers.length === 0) found.deadEnds.push({ path: path15, reason: explainDeadEnd(top, signatures, verify2) });
+    else if (path15.length === MAX_PATH_LENGTH2) found.exhausted = true;
     else {
       for (const issuer of issuers) {
-        open3.push({ path: [...path14, issuer], expiry: Math.min(expiry, issuer.valid_to), isComplete: isAnchor(issuer) });
+        open3.push({ path: [...path15, issuer], expiry: Math.min(expiry, issuer.valid_to), isComplete: isAnchor(issuer) });
       }
     }
   }
@@ -57839,35 +58014,35 @@ function formatNameKey(name) {
 
 // src/trust/chain-notices.ts
 var MAX_NAMES2 = 5;
-function listChainNotices({ sent, fetched }, path14, now) {
+function listChainNotices({ sent, fetched }, path15, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
   const repeated = distinct.filter(({ fingerprint }) => (byFingerprint.get(fingerprint)?.length ?? 0) > 1);
   const notices = repeated.length === 0 ? [] : [createNotice("sent-twice", listNames5(repeated))];
-  if (path14 === null) return notices;
-  const positions = new Map(path14.map(({ fingerprint }, index) => [fingerprint, index]));
+  if (path15 === null) return notices;
+  const positions = new Map(path15.map(({ fingerprint }, index) => [fingerprint, index]));
   const order = distinct.flatMap(({ fingerprint }) => positions.get(fingerprint) ?? []);
   if (order.some((at, index) => at < (order[index - 1] ?? 0))) notices.push(createNotice("out-of-order"));
   const groups = { "root-sent": [], "expired-cross-sign": [], "not-needed": [] };
   for (const one of distinct.slice(1)) {
-    const extra = classifyExtra(one, path14, now);
+    const extra = classifyExtra(one, path15, now);
     if (extra !== null) groups[extra].push(one);
   }
   for (const [code, ones] of Object.entries(groups)) {
     if (ones.length > 0) notices.push(createNotice(code, listNames5(ones)));
   }
-  const missing = path14.filter((one) => fetched.includes(one) && !sent.includes(one));
+  const missing = path15.filter((one) => fetched.includes(one) && !sent.includes(one));
   return missing.length === 0 ? notices : [...notices, createNotice("intermediate-fetched", listNames5(missing))];
 }
-function classifyExtra(one, path14, now) {
-  if (!isAuthority(one, path14)) return "not-needed";
-  if (path14.slice(0, -1).some(({ fingerprint }) => fingerprint === one.fingerprint)) return null;
+function classifyExtra(one, path15, now) {
+  if (!isAuthority(one, path15)) return "not-needed";
+  if (path15.slice(0, -1).some(({ fingerprint }) => fingerprint === one.fingerprint)) return null;
   if (isSelfIssued(one)) return "root-sent";
-  const isAnchor = path14.at(-1)?.fingerprint === one.fingerprint;
+  const isAnchor = path15.at(-1)?.fingerprint === one.fingerprint;
   return one.valid_to < now && !isAnchor ? "expired-cross-sign" : null;
 }
-function isAuthority(one, path14) {
-  return path14.slice(1).some((ca) => isSameEntity(ca, one));
+function isAuthority(one, path15) {
+  return path15.slice(1).some((ca) => isSameEntity(ca, one));
 }
 function listNames5(certificates) {
   return certificates.map(({ name }) => name);
@@ -57885,47 +58060,47 @@ function createNotice(code, names = []) {
 }
 
 // src/trust/client-notices.ts
-function listClientNotices(path14) {
+function listClientNotices(path15) {
   return Object.entries(DIFFERENCES).flatMap(([code, { find: find4, format: format2 }]) => {
-    const found = find4(path14);
+    const found = find4(path15);
     return found === void 0 ? [] : [{ code, detail: format2(truncate(found.name), found) }];
   });
 }
 var DIFFERENCES = {
   "anchor-not-marked": {
-    find: (path14) => path14.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
+    find: (path15) => path15.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
     format: (name) => `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it. Issue a CA certificate with basic constraints.`
   },
   "name-spelled-differently": {
     // RFC 5280 section 7.1: case, repeated spaces and the types of strings do not matter.
-    find: (path14) => path14.find(({ issuer_der }, index) => !isSame2(issuer_der, path14[index + 1]?.subject_der)),
+    find: (path15) => path15.find(({ issuer_der }, index) => !isSame2(issuer_der, path15[index + 1]?.subject_der)),
     format: (name) => `${name} spells the name of its issuer differently from the issuer: in another case, with other spaces or with another type of string. OpenSSL accepts it, Go and GnuTLS reject it. Reissue it with the exact name.`
   },
   "constraint-unsupported": {
     // RFC 5280 section 4.2.1.10 allows to reject constraints of kinds that are not supported.
-    find: (path14) => path14.find(({ constraints }) => listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind))),
+    find: (path15) => path15.find(({ constraints }) => listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind))),
     format: (name) => `${name} has name constraints of a kind that Go does not support, such as for directory names. OpenSSL accepts the chain, Go rejects it.`
   },
   "policies-not-checked": {
-    find: (path14) => path14.find(({ restricts_policies }) => restricts_policies),
+    find: (path15) => path15.find(({ restricts_policies }) => restricts_policies),
     format: (name) => `${name} restricts certificate policies, which are not checked here. OpenSSL checks them only on request, Go checks them, and GnuTLS rejects the chain.`
   },
   "list-name-relative": {
     // RFC 5280 section 4.2.1.13: CAs should not use such a name.
-    find: (path14) => path14.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
+    find: (path15) => path15.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
     format: (name) => `${name} names a revocation list relative to the name of its issuer. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with the URL of the list.`
   },
   "uri-unusual": {
-    find: (path14) => path14.find(({ names }) => names.some(({ kind, text }) => kind === "uri" && !isGoUri(text))),
+    find: (path15) => path15.find(({ names }) => names.some(({ kind, text }) => kind === "uri" && !isGoUri(text))),
     format: (name) => `${name} has a URI in its alternative names that Go cannot parse, such as one with escaped characters in its host. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with another URI, or without it.`
   },
   "serial-negative": {
     // RFC 5280 section 4.1.2.2 requires clients to handle such a certificate, although no CA may issue it.
-    find: (path14) => path14.find(({ serial }) => serial.startsWith("-")),
+    find: (path15) => path15.find(({ serial }) => serial.startsWith("-")),
     format: (name) => `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`
   },
   "key-unsupported": {
-    find: (path14) => path14.find(
+    find: (path15) => path15.find(
       ({ key_algorithm, curve }) => key_algorithm === "EC" ? !BROWSER_CURVES.includes(curve) : key_algorithm !== "RSA"
     ),
     format: (name, { key_algorithm, curve }) => {
@@ -58012,20 +58187,20 @@ function formatCas3(count3) {
 var MESSAGES7 = {
   "signature-invalid": (child) => `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. Install the certificate as the CA issued it, with its own chain.`,
   "signature-unsupported": (child) => `The signature of ${child} cannot be verified: its algorithm, its encoding, or the key of its issuer is not supported. Most clients do not support it either. Reissue it with a common algorithm.`,
-  "version-invalid": (holder, version) => `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go rejects it, OpenSSL accepts it. Reissue it with version 3.`,
-  "time-malformed": (holder) => `${holder} has a validity that does not exist, such as 30 February, or a format that RFC 5280 does not allow, such as with fractions of a second or an offset instead of Z. OpenSSL rejects it, GnuTLS and Go do so in most cases. Reissue it.`,
+  "version-invalid": (holder, version) => `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go reject it; OpenSSL accepts it. Reissue it with version 3.`,
+  "time-malformed": (holder) => `${holder} has a validity date that does not exist, such as 30 February, or one in a format that RFC 5280 does not allow, such as with fractions of a second or an offset instead of Z. OpenSSL rejects it, and so do GnuTLS and Go in most cases. Reissue it.`,
   "self-signed": () => "The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this certificate if clients trust it.",
   "missing-intermediate": (missing) => formatMissingIssuer(missing),
   "unknown-issuer": (missing) => formatMissingIssuer(missing),
   "issuer-distrusted": (root, after, removed) => (removed === null ? `Mozilla distrusts certificates of ${root} that were issued after ${after}, as this one was. ` : `Mozilla removed ${root} from its trust store on ${removed}. `) + "Browsers reject the certificate, even if an older operating system accepts it. Use a certificate of another CA.",
   "authority-mismatch": (child, issuer, differs) => AUTHORITY_MISMATCHES[differs](child, issuer),
   "path-too-complex": () => "The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. Send only the leaf and the intermediates that it needs.",
-  "issuer-not-ca": (issuer) => `${issuer} may not issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a certificate from a CA.`,
+  "issuer-not-ca": (issuer) => `${issuer} is not allowed to issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a certificate from a CA.`,
   "path-too-long": (issuer, max, below) => `${issuer} allows ${formatCas3(max)} below it, but there ${below === 1 ? "is" : "are"} ${below}. Use a certificate from a CA higher in the chain.`,
-  "name-constrained": (name, issuer) => `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this name, or one from another CA.`,
+  "name-constrained": (name, issuer) => `${issuer} is not allowed to issue certificates for ${name}, because of its name constraints. Use a certificate without this name, or one from another CA.`,
   "extension-repeated": (holder, oid) => `${holder} has the extension ${oid} more than once. Go and GnuTLS reject it, and so does OpenSSL if it knows the extension. Reissue it with one extension of each kind.`,
   "extension-malformed": (holder, oid) => `The extension ${oid} of ${holder} is malformed. Some clients reject the certificate, even if the extension is not critical: OpenSSL, Go or GnuTLS. Reissue it.`,
-  "extension-critical": (holder, extension) => `The extension ${extension} of ${holder} is marked as critical, which it must not be. OpenSSL and Go reject it, GnuTLS accepts it. Reissue it with an extension that is not critical.`,
+  "extension-critical": (holder, extension) => `The extension ${extension} of ${holder} is marked as critical, which it must not be. OpenSSL and Go reject it; GnuTLS accepts it. Reissue it with an extension that is not critical.`,
   "extension-unknown": (holder, oid) => `${holder} has the critical extension ${oid}, which is unknown. Clients must reject it. Reissue it without the extension.`,
   "curve-explicit": (holder) => `The key of ${holder} describes its elliptic curve by parameters instead of its name. OpenSSL, Go and browsers reject it. Reissue the certificate with a key on a named curve, such as P-256.`,
   "key-malformed": (holder, algorithm) => `The key of ${holder} (${algorithm}) cannot be decoded: it is malformed, or its algorithm or curve is unknown. OpenSSL and most other clients reject it. Reissue the certificate with a new key.`,
@@ -58033,7 +58208,7 @@ var MESSAGES7 = {
   "path-expired": (holder, to) => `${holder} expired at ${to}, and no alternative path to a trust anchor exists. Renew it. If it is an intermediate, install the current one of the CA.`,
   "wrong-usage": (holder, what, purpose = "server") => `${holder} ${what}, ${MISUSES[purpose]}`,
   "weak-signature": (holder, algorithm) => `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Reissue it with SHA-256 or better.`,
-  "pss-parameters": (holder, signature) => `${holder} is signed with ${signature}. Browsers, Go and GnuTLS reject it, OpenSSL accepts it. Reissue it with SHA-256, SHA-384 or SHA-512 in both fields, and a salt as long as the hash.`,
+  "pss-parameters": (holder, signature) => `${holder} is signed with ${signature}. Browsers, Go and GnuTLS reject it; OpenSSL accepts it. Reissue it with SHA-256, SHA-384 or SHA-512 in both fields, and a salt as long as the hash.`,
   "weak-key": (holder, key) => `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   "name-mismatch": (host, kind, names) => {
     const none = kind === "ip" ? "no addresses or DNS names" : "no DNS names";
@@ -58042,14 +58217,14 @@ var MESSAGES7 = {
     const absolute = names.some((name) => name.endsWith(".")) ? " A name that ends in a dot matches no host." : "";
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
   },
-  "ca-file-unusable": (path14, problem) => `Trust cannot be evaluated: \`ca_file\` ${path14} ${problem}. Set it to a PEM file with the certificates of your CAs.`,
-  "system-anchors-unusable": (path14, problem) => `Trust cannot be evaluated with the trust store of this machine: ${path14} ${problem}. Install the package with the trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove \`trust: system\`.`,
+  "ca-file-unusable": (path15, problem) => `Trust cannot be evaluated: \`ca_file\` ${path15} ${problem}. Set it to a PEM file with the certificates of your CAs.`,
+  "system-anchors-unusable": (path15, problem) => `Trust cannot be evaluated with the trust store of this machine: ${path15} ${problem}. Install the package with the trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove \`trust: system\`.`,
   "signature-unverified": (child, algorithm) => `Trust cannot be evaluated: the signature of ${child} (${algorithm}) cannot be verified by this version of Node.js. ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.`
 };
 var AUTHORITY_MISMATCHES = {
   key: (child, issuer) => `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. OpenSSL and GnuTLS reject it; browsers and Go accept it. Send the CA certificate with this key identifier, or reissue the certificate.`,
-  serial: (child, issuer) => `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, as after a CA is renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS accept it. Reissue the certificate, or send the CA certificate that it names.`,
-  anchor: (child, anchor) => `The trust anchor ${anchor} has the name of the issuer of ${child}, but another key, and no key identifier tells them apart, as after a CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature, and so do curl, nginx and Python, and GnuTLS in some cases; Go accepts it. Trust the CA certificate of the new key instead, or reissue the certificates with key identifiers.`
+  serial: (child, issuer) => `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, for example after a CA was renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS accept it. Reissue the certificate, or send the CA certificate that it names.`,
+  anchor: (child, anchor) => `The trust anchor ${anchor} has the name of the issuer of ${child}, but another key, and no key identifier tells them apart, for example after a CA changed its key. OpenSSL takes the trust anchor for the issuer and rejects the signature, and so do curl, nginx and Python, and GnuTLS in some cases; Go accepts it. Trust the CA certificate of the new key instead, or reissue the certificates with key identifiers.`
 };
 var MISUSES = {
   server: "so a TLS server cannot use it. Reissue it with the extended key usage serverAuth.",
@@ -58083,11 +58258,11 @@ function findPresentedPath([leaf, ...sent], roots, verify2) {
   return listPathDates(deadEnds[0]?.path ?? [leaf], others2);
 }
 var NO_ANCHORS = indexAnchors([]);
-function listPathDates(path14, sent) {
-  const [leaf, ...issuers] = path14;
+function listPathDates(path15, sent) {
+  const [leaf, ...issuers] = path15;
   if (leaf === void 0) return { effective_valid_to: null, limited_by: null };
   const first2 = issuers.reduce((earliest, one) => one.valid_to < earliest.valid_to ? one : earliest, leaf);
-  const cross_signs = listCrossSigns(path14, sent, first2.valid_to);
+  const cross_signs = listCrossSigns(path15, sent, first2.valid_to);
   return {
     effective_valid_to: formatIsoTime(first2.valid_to),
     limited_by: { subject: first2.name, fingerprint_sha256: first2.fingerprint },
@@ -58095,8 +58270,8 @@ function listPathDates(path14, sent) {
   };
 }
 var MAX_CROSS_SIGNS = 10;
-function listCrossSigns(path14, sent, end) {
-  const isCrossSign = (one) => one.valid_to < end && !isSelfIssued(one) && path14.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
+function listCrossSigns(path15, sent, end) {
+  const isCrossSign = (one) => one.valid_to < end && !isSelfIssued(one) && path15.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
   const distinct = new Map(sent.filter(isCrossSign).map((one) => [one.fingerprint, one]));
   return [...distinct.values()].slice(0, MAX_CROSS_SIGNS).map((one) => ({
     subject: one.name,
@@ -58140,7 +58315,7 @@ function orNull(make) {
 }
 
 // src/trust/path-rules.ts
-function checkPath2(path14, now, purpose = "server") {
+function checkPath2(path15, now, purpose = "server") {
   const checks = [
     checkAuthorities,
     checkIssuers,
@@ -58153,7 +58328,7 @@ function checkPath2(path14, now, purpose = "server") {
     checkSignatureAlgorithms,
     checkIssuerKeys
   ];
-  return checks.flatMap((check3) => check3(path14, now, purpose) ?? []);
+  return checks.flatMap((check3) => check3(path15, now, purpose) ?? []);
 }
 function checkLeaf(leaf, host, purpose = "server") {
   const isNamed = host !== null && (purpose === "server" || purpose === "any");
@@ -58169,17 +58344,17 @@ function checkLeafWithoutPath(leaf, now) {
   const checks = [checkDefects([leaf]), checkTimes([leaf]), checkValidity([leaf], now)];
   return checks.flatMap((found) => found ?? []);
 }
-function checkAuthorities(path14) {
-  for (const [index, issuer] of path14.slice(1).entries()) {
-    const child = path14[index];
+function checkAuthorities(path15) {
+  for (const [index, issuer] of path15.slice(1).entries()) {
+    const child = path15[index];
     if (isNamedIssuer(child, issuer)) continue;
     const differs = hasMatchingKeyId(child, issuer) ? "serial" : "key";
     return createTrustFailure("authority-mismatch", child.name, issuer.name, differs);
   }
   return null;
 }
-function checkIssuers(path14) {
-  const issuer = path14.find((one, index) => index > 0 && !mayIssue(one, index === path14.length - 1));
+function checkIssuers(path15) {
+  const issuer = path15.find((one, index) => index > 0 && !mayIssue(one, index === path15.length - 1));
   return issuer === void 0 ? null : createTrustFailure("issuer-not-ca", issuer.name);
 }
 function mayIssue(issuer, isAnchor) {
@@ -58188,41 +58363,41 @@ function mayIssue(issuer, isAnchor) {
   if (basic_constraints !== null) return basic_constraints.ca;
   return isAnchor && (key_usages !== null || version === 1 && isSelfIssued(issuer));
 }
-function checkPathLengths(path14) {
+function checkPathLengths(path15) {
   let below = 0;
-  for (const issuer of path14.slice(1)) {
+  for (const issuer of path15.slice(1)) {
     const max = issuer.basic_constraints?.path_length ?? null;
     if (max !== null && below > max) return createTrustFailure("path-too-long", issuer.name, max, below);
     if (!isSelfIssued(issuer)) below += 1;
   }
   return null;
 }
-function checkNameConstraints(path14) {
-  const violation = findConstraintViolation(path14);
+function checkNameConstraints(path15) {
+  const violation = findConstraintViolation(path15);
   if (violation === null) return null;
   if (violation === "too-complex") return createTrustFailure("path-too-complex");
   return createTrustFailure("name-constrained", violation.name, violation.authority.name);
 }
-function checkDefects(path14) {
-  const failures = path14.flatMap(
+function checkDefects(path15) {
+  const failures = path15.flatMap(
     ({ name, defects }) => defects.map(({ code, what }) => createTrustFailure(code, name, what))
   );
   return failures.filter(({ code }, index) => failures.findIndex((one) => one.code === code) === index);
 }
-function checkTimes(path14) {
-  const one = path14.find(({ has_strict_times }) => !has_strict_times);
+function checkTimes(path15) {
+  const one = path15.find(({ has_strict_times }) => !has_strict_times);
   return one === void 0 ? null : createTrustFailure("time-malformed", one.name);
 }
-function checkValidity(path14, now) {
-  const early = path14.find(({ valid_from }) => (valid_from ?? now) > now);
+function checkValidity(path15, now) {
+  const early = path15.find(({ valid_from }) => (valid_from ?? now) > now);
   if (early !== void 0) {
     return createTrustFailure("not-yet-valid", early.name, formatIsoTime(early.valid_from ?? now));
   }
-  const expired = path14.find(({ valid_to }) => valid_to < now);
+  const expired = path15.find(({ valid_to }) => valid_to < now);
   return expired === void 0 ? null : createTrustFailure("path-expired", expired.name, formatIsoTime(expired.valid_to));
 }
-function checkIssuerUsages(path14, _2, purpose) {
-  for (const issuer of path14.slice(1)) {
+function checkIssuerUsages(path15, _2, purpose) {
+  for (const issuer of path15.slice(1)) {
     const misuse = findIssuerMisuse(issuer, purpose);
     if (misuse !== null) return createTrustFailure("wrong-usage", issuer.name, misuse, purpose);
   }
@@ -58237,9 +58412,9 @@ function checkLeafUsage(leaf, purpose) {
   return misuse === null ? null : createTrustFailure("wrong-usage", leaf.name, misuse, purpose);
 }
 var WEAK_HASH = /md[245]|ripemd|sha-?1(?!\d)/i;
-function checkSignatureAlgorithms(path14) {
-  const weak = path14.slice(0, -1).find(isWeaklySigned);
-  const unusual = path14.slice(0, -1).find((one) => one !== weak && one.pss !== null && !hasUsualParameters(one.pss));
+function checkSignatureAlgorithms(path15) {
+  const weak = path15.slice(0, -1).find(isWeaklySigned);
+  const unusual = path15.slice(0, -1).find((one) => one !== weak && one.pss !== null && !hasUsualParameters(one.pss));
   return [
     ...weak === void 0 ? [] : [createTrustFailure("weak-signature", weak.name, formatSignature(weak))],
     ...unusual === void 0 ? [] : [createTrustFailure("pss-parameters", unusual.name, formatSignature(unusual))]
@@ -58255,8 +58430,8 @@ var PSS_HASHES = { sha256: 32, sha384: 48, sha512: 64 };
 function hasUsualParameters({ hash: hash19, mask, salt }) {
   return mask === hash19 && PSS_HASHES[hash19] === salt;
 }
-function checkIssuerKeys(path14) {
-  for (const issuer of path14.slice(1)) {
+function checkIssuerKeys(path15) {
+  for (const issuer of path15.slice(1)) {
     const found = checkKeySize(issuer);
     if (found !== null) return found;
   }
@@ -58285,17 +58460,17 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
   const [leaf, ...others2] = sent;
   const purpose = stated ?? derivePurpose(leaf);
   const available = others2.slice(0, MAX_SENT_CERTIFICATES);
-  const check3 = (path15) => [
-    ...checkDistrust(path15, anchors, now, true),
-    ...checkNamesakes(path15, anchors),
-    ...checkLoneAnchor(path15),
-    ...checkPath2(path15, now, purpose)
+  const check3 = (path16) => [
+    ...checkDistrust(path16, anchors, now, true),
+    ...checkNamesakes(path16, anchors),
+    ...checkLoneAnchor(path16),
+    ...checkPath2(path16, now, purpose)
   ];
-  const found = findPath2(leaf, [...available, ...fetched], anchors, verify2, (path15) => check3(path15).length === 0);
+  const found = findPath2(leaf, [...available, ...fetched], anchors, verify2, (path16) => check3(path16).length === 0);
   const exhausted = found.exhausted || others2.length > MAX_SENT_CERTIFICATES;
-  const path14 = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
+  const path15 = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
   const describe = (deadEnd) => describeDeadEnd(deadEnd, anchors, store);
-  const pathFailures = path14 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check3(path14);
+  const pathFailures = path15 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check3(path15);
   const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first2] = failures;
   return {
@@ -58303,19 +58478,19 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
     reason: first2?.code ?? null,
     detail: first2?.detail ?? null,
     reasons: failures.map(({ code }) => code),
-    ...listPathDates(path14 ?? [], available),
+    ...listPathDates(path15 ?? [], available),
     notes: [
-      ...listChainNotices({ sent: [leaf, ...available], fetched }, path14, now),
-      ...first2 === void 0 && path14 !== null ? listClientNotices(path14) : []
+      ...listChainNotices({ sent: [leaf, ...available], fetched }, path15, now),
+      ...first2 === void 0 && path15 !== null ? listClientNotices(path15) : []
     ],
-    path: (path14 ?? []).map(({ fingerprint }) => fingerprint),
+    path: (path15 ?? []).map(({ fingerprint }) => fingerprint),
     ...first2?.missing && { missing_issuer: first2.missing }
   };
 }
-function createUnusableAnchorsTrust({ from, path: path14 }, wrong) {
+function createUnusableAnchorsTrust({ from, path: path15 }, wrong) {
   const { code, detail } = createTrustFailure(
     from === "system" ? "system-anchors-unusable" : "ca-file-unusable",
-    path14,
+    path15,
     wrong
   );
   return {
@@ -58339,32 +58514,32 @@ function listMissingIssuers({ sent, fetched = [], anchors }, verify2) {
     () => true
   );
   if (best !== null) return [];
-  const tops = deadEnds.filter(({ reason }) => reason === "no-issuer" || reason === "invalid").map(({ path: path14 }) => path14.at(-1) ?? leaf);
+  const tops = deadEnds.filter(({ reason }) => reason === "no-issuer" || reason === "invalid").map(({ path: path15 }) => path15.at(-1) ?? leaf);
   return [...new Set(tops)];
 }
 function rankFailure({ code }) {
   return DISTRUST_REASONS.indexOf(code);
 }
 function findLeastFaultyPath(rejected, check3) {
-  const counted = rejected.map((path14) => ({ path: path14, faults: check3(path14).length }));
+  const counted = rejected.map((path15) => ({ path: path15, faults: check3(path15).length }));
   return counted.sort((a, b) => a.faults - b.faults)[0]?.path ?? null;
 }
 function explainMissingPath(leaf, { deadEnds, exhausted }, anchors, now, describe) {
   const furthest = [...deadEnds].sort((a, b) => b.path.length - a.path.length)[0];
-  const distrust = deadEnds.flatMap(({ path: path14 }) => checkDistrust(path14, anchors, now, false))[0];
+  const distrust = deadEnds.flatMap(({ path: path15 }) => checkDistrust(path15, anchors, now, false))[0];
   const failure = distrust ?? (exhausted || furthest === void 0 ? createTrustFailure("path-too-complex") : describe(furthest));
   return [failure, ...checkLeafWithoutPath(leaf, now)];
 }
-function checkDistrust(path14, { distrusted }, now, complete2) {
-  const [leaf, top] = [path14[0], path14.at(-1)];
+function checkDistrust(path15, { distrusted }, now, complete2) {
+  const [leaf, top] = [path15[0], path15.at(-1)];
   const isRoot = ({ fingerprint, subject }) => fingerprint === top.fingerprint || !complete2 && subject === top.issuer_name;
   const root = distrusted.find(isRoot);
   const distrust = root && findDistrust(root, leaf, now);
   return root && distrust ? [createTrustFailure("issuer-distrusted", root.subject, distrust.after, distrust.removed)] : [];
 }
-function checkNamesakes(path14, anchors) {
-  for (const [index, issuer] of path14.slice(1).entries()) {
-    const child = path14[index];
+function checkNamesakes(path15, anchors) {
+  for (const [index, issuer] of path15.slice(1).entries()) {
+    const child = path15[index];
     const candidates = findNamesakes(child, anchors).filter(
       (anchor) => isNamedIssuer(child, anchor) && anchor.key_algorithm === issuer.key_algorithm && anchor.key_usages?.includes("keyCertSign") !== false
     );
@@ -58378,17 +58553,17 @@ function checkLoneAnchor([leaf, ...issuers]) {
   const isUnusable = leaf !== void 0 && issuers.length === 0 && !isDecodable(leaf);
   return isUnusable ? [createTrustFailure("signature-unsupported", leaf.name)] : [];
 }
-function describeDeadEnd({ path: path14, reason }, anchors, store = null) {
-  const top = path14.at(-1);
+function describeDeadEnd({ path: path15, reason }, anchors, store = null) {
+  const top = path15.at(-1);
   switch (reason) {
     case "invalid":
       return createTrustFailure("signature-invalid", top.name);
     case "unsupported":
       return isPostQuantum2(top.signature_algorithm) ? createTrustFailure("signature-unverified", top.name, top.signature_algorithm) : createTrustFailure("signature-unsupported", top.name);
     case "self-signed":
-      return path14.length === 1 ? createTrustFailure("self-signed") : createMissingIssuerFailure(top, "root", anchors, store);
+      return path15.length === 1 ? createTrustFailure("self-signed") : createMissingIssuerFailure(top, "root", anchors, store);
     case "no-issuer":
-      return createMissingIssuerFailure(top, path14.length === 1 ? "leaf" : "intermediate", anchors, store);
+      return createMissingIssuerFailure(top, path15.length === 1 ? "leaf" : "intermediate", anchors, store);
   }
 }
 function createMissingIssuerFailure(top, sent, anchors, store = null) {
@@ -58720,12 +58895,12 @@ function formatUrl3(url) {
 function createRevocationChecker(dependencies) {
   return { dependencies, evidence: /* @__PURE__ */ new Map(), crls: createCrlCache() };
 }
-async function checkRevocation(checker, { path: path14, stapled }) {
-  const [leaf] = path14;
+async function checkRevocation(checker, { path: path15, stapled }) {
+  const [leaf] = path15;
   if (leaf === void 0 || leaf.valid_to < checker.dependencies.now) return null;
   const evidence = await Promise.all(
-    path14.map((certificate, index) => {
-      const issuer = path14[index + 1];
+    path15.map((certificate, index) => {
+      const issuer = path15[index + 1];
       if (issuer === void 0) return null;
       if (certificate === leaf && stapled !== null) return checkCertificate(certificate, issuer, stapled, checker);
       return getOrCreate(
@@ -58865,8 +59040,8 @@ async function findPublicRoot({ anchors, verify: verify2 }, presented, trust) {
   if (missing === void 0) return trust;
   const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
   if (typeof mozilla === "string") return trust;
-  const { path: path14 } = validateChain({ ...presented, anchors: mozilla, store: null }, verify2);
-  const root = [...mozilla.bySubject.values()].flat().find(({ fingerprint }) => fingerprint === path14.at(-1));
+  const { path: path15 } = validateChain({ ...presented, anchors: mozilla, store: null }, verify2);
+  const root = [...mozilla.bySubject.values()].flat().find(({ fingerprint }) => fingerprint === path15.at(-1));
   return root === void 0 ? trust : explainMissingIssuer(trust, { ...missing, public_root: root.name });
 }
 async function evaluatePresentedPath({ parsed, verify: verify2, anchors }, chain) {
@@ -58878,10 +59053,10 @@ async function evaluatePresentedPath({ parsed, verify: verify2, anchors }, chain
   const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
   return typeof mozilla === "string" ? dates : findPresentedPath(sent, [...mozilla.bySubject.values()].flat(), verify2);
 }
-async function checkTrustRevocation({ dependencies, checkRevocation: checkRevocation2 }, { path: path14 }, stapled) {
-  if (dependencies === null || path14.length === 0) return null;
+async function checkTrustRevocation({ dependencies, checkRevocation: checkRevocation2 }, { path: path15 }, stapled) {
+  if (dependencies === null || path15.length === 0) return null;
   const check3 = getOrCreate(checkRevocation2, dependencies, () => createRevocationCheck(dependencies));
-  return check3({ path: path14, stapled });
+  return check3({ path: path15, stapled });
 }
 function createRevocationCheck({ fetch, cache: cache2, lookUpCrl, clock }) {
   const checker = createRevocationChecker({
@@ -58892,12 +59067,12 @@ function createRevocationCheck({ fetch, cache: cache2, lookUpCrl, clock }) {
   });
   return (input) => checkRevocation(checker, input);
 }
-async function checkTrustStaple({ now, dependencies }, { path: path14 }, stapled) {
-  return checkStapledResponse(path14, stapled, dependencies?.clock() ?? now);
+async function checkTrustStaple({ now, dependencies }, { path: path15 }, stapled) {
+  return checkStapledResponse(path15, stapled, dependencies?.clock() ?? now);
 }
-function listPath({ path: path14 }, available, anchors) {
+function listPath({ path: path15 }, available, anchors) {
   const known = new Map([...[...anchors.bySubject.values()].flat(), ...available].map((one) => [one.fingerprint, one]));
-  return path14.flatMap((fingerprint) => known.get(fingerprint) ?? []);
+  return path15.flatMap((fingerprint) => known.get(fingerprint) ?? []);
 }
 function describeStore(file, self_signed) {
   if (self_signed) return { from: "self_signed", description: "the certificate itself (expect.self_signed)" };
@@ -59157,13 +59332,14 @@ export {
   resolveCommonName,
   findLastReading2 as findLastReading,
   resolveAttribute,
+  formatNumber,
+  formatCount,
+  formatShare,
   STATUS_MARKS,
   labelLocation,
   formatSuppression,
   listFindingCodes,
   formatStatus,
-  formatNumber,
-  formatCount,
   formatSubjectCount,
   formatCommonName,
   formatExpiry,
@@ -59172,7 +59348,6 @@ export {
   formatEventLabel,
   formatMinute,
   formatFirst,
-  countWorstStatuses,
   formatStatusCounts,
   formatHeadline,
   describeUnsavedLog,
@@ -59242,7 +59417,7 @@ export {
   renderTemplate2 as renderTemplate,
   isJsonMediaType,
   findRepositoryUrl,
-  listEvents,
+  listEvents2 as listEvents,
   createTemplateVariables,
   hasIssueRule,
   findRepositoryRoot,
@@ -59255,13 +59430,14 @@ export {
   resolveWorkspace,
   restrictToWorkspace,
   leadsOutside,
-  resolveWriteTarget,
   toRealPath,
+  toRealTarget,
   NO_CACHE,
   isCacheable,
   openFileResponseCache,
   limitCacheSize,
   classifyAlgorithm,
+  findWeakestKeyExchange,
   detectBinaryFormat,
   ENCODED_PEM,
   parseCertificate,
@@ -59307,6 +59483,7 @@ export {
   countFiles,
   readFiles,
   createVariableResolver,
+  parseLinkHeader,
   createTrustOptionsReader,
   readSources,
   readAndDecode,
@@ -59339,7 +59516,7 @@ export {
   listFields,
   listItems,
   getText,
-  isText2 as isText,
+  isText,
   isBoolean,
   DEFAULT_WARNING,
   DEFAULT_CRITICAL,
@@ -59350,6 +59527,7 @@ export {
   isBlock,
   recommendEntryList,
   MANIFEST_NAMES,
+  resolveRoot,
   readLimited,
   getMaxBytes,
   parseYaml,

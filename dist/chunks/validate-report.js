@@ -3,7 +3,7 @@ import "./runtime.js";
 
 // src/generated/validate-report.js
 var validateReport = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "registration": { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "handshakes": { "title": "ReportHandshakes", "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1 }, "of": { "type": "integer", "minimum": 1 } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "#/$defs/failure" } } }, "registration": { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } }, "failure": { "title": "ReportFailure", "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "place": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "address", "error"], "properties": { "location": { "type": "string" }, "address": { "type": ["string", "null"] }, "key_exchange": { "title": "ReportKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "places", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "places": { "type": "array", "items": { "$ref": "#/$defs/place" } }, "trust": { "anyOf": [{ "$ref": "#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "also_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "replaced_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "revocation": { "title": "ReportRevocation", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "type": ["object", "null"], "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "at": { "type": "string" }, "stated_at": { "type": "string" } } }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, "trust": { "title": "ReportTrust", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["from", "description"], "properties": { "from": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "place", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "place": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail", "places"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } }, "places": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "handshakes": { "title": "ReportHandshakes", "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1 }, "of": { "type": "integer", "minimum": 1 } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "#/$defs/failure" } } }, "registration": { "title": "ReportRegistration", "type": "object", "additionalProperties": false, "required": ["registrar", "registrar_valid_to", "statuses"], "properties": { "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "type": ["string", "null"] }, "statuses": { "type": "array", "items": { "type": "string" } } } }, "failure": { "title": "ReportFailure", "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "place": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "address", "error"], "properties": { "location": { "type": "string" }, "address": { "type": ["string", "null"] }, "key_exchange": { "title": "ReportKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "places", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "places": { "type": "array", "items": { "$ref": "#/$defs/place" } }, "trust": { "anyOf": [{ "$ref": "#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "also_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "replaced_at": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "revocation": { "title": "ReportRevocation", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "type": ["object", "null"], "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "at": { "type": "string" }, "stated_at": { "type": "string" } } }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, "trust": { "title": "ReportTrust", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["from", "description"], "properties": { "from": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "notes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "place", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "handshakes": { "$ref": "#/$defs/handshakes" }, "registration": { "$ref": "#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "place": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "about", "severity", "code", "detail", "places"], "properties": { "event": { "type": "string" }, "about": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "#/$defs/failure" } }, "places": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
 var schema59 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
@@ -332,7 +332,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs18 = errors;
                                 if (!validate22(data7[i0], { instancePath: instancePath + "/omitted/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                                  vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+                                  vErrors = appendErrors(vErrors, validate22.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid1 = _errs18 === errors;
@@ -2635,7 +2635,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           for (let i3 = 0; i3 < len3; i3++) {
                                                                                             const _errs148 = errors;
                                                                                             if (!validate26(data59[i3], { instancePath: instancePath + "/places/" + i3, parentData: data59, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                                                                                              vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+                                                                                              vErrors = appendErrors(vErrors, validate26.errors);
                                                                                               errors = vErrors.length;
                                                                                             }
                                                                                             var valid22 = _errs148 === errors;
@@ -3119,7 +3119,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           let valid32 = false;
                                                                                           const _errs197 = errors;
                                                                                           if (!validate28(data78, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
-                                                                                            vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+                                                                                            vErrors = appendErrors(vErrors, validate28.errors);
                                                                                             errors = vErrors.length;
                                                                                           }
                                                                                           var _valid6 = _errs197 === errors;
@@ -3585,7 +3585,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       for (let i10 = 0; i10 < len10; i10++) {
                                                                                                         const _errs254 = errors;
                                                                                                         if (!validate30(data103[i10], { instancePath: instancePath + "/findings/" + i10, parentData: data103, parentDataProperty: i10, rootData, dynamicAnchors })) {
-                                                                                                          vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+                                                                                                          vErrors = appendErrors(vErrors, validate30.errors);
                                                                                                           errors = vErrors.length;
                                                                                                         }
                                                                                                         var valid44 = _errs254 === errors;
@@ -6587,7 +6587,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.data !== void 0) {
                               const _errs26 = errors;
                               if (!validate38(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-                                vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+                                vErrors = appendErrors(vErrors, validate38.errors);
                                 errors = vErrors.length;
                               }
                               var valid0 = _errs26 === errors;
@@ -6913,7 +6913,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.coverage !== void 0) {
                     const _errs9 = errors;
                     if (!validate21(data.coverage, { instancePath: instancePath + "/coverage", parentData: data, parentDataProperty: "coverage", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+                      vErrors = appendErrors(vErrors, validate21.errors);
                       errors = vErrors.length;
                     }
                     var valid0 = _errs9 === errors;
@@ -7213,81 +7213,19 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                         var valid1 = true;
                                                       }
                                                       if (valid1) {
-                                                        if (data5.registration !== void 0) {
-                                                          let data20 = data5.registration;
+                                                        if (data5.not_observed !== void 0) {
+                                                          let data20 = data5.not_observed;
                                                           const _errs42 = errors;
+                                                          if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/summary/not_observed", schemaPath: "#/properties/summary/properties/not_observed/type", keyword: "type", params: { type: "integer" } }];
+                                                            return false;
+                                                          }
                                                           if (errors === _errs42) {
-                                                            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                                                              let missing2;
-                                                              if (data20.registrar === void 0 && (missing2 = "registrar") || data20.registrar_valid_to === void 0 && (missing2 = "registrar_valid_to") || data20.statuses === void 0 && (missing2 = "statuses")) {
-                                                                validate20.errors = [{ instancePath: instancePath + "/summary/registration", schemaPath: "#/properties/summary/properties/registration/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                            if (typeof data20 == "number" && isFinite(data20)) {
+                                                              if (data20 < 1 || isNaN(data20)) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/summary/not_observed", schemaPath: "#/properties/summary/properties/not_observed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                 return false;
-                                                              } else {
-                                                                const _errs44 = errors;
-                                                                for (const key3 in data20) {
-                                                                  if (!(key3 === "registrar" || key3 === "registrar_valid_to" || key3 === "statuses")) {
-                                                                    delete data20[key3];
-                                                                  }
-                                                                }
-                                                                if (_errs44 === errors) {
-                                                                  if (data20.registrar !== void 0) {
-                                                                    let data21 = data20.registrar;
-                                                                    const _errs45 = errors;
-                                                                    if (typeof data21 !== "string" && data21 !== null) {
-                                                                      validate20.errors = [{ instancePath: instancePath + "/summary/registration/registrar", schemaPath: "#/properties/summary/properties/registration/properties/registrar/type", keyword: "type", params: { type: schema31.properties.summary.properties.registration.properties.registrar.type } }];
-                                                                      return false;
-                                                                    }
-                                                                    var valid3 = _errs45 === errors;
-                                                                  } else {
-                                                                    var valid3 = true;
-                                                                  }
-                                                                  if (valid3) {
-                                                                    if (data20.registrar_valid_to !== void 0) {
-                                                                      let data22 = data20.registrar_valid_to;
-                                                                      const _errs47 = errors;
-                                                                      if (typeof data22 !== "string" && data22 !== null) {
-                                                                        validate20.errors = [{ instancePath: instancePath + "/summary/registration/registrar_valid_to", schemaPath: "#/properties/summary/properties/registration/properties/registrar_valid_to/type", keyword: "type", params: { type: schema31.properties.summary.properties.registration.properties.registrar_valid_to.type } }];
-                                                                        return false;
-                                                                      }
-                                                                      var valid3 = _errs47 === errors;
-                                                                    } else {
-                                                                      var valid3 = true;
-                                                                    }
-                                                                    if (valid3) {
-                                                                      if (data20.statuses !== void 0) {
-                                                                        let data23 = data20.statuses;
-                                                                        const _errs49 = errors;
-                                                                        if (errors === _errs49) {
-                                                                          if (Array.isArray(data23)) {
-                                                                            var valid4 = true;
-                                                                            const len0 = data23.length;
-                                                                            for (let i0 = 0; i0 < len0; i0++) {
-                                                                              const _errs51 = errors;
-                                                                              if (typeof data23[i0] !== "string") {
-                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/registration/statuses/" + i0, schemaPath: "#/properties/summary/properties/registration/properties/statuses/items/type", keyword: "type", params: { type: "string" } }];
-                                                                                return false;
-                                                                              }
-                                                                              var valid4 = _errs51 === errors;
-                                                                              if (!valid4) {
-                                                                                break;
-                                                                              }
-                                                                            }
-                                                                          } else {
-                                                                            validate20.errors = [{ instancePath: instancePath + "/summary/registration/statuses", schemaPath: "#/properties/summary/properties/registration/properties/statuses/type", keyword: "type", params: { type: "array" } }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                        var valid3 = _errs49 === errors;
-                                                                      } else {
-                                                                        var valid3 = true;
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
                                                               }
-                                                            } else {
-                                                              validate20.errors = [{ instancePath: instancePath + "/summary/registration", schemaPath: "#/properties/summary/properties/registration/type", keyword: "type", params: { type: "object" } }];
-                                                              return false;
                                                             }
                                                           }
                                                           var valid1 = _errs42 === errors;
@@ -7295,162 +7233,141 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                           var valid1 = true;
                                                         }
                                                         if (valid1) {
-                                                          if (data5.not_observed !== void 0) {
-                                                            let data25 = data5.not_observed;
-                                                            const _errs53 = errors;
-                                                            if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/summary/not_observed", schemaPath: "#/properties/summary/properties/not_observed/type", keyword: "type", params: { type: "integer" } }];
-                                                              return false;
-                                                            }
-                                                            if (errors === _errs53) {
-                                                              if (typeof data25 == "number" && isFinite(data25)) {
-                                                                if (data25 < 1 || isNaN(data25)) {
-                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/not_observed", schemaPath: "#/properties/summary/properties/not_observed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                          if (data5.policies !== void 0) {
+                                                            let data21 = data5.policies;
+                                                            const _errs44 = errors;
+                                                            if (errors === _errs44) {
+                                                              if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                                                let missing2;
+                                                                if (data21.score === void 0 && (missing2 = "score") || data21.pass === void 0 && (missing2 = "pass") || data21.fail === void 0 && (missing2 = "fail") || data21.skipped === void 0 && (missing2 = "skipped") || data21.error === void 0 && (missing2 = "error")) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies", schemaPath: "#/properties/summary/properties/policies/required", keyword: "required", params: { missingProperty: missing2 } }];
                                                                   return false;
-                                                                }
-                                                              }
-                                                            }
-                                                            var valid1 = _errs53 === errors;
-                                                          } else {
-                                                            var valid1 = true;
-                                                          }
-                                                          if (valid1) {
-                                                            if (data5.policies !== void 0) {
-                                                              let data26 = data5.policies;
-                                                              const _errs55 = errors;
-                                                              if (errors === _errs55) {
-                                                                if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                                                                  let missing3;
-                                                                  if (data26.score === void 0 && (missing3 = "score") || data26.pass === void 0 && (missing3 = "pass") || data26.fail === void 0 && (missing3 = "fail") || data26.skipped === void 0 && (missing3 = "skipped") || data26.error === void 0 && (missing3 = "error")) {
-                                                                    validate20.errors = [{ instancePath: instancePath + "/summary/policies", schemaPath: "#/properties/summary/properties/policies/required", keyword: "required", params: { missingProperty: missing3 } }];
-                                                                    return false;
-                                                                  } else {
-                                                                    const _errs57 = errors;
-                                                                    for (const key4 in data26) {
-                                                                      if (!(key4 === "score" || key4 === "pass" || key4 === "fail" || key4 === "skipped" || key4 === "error")) {
-                                                                        delete data26[key4];
-                                                                      }
+                                                                } else {
+                                                                  const _errs46 = errors;
+                                                                  for (const key3 in data21) {
+                                                                    if (!(key3 === "score" || key3 === "pass" || key3 === "fail" || key3 === "skipped" || key3 === "error")) {
+                                                                      delete data21[key3];
                                                                     }
-                                                                    if (_errs57 === errors) {
-                                                                      if (data26.score !== void 0) {
-                                                                        let data27 = data26.score;
-                                                                        const _errs58 = errors;
-                                                                        if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27)) && data27 !== null) {
-                                                                          validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/type", keyword: "type", params: { type: schema31.properties.summary.properties.policies.properties.score.type } }];
+                                                                  }
+                                                                  if (_errs46 === errors) {
+                                                                    if (data21.score !== void 0) {
+                                                                      let data22 = data21.score;
+                                                                      const _errs47 = errors;
+                                                                      if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22)) && data22 !== null) {
+                                                                        validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/type", keyword: "type", params: { type: schema31.properties.summary.properties.policies.properties.score.type } }];
+                                                                        return false;
+                                                                      }
+                                                                      if (errors === _errs47) {
+                                                                        if (typeof data22 == "number" && isFinite(data22)) {
+                                                                          if (data22 > 100 || isNaN(data22)) {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (data22 < 0 || isNaN(data22)) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                      var valid3 = _errs47 === errors;
+                                                                    } else {
+                                                                      var valid3 = true;
+                                                                    }
+                                                                    if (valid3) {
+                                                                      if (data21.pass !== void 0) {
+                                                                        let data23 = data21.pass;
+                                                                        const _errs49 = errors;
+                                                                        if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+                                                                          validate20.errors = [{ instancePath: instancePath + "/summary/policies/pass", schemaPath: "#/properties/summary/properties/policies/properties/pass/type", keyword: "type", params: { type: "integer" } }];
                                                                           return false;
                                                                         }
-                                                                        if (errors === _errs58) {
-                                                                          if (typeof data27 == "number" && isFinite(data27)) {
-                                                                            if (data27 > 100 || isNaN(data27)) {
-                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                                                                        if (errors === _errs49) {
+                                                                          if (typeof data23 == "number" && isFinite(data23)) {
+                                                                            if (data23 < 0 || isNaN(data23)) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/pass", schemaPath: "#/properties/summary/properties/policies/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                               return false;
-                                                                            } else {
-                                                                              if (data27 < 0 || isNaN(data27)) {
-                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/score", schemaPath: "#/properties/summary/properties/policies/properties/score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                                return false;
-                                                                              }
                                                                             }
                                                                           }
                                                                         }
-                                                                        var valid5 = _errs58 === errors;
+                                                                        var valid3 = _errs49 === errors;
                                                                       } else {
-                                                                        var valid5 = true;
+                                                                        var valid3 = true;
                                                                       }
-                                                                      if (valid5) {
-                                                                        if (data26.pass !== void 0) {
-                                                                          let data28 = data26.pass;
-                                                                          const _errs60 = errors;
-                                                                          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
-                                                                            validate20.errors = [{ instancePath: instancePath + "/summary/policies/pass", schemaPath: "#/properties/summary/properties/policies/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                                      if (valid3) {
+                                                                        if (data21.fail !== void 0) {
+                                                                          let data24 = data21.fail;
+                                                                          const _errs51 = errors;
+                                                                          if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+                                                                            validate20.errors = [{ instancePath: instancePath + "/summary/policies/fail", schemaPath: "#/properties/summary/properties/policies/properties/fail/type", keyword: "type", params: { type: "integer" } }];
                                                                             return false;
                                                                           }
-                                                                          if (errors === _errs60) {
-                                                                            if (typeof data28 == "number" && isFinite(data28)) {
-                                                                              if (data28 < 0 || isNaN(data28)) {
-                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/pass", schemaPath: "#/properties/summary/properties/policies/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                          if (errors === _errs51) {
+                                                                            if (typeof data24 == "number" && isFinite(data24)) {
+                                                                              if (data24 < 0 || isNaN(data24)) {
+                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/fail", schemaPath: "#/properties/summary/properties/policies/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                 return false;
                                                                               }
                                                                             }
                                                                           }
-                                                                          var valid5 = _errs60 === errors;
+                                                                          var valid3 = _errs51 === errors;
                                                                         } else {
-                                                                          var valid5 = true;
+                                                                          var valid3 = true;
                                                                         }
-                                                                        if (valid5) {
-                                                                          if (data26.fail !== void 0) {
-                                                                            let data29 = data26.fail;
-                                                                            const _errs62 = errors;
-                                                                            if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
-                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/fail", schemaPath: "#/properties/summary/properties/policies/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                                        if (valid3) {
+                                                                          if (data21.skipped !== void 0) {
+                                                                            let data25 = data21.skipped;
+                                                                            const _errs53 = errors;
+                                                                            if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/summary/policies/skipped", schemaPath: "#/properties/summary/properties/policies/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
                                                                               return false;
                                                                             }
-                                                                            if (errors === _errs62) {
-                                                                              if (typeof data29 == "number" && isFinite(data29)) {
-                                                                                if (data29 < 0 || isNaN(data29)) {
-                                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies/fail", schemaPath: "#/properties/summary/properties/policies/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                            if (errors === _errs53) {
+                                                                              if (typeof data25 == "number" && isFinite(data25)) {
+                                                                                if (data25 < 0 || isNaN(data25)) {
+                                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies/skipped", schemaPath: "#/properties/summary/properties/policies/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                   return false;
                                                                                 }
                                                                               }
                                                                             }
-                                                                            var valid5 = _errs62 === errors;
+                                                                            var valid3 = _errs53 === errors;
                                                                           } else {
-                                                                            var valid5 = true;
+                                                                            var valid3 = true;
                                                                           }
-                                                                          if (valid5) {
-                                                                            if (data26.skipped !== void 0) {
-                                                                              let data30 = data26.skipped;
-                                                                              const _errs64 = errors;
-                                                                              if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
-                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/skipped", schemaPath: "#/properties/summary/properties/policies/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                          if (valid3) {
+                                                                            if (data21.error !== void 0) {
+                                                                              let data26 = data21.error;
+                                                                              const _errs55 = errors;
+                                                                              if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+                                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies/error", schemaPath: "#/properties/summary/properties/policies/properties/error/type", keyword: "type", params: { type: "integer" } }];
                                                                                 return false;
                                                                               }
-                                                                              if (errors === _errs64) {
-                                                                                if (typeof data30 == "number" && isFinite(data30)) {
-                                                                                  if (data30 < 0 || isNaN(data30)) {
-                                                                                    validate20.errors = [{ instancePath: instancePath + "/summary/policies/skipped", schemaPath: "#/properties/summary/properties/policies/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                              if (errors === _errs55) {
+                                                                                if (typeof data26 == "number" && isFinite(data26)) {
+                                                                                  if (data26 < 0 || isNaN(data26)) {
+                                                                                    validate20.errors = [{ instancePath: instancePath + "/summary/policies/error", schemaPath: "#/properties/summary/properties/policies/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
                                                                               }
-                                                                              var valid5 = _errs64 === errors;
+                                                                              var valid3 = _errs55 === errors;
                                                                             } else {
-                                                                              var valid5 = true;
-                                                                            }
-                                                                            if (valid5) {
-                                                                              if (data26.error !== void 0) {
-                                                                                let data31 = data26.error;
-                                                                                const _errs66 = errors;
-                                                                                if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
-                                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies/error", schemaPath: "#/properties/summary/properties/policies/properties/error/type", keyword: "type", params: { type: "integer" } }];
-                                                                                  return false;
-                                                                                }
-                                                                                if (errors === _errs66) {
-                                                                                  if (typeof data31 == "number" && isFinite(data31)) {
-                                                                                    if (data31 < 0 || isNaN(data31)) {
-                                                                                      validate20.errors = [{ instancePath: instancePath + "/summary/policies/error", schemaPath: "#/properties/summary/properties/policies/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
-                                                                                      return false;
-                                                                                    }
-                                                                                  }
-                                                                                }
-                                                                                var valid5 = _errs66 === errors;
-                                                                              } else {
-                                                                                var valid5 = true;
-                                                                              }
+                                                                              var valid3 = true;
                                                                             }
                                                                           }
                                                                         }
                                                                       }
                                                                     }
                                                                   }
-                                                                } else {
-                                                                  validate20.errors = [{ instancePath: instancePath + "/summary/policies", schemaPath: "#/properties/summary/properties/policies/type", keyword: "type", params: { type: "object" } }];
-                                                                  return false;
                                                                 }
+                                                              } else {
+                                                                validate20.errors = [{ instancePath: instancePath + "/summary/policies", schemaPath: "#/properties/summary/properties/policies/type", keyword: "type", params: { type: "object" } }];
+                                                                return false;
                                                               }
-                                                              var valid1 = _errs55 === errors;
-                                                            } else {
-                                                              var valid1 = true;
                                                             }
+                                                            var valid1 = _errs44 === errors;
+                                                          } else {
+                                                            var valid1 = true;
                                                           }
                                                         }
                                                       }
@@ -7479,20 +7396,20 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     if (valid0) {
                       if (data.certificates !== void 0) {
-                        let data32 = data.certificates;
-                        const _errs68 = errors;
-                        if (errors === _errs68) {
-                          if (Array.isArray(data32)) {
-                            var valid6 = true;
-                            const len1 = data32.length;
-                            for (let i1 = 0; i1 < len1; i1++) {
-                              const _errs70 = errors;
-                              if (!validate25(data32[i1], { instancePath: instancePath + "/certificates/" + i1, parentData: data32, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                                vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+                        let data27 = data.certificates;
+                        const _errs57 = errors;
+                        if (errors === _errs57) {
+                          if (Array.isArray(data27)) {
+                            var valid4 = true;
+                            const len0 = data27.length;
+                            for (let i0 = 0; i0 < len0; i0++) {
+                              const _errs59 = errors;
+                              if (!validate25(data27[i0], { instancePath: instancePath + "/certificates/" + i0, parentData: data27, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate25.errors);
                                 errors = vErrors.length;
                               }
-                              var valid6 = _errs70 === errors;
-                              if (!valid6) {
+                              var valid4 = _errs59 === errors;
+                              if (!valid4) {
                                 break;
                               }
                             }
@@ -7501,30 +7418,30 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             return false;
                           }
                         }
-                        var valid0 = _errs68 === errors;
+                        var valid0 = _errs57 === errors;
                       } else {
                         var valid0 = true;
                       }
                       if (valid0) {
                         if (data.not_observed !== void 0) {
-                          let data34 = data.not_observed;
-                          const _errs71 = errors;
-                          if (errors === _errs71) {
-                            if (Array.isArray(data34)) {
-                              if (data34.length < 1) {
+                          let data29 = data.not_observed;
+                          const _errs60 = errors;
+                          if (errors === _errs60) {
+                            if (Array.isArray(data29)) {
+                              if (data29.length < 1) {
                                 validate20.errors = [{ instancePath: instancePath + "/not_observed", schemaPath: "#/properties/not_observed/minItems", keyword: "minItems", params: { limit: 1 } }];
                                 return false;
                               } else {
-                                var valid7 = true;
-                                const len2 = data34.length;
-                                for (let i2 = 0; i2 < len2; i2++) {
-                                  const _errs73 = errors;
-                                  if (!validate33(data34[i2], { instancePath: instancePath + "/not_observed/" + i2, parentData: data34, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                    vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+                                var valid5 = true;
+                                const len1 = data29.length;
+                                for (let i1 = 0; i1 < len1; i1++) {
+                                  const _errs62 = errors;
+                                  if (!validate33(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate33.errors);
                                     errors = vErrors.length;
                                   }
-                                  var valid7 = _errs73 === errors;
-                                  if (!valid7) {
+                                  var valid5 = _errs62 === errors;
+                                  if (!valid5) {
                                     break;
                                   }
                                 }
@@ -7534,30 +7451,30 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                               return false;
                             }
                           }
-                          var valid0 = _errs71 === errors;
+                          var valid0 = _errs60 === errors;
                         } else {
                           var valid0 = true;
                         }
                         if (valid0) {
                           if (data.transparency !== void 0) {
-                            let data36 = data.transparency;
-                            const _errs74 = errors;
-                            if (errors === _errs74) {
-                              if (Array.isArray(data36)) {
-                                if (data36.length < 1) {
+                            let data31 = data.transparency;
+                            const _errs63 = errors;
+                            if (errors === _errs63) {
+                              if (Array.isArray(data31)) {
+                                if (data31.length < 1) {
                                   validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/minItems", keyword: "minItems", params: { limit: 1 } }];
                                   return false;
                                 } else {
-                                  var valid8 = true;
-                                  const len3 = data36.length;
-                                  for (let i3 = 0; i3 < len3; i3++) {
-                                    const _errs76 = errors;
-                                    if (!validate35(data36[i3], { instancePath: instancePath + "/transparency/" + i3, parentData: data36, parentDataProperty: i3, rootData, dynamicAnchors })) {
-                                      vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+                                  var valid6 = true;
+                                  const len2 = data31.length;
+                                  for (let i2 = 0; i2 < len2; i2++) {
+                                    const _errs65 = errors;
+                                    if (!validate35(data31[i2], { instancePath: instancePath + "/transparency/" + i2, parentData: data31, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                      vErrors = appendErrors(vErrors, validate35.errors);
                                       errors = vErrors.length;
                                     }
-                                    var valid8 = _errs76 === errors;
-                                    if (!valid8) {
+                                    var valid6 = _errs65 === errors;
+                                    if (!valid6) {
                                       break;
                                     }
                                   }
@@ -7567,311 +7484,311 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               }
                             }
-                            var valid0 = _errs74 === errors;
+                            var valid0 = _errs63 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
                             if (data.policies !== void 0) {
-                              let data38 = data.policies;
-                              const _errs77 = errors;
-                              if (errors === _errs77) {
-                                if (Array.isArray(data38)) {
-                                  if (data38.length < 1) {
+                              let data33 = data.policies;
+                              const _errs66 = errors;
+                              if (errors === _errs66) {
+                                if (Array.isArray(data33)) {
+                                  if (data33.length < 1) {
                                     validate20.errors = [{ instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/minItems", keyword: "minItems", params: { limit: 1 } }];
                                     return false;
                                   } else {
-                                    var valid9 = true;
-                                    const len4 = data38.length;
-                                    for (let i4 = 0; i4 < len4; i4++) {
-                                      let data39 = data38[i4];
-                                      const _errs79 = errors;
-                                      const _errs80 = errors;
-                                      if (errors === _errs80) {
-                                        if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-                                          let missing4;
-                                          if (data39.policy === void 0 && (missing4 = "policy") || data39.description === void 0 && (missing4 = "description") || data39.severity === void 0 && (missing4 = "severity") || data39.state === void 0 && (missing4 = "state") || data39.certificates === void 0 && (missing4 = "certificates") || data39.pass === void 0 && (missing4 = "pass") || data39.fail === void 0 && (missing4 = "fail") || data39.error === void 0 && (missing4 = "error") || data39.skipped === void 0 && (missing4 = "skipped") || data39.checks === void 0 && (missing4 = "checks")) {
-                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4, schemaPath: "#/$defs/policy/required", keyword: "required", params: { missingProperty: missing4 } }];
+                                    var valid7 = true;
+                                    const len3 = data33.length;
+                                    for (let i3 = 0; i3 < len3; i3++) {
+                                      let data34 = data33[i3];
+                                      const _errs68 = errors;
+                                      const _errs69 = errors;
+                                      if (errors === _errs69) {
+                                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                                          let missing3;
+                                          if (data34.policy === void 0 && (missing3 = "policy") || data34.description === void 0 && (missing3 = "description") || data34.severity === void 0 && (missing3 = "severity") || data34.state === void 0 && (missing3 = "state") || data34.certificates === void 0 && (missing3 = "certificates") || data34.pass === void 0 && (missing3 = "pass") || data34.fail === void 0 && (missing3 = "fail") || data34.error === void 0 && (missing3 = "error") || data34.skipped === void 0 && (missing3 = "skipped") || data34.checks === void 0 && (missing3 = "checks")) {
+                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3, schemaPath: "#/$defs/policy/required", keyword: "required", params: { missingProperty: missing3 } }];
                                             return false;
                                           } else {
-                                            const _errs82 = errors;
-                                            for (const key5 in data39) {
-                                              if (!func1.call(schema59.properties, key5)) {
-                                                delete data39[key5];
+                                            const _errs71 = errors;
+                                            for (const key4 in data34) {
+                                              if (!func1.call(schema59.properties, key4)) {
+                                                delete data34[key4];
                                               }
                                             }
-                                            if (_errs82 === errors) {
-                                              if (data39.policy !== void 0) {
-                                                const _errs83 = errors;
-                                                if (typeof data39.policy !== "string") {
-                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/policy", schemaPath: "#/$defs/policy/properties/policy/type", keyword: "type", params: { type: "string" } }];
+                                            if (_errs71 === errors) {
+                                              if (data34.policy !== void 0) {
+                                                const _errs72 = errors;
+                                                if (typeof data34.policy !== "string") {
+                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/policy", schemaPath: "#/$defs/policy/properties/policy/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
-                                                var valid11 = _errs83 === errors;
+                                                var valid9 = _errs72 === errors;
                                               } else {
-                                                var valid11 = true;
+                                                var valid9 = true;
                                               }
-                                              if (valid11) {
-                                                if (data39.description !== void 0) {
-                                                  let data41 = data39.description;
-                                                  const _errs85 = errors;
-                                                  if (typeof data41 !== "string" && data41 !== null) {
-                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema59.properties.description.type } }];
+                                              if (valid9) {
+                                                if (data34.description !== void 0) {
+                                                  let data36 = data34.description;
+                                                  const _errs74 = errors;
+                                                  if (typeof data36 !== "string" && data36 !== null) {
+                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema59.properties.description.type } }];
                                                     return false;
                                                   }
-                                                  var valid11 = _errs85 === errors;
+                                                  var valid9 = _errs74 === errors;
                                                 } else {
-                                                  var valid11 = true;
+                                                  var valid9 = true;
                                                 }
-                                                if (valid11) {
-                                                  if (data39.severity !== void 0) {
-                                                    let data42 = data39.severity;
-                                                    const _errs87 = errors;
-                                                    if (!(data42 === "critical" || data42 === "warning" || data42 === "info")) {
-                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema59.properties.severity.enum } }];
+                                                if (valid9) {
+                                                  if (data34.severity !== void 0) {
+                                                    let data37 = data34.severity;
+                                                    const _errs76 = errors;
+                                                    if (!(data37 === "critical" || data37 === "warning" || data37 === "info")) {
+                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema59.properties.severity.enum } }];
                                                       return false;
                                                     }
-                                                    var valid11 = _errs87 === errors;
+                                                    var valid9 = _errs76 === errors;
                                                   } else {
-                                                    var valid11 = true;
+                                                    var valid9 = true;
                                                   }
-                                                  if (valid11) {
-                                                    if (data39.state !== void 0) {
-                                                      let data43 = data39.state;
-                                                      const _errs88 = errors;
-                                                      if (!(data43 === "violated" || data43 === "undecided" || data43 === "met" || data43 === "not-applicable" || data43 === "no-certificates" || data43 === "disabled")) {
-                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema59.properties.state.enum } }];
+                                                  if (valid9) {
+                                                    if (data34.state !== void 0) {
+                                                      let data38 = data34.state;
+                                                      const _errs77 = errors;
+                                                      if (!(data38 === "violated" || data38 === "undecided" || data38 === "met" || data38 === "not-applicable" || data38 === "no-certificates" || data38 === "disabled")) {
+                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema59.properties.state.enum } }];
                                                         return false;
                                                       }
-                                                      var valid11 = _errs88 === errors;
+                                                      var valid9 = _errs77 === errors;
                                                     } else {
-                                                      var valid11 = true;
+                                                      var valid9 = true;
                                                     }
-                                                    if (valid11) {
-                                                      if (data39.certificates !== void 0) {
-                                                        let data44 = data39.certificates;
-                                                        const _errs89 = errors;
-                                                        if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)) && isFinite(data44))) {
-                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/type", keyword: "type", params: { type: "integer" } }];
+                                                    if (valid9) {
+                                                      if (data34.certificates !== void 0) {
+                                                        let data39 = data34.certificates;
+                                                        const _errs78 = errors;
+                                                        if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
+                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/type", keyword: "type", params: { type: "integer" } }];
                                                           return false;
                                                         }
-                                                        if (errors === _errs89) {
-                                                          if (typeof data44 == "number" && isFinite(data44)) {
-                                                            if (data44 < 0 || isNaN(data44)) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                        if (errors === _errs78) {
+                                                          if (typeof data39 == "number" && isFinite(data39)) {
+                                                            if (data39 < 0 || isNaN(data39)) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/certificates", schemaPath: "#/$defs/policy/properties/certificates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                               return false;
                                                             }
                                                           }
                                                         }
-                                                        var valid11 = _errs89 === errors;
+                                                        var valid9 = _errs78 === errors;
                                                       } else {
-                                                        var valid11 = true;
+                                                        var valid9 = true;
                                                       }
-                                                      if (valid11) {
-                                                        if (data39.pass !== void 0) {
-                                                          let data45 = data39.pass;
-                                                          const _errs91 = errors;
-                                                          if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
-                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                      if (valid9) {
+                                                        if (data34.pass !== void 0) {
+                                                          let data40 = data34.pass;
+                                                          const _errs80 = errors;
+                                                          if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
+                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/pass", schemaPath: "#/$defs/policy/properties/pass/type", keyword: "type", params: { type: "integer" } }];
                                                             return false;
                                                           }
-                                                          if (errors === _errs91) {
-                                                            if (typeof data45 == "number" && isFinite(data45)) {
-                                                              if (data45 < 0 || isNaN(data45)) {
-                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                          if (errors === _errs80) {
+                                                            if (typeof data40 == "number" && isFinite(data40)) {
+                                                              if (data40 < 0 || isNaN(data40)) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/pass", schemaPath: "#/$defs/policy/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                 return false;
                                                               }
                                                             }
                                                           }
-                                                          var valid11 = _errs91 === errors;
+                                                          var valid9 = _errs80 === errors;
                                                         } else {
-                                                          var valid11 = true;
+                                                          var valid9 = true;
                                                         }
-                                                        if (valid11) {
-                                                          if (data39.fail !== void 0) {
-                                                            let data46 = data39.fail;
-                                                            const _errs93 = errors;
-                                                            if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                        if (valid9) {
+                                                          if (data34.fail !== void 0) {
+                                                            let data41 = data34.fail;
+                                                            const _errs82 = errors;
+                                                            if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/fail", schemaPath: "#/$defs/policy/properties/fail/type", keyword: "type", params: { type: "integer" } }];
                                                               return false;
                                                             }
-                                                            if (errors === _errs93) {
-                                                              if (typeof data46 == "number" && isFinite(data46)) {
-                                                                if (data46 < 0 || isNaN(data46)) {
-                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                            if (errors === _errs82) {
+                                                              if (typeof data41 == "number" && isFinite(data41)) {
+                                                                if (data41 < 0 || isNaN(data41)) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/fail", schemaPath: "#/$defs/policy/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                   return false;
                                                                 }
                                                               }
                                                             }
-                                                            var valid11 = _errs93 === errors;
+                                                            var valid9 = _errs82 === errors;
                                                           } else {
-                                                            var valid11 = true;
+                                                            var valid9 = true;
                                                           }
-                                                          if (valid11) {
-                                                            if (data39.error !== void 0) {
-                                                              let data47 = data39.error;
-                                                              const _errs95 = errors;
-                                                              if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
-                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                          if (valid9) {
+                                                            if (data34.error !== void 0) {
+                                                              let data42 = data34.error;
+                                                              const _errs84 = errors;
+                                                              if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
+                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/error", schemaPath: "#/$defs/policy/properties/error/type", keyword: "type", params: { type: "integer" } }];
                                                                 return false;
                                                               }
-                                                              if (errors === _errs95) {
-                                                                if (typeof data47 == "number" && isFinite(data47)) {
-                                                                  if (data47 < 0 || isNaN(data47)) {
-                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                              if (errors === _errs84) {
+                                                                if (typeof data42 == "number" && isFinite(data42)) {
+                                                                  if (data42 < 0 || isNaN(data42)) {
+                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/error", schemaPath: "#/$defs/policy/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                     return false;
                                                                   }
                                                                 }
                                                               }
-                                                              var valid11 = _errs95 === errors;
+                                                              var valid9 = _errs84 === errors;
                                                             } else {
-                                                              var valid11 = true;
+                                                              var valid9 = true;
                                                             }
-                                                            if (valid11) {
-                                                              if (data39.skipped !== void 0) {
-                                                                let data48 = data39.skipped;
-                                                                const _errs97 = errors;
-                                                                if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
-                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                            if (valid9) {
+                                                              if (data34.skipped !== void 0) {
+                                                                let data43 = data34.skipped;
+                                                                const _errs86 = errors;
+                                                                if (!(typeof data43 == "number" && (!(data43 % 1) && !isNaN(data43)) && isFinite(data43))) {
+                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
                                                                   return false;
                                                                 }
-                                                                if (errors === _errs97) {
-                                                                  if (typeof data48 == "number" && isFinite(data48)) {
-                                                                    if (data48 < 0 || isNaN(data48)) {
-                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                if (errors === _errs86) {
+                                                                  if (typeof data43 == "number" && isFinite(data43)) {
+                                                                    if (data43 < 0 || isNaN(data43)) {
+                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/skipped", schemaPath: "#/$defs/policy/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                       return false;
                                                                     }
                                                                   }
                                                                 }
-                                                                var valid11 = _errs97 === errors;
+                                                                var valid9 = _errs86 === errors;
                                                               } else {
-                                                                var valid11 = true;
+                                                                var valid9 = true;
                                                               }
-                                                              if (valid11) {
-                                                                if (data39.checks !== void 0) {
-                                                                  let data49 = data39.checks;
-                                                                  const _errs99 = errors;
-                                                                  if (errors === _errs99) {
-                                                                    if (Array.isArray(data49)) {
-                                                                      var valid12 = true;
-                                                                      const len5 = data49.length;
-                                                                      for (let i5 = 0; i5 < len5; i5++) {
-                                                                        let data50 = data49[i5];
-                                                                        const _errs101 = errors;
-                                                                        if (errors === _errs101) {
-                                                                          if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                                                                            let missing5;
-                                                                            if (data50.check === void 0 && (missing5 = "check") || data50.required === void 0 && (missing5 = "required") || data50.pass === void 0 && (missing5 = "pass") || data50.fail === void 0 && (missing5 = "fail") || data50.error === void 0 && (missing5 = "error") || data50.skipped === void 0 && (missing5 = "skipped")) {
-                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5, schemaPath: "#/$defs/policy/properties/checks/items/required", keyword: "required", params: { missingProperty: missing5 } }];
+                                                              if (valid9) {
+                                                                if (data34.checks !== void 0) {
+                                                                  let data44 = data34.checks;
+                                                                  const _errs88 = errors;
+                                                                  if (errors === _errs88) {
+                                                                    if (Array.isArray(data44)) {
+                                                                      var valid10 = true;
+                                                                      const len4 = data44.length;
+                                                                      for (let i4 = 0; i4 < len4; i4++) {
+                                                                        let data45 = data44[i4];
+                                                                        const _errs90 = errors;
+                                                                        if (errors === _errs90) {
+                                                                          if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                            let missing4;
+                                                                            if (data45.check === void 0 && (missing4 = "check") || data45.required === void 0 && (missing4 = "required") || data45.pass === void 0 && (missing4 = "pass") || data45.fail === void 0 && (missing4 = "fail") || data45.error === void 0 && (missing4 = "error") || data45.skipped === void 0 && (missing4 = "skipped")) {
+                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4, schemaPath: "#/$defs/policy/properties/checks/items/required", keyword: "required", params: { missingProperty: missing4 } }];
                                                                               return false;
                                                                             } else {
-                                                                              const _errs103 = errors;
-                                                                              for (const key6 in data50) {
-                                                                                if (!(key6 === "check" || key6 === "required" || key6 === "pass" || key6 === "fail" || key6 === "error" || key6 === "skipped")) {
-                                                                                  delete data50[key6];
+                                                                              const _errs92 = errors;
+                                                                              for (const key5 in data45) {
+                                                                                if (!(key5 === "check" || key5 === "required" || key5 === "pass" || key5 === "fail" || key5 === "error" || key5 === "skipped")) {
+                                                                                  delete data45[key5];
                                                                                 }
                                                                               }
-                                                                              if (_errs103 === errors) {
-                                                                                if (data50.check !== void 0) {
-                                                                                  const _errs104 = errors;
-                                                                                  if (typeof data50.check !== "string") {
-                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/check", schemaPath: "#/$defs/policy/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
+                                                                              if (_errs92 === errors) {
+                                                                                if (data45.check !== void 0) {
+                                                                                  const _errs93 = errors;
+                                                                                  if (typeof data45.check !== "string") {
+                                                                                    validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/check", schemaPath: "#/$defs/policy/properties/checks/items/properties/check/type", keyword: "type", params: { type: "string" } }];
                                                                                     return false;
                                                                                   }
-                                                                                  var valid13 = _errs104 === errors;
+                                                                                  var valid11 = _errs93 === errors;
                                                                                 } else {
-                                                                                  var valid13 = true;
+                                                                                  var valid11 = true;
                                                                                 }
-                                                                                if (valid13) {
-                                                                                  if (data50.required !== void 0) {
-                                                                                    const _errs106 = errors;
-                                                                                    if (typeof data50.required !== "string") {
-                                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/required", schemaPath: "#/$defs/policy/properties/checks/items/properties/required/type", keyword: "type", params: { type: "string" } }];
+                                                                                if (valid11) {
+                                                                                  if (data45.required !== void 0) {
+                                                                                    const _errs95 = errors;
+                                                                                    if (typeof data45.required !== "string") {
+                                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/required", schemaPath: "#/$defs/policy/properties/checks/items/properties/required/type", keyword: "type", params: { type: "string" } }];
                                                                                       return false;
                                                                                     }
-                                                                                    var valid13 = _errs106 === errors;
+                                                                                    var valid11 = _errs95 === errors;
                                                                                   } else {
-                                                                                    var valid13 = true;
+                                                                                    var valid11 = true;
                                                                                   }
-                                                                                  if (valid13) {
-                                                                                    if (data50.pass !== void 0) {
-                                                                                      let data53 = data50.pass;
-                                                                                      const _errs108 = errors;
-                                                                                      if (!(typeof data53 == "number" && (!(data53 % 1) && !isNaN(data53)) && isFinite(data53))) {
-                                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/type", keyword: "type", params: { type: "integer" } }];
+                                                                                  if (valid11) {
+                                                                                    if (data45.pass !== void 0) {
+                                                                                      let data48 = data45.pass;
+                                                                                      const _errs97 = errors;
+                                                                                      if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
+                                                                                        validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/type", keyword: "type", params: { type: "integer" } }];
                                                                                         return false;
                                                                                       }
-                                                                                      if (errors === _errs108) {
-                                                                                        if (typeof data53 == "number" && isFinite(data53)) {
-                                                                                          if (data53 < 0 || isNaN(data53)) {
-                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                      if (errors === _errs97) {
+                                                                                        if (typeof data48 == "number" && isFinite(data48)) {
+                                                                                          if (data48 < 0 || isNaN(data48)) {
+                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/pass", schemaPath: "#/$defs/policy/properties/checks/items/properties/pass/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                             return false;
                                                                                           }
                                                                                         }
                                                                                       }
-                                                                                      var valid13 = _errs108 === errors;
+                                                                                      var valid11 = _errs97 === errors;
                                                                                     } else {
-                                                                                      var valid13 = true;
+                                                                                      var valid11 = true;
                                                                                     }
-                                                                                    if (valid13) {
-                                                                                      if (data50.fail !== void 0) {
-                                                                                        let data54 = data50.fail;
-                                                                                        const _errs110 = errors;
-                                                                                        if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
-                                                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/type", keyword: "type", params: { type: "integer" } }];
+                                                                                    if (valid11) {
+                                                                                      if (data45.fail !== void 0) {
+                                                                                        let data49 = data45.fail;
+                                                                                        const _errs99 = errors;
+                                                                                        if (!(typeof data49 == "number" && (!(data49 % 1) && !isNaN(data49)) && isFinite(data49))) {
+                                                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/type", keyword: "type", params: { type: "integer" } }];
                                                                                           return false;
                                                                                         }
-                                                                                        if (errors === _errs110) {
-                                                                                          if (typeof data54 == "number" && isFinite(data54)) {
-                                                                                            if (data54 < 0 || isNaN(data54)) {
-                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                        if (errors === _errs99) {
+                                                                                          if (typeof data49 == "number" && isFinite(data49)) {
+                                                                                            if (data49 < 0 || isNaN(data49)) {
+                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/fail", schemaPath: "#/$defs/policy/properties/checks/items/properties/fail/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                               return false;
                                                                                             }
                                                                                           }
                                                                                         }
-                                                                                        var valid13 = _errs110 === errors;
+                                                                                        var valid11 = _errs99 === errors;
                                                                                       } else {
-                                                                                        var valid13 = true;
+                                                                                        var valid11 = true;
                                                                                       }
-                                                                                      if (valid13) {
-                                                                                        if (data50.error !== void 0) {
-                                                                                          let data55 = data50.error;
-                                                                                          const _errs112 = errors;
-                                                                                          if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
-                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/type", keyword: "type", params: { type: "integer" } }];
+                                                                                      if (valid11) {
+                                                                                        if (data45.error !== void 0) {
+                                                                                          let data50 = data45.error;
+                                                                                          const _errs101 = errors;
+                                                                                          if (!(typeof data50 == "number" && (!(data50 % 1) && !isNaN(data50)) && isFinite(data50))) {
+                                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/type", keyword: "type", params: { type: "integer" } }];
                                                                                             return false;
                                                                                           }
-                                                                                          if (errors === _errs112) {
-                                                                                            if (typeof data55 == "number" && isFinite(data55)) {
-                                                                                              if (data55 < 0 || isNaN(data55)) {
-                                                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                          if (errors === _errs101) {
+                                                                                            if (typeof data50 == "number" && isFinite(data50)) {
+                                                                                              if (data50 < 0 || isNaN(data50)) {
+                                                                                                validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/error", schemaPath: "#/$defs/policy/properties/checks/items/properties/error/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                                 return false;
                                                                                               }
                                                                                             }
                                                                                           }
-                                                                                          var valid13 = _errs112 === errors;
+                                                                                          var valid11 = _errs101 === errors;
                                                                                         } else {
-                                                                                          var valid13 = true;
+                                                                                          var valid11 = true;
                                                                                         }
-                                                                                        if (valid13) {
-                                                                                          if (data50.skipped !== void 0) {
-                                                                                            let data56 = data50.skipped;
-                                                                                            const _errs114 = errors;
-                                                                                            if (!(typeof data56 == "number" && (!(data56 % 1) && !isNaN(data56)) && isFinite(data56))) {
-                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
+                                                                                        if (valid11) {
+                                                                                          if (data45.skipped !== void 0) {
+                                                                                            let data51 = data45.skipped;
+                                                                                            const _errs103 = errors;
+                                                                                            if (!(typeof data51 == "number" && (!(data51 % 1) && !isNaN(data51)) && isFinite(data51))) {
+                                                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/type", keyword: "type", params: { type: "integer" } }];
                                                                                               return false;
                                                                                             }
-                                                                                            if (errors === _errs114) {
-                                                                                              if (typeof data56 == "number" && isFinite(data56)) {
-                                                                                                if (data56 < 0 || isNaN(data56)) {
-                                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                            if (errors === _errs103) {
+                                                                                              if (typeof data51 == "number" && isFinite(data51)) {
+                                                                                                if (data51 < 0 || isNaN(data51)) {
+                                                                                                  validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4 + "/skipped", schemaPath: "#/$defs/policy/properties/checks/items/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                                   return false;
                                                                                                 }
                                                                                               }
                                                                                             }
-                                                                                            var valid13 = _errs114 === errors;
+                                                                                            var valid11 = _errs103 === errors;
                                                                                           } else {
-                                                                                            var valid13 = true;
+                                                                                            var valid11 = true;
                                                                                           }
                                                                                         }
                                                                                       }
@@ -7881,23 +7798,23 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               }
                                                                             }
                                                                           } else {
-                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks/" + i5, schemaPath: "#/$defs/policy/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
+                                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks/" + i4, schemaPath: "#/$defs/policy/properties/checks/items/type", keyword: "type", params: { type: "object" } }];
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid12 = _errs101 === errors;
-                                                                        if (!valid12) {
+                                                                        var valid10 = _errs90 === errors;
+                                                                        if (!valid10) {
                                                                           break;
                                                                         }
                                                                       }
                                                                     } else {
-                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i4 + "/checks", schemaPath: "#/$defs/policy/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                                                                      validate20.errors = [{ instancePath: instancePath + "/policies/" + i3 + "/checks", schemaPath: "#/$defs/policy/properties/checks/type", keyword: "type", params: { type: "array" } }];
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid11 = _errs99 === errors;
+                                                                  var valid9 = _errs88 === errors;
                                                                 } else {
-                                                                  var valid11 = true;
+                                                                  var valid9 = true;
                                                                 }
                                                               }
                                                             }
@@ -7911,12 +7828,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                             }
                                           }
                                         } else {
-                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i4, schemaPath: "#/$defs/policy/type", keyword: "type", params: { type: "object" } }];
+                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i3, schemaPath: "#/$defs/policy/type", keyword: "type", params: { type: "object" } }];
                                           return false;
                                         }
                                       }
-                                      var valid9 = _errs79 === errors;
-                                      if (!valid9) {
+                                      var valid7 = _errs68 === errors;
+                                      if (!valid7) {
                                         break;
                                       }
                                     }
@@ -7926,26 +7843,26 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                   return false;
                                 }
                               }
-                              var valid0 = _errs77 === errors;
+                              var valid0 = _errs66 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
                               if (data.events !== void 0) {
-                                let data57 = data.events;
-                                const _errs116 = errors;
-                                if (errors === _errs116) {
-                                  if (Array.isArray(data57)) {
-                                    var valid14 = true;
-                                    const len6 = data57.length;
-                                    for (let i6 = 0; i6 < len6; i6++) {
-                                      const _errs118 = errors;
-                                      if (!validate37(data57[i6], { instancePath: instancePath + "/events/" + i6, parentData: data57, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                                        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+                                let data52 = data.events;
+                                const _errs105 = errors;
+                                if (errors === _errs105) {
+                                  if (Array.isArray(data52)) {
+                                    var valid12 = true;
+                                    const len5 = data52.length;
+                                    for (let i5 = 0; i5 < len5; i5++) {
+                                      const _errs107 = errors;
+                                      if (!validate37(data52[i5], { instancePath: instancePath + "/events/" + i5, parentData: data52, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                                        vErrors = appendErrors(vErrors, validate37.errors);
                                         errors = vErrors.length;
                                       }
-                                      var valid14 = _errs118 === errors;
-                                      if (!valid14) {
+                                      var valid12 = _errs107 === errors;
+                                      if (!valid12) {
                                         break;
                                       }
                                     }
@@ -7954,26 +7871,26 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid0 = _errs116 === errors;
+                                var valid0 = _errs105 === errors;
                               } else {
                                 var valid0 = true;
                               }
                               if (valid0) {
                                 if (data.deliveries !== void 0) {
-                                  let data59 = data.deliveries;
-                                  const _errs119 = errors;
-                                  if (errors === _errs119) {
-                                    if (Array.isArray(data59)) {
-                                      var valid15 = true;
-                                      const len7 = data59.length;
-                                      for (let i7 = 0; i7 < len7; i7++) {
-                                        const _errs121 = errors;
-                                        if (!validate41(data59[i7], { instancePath: instancePath + "/deliveries/" + i7, parentData: data59, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                                          vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+                                  let data54 = data.deliveries;
+                                  const _errs108 = errors;
+                                  if (errors === _errs108) {
+                                    if (Array.isArray(data54)) {
+                                      var valid13 = true;
+                                      const len6 = data54.length;
+                                      for (let i6 = 0; i6 < len6; i6++) {
+                                        const _errs110 = errors;
+                                        if (!validate41(data54[i6], { instancePath: instancePath + "/deliveries/" + i6, parentData: data54, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate41.errors);
                                           errors = vErrors.length;
                                         }
-                                        var valid15 = _errs121 === errors;
-                                        if (!valid15) {
+                                        var valid13 = _errs110 === errors;
+                                        if (!valid13) {
                                           break;
                                         }
                                       }
@@ -7982,7 +7899,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       return false;
                                     }
                                   }
-                                  var valid0 = _errs119 === errors;
+                                  var valid0 = _errs108 === errors;
                                 } else {
                                   var valid0 = true;
                                 }
@@ -8008,6 +7925,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function appendErrors(errors, more) {
+  if (errors === null) return more;
+  for (const error of more) errors.push(error);
+  return errors;
+}
 export {
   validateReport
 };
