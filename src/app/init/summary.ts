@@ -121,7 +121,7 @@ const MAX_NAMES = 5;
 function renderDamaged(damaged: readonly string[], columns: number): string {
   if (damaged.length === 0) return '';
   const title = wrapAfter('', 'Damaged (scans report them until you replace, delete or exclude them):', columns);
-  return `\n${title}${wrapItem(truncateList([...damaged], MAX_NAMES), columns)}`;
+  return `\n${title}${wrapItem(truncateList(damaged, MAX_NAMES), columns)}`;
 }
 
 function renderSkipped(skipped: readonly SkippedFile[], hasInternal: boolean, columns: number): string {

@@ -36,7 +36,7 @@ export interface RepositoryList {
   left_out: LeftOut;
 }
 
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** Sorted by name. Throws AppError of GitHub's failure, or `overview-matches-nothing`. */
 export async function listRepositories(octokit: Octokit, selection: Selection): Promise<RepositoryList> {
@@ -55,7 +55,7 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
       else if (!isNamed(name) || (topic !== null && !topics.includes(topic))) list.left_out.not_selected += 1;
       else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
-    if (found.length < PAGE_SIZE && parseLinkHeader(headers.link ?? null) === null) break;
+    if (isLastPage(found, headers)) break;
     // The server returns the same page again and again, or says that there is another one after the last.
     if (added.length === 0) throw createListError(new UnexpectedResponseError(), organization);
   }
@@ -70,6 +70,11 @@ async function fetchPage(octokit: Octokit, org: string, page: number) {
   } catch (error) {
     throw createListError(error, org);
   }
+}
+
+/** A page may be shorter than asked for: the header says whether there is another one. */
+export function isLastPage(found: readonly unknown[], { link = null }: { link?: string | null }): boolean {
+  return found.length < PAGE_SIZE && parseLinkHeader(link) === null;
 }
 
 function createListError(error: unknown, org: string): AppError {

@@ -8,9 +8,8 @@ import type { Report } from '../../generated/report.ts';
 import { toGitHubFailure } from '../../lib/github/errors.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
-import { parseLinkHeader } from '../../scan/sources/rest-pages.ts';
 import { createRepositoryFailure, REPORT_ARTIFACT, toRequestFailure } from './failures.ts';
-import type { ListedRepository } from './list-repositories.ts';
+import { isLastPage, type ListedRepository, PAGE_SIZE } from './list-repositories.ts';
 import { MAX_REPORT_BYTES, parseReport } from './parse-report.ts';
 
 export interface RepositoryReading {
@@ -25,7 +24,6 @@ export interface RepositoryReading {
 
 /** Of the archive. A text of this kind is compressed to a tenth, so that the limit for the report applies first. */
 const MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
-const PAGE_SIZE = 100;
 /** Pages of artifacts that are looked at: contributors can add any number of them from branches and forks. */
 const MAX_PAGES = 100;
 
@@ -76,7 +74,7 @@ async function findArtifact(octokit: Octokit, repository: ListedRepository): Pro
     const trusted = data.artifacts.flatMap((one) => toTrustedArtifact(one, repository) ?? []);
     const [newest] = trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
     if (newest !== undefined) return newest;
-    if (data.artifacts.length < PAGE_SIZE && parseLinkHeader(headers.link ?? null) === null) return null;
+    if (isLastPage(data.artifacts, headers)) return null;
   }
   return 'too-many';
 }

@@ -20,12 +20,12 @@ export type FetchPage<Item> = (next: string | null) => Promise<Page<Item>>;
 
 /**
  * The cursor of the next page in a response, at `field`; null on the last page, where it is absent or empty. Throws InventoryError for
- * anything but a text: the items of further pages would look as if they had been removed.
+ * anything but a string: the items of further pages would look as if they had been removed.
  */
 export function readCursor(value: unknown, field: string, name: string): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'string') return value;
-  return throwInventoryError('inventory-unexpected-format', name, `\`${field}\` is not a text`);
+  return throwInventoryError('inventory-unexpected-format', name, `\`${field}\` is not a string`);
 }
 
 /** Thrown by a `FetchPage` to read the listing from the start. */

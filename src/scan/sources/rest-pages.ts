@@ -97,7 +97,7 @@ export function findNext(
     const cursor = readPath(content, next.cursor.path);
     if (isNone(cursor)) return { next: null, total };
     if (typeof cursor !== 'string' && typeof cursor !== 'number')
-      return { next: null, total, problem: `\`next.cursor.path: ${next.cursor.path}\` is not a text or number` };
+      return { next: null, total, problem: `\`next.cursor.path: ${next.cursor.path}\` is not a string or number` };
     return { next: { ...following, cursor: String(cursor) }, total };
   }
   if (next.page === undefined && next.offset === undefined) return { next: null, total };

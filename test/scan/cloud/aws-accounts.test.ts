@@ -117,7 +117,7 @@ describe('all regions', () => {
   it.each<[string, unknown, string]>([
     ['that never end', { Regions: [], NextToken: 'a' }, 'inventory-next-loop'],
     [
-      'whose cursor is no text',
+      'whose cursor is not a string',
       { Regions: [{ RegionName: 'eu-west-1' }], NextToken: 1 },
       'inventory-unexpected-format',
     ],
