@@ -3010,7 +3010,7 @@ function renderDamaged(damaged, columns) {
   if (damaged.length === 0) return "";
   const title = wrapAfter("", "Damaged (scans report them until you replace, delete or exclude them):", columns);
   return `
-${title}${wrapItem(truncateList([...damaged], MAX_NAMES3), columns)}`;
+${title}${wrapItem(truncateList(damaged, MAX_NAMES3), columns)}`;
 }
 function renderSkipped2(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);

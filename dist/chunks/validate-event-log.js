@@ -30496,7 +30496,7 @@ async function listRepositories(octokit, selection) {
       else if (!isNamed(name) || topic !== null && !topics.includes(topic)) list.left_out.not_selected += 1;
       else list.selected.push({ owner: organization, name, full_name, default_branch, url: html_url });
     }
-    if (found.length < PAGE_SIZE2 && parseLinkHeader(headers.link ?? null) === null) break;
+    if (isLastPage(found, headers)) break;
     if (added.length === 0) throw createListError(new UnexpectedResponseError(), organization);
   }
   if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
@@ -30509,6 +30509,9 @@ async function fetchPage2(octokit, org, page) {
   } catch (error) {
     throw createListError(error, org);
   }
+}
+function isLastPage(found, { link = null }) {
+  return found.length < PAGE_SIZE2 && parseLinkHeader(link) === null;
 }
 function createListError(error, org) {
   const { code, detail, hint } = toGitHubFailure(error, "metadata: read");
@@ -30641,7 +30644,6 @@ function makePrintable(value, key) {
 
 // src/app/overview/read-repository.ts
 var MAX_ARCHIVE_BYTES = MAX_REPORT_BYTES / 2;
-var PAGE_SIZE3 = 100;
 var MAX_PAGES2 = 100;
 async function readRepository(octokit, repository, { now, stale_after }) {
   const nothing = { repository, report: null, run_url: null };
@@ -30665,14 +30667,14 @@ async function readRepository(octokit, repository, { now, stale_after }) {
   }
 }
 async function findArtifact(octokit, repository) {
-  const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE3 };
+  const query = { owner: repository.owner, repo: repository.name, name: REPORT_ARTIFACT, per_page: PAGE_SIZE2 };
   for (let page = 1; page <= MAX_PAGES2; page += 1) {
     const request2 = octokit.request("GET /repos/{owner}/{repo}/actions/artifacts", { ...query, page });
     const { data, headers } = await request2;
     const trusted = data.artifacts.flatMap((one) => toTrustedArtifact(one, repository) ?? []);
     const [newest] = trusted.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
     if (newest !== void 0) return newest;
-    if (data.artifacts.length < PAGE_SIZE3 && parseLinkHeader(headers.link ?? null) === null) return null;
+    if (isLastPage(data.artifacts, headers)) return null;
   }
   return "too-many";
 }
@@ -30690,7 +30692,7 @@ async function fetchReport(octokit, { owner, name }, { id, size }) {
   return bytes instanceof ArrayBuffer ? parseReport(Buffer.from(bytes)) : "invalid";
 }
 function explainFlood({ full_name }) {
-  return createRepositoryFailure("repository-artifacts-too-many", full_name, PAGE_SIZE3 * MAX_PAGES2);
+  return createRepositoryFailure("repository-artifacts-too-many", full_name, PAGE_SIZE2 * MAX_PAGES2);
 }
 function explainUnusable({ full_name }, reason) {
   return reason === "invalid" ? createRepositoryFailure("repository-report-invalid", full_name) : createRepositoryFailure("repository-report-too-large", full_name, `${MAX_REPORT_BYTES / 1024 / 1024} MiB`);

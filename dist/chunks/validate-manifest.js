@@ -52170,7 +52170,7 @@ function countJobs(source) {
 function readCursor(value, field, name) {
   if (value === void 0 || value === null || value === "") return null;
   if (typeof value === "string") return value;
-  return throwInventoryError("inventory-unexpected-format", name, `\`${field}\` is not a text`);
+  return throwInventoryError("inventory-unexpected-format", name, `\`${field}\` is not a string`);
 }
 var RestartListing = class extends Error {
 };
@@ -56539,7 +56539,7 @@ function findNext({ next }, { content, header, url }, { index, received, count: 
     const cursor = readPath(content, next.cursor.path);
     if (isNone(cursor)) return { next: null, total };
     if (typeof cursor !== "string" && typeof cursor !== "number")
-      return { next: null, total, problem: `\`next.cursor.path: ${next.cursor.path}\` is not a text or number` };
+      return { next: null, total, problem: `\`next.cursor.path: ${next.cursor.path}\` is not a string or number` };
     return { next: { ...following, cursor: String(cursor) }, total };
   }
   if (next.page === void 0 && next.offset === void 0) return { next: null, total };
