@@ -50,7 +50,7 @@ const SCHEMAS: SchemaFile[] = [
       validateCrl: '#/$defs/crl',
       validateRenewal: '#/$defs/renewal',
       validateSource: '#/$defs/source',
-      validateLocation: '#/$defs/place',
+      validateLocation: '#/$defs/location',
       validateTrailer: '#/$defs/trailer',
     },
   },

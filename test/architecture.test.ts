@@ -184,7 +184,7 @@ describe('connections', () => {
     'src/app/demo/environment.ts': 'node:tls',
   };
 
-  it('are opened in few places', () => {
+  it('are opened in few locations', () => {
     const found = FILES.map((file) => [file, listConnectingModules(file).join(', ')] as const);
     expect(Object.fromEntries(found.filter(([, modules]) => modules !== ''))).toEqual(OPENERS);
   });

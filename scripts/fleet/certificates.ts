@@ -113,7 +113,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
     renewal_instructions: describeRenewal(service ?? '', index),
     error: isKnown ? null : error,
     last_seen: null,
-    places: locations.map((location, at) => ({
+    locations: locations.map((location, at) => ({
       location,
       address: isKnown && at < 2 ? `192.0.2.${(index % 250) + 1}:443` : null,
       ...(isKnown && { key_exchange: KEY_EXCHANGES[index % KEY_EXCHANGES.length] }),
@@ -228,19 +228,19 @@ function describePolicies(index: number, isWeak: boolean): NonNullable<ReportCer
 function listFindings(
   kind: string,
   host: string,
-  locations: readonly string[],
+  affected: readonly string[],
   unlogged: boolean,
 ): ReportCertificate['findings'] {
-  const places = [...locations];
+  const locations = [...affected];
   const violation = { event: 'certificate.policy_violation', about: 'logged', severity: 'info' } as const;
-  const logging = unlogged ? [{ ...violation, code: 'policy-ct-required', detail: UNLOGGED, places }] : [];
+  const logging = unlogged ? [{ ...violation, code: 'policy-ct-required', detail: UNLOGGED, locations }] : [];
   const [code, createDetail] = TEXTS[kind] ?? [];
   if (code === undefined || createDetail === undefined) return logging;
   const event = { revoked: 'certificate.revoked', weak: 'certificate.policy_violation' }[kind];
   const severity = kind === 'weak' ? 'warning' : 'critical';
   const about = kind === 'weak' ? 'strong-keys' : '';
   const topic = { event: event ?? 'certificate.untrusted', about, severity } as const;
-  return [{ ...topic, code, detail: createDetail(host), places }, ...logging];
+  return [{ ...topic, code, detail: createDetail(host), locations }, ...logging];
 }
 
 /** The certificate before a renewal, which one location still has. */
@@ -260,15 +260,15 @@ export function createLaggingCopy(random: Random, renewed: ReportCertificate): R
     },
     ...{ valid_from: toIso(to - 90 * DAY), valid_to: toIso(to), effective_valid_to: toIso(to), lifetime_days: 90 },
     ...{ renewal: null, assigned_objects: [{ type: 'file', name: location }], assignment_count: 1 },
-    places: [{ location, address: null, error: null }],
+    locations: [{ location, address: null, error: null }],
     findings: [
       {
         event: 'certificate.lagging',
         about: '',
         severity: 'warning',
-        code: 'places-disagree',
+        code: 'locations-disagree',
         detail,
-        places: [location],
+        locations: [location],
       },
     ],
   };

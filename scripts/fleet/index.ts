@@ -50,7 +50,7 @@ export function createFleet(size: number): ReportSource {
   const created = Array.from({ length: size }, (_, index) => createCertificate(random, index));
   const renewed = created[LAGGING];
   if (renewed !== undefined && size > LAGGING + 1) {
-    created[LAGGING] = { ...renewed, display_name: `${renewed.common_name} (${renewed.places[0]?.location})` };
+    created[LAGGING] = { ...renewed, display_name: `${renewed.common_name} (${renewed.locations[0]?.location})` };
     created[LAGGING + 1] = createLaggingCopy(random, renewed);
   }
   const certificates = created.sort(compareUrgency);
@@ -106,8 +106,8 @@ function createCoverage(certificates: readonly ReportCertificate[]): Report['cov
   };
 }
 
-function listUnread({ certificate, places }: ReportCertificate): Report['coverage']['unread'] {
-  return places.map(({ location, error }) => {
+function listUnread({ certificate, locations }: ReportCertificate): Report['coverage']['unread'] {
+  return locations.map(({ location, error }) => {
     const never = { never_read: true, last_read: null, tolerated: false };
     return { certificate, location, code: error?.code ?? null, ...never };
   });

@@ -37,12 +37,12 @@ export function createLog(
 }
 
 /** As if each certificate had replaced an earlier one. */
-function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'places' | 'certificates'> {
-  const log: Pick<EventLog, 'places' | 'certificates'> = { places: {}, certificates: {} };
+function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'locations' | 'certificates'> {
+  const log: Pick<EventLog, 'locations' | 'certificates'> = { locations: {}, certificates: {} };
   for (const {
     certificate,
     fingerprint_sha256: fingerprint,
-    places,
+    locations,
     valid_from,
     valid_to,
     lifetime_days,
@@ -68,9 +68,9 @@ function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'pla
     log.certificates[previous] = { ...facts, valid_to: toIso(Date.parse(valid_from) + 20 * DAY) };
     const logged = { source: 'fleet', fingerprint, previous, failures: 0, failures_at: null, gone: false };
     const since = toIso(Math.min(FLEET_TIME - DAY, Date.parse(valid_from) + DAY / 2));
-    const known = log.places[certificate] ?? {};
-    for (const { location } of places) known[location] = { ...logged, since };
-    log.places[certificate] = known;
+    const known = log.locations[certificate] ?? {};
+    for (const { location } of locations) known[location] = { ...logged, since };
+    log.locations[certificate] = known;
   }
   return log;
 }
@@ -78,7 +78,7 @@ function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'pla
 function createEvents({
   certificate,
   fingerprint_sha256: fingerprint,
-  places,
+  locations,
   status,
 }: ReportCertificate): LoggedEvent[] {
   const names =
@@ -92,11 +92,11 @@ function createEvents({
         id: String(index).padStart(16, '0'),
         certificate,
         fingerprint,
-        place: null,
+        location: null,
         event,
         threshold: index === 0 && status === 'expired' ? null : 14,
       },
-      ...{ places: places.map(({ location }) => location), fired_at: at, scan_id: null, cleared_at: null },
+      ...{ locations: locations.map(({ location }) => location), fired_at: at, scan_id: null, cleared_at: null },
       deliveries: {
         expiry: { 'webhook:slack': sent, ...(index === 0 && status === 'expired' && { 'webhook:pager': failed }) },
       },

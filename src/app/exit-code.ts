@@ -112,5 +112,5 @@ export const INTERNAL_ERROR_MESSAGE =
   'certvigil failed internally, so something was left out. This is a bug: please report it with the stack trace above.';
 
 function hasLocationError(certificates: Report['certificates'], code: string): boolean {
-  return certificates.some(({ places }) => places.some(({ error }) => error?.code === code));
+  return certificates.some(({ locations }) => locations.some(({ error }) => error?.code === code));
 }

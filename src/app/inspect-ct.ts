@@ -44,7 +44,7 @@ export async function inspectCt(
     const own = read.filter(({ task }) => names.get(index)?.includes(task.domain));
     if (own.length === 0) return target;
     const served = new Set(
-      target.places.flatMap(({ certificates }) => certificates.map((one) => computeSerialKey(one))),
+      target.locations.flatMap(({ certificates }) => certificates.map((one) => computeSerialKey(one))),
     );
     const ct = own.map(({ task: { domain }, issuances, failure }): InspectedCt => {
       const redact = redactors?.(domain) ?? ((text: string) => text);

@@ -18,7 +18,7 @@ interface Found {
 export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
   if (targets.length < 2) return targets;
   const found = targets.flatMap((target) =>
-    target.places.flatMap((location) => {
+    target.locations.flatMap((location) => {
       const [leaf] = location.certificates;
       return leaf?.kind === 'certificate' ? [{ target, location, leaf, expiry: parseIsoTime(leaf.valid_to) }] : [];
     }),
@@ -35,7 +35,7 @@ export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
   );
   return targets.map((target) => ({
     ...target,
-    places: target.places.map((location) => ({ ...location, ...links.get(location) })),
+    locations: target.locations.map((location) => ({ ...location, ...links.get(location) })),
   }));
 }
 

@@ -148,10 +148,10 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
         const found = (read.get(String(index)) ?? []).map((source) =>
           inspectSource(source, { ...inspector, source: one.source }),
         );
-        return { target, kind, places: (await Promise.all(found)).flat() };
+        return { target, kind, locations: (await Promise.all(found)).flat() };
       }
       const decoded = decode(one.location, known ? { values: [known], unset: null } : null, inspector.reportBug);
-      return { target, kind, places: await inspectLocation(decoded, inspector) };
+      return { target, kind, locations: await inspectLocation(decoded, inspector) };
     });
     const linked = linkTargets(await Promise.all(inspected));
     const asking = { ...reading, api_url: options.ct_url };

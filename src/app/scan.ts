@@ -325,6 +325,8 @@ async function reportScan(acted: Acted, read: Readings, setup: Setup, io: Io): P
 
 /** The gap before this scan, which is shown also if no rule sends it. */
 function listGaps({ events }: Plan, { scans }: EventLog): Failure[] {
-  const gaps = events.filter(({ event, record }) => event === 'scan.stale' && record.place === scans.last?.scanned_at);
+  const gaps = events.filter(
+    ({ event, record }) => event === 'scan.stale' && record.location === scans.last?.scanned_at,
+  );
   return gaps.flatMap(({ context }) => context.data.error ?? []);
 }

@@ -30,7 +30,7 @@ export interface DecodeOptions {
 
 /**
  * Decodes what was read from one location. It never throws for the content of a location: if that cannot be decoded, the reading has a
- * failure. A file may become several locations (see `PlaceReading.place`).
+ * failure. A file may become several locations (see `LocationReading.location`).
  */
 export function decodeLocation(
   raw: RawLocation,

@@ -7,7 +7,7 @@ interface Definition {
    * What the event reports: the expiry of a certificate, the state of one location, a finding about a certificate, the end of
    * alerts, or the scans themselves.
    */
-  kind: 'expiry' | 'place' | 'finding' | 'resolution' | 'scan';
+  kind: 'expiry' | 'location' | 'finding' | 'resolution' | 'scan';
   /** Reports something that happened rather than a state that lasts: sent once, without a cooldown. */
   oneShot: boolean;
   /** Only rules that list its name send it: no glob does. */
@@ -71,7 +71,7 @@ export const EVENTS = {
     sentence: '{expired_since}',
   },
   'certificate.changed': {
-    kind: 'place',
+    kind: 'location',
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
@@ -79,7 +79,7 @@ export const EVENTS = {
     others: 'now expires earlier than before',
   },
   'certificate.unreachable': {
-    kind: 'place',
+    kind: 'location',
     oneShot: false,
     statuses: STATUSES,
     resolvedBy: ['certificate.removed', 'certificate.recovered'],
@@ -136,7 +136,7 @@ export const EVENTS = {
     sample: {
       about: '',
       severity: 'warning',
-      code: 'places-disagree',
+      code: 'locations-disagree',
       detail:
         'One location still serves the certificate that the others have replaced. Deploy the new certificate there too.',
     },

@@ -80,14 +80,14 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
   /** Set if a delivery would be due without this silence. */
   silence: AppliedSilence | null;
   context: EventContext;
-  /** The key of its log record: for a resolution, what it resolves; for a threshold, its key. `places` are those concerned. */
+  /** The key of its log record: for a resolution, what it resolves; for a threshold, its key. `locations` are those concerned. */
   record: {
     fingerprint: string | null;
-    place: string | null;
+    location: string | null;
     threshold: number | string | null;
     /** The topic of a finding, or of its resolution. */
     about?: string;
-    places: string[];
+    locations: string[];
   };
 }
 

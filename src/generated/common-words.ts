@@ -200,9 +200,9 @@ discoverycount
 discoverycounts
 discoveryfinding
 discoveryignorespec
+discoveryline
 discoverynetwork
 discoverypathsspec
-discoveryplace
 discoveryskipped
 discoveryspec
 discoveryunresolved

@@ -176,7 +176,7 @@ export interface DigestCertificate {
    *
    * Items: Location.
    */
-  places: string[];
+  locations: string[];
   /**
    * Owner of the entry.
    */
@@ -271,7 +271,7 @@ export interface DigestRenewal {
    *
    * Items: Location.
    */
-  places: string[];
+  locations: string[];
   /**
    * When the new certificate was first seen.
    */

@@ -55,7 +55,7 @@ export interface DiscoveryFinding {
   /**
    * Other lines that name it.
    */
-  also_at: DiscoveryPlace[];
+  also_at: DiscoveryLine[];
   /**
    * Format of the file, such as kubernetes or pem; tls: a server in a network.
    */
@@ -96,7 +96,7 @@ export interface DiscoveryFinding {
 /**
  * A line of a file.
  */
-export interface DiscoveryPlace {
+export interface DiscoveryLine {
   /**
    * Path, relative to the searched directory.
    */

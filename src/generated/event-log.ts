@@ -42,7 +42,7 @@ export interface EventLog {
   /**
    * Last certificate seen at each location, keyed by entry and location.
    */
-  places: {
+  locations: {
     /**
      * Locations of one entry.
      */
@@ -554,7 +554,7 @@ export interface LoggedEvent {
   /**
    * Location, for events about a single location.
    */
-  place: string | null;
+  location: string | null;
   /**
    * Name of the event.
    */
@@ -572,7 +572,7 @@ export interface LoggedEvent {
    *
    * Items: Location.
    */
-  places: string[];
+  locations: string[];
   /**
    * When the event last fired for any rule. Resolved events are recorded even without a matching rule. Retries of one-shot events do not change it.
    */

@@ -111,7 +111,7 @@ export interface Expiry {
    *
    * Items: Name of the location.
    */
-  places: string[];
+  locations: string[];
 }
 export interface Month {
   /**

@@ -29,7 +29,7 @@ export interface InspectedTarget {
   /**
    * Certificates found and locations that could not be read. Never empty.
    */
-  places: InspectedLocation[];
+  locations: InspectedLocation[];
   /**
    * Certificates in certificate transparency logs for the names of the servers. Only with --ct.
    */

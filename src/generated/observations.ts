@@ -280,7 +280,7 @@ export interface ObservedLocation {
   /**
    * Kind of line.
    */
-  kind: 'place';
+  kind: 'location';
   /**
    * Name of the entry in the manifest.
    */
@@ -292,7 +292,7 @@ export interface ObservedLocation {
   /**
    * Location: host:port, a path, a URL, or the name of a variable.
    */
-  place: string;
+  location: string;
   /**
    * Address of the connection, or the chain of redirects.
    */

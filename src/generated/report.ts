@@ -491,7 +491,7 @@ export interface ReportCertificate {
   /**
    * Locations of the certificate.
    */
-  places: ReportLocation[];
+  locations: ReportLocation[];
   /**
    * Whether TLS clients trust the certificate. null: not checked, for example for files without trust or ca_file, hard-coded dates, and locations that could not be read.
    */
@@ -874,7 +874,7 @@ export interface ReportFinding {
    *
    * Items: Name of the location.
    */
-  places: string[];
+  locations: string[];
 }
 export interface ReportNotObserved {
   /**
@@ -1304,7 +1304,7 @@ export interface ReportData {
   /**
    * Location, for events about a single location.
    */
-  place: string | null;
+  location: string | null;
   /**
    * Finding that the event, or the resolved event, is about. null for other events.
    */

@@ -15,7 +15,7 @@ const LABELS = `d.labels if d.labels | dump | length <= ${MAX_LABEL_CHARACTERS} 
 /** An event of a group. */
 const GROUPED = `{
   'event_type': e.event, 'certificate': d.certificate, 'alert_key': d.alert_key, 'status': d.status, 'days_remaining': d.days_remaining,
-  'valid_to': d.valid_to, 'place': ${cut('d.place')} or none, 'labels': ${LABELS} }`;
+  'valid_to': d.valid_to, 'location': ${cut('d.location')} or none, 'labels': ${LABELS} }`;
 
 /** The data of an event that is too large as a whole: without its lists, such as names and locations. */
 const SHORT = `{
@@ -24,7 +24,7 @@ const SHORT = `{
   'serial_number': ${cut('d.serial_number')}, 'fingerprint_sha256': d.fingerprint_sha256, 'valid_from': d.valid_from, 'valid_to': d.valid_to,
   'effective_valid_to': d.effective_valid_to, 'days_remaining': d.days_remaining, 'days_since_expiry': d.days_since_expiry,
   'status': d.status, 'level': d.level, 'threshold': d.threshold, 'owner': ${cut('d.owner')}, 'labels': ${LABELS},
-  'place': ${cut('d.place')} or none, 'assignment_count': d.assignment_count, 'renewal_instructions': ${cut('d.renewal_instructions', 1000)},
+  'location': ${cut('d.location')} or none, 'assignment_count': d.assignment_count, 'renewal_instructions': ${cut('d.renewal_instructions', 1000)},
   'error': { 'code': d.error.code, 'detail': ${cut('d.error.detail', 1000)} } if d.error else none,
   'last_seen': d.last_seen, 'scan_id': d.scan_id, 'repository': d.repository, 'run_url': d.run_url, 'test': d.test }`;
 

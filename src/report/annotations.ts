@@ -95,9 +95,9 @@ function limitPerLevel(annotations: readonly Annotation[], before: readonly Anno
 
 function annotateCertificate(certificate: ReportCertificate, positions: ReadonlyMap<string, Position>): Annotation[] {
   if (certificate.level === 'info') return [];
-  const { certificate: entry, display_name, renewal_instructions, owner, error, places } = certificate;
+  const { certificate: entry, display_name, renewal_instructions, owner, error } = certificate;
   const condition = describeCondition(certificate);
-  const locations = places.map(({ location }) => location);
+  const locations = certificate.locations.map(({ location }) => location);
   const sentences = [
     `${formatCertificateName(certificate)} ${condition}`,
     `Found at ${truncateList(locations, MAX_LOCATIONS)}`,
@@ -124,7 +124,7 @@ function annotateUnread(
 ): Annotation {
   const [first] = group;
   const entry = first.certificate;
-  const locations = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.places);
+  const locations = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.locations);
   const condition = group.every((one) => one.never_read) ? 'has never been read successfully' : 'could not be read';
   const sentences = group.slice(0, MAX_LOCATIONS).map(({ location, code }) => {
     const error = locations.find((one) => one.location === location)?.error ?? null;
@@ -166,7 +166,7 @@ const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set(STATUS_ALERTS);
 function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
   const { data, certificate } = event;
   if (event.suppressed || (data.level !== 'info' && COVERED_BY_CERTIFICATE.has(event.event))) return [];
-  const location = data.place === null ? '' : ` at ${data.place}`;
+  const location = data.location === null ? '' : ` at ${data.location}`;
   const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
   const sentences = [
     `${event.event}${threshold} for ${data.display_name}${location}`,

@@ -237,7 +237,7 @@ it('the validity of SAML metadata ends, while the certificates in it are valid f
   writeManifest('{ name: login, file: metadata.xml }');
   writeMetadata('2026-06-21T00:00:00Z');
   const { certificates } = await scan(0);
-  expect(certificates.map((one) => [one.places[0]?.location, one.common_name, one.days_remaining])).toEqual([
+  expect(certificates.map((one) => [one.locations[0]?.location, one.common_name, one.days_remaining])).toEqual([
     ['metadata.xml#validUntil', 'SAML metadata validity of https://idp.example', 19],
     ['metadata.xml#https://idp.example/idp/any', 'idp', 2999],
   ]);

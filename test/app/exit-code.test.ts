@@ -10,7 +10,7 @@ const finding = (severity: Severity) => ({
   severity,
   code: 'policy-min-key-size',
   detail: 'Its key is too short.',
-  places: [],
+  locations: [],
 });
 
 describe('--fail-on', () => {

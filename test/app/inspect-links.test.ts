@@ -26,12 +26,12 @@ function target(
   };
   const certificates = [facts as InspectedCertificate];
   const location = { location: name, address: null, format: null, slot: null, error: null, certificates };
-  return { target: name, kind: 'file', places: [location] } satisfies InspectedTarget as InspectedTarget;
+  return { target: name, kind: 'file', locations: [location] } satisfies InspectedTarget as InspectedTarget;
 }
 
 const LATER = '2028-01-01T00:00:00Z';
 const link = (...targets: InspectedTarget[]) =>
-  linkTargets(targets).map(({ places: [location] }) => ({ also: location?.also_at, newer: location?.newer_at }));
+  linkTargets(targets).map(({ locations: [location] }) => ({ also: location?.also_at, newer: location?.newer_at }));
 const NOTHING = { also: undefined, newer: undefined };
 
 describe('the targets of one inspection', () => {
@@ -72,7 +72,9 @@ describe('the targets of one inspection', () => {
   it('are not linked within a target, and not to the same location', () => {
     const one = target('keystore', { fingerprint: 'f' });
     const other = target('keystore#2', { fingerprint: 'f' });
-    expect(linkTargets([{ ...one, places: [...one.places, ...other.places] }])[0]?.places[0]?.also_at).toBeUndefined();
+    expect(
+      linkTargets([{ ...one, locations: [...one.locations, ...other.locations] }])[0]?.locations[0]?.also_at,
+    ).toBeUndefined();
     expect(link(one, target('keystore', { fingerprint: 'f' }))).toEqual([NOTHING, NOTHING]);
   });
 

@@ -148,8 +148,8 @@ describe('a certificate that could not be read', () => {
   it('is listed with its location and the error', () => {
     const other = { location: 'b.pem', address: null, error: { code: 'file-empty', detail: 'The file is empty.' } };
     const partly = scanned('a', 90, 9);
-    const locations = [...partly.places, other];
-    expect(runForecast([{ ...partly, places: locations }, unread('c')]).unread).toEqual([
+    const locations = [...partly.locations, other];
+    expect(runForecast([{ ...partly, locations }, unread('c')]).unread).toEqual([
       { certificate: 'a', location: 'b.pem', error: other.error },
       {
         certificate: 'c',
@@ -165,7 +165,7 @@ describe('a certificate that a probe reads', () => {
     const error = { code: 'not-observed', detail: 'The probe office reads this entry.' };
     const observe = (one: ForecastCertificate) => ({
       ...one,
-      locations: one.places.map((location) => ({ ...location, error })),
+      locations: one.locations.map((location) => ({ ...location, error })),
     });
     const { unread: listed, summary } = runForecast([observe(scanned('a', 90, 9)), observe(unread('b'))]);
     expect(listed.map(({ certificate }) => certificate)).toEqual(['b']);

@@ -68,7 +68,7 @@ describe('a certificate that was replaced elsewhere', () => {
             event: 'certificate.lagging',
             about: '',
             severity: 'warning',
-            code: 'places-disagree',
+            code: 'locations-disagree',
             locations: ['a.pem'],
           },
           detail:

@@ -3,7 +3,7 @@ import { indexSuccessors } from '../../src/assess/findings/lagging.ts';
 import { EMPTY_FACTS } from '../../src/domain/event-data.ts';
 import type { LiveLocation } from '../../src/domain/index.ts';
 
-const heldCertificate = (fingerprint: string, ...at: [place: string, previous?: string][]) => {
+const heldCertificate = (fingerprint: string, ...at: [location: string, previous?: string][]) => {
   const certificate = { fingerprint, facts: { ...EMPTY_FACTS, sans: [], valid_to: '2027-03-01T00:00:00Z' }, chain: [] };
   const live = at.map(([location, previous = null]): LiveLocation => {
     const known = { entry: 'shop', source: location, fingerprint, previous, since: null };

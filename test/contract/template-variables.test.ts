@@ -117,7 +117,7 @@ describe('a template', () => {
     ['data.renewal', 'error'],
     ['data.renewed[0]', 'certificate'],
     ['data.renewed[0]', 'common_name'],
-    ['data.renewed[0]', 'places'],
+    ['data.renewed[0]', 'locations'],
     ['data.renewed[0]', 'renewed_at'],
     ['data.renewed[0]', 'valid_to'],
     ['data.renewed[0]', 'previous_valid_to'],

@@ -223,7 +223,7 @@ describe('links to certificates', () => {
   const at = (name: string, location: string, print: string) =>
     certificate(name, 'ok', 9, {
       fingerprint_sha256: print.repeat(64),
-      places: [{ location, address: null, error: null }],
+      locations: [{ location, address: null, error: null }],
     });
   const create = (certificates: ReturnType<typeof at>[], include: string[] | null = null) =>
     createStoreFrom(createSource(report(certificates), { dashboard: { title: 'x', include } }));
@@ -422,7 +422,7 @@ describe('the headline', () => {
 
 describe('the tasks', () => {
   it('of certificates that are ok by their dates have the severity of their findings', () => {
-    const finding = { event: 'certificate.lagging', about: '', code: 'places-disagree', detail: 'x', places: [] };
+    const finding = { event: 'certificate.lagging', about: '', code: 'locations-disagree', detail: 'x', locations: [] };
     const create = (severity: 'critical' | 'warning' | 'info') =>
       createStoreFrom(createSource(report([certificate('a', 'ok', 90, { findings: [{ ...finding, severity }] })])));
     expect(describeTasks(create('critical'))).toBe('1 certificate needs action now');

@@ -212,7 +212,7 @@ function describeSource(spec: Spec) {
   const definition = getSourceDefinition(kind);
   const locations = definition.listLocations(source as never);
   return {
-    ...{ kind, ...fields, places: locations, located: source[definition.locator as keyof typeof source] },
+    ...{ kind, ...fields, locations, located: source[definition.locator as keyof typeof source] },
     types: locations.map((location) => classifyLocation(source, location)),
     labels: getPossibleLabels({ source, labels: { team: 'web' } }),
     ...{ sampleName: definition.sampleName?.(source as never), sampleFailure: definition.sampleFailure },

@@ -92,7 +92,7 @@ describe('a manifest', () => {
 });
 
 describe('an event log that is', () => {
-  const WHOLE = '{"version": 1, "scans": {}, "places": {}, "certificates": {}, "events": []}\n';
+  const WHOLE = '{"version": 1, "scans": {}, "locations": {}, "certificates": {}, "events": []}\n';
 
   it.each([
     ['truncated', WHOLE.slice(0, 40), 'event-log-not-json', 'truncated or not valid JSON'],
@@ -183,7 +183,7 @@ describe('unreadable certificates', () => {
   const privateKey = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`;
 
   /** Its location, and the code that says what is wrong with it. */
-  let expected: Record<string, [place: string, code: string]>;
+  let expected: Record<string, [location: string, code: string]>;
 
   beforeAll(async () => {
     const good = await createCertificateWithDaysLeft(200, 'good.example.com');
@@ -260,8 +260,8 @@ rules:
   it('have specific error codes', () => {
     const found = certificates
       .filter(({ status }) => status === 'unknown')
-      .map(({ certificate, places, error }) => {
-        return [certificate, [places[0]?.location, error?.code]];
+      .map(({ certificate, locations, error }) => {
+        return [certificate, [locations[0]?.location, error?.code]];
       });
     expect(Object.fromEntries(found)).toEqual(expected);
   });

@@ -318,7 +318,7 @@ describe('scan', () => {
     expect(parseReport(covered).certificates.map(({ certificate }) => certificate)).toEqual(['shop']);
     expect(covered.requests).toBe(1);
     const log = JSON.parse((await files.read('only.json')) ?? '');
-    expect(Object.keys(log.places)).toEqual(['shop']);
+    expect(Object.keys(log.locations)).toEqual(['shop']);
   });
 
   it('rejects --only if it matches nothing', async () => {

@@ -17,7 +17,7 @@ certificates:
 function listEntries(log: string | null): string[] {
   const parsed = JSON.parse(log ?? '');
   expectSchema('event-log', parsed);
-  return Object.keys(parsed.places);
+  return Object.keys(parsed.locations);
 }
 
 describe('concurrent scans with one event log', () => {

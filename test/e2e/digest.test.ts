@@ -112,7 +112,7 @@ describe('certvigil digest', () => {
 
     const log = JSON.parse((await files.read('log.json')) ?? '');
     expectSchema('event-log', log);
-    expect(log).toMatchObject({ places: {}, certificates: {}, events: [], scans: { digest: { last_scan: null } } });
+    expect(log).toMatchObject({ locations: {}, certificates: {}, events: [], scans: { digest: { last_scan: null } } });
   });
 
   it('fires no event and starts no cooldown, so the next scan notifies as usual', async () => {

@@ -210,7 +210,7 @@ describe('inspect --dns', () => {
     const json = await inspect('--format', 'json', '--trust', 'none');
     const inspection = JSON.parse(json.stdout) as Inspection;
     expectSchema('inspect', inspection);
-    expect(inspection.targets[0]?.places[0]?.dns).toMatchObject({
+    expect(inspection.targets[0]?.locations[0]?.dns).toMatchObject({
       caa: [{ name: 'shop.example.com', domain: 'example.com', result: 'forbidden', ca: "Let's Encrypt", error: null }],
       tlsa: { secure: false, records: [{ result: 'differs' }], error: null },
       registration: { domain: 'example.com', valid_to: '2027-08-13T04:00:00Z', statuses: ['client hold'], error: null },

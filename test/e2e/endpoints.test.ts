@@ -58,8 +58,8 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 
 function collectLocations(report: Report): Record<string, string | null> {
   return Object.fromEntries(
-    report.certificates.flatMap(({ fingerprint_sha256, places }) =>
-      places.map(({ location, error }) => [location, error?.code ?? fingerprint_sha256]),
+    report.certificates.flatMap(({ fingerprint_sha256, locations }) =>
+      locations.map(({ location, error }) => [location, error?.code ?? fingerprint_sha256]),
     ),
   );
 }
@@ -105,7 +105,7 @@ describe('an endpoint with both_algorithms', () => {
         await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
       );
       const fired = receiver.requests.slice(before).map(({ body }) => JSON.parse(body));
-      return { locations: collectLocations(report), fired: fired.map(({ event, data }) => [event, data.place]) };
+      return { locations: collectLocations(report), fired: fired.map(({ event, data }) => [event, data.location]) };
     };
     const location = `127.0.0.1:${port}#ecdsa`;
     expect(await scanOn(0)).toEqual({ locations: { [location]: next.fingerprint }, fired: [] });

@@ -66,7 +66,7 @@ function messages(branch = BRANCH): string[] {
 interface Log {
   scans: { manifest?: string };
   events: { certificate: string }[];
-  places: Record<string, unknown>;
+  locations: Record<string, unknown>;
 }
 
 function logOn(branch = BRANCH): Log {
@@ -182,7 +182,7 @@ describe('two concurrent scans', () => {
     await using two = await twice(one);
     const steps = await Promise.all([scan(one, ['--only', 'shop']), scan(two, ['--only', 'wiki'])]);
     expect(steps.map(({ status }) => status)).toEqual([0, 0]);
-    expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
+    expect(Object.keys(logOn().locations).sort()).toEqual(['shop', 'wiki']);
     expect(logOn().events).toMatchObject([
       { certificate: 'shop', deliveries: { all: { 'webhook:chat': { sent_at: expect.any(String) } } } },
     ]);
@@ -199,7 +199,7 @@ describe('two concurrent scans', () => {
       scan(two, ['--only', 'wiki']),
     ]);
     expect(steps.map(({ status }) => status)).toEqual([0, 0]);
-    expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
+    expect(Object.keys(logOn().locations).sort()).toEqual(['shop', 'wiki']);
     expect(messages().sort()).toEqual(
       ['1 due', '1 fired', '1 fired', 'nothing fired', 'the first scan starts'].map((said) => `certvigil: ${said}`),
     );

@@ -55,7 +55,7 @@ describe('test certificates', () => {
     expect(status).toBe(0);
     const fixtures = report.certificates.filter(({ kind }) => kind === 'fixture');
     expect(
-      fixtures.map((one) => `${one.places[0]?.location} ${one.status} ${one.findings.map(({ code }) => code)}`),
+      fixtures.map((one) => `${one.locations[0]?.location} ${one.status} ${one.findings.map(({ code }) => code)}`),
     ).toEqual([
       'testdata/expired.pem warning fixture-expired',
       'testdata/soon.pem warning fixture-expiring',
@@ -109,7 +109,7 @@ describe('test certificates', () => {
     const digest: Digest = JSON.parse(stdout);
     expectSchema('digest', digest);
     expect(digest.warning).toMatchObject([
-      { certificate: 'tests', display_name: 'tests', places: ['testdata/expired.pem', 'testdata/soon.pem'] },
+      { certificate: 'tests', display_name: 'tests', locations: ['testdata/expired.pem', 'testdata/soon.pem'] },
     ]);
     expect(digest.summary).toMatchObject({ certificates: 4, warning: 1, ok: 3, expired: 0, upcoming: 0 });
   });

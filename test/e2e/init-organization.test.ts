@@ -220,7 +220,7 @@ describe('init --central', () => {
 });
 
 describe('the shared settings', () => {
-  it('replace what the repository itself has in their place', async () => {
+  it('replace what the repository itself has in their location', async () => {
     await using central = await createClone('acme/certs');
     await initOrganization(central);
     await using member = await createWorkspace({ 'elsewhere/certvigil.yaml': 'mine\n' });

@@ -58,9 +58,9 @@ async function found(...args: string[]): Promise<unknown[]> {
   const { stdout } = await run(...args, '--format', 'json');
   const inspection = JSON.parse(stdout) as Inspection;
   expectSchema('inspect', inspection);
-  return inspection.targets.map(({ kind, places }) => [
+  return inspection.targets.map(({ kind, locations }) => [
     kind,
-    ...places.map(({ location, error, certificates }) => [
+    ...locations.map(({ location, error, certificates }) => [
       location,
       error?.code ?? certificates.map(({ common_name }) => common_name).join(' '),
     ]),
@@ -203,7 +203,7 @@ describe('inspect targets', () => {
 describe('an inspected certificate', () => {
   it('has the same fields that Node reads', async () => {
     const { stdout } = await run('shop.pem', '--format', 'json', '--pem');
-    const [one] = (JSON.parse(stdout) as Inspection).targets[0]?.places[0]?.certificates ?? [];
+    const [one] = (JSON.parse(stdout) as Inspection).targets[0]?.locations[0]?.certificates ?? [];
     const node = new X509Certificate(made.shop.der);
     const hex = (text: string) => text.replaceAll(':', '').toLowerCase();
     expect(one).toMatchObject({
@@ -237,7 +237,7 @@ it('a server without a current version of TLS has a notice', async () => {
   await old.close();
   const inspection = JSON.parse(stdout);
   expectSchema('inspect', inspection);
-  expect(inspection.targets[0].places[0].notice).toMatchObject({ code: 'tls-version-obsolete' });
+  expect(inspection.targets[0].locations[0].notice).toMatchObject({ code: 'tls-version-obsolete' });
 });
 
 describe('an unreadable inspect target', () => {

@@ -43,7 +43,7 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
 
   const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: workspace.root, env });
   const locations = parseReport(outcome).certificates.flatMap((one) =>
-    one.places.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
+    one.locations.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
   );
   const expected = [
     [null, 'env:NOT_SET', null, 'variable-unset'],
@@ -121,7 +121,7 @@ certificates:
   const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: workspace.root, env });
   const seen = parseReport(outcome).certificates.map((one) => [
     one.certificate,
-    one.places.map(({ location, error }) => `${location}: ${error?.code ?? one.common_name}`).join(),
+    one.locations.map(({ location, error }) => `${location}: ${error?.code ?? one.common_name}`).join(),
   ]);
   expect(Object.fromEntries(seen)).toEqual({
     file: 'sign.p12#shop: shop.example',
@@ -152,7 +152,7 @@ NETWORK
     const { stdout, stderr } = await runCli(['scan', '--dry-run', '--format', 'json', ...buildTimeOptions()], {
       cwd: workspace.root,
     });
-    return parseReport({ stdout, stderr, status: 0 }).certificates.map(({ places }) => places[0]?.error?.code);
+    return parseReport({ stdout, stderr, status: 0 }).certificates.map(({ locations }) => locations[0]?.error?.code);
   };
   expect(await codes()).toEqual(['url-denied', 'url-denied', 'url-denied']);
   expect([inner.requests.length, outer.requests.length]).toEqual([0, 0]);

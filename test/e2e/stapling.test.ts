@@ -57,7 +57,7 @@ describe('inspect', () => {
   const location = async (...more: string[]) => {
     const inspection = JSON.parse(await inspected('--format', 'json', ...more));
     expectSchema('inspect', inspection);
-    return (inspection as Inspection).targets[0]?.places[0];
+    return (inspection as Inspection).targets[0]?.locations[0];
   };
 
   it.each<[string, () => Uint8Array | null, Partial<InspectedStapled>, string]>([
@@ -98,7 +98,7 @@ describe('inspect', () => {
     stapled = makeResponse({ issuer: root, about: shop, now: now() });
     const { stdout } = await runCli(['inspect', server.location, '--format', 'json'], { cwd: files.root });
     const [target] = (JSON.parse(stdout) as Inspection).targets;
-    expect(target?.places[0]?.stapled).toMatchObject({
+    expect(target?.locations[0]?.stapled).toMatchObject({
       status: 'unknown',
       problem: { code: 'revocation-issuer-unknown' },
     });

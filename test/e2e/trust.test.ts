@@ -148,7 +148,7 @@ describe('inspect', () => {
     expect(stdout).toContain('UNTRUSTED: unknown-issuer');
     expect(stdout).toContain('The chain is complete, but its root, CN=Private root, is not in');
     const json = JSON.parse((await runCli([...args, '--format', 'json'], { cwd: files.root })).stdout) as Inspection;
-    expect(json.targets[0]?.places[0]?.trust).toMatchObject({ trusted: false, reasons: ['unknown-issuer'] });
+    expect(json.targets[0]?.locations[0]?.trust).toMatchObject({ trusted: false, reasons: ['unknown-issuer'] });
     expectSchema('inspect', json);
   });
 

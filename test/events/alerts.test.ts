@@ -193,12 +193,12 @@ describe('unreachable', () => {
     const planned = scenario.preview({ now: day(80), readings: refused });
     const data = planned.events.map(({ context }) => context.data);
     expect(
-      data.map(({ event_type, days_remaining, error, last_seen, place }) => ({
+      data.map(({ event_type, days_remaining, error, last_seen, location }) => ({
         event_type,
         days_remaining,
         error,
         last_seen,
-        place,
+        location,
       })),
     ).toEqual([
       {
@@ -206,14 +206,14 @@ describe('unreachable', () => {
         days_remaining: 20,
         error: REFUSED,
         last_seen: '2027-03-02T06:00:00Z',
-        place: null,
+        location: null,
       },
       {
         event_type: 'certificate.unreachable',
         days_remaining: 20,
         error: REFUSED,
         last_seen: '2027-03-02T06:00:00Z',
-        place: LOCATION,
+        location: LOCATION,
       },
     ]);
   });

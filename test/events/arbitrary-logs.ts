@@ -129,8 +129,8 @@ const event: fc.Arbitrary<LoggedEvent> = fc
     event: fc.constantFrom(...EVENT_NAMES),
     threshold: fc.constantFrom(null, 14, '25%'),
     fingerprint: fc.option(fingerprint),
-    place: fc.constantFrom(null, 'a.pem'),
-    places: fc.uniqueArray(fc.constantFrom('a.pem', 'b.pem')).map((locations) => locations.sort()),
+    location: fc.constantFrom(null, 'a.pem'),
+    locations: fc.uniqueArray(fc.constantFrom('a.pem', 'b.pem')).map((locations) => locations.sort()),
     fired_at: optionalTime,
     scan_id: fc.option(fc.constantFrom('one', 'two')),
     cleared_at: optionalTime,
@@ -250,7 +250,7 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
       },
       { requiredKeys: [] },
     ),
-    places: byName(byName(location)),
+    locations: byName(byName(location)),
     certificates: fc
       .uniqueArray(fingerprint)
       .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),
@@ -271,11 +271,11 @@ export function arbitraryRelatedLogs(count: 2 | 3): fc.Arbitrary<EventLog[]> {
   });
 }
 
-type Copies = Pick<EventLog, 'events' | 'places'>;
+type Copies = Pick<EventLog, 'events' | 'locations'>;
 
 /** Some events and locations of a log, each with some registers replaced. */
-function arbitraryCopies({ events, places }: EventLog): fc.Arbitrary<Copies> {
-  const copiedLocations = Object.entries(places).map(([name, known]) =>
+function arbitraryCopies({ events, locations }: EventLog): fc.Arbitrary<Copies> {
+  const copiedLocations = Object.entries(locations).map(([name, known]) =>
     fc.tuple(
       fc.constant(name),
       fc.tuple(...Object.entries(known).map(([key, one]) => arbitraryLocationCopy(key, one))),
@@ -283,7 +283,7 @@ function arbitraryCopies({ events, places }: EventLog): fc.Arbitrary<Copies> {
   );
   return fc.record({
     events: fc.tuple(...events.map(arbitraryEventCopy)),
-    places: fc
+    locations: fc
       .tuple(...copiedLocations)
       .map((all) => Object.fromEntries(all.map(([name, known]) => [name, Object.fromEntries(known)]))),
   });
@@ -291,14 +291,14 @@ function arbitraryCopies({ events, places }: EventLog): fc.Arbitrary<Copies> {
 
 /** Keeps the key of the record, and so its id. */
 function arbitraryEventCopy(original: LoggedEvent): fc.Arbitrary<LoggedEvent> {
-  const { id, certificate, event: name, threshold, fingerprint: print, place: at, about } = original;
+  const { id, certificate, event: name, threshold, fingerprint: print, location: at, about } = original;
   const key = {
     id,
     certificate,
     event: name,
     threshold,
     fingerprint: print,
-    place: at,
+    location: at,
     ...(about !== undefined && { about }),
   };
   const { deliveries } = original;
@@ -324,15 +324,15 @@ function arbitraryLocationCopy(key: string, original: LoggedLocation): fc.Arbitr
   return fc.oneof(fc.constant(original), location).map((copy) => [key, copy]);
 }
 
-function addCopies(own: EventLog, { events, places }: Copies): EventLog {
+function addCopies(own: EventLog, { events, locations }: Copies): EventLog {
   const copied = new Set(events.map(({ id }) => id));
   return {
     ...own,
     events: sortEvents([...events, ...own.events.filter(({ id }) => !copied.has(id))]),
-    places: Object.fromEntries(
-      [...new Set([...Object.keys(own.places), ...Object.keys(places)])].map((name) => [
+    locations: Object.fromEntries(
+      [...new Set([...Object.keys(own.locations), ...Object.keys(locations)])].map((name) => [
         name,
-        { ...getOwn(own.places, name), ...getOwn(places, name) },
+        { ...getOwn(own.locations, name), ...getOwn(locations, name) },
       ]),
     ),
   };

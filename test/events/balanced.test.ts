@@ -48,7 +48,7 @@ describe('a location that presents several certificates', () => {
       endpoint('shop', LOCATION, NEW),
     ]);
     expect(sent).toEqual([['expiry_warning@30 first -> hook'], ['renewed first -> hook'], []]);
-    expect(shop.log.places.shop?.[LOCATION]?.seen).toBeUndefined();
+    expect(shop.log.locations.shop?.[LOCATION]?.seen).toBeUndefined();
   });
 
   it('does not change its certificate while another server responds first', () => {
@@ -60,7 +60,7 @@ describe('a location that presents several certificates', () => {
       balanced([NEW, 11]),
     ];
     expect(scanDaily(shop, days)).toEqual([[], ['expiry_warning@30 first -> hook'], [], []]);
-    expect(shop.log.places.shop?.[LOCATION]).toMatchObject({ fingerprint: NEW.fingerprint, previous: null });
+    expect(shop.log.locations.shop?.[LOCATION]).toMatchObject({ fingerprint: NEW.fingerprint, previous: null });
   });
 
   it('reports a rollback once the later certificate is gone', () => {
@@ -89,7 +89,7 @@ describe('a location that presents several certificates', () => {
     });
     const counts = scans.map((reading, at) => {
       shop.scan({ now: day(at), readings: [reading] });
-      return Object.keys(shop.log.places.shop?.[LOCATION]?.seen?.certificates ?? {}).length;
+      return Object.keys(shop.log.locations.shop?.[LOCATION]?.seen?.certificates ?? {}).length;
     });
     expect(counts.slice(counts.indexOf(2))).toEqual(counts.slice(counts.indexOf(2)).fill(2));
   });
@@ -106,6 +106,6 @@ describe('a location that presents several certificates', () => {
     scanDaily(shop, [endpoint('shop', LOCATION, OLD), balanced([NEW, 8], [OLD, 3])]);
     shop.entries = [];
     expect(shop.scan({ now: day(2), readings: [] })).toEqual(['removed first -> hook']);
-    expect(shop.log.places.shop?.[LOCATION]?.seen?.certificates).toEqual({});
+    expect(shop.log.locations.shop?.[LOCATION]?.seen?.certificates).toEqual({});
   });
 });

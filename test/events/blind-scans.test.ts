@@ -55,11 +55,11 @@ describe('a scan that reaches no endpoint', () => {
       scenario.preview({ now: day(number), readings }).events.map(({ context, record }) => ({ ...context, record }));
     const common = {
       ...{ object_type: 'certvigil.scan', snapshots: { prechange: null, postchange: null } },
-      record: { fingerprint: null, place: 'endpoints', threshold: null, places: [] },
+      record: { fingerprint: null, location: 'endpoints', threshold: null, locations: [] },
     };
     const data = {
       ...{ certificate: '(scan)', display_name: '(scan)', alert_key: 'certvigil/(scan)/endpoints', status: 'unknown' },
-      ...{ place: null, assigned_objects: [], labels: {}, owner: null, previous: null, finding: null },
+      ...{ location: null, assigned_objects: [], labels: {}, owner: null, previous: null, finding: null },
     };
     expect(about(0, read(UNREACHABLE))).toMatchObject([
       { ...common, event: 'scan.blind', data: { ...data, error: { code: 'scan-blind' } } },
@@ -74,14 +74,14 @@ describe('a scan that reaches no endpoint', () => {
     const scenario = createScenario([entry('shop')], rules);
     const readings = [...read(shop), endpoint('shop', 'down.example.com:443', REFUSED)];
     scenario.scan({ now: day(0), readings });
-    const { places } = scenario.log;
+    const { locations } = scenario.log;
     const blind = read(UNREACHABLE, [...HOSTS.slice(0, 4), 'new.example.com:443', 'down.example.com:443']);
     // One server has other addresses than before.
     const other = { ...endpoint('shop', HOSTS[4] as string, UNREACHABLE), source: HOSTS[4] as string };
     other.locations = other.locations.map((one) => ({ ...one, location: `${HOSTS[4]}@192.0.2.1` }));
     for (const number of [1, 2, 3]) scenario.scan({ now: day(number), readings: [...blind, other] });
     expect(serializeLog({ ...scenario.log, scans: {}, events: [] })).toBe(
-      serializeLog({ ...scenario.log, places, scans: {}, events: [] }),
+      serializeLog({ ...scenario.log, locations, scans: {}, events: [] }),
     );
   });
 

@@ -17,7 +17,7 @@ function observeReadings(log: EventLog, number: number, readings: SourceReading[
 /** The locations of `shop` in the log after readings on days 0, 1, 2... */
 function observeLocations(...days: SourceReading[][]) {
   const log = days.reduce((log, readings, number) => observeReadings(log, number, readings).log, createEmptyLog());
-  return log.places.shop ?? {};
+  return log.locations.shop ?? {};
 }
 
 const at = (showing: Parameters<typeof endpoint>[2]) => [endpoint('shop', LOCATION, showing)];
@@ -39,7 +39,7 @@ describe('a location', () => {
 
   it('is the same object if nothing changed', () => {
     const { log } = observeReadings(createEmptyLog(), 0, at(a));
-    expect(observeReadings(log, 1, at(a)).log.places.shop?.[LOCATION]).toBe(log.places.shop?.[LOCATION]);
+    expect(observeReadings(log, 1, at(a)).log.locations.shop?.[LOCATION]).toBe(log.locations.shop?.[LOCATION]);
   });
 
   it('adds nothing to the certificates of the log if it has what was read', () => {
@@ -53,8 +53,8 @@ describe('a location', () => {
   it('that was removed is the same object from then on', () => {
     const none = [files('shop', '*.pem', {})];
     const removed = observeReadings(observeReadings(createEmptyLog(), 0, at(a)).log, 1, none).log;
-    expect(observeReadings(removed, 2, none).log.places).toBe(removed.places);
-    expect(removed.places.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
+    expect(observeReadings(removed, 2, none).log.locations).toBe(removed.locations);
+    expect(removed.locations.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
   });
 
   it('records the previous certificate', () => {
@@ -78,14 +78,14 @@ describe('a location', () => {
     const partly = { ...read(v4), unlisted: [{ server: LOCATION, family: 6 as const, failure }] };
     const before = observeReadings(createEmptyLog(), 0, [read(v4, old, v6)]);
     const { log, locations, subjects } = observeReadings(before.log, 1, [partly]);
-    expect(log.places.shop?.[v6]).toBe(before.log.places.shop?.[v6]);
-    expect(log.places.shop?.[old]).toMatchObject({ gone: true });
+    expect(log.locations.shop?.[v6]).toBe(before.log.locations.shop?.[v6]);
+    expect(log.locations.shop?.[old]).toMatchObject({ gone: true });
     expect(locations.map(({ location, failures, failure: why }) => [location, failures, why])).toEqual([
       [v4, 0, null],
       [v6, 0, null],
     ]);
     expect(subjects).toMatchObject([{ locations: [v4, v6] }]);
-    expect(Object.keys(observeReadings(createEmptyLog(), 0, [partly]).log.places.shop ?? {})).toEqual([v4]);
+    expect(Object.keys(observeReadings(createEmptyLog(), 0, [partly]).log.locations.shop ?? {})).toEqual([v4]);
   });
 
   it('keeps its certificate while it cannot be read, and counts the failures', () => {
@@ -113,7 +113,7 @@ describe('a location', () => {
 
   it('gets a later time than what it replaces, even if the clock is behind', () => {
     const { log } = observeReadings(createEmptyLog(), 5, at(a));
-    expect(observeReadings(log, 4, at(b)).log.places.shop?.[LOCATION]?.since).toBe(formatIsoTime(day(5) + 1));
+    expect(observeReadings(log, 4, at(b)).log.locations.shop?.[LOCATION]?.since).toBe(formatIsoTime(day(5) + 1));
   });
 
   it('is not new if the spelling of its glob changes', () => {
@@ -129,7 +129,7 @@ describe('a location', () => {
     const reading2 = { ...reading, locations: [{ location: name, address: null, certificate: a, failure: null }] };
     const { log, subjects } = observeReadings(createEmptyLog(), 0, [reading2], [entry(name)]);
     expect(subjects).toHaveLength(1);
-    expect(JSON.parse(JSON.stringify(log.places))).toEqual(
+    expect(JSON.parse(JSON.stringify(log.locations))).toEqual(
       JSON.parse(`{"${name}": {"${name}": ${JSON.stringify({ ...first, source: name })}}}`),
     );
   });

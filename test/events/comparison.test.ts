@@ -93,7 +93,7 @@ describe('an observation', () => {
       { location: known, fingerprint: a.fingerprint, failures: 0 },
       { location: fresh, fingerprint: null, failures: 1, failure: REFUSED, source: fresh },
     ]);
-    expect(after.log.places).toBe(log.places);
+    expect(after.log.locations).toBe(log.locations);
   });
 
   it('has the locations that an entry is known to have if no probe observed it', () => {
@@ -226,7 +226,7 @@ describe('the facts of a certificate that keeps its identity', () => {
 });
 
 describe('the name of a location', () => {
-  it.each<[place: string, outer: string, boolean]>([
+  it.each<[location: string, outer: string, boolean]>([
     ['a.pem', 'a.pem', true],
     ['a.pem#1', 'a.pem', true],
     ['a.pem2', 'a.pem', false],

@@ -36,7 +36,7 @@ describe('concurrent scans', () => {
     const bad = scenario.start({ now: day(1, 1), readings: [at(LOCATION, REFUSED)] });
     good.save();
     bad.save();
-    expect(scenario.log.places.shop?.[LOCATION]).toMatchObject({
+    expect(scenario.log.locations.shop?.[LOCATION]).toMatchObject({
       fingerprint: old.fingerprint,
       previous: sooner.fingerprint,
       failures: 1,

@@ -44,7 +44,7 @@ const record = ({
   location = null,
   ...one
 }: Fired): LoggedEvent => ({
-  ...{ id: 'e', certificate: 'shop', fingerprint: 'aa', event, threshold, place: location, places: [], scan_id: 's' },
+  ...{ id: 'e', certificate: 'shop', fingerprint: 'aa', event, threshold, location, locations: [], scan_id: 's' },
   fired_at: one.fired === null ? null : ago(one.fired ?? 0),
   cleared_at: one.cleared === undefined ? null : ago(one.cleared),
   deliveries: { rule: { ...(one.to && { in: one.to }), ...(one.other && { other: one.other }) } },
@@ -71,7 +71,7 @@ function createInput(history: Fired[], options: Options): DecisionInput {
   } = options;
   const crossing = options.crosses_at ?? day(20) - ((threshold ?? 0) + 1) * DAY + 1;
   return {
-    key: { certificate: 'shop', fingerprint: 'aa', event, threshold, place: location },
+    key: { certificate: 'shop', fingerprint: 'aa', event, threshold, location },
     history: { records: history.map(record) },
     threshold: threshold === null ? null : { key: threshold, raw: threshold, days: threshold, crosses_at: crossing },
     validity: threshold === null ? null : { facts, expiry: null },

@@ -47,7 +47,7 @@ describe('an untrusted certificate', () => {
       status: 'critical',
       level: 'error',
       days_remaining: 300,
-      place: LOCATION,
+      location: LOCATION,
       finding: { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'missing-intermediate' },
       error: { code: 'missing-intermediate' },
     });
@@ -304,7 +304,7 @@ describe('locations that disagree', () => {
     const { events } = scenario.preview(read(2, later, shop, REFUSED));
     const lagging = events.find(({ event }) => event === 'certificate.lagging');
     expect(lagging?.context.data.finding?.detail).toContain(`${two} still has`);
-    expect(lagging?.record.places).toEqual([two]);
+    expect(lagging?.record.locations).toEqual([two]);
   });
 
   it('are reported again if the lagging one misses a second renewal', () => {
@@ -324,9 +324,9 @@ describe('locations that disagree', () => {
     scan(1, later, shop);
     const { events } = scenario.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
     expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
-      place: two,
+      location: two,
       status: 'warning',
-      error: { code: 'places-disagree', detail: expect.stringContaining(`${two} still has`) },
+      error: { code: 'locations-disagree', detail: expect.stringContaining(`${two} still has`) },
     });
   });
 });

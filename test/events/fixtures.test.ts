@@ -142,7 +142,7 @@ describe('test certificates', () => {
       status: 'warning',
       level: 'warning',
       valid_to: a.facts.valid_to,
-      place: null,
+      location: null,
       threshold: null,
       assigned_objects: [{ name: 'testdata/a.pem' }, { name: 'testdata/b.pem' }],
       error: {

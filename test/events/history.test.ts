@@ -25,8 +25,15 @@ const HOOK = 'webhook:in';
 
 function record(over: Partial<LoggedEvent> = {}): LoggedEvent {
   return {
-    ...{ id: 'e', certificate: 'shop', event: 'certificate.expired', fingerprint: 'a', threshold: null, place: null },
-    ...{ places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {}, ...over },
+    ...{
+      id: 'e',
+      certificate: 'shop',
+      event: 'certificate.expired',
+      fingerprint: 'a',
+      threshold: null,
+      location: null,
+    },
+    ...{ locations: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {}, ...over },
   };
 }
 
@@ -43,15 +50,15 @@ describe('two records are of one history', () => {
   const location = { fingerprint: null, location: 'h:1' };
   it.each<[string, Partial<LoggedEvent>, Partial<LoggedEvent>, boolean]>([
     ['if they are about one certificate', {}, { event: 'certificate.renewed', threshold: 30 }, true],
-    ['whatever location the certificate appeared at', { place: 'h:1' }, { place: 'h:2' }, true],
+    ['whatever location the certificate appeared at', { location: 'h:1' }, { location: 'h:2' }, true],
     ['unless they are of another entry', {}, { certificate: 'mail' }, false],
     ['unless they are about another certificate', {}, { fingerprint: 'b' }, false],
     ['if they are about one finding', { about: 'untrusted' }, { about: 'untrusted', threshold: 1 }, true],
     ['unless they are about another finding', { about: 'untrusted' }, { about: 'revoked' }, false],
     ['unless one is about a finding', { about: 'untrusted' }, {}, false],
     ['if they are about one location', location, { ...location, event: 'certificate.recovered' }, true],
-    ['unless they are about another location', location, { ...location, place: 'h:2' }, false],
-    ['unless one is about a location', location, { place: 'h:1' }, false],
+    ['unless they are about another location', location, { ...location, location: 'h:2' }, false],
+    ['unless one is about a location', location, { location: 'h:1' }, false],
     ['unless they are about a location of another entry', location, { ...location, certificate: 'mail' }, false],
   ])('%s', (_, one, other, expected) => {
     const [a, b, between] = [record(one), record(other), record({ certificate: 'between' })];
@@ -77,8 +84,8 @@ it('a record is found by its event, threshold and location', () => {
   const records = [
     record({ threshold: 30 }),
     record({ threshold: 14 }),
-    record({ event: 'certificate.changed', place: 'h:1' }),
-    record({ event: 'certificate.changed', place: 'h:2' }),
+    record({ event: 'certificate.changed', location: 'h:1' }),
+    record({ event: 'certificate.changed', location: 'h:2' }),
     record({ event: 'certificate.changed' }),
     record(),
   ];
@@ -149,7 +156,7 @@ describe('a history', () => {
 });
 
 it('the identifier of a record never changes', () => {
-  const ids = [record(), record({ about: 'untrusted' }), record({ threshold: 30, place: 'h:1' })].map(
+  const ids = [record(), record({ about: 'untrusted' }), record({ threshold: 30, location: 'h:1' })].map(
     computeRecordId as (one: LoggedEvent) => string,
   );
   expect(ids).toMatchInlineSnapshot(`

@@ -73,11 +73,11 @@ describe('an inventory that cannot be listed', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const read = listing(ids.map((id) => item(id, shop)));
     expect(scan(0, read)).toEqual([]);
-    const { places } = scenario.log;
+    const { locations } = scenario.log;
     expect(scan(1, listing([], FORBIDDEN))).toEqual([]);
     expect(scan(2, listing([], FORBIDDEN))).toEqual(['unreachable first -> hook']);
     for (const id of ids)
-      expect(scenario.log.places.inventory?.[`rest:${id}`]).toEqual(places.inventory?.[`rest:${id}`]);
+      expect(scenario.log.locations.inventory?.[`rest:${id}`]).toEqual(locations.inventory?.[`rest:${id}`]);
     expect(scan(3, read)).toEqual(['recovered first -> hook']);
   });
 
@@ -91,7 +91,7 @@ describe('an inventory that cannot be listed', () => {
       throttled,
     );
     expect(scan(1, partial)).toEqual(['renewed first -> hook']);
-    const { inventory } = scenario.log.places;
+    const { inventory } = scenario.log.locations;
     expect(
       Object.entries(inventory ?? {})
         .map(([location, { gone }]) => [location, gone])
@@ -120,7 +120,7 @@ describe('an inventory that cannot be listed', () => {
     const failing = item('b', null, { failure: { code: 'inventory-item-unreadable', detail: 'Unreadable.' } });
     scenario.scan({ now: day(0), readings: [listing([item('a', shop), item('b', shop)])] });
     scenario.scan({ now: day(1), readings: [listing([item('a', shop), failing])] });
-    const { inventory } = scenario.log.places;
+    const { inventory } = scenario.log.locations;
     expect(inventory?.['rest:a']?.failures).toBe(0);
     expect(inventory?.['rest:b']).toMatchObject({ failures: 1, gone: false, fingerprint: shop.fingerprint });
   });
@@ -141,8 +141,8 @@ describe('listings that another one finds, such as the vaults of a subscription'
   const scanAll = (...scans: SourceReading[][]) => {
     const scenario = createScenario([entry('inventory')], rules);
     const sent = scans.map((readings, index) => scenario.scan({ now: day(index), readings }));
-    const places = Object.entries(scenario.log.places.inventory ?? {});
-    return { sent, left: places.flatMap(([location, { gone }]) => (gone ? [] : location)) };
+    const locations = Object.entries(scenario.log.locations.inventory ?? {});
+    return { sent, left: locations.flatMap(([location, { gone }]) => (gone ? [] : location)) };
   };
   const found = [read('all', []), read('all/one', ['a']), read('all/two', ['b'])];
 
@@ -196,7 +196,7 @@ describe('an item with labels and an owner', () => {
     const scenario = createScenario([inventory], [payments]);
     const nobody = { ownership: { labels: {}, owner: null, assignments: [] } };
     scenario.scan({ now: day(0), readings: [listing([item('a', shop, nobody), item('b', mail)])] });
-    expect(Object.values(scenario.log.places.inventory ?? {}).map(({ ownership }) => ownership)).toEqual([
+    expect(Object.values(scenario.log.locations.inventory ?? {}).map(({ ownership }) => ownership)).toEqual([
       undefined,
       undefined,
     ]);
@@ -209,14 +209,14 @@ describe('an item with labels and an owner', () => {
     scenario.scan({ now: day(0), readings });
     expect(scenario.scan({ now: day(1), readings })).toEqual(['unreachable first -> hook']);
     const [event] = scenario.preview({ now: day(1, 1), readings }).events;
-    expect(event?.context.data).toMatchObject({ place: 'rest:a', labels: { team: 'payments', env: 'prod' } });
+    expect(event?.context.data).toMatchObject({ location: 'rest:a', labels: { team: 'payments', env: 'prod' } });
   });
 
   it('changes them in the event log only when they change', () => {
     const scenario = createScenario([inventory], [payments]);
     const scan = (number: number, facts: InventoryFacts) =>
       scenario.scan({ now: day(number), readings: [listing([item('a', shop, facts)])] });
-    const getLogged = () => scenario.log.places.inventory?.['rest:a']?.ownership;
+    const getLogged = () => scenario.log.locations.inventory?.['rest:a']?.ownership;
     scan(0, owned('payments', 'pay@example.com'));
     const before = getLogged();
     expect(before).toMatchObject({

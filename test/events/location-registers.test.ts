@@ -24,7 +24,7 @@ function follow(...scans: (SourceReading[] | 'unobserved')[]) {
   let log = createEmptyLog();
   return scans.map((readings, number) => {
     log = observeAt(log, number, readings === 'unobserved' ? [] : readings, readings !== 'unobserved');
-    return log.places.shop?.[LOCATION];
+    return log.locations.shop?.[LOCATION];
   });
 }
 
@@ -91,7 +91,7 @@ describe('a location that was removed and fails', () => {
 
   it('exists again without a certificate', () => {
     expect(removed).toBeDefined();
-    const location = observeAt(log, 2, [down]).places.shop?.[LOCATION];
+    const location = observeAt(log, 2, [down]).locations.shop?.[LOCATION];
     expect(location).toMatchObject({ gone: false, fingerprint: null, previous: null, failures: 1 });
     expect(location?.failures_at).toBe(formatIsoTime(day(2)));
     expect(failing?.gone).toBe(false);
@@ -100,10 +100,10 @@ describe('a location that was removed and fails', () => {
   it('does not override what another scan reads there at the same time', () => {
     const [one, other] = [observeAt(log, 3, [down]), observeAt(log, 2, [read])];
     for (const merged of [mergeLogs(one, other), mergeLogs(other, one)]) {
-      expect(merged.places.shop?.[LOCATION]).toMatchObject({ gone: false, fingerprint: a.fingerprint });
+      expect(merged.locations.shop?.[LOCATION]).toMatchObject({ gone: false, fingerprint: a.fingerprint });
     }
     // It does override the removal.
-    expect(mergeLogs(log, one).places.shop?.[LOCATION]?.gone).toBe(false);
+    expect(mergeLogs(log, one).locations.shop?.[LOCATION]?.gone).toBe(false);
   });
 });
 
@@ -130,8 +130,8 @@ describe('a revocation', () => {
     const good = revocation({ good: [a.fingerprint], at: 5 });
     const first = observeAt(createEmptyLog(), 0, [at('h:1', revoked)]);
     const both = observeAt(first, 1, [at('h:1', good), at('h:2', good)]);
-    const registers = ['h:1', 'h:2'].map((location) => both.places.shop?.[location]?.revocation?.revoked);
+    const registers = ['h:1', 'h:2'].map((location) => both.locations.shop?.[location]?.revocation?.revoked);
     expect(registers).toEqual([null, null]);
-    expect(observeAt(both, 2, [at('h:1', good), at('h:2', good)]).places).toBe(both.places);
+    expect(observeAt(both, 2, [at('h:1', good), at('h:2', good)]).locations).toBe(both.locations);
   });
 });

@@ -58,10 +58,10 @@ describe('the text of an event log', () => {
     fc.assert(
       fc.property(arbitraryLogs, (log) => {
         const reverse = <T>(records: Record<string, T>) => Object.fromEntries(Object.entries(records).reverse());
-        const { places, certificates, renewals = {}, history = {}, events } = log;
+        const { locations, certificates, renewals = {}, history = {}, events } = log;
         const reversed = {
           ...log,
-          locations: reverse(Object.fromEntries(Object.entries(places).map(([name, all]) => [name, reverse(all)]))),
+          locations: reverse(Object.fromEntries(Object.entries(locations).map(([name, all]) => [name, reverse(all)]))),
           certificates: reverse(certificates),
           renewals: reverse(renewals),
           history: reverse(history),
@@ -108,7 +108,7 @@ describe('the text of an event log', () => {
 
   it('is short for an empty log', () => {
     expect(serializeLog(createEmptyLog())).toBe(
-      '{\n  "version": 1,\n  "scans": {},\n  "places": {},\n  "certificates": {},\n  "events": []\n}\n',
+      '{\n  "version": 1,\n  "scans": {},\n  "locations": {},\n  "certificates": {},\n  "events": []\n}\n',
     );
   });
 

@@ -24,9 +24,9 @@ function findEvents(a: EventLog, b: EventLog): [LoggedEvent, LoggedEvent][] {
 
 /** The locations of both logs, with the name of the entry and of the location. */
 function findLocations(a: EventLog, b: EventLog): [LoggedLocation, LoggedLocation, string, string][] {
-  return Object.entries(a.places).flatMap(([name, locations]) =>
+  return Object.entries(a.locations).flatMap(([name, locations]) =>
     Object.entries(locations).flatMap(([key, location]): [LoggedLocation, LoggedLocation, string, string][] => {
-      const other = getOwn(getOwn(b.places, name), key);
+      const other = getOwn(getOwn(b.locations, name), key);
       return other === undefined ? [] : [[location, other, name, key]];
     }),
   );
@@ -59,8 +59,8 @@ function listLatest<T extends Followed>(x: T, y: T): T[] {
 }
 
 function expectMergedEvent(merged: LoggedEvent | undefined, x: LoggedEvent, y: LoggedEvent): void {
-  const toKey = ({ id, certificate, event, threshold, about, fingerprint, place }: LoggedEvent) => {
-    return { id, certificate, event, threshold, about, fingerprint, place };
+  const toKey = ({ id, certificate, event, threshold, about, fingerprint, location }: LoggedEvent) => {
+    return { id, certificate, event, threshold, about, fingerprint, location };
   };
   expect(merged && toKey(merged)).toEqual(toKey(x));
   expect(merged?.cleared_at).toBe(later(x.cleared_at, y.cleared_at));
@@ -131,7 +131,7 @@ describe('the merge of two logs', () => {
 
   it('loses no location, certificate, event or delivery', () => {
     const keys = (log: EventLog) => [
-      ...Object.entries(log.places).flatMap(([name, locations]) =>
+      ...Object.entries(log.locations).flatMap(([name, locations]) =>
         Object.keys(locations).map((location) => `${name} ${location}`),
       ),
       ...Object.keys(log.certificates),
@@ -161,7 +161,7 @@ describe('the merge of two logs', () => {
             y,
           );
         for (const [x, y, name, key] of findLocations(a, b)) {
-          const location = getOwn(getOwn(merged.places, name), key);
+          const location = getOwn(getOwn(merged.locations, name), key);
           expect([location?.since, location?.failures_at]).toEqual([
             later(x.since, y.since),
             later(x.failures_at, y.failures_at),
@@ -214,7 +214,7 @@ describe('merging one delivery', () => {
     });
     one.save();
     two.save();
-    expect(scenario.log.events[0]?.places).toEqual(['other:443', 'shop:443']);
+    expect(scenario.log.events[0]?.locations).toEqual(['other:443', 'shop:443']);
   });
 });
 
@@ -229,7 +229,7 @@ describe('merging one location', () => {
     const failed = shop.start({ now: day(1, 1), readings: [endpoint('shop', 'shop:443', REFUSED)] });
     failed.save();
     renewed.save();
-    const { fingerprint, failures } = shop.log.places.shop?.['shop:443'] ?? {};
+    const { fingerprint, failures } = shop.log.locations.shop?.['shop:443'] ?? {};
     expect({ fingerprint, failures }).toEqual({ fingerprint: certificate('b', { to: 0 }).fingerprint, failures: 1 });
   });
 });

@@ -23,7 +23,7 @@ const ERRORS = [
   createLogError('event-log-not-json', FILE),
   createLogError('event-log-newer-version', FILE, '2'),
   createLogError('event-log-invalid', FILE, '/events/0 must have required property "id"'),
-  createLogError('event-log-duplicate-key', FILE, '/places/shop'),
+  createLogError('event-log-duplicate-key', FILE, '/locations/shop'),
   createLogError('event-log-manifest-mismatch', FILE, '"other.yaml"'),
   createLogError('event-log-partition-missing', FILE, '03-of-16'),
   createLogError('event-log-partition-mismatch', FILE, '03-of-16'),

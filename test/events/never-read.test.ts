@@ -97,7 +97,7 @@ describe('the title of an unreachable location', () => {
     const event = 'certificate.unreachable' as const;
     const show = (never_read: boolean) => {
       const unreachable = { never_read, since, days: 3 };
-      const context = { ...createContext({ place: LOCATION, unreachable }), event };
+      const context = { ...createContext({ location: LOCATION, unreachable }), event };
       return [renderTitle(context), renderBlock([context]).split('\n')[0]];
     };
     expect(show(true)).toEqual([

@@ -22,7 +22,7 @@ describe('an outage resolves', () => {
     const [event] = scenario.preview({ now: day(3), readings: [at(LOCATION, old)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.recovered',
-      place: LOCATION,
+      location: LOCATION,
       alert_key: `certvigil/shop/${LOCATION}`,
     });
     expect(scenario.scan({ now: day(3), readings: [at(LOCATION, old)] })).toEqual(['recovered first -> hook']);
@@ -33,7 +33,7 @@ describe('an outage resolves', () => {
     const scenario = createOutage();
     const [event] = scenario.preview({ now: day(3), readings: [at(OTHER, later)] }).events;
     expect(event?.context.data).toMatchObject({
-      place: LOCATION,
+      location: LOCATION,
       fingerprint_sha256: old.fingerprint,
       status: 'ok',
     });

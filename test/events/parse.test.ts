@@ -36,22 +36,31 @@ describe('a log after a manual merge', () => {
     );
   });
 
-  it.each(['places', 'certificates', 'events'])('is rejected if %s occurs twice, in any order and format', (name) => {
-    fc.assert(
-      fc.property(arbitraryLogs, arbitraryLogs, fc.boolean(), fc.constantFrom(0, 2), (log, other, isFirst, indent) => {
-        const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
-        const text = serializeLog(log);
-        const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
-        expect(() => parseLog(doubled, LOG)).toThrow(
-          expect.objectContaining({
-            code: 'event-log-duplicate-key',
-            exitCode: 3,
-            message: expect.stringContaining(`/${name}`),
-          }),
-        );
-      }),
-    );
-  });
+  it.each(['locations', 'certificates', 'events'])(
+    'is rejected if %s occurs twice, in any order and format',
+    (name) => {
+      fc.assert(
+        fc.property(
+          arbitraryLogs,
+          arbitraryLogs,
+          fc.boolean(),
+          fc.constantFrom(0, 2),
+          (log, other, isFirst, indent) => {
+            const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
+            const text = serializeLog(log);
+            const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
+            expect(() => parseLog(doubled, LOG)).toThrow(
+              expect.objectContaining({
+                code: 'event-log-duplicate-key',
+                exitCode: 3,
+                message: expect.stringContaining(`/${name}`),
+              }),
+            );
+          },
+        ),
+      );
+    },
+  );
 
   it('is rejected if a location or certificate occurs twice', () => {
     fc.assert(
@@ -78,9 +87,9 @@ describe('a log after a manual merge', () => {
           event: 'certificate.expired',
           threshold: null,
           fingerprint: 'aa',
-          place: null,
+          location: null,
         },
-        ...{ places: [], fired_at: time, scan_id: 'x', cleared_at: null, deliveries: {} },
+        ...{ locations: [], fired_at: time, scan_id: 'x', cleared_at: null, deliveries: {} },
       }),
     );
     const log = { ...createEmptyLog(), events };
@@ -143,7 +152,7 @@ describe('a duplicate key', () => {
 });
 
 describe('a file that is not an event log', () => {
-  const EMPTY = '{"version":1,"scans":{},"places":{},"certificates":{},"events":[]';
+  const EMPTY = '{"version":1,"scans":{},"locations":{},"certificates":{},"events":[]';
   it.each([
     ['', 'event-log-not-json', 'not valid JSON'],
     ['{', 'event-log-not-json', 'not valid JSON'],

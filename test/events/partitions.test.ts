@@ -54,13 +54,13 @@ function load(files: FileSet): LoadedLog {
 }
 
 /** Without certificates and renewal information, which move to other partitions with the entries that have them. */
-function selectRecords({ places, events }: EventLog): EventLog {
-  return { ...createEmptyLog(), places, events };
+function selectRecords({ locations, events }: EventLog): EventLog {
+  return { ...createEmptyLog(), locations, events };
 }
 
 /** The fingerprints that locations and events refer to. */
-function listReferences({ places, events }: EventLog): string[] {
-  const byLocation = Object.values(places).flatMap((entry) => Object.values(entry));
+function listReferences({ locations, events }: EventLog): string[] {
+  const byLocation = Object.values(locations).flatMap((entry) => Object.values(entry));
   const all = [
     ...byLocation.flatMap((one) => [one.fingerprint, one.previous]),
     ...events.map((one) => one.fingerprint),
@@ -86,7 +86,7 @@ describe('a partitioned log', () => {
       fc.property(arbitraryLogs, fc.constantFrom(2, 3, 16), (log, count) => {
         for (const [index, text] of [...save(log, null, count).files.parts.values()].entries()) {
           const part = parseLog(text, LOG);
-          const names = [...Object.keys(part.places), ...part.events.map(({ certificate }) => certificate)];
+          const names = [...Object.keys(part.locations), ...part.events.map(({ certificate }) => certificate)];
           expect(names.map((name) => computePartition(name, count)).filter((one) => one !== index)).toEqual([]);
           const recorded = listReferences(part).filter((one) => Object.hasOwn(log.certificates, one));
           expect(Object.keys(part.certificates)).toEqual(expect.arrayContaining(recorded));
@@ -108,7 +108,7 @@ describe('a partitioned log', () => {
     );
   });
 
-  it.each(['places', 'certificates', 'renewals', 'events'] as const)(
+  it.each(['locations', 'certificates', 'renewals', 'events'] as const)(
     'is saved if only its %s have changed',
     (section) => {
       fc.assert(
@@ -162,7 +162,7 @@ describe('a partitioned log', () => {
   it('has all locations of an entry that is in several files after a manual change', () => {
     const at = (...locations: string[]): EventLog => ({
       ...createEmptyLog(),
-      places: {
+      locations: {
         shop: Object.fromEntries(locations.map((location) => [location, LOCATION])),
         [locations.join()]: { other: LOCATION },
       },
@@ -173,8 +173,8 @@ describe('a partitioned log', () => {
       [at('shop:1'), at('shop:2'), createEmptyLog()],
     ] as [EventLog, ...EventLog[]][]) {
       const joined = joinLog({ ...main, scans: { manifest: 'a.yaml' } }, parts);
-      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, places: { shop: both } });
-      expect(Object.keys(joined.places).sort()).toEqual(['shop', 'shop:1', 'shop:2']);
+      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, locations: { shop: both } });
+      expect(Object.keys(joined.locations).sort()).toEqual(['shop', 'shop:1', 'shop:2']);
     }
   });
 
@@ -183,7 +183,7 @@ describe('a partitioned log', () => {
     const renewal = { window: null, shift: null, asked_at: time, next_check: time, error: 'acme-window-unreadable' };
     const create = (...fingerprints: string[]) => ({
       ...createEmptyLog(),
-      places: { shop: { 'shop:1': LOCATION } },
+      locations: { shop: { 'shop:1': LOCATION } },
       renewals: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, renewal])),
     });
     const joined = joinLog(createEmptyLog(), [create('aa'), create('bb')]);
@@ -208,16 +208,16 @@ describe('a partitioned log', () => {
   it('is written only where it has changed', () => {
     const names = Array.from({ length: 100 }, (_, index) => `host-${index}`);
     const locations = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: LOCATION }]));
-    const saved = save({ ...createEmptyLog(), places: locations } as EventLog, null, 16);
+    const saved = save({ ...createEmptyLog(), locations } as EventLog, null, 16);
     const listChanged = (log: EventLog) =>
       listFileChanges(saved.files, serializeLogFiles(log, saved, 16)).flatMap(({ part }) => part ?? []);
     expect(listChanged(saved.log)).toEqual([]);
     const last = { id: 'x', scanned_at: '2031-03-10T12:00:00Z' };
     expect(listChanged({ ...saved.log, scans: { ...saved.log.scans, last } })).toEqual([]);
-    const { 'host-7': changed, ...others } = saved.log.places;
+    const { 'host-7': changed, ...others } = saved.log.locations;
     const moved = { 'host-7:443': { ...changed?.['host-7:443'], gone: true } };
     const index = computePartition('host-7', 16);
-    expect(listChanged({ ...saved.log, places: { ...others, 'host-7': moved } } as EventLog)).toEqual([
+    expect(listChanged({ ...saved.log, locations: { ...others, 'host-7': moved } } as EventLog)).toEqual([
       listPartNames(16)[index],
     ]);
     // Equal records are not a change, even if they are other objects.
@@ -227,7 +227,7 @@ describe('a partitioned log', () => {
 
   it('is written where records were only dropped, added or replaced', () => {
     const time = '2031-03-10T12:00:00Z';
-    const KEY = { certificate: 'shop', threshold: null, fingerprint: 'aa', place: null };
+    const KEY = { certificate: 'shop', threshold: null, fingerprint: 'aa', location: null };
     const logged = (event: EventName): LoggedEvent => ({
       ...{
         id: computeRecordId({ ...KEY, event }),
@@ -235,8 +235,8 @@ describe('a partitioned log', () => {
         event,
         threshold: null,
         fingerprint: 'aa',
-        place: null,
-        places: [],
+        location: null,
+        locations: [],
       },
       ...{ fired_at: time, scan_id: 'x', cleared_at: null, deliveries: {} },
     });
@@ -245,7 +245,7 @@ describe('a partitioned log', () => {
     const events = [logged('certificate.expired'), logged('certificate.untrusted')];
     const facts = { ...EMPTY_FACTS, sans: [], valid_to: time };
     const log: EventLog = {
-      ...{ ...createEmptyLog(), places: locations, events, certificates: { aa: facts, bb: facts } },
+      ...{ ...createEmptyLog(), locations, events, certificates: { aa: facts, bb: facts } },
       renewals: { aa: renewal, bb: renewal },
     };
     const saved = save(log, null, 2);
@@ -255,9 +255,9 @@ describe('a partitioned log', () => {
       { events: saved.log.events.slice(1) },
       { events: [...saved.log.events, logged('certificate.revoked')] },
       { events: saved.log.events.with(0, { ...logged('certificate.expired'), scan_id: 'y' }) },
-      { places: { ...saved.log.places, mail: { 'c:25': LOCATION } } },
-      { places: { shop: { 'a:443': saved.log.places.shop?.['a:443'] as LoggedLocation } } },
-      { places: {} },
+      { locations: { ...saved.log.locations, mail: { 'c:25': LOCATION } } },
+      { locations: { shop: { 'a:443': saved.log.locations.shop?.['a:443'] as LoggedLocation } } },
+      { locations: {} },
       { certificates: Object.fromEntries(Object.entries(certificates).slice(0, 1)) },
       { certificates: { ...certificates, bb: { ...facts, issuer: 'CN=Example CA' } } },
       { renewals: Object.fromEntries(Object.entries(renewals).slice(0, 1)) },
@@ -317,7 +317,7 @@ describe('a partitioned log is rejected', () => {
     ['if a partition is another one', files.parts.get('1-of-3'), 'event-log-partition-mismatch'],
     ['if a partition is of another number', text.replace('"count":3', '"count":4'), 'event-log-partition-mismatch'],
     ['if a partition is older', text.replace('"generation":1', '"generation":0'), 'event-log-partition-outdated'],
-    ['if a partition is invalid', text.replace('"places": {}', '"places": []'), 'event-log-invalid'],
+    ['if a partition is invalid', text.replace('"locations": {}', '"locations": []'), 'event-log-invalid'],
   ])('%s', (_, changed, code) => {
     expect(() => load(replace(name, changed))).toThrow(expect.objectContaining({ code, exitCode: 3 }));
   });

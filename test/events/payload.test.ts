@@ -70,7 +70,7 @@ describe('the template context', () => {
             owner: '@org/payments',
             tenant: 'acme',
             renewal_instructions: 'docs/renew-shop.md',
-            place: null,
+            location: null,
             finding: null,
             error: null,
             last_seen: null,
@@ -97,7 +97,7 @@ describe('the template context', () => {
       .events.filter(({ event }) => event === 'certificate.changed');
     expect(changed?.context.snapshots).toEqual({ prechange: old.facts, postchange: sooner.facts });
     expect(changed?.context.data).toMatchObject({
-      place: 'shop.example.com:443',
+      location: 'shop.example.com:443',
       alert_key: `certvigil/shop/${sooner.fingerprint}`,
       fingerprint_sha256: sooner.fingerprint,
       previous: { fingerprint_sha256: old.fingerprint },

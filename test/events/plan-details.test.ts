@@ -235,7 +235,7 @@ describe('the alert of a probe', () => {
     }) as unknown as PlanContext;
   const collect = (locations: LiveLocation[], covers?: boolean) =>
     collectMissingProbes(context(locations, covers)).map(({ key, context: { data } }) => [
-      key.place,
+      key.location,
       data.display_name,
     ]);
 

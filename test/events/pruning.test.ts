@@ -24,8 +24,8 @@ function resolved(number: number, about: Partial<LoggedEvent>, resolution: Logge
     const time = formatIsoTime(day(at));
     const sent = { tried_at: time, sent_at: time, status: 'warning' as const, attempts: 0, error: null };
     return {
-      ...{ id: `${event}-${number}`, certificate: 'shop', event, threshold: null, fingerprint: 'a', place: null },
-      ...{ places: [], fired_at: time, scan_id: 's', cleared_at: null, deliveries: { all: { 'webhook:in': sent } } },
+      ...{ id: `${event}-${number}`, certificate: 'shop', event, threshold: null, fingerprint: 'a', location: null },
+      ...{ locations: [], fired_at: time, scan_id: 's', cleared_at: null, deliveries: { all: { 'webhook:in': sent } } },
       ...about,
     };
   };
@@ -47,26 +47,26 @@ describe('a removed location', () => {
       shop: { 'h:1': removed(at - 1), 'h:2': removed(at + 1), 'h:3': location() },
       mail: { 'h:4': location() },
     };
-    expect(prune({ places: locations }).places).toEqual({
+    expect(prune({ locations }).locations).toEqual({
       shop: { 'h:2': removed(at + 1), 'h:3': location() },
       mail: { 'h:4': location() },
     });
-    expect(prune({ places: { shop: { 'h:1': removed(at - 1) }, mail: { 'h:4': location() } } }).places).toEqual({
+    expect(prune({ locations: { shop: { 'h:1': removed(at - 1) }, mail: { 'h:4': location() } } }).locations).toEqual({
       mail: { 'h:4': location() },
     });
   });
 
   it('is dropped when they are over, to the second', () => {
     const locations = { shop: { 'h:1': removed(at) } };
-    expect(prune({ places: locations }).places).toEqual(locations);
-    expect(prune({ places: locations }, day(NOW) + 1000).places).toEqual({});
+    expect(prune({ locations }).locations).toEqual(locations);
+    expect(prune({ locations }, day(NOW) + 1000).locations).toEqual({});
   });
 
   it('does not keep its resolved alerts, while a location that is in use does', () => {
-    const outage = { fingerprint: null, place: 'h:1' };
+    const outage = { fingerprint: null, location: 'h:1' };
     const events = resolved(0, outage, 'certificate.recovered');
-    expect(prune({ places: { shop: { 'h:1': removed(150) } }, events }).events).toEqual([]);
-    expect(prune({ places: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
+    expect(prune({ locations: { shop: { 'h:1': removed(150) } }, events }).events).toEqual([]);
+    expect(prune({ locations: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
   });
 });
 
@@ -75,9 +75,9 @@ describe('a certificate', () => {
   const certificates = { a: facts, b: facts, c: facts, d: facts };
 
   it('keeps its resolved alerts while it is at a location of the entry', () => {
-    expect(prune({ places: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
-    expect(prune({ places: { shop: { 'h:1': location({ fingerprint: 'b' }) } }, events }).events).toEqual([]);
-    expect(prune({ places: { mail: { 'h:1': location() } }, events }).events).toEqual([]);
+    expect(prune({ locations: { shop: { 'h:1': location() } }, events }).events).toEqual(events);
+    expect(prune({ locations: { shop: { 'h:1': location({ fingerprint: 'b' }) } }, events }).events).toEqual([]);
+    expect(prune({ locations: { mail: { 'h:1': location() } }, events }).events).toEqual([]);
   });
 
   it('has its alerts dropped alone: those of others stay, in their order', () => {
@@ -91,7 +91,7 @@ describe('a certificate', () => {
   it('is kept while a location or an alert refers to it', () => {
     const locations = { shop: { 'h:1': location({ fingerprint: 'b', previous: 'c' }) } };
     const open = resolved(0, { fingerprint: 'a' }, 'certificate.recovered').slice(0, 1);
-    expect(Object.keys(prune({ places: locations, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);
-    expect(Object.keys(prune({ places: locations, certificates }).certificates)).toEqual(['b', 'c']);
+    expect(Object.keys(prune({ locations, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);
+    expect(Object.keys(prune({ locations, certificates }).certificates)).toEqual(['b', 'c']);
   });
 });

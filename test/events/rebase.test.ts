@@ -24,7 +24,7 @@ describe('a scan that decides again after another one', () => {
     const shop = createScenario([entry('shop')], [rule('all')]);
     shop.scan({ now: day(0), readings: [endpoint('shop', LOCATION, certificate('other', { to: day(300) }))] });
     expect(scanAtOnce(shop, REFUSED)).toEqual([]);
-    expect(shop.log.places.shop?.[LOCATION]?.failures).toBe(1);
+    expect(shop.log.locations.shop?.[LOCATION]?.failures).toBe(1);
     expect(shop.scan({ now: day(2), readings: [endpoint('shop', LOCATION, REFUSED)] })).toEqual([
       'unreachable first -> hook',
     ]);
@@ -34,6 +34,6 @@ describe('a scan that decides again after another one', () => {
     const shop = createScenario([entry('shop')], [rule('all')]);
     const own = shop.log;
     shop.scan({ now: day(0), readings: [endpoint('shop', LOCATION, REFUSED)] });
-    expect(rebaseLog(own, shop.log, () => false).places).toEqual(shop.log.places);
+    expect(rebaseLog(own, shop.log, () => false).locations).toEqual(shop.log.locations);
   });
 });

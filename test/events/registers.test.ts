@@ -34,7 +34,7 @@ function read(...days: [Certificate | typeof REFUSED, Evidence][]) {
   let log = createEmptyLog();
   return days.map(([showing, evidence], number) => {
     log = see(log, number, [endpoint('shop', LOCATION, showing, evidence)]).log;
-    return log.places.shop?.[LOCATION];
+    return log.locations.shop?.[LOCATION];
   });
 }
 
@@ -107,13 +107,13 @@ describe('an entry that was not read', () => {
   it('keeps its locations while it is in the manifest', () => {
     const { log } = see(createEmptyLog(), 0, [endpoint('shop', LOCATION, a)]);
     const after = see(log, 1, []);
-    expect(after.log.places).toBe(log.places);
+    expect(after.log.locations).toBe(log.locations);
     expect(after.locations).toMatchObject([{ location: LOCATION, fingerprint: a.fingerprint }]);
     const removed = compareWithLog({ log, readings: [], entries: [], covers: () => true, now: day(1) });
-    expect(removed.log.places.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
+    expect(removed.log.locations.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
     expect(removed.locations).toEqual([]);
-    expect(compareWithLog({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.places).toBe(
-      log.places,
+    expect(compareWithLog({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.locations).toBe(
+      log.locations,
     );
   });
 });
@@ -204,7 +204,7 @@ describe('what resolves an alert', () => {
     expect(scenario.scan(scan(1, a))).toEqual(['changed first -> hook']);
     const resolved = scenario.preview(scan(2, certificate('c', { to: day(400) }))).events;
     const renewed = resolved.filter(({ event }) => event === 'certificate.renewed');
-    expect(renewed.map(({ record, context }) => [record.fingerprint, record.place, context.data.place])).toEqual([
+    expect(renewed.map(({ record, context }) => [record.fingerprint, record.location, context.data.location])).toEqual([
       [a.fingerprint, null, null],
     ]);
   });

@@ -21,7 +21,7 @@ describe('a removed location that fails when it is back', () => {
   const failed = observeReadings(removed, 3, [endpoint('shop', LOCATION, REFUSED)]);
 
   it('is in use again', () => {
-    expect(mergeLogs(removed, failed).places.shop?.[LOCATION]).toMatchObject({
+    expect(mergeLogs(removed, failed).locations.shop?.[LOCATION]).toMatchObject({
       gone: false,
       fingerprint: null,
       failures: 1,
@@ -31,8 +31,8 @@ describe('a removed location that fails when it is back', () => {
   it('keeps what a concurrent scan read there', () => {
     const read = observeReadings(removed, 2, [endpoint('shop', LOCATION, a)]);
     const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
-    expect(mergeLogs(read, failed).places.shop?.[LOCATION]).toMatchObject(both);
-    expect(mergeLogs(failed, read).places.shop?.[LOCATION]).toMatchObject(both);
+    expect(mergeLogs(read, failed).locations.shop?.[LOCATION]).toMatchObject(both);
+    expect(mergeLogs(failed, read).locations.shop?.[LOCATION]).toMatchObject(both);
   });
 });
 

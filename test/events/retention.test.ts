@@ -105,7 +105,7 @@ describe('pruning', () => {
     expect(events).toEqual(['certificate.recovered', 'certificate.unreachable']);
     const prune = (log: typeof scenario.log) => pruneLog(log, { now: day(1000), retention_days: 90 }).events;
     expect(prune(scenario.log)).toHaveLength(2);
-    expect(prune({ ...scenario.log, places: {} })).toEqual([]);
+    expect(prune({ ...scenario.log, locations: {} })).toEqual([]);
   });
 
   it('keeps resolved alerts that were cleared lately', () => {
@@ -113,7 +113,7 @@ describe('pruning', () => {
     scenario.scan({ now: day(80), readings });
     scenario.scan({ now: day(81), readings: [endpoint('shop', LOCATION, later)] });
     const prune = (log: typeof scenario.log) =>
-      pruneLog({ ...log, places: {} }, { now: day(200), retention_days: 90 }).events;
+      pruneLog({ ...log, locations: {} }, { now: day(200), retention_days: 90 }).events;
     expect(prune(scenario.log)).toEqual([]);
     expect(prune(clearLog(scenario.log, { now: day(160) }).log)).toHaveLength(2);
   });
@@ -122,7 +122,7 @@ describe('pruning', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(0), readings });
     scenario.scan({ now: day(500), readings: [endpoint('shop', LOCATION, REFUSED)] });
-    expect(scenario.log.places.shop?.[LOCATION]?.fingerprint).toBe(old.fingerprint);
+    expect(scenario.log.locations.shop?.[LOCATION]?.fingerprint).toBe(old.fingerprint);
     expect(Object.keys(scenario.log.certificates)).toEqual([old.fingerprint]);
   });
 
@@ -131,12 +131,12 @@ describe('pruning', () => {
     scenario.scan({ now: day(0), readings });
     scenario.entries = [];
     scenario.scan({ now: day(1), readings: [] });
-    expect(scenario.log.places.shop?.[LOCATION]?.gone).toBe(true);
+    expect(scenario.log.locations.shop?.[LOCATION]?.gone).toBe(true);
     scenario.scan({ now: day(92), readings: [] });
     expect({ ...scenario.log, scans: {} }).toEqual({
       version: 1,
       scans: {},
-      places: {},
+      locations: {},
       certificates: {},
       events: [],
     });

@@ -147,11 +147,11 @@ describe('a revocation that was found', () => {
   it('leaves the log as it is while nothing changes', () => {
     const { scenario, scan } = createRevokedScenario();
     scan(0, REVOKED);
-    const { places } = scenario.log;
+    const { locations } = scenario.log;
     scan(1, UNKNOWN);
     scan(2, REVOKED);
-    expect(scenario.log.places).toEqual(places);
-    expect(places.shop?.[LOCATION]?.revocation).toMatchObject({
+    expect(scenario.log.locations).toEqual(locations);
+    expect(locations.shop?.[LOCATION]?.revocation).toMatchObject({
       of: shop.fingerprint,
       revoked: { reason: 'keyCompromise' },
     });
@@ -161,6 +161,6 @@ describe('a revocation that was found', () => {
     const { scenario, scan } = createRevokedScenario();
     expect(scan(0, UNKNOWN)).toEqual([]);
     expect(scan(1, GOOD)).toEqual([]);
-    expect(scenario.log.places.shop?.[LOCATION]).not.toHaveProperty('revocation');
+    expect(scenario.log.locations.shop?.[LOCATION]).not.toHaveProperty('revocation');
   });
 });

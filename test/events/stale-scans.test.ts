@@ -193,8 +193,8 @@ describe('the event of a gap', () => {
         certificate: '(scan)',
         event: 'scan.stale',
         fingerprint: null,
-        place: '2027-01-01T06:00:00Z',
-        places: [],
+        location: '2027-01-01T06:00:00Z',
+        locations: [],
       },
     ]);
     const read = parseLog(serializeLog(scenario.log), 'log.json');

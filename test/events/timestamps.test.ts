@@ -26,7 +26,14 @@ const delivery = (more: Partial<LoggedDelivery> = {}): LoggedDelivery => ({
 
 function record(deliveries: LoggedEvent['deliveries'], more: Partial<LoggedEvent> = {}): LoggedEvent {
   return {
-    ...{ id: 'e1', certificate: 'shop', event: 'certificate.expired', fingerprint: 'aa', place: null, places: [] },
+    ...{
+      id: 'e1',
+      certificate: 'shop',
+      event: 'certificate.expired',
+      fingerprint: 'aa',
+      location: null,
+      locations: [],
+    },
     ...{ threshold: null, fired_at: TWO, scan_id: 'scan-1', cleared_at: null, deliveries, ...more },
   };
 }

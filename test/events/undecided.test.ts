@@ -58,8 +58,8 @@ describe('a finding that was reported', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.adjust = (verdict) => ({ ...verdict, findings: [{ ...createFinding(STRONG), locations }] });
     const [event] = scenario.preview({ now: day(0), readings }).events;
-    expect(event?.context.data.place).toBe(expected);
-    expect(event?.record).toMatchObject({ place: null, about: 'policy_violation/strong-keys', places: locations });
+    expect(event?.context.data.location).toBe(expected);
+    expect(event?.record).toMatchObject({ location: null, about: 'policy_violation/strong-keys', locations });
   });
 
   it('is not repeated while it is undecided, and fires at once if it is found after its recovery', () => {

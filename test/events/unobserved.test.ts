@@ -73,13 +73,13 @@ describe('an entry that no probe observes', () => {
       0,
       NAMES.map((name) => read(name)),
     );
-    const before = scenario.log.places;
+    const before = scenario.log.locations;
     scan(1, [], NAMES);
     scan(2, [], NAMES);
-    const { places } = scenario.log;
+    const { locations } = scenario.log;
     scan(3, [], NAMES);
-    expect(scenario.log.places).toEqual(places);
-    const { unobserved: _, ...state } = places.shop?.[location('shop')] ?? {};
+    expect(scenario.log.locations).toEqual(locations);
+    const { unobserved: _, ...state } = locations.shop?.[location('shop')] ?? {};
     expect(state).toEqual(before.shop?.[location('shop')]);
   });
 
@@ -139,7 +139,10 @@ describe('an entry that no probe observes', () => {
     ).toEqual(['recovered first -> hook', 'recovered first -> pager']);
     scenario.entries = scenario.entries.map((one) => (one.name === 'shop' ? { ...one, source: source('other') } : one));
     expect(scan(3, [read('mail'), read('web')], ['shop'])).toEqual([]);
-    expect(scenario.log.places.shop?.[location('shop')]).toMatchObject({ fingerprint: later.fingerprint, gone: false });
+    expect(scenario.log.locations.shop?.[location('shop')]).toMatchObject({
+      fingerprint: later.fingerprint,
+      gone: false,
+    });
   });
 
   it('resolves as removed when the manifest has no entry of the probe any more', () => {
@@ -165,7 +168,7 @@ describe('an entry that no probe observes', () => {
         object_type: 'certvigil.scan',
         data: {
           ...{ certificate: '(scan)', display_name: title, alert_key: `certvigil/(scan)/${record}` },
-          ...{ place: null, assigned_objects: [], status: 'unknown', error: null },
+          ...{ location: null, assigned_objects: [], status: 'unknown', error: null },
         },
       },
     ]);

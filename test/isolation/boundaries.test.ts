@@ -102,7 +102,7 @@ describe('a bug', () => {
     expect(stderr).toContain(INJECTED);
     expect(status).toBe(3);
     const failed = victims.filter(({ certificate }) => certificate === 'victim');
-    expect(failed).toMatchObject([{ status: 'unknown', places: [{ location, error: { code: 'internal-error' } }] }]);
+    expect(failed).toMatchObject([{ status: 'unknown', locations: [{ location, error: { code: 'internal-error' } }] }]);
     expect(bystanders).toEqual(BYSTANDERS);
     expect(notified).toEqual(others(EVENT));
   });

@@ -91,8 +91,8 @@ export async function createIsolatedWorkspace(): Promise<IsolatedWorkspace> {
     const status = await main(['scan', '--report', 'json=report.json', ...argv], io);
     if (!existsSync(join(directory, 'report.json'))) throw new Error(output.stderr);
     const report = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8')) as Report;
-    const isVictim = ({ common_name, places }: ReportCertificate) =>
-      common_name === VICTIM || places.some(({ location }) => /target|victim/i.test(location));
+    const isVictim = ({ common_name, locations }: ReportCertificate) =>
+      common_name === VICTIM || locations.some(({ location }) => /target|victim/i.test(location));
     return {
       status,
       report,

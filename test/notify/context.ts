@@ -46,7 +46,7 @@ export function createContext(changes: Partial<EventData> = {}): EventContext {
     owner: '@example/payments',
     tenant: null,
     renewal_instructions: null,
-    place: null,
+    location: null,
     finding: null,
     error: null,
     last_seen: null,

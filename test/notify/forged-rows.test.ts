@@ -21,7 +21,7 @@ const DATA: Partial<EventData> = {
   subject: HOSTILE,
   issuer: HOSTILE,
   sans: [HOSTILE],
-  place: HOSTILE,
+  location: HOSTILE,
   assigned_objects: [{ type: 'endpoint', name: HOSTILE }],
   finding: { event: 'certificate.untrusted', about: 'trust', severity: 'critical', code: 'x', detail: HOSTILE },
   error: { code: 'x', detail: HOSTILE },

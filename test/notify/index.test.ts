@@ -20,7 +20,7 @@ async function openReceiver(...answers: Parameters<typeof startReceiver>): Promi
 const io = { env: {}, now: () => 0, sleep: async () => undefined, mask: (text: string) => text } as unknown as Io;
 
 function createEvent(id: string, subject = id): PlannedEvent {
-  return { id, context: createContext({ certificate: subject, alert_key: subject, place: id }) } as PlannedEvent;
+  return { id, context: createContext({ certificate: subject, alert_key: subject, location: id }) } as PlannedEvent;
 }
 
 function createDelivery(event_id: string, name: string, due = true): PlannedDelivery {
@@ -162,7 +162,7 @@ describe('deliverAll', () => {
       events: ids.map((id) => createEvent(id, 'shop')),
       deliveries: ids.map((id) => createDelivery(id, 'in')),
     };
-    const body_template = '"{{ data.place }}"';
+    const body_template = '"{{ data.location }}"';
     await run(plan, createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/`, body_template })));
     expect(receiver.requests.map(({ body }) => JSON.parse(body))).toEqual(['first', 'first', 'second', 'third']);
   });

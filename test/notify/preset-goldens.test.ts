@@ -92,13 +92,13 @@ const EVENTS: Record<EventName, EventContext> = {
     threshold_days: null,
   }),
   'certificate.changed': createEvent('certificate.changed', {
-    place: 'shop.example.com:443',
+    location: 'shop.example.com:443',
     previous: { ...PREVIOUS, valid_to: '2026-08-20T09:30:00Z' },
     threshold: null,
     threshold_days: null,
   }),
   'certificate.unreachable': createEvent('certificate.unreachable', {
-    place: 'shop.example.com:443',
+    location: 'shop.example.com:443',
     status: 'warning',
     days_remaining: 25,
     threshold: null,
@@ -188,7 +188,7 @@ const EVENTS: Record<EventName, EventContext> = {
   'certificate.lagging': createFinding(
     'certificate.lagging',
     'warning',
-    'places-disagree',
+    'locations-disagree',
     'shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another location has replaced. Deploy the new certificate there too, or reload the server.',
   ),
   'certificate.renewal_failing': createFinding(

@@ -44,7 +44,7 @@ const STATUSES = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 
 function createLong(length: number): Message {
   const text = 'x'.repeat(length);
   return alone({
-    ...{ common_name: text, display_name: text, owner: text, issuer: text, tenant: text, place: text },
+    ...{ common_name: text, display_name: text, owner: text, issuer: text, tenant: text, location: text },
     ...{ error: { code: 'x', detail: text }, repository: text, renewal_instructions: text },
     assigned_objects: [{ type: 'endpoint', name: text }],
   });
@@ -102,7 +102,7 @@ const FACTS: [string, Message][] = [
   ['no names', alone({ common_name: null, subject: null, issuer: null, sans: [] })],
   ['the name of the entry', alone({ common_name: 'shop' })],
   ['a name of its own', alone({ display_name: 'shop (1)' })],
-  ['place', alone({ place: 'shop.example.com:8443' })],
+  ['location', alone({ location: 'shop.example.com:8443' })],
   ['no locations', alone({ assigned_objects: [], assignment_count: 0 })],
   ['three locations', alone({ assigned_objects: NAMES.slice(0, 3), assignment_count: 3 })],
   ['four locations', alone({ assigned_objects: NAMES, assignment_count: 4 })],

@@ -149,7 +149,7 @@ it('a CloudEvent that would be too large says so, and keeps what identifies it',
   const small = createEvent('certificate.expired');
   expect(renderJson('cloudevents', small).data).toEqual(small.data);
   const group = renderJson('cloudevents', ...Array.from({ length: 200 }, () => small)).data;
-  expect(group.events[0]).toMatchObject({ certificate: 'shop', place: null, labels: small.data.labels });
+  expect(group.events[0]).toMatchObject({ certificate: 'shop', location: null, labels: small.data.labels });
   expect(group.events.length + group.more).toBe(200);
 });
 

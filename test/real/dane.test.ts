@@ -64,7 +64,7 @@ async function compare(port: number, records: string[], options: string[]): Prom
   );
   if (!stdout.startsWith('{')) throw new Error(stderr);
   const { targets } = JSON.parse(stdout) as Inspection;
-  return targets[0]?.places[0]?.dns?.tlsa.records.some(({ result }) => result === 'match') ?? false;
+  return targets[0]?.locations[0]?.dns?.tlsa.records.some(({ result }) => result === 'match') ?? false;
 }
 
 describeReal('openssl s_client', { programs: ['openssl'] }, (openssl) => {

@@ -73,8 +73,8 @@ kill "$server"
       }
       const outcome = run(process.execPath, [CLI, 'scan', '--format', 'json', '--now', NOW, '--observations', 'files']);
       expect(outcome.status).toBe(0);
-      const found = parseReport(outcome).certificates.map(({ certificate, common_name, places }) => {
-        return [certificate, common_name, places[0]?.location];
+      const found = parseReport(outcome).certificates.map(({ certificate, common_name, locations }) => {
+        return [certificate, common_name, locations[0]?.location];
       });
       expect(found.sort()).toEqual([
         ['printer', 'office.example.test', LOCATION],

@@ -37,9 +37,9 @@ describe('scan annotations', () => {
     const lost = { location: 'b.example.com:443', address: null, error: { code: 'endpoint-refused', detail } };
     const blog = certificate('blog', 'ok', 200);
     const certificates = [
-      { ...blog, places: [...blog.places, lost] },
-      certificate('typo', 'unknown', null, { places: [lost] }),
-      certificate('blip', 'ok', 200, { places: [lost] }),
+      { ...blog, locations: [...blog.locations, lost] },
+      certificate('typo', 'unknown', null, { locations: [lost] }),
+      certificate('blip', 'ok', 200, { locations: [lost] }),
     ];
     const unread = (name: string, more = {}) => ({
       ...{ certificate: name, location: lost.location, code: 'endpoint-refused', never_read: false },

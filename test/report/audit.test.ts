@@ -20,10 +20,10 @@ function logged(event: EventName, fired_at: string | null, more: Partial<LoggedE
       id: '0123456789abcdef',
       certificate: 'shop',
       fingerprint: 'aa',
-      place: null,
+      location: null,
       event,
       threshold: null,
-      places: [],
+      locations: [],
     },
     ...{ about: 'policy_violation/keys', fired_at, scan_id: null, cleared_at: null, deliveries: {}, ...more },
   };
@@ -103,7 +103,7 @@ function evaluated(
   return certificate(name, 'ok', 200, {
     ...{ certificate_id: `${name}:1`, owner: '@web' },
     policies: { score: 0, results: [{ policy, severity: 'critical', result: result ?? 'pass', checks }] },
-    findings: result === 'fail' ? [{ ...finding, detail: detail.join(' '), places: [] } as never] : [],
+    findings: result === 'fail' ? [{ ...finding, detail: detail.join(' '), locations: [] } as never] : [],
     ...more,
   });
 }
@@ -273,7 +273,7 @@ describe('an audit', () => {
   it('lists what an entry expects, and certificates without a policy, in each format', () => {
     const detail = 'Its issuer is CN=Other; expected: CN=Example CA.';
     const finding = { event: 'certificate.policy_violation', about: 'expect', severity: 'warning' } as const;
-    const findings = [{ ...finding, code: 'unexpected-issuer', detail, places: [] }];
+    const findings = [{ ...finding, code: 'unexpected-issuer', detail, locations: [] }];
     const source = createSource(report([certificate('shop', 'ok', 9, { findings })], [], []));
     for (const format of ['html', 'markdown']) {
       const text = render(format, source);

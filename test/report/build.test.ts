@@ -116,7 +116,7 @@ function input(more: Partial<ReportInput>): ReportInput {
     },
     dry_run: false,
     comparison: {
-      log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] },
+      log: { version: 1, scans: {}, locations: {}, certificates: {}, events: [] },
       locations: [],
       subjects: [],
     },
@@ -152,7 +152,7 @@ function planned(id: string, more: Partial<PlannedEvent>): PlannedEvent {
     reason: 'first',
     notes: [],
     silence: null,
-    record: { fingerprint: 'aa', place: null, threshold: 14, places: [] },
+    record: { fingerprint: 'aa', location: null, threshold: 14, locations: [] },
     context: context as unknown as PlannedEvent['context'],
     ...more,
   };
@@ -226,7 +226,7 @@ describe('certificates in a report', () => {
       valid_to: null,
       days_remaining: null,
       error: refused,
-      places: [{ location: 'shop.example.com:443', address: null, error: refused }],
+      locations: [{ location: 'shop.example.com:443', address: null, error: refused }],
     });
   });
 
@@ -237,7 +237,7 @@ describe('certificates in a report', () => {
       location('shop', 'aa', { failure: refused, failing_since }),
     ];
     const built = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
-    const shown = Object.fromEntries(built.map((one) => [one.certificate, one.places[0]]));
+    const shown = Object.fromEntries(built.map((one) => [one.certificate, one.locations[0]]));
     expect(shown.mail).toEqual({ ...shown.mail, never_read: true });
     expect(shown.shop).toEqual({ ...shown.shop, failing_since });
     expect(shown.shop).not.toHaveProperty('never_read');
@@ -256,7 +256,7 @@ describe('certificates in a report', () => {
     const locations = [location('shop', 'aa', { failure: refused }), location('shop', 'aa', { location: 'b:443' })];
     const [record] = buildReport(input(observed(locations, [subject('shop', 'aa')]))).certificates;
     expect(record).toMatchObject({ error: null, last_seen: null });
-    expect(record?.places.map(({ error }) => error)).toEqual([refused, null]);
+    expect(record?.locations.map(({ error }) => error)).toEqual([refused, null]);
   });
 
   it('are named after the entry if the date is hard-coded', () => {

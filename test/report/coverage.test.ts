@@ -372,7 +372,7 @@ describe('without a scan', () => {
     });
     const record = (id: string, deliveries: EventLog['events'][number]['deliveries']) => ({
       ...{ id, certificate: 'shop', event: 'certificate.expired' as const, fingerprint: 'aa', threshold: null },
-      ...{ place: null, places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries },
+      ...{ location: null, locations: [], fired_at: null, scan_id: null, cleared_at: null, deliveries },
     });
     const events = [
       record('1', { all: { 'webhook:slack': delivery(SCANNED_AT, 'receiver-down') } }),

@@ -97,7 +97,7 @@ describe('the details of a dashboard', () => {
 
   it('have the address of a location only if it is another text', () => {
     const { locations } = describeOne({
-      places: [
+      locations: [
         { location: 'a:443', address: 'a:443', error: null },
         { location: 'b:443', address: '192.0.2.1:443', error: null },
       ],
@@ -107,12 +107,12 @@ describe('the details of a dashboard', () => {
   });
 
   it('have assignments, and locations that lag only if a finding says so', () => {
-    const finding = { about: '', severity: 'warning' as const, code: 'x', detail: 'y', places: ['a:443'] };
+    const finding = { about: '', severity: 'warning' as const, code: 'x', detail: 'y', locations: ['a:443'] };
     const { assignments, locations } = describeOne({
-      places: ['a:443', 'b:443'].map((location) => ({ location, address: null, error: null })),
+      locations: ['a:443', 'b:443'].map((location) => ({ location, address: null, error: null })),
       findings: [
         { ...finding, event: 'certificate.lagging' },
-        { ...finding, event: 'certificate.untrusted', places: ['b:443'] },
+        { ...finding, event: 'certificate.untrusted', locations: ['b:443'] },
       ],
       assigned_objects: [
         { type: 'endpoint', name: 'a:443' },
@@ -128,7 +128,7 @@ describe('the details of a dashboard', () => {
       ({
         event: 'certificate.recovered',
         threshold: null,
-        place: null,
+        location: null,
         fired_at: null,
         deliveries: {},
         ...more,
@@ -149,9 +149,15 @@ describe('the details of a dashboard', () => {
 });
 
 it('lists of labels and codes with the same letters are different values of a table', () => {
-  const finding = { event: 'certificate.untrusted', about: '', severity: 'warning', detail: 'x', places: [] } as const;
+  const finding = {
+    event: 'certificate.untrusted',
+    about: '',
+    severity: 'warning',
+    detail: 'x',
+    locations: [],
+  } as const;
   const one = (labels: Record<string, string>, codes: string[]) =>
-    certificate('shop', 'ok', 100, { labels, findings: codes.map((code) => ({ ...finding, code, places: [] })) });
+    certificate('shop', 'ok', 100, { labels, findings: codes.map((code) => ({ ...finding, code, locations: [] })) });
   const { tables, columns } = buildColumns(
     [one({ a: 'bc' }, ['a', 'bc']), one({ ab: 'c' }, ['ab', 'c']), one({ a: 'bc' }, ['a', 'bc'])],
     createPublished(null),
@@ -259,8 +265,8 @@ it.each<[string, Partial<ReportCertificate>, string[]]>([
 });
 
 function agreed(exchanges: (boolean | null)[]): Partial<ReportCertificate> {
-  const places = exchanges.map((post_quantum, index) => ({
+  const locations = exchanges.map((post_quantum, index) => ({
     ...{ location: `${index}`, address: null, error: null, key_exchange: { group: 'X25519', post_quantum } },
   }));
-  return { places };
+  return { locations };
 }

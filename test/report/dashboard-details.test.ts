@@ -17,7 +17,7 @@ const finding = (severity: 'critical' | 'warning' | 'info', code: string, locati
     severity,
     code,
     detail: `Details of ${code}.`,
-    places: locations,
+    locations,
   },
 });
 

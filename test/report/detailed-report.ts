@@ -9,7 +9,7 @@ const finding = (code: string, severity: 'critical' | 'warning' | 'info', event 
       severity,
       code,
       detail: `Details of ${code}.`,
-      places: ['shop.example.com:443'],
+      locations: ['shop.example.com:443'],
     },
   }) as ReportCertificate['findings'][number];
 
@@ -45,7 +45,7 @@ export function createDetailedReport(): Report {
       finding('policy-min-key-size', 'critical'),
       finding('missing-intermediate', 'critical', 'certificate.untrusted'),
     ],
-    places: [
+    locations: [
       { location: 'shop.example.com:443', address: '127.0.0.1:443', error: null },
       { location: 'certs/shop.pem', address: null, error: { code: 'file-empty', detail: 'The file is empty.' } },
     ],
@@ -76,7 +76,7 @@ export function createDetailedReport(): Report {
   const young = certificate('young', 'not_yet_valid', 400, { fingerprint_sha256: fingerprint('4') });
   const lost = certificate('lost', 'unknown', null, {
     error: { code: 'endpoint-timeout', detail: 'lost.example.com:443 did not respond.' },
-    places: [
+    locations: [
       {
         ...{ location: 'lost.example.com:443', address: null },
         error: { code: 'endpoint-timeout', detail: 'lost.example.com:443 did not respond.' },

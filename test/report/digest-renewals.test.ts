@@ -27,7 +27,7 @@ function createDigests() {
       const input = { report: { ...report([]), scanned_at }, comparison, log };
       const digest = buildDigest(input);
       scenario.log = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
-      return { digest, renewed: digest.renewed.map((one) => one.places) };
+      return { digest, renewed: digest.renewed.map((one) => one.locations) };
     },
   };
 }
@@ -100,12 +100,12 @@ describe('a digest', () => {
     expect(built.renewed).toEqual([
       {
         ...{ certificate: 'mail', display_name: 'mail', common_name: 'shop.example.com', ...NOUN },
-        ...{ places: ['mail.example.com:25'], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ locations: ['mail.example.com:25'], renewed_at: '2027-01-03T06:00:00Z' },
         ...{ valid_to: next.facts.valid_to, previous_valid_to: other.facts.valid_to },
       },
       {
         ...{ certificate: 'shop', display_name: 'shop.example.com (a.example.com:443 and 1 more)' },
-        ...{ common_name: 'shop.example.com', ...NOUN, places: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ common_name: 'shop.example.com', ...NOUN, locations: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
         ...{ valid_to: renewed.facts.valid_to, previous_valid_to: old.facts.valid_to },
       },
     ]);

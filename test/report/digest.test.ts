@@ -35,7 +35,7 @@ function createContext(digest: Digest): EventContext {
 }
 
 const FOUND = {
-  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', places: [] },
+  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', locations: [] },
 } as never;
 
 describe('buildDigest', () => {
@@ -57,7 +57,7 @@ describe('buildDigest', () => {
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
     const lost = (location: string, more: object = {}) => {
       const one = event('certificate.unreachable', shop, 'first', more);
-      return { ...one, id: location, data: { ...one.data, place: location } };
+      return { ...one, id: location, data: { ...one.data, location } };
     };
     const digest = digestWith([shop], [lost('a:443', silence), lost('b:443')]);
     expect(digest.silenced).toEqual([]);
@@ -109,7 +109,7 @@ describe('buildDigest', () => {
   it('lists certificates by the worst of status and findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
-        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
+        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', locations: [] } as never],
       });
     const all = [found('a', 'critical'), found('b', 'warning'), found('c', 'info'), found('d', 'critical')];
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -139,7 +139,7 @@ describe('buildDigest', () => {
     const found = { event: 'certificate.policy_violation', about: 'x', severity: 'critical', code: 'x', detail: 'x' };
     const all = statuses.map((status, index) =>
       certificate(`c${index}`, status, status === 'unknown' ? null : status === 'expired' ? -1 : 10, {
-        findings: [{ ...found, places: [] } as never],
+        findings: [{ ...found, locations: [] } as never],
       }),
     );
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -167,7 +167,7 @@ describe('buildDigest', () => {
     ];
     const lost = (of: ReportCertificate, more: Partial<ReportEvent> = {}): ReportEvent => {
       const one = event('certificate.unreachable', of, 'first', more);
-      return { ...one, data: { ...one.data, place: `${of.certificate}.example.com:443` } };
+      return { ...one, data: { ...one.data, location: `${of.certificate}.example.com:443` } };
     };
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
     expect(digestWith([shop, mail, old], [lost(shop), lost(mail, silence), lost(old, silence)])).toMatchObject({
@@ -186,7 +186,7 @@ describe('buildDigest', () => {
       severity: 'critical',
       code: 'revoked',
       detail,
-      places: [],
+      locations: [],
     };
     const chain = {
       limited_by: { subject: 'Issuing CA', fingerprint_sha256: 'cc' },
@@ -299,7 +299,7 @@ describe('untrusted names in a digest', () => {
       common_name: name,
       owner: name,
       renewal_instructions: name,
-      places: [{ location: name, address: null, error: null }],
+      locations: [{ location: name, address: null, error: null }],
     }),
   );
   const digest = digestWith(hostile);

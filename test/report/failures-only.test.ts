@@ -15,8 +15,8 @@ describe('renderFailures', () => {
 
   it('prints a line for each location that could not be read', () => {
     const certificates = [
-      certificate('shop', 'ok', 300, { places: [location('shop.example.com:443', 'endpoint-refused')] }),
-      certificate('box', 'unknown', null, { places: [location('env:BOX', 'variable-unset')] }),
+      certificate('shop', 'ok', 300, { locations: [location('shop.example.com:443', 'endpoint-refused')] }),
+      certificate('box', 'unknown', null, { locations: [location('env:BOX', 'variable-unset')] }),
     ];
     expect(renderFailures(report(certificates))).toBe(
       [
@@ -30,7 +30,7 @@ describe('renderFailures', () => {
 
   it('limits the lines if everything is unreachable', () => {
     const locations = Array.from({ length: 1021 }, (_, at) => location(`shop-${at}.example.com:443`, 'dns-failed'));
-    const lines = renderFailures(report([certificate('shop', 'unknown', null, { places: locations })])).split('\n');
+    const lines = renderFailures(report([certificate('shop', 'unknown', null, { locations })])).split('\n');
     expect(lines).toHaveLength(22);
     expect(lines[20]).toBe('certvigil: warning: 1,001 more locations could not be read (--format json shows all)');
   });

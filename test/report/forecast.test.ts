@@ -93,9 +93,7 @@ it('a forecast as rows has each certificate, with the renewals of its entry, and
 
 it('a row of a forecast has all locations of its certificate', () => {
   const locations = ['a.pem', 'b.pem'].map((location) => ({ location, address: null, error: null }));
-  const rows = listForecastRows(
-    runForecast([scanned('shop', 398, 27, { places: locations }), unread('lost', 'c.pem')]),
-  );
+  const rows = listForecastRows(runForecast([scanned('shop', 398, 27, { locations }), unread('lost', 'c.pem')]));
   expect(rows.map(FORECAST_TABLE.columns.locations as never)).toEqual(['a.pem; b.pem', 'c.pem']);
 });
 
@@ -110,7 +108,7 @@ describe('untrusted names in a forecast', () => {
   const everywhere = (text: string) =>
     runForecast(
       [
-        scanned(text, 398, 27, { common_name: text, places: [] }),
+        scanned(text, 398, 27, { common_name: text, locations: [] }),
         scanned(text, 900, -3, { subject: text, issuer: text }),
         unread(text, text, text),
       ],

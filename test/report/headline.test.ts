@@ -26,8 +26,8 @@ describe('the headline of a scan', () => {
   });
 
   it('does not count a domain of certificate transparency that could not be read as a certificate', () => {
-    const places = [{ location: 'ct:example.org', address: null, error: { code: 'ct-unreachable', detail: 'x' } }];
-    const domain = certificate('logs', 'unknown', 0, { fingerprint_sha256: null, places });
+    const locations = [{ location: 'ct:example.org', address: null, error: { code: 'ct-unreachable', detail: 'x' } }];
+    const domain = certificate('logs', 'unknown', 0, { fingerprint_sha256: null, locations });
     expect(formatHeadline(report([blog, domain], []))[0]).toBe(
       `${counts} The certificate transparency logs of 1 domain could not be read.`,
     );
@@ -35,7 +35,7 @@ describe('the headline of a scan', () => {
 
   it('counts a certificate as what the table calls it', () => {
     const find = (event: string) => [
-      { event, about: 'x', severity: 'critical' as const, code: 'x', detail: 'x', places: [] },
+      { event, about: 'x', severity: 'critical' as const, code: 'x', detail: 'x', locations: [] },
     ];
     const certificates = [
       certificate('late', 'critical', 3),
@@ -56,7 +56,7 @@ describe('the headline of a scan', () => {
       code: 'x',
       detail: 'x',
     } as const;
-    const weak = certificate('weak', 'ok', 300, { findings: [{ ...finding, places: [] }] });
+    const weak = certificate('weak', 'ok', 300, { findings: [{ ...finding, locations: [] }] });
     const fire = (reason: 'unmatched' | 'first', severity: 'critical' | 'info') => {
       const fired = event('certificate.policy_violation', weak, reason);
       return formatHeadline(

@@ -72,7 +72,7 @@ describe('hostile names', () => {
       owner: name,
       labels: { [name]: name },
       renewal_instructions: name,
-      places: [{ location: name, address: name, error: { code: 'endpoint-timeout', detail: name } }],
+      locations: [{ location: name, address: name, error: { code: 'endpoint-timeout', detail: name } }],
     }),
   );
   const html = render(createSource(report(hostile), { dashboard: { title: '</title><b>', include: null } }));
@@ -106,7 +106,9 @@ describe('dashboard.include', () => {
     ...{ subject: 'CN=SUBJECT', issuer: 'CN=ISSUER', serial_number: '51a1', fingerprint_sha256: 'f1'.repeat(32) },
     ...{ owner: 'OWNER', labels: { team: 'LABEL-TEAM', net: 'LABEL-NET' }, renewal_instructions: 'INSTRUCTIONS' },
     assigned_objects: [{ type: 'assignment', name: 'ASSIGNMENT' }],
-    places: [{ location: 'LOCATION', address: 'ADDRESS', error: { code: 'endpoint-timeout', detail: 'QUOTES-HOST' } }],
+    locations: [
+      { location: 'LOCATION', address: 'ADDRESS', error: { code: 'endpoint-timeout', detail: 'QUOTES-HOST' } },
+    ],
     chain: [{ subject: 'CN=ISSUER', issuer: 'CN=ROOT', fingerprint_sha256: 'c0'.repeat(32), valid_to: null }],
     limited_by: { subject: 'LIMITING', fingerprint_sha256: 'c0'.repeat(32) },
     renewal: {
@@ -120,7 +122,7 @@ describe('dashboard.include', () => {
         severity: 'critical',
         code: 'missing-intermediate',
         detail: 'QUOTES-HOST',
-        places: ['LOCATION'],
+        locations: ['LOCATION'],
       },
     ],
     policies: { score: 12, results: [{ policy: 'POLICY', severity: 'info', result: 'pass', checks: [] }] },
@@ -130,8 +132,8 @@ describe('dashboard.include', () => {
     },
   };
   const fired = {
-    ...{ id: '0'.repeat(16), certificate: 'entry', fingerprint: 'f1'.repeat(32), place: 'LOCATION', scan_id: null },
-    ...{ event: 'certificate.untrusted', threshold: null, places: ['LOCATION'], cleared_at: null },
+    ...{ id: '0'.repeat(16), certificate: 'entry', fingerprint: 'f1'.repeat(32), location: 'LOCATION', scan_id: null },
+    ...{ event: 'certificate.untrusted', threshold: null, locations: ['LOCATION'], cleared_at: null },
     fired_at: '2026-11-16T00:00:00Z',
     deliveries: {
       rule: {
@@ -190,8 +192,13 @@ describe('the details', () => {
   const [shop] = createDetailedReport().certificates as [ReportCertificate];
 
   it('say which locations lag', () => {
-    const lagging = { event: 'certificate.lagging', about: '', severity: 'warning' as const, code: 'places-disagree' };
-    const one = { ...shop, findings: [{ ...lagging, detail: 'x', places: ['certs/shop.pem'] }] };
+    const lagging = {
+      event: 'certificate.lagging',
+      about: '',
+      severity: 'warning' as const,
+      code: 'locations-disagree',
+    };
+    const one = { ...shop, findings: [{ ...lagging, detail: 'x', locations: ['certs/shop.pem'] }] };
     const { locations } = readDetails(render(createSource(report([one]))), 0);
     expect(locations).toEqual([{ address: '127.0.0.1:443' }, { error: 'The file is empty.', lags: true }]);
   });

@@ -121,7 +121,7 @@ describe('the ics report', () => {
     const asked = { shift: null, asked_at: '2026-11-17T02:00:00Z', next_check: '2026-11-17T08:00:00Z', error: null };
     const log = {
       ...createEmptyLog(),
-      places: { shop: { 'shop.example.com:443': logged }, other: { 'a:443': logged } },
+      locations: { shop: { 'shop.example.com:443': logged }, other: { 'a:443': logged } },
       certificates: { [old]: { ...facts, fingerprint_sha256: old, valid_to: shop.valid_to ?? '', lifetime_days: 398 } },
     };
     const renewals = { [old]: { window, ...asked } };
@@ -158,12 +158,12 @@ describe('the ics report', () => {
     const declared = { ...facts, fingerprint_sha256: null, valid_from: null, valid_to: '2027-01-01T00:00:00Z' };
     const log = {
       ...createEmptyLog(),
-      places: { shop: { [location]: { ...logged, fingerprint: 'date:2027-01-01' } } },
+      locations: { shop: { [location]: { ...logged, fingerprint: 'date:2027-01-01' } } },
       certificates: { 'date:2027-01-01': declared },
     } as unknown as EventLog;
-    const [listed] = shop.places;
+    const [listed] = shop.locations;
     if (listed === undefined) throw new Error('a sample without a location');
-    const events = render([{ ...shop, fingerprint_sha256: null, places: [{ ...listed, location }] }], log);
+    const events = render([{ ...shop, fingerprint_sha256: null, locations: [{ ...listed, location }] }], log);
     expect(events.map(({ STATUS }) => STATUS)).toEqual(['CONFIRMED']);
   });
 

@@ -59,7 +59,7 @@ export function failed(location: string, code: string, detail: string): Inspecte
 }
 
 export function inspection(...locations: InspectedLocation[]): Inspection {
-  const targets = locations.map((one) => ({ target: one.location, kind: 'file' as const, places: [one] }));
+  const targets = locations.map((one) => ({ target: one.location, kind: 'file' as const, locations: [one] }));
   return { version: 1, inspected_at: '2026-11-17T00:00:00Z', targets };
 }
 

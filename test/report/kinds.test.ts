@@ -25,9 +25,9 @@ function createOther(
   location: string,
 ): ReportCertificate {
   const status = days < 0 ? 'expired' : days < 14 ? 'critical' : 'ok';
-  const places = [{ location, address: null, error: null }];
+  const locations = [{ location, address: null, error: null }];
   return {
-    ...certificate(name, status, days, { ...NO_KEY, ...noun, places }),
+    ...certificate(name, status, days, { ...NO_KEY, ...noun, locations }),
     display_name: noun.display_name ?? name,
   };
 }

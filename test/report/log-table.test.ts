@@ -15,10 +15,10 @@ function logged(certificate: string, fired_at: string | null, more: Partial<Logg
     id: `id-of-${certificate}`,
     certificate,
     fingerprint: 'aa',
-    place: null,
+    location: null,
     event: 'certificate.expiry_warning',
     threshold: 30,
-    places: [],
+    locations: [],
     fired_at,
     scan_id: 'scan-1',
     cleared_at: null,
@@ -34,7 +34,7 @@ function delivery(more: Partial<LoggedDelivery> = {}): LoggedDelivery {
 
 function log(events: LoggedEvent[]): EventLog {
   const last = { id: 'scan-1', scanned_at: '2026-11-17T02:00:00Z' };
-  return { version: 1, scans: events.length > 0 ? { last } : {}, places: {}, certificates: {}, events };
+  return { version: 1, scans: events.length > 0 ? { last } : {}, locations: {}, certificates: {}, events };
 }
 
 const MIXED = log([
@@ -57,7 +57,7 @@ const MIXED = log([
   }),
   logged('mail', '2026-11-12T02:00:00Z', {
     event: 'certificate.unreachable',
-    place: 'mail.example.com:587',
+    location: 'mail.example.com:587',
     threshold: null,
     cleared_at: '2026-11-13T09:30:00Z',
   }),
@@ -128,7 +128,7 @@ describe('renderLog', () => {
   it('fits the terminal for any name', () => {
     const hostile = log(
       HOSTILE_NAMES.map((name) =>
-        logged(name, null, { place: name, deliveries: { r: { [name]: delivery({ error: name }) } } }),
+        logged(name, null, { location: name, deliveries: { r: { [name]: delivery({ error: name }) } } }),
       ),
     );
     for (const line of renderLog(hostile, { color: false, columns: 80 }).split('\n')) {

@@ -44,7 +44,7 @@ export function createMixedDigest(): Digest {
         common_name: 'home.example.com',
         valid_to: '2027-09-13T14:00:00Z',
         previous_valid_to: '2026-11-20T14:00:00Z',
-        places: ['home.example.com:443'],
+        locations: ['home.example.com:443'],
         renewed_at: '2026-11-12T02:00:00Z',
       },
     ],

@@ -78,7 +78,7 @@ describe('the metrics of x509-certificate-exporter', () => {
       {
         ...{ serial_number: 'ff00', subject: 'CN=a\\, b,O=Example', issuer: 'CN=CA,C=DE' },
         ...{ valid_from: '2026-01-01T00:00:00Z', valid_to: '2026-11-01T00:00:00Z' },
-        places: [createLocation('certs/a.pem#0123456789ab')],
+        locations: [createLocation('certs/a.pem#0123456789ab')],
         assigned_objects: [{ type: 'file', name: 'certs/a.pem#0123456789ab' }],
       },
     ]);
@@ -110,7 +110,7 @@ describe('the metrics of x509-certificate-exporter', () => {
     const series = render([
       {
         ...never,
-        places: [createLocation('a:443', error), createLocation('b:443', error)],
+        locations: [createLocation('a:443', error), createLocation('b:443', error)],
         assigned_objects: [
           { type: 'endpoint', name: 'a:443' },
           { type: 'endpoint', name: 'b:443' },
@@ -134,8 +134,8 @@ describe('the metrics of x509-certificate-exporter', () => {
 describe('the sources and locations in the metrics of x509-certificate-exporter', () => {
   it('have an entry without an error, so that a panel shows zero instead of nothing', () => {
     const series = render([
-      { places: [createLocation('a:443')], assigned_objects: [{ type: 'endpoint', name: 'a:443' }] },
-      { places: [createLocation('b:443')], assigned_objects: [{ type: 'endpoint', name: 'b:443' }] },
+      { locations: [createLocation('a:443')], assigned_objects: [{ type: 'endpoint', name: 'a:443' }] },
+      { locations: [createLocation('b:443')], assigned_objects: [{ type: 'endpoint', name: 'b:443' }] },
     ]);
     const labels = { source_kind: 'endpoint', source_name: template?.certificate };
     expect(find(series, 'x509_source_errors_total')).toEqual([{ name: 'x509_source_errors_total', labels, value: 0 }]);
@@ -146,8 +146,8 @@ describe('the sources and locations in the metrics of x509-certificate-exporter'
     ['inventory-forbidden', 0],
     ['inventory-item-unreadable', 1],
   ])('have an inventory with the failure %s as up: %i', (code, up) => {
-    const failed = { fingerprint_sha256: null, places: [createLocation('kubernetes', { code, detail: '' })] };
-    const read = { places: [createLocation('kubernetes:secret/web/shop')] };
+    const failed = { fingerprint_sha256: null, locations: [createLocation('kubernetes', { code, detail: '' })] };
+    const read = { locations: [createLocation('kubernetes:secret/web/shop')] };
     expect(find(render([failed, read]), 'x509_source_up').map(({ value }) => value)).toEqual([up]);
   });
 
@@ -162,7 +162,7 @@ describe('the sources and locations in the metrics of x509-certificate-exporter'
     ['shop.example.com:443', { filepath: 'shop.example.com:443' }],
   ])('name the location %s', (location, expected) => {
     const [series] = find(
-      render([{ places: [createLocation(location)], valid_to: '2026-12-01T00:00:00Z' }]),
+      render([{ locations: [createLocation(location)], valid_to: '2026-12-01T00:00:00Z' }]),
       'x509_cert_not_after',
     );
     const names = Object.entries(series?.labels ?? {}).filter(([name]) => /^(?:secret|configmap|file)/.test(name));
@@ -173,7 +173,7 @@ describe('the sources and locations in the metrics of x509-certificate-exporter'
 describe('the option `families`', () => {
   const listNames = (families?: string) => {
     const locations = [createLocation('a:443')];
-    const certificate = { ...template, places: locations, assigned_objects: [{ type: 'endpoint', name: 'a:443' }] };
+    const certificate = { ...template, locations, assigned_objects: [{ type: 'endpoint', name: 'a:443' }] };
     const report = { ...sample, certificates: [certificate] } as Report;
     const text = renderText(createOpenMetricsReport(families === undefined ? {} : { families }))(createSource(report));
     return new Set(parseMetrics(text).map(({ name }) => /^[a-z0-9]+/.exec(name)?.[0]));
@@ -195,8 +195,8 @@ describe('the metrics of locations that cannot be read', () => {
     const error = { code: 'endpoint-timeout', detail: '' };
     const failing_since = '2026-10-01T00:00:00Z';
     const series = render([
-      { places: [{ ...createLocation('a:443', error), failing_since, never_read: true }, createLocation('b:443')] },
-      { places: [{ ...createLocation('c:443', error), failing_since }] },
+      { locations: [{ ...createLocation('a:443', error), failing_since, never_read: true }, createLocation('b:443')] },
+      { locations: [{ ...createLocation('c:443', error), failing_since }] },
     ]);
     const failing = find(series, 'certvigil_location_failing_since_timestamp_seconds');
     expect(failing.map(({ labels, value }) => [labels.location, labels.never_read, value])).toEqual([
@@ -209,7 +209,7 @@ describe('the metrics of locations that cannot be read', () => {
 
 describe('the metrics of blackbox_exporter', () => {
   const endpoint = {
-    places: [createLocation('a.example:443')],
+    locations: [createLocation('a.example:443')],
     assigned_objects: [{ type: 'endpoint' as const, name: 'a.example:443' }],
   };
 
@@ -250,13 +250,15 @@ describe('the metrics of blackbox_exporter', () => {
 
   it('say that a server did not answer', () => {
     const error = { code: 'endpoint-refused', detail: '' };
-    const series = render([{ ...endpoint, places: [createLocation('a.example:443', error)] }]);
+    const series = render([{ ...endpoint, locations: [createLocation('a.example:443', error)] }]);
     expect(find(series, 'probe_success').map(({ value }) => value)).toEqual([0]);
     expect(find(series, 'probe_ssl_earliest_cert_expiry')).toEqual([]);
   });
 
   it('do not cover files', () => {
-    const series = render([{ places: [createLocation('a.pem')], assigned_objects: [{ type: 'file', name: 'a.pem' }] }]);
+    const series = render([
+      { locations: [createLocation('a.pem')], assigned_objects: [{ type: 'file', name: 'a.pem' }] },
+    ]);
     expect(series.filter(({ name }) => name.startsWith('probe_'))).toEqual([]);
   });
 });

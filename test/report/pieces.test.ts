@@ -66,7 +66,7 @@ describe('a document of limited size', () => {
 
 describe('the history of a certificate', () => {
   const logged = (more: Partial<LoggedEvent>): LoggedEvent => ({
-    ...{ id: 'e', certificate: 'shop', event: 'certificate.expired', fingerprint: null, place: null, places: [] },
+    ...{ id: 'e', certificate: 'shop', event: 'certificate.expired', fingerprint: null, location: null, locations: [] },
     ...{ threshold: null, fired_at: '2026-11-01T00:00:00Z', scan_id: 's', cleared_at: null, deliveries: {}, ...more },
   });
   const shop = certificate('shop', 'ok', 100, { fingerprint_sha256: 'aa' });
@@ -86,8 +86,8 @@ describe('the history of a certificate', () => {
     const events = [
       logged({ event: 'own', fingerprint: 'aa', fired_at: at(4) }),
       logged({ event: 'other', fingerprint: 'bb', fired_at: at(3) }),
-      logged({ event: 'here', place: 'shop.example.com:443', fired_at: at(2) }),
-      logged({ event: 'there', place: 'other:443', fired_at: at(1) }),
+      logged({ event: 'here', location: 'shop.example.com:443', fired_at: at(2) }),
+      logged({ event: 'there', location: 'other:443', fired_at: at(1) }),
       logged({ event: 'nowhere' }),
     ];
     expect(find(events, [shop, { ...shop, fingerprint_sha256: 'bb' }])).toEqual(['own', 'here']);
@@ -106,7 +106,7 @@ describe('the history of a certificate', () => {
         },
       }),
     );
-    const certificates = prints.map((print) => ({ ...shop, fingerprint_sha256: print, places: [] }));
+    const certificates = prints.map((print) => ({ ...shop, fingerprint_sha256: print, locations: [] }));
     const build = createHistoryBuilder({ ...createEmptyLog(), events }, certificates, true);
     expect(certificates.map((one) => build(one).map(({ name }) => name))).toEqual(prints.map((print) => [print]));
     expect(reads).toBeLessThan(10 * prints.length);
@@ -118,13 +118,13 @@ describe('the history of a certificate', () => {
       ...{ sans: [], key_algorithm: 'EC', key_size: 256, signature_algorithm: null },
       ...{ valid_from: at(1), valid_to, lifetime_days: 90 },
     });
-    const place = { source: 'x', failures: 0, failures_at: null, gone: false };
+    const location = { source: 'x', failures: 0, failures_at: null, gone: false };
     const log = {
       ...createEmptyLog(),
-      places: {
+      locations: {
         shop: {
-          'shop.example.com:443': { ...place, fingerprint: 'aa', previous: 'bb', since: at(5) },
-          'old:443': { ...place, fingerprint: null, previous: 'bb', since: at(6), gone: true },
+          'shop.example.com:443': { ...location, fingerprint: 'aa', previous: 'bb', since: at(5) },
+          'old:443': { ...location, fingerprint: null, previous: 'bb', since: at(6), gone: true },
         },
       },
       certificates: { aa: facts('2027-02-01T00:00:00Z', 'aa'), bb: facts('2026-11-20T00:00:00Z', 'bb') },
@@ -143,7 +143,7 @@ describe('the history of a certificate', () => {
       ['certificate.expired', '', null],
     ]);
     expect(list(false).every(([, , location]) => location === null)).toBe(true);
-    const other = { ...shop, fingerprint_sha256: 'bb', places: [] };
+    const other = { ...shop, fingerprint_sha256: 'bb', locations: [] };
     expect(list(true, [other]).map(([name]) => name)).toEqual(['renewed']);
   });
 
@@ -152,7 +152,7 @@ describe('the history of a certificate', () => {
     const events = [
       logged({
         threshold: 30,
-        place: 'a:443',
+        location: 'a:443',
         deliveries: { r: { issue: delivery, 'webhook:x': { ...delivery, sent_at: null } } },
       }),
       logged({ threshold: '36h', deliveries: { r: { issue: { ...delivery, error: 'http-timeout' } } } }),

@@ -126,7 +126,7 @@ export function certificate(
     renewal_instructions: null,
     error: null,
     last_seen: null,
-    places: [location],
+    locations: [location],
     chain: [],
     renewal: null,
     findings: [],
@@ -142,7 +142,7 @@ export function event(
   reason: Reason,
   more: Partial<ReportEvent> = {},
 ): ReportEvent {
-  const { places: _locations, chain: _chain, findings: _findings, ...fields } = of;
+  const { locations: _locations, chain: _chain, findings: _findings, ...fields } = of;
   const threshold = more.threshold ?? null;
   return {
     id: `${name}/${of.certificate}`,
@@ -161,7 +161,7 @@ export function event(
       alert_key: `certvigil/${of.certificate}/${of.fingerprint_sha256}`,
       scan_id: 'scan-1',
       timestamp: '2026-11-17T02:00:00Z',
-      place: null,
+      location: null,
       finding: null,
       previous: null,
       repository: null,
@@ -243,14 +243,14 @@ export function mixedReport(): Report {
   const shop = certificate('shop', 'critical', 9, {
     owner: '@example/payments',
     renewal_instructions: 'docs/renew-shop.md',
-    places: [
+    locations: [
       { location: 'shop.example.com:443', address: '127.0.0.1:443', error: null },
       { location: 'certs/shop.pem', address: null, error: null },
     ],
   });
   const mail = certificate('mail', 'unknown', null, {
     error: timeout,
-    places: [{ location: 'mail.example.com:587', address: null, error: timeout }],
+    locations: [{ location: 'mail.example.com:587', address: null, error: timeout }],
   });
   const next = certificate('next', 'not_yet_valid', 412, { valid_from: '2026-12-01T00:00:00Z' });
   const blog = certificate('blog', 'warning', 25);
@@ -261,7 +261,7 @@ export function mixedReport(): Report {
       detail:
         'wiki.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.',
     },
-    places: [
+    locations: [
       {
         location: 'wiki.example.com:443',
         address: null,
@@ -282,7 +282,7 @@ export function mixedReport(): Report {
   });
   const renewed = event('certificate.renewed', home, 'first');
   const unreachable = event('certificate.unreachable', wiki, 'unmatched');
-  unreachable.data.place = 'wiki.example.com:443';
+  unreachable.data.location = 'wiki.example.com:443';
   return report(
     [portal, shop, mail, next, blog, wiki, home],
     [expired, critical, warned, renewed, unreachable],

@@ -35,7 +35,7 @@ const validateBom = createValidator(
   `${CYCLONEDX}/jsf-0.82.SNAPSHOT.schema.json`,
 );
 
-const finding = { severity: 'critical' as const, detail: 'Do it.', places: ['shop.example.com:443'] };
+const finding = { severity: 'critical' as const, detail: 'Do it.', locations: ['shop.example.com:443'] };
 const error = { code: 'endpoint-timeout', detail: 'It did not respond.' };
 const certificates: ReportCertificate[] = [
   ...mixedReport().certificates,
@@ -45,7 +45,7 @@ const certificates: ReportCertificate[] = [
     chain: [
       { subject: 'CN=CA', issuer: 'CN=Root', fingerprint_sha256: 'ab'.repeat(32), valid_to: '2030-01-01T00:00:00Z' },
     ],
-    places: [{ location: 'shop.example.com:443', address: null, error }],
+    locations: [{ location: 'shop.example.com:443', address: null, error }],
   }),
 ];
 

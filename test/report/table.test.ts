@@ -14,7 +14,7 @@ function hostileReport(names: readonly string[]): Report {
       certificate: name,
       common_name: name,
       owner: name,
-      places: [{ location: name, address: null, error: { code: 'endpoint-refused', detail: name } }],
+      locations: [{ location: name, address: null, error: { code: 'endpoint-refused', detail: name } }],
     }),
   );
   const events = certificates.map((one) => event('certificate.expiry_warning', one, 'first', { notes: [name(one)] }));
@@ -84,7 +84,7 @@ describe('renderScanTable', () => {
       const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code } as const;
       const trust = { trusted: false, reason: code, detail: cause, reasons: [code], notes: [] } as const;
       return {
-        findings: [{ ...finding, detail: `${where}${cause}`, places: [] }],
+        findings: [{ ...finding, detail: `${where}${cause}`, locations: [] }],
         trust: { ...trust, reasons: [code], notes: [], effective_valid_to: null, limited_by: null },
       } satisfies Partial<ReportCertificate>;
     };
@@ -114,7 +114,7 @@ describe('renderScanTable', () => {
       about: 'keys',
       severity: 'warning',
       code: 'x',
-      places: [],
+      locations: [],
     };
     const weak = (name: string, detail: string) =>
       certificate(name, 'ok', 90, { findings: [{ ...finding, detail }] as never[] });
@@ -135,7 +135,7 @@ describe('renderScanTable', () => {
     const rows = names.map((location, index) =>
       certificate(`the-certificates-of-the-gateway-${index}`, 'ok', 90, {
         owner: '@example/platform-team',
-        places: [{ location, address: null, error: null }],
+        locations: [{ location, address: null, error: null }],
       }),
     );
     const text = renderScanTable(report(rows), plain(80));
@@ -151,7 +151,7 @@ describe('renderScanTable', () => {
   });
 
   it('limits findings and rule warnings', () => {
-    const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', places: [] };
+    const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', locations: [] };
     const findings = Array.from({ length: 52 }, (_, at) => ({ ...finding, detail: `Detail ${at}.` })) as never[];
     const shop = certificate('shop', 'critical', 9, { findings });
     const notes = Array.from({ length: 53 }, (_, at) => `Note ${at}.`);

@@ -46,8 +46,8 @@ function createLog({ events, deliveries }: Report): EventLog {
       ...{ id: one.id, certificate: one.certificate, fingerprint: one.fingerprint_sha256, event: one.event },
       ...{
         threshold: one.threshold,
-        place: one.data.place,
-        places: ['a:443', 'b:443'],
+        location: one.data.location,
+        locations: ['a:443', 'b:443'],
         fired_at: at,
         scan_id: 'scan-1',
       },

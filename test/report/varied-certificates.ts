@@ -39,7 +39,7 @@ export const finding = (name: string, more: object = {}) => ({
     severity: 'warning',
     code: `code-of-${name}`,
     detail: 'Its detail.',
-    places: ['a:443'],
+    locations: ['a:443'],
   },
   ...more,
 });
@@ -54,26 +54,26 @@ export const CERTIFICATES: [string, Report][] = [
   vary('not yet valid', 'not_yet_valid', 400, { valid_from: '2026-12-01T00:00:00Z' }),
   vary('never read', 'unknown', null, {
     error: failure('file-empty'),
-    places: [location('a.pem', failure('file-empty'))],
+    locations: [location('a.pem', failure('file-empty'))],
   }),
-  vary('never read, without a location', 'unknown', null, { error: failure('file-empty'), places: [] }),
+  vary('never read, without a location', 'unknown', null, { error: failure('file-empty'), locations: [] }),
   vary('not observed', 'unknown', null, {
     error: failure('not-observed'),
-    places: [location('a', failure('not-observed'))],
+    locations: [location('a', failure('not-observed'))],
   }),
   vary('read before', 'ok', 100, {
     ...{ last_seen: '2026-11-01T00:00:00Z', error: failure('endpoint-refused') },
-    places: [location('a:443', failure('endpoint-refused')), location('b:443')],
+    locations: [location('a:443', failure('endpoint-refused')), location('b:443')],
   }),
   vary('not observed this time', 'warning', 20, {
-    places: [location('a:443', failure('not-observed')), location('b:443')],
+    locations: [location('a:443', failure('not-observed')), location('b:443')],
   }),
   vary('two kinds of failures', 'warning', 20, {
-    places: [location('a:443', failure('not-observed')), location('b:443', failure('endpoint-refused'))],
+    locations: [location('a:443', failure('not-observed')), location('b:443', failure('endpoint-refused'))],
   }),
-  vary('at no location', 'warning', 20, { places: [] }),
+  vary('at no location', 'warning', 20, { locations: [] }),
   vary('at seven locations', 'warning', 20, {
-    places: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((one) => location(one)),
+    locations: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((one) => location(one)),
   }),
   vary('a known threshold', 'warning', 20, { threshold: '30d', threshold_days: 30 }),
   vary('an owner, a tenant, labels and instructions', 'critical', 5, {
@@ -88,7 +88,7 @@ export const CERTIFICATES: [string, Report][] = [
   vary('another display name', 'critical', 5, { display_name: 'shop (shop.example.com)' }),
   vary('names with special characters', 'critical', 5, {
     ...{ common_name: 'a|b`<c>&"\'\n\u202e*_x_', display_name: 'a|b`<c>&"\'\n,;\\=', owner: '=1+1', tenant: '@x, "y"' },
-    places: [location('a,b;c|d<e>&"\'\\\n:443')],
+    locations: [location('a,b;c|d<e>&"\'\\\n:443')],
   }),
   vary('no common name', 'critical', 5, { common_name: null, sans: [] }),
   vary('no serial number and no key', 'warning', 20, { serial_number: null, key_algorithm: null, key_size: null }),
@@ -184,20 +184,20 @@ export const CERTIFICATES: [string, Report][] = [
     ],
   }),
   vary('an inventory that fails, and a file', 'ok', 100, {
-    places: ['rest:10', 'rest', 'rest:2', 'b.pem'].map((one) => location(one, failure('inventory-forbidden'))),
+    locations: ['rest:10', 'rest', 'rest:2', 'b.pem'].map((one) => location(one, failure('inventory-forbidden'))),
   }),
   vary('the second location cannot be read', 'ok', 100, {
-    places: [location('a:443'), location('b:443', failure('endpoint-refused'))],
+    locations: [location('a:443'), location('b:443', failure('endpoint-refused'))],
   }),
   vary('a location listed twice', 'ok', 100, {
-    places: ['endpoint-refused', 'endpoint-timeout'].map((code) => location('a:443', failure(code))),
+    locations: ['endpoint-refused', 'endpoint-timeout'].map((code) => location('a:443', failure(code))),
   }),
   vary('a bug, and a missing variable', 'ok', 100, {
-    places: ['internal-error', 'variable-unset'].map((code) => location(code, failure(code))),
+    locations: ['internal-error', 'variable-unset'].map((code) => location(code, failure(code))),
   }),
   ...[20, 21, 22].map((count) =>
     vary(`${count} locations that cannot be read`, 'ok', 100, {
-      places: Array.from({ length: count }, (_, at) => location(`${at}.pem`, failure('file-empty'))),
+      locations: Array.from({ length: count }, (_, at) => location(`${at}.pem`, failure('file-empty'))),
     }),
   ),
   vary('a policy score', 'ok', 100, { policies: { score: 70, results: [] } }),
@@ -220,7 +220,7 @@ export const CERTIFICATES: [string, Report][] = [
     findings: [
       finding('certificate.policy_violation', { severity: 'info', detail: 'It informs.' }),
       finding('certificate.policy_violation', { severity: 'critical', detail: 'It is critical.' }),
-      finding('certificate.untrusted', { places: [], about: 'y', detail: 'It warns.' }),
+      finding('certificate.untrusted', { locations: [], about: 'y', detail: 'It warns.' }),
     ],
   }),
   ...[2, 10, 11, 60, 250].map((count): [string, Report] => [
@@ -234,7 +234,7 @@ export const CERTIFICATES: [string, Report][] = [
     report(
       Array.from({ length: count }, (_, at) =>
         certificate(`c${at}`, 'unknown', null, {
-          ...{ error: failure(`code-${at % 3}`), places: [location(`p${at}`, failure(`code-${at % 3}`)) as never] },
+          ...{ error: failure(`code-${at % 3}`), locations: [location(`p${at}`, failure(`code-${at % 3}`)) as never] },
         }),
       ),
     ),

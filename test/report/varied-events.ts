@@ -104,7 +104,7 @@ export const SCANS: [string, Report][] = [
   withFields('a dry run', { dry_run: true }, [fire('certificate.expired', 'first')]),
   withFields('a dry run with a missing variable', {
     dry_run: true,
-    certificates: [certificate('a', 'ok', 100, { places: [location('env:A', failure('variable-unset')) as never] })],
+    certificates: [certificate('a', 'ok', 100, { locations: [location('env:A', failure('variable-unset')) as never] })],
   }),
   noted('a note three times', 3, 'Rule a: no match.'),
   noted('notes, one of them more often', 1, 'Rule a: no match.', 'Rule b: no match.', 'Rule b: no match.'),

@@ -27,7 +27,7 @@ beforeAll(async () => {
   ca = await createCertificate({ ...LIFE, commonName: 'Test CA', ca: true });
   ec = await createCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca });
   rsa = await createCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca, keys: await createKeys('rsa') });
-  directory = mkdtempSync(join(tmpdir(), 'certvigil-places-'));
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-locations-'));
 });
 
 afterAll(async () => {

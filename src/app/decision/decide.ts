@@ -161,8 +161,8 @@ function omitAlerts(comparison: Comparison, broken: Broken): Comparison {
 
 function listUnshownFailures(bugs: readonly CertificateBug[], certificates: readonly ReportCertificate[]): Failure[] {
   const shown = new Set(
-    certificates.flatMap(({ certificate, places }) =>
-      places.some(({ error }) => error?.code === 'internal-error') ? certificate : [],
+    certificates.flatMap(({ certificate, locations }) =>
+      locations.some(({ error }) => error?.code === 'internal-error') ? certificate : [],
     ),
   );
   const entries = new Set(bugs.map(({ entry }) => entry));

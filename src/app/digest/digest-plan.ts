@@ -50,7 +50,7 @@ export function buildDigestPlan(
         notes: [],
         silence: null,
         context,
-        record: { fingerprint: null, place: null, threshold: null, places: [] },
+        record: { fingerprint: null, location: null, threshold: null, locations: [] },
       },
     ],
     deliveries: destinations.map((destination) => {
@@ -103,7 +103,7 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
     what: null,
     alert_key: 'certvigil/digest',
     timestamp: digest.scanned_at,
-    place: null,
+    location: null,
     finding: null,
     unreachable: null,
     previous: null,

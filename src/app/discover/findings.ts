@@ -36,15 +36,15 @@ export function identifyItem({ kind, value, port }: Pick<FoundItem, 'kind' | 'va
 
 function toItem(mention: Located): FoundItem[] {
   const { file, line, format } = mention;
-  const place = { file, line, also_at: [], format, valid_to: null };
+  const location = { file, line, also_at: [], format, valid_to: null };
   if (mention.kind === 'domain') {
     const domain = mention.domain.toLowerCase().replace(/\.$/, '');
     const confidence = isExamplePath(file) || isDocumentation(file) ? 'mentioned' : 'declared';
-    return [{ kind: 'domain', value: domain, port: null, ...place, confidence, starttls: null }];
+    return [{ kind: 'domain', value: domain, port: null, ...location, confidence, starttls: null }];
   }
   if (mention.kind !== 'host') return [];
   const { host, port, starttls = null, confidence } = mention;
-  return [{ kind: 'host', value: host, port, ...place, confidence, starttls }];
+  return [{ kind: 'host', value: host, port, ...location, confidence, starttls }];
 }
 
 function toFileItem(file: CertificateFile, isSaml: boolean): FoundItem[] {
@@ -75,13 +75,15 @@ function merge(same: readonly FoundItem[]): FoundItem[] {
   );
   if (best === undefined) return [];
   const elsewhere = others.filter(({ file, line }) => file !== best.file || line !== best.line);
-  const places = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
+  const locations = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
   return [
     {
       ...best,
       port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
       starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
-      also_at: [...places.values()].flatMap(([one]) => (one === undefined ? [] : { file: one.file, line: one.line })),
+      also_at: [...locations.values()].flatMap(([one]) =>
+        one === undefined ? [] : { file: one.file, line: one.line },
+      ),
     },
   ];
 }

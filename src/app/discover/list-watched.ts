@@ -49,14 +49,14 @@ export async function listWatched(request: WatchedRequest, io: Io): Promise<Watc
 }
 
 function withoutEntries(log: EventLog, names: ReadonlySet<string>): EventLog {
-  return { ...log, places: Object.fromEntries(Object.entries(log.places).filter(([name]) => !names.has(name))) };
+  return { ...log, locations: Object.fromEntries(Object.entries(log.locations).filter(([name]) => !names.has(name))) };
 }
 
 /** Empty for candidates, and for test certificates, which nobody has to watch. */
 function toItem(finding: DiscoveryFinding): WatchedItem[] {
   const { kind, confidence, state, watched_by, reason, file, line, also_at, entry } = finding;
   if (kind === 'fixture' || confidence !== 'declared') return [];
-  const named_by = [{ file, line }, ...also_at].map((place) => `${place.file}:${place.line}`);
+  const named_by = [{ file, line }, ...also_at].map((location) => `${location.file}:${location.line}`);
   const shown = state === 'ignored' ? reason : null;
   return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }

@@ -144,7 +144,7 @@ async function indexWatchers(
   }
   const byCertificate = new Map<string, Entry>();
   for (const entry of sorted.filter(({ enabled }) => enabled))
-    for (const { fingerprint, gone } of Object.values(log?.places[entry.name] ?? {}))
+    for (const { fingerprint, gone } of Object.values(log?.locations[entry.name] ?? {}))
       if (fingerprint !== null && !gone && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
   return {
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,

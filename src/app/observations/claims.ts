@@ -8,7 +8,7 @@ import type { ObservedLocation, ObservedSource } from '../../generated/observati
 export function isForeignClaim(line: ObservedSource | ObservedLocation, { source }: Pick<Entry, 'source'>): boolean {
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === 'source') return line.inventory !== undefined && !isInventory(source);
-  if (!canHaveLocation(line.place, source)) return true;
+  if (!canHaveLocation(line.location, source)) return true;
   if (line.registration !== undefined && source.kind !== 'domain') return true;
   const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.fromFields;
   return needsInventory !== undefined && !isInventory(source);

@@ -18,7 +18,7 @@ import { createObservationFailure } from './problems.ts';
 
 interface Known {
   entries: readonly Pick<Entry, 'name' | 'probe'>[];
-  log: Pick<EventLog, 'certificates' | 'places'>;
+  log: Pick<EventLog, 'certificates' | 'locations'>;
 }
 
 /**
@@ -71,11 +71,11 @@ function contradicts(facts: CertificateFacts, before: CertificateFacts, fromFiel
 }
 
 /** Whether the log has a certificate only at locations of the same probe, which may describe it anew. */
-function createOwnershipTest({ entries, log: { places } }: Known): (fingerprint: string, entry: string) => boolean {
+function createOwnershipTest({ entries, log: { locations } }: Known): (fingerprint: string, entry: string) => boolean {
   const getProbes = lazy(() => {
     const byEntry = new Map(entries.map(({ name, probe }) => [name, probe]));
     const probes = new Map<string, Set<string | null | undefined>>();
-    for (const [entry, own] of Object.entries(places)) {
+    for (const [entry, own] of Object.entries(locations)) {
       for (const { fingerprint, previous } of Object.values(own)) {
         for (const one of [fingerprint, previous]) {
           if (one) getOrCreate(probes, one, () => new Set<string | null | undefined>()).add(byEntry.get(entry));

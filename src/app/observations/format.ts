@@ -45,7 +45,7 @@ const VALIDATORS = {
   crl: validateCrl,
   renewal: validateRenewal,
   source: validateSource,
-  place: validateLocation,
+  location: validateLocation,
   trailer: validateTrailer,
 } satisfies Record<AnyLine['kind'], (line: unknown) => boolean>;
 

@@ -36,11 +36,11 @@ function parseObserved(time: string | undefined): number {
  */
 export function createLastObserved({
   scans: { observed = {}, last },
-  places,
-}: Pick<EventLog, 'scans' | 'places'>): (entry: string, header: ObservationHeader) => number {
+  locations,
+}: Pick<EventLog, 'scans' | 'locations'>): (entry: string, header: ObservationHeader) => number {
   const lastScan = parseObserved(last?.scanned_at);
   const isRead = (entry: string) =>
-    Object.values(getOwn(places, entry) ?? {}).some((location) => !location.unobserved?.scans);
+    Object.values(getOwn(locations, entry) ?? {}).some((location) => !location.unobserved?.scans);
   const counts = listShardCounts(observed);
   return (entry, { probe, shard, partial }) => {
     const own = shard === null ? null : parseShard(shard);

@@ -148,7 +148,7 @@ function collectReadings(
     const file = latest.get(name);
     const readings = file?.readings.get(name) ?? [];
     const isOld = file !== undefined && file.observedAt <= getLastObserved(name, file.header);
-    return isOld ? readings.map((reading) => selectUnchanged(reading, getOwn(log.places, name) ?? {})) : readings;
+    return isOld ? readings.map((reading) => selectUnchanged(reading, getOwn(log.locations, name) ?? {})) : readings;
   });
 }
 
@@ -156,7 +156,7 @@ function collectReadings(
  * An observation that was used already, or that is older than one that was, confirms what the log has, and changes nothing else:
  * failures are not counted twice, and an old certificate does not come back.
  */
-function selectUnchanged(reading: SourceReading, logged: EventLog['places'][string]): SourceReading {
+function selectUnchanged(reading: SourceReading, logged: EventLog['locations'][string]): SourceReading {
   const locations = reading.locations.filter(({ location, certificate }) => {
     const known = getOwn(logged, location);
     return certificate === null || (known?.failures === 0 && known.fingerprint === certificate.fingerprint);

@@ -82,7 +82,7 @@ export async function restoreFile(
   let hasLocations = false;
   for await (const [line, number] of readVerifiedLines(verified)) {
     const reject = (why: string) => new RejectedFile('observations-invalid', file.name, `line ${number} ${why}`);
-    if (line.kind === 'source' || line.kind === 'place') {
+    if (line.kind === 'source' || line.kind === 'location') {
       hasLocations = true;
       const entry = entries.get(line.entry);
       if (!covered.has(line.entry)) throw reject('is about an entry that the header does not list');
@@ -94,7 +94,7 @@ export async function restoreFile(
       }
       const source = getSource(line);
       if (line.kind === 'source') Object.assign(source, selectSourceFields(line));
-      else source.locations.push(...(await restorePlace(line, entry, probe)));
+      else source.locations.push(...(await restoreLocation(line, entry, probe)));
     } else if (hasLocations) {
       throw reject('comes after the first location');
     } else if (line.kind === 'anchors') probe.anchors = toAnchorFile(line, header.probe);
@@ -143,8 +143,12 @@ function selectSourceFields({ failure, skips, inventory, unlisted, omitted }: Ob
   };
 }
 
-async function restorePlace(line: ObservedLocation, entry: Entry, context: ProbeContext): Promise<LocationReading[]> {
-  const { place, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
+async function restoreLocation(
+  line: ObservedLocation,
+  entry: Entry,
+  context: ProbeContext,
+): Promise<LocationReading[]> {
+  const { location, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
   const facts = {
     ...(notice && { notice }),
     ...(handshakes && { handshakes }),
@@ -154,15 +158,14 @@ async function restorePlace(line: ObservedLocation, entry: Entry, context: Probe
     ...(renewal_state && { renewal_state }),
     ...(line.registration && { registration: line.registration }),
   };
-  if (failure !== undefined) return [{ location: place, address, certificate: null, failure, ...facts }];
+  if (failure !== undefined) return [{ location, address, certificate: null, failure, ...facts }];
   const isInventory = getSourceDefinition(entry.source.kind).inventory !== undefined;
   // Only an inventory can state a revocation: that of other certificates is evaluated here.
   const addRevocation = (reading: LocationReading): LocationReading =>
     line.revoked === undefined || reading.certificate === null || !isInventory
       ? reading
       : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
-  if (certificate !== undefined)
-    return [addRevocation({ location: place, address, certificate, failure: null, ...facts })];
+  if (certificate !== undefined) return [addRevocation({ location, address, certificate, failure: null, ...facts })];
   const restored = await restoreChain(line, entry, context);
   const readings = restored.map((reading) => addRevocation({ ...reading, ...facts }));
   for (const reading of readings) context.proven.add(reading);
@@ -170,12 +173,12 @@ async function restorePlace(line: ObservedLocation, entry: Entry, context: Probe
 }
 
 async function restoreChain(line: ObservedLocation, entry: Entry, context: ProbeContext): Promise<LocationReading[]> {
-  const { place, address, chain = [], stapled, host, expected } = line;
+  const { location, address, chain = [], stapled, host, expected } = line;
   const { policies, parsed, evaluator, reportBug } = context;
   const options = host === undefined ? null : await readTrust(entry, context);
   const trust = host === undefined || options === null ? null : { host, ...options };
   const raw = {
-    location: place,
+    location,
     address,
     served: chain.map(decodeBase64),
     ...(stapled !== undefined && { stapled: stapled === null ? null : decodeBase64(stapled) }),

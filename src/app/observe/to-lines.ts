@@ -55,7 +55,7 @@ function toLocationLine(
   const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
   const { registration, key_exchange } = reading;
   const revoked = revocation?.revoked;
-  const at = { kind: 'place', entry, source: shortenSource(source), place: location, address } as const;
+  const at = { kind: 'location', entry, source: shortenSource(source), location, address } as const;
   const line: ObservedLocation = {
     ...at,
     ...(failure === null ? toContent(reading, cache) : { failure }),
@@ -71,8 +71,8 @@ function toLocationLine(
     ...(registration && { registration }),
   };
   if (isSendable(line)) return line;
-  const short = { ...at, place: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
-  return { ...short, failure: createObservationFailure('observation-too-large', short.place) };
+  const short = { ...at, location: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
+  return { ...short, failure: createObservationFailure('observation-too-large', short.location) };
 }
 
 const MAX_LOCATION_LENGTH = 1000;

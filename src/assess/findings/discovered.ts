@@ -85,7 +85,7 @@ function toKey({ entry, fingerprint }: Pick<Watched, 'entry' | 'fingerprint'>): 
 /** What all entries watch, also those that the scan does not cover. */
 function listWatched(log: EventLog, entries: ReadonlyMap<string, Entry>): Watched[] {
   const watched = new Map<string, Watched>();
-  for (const [entry, byLocation] of Object.entries(log.places)) {
+  for (const [entry, byLocation] of Object.entries(log.locations)) {
     for (const { gone, fingerprint, seen } of Object.values(byLocation)) {
       const presented = gone
         ? []

@@ -32,7 +32,7 @@ export const detectLagging: FindingCheck = ({ facts }, { locations, others, sett
     event: 'certificate.lagging',
     about: '',
     severity: 'warning',
-    code: 'places-disagree',
+    code: 'locations-disagree',
     detail:
       `${truncateList(behind, MAX_LISTED)} still ${behind.length === 1 ? 'has' : 'have'} the certificate that expires at ${facts.valid_to}, which ` +
       `${ahead === 1 ? 'another location has' : `${ahead} other locations have`} replaced. Deploy the new certificate there too, or reload the server.`,

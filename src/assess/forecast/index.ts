@@ -25,7 +25,7 @@ export type ForecastCertificate = Pick<
   | 'effective_valid_to'
   | 'days_remaining'
   | 'owner'
-  | 'places'
+  | 'locations'
   | 'trust'
 >;
 
@@ -59,8 +59,8 @@ export function forecast({ certificates: all, entries, now, months }: ForecastIn
     expiries,
     ...forecastRenewals({ certificates, entries }),
     // What probes read is known from their last observation.
-    unread: certificates.flatMap(({ certificate, valid_to, places }) =>
-      places.flatMap(({ location, error }) =>
+    unread: certificates.flatMap(({ certificate, valid_to, locations }) =>
+      locations.flatMap(({ location, error }) =>
         error === null || (error.code === NOT_OBSERVED && valid_to !== null) ? [] : [{ certificate, location, error }],
       ),
     ),
@@ -122,11 +122,11 @@ function toExpiry({
   effective_valid_to: valid_to,
   days_remaining,
   owner,
-  places,
+  locations: readings,
 }: ForecastCertificate): Expiry[] {
   if (valid_to === null || days_remaining === null || kind === 'fixture') return [];
-  const locations = places.map(({ location }) => location);
-  return [{ certificate, display_name, kind, what, common_name, valid_to, days_remaining, owner, places: locations }];
+  const locations = readings.map(({ location }) => location);
+  return [{ certificate, display_name, kind, what, common_name, valid_to, days_remaining, owner, locations }];
 }
 
 function compareExpiries(a: Expiry, b: Expiry): number {

@@ -36,7 +36,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   const now = options.now ?? io.now();
   const onNote = (note: Failure) => printWarnings([note], io);
   const inspection = await inspect(targets, { ...options, now, password_variable, onNote }, io);
-  const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
+  const failed = inspection.targets.flatMap(({ locations }) => locations).filter(({ error }) => error !== null);
   if (format === 'json') io.stdout(renderJson(inspection));
   else if (pem || quiet) {
     if (pem) io.stdout(collectPem(inspection));
@@ -44,7 +44,9 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   } else io.stdout(renderInspection(inspection, getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
   if (failed.length > 0) return 3;
-  return isFailing(inspection.targets.flatMap(({ places }) => places).flatMap(toFailing), options.fail_on) ? 1 : 0;
+  return isFailing(inspection.targets.flatMap(({ locations }) => locations).flatMap(toFailing), options.fail_on)
+    ? 1
+    : 0;
 }
 
 /** A location without a status has an error. */
@@ -85,7 +87,7 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
 
 /** Each certificate once, in the order of the targets. */
 function collectPem({ targets }: Inspection): string {
-  const certificates = targets.flatMap(({ places }) => places).flatMap((location) => location.certificates);
+  const certificates = targets.flatMap(({ locations }) => locations).flatMap((location) => location.certificates);
   return [...new Set(certificates.flatMap(({ pem }) => pem ?? []))].join('');
 }
 

@@ -104,8 +104,8 @@ function checkCertificate(certificate: string, names: readonly string[], { descr
   );
 }
 
-function listLoggedNames({ places, events }: EventLog): string[] {
-  return [...Object.keys(places), ...events.map(({ certificate }) => certificate)];
+function listLoggedNames({ locations, events }: EventLog): string[] {
+  return [...Object.keys(locations), ...events.map(({ certificate }) => certificate)];
 }
 
 /**

@@ -111,7 +111,7 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
         { class: 'stack' },
         h('a', { class: 'name', href }, store.getName(other)),
         h('small', {}, formatExpiry(columns.until[other] ?? null, store.now)),
-        codes.includes('places-disagree') && h('small', { class: 'behind' }, 'Not replaced everywhere yet'),
+        codes.includes('locations-disagree') && h('small', { class: 'behind' }, 'Not replaced everywhere yet'),
       ),
     );
   });

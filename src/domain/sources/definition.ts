@@ -23,7 +23,7 @@ export interface SourceProblems {
   'bad-pem': [];
   'private-key-in-manifest': [];
   'bad-date': [text: string];
-  'duplicate-place': [place: string];
+  'duplicate-location': [location: string];
   'bad-identifier': [text: string, what: string, form: string];
   'login-conflict': [key: string, other: string];
 }
@@ -109,6 +109,6 @@ export function reportDuplicates<Text extends FieldText>(
   const texts = fields.listTexts(key, inner);
   if (texts.length < 2) return;
   for (const [text] of findRepeated(texts, ({ value }) => toLocation(value))) {
-    fields.report('duplicate-place', text, toLocation(text.value));
+    fields.report('duplicate-location', text, toLocation(text.value));
   }
 }

@@ -201,7 +201,7 @@ function checkEndpoints<Text extends FieldText>({ listTexts, report }: EntryFiel
     if ('problem' in parsed) {
       report('bad-endpoint', text, text.value, parsed.problem, parsed.better);
     } else if (locations.has(parsed.location)) {
-      report('duplicate-place', text, text.value);
+      report('duplicate-location', text, text.value);
     } else {
       locations.add(parsed.location);
       const better = addBrackets(text.value);

@@ -31,7 +31,7 @@ import {
 } from './timestamps.ts';
 
 /** Identifies a record; `threshold` is the key of the threshold, not its spelling in the manifest. */
-export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'place' | 'about'> & {
+export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'location' | 'about'> & {
   event: EventName;
 };
 
@@ -52,27 +52,27 @@ export function groupHistories({ events }: Pick<EventLog, 'events'>): Histories 
 
 const createHistory = (): History => ({ records: [] });
 
-type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'place' | 'about'>;
+type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'location' | 'about'>;
 
 export function findHistory(index: Histories, key: HistoryKey): History {
   return index.get(toHistoryKey(key)) ?? EMPTY_HISTORY;
 }
 
 /** The location counts only without a fingerprint: `changed` belongs to the certificate that appeared. */
-function toHistoryKey({ certificate, fingerprint, place, about }: HistoryKey): string {
-  const subject = fingerprint ?? `\n${place ?? ''}`;
+function toHistoryKey({ certificate, fingerprint, location, about }: HistoryKey): string {
+  const subject = fingerprint ?? `\n${location ?? ''}`;
   return about === undefined ? `${certificate}\n${subject}` : `${certificate}\n${subject}\n${about}`;
 }
 
 export function findRecord({ records }: History, key: RecordKey): LoggedEvent | undefined {
   return records.find(
-    ({ event, threshold, place }) => event === key.event && threshold === key.threshold && place === key.place,
+    ({ event, threshold, location }) => event === key.event && threshold === key.threshold && location === key.location,
   );
 }
 
 /** Computes the first 16 hex digits of the SHA-256 of a record's key. */
-export function computeRecordId({ certificate, fingerprint, event, threshold, place, about }: RecordKey): string {
-  const key = [certificate, fingerprint, event, threshold, place, ...(about === undefined ? [] : [about])];
+export function computeRecordId({ certificate, fingerprint, event, threshold, location, about }: RecordKey): string {
+  const key = [certificate, fingerprint, event, threshold, location, ...(about === undefined ? [] : [about])];
   return hash('sha256', JSON.stringify(key), 'hex').slice(0, 16);
 }
 

@@ -28,7 +28,7 @@ export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
   return {
     version: first.version,
     scans: select('scans').reduce((a, b) => mergeEqual(a, b, mergeScans)),
-    places: mergeRecords(select('places'), (a, b) => mergeRecords([a, b], mergeLocation)),
+    locations: mergeRecords(select('locations'), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select('certificates'), mergeFacts),
     renewals: mergeSections(select('renewals'), mergeRenewal),
     transparency: mergeSections(select('transparency'), (a, b) => mergeRecords([a, b], mergeDomain)),
@@ -177,7 +177,7 @@ function mergeEvents(all: readonly (readonly LoggedEvent[])[]): LoggedEvent[] {
 }
 
 function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
-  const { id, certificate, event, threshold, about, fingerprint, place } = a;
+  const { id, certificate, event, threshold, about, fingerprint, location } = a;
   const fired = (event: LoggedEvent) => ({ fired_at: event.fired_at, scan_id: event.scan_id, after: event.after });
   const { fired_at, scan_id, after } = mergeRegisters(fired(a), fired(b), (x, y) =>
     pickLater(x, y, (one) => one.fired_at),
@@ -189,8 +189,8 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     threshold,
     about,
     fingerprint,
-    place,
-    places: [...new Set([...a.places, ...b.places])].sort(compareText),
+    location,
+    locations: [...new Set([...a.locations, ...b.locations])].sort(compareText),
     fired_at,
     first_fired_at: mergeFirst(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
     first_seen_at: mergeFirst(a.first_seen_at, b.first_seen_at),

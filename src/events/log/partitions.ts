@@ -13,7 +13,7 @@ export function computePartition(name: string, count: number): number {
 
 /** The parts of a log that are in partitions. The rest is in the main file. */
 export type Partition = Required<
-  Pick<EventLog, 'places' | 'certificates' | 'renewals' | 'transparency' | 'issuances' | 'events'>
+  Pick<EventLog, 'locations' | 'certificates' | 'renewals' | 'transparency' | 'issuances' | 'events'>
 >;
 
 /**
@@ -22,7 +22,7 @@ export type Partition = Required<
  * drops it.
  */
 export function splitLog(
-  { places, certificates, renewals = {}, transparency = {}, issuances = {}, events }: EventLog,
+  { locations, certificates, renewals = {}, transparency = {}, issuances = {}, events }: EventLog,
   count: number,
 ): Partition[] {
   const divided = Array.from({ length: count }, createPartition);
@@ -31,9 +31,9 @@ export function splitLog(
   const refer = (partition: Partition, fingerprint: string | null) => {
     if (fingerprint !== null) getOrCreate(references, fingerprint, () => new Set<Partition>()).add(partition);
   };
-  for (const [entry, byLocation] of Object.entries(places)) {
+  for (const [entry, byLocation] of Object.entries(locations)) {
     const partition = getPartition(entry);
-    setOwn(partition.places, entry, byLocation);
+    setOwn(partition.locations, entry, byLocation);
     for (const { fingerprint, previous, seen } of Object.values(byLocation)) {
       refer(partition, fingerprint);
       refer(partition, previous);
@@ -56,7 +56,14 @@ export function splitLog(
 }
 
 function createPartition(): Partition {
-  return { places: {}, certificates: {}, renewals: {}, transparency: {}, issuances: {}, events: [] as LoggedEvent[] };
+  return {
+    locations: {},
+    certificates: {},
+    renewals: {},
+    transparency: {},
+    issuances: {},
+    events: [] as LoggedEvent[],
+  };
 }
 
 /**

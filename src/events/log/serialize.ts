@@ -7,7 +7,7 @@ import { compareText } from '../../lib/collections.ts';
 export const LOG_VERSION = 1;
 
 export function createEmptyLog(): EventLog {
-  return { version: LOG_VERSION, scans: {}, places: {}, certificates: {}, events: [] };
+  return { version: LOG_VERSION, scans: {}, locations: {}, certificates: {}, events: [] };
 }
 
 /** Serializes a log, or a partition of one, with a newline at the end. */
@@ -26,11 +26,11 @@ export function serializeHead({ version, partitions, partition, scans }: EventLo
 
 /** The rest of the text, in pieces. The optional sections exist only if they are not empty. */
 export function serializeRecords(log: EventLog): string[] {
-  const { places, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
+  const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
   const printed = sortEvents(events).map((event) => JSON.stringify(event));
   return [
-    '  "places": ',
-    formatBlock('{}', formatEntries(places), 2),
+    '  "locations": ',
+    formatBlock('{}', formatEntries(locations), 2),
     ',\n  "certificates": ',
     formatBlock('{}', formatSorted(certificates), 2),
     ...(isEmpty(renewals) ? [] : [',\n  "renewals": ', formatBlock('{}', formatSorted(renewals), 2)]),
@@ -85,7 +85,7 @@ export function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
     compareText(a.certificate, b.certificate) ||
     compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||
     compareText(a.about ?? '', b.about ?? '') ||
-    compareText(a.place ?? '', b.place ?? '') ||
+    compareText(a.location ?? '', b.location ?? '') ||
     compareText(a.event, b.event) ||
     compareText(String(a.threshold), String(b.threshold)) ||
     compareText(a.id, b.id)

@@ -76,7 +76,7 @@ function createSubjectAlert(
   const { entry, fingerprint, certificate, locations } = subject;
   const state = describeSubject(subject, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, place: null },
+    key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, location: null },
     subject: state,
     threshold,
     validity: { facts: certificate.facts, expiry: state.verdict.effective_valid_to },
@@ -92,7 +92,7 @@ function createChangedAlert(live: LiveLocation, context: PlanContext): AlertCand
   if (previous === null || since === null || subject === undefined) return [];
   if (expiresLater(subject.certificate.facts, previous)) return [];
   const alert = createCandidate(context, {
-    key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, place: location },
+    key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, location },
     subject: describeLocation(live, context),
     since: parseIsoTime(since),
     locations: subject.locations,
@@ -107,7 +107,7 @@ function createUnreachableAlert(live: LiveLocation, context: PlanContext): Alert
   const days = getElapsedDays(live, context.scan.now);
   const limit = context.entries.get(entry)?.settings.unreachable_days ?? Number.POSITIVE_INFINITY;
   const alert = createCandidate(context, {
-    key: { certificate: entry, fingerprint: null, event: 'certificate.unreachable', threshold: null, place: location },
+    key: { certificate: entry, fingerprint: null, event: 'certificate.unreachable', threshold: null, location },
     subject: { ...describeLocation(live, context), error: live.failure },
     locations: [location],
     unreachable: { never_read: isNeverRead(live), since: live.failing_since ?? null, days: Math.floor(days) },
@@ -139,7 +139,7 @@ function createFindingAlert(finding: Finding, subject: Subject, context: PlanCon
   const status = STATUS_BY_SEVERITY[severity];
   const verdict: Verdict = { ...state.verdict, status, level: severity === 'critical' ? 'error' : severity };
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, place: null, about: topic },
+    key: { certificate: entry, fingerprint, event, threshold: null, location: null, about: topic },
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,

@@ -42,7 +42,7 @@ interface CandidateOptions extends Partial<CandidateDefaults> {
   key: AlertCandidate['key'];
   subject: SubjectState;
   locations: readonly string[];
-  /** The `place` of the payload; default: that of the key. */
+  /** The `location` of the payload; default: that of the key. */
   location?: string | null;
   finding?: EventFinding;
   unreachable?: UnreachableState;
@@ -55,10 +55,10 @@ export function createCandidate(
   { histories, scan }: Pick<PlanContext, 'histories' | 'scan'>,
   options: CandidateOptions,
 ): AlertCandidate {
-  const { key, subject, locations, location = key.place, finding, previous = null } = options;
+  const { key, subject, locations, location = key.location, finding, previous = null } = options;
   const { threshold = null, validity = null, since = null, reachesAll = false, unreachable = null } = options;
   const { event, fingerprint, about } = key;
-  const alert = `${fingerprint ?? key.place ?? ''}${about === undefined ? '' : `/${about}`}`;
+  const alert = `${fingerprint ?? key.location ?? ''}${about === undefined ? '' : `/${about}`}`;
   return {
     key,
     history: findHistory(histories, key),

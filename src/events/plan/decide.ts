@@ -169,7 +169,7 @@ function ignoreCleared(time: Timestamp | null, record: LoggedEvent): Timestamp |
 /** Whether a notification of this record covers the event: a smaller threshold covers the larger ones. */
 function isCovered({ key, threshold, validity }: DecisionInput, record: LoggedEvent): boolean {
   if (isResolution(key.event)) return isResolution(record.event);
-  if (record.event !== key.event || record.place !== key.place) return false;
+  if (record.event !== key.event || record.location !== key.location) return false;
   if (threshold === null || validity === null || record.threshold === key.threshold) return true;
   return findCrossing(record.threshold, validity) >= threshold.crosses_at;
 }

@@ -34,7 +34,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
 function findEntry(name: string, locations: readonly string[], { entries, log }: PlanContext): Entry | null {
   const entry = entries.get(name);
   if (entry === undefined) return null;
-  const logged = getOwn(log.places, name);
+  const logged = getOwn(log.locations, name);
   return applyOwnership(
     entry,
     locations.map((location) => getOwn(logged, location)),

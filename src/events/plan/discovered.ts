@@ -40,7 +40,7 @@ export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
   const reported = (transparency?.unknown ?? []).filter(({ entry, severity }) => severity !== null && covers(entry));
   const records = groupBy(
     log.events.filter((record) => record.event === EVENT),
-    ({ certificate, place }) => JSON.stringify([certificate, getDomainLocation(place)]),
+    ({ certificate, location }) => JSON.stringify([certificate, getDomainLocation(location)]),
   );
   const groups = groupBy(reported, ({ entry, domain }) => JSON.stringify([entry, domain]));
   return [...groups.values()].flatMap((group) => {
@@ -50,14 +50,14 @@ export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
     try {
       const known = records.get(JSON.stringify([entry, location])) ?? [];
       const rest = new Set(group);
-      const batches = known.map(({ place, places }) => {
-        const own = group.filter((one) => rest.has(one) && places.includes(one.key));
+      const batches = known.map((record) => {
+        const own = group.filter((one) => rest.has(one) && record.locations.includes(one.key));
         for (const one of own) rest.delete(one);
-        return { place, own };
+        return { batch: record.location, own };
       });
-      batches.push({ place: `${location}@${formatIsoTime(scan.now)}`, own: [...rest] });
-      return batches.flatMap(({ place, own }) =>
-        own.length === 0 ? [] : createDiscovery(place, own, location, context),
+      batches.push({ batch: `${location}@${formatIsoTime(scan.now)}`, own: [...rest] });
+      return batches.flatMap(({ batch, own }) =>
+        own.length === 0 ? [] : createDiscovery(batch, own, location, context),
       );
     } catch (error) {
       onBug({ entry, subject: location, error });
@@ -67,12 +67,12 @@ export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
 }
 
 /** `ct:example.org` for `ct:example.org@2027-03-01T06:00:00Z`. */
-function getDomainLocation(place: string | null): string {
-  return (place ?? '').split('@', 1)[0] as string;
+function getDomainLocation(batch: string | null): string {
+  return (batch ?? '').split('@', 1)[0] as string;
 }
 
 function createDiscovery(
-  place: string | null,
+  batch: string | null,
   found: readonly UnknownIssuance[],
   location: string,
   context: PlanContext,
@@ -88,7 +88,7 @@ function createDiscovery(
     detail: formatDetail(sorted, context),
   };
   return createCandidate(context, {
-    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, place, about: TOPIC },
+    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, about: TOPIC },
     subject: describeDiscovery(sorted, location, finding, context),
     locations: sorted.map(({ key }) => key),
     location,
@@ -186,20 +186,20 @@ function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], i
  */
 export function findDiscoveryResolution(
   entry: string,
-  places: readonly string[],
+  locations: readonly string[],
   { log, entries }: PlanContext,
 ): ResolutionName {
   const known = getOwn(log.issuances, entry);
-  const isKnown = entries.has(entry) && places.some((key) => getOwn(known, key) !== undefined);
+  const isKnown = entries.has(entry) && locations.some((key) => getOwn(known, key) !== undefined);
   return isKnown ? 'certificate.recovered' : 'certificate.removed';
 }
 
 /** Describes what a resolution is about: of the certificates, the log has only the names. */
 export function describeResolvedDiscovery(
-  { certificate: name, place }: Pick<LoggedEvent, 'certificate' | 'place'>,
+  { certificate: name, location: batch }: Pick<LoggedEvent, 'certificate' | 'location'>,
   { entries }: PlanContext,
 ): SubjectState {
-  const location = getDomainLocation(place);
+  const location = getDomainLocation(batch);
   return {
     name,
     entry: entries.get(name) ?? null,
@@ -234,7 +234,13 @@ export function collectUnanswered(context: PlanContext): AlertCandidate[] {
         ? `Certificate transparency of ${domains[0]}`
         : `Certificate transparency of ${domains.length} domains`;
     return createCandidate(context, {
-      key: { certificate: name, fingerprint: null, event: 'certificate.unreachable', threshold: null, place: SOURCE },
+      key: {
+        certificate: name,
+        fingerprint: null,
+        event: 'certificate.unreachable',
+        threshold: null,
+        location: SOURCE,
+      },
       subject: {
         ...{ name, entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, distinct_at: null, title, error },
         locations: locations.map(({ location }) => location),

@@ -45,7 +45,7 @@ export function createFixtureAlert(group: FixtureGroup, context: PlanContext): A
       fingerprint: null,
       event,
       threshold: null,
-      place: null,
+      location: null,
       about: toTopic(event, about),
     },
     subject: {

@@ -62,8 +62,8 @@ export function plan(input: PlanInput): Plan {
     try {
       return planCandidate(candidate, planner);
     } catch (error) {
-      const { certificate: entry, fingerprint, place } = candidate.key;
-      context.onBug({ entry, subject: fingerprint ?? place, error });
+      const { certificate: entry, fingerprint, location } = candidate.key;
+      context.onBug({ entry, subject: fingerprint ?? location, error });
       return [];
     }
   });
@@ -109,7 +109,7 @@ function planCandidate(
       notes,
       silence: deliveries.some(({ reason }) => reason === 'silenced') ? silence : null,
       context: candidate.context,
-      record: { ...record, places: [...locations] },
+      record: { ...record, locations: [...locations] },
     },
     deliveries,
   };

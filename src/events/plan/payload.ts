@@ -100,7 +100,7 @@ function createEventData(input: EventInput, timestamp: IsoTime, isScan: boolean)
     owner: described.owner,
     tenant: described.tenant,
     renewal_instructions: described.renewal_instructions,
-    place: input.location,
+    location: input.location,
     finding: input.finding ?? null,
     error: described.error,
     last_seen: described.last_seen,

@@ -71,8 +71,8 @@ export function collectResolutions(context: PlanContext, active: readonly AlertC
       const candidate = resolveHistory(history, record, context);
       if (candidate !== null) candidates.push(candidate);
     } catch (error) {
-      const { certificate: entry, fingerprint, place } = record;
-      context.onBug({ entry, subject: fingerprint ?? place, error });
+      const { certificate: entry, fingerprint, location } = record;
+      context.onBug({ entry, subject: fingerprint ?? location, error });
     }
   }
   return candidates;
@@ -103,15 +103,15 @@ function isAboutFixtures({ fingerprint, about }: SentAlert): boolean {
   return fingerprint === null && about === 'fixture_expiring';
 }
 
-function toSentAlert(history: History, { certificate, fingerprint, place, about }: LoggedEvent): SentAlert {
+function toSentAlert(history: History, { certificate, fingerprint, location, about }: LoggedEvent): SentAlert {
   const alerts = history.records.filter(({ event }) => !isResolution(event));
   return {
     entry: certificate,
     fingerprint,
-    location: fingerprint === null ? place : null,
+    location: fingerprint === null ? location : null,
     about,
     history,
-    locations: [...new Set(alerts.flatMap(({ places }) => places))],
+    locations: [...new Set(alerts.flatMap(({ locations }) => locations))],
   };
 }
 
@@ -231,7 +231,7 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
   }
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, place: location, about },
+    key: { certificate: entry, fingerprint, event, threshold: null, location, about },
     subject,
     locations,
     previous,
@@ -248,7 +248,7 @@ function describeResolution(
   const { entry, fingerprint, location } = alert;
   if (isAboutFixtures(alert)) return { subject: describeFixtures(alert, context), previous: null };
   if (isDiscovery(alert)) {
-    return { subject: describeResolvedDiscovery({ certificate: entry, place: location }, context), previous: null };
+    return { subject: describeResolvedDiscovery({ certificate: entry, location }, context), previous: null };
   }
   if (location !== null) {
     const live = context.findLocation(entry, location);
@@ -276,7 +276,7 @@ function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState 
 /** A removed location is described by the certificate that was last seen there. */
 function describeRemovedLocation(alert: SentAlert, location: string, context: PlanContext): SubjectState {
   const { entry } = alert;
-  const fingerprint = getOwn(getOwn(context.log.places, entry), location)?.previous ?? null;
+  const fingerprint = getOwn(getOwn(context.log.locations, entry), location)?.previous ?? null;
   const elsewhere = context.findSubject(entry, fingerprint);
   if (elsewhere !== undefined) return nameByLocation(describeSubject(elsewhere, context), location, context);
   return nameByLocation(describeRemovedSubject({ ...alert, fingerprint }, context), location, context);

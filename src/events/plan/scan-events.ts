@@ -37,7 +37,7 @@ export function createScanCandidate(
   { event, record, error = null, last_seen = null, since = null, title }: ScanEvent,
 ): AlertCandidate {
   return createCandidate(context, {
-    key: { certificate: ALL_SCANS, fingerprint: null, event, threshold: null, place: record },
+    key: { certificate: ALL_SCANS, fingerprint: null, event, threshold: null, location: record },
     subject: {
       name: ALL_SCANS,
       entry: null,
@@ -120,7 +120,8 @@ export function collectStaleScans(context: PlanContext): AlertCandidate[] {
   const gaps = new Map<IsoTime, number>();
   for (const record of log.events) {
     const end = isGap(record) ? firedAt(record)?.wallClock : undefined;
-    if (end !== undefined && record.place !== null && isStillRetried(record, end, context)) gaps.set(record.place, end);
+    if (end !== undefined && record.location !== null && isStillRetried(record, end, context))
+      gaps.set(record.location, end);
   }
   const last = log.scans.last?.scanned_at;
   const limit = manifest.stale_after_hours === null ? computeStaleAfter(log) : manifest.stale_after_hours * HOUR;

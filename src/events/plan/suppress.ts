@@ -37,7 +37,7 @@ export function createSuppressor(context: PlanContext): Suppressor {
 /** Returns a check whether all locations that an alert is about are items whose notifications are turned off in their inventory. */
 function createMutedCheck({ log }: PlanContext) {
   return ({ key, locations }: AlertCandidate): boolean => {
-    const logged = getOwn(log.places, key.certificate);
+    const logged = getOwn(log.locations, key.certificate);
     if (logged === undefined || locations.length === 0 || isResolution(key.event)) return false;
     return locations.every((location) => getOwn(logged, location)?.ownership?.muted === true);
   };

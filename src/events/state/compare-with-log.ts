@@ -66,8 +66,8 @@ export function compareWithLog(input: ObserveInput): Comparison {
   const locations: LiveLocation[] = [];
   const seen = new Map<string, Certificate>();
 
-  for (const name of listEntries(log.places, readings, unobserved)) {
-    const before = getOwn(log.places, name) ?? {};
+  for (const name of listEntries(log.locations, readings, unobserved)) {
+    const before = getOwn(log.locations, name) ?? {};
     const listed = byName.get(name);
     const entry = listed?.enabled ? listed : undefined;
     const onLocationBug = (location: string, error: unknown) => onBug({ entry: name, subject: location, error });
@@ -91,7 +91,7 @@ export function compareWithLog(input: ObserveInput): Comparison {
   }
 
   const certificates = updateCertificates(log.certificates, seen);
-  const updated = markKnown({ ...log, places: addEntries(log.places, changed), certificates }, seen.values());
+  const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
   return {
     log: updated,
     locations: addDomainLocations(locations, input, updated),
@@ -126,7 +126,11 @@ function collectDigests(seen: ReadonlyMap<string, Certificate>): NonNullable<Com
 }
 
 /** Every entry with locations, readings or neither, sorted. */
-function listEntries(known: EventLog['places'], readings: readonly SourceReading[], unobserved: Unobserved): string[] {
+function listEntries(
+  known: EventLog['locations'],
+  readings: readonly SourceReading[],
+  unobserved: Unobserved,
+): string[] {
   const names = new Set([...Object.keys(known), ...readings.map(({ entry }) => entry), ...unobserved.keys()]);
   return [...names].sort(compareText);
 }

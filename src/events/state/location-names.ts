@@ -8,17 +8,17 @@ import { getOwn } from '../../lib/collections.ts';
 import { listSightings } from './seen-register.ts';
 
 /** Lists the locations of a source of an entry that were not removed, and have or had a certificate. */
-export function createLocationLister({ places }: EventLog): (entry: string, source: string) => string[] {
+export function createLocationLister({ locations }: EventLog): (entry: string, source: string) => string[] {
   return (entry, source) =>
-    Object.entries(getOwn(places, entry) ?? {}).flatMap(([location, logged]) =>
+    Object.entries(getOwn(locations, entry) ?? {}).flatMap(([location, logged]) =>
       logged.gone || logged.source !== source || location === source ? [] : location,
     );
 }
 
 /** Lists the fingerprints of the certificates that a location presented when it was last read. */
-export function createCertificateLister({ places }: EventLog): (entry: string, location: string) => string[] {
+export function createCertificateLister({ locations }: EventLog): (entry: string, location: string) => string[] {
   return (entry, location) => {
-    const logged = getOwn(getOwn(places, entry) ?? {}, location);
+    const logged = getOwn(getOwn(locations, entry) ?? {}, location);
     if (logged === undefined || logged.gone || logged.fingerprint === null) return [];
     return [...new Set([logged.fingerprint, ...Object.keys(listSightings(logged))])];
   };
@@ -26,10 +26,10 @@ export function createCertificateLister({ places }: EventLog): (entry: string, l
 
 /** Finds what the registry last said about the domain at a location. */
 export function createRegistrationFinder({
-  places,
+  locations,
 }: EventLog): (entry: string, location: string) => LoggedRegistration | null {
   return (entry, location) => {
-    const logged = getOwn(getOwn(places, entry) ?? {}, location);
+    const logged = getOwn(getOwn(locations, entry) ?? {}, location);
     return logged === undefined || logged.gone ? null : (logged.registration ?? null);
   };
 }

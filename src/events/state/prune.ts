@@ -29,7 +29,7 @@ interface PruneOptions {
  */
 export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): EventLog {
   const oldest = now - retention_days * DAY;
-  const locations = pruneLocations(log.places, oldest);
+  const locations = pruneLocations(log.locations, oldest);
   const index = groupHistories(log);
   const getPresent = lazy(() => collectPresent(locations, index));
   const isPresent = (history: History) => getPresent().has(history);
@@ -47,7 +47,7 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
   const certificates = pruneCertificates(log.certificates, locations, kept);
   return {
     ...log,
-    places: locations,
+    locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
     ...pruneIssuances(log.issuances, now),
@@ -56,7 +56,7 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
   };
 }
 
-type Locations = EventLog['places'];
+type Locations = EventLog['locations'];
 
 function pruneLocations(locations: Locations, oldest: number): Locations {
   const kept = Object.entries(locations).map(([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
@@ -76,10 +76,10 @@ function isExpired({ gone, since }: LoggedLocation, oldest: number): boolean {
 function collectPresent(locations: Locations, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
   forEachLocation(locations, ({ fingerprint, gone, seen }, location, entry) => {
-    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place: location }));
-    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place: location }));
+    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
+    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
     for (const other in seen?.certificates)
-      present.add(findHistory(index, { certificate: entry, fingerprint: other, place: location }));
+      present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
   });
   return present;
 }

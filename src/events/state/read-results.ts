@@ -77,7 +77,7 @@ export function collectResults(before: Locations, readings: readonly SourceReadi
       if (!results.has(location) && location !== result.source)
         results.set(location, { ...result, source, isBlind: true });
   };
-  const ignored: [place: string, result: ReadResult][] = [];
+  const ignored: [location: string, result: ReadResult][] = [];
   for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
     const skipped = skips && SKIPPED_CODES[skips];
     for (const { location, address, failure, ownership } of locations) {

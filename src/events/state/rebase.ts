@@ -10,17 +10,17 @@ import { mergeLogs } from '../log/merge.ts';
  */
 export function rebaseLog(own: EventLog, latest: EventLog, covers: (entry: string) => boolean): EventLog {
   const merged = mergeLogs(latest, own);
-  const locations = Object.entries(merged.places).map(
+  const locations = Object.entries(merged.locations).map(
     ([entry, byLocation]): [string, Record<string, LoggedLocation>] => {
       if (!covers(entry)) return [entry, byLocation];
-      const before = getOwn(own.places, entry);
+      const before = getOwn(own.locations, entry);
       const restored = Object.entries(byLocation).map(([location, logged]): [string, LoggedLocation] => {
         return [location, restoreFailures(logged, getOwn(before, location))];
       });
       return [entry, Object.fromEntries(restored)];
     },
   );
-  return { ...merged, places: Object.fromEntries(locations) };
+  return { ...merged, locations: Object.fromEntries(locations) };
 }
 
 /** The failures are those before both scans. */

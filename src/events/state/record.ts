@@ -77,7 +77,7 @@ export function record({ log, plan, receipts, scan, covers = () => true, onBug =
     const { status } = event.context.data;
     const record = {
       ...before,
-      places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
+      locations: [...new Set([...before.locations, ...event.record.locations])].sort(compareText),
       ...(fires && {
         fired_at: formatIsoTime(scan.now),
         first_fired_at: before.first_fired_at ?? before.fired_at ?? formatIsoTime(scan.now),
@@ -97,7 +97,7 @@ export function record({ log, plan, receipts, scan, covers = () => true, onBug =
     try {
       recordEvent(event);
     } catch (error) {
-      onBug({ entry: event.certificate, subject: event.record.fingerprint ?? event.record.place, error });
+      onBug({ entry: event.certificate, subject: event.record.fingerprint ?? event.record.location, error });
     }
   }
   const isSame = changed.size + added.size === 0;
@@ -111,23 +111,23 @@ function toLastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {
 }
 
 function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
-  const { places: _, ...key } = record;
+  const { locations: _, ...key } = record;
   return { certificate, event, ...key };
 }
 
 /** Returns since when a changed certificate is at its location, in milliseconds; null for other events. */
-function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
-  if (event !== 'certificate.changed' || place === null) return null;
-  const since = getOwn(getOwn(log.places, certificate), place)?.since;
+function findSince(log: EventLog, { certificate, event, location }: RecordKey): number | null {
+  if (event !== 'certificate.changed' || location === null) return null;
+  const since = getOwn(getOwn(log.locations, certificate), location)?.since;
   return since ? Date.parse(since) : null;
 }
 
 /** What is set later has its position, too: all records have their fields in the same order, which is that of their text. */
 function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
-  const { certificate, event, threshold, about, fingerprint, place } = key;
+  const { certificate, event, threshold, about, fingerprint, location } = key;
   const first_seen_at = findFirstSeen(log, key);
   return {
-    ...{ id, certificate, event, threshold, about, fingerprint, place, places: [] },
+    ...{ id, certificate, event, threshold, about, fingerprint, location, locations: [] },
     ...{ fired_at: null, first_fired_at: undefined, first_seen_at, scan_id: null, after: undefined },
     ...{ acknowledged: undefined, cleared_at: null, deliveries: {} },
   };
@@ -137,9 +137,9 @@ function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
  * Returns since when the certificate has been at one of the locations of its entry: they forget it when it is replaced. A location with several
  * certificates knows only when it last saw the others.
  */
-function findFirstSeen({ places }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
+function findFirstSeen({ locations }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
   if (fingerprint === null) return undefined;
-  return Object.values(getOwn(places, certificate) ?? {})
+  return Object.values(getOwn(locations, certificate) ?? {})
     .flatMap((location) => {
       if (location.fingerprint === fingerprint && location.since !== null) return location.since;
       return getOwn(listSightings(location), fingerprint)?.last_seen ?? [];

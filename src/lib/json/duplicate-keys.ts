@@ -1,7 +1,7 @@
 /** Finds duplicate keys in JSON text, which JSON.parse drops. */
 
 /**
- * Returns the path of the first key that an object contains twice, such as `/events` or `/places/shop`; null if there is none.
+ * Returns the path of the first key that an object contains twice, such as `/events` or `/locations/shop`; null if there is none.
  * `text` must be valid JSON: only brackets, strings and colons are looked at.
  */
 export function findDuplicateKey(text: string): string | null {

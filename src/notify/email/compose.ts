@@ -143,7 +143,7 @@ function createMessageIds(context: EventContext, from: MailAddress): Pick<Mail, 
     return `<certvigil.${kind}.${hash}@${idDomain}>`;
   };
   return {
-    message_id: createId('event', request_id, event, data.alert_key, data.place, data.threshold, context.timestamp),
+    message_id: createId('event', request_id, event, data.alert_key, data.location, data.threshold, context.timestamp),
     thread_id: createId('thread', data.repository, data.alert_key),
   };
 }

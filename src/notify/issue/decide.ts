@@ -90,7 +90,7 @@ export function decideIssueChange(desired: DesiredIssue, issue: ManagedIssue): I
   }
   if (desired.resolution === null || marker.state !== 'firing') return NO_CHANGE;
   const { event, data } = desired.resolution;
-  const id = [marker.episode, event, data.fingerprint_sha256 ?? data.place ?? ''].join(' ');
+  const id = [marker.episode, event, data.fingerprint_sha256 ?? data.location ?? ''].join(' ');
   return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
 }
 

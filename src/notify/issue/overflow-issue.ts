@@ -105,7 +105,7 @@ function renderTable(listed: readonly DesiredIssue[], max: number): string {
     formatName(data.common_name ?? ''),
     STATUS_LABELS[data.status],
     formatDayIfKnown(data.effective_valid_to),
-    formatName(data.place ?? data.assigned_objects[0]?.name ?? ''),
+    formatName(data.location ?? data.assigned_objects[0]?.name ?? ''),
     formatReason(data),
   ]);
   const more = listed.length - rows.length;

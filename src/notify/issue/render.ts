@@ -34,7 +34,7 @@ export function renderTitle({ event, data }: EventContext): string {
   }
   if (event === 'certificate.unreachable')
     return formatPlain(
-      `Certificate ${entry} ${describeUnreachable(data)} at ${formatPlain(data.place ?? '', 120)}`,
+      `Certificate ${entry} ${describeUnreachable(data)} at ${formatPlain(data.location ?? '', 120)}`,
       MAX_TITLE_LENGTH,
     );
   if (data.display_name !== entry)
@@ -104,9 +104,9 @@ function formatSubject({ what }: EventData): string {
 
 /** Since when, rather than how many days: an open issue needs no daily update. */
 function renderUnreachable(data: EventData): string {
-  const { unreachable, place } = data;
+  const { unreachable, location } = data;
   const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDayIfKnown(unreachable.since)}` : '';
-  return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(place ?? '')}${since}.`;
+  return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(location ?? '')}${since}.`;
 }
 
 function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {
@@ -243,7 +243,7 @@ function renderReplacement(data: EventData): string {
     const from = data.previous === null ? '' : `, ${data.previous.valid_to}`;
     return `**Moved back:** the expiry is now ${data.valid_to}, which is earlier than before${from}.`;
   }
-  const location = formatCode(data.place ?? '');
+  const location = formatCode(data.location ?? '');
   return `**Replaced** at ${location} by a certificate that expires no later.\n\n${renderCertificates(data)}`;
 }
 
@@ -257,17 +257,17 @@ const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => stri
     isCalledCertificate(data)
       ? `**Renewed.**\n\n${renderCertificates(data)}`
       : `**Renewed** until ${formatDayIfKnown(data.valid_to)}.`,
-  'certificate.removed': ({ what, fingerprint_sha256, place }) =>
+  'certificate.removed': ({ what, fingerprint_sha256, location }) =>
     !isCalledCertificate({ what })
       ? '**Removed:** it has another date, or is no longer monitored.'
-      : place === null
+      : location === null
         ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is no longer found at any location.`
-        : `**Removed:** ${formatCode(place)} is no longer monitored.`,
-  'certificate.recovered': ({ place, finding }) => {
+        : `**Removed:** ${formatCode(location)} is no longer monitored.`,
+  'certificate.recovered': ({ location, finding }) => {
     if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
-    return place === null
+    return location === null
       ? '**Recovered:** it no longer crosses any threshold.'
-      : `**Recovered:** ${formatCode(place)} can be read again.`;
+      : `**Recovered:** ${formatCode(location)} can be read again.`;
   },
 };
 

@@ -21,7 +21,7 @@ const DIGEST_MACROS = `{%- macro expiry(c) -%}
   {{ list[:5] | map(attribute='display_name') | join(', ') }}{% if list | length > 5 %} and {{ list | length - 5 }} more{% endif %}
 {%- endmacro -%}
 {%- macro where(c) -%}
-  {{ c.places[:3] | join(', ') | truncate(200, true, '…') }}{% if c.places | length > 3 %} and {{ c.places | length - 3 }} more{% endif %}
+  {{ c.locations[:3] | join(', ') | truncate(200, true, '…') }}{% if c.locations | length > 3 %} and {{ c.locations | length - 3 }} more{% endif %}
 {%- endmacro -%}`;
 
 /** Certificates shown per list. */

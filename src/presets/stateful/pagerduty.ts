@@ -50,7 +50,7 @@ export const pagerduty: Preset = {
   ],
   "payload": {
     "summary": "{{ title(e) }}{% if d.common_name and d.display_name == d.certificate and d.common_name != d.certificate %} ({{ d.common_name | truncate(200, true, '…') }}){% endif %}",
-    "source": "{{ (d.place or d.common_name or d.certificate) | truncate(255, true, '…', 0) }}",
+    "source": "{{ (d.location or d.common_name or d.certificate) | truncate(255, true, '…', 0) }}",
     "severity": "{{ severity }}",
     "timestamp": "{{ timestamp }}",
     "component": "{{ d.certificate }}",

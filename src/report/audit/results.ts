@@ -30,7 +30,7 @@ export const RESULT_TABLE: CsvTable<ResultRow> = {
     display_name: ({ certificate }) => certificate?.display_name ?? null,
     fingerprint_sha256: ({ certificate }) => certificate?.fingerprint_sha256 ?? null,
     owner: ({ certificate }) => certificate?.owner ?? null,
-    locations: ({ certificate }) => certificate?.places.map(({ location }) => location).join('; ') ?? null,
+    locations: ({ certificate }) => certificate?.locations.map(({ location }) => location).join('; ') ?? null,
     checked: ({ outcome }) => outcome?.checked ?? null,
     expected: ({ outcome }) => outcome?.expected ?? null,
     detail: ({ outcome, violation }) => outcome?.detail ?? violation?.detail ?? null,

@@ -169,12 +169,12 @@ function formatOwner({ owner }: { owner: string | null }): string {
 const MAX_LOCATIONS = 3;
 
 /** `shop at shop.example.com:443, a.example.com:443 and 2 more` */
-function formatCertificate({ display_name, places }: ReportCertificate): string {
-  const locations = truncateList(
-    places.map(({ location }) => location),
+function formatCertificate({ display_name, locations }: ReportCertificate): string {
+  const list = truncateList(
+    locations.map(({ location }) => location),
     MAX_LOCATIONS,
   );
-  return display_name.includes(locations) ? display_name : `${display_name} at ${locations}`;
+  return display_name.includes(list) ? display_name : `${display_name} at ${list}`;
 }
 
 function formatSince(episode: Episode | null): string {

@@ -96,7 +96,7 @@ export function buildDigestRecord({ scan_id, scanned_at }: Digest, { comparison,
   const listed = groupRenewals(comparison, log, Date.parse(scanned_at))
     .flat()
     .filter(
-      ({ entry, location, fingerprint }) => getOwn(getOwn(log.places, entry), location)?.fingerprint !== fingerprint,
+      ({ entry, location, fingerprint }) => getOwn(getOwn(log.locations, entry), location)?.fingerprint !== fingerprint,
     );
   return {
     id: scan_id,
@@ -186,7 +186,7 @@ function mergeGroup(group: readonly ReportCertificate[]): ReportCertificate {
   return {
     ...first,
     display_name: first.certificate,
-    places: sorted.flatMap(({ places }) => places),
+    locations: sorted.flatMap(({ locations }) => locations),
     findings: first.findings.map((finding) => ({ ...finding, ...detail })),
   };
 }
@@ -225,7 +225,7 @@ function buildCertificate(
     days_since_expiry: one.days_since_expiry,
     status,
     worst_status: unreachable.length > 0 ? findWorst([worst, 'warning']) : worst,
-    places: one.places.map(({ location }) => location),
+    locations: one.locations.map(({ location }) => location),
     owner: one.owner,
     labels: one.labels,
     renewal_instructions: one.renewal_instructions,
@@ -252,7 +252,7 @@ function describeStart({ status, valid_from }: ReportCertificate): Found[] {
 }
 
 function describeUnreachable({ data }: ReportEvent): Found {
-  return { what: `cannot be read at ${data.place}`, detail: data.error?.detail ?? '' };
+  return { what: `cannot be read at ${data.location}`, detail: data.error?.detail ?? '' };
 }
 
 // ---------------------------------------------------------------------------------------------- upcoming expiries

@@ -93,7 +93,7 @@ function listCells(one: DigestCertificate): string[] {
     formatCode(formatCommonName(one)),
     formatCode(one.valid_to && formatDay(one.valid_to)),
     formatCode(one.found.join(', ')),
-    formatFirst(formatCode(labelLocation(one.places[0] ?? '')), one.places.length),
+    formatFirst(formatCode(labelLocation(one.locations[0] ?? '')), one.locations.length),
     formatCode(one.owner),
     formatCode(one.renewal_instructions),
   ];

@@ -84,7 +84,7 @@ export function listRenewals(
         display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinct_at }),
         ...noun,
         common_name: facts === null ? null : resolveCommonName(entry, facts),
-        places: names,
+        locations: names,
         renewed_at: findLast(group.map(({ since }) => since)),
         valid_to,
         previous_valid_to,

@@ -96,7 +96,7 @@ function renderCertificates(listed: readonly DigestCertificate[], terminal: Term
     one.certificate,
     formatCommonName(one) ?? '-',
     one.valid_to === null ? '-' : formatDay(one.valid_to),
-    formatFirst(`${one.error === null ? '' : '! '}${labelLocation(one.places[0] ?? '-')}`, one.places.length),
+    formatFirst(`${one.error === null ? '' : '! '}${labelLocation(one.locations[0] ?? '-')}`, one.locations.length),
     one.owner ?? '',
   ]);
   const table = fitCertificateTable(rows, terminal.columns);
@@ -111,8 +111,8 @@ function listFindings({ display_name, found, details }: DigestCertificate): Find
 }
 
 /** A certificate whose status is based on an earlier reading has an error too. */
-function formatReadFailure({ certificate, places, error }: DigestCertificate): string[] {
-  return error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`];
+function formatReadFailure({ certificate, locations, error }: DigestCertificate): string[] {
+  return error === null ? [] : [`${certificate} at ${locations[0] ?? '-'}: ${error.code}: ${error.detail}`];
 }
 
 function formatSilenced(one: DigestCertificate): string {

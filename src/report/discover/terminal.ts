@@ -43,18 +43,20 @@ function renderFindings(title: string, findings: readonly DiscoveryFinding[]): s
 }
 
 function renderGroup({ entry, findings }: EntryGroup): string {
-  const lines = findings.map((finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatPlaces(finding)}\n`);
+  const lines = findings.map(
+    (finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatLocations(finding)}\n`,
+  );
   const [reason] = findings.flatMap((finding) => finding.reason ?? []);
   const proposal = entry === null ? reason : `- ${renderEntryLine(entry)}`;
   return lines.join('') + (proposal === undefined ? '' : `      ${escapeUnprintable(proposal)}\n`);
 }
 
-function formatPlaces(finding: DiscoveryFinding): string {
+function formatLocations(finding: DiscoveryFinding): string {
   if (finding.names !== undefined) return escapeUnprintable(describeServer(finding));
-  return formatFilePlaces(finding);
+  return formatFileLocations(finding);
 }
 
-function formatFilePlaces({ kind, value, file, line, format, also_at, valid_to }: DiscoveryFinding): string {
+function formatFileLocations({ kind, value, file, line, format, also_at, valid_to }: DiscoveryFinding): string {
   const more = also_at.length === 0 ? '' : `, and ${also_at.length} more`;
   if (kind === 'host' || kind === 'domain' || file !== value)
     return `${escapeUnprintable(file)}:${line} (${format}${more})`;

@@ -79,8 +79,10 @@ export function formatSubjectCount(subjects: readonly Pick<ReportCertificate, 'k
 }
 
 /** Whether a row stands for a domain whose certificate transparency logs could not be read, which is no certificate. */
-function isUnreadDomain({ fingerprint_sha256, places }: ReportCertificate): boolean {
-  return fingerprint_sha256 === null && places.length > 0 && places.every(({ location }) => location.startsWith('ct:'));
+function isUnreadDomain({ fingerprint_sha256, locations }: ReportCertificate): boolean {
+  return (
+    fingerprint_sha256 === null && locations.length > 0 && locations.every(({ location }) => location.startsWith('ct:'))
+  );
 }
 
 /** `6 certificates: 1 expired, 5 ok`, and the domains of certificate transparency that could not be read. */

@@ -77,7 +77,7 @@ function addNames(
   columns.status.push(STATUS_ORDER.indexOf(getStatus(one)));
   columns.kind.push(getKind(one));
   columns.names.push(has('names') ? listNames(one, alias) : 0);
-  columns.locations.push(has('locations') ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
+  columns.locations.push(has('locations') ? one.locations.map(({ location }) => toName(labelLocation(location))) : []);
   columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
 }
 

@@ -62,15 +62,17 @@ function describeKey({ key_algorithm, key_size, signature_algorithm }: ReportCer
 }
 
 /** A location lags if a finding says that it still presents an old certificate. */
-function describeLocations({ places, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
-  const lagging = new Set(findings.filter(({ event }) => event === 'certificate.lagging').flatMap((one) => one.places));
-  const describe = ({ location, address, error }: ReportCertificate['places'][number]): LocationDetails => ({
+function describeLocations({ locations, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
+  const lagging = new Set(
+    findings.filter(({ event }) => event === 'certificate.lagging').flatMap((one) => one.locations),
+  );
+  const describe = ({ location, address, error }: ReportCertificate['locations'][number]): LocationDetails => ({
     ...(address !== null && address !== location && { address: toName(address) }),
     ...(error !== null && { error: hasTexts ? toText(error.detail) : error.code }),
     ...(lagging.has(location) && { lags: true }),
   });
   const assignments = assigned_objects.flatMap(({ type, name }) => (type === 'assignment' ? [toName(name)] : []));
-  return { locations: places.map(describe), ...(assignments.length > 0 && { assignments }) };
+  return { locations: locations.map(describe), ...(assignments.length > 0 && { assignments }) };
 }
 
 function describeLinks({ also_at = [], replaced_at = [] }: ReportCertificate): Details {
@@ -108,13 +110,13 @@ function listFindings(
 ): NonNullable<Details['findings']> {
   const shown = notices.map((notice) => {
     const severity = notice.code === 'staple-expired' ? ('warning' as const) : ('info' as const);
-    return { ...notice, severity, places: [] };
+    return { ...notice, severity, locations: [] };
   });
-  return [...findings, ...shown].map(({ severity, code, detail, places }) => ({
+  return [...findings, ...shown].map(({ severity, code, detail, locations }) => ({
     severity,
     code,
     text: hasTexts ? toText(detail) : null,
-    locations: hasLocations ? places.map(toName) : [],
+    locations: hasLocations ? locations.map(toName) : [],
   }));
 }
 

@@ -48,9 +48,9 @@ function createFinder<Item extends { certificate: string }>(
   const entries = groupBy(certificates, ({ certificate }) => certificate);
   const keyed = items.flatMap((item) => listKeys(item).map((key) => ({ item, key: `${item.certificate}\n${key}` })));
   const byKey = groupBy(keyed, ({ key }) => key);
-  return ({ certificate, fingerprint_sha256, places }) => {
+  return ({ certificate, fingerprint_sha256, locations }) => {
     if (entries.get(certificate)?.length === 1) return byEntry.get(certificate) ?? [];
-    const keys = [fingerprint_sha256 ?? '', ...places.map(({ location }) => toLocationKey(location)), ALL];
+    const keys = [fingerprint_sha256 ?? '', ...locations.map(({ location }) => toLocationKey(location)), ALL];
     const found = keys.flatMap((key) => byKey.get(`${certificate}\n${key}`) ?? []);
     return [...new Set(found.map(({ item }) => item))];
   };
@@ -63,9 +63,9 @@ function toLocationKey(location: string): string {
   return `at ${location}`;
 }
 
-function listEventKeys({ fingerprint, place, about }: LoggedEvent): string[] {
+function listEventKeys({ fingerprint, location, about }: LoggedEvent): string[] {
   if (fingerprint !== null) return [fingerprint];
-  if (place !== null) return [toLocationKey(place)];
+  if (location !== null) return [toLocationKey(location)];
   // An alert about all test certificates of the entry.
   return about === undefined ? [] : [ALL];
 }
@@ -97,7 +97,7 @@ export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolea
     name: event.event,
     detail: formatDetail(event),
     at: toSeconds(event.fired_at) ?? 0,
-    location: hasLocation && event.place !== null ? toName(event.place) : null,
+    location: hasLocation && event.location !== null ? toName(event.location) : null,
     deliveries: Object.values(event.deliveries).flatMap((byDestination) =>
       Object.entries(byDestination).map(([to, { sent_at, tried_at, error }]) => ({
         to: toName(to),

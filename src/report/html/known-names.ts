@@ -9,7 +9,7 @@ import { toName, toText } from './tables.ts';
 
 /** Of each state, so that the page stays small. The report `watched` has all. */
 const MAX_ROWS = 300;
-const MAX_PLACES = 3;
+const MAX_LOCATIONS = 3;
 
 /** Counts of all items, and the first 300 rows of each state. */
 export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
@@ -22,14 +22,14 @@ export function buildKnownNames(items: readonly WatchedItem[]): KnownNames {
 }
 
 function buildRow(item: WatchedItem): WatchedRow {
-  return { name: toName(item.value), kind: item.kind, by: describePlaces(item), note: describeNote(item) };
+  return { name: toName(item.value), kind: item.kind, by: describeLocations(item), note: describeNote(item) };
 }
 
-function describePlaces({ named_by, logged }: WatchedItem): string {
-  const places = toText(truncateList(named_by, MAX_PLACES));
+function describeLocations({ named_by, logged }: WatchedItem): string {
+  const locations = toText(truncateList(named_by, MAX_LOCATIONS));
   return logged === null
-    ? places
-    : `${places}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+    ? locations
+    : `${locations}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }
 
 function describeNote({ entry, reason, watched_by }: WatchedItem): string {

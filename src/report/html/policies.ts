@@ -50,10 +50,10 @@ const KIND_TEXTS = {
 
 /** `Classical key`, `Post-quantum key exchange`: one text for each part. */
 export function listQuantumTexts(
-  one: Pick<ReportCertificate, 'key_algorithm' | 'signature_algorithm' | 'places'>,
+  one: Pick<ReportCertificate, 'key_algorithm' | 'signature_algorithm' | 'locations'>,
 ): string[] {
-  const { key_algorithm: key, signature_algorithm: signature, places } = one;
-  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
+  const { key_algorithm: key, signature_algorithm: signature, locations } = one;
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
   return [
     ...(weakest === undefined ? [] : [`${describeExchange(weakest)} key exchange`]),
     ...(key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`]),
@@ -67,7 +67,7 @@ function describeExchange({ post_quantum }: KeyExchange): string {
 }
 
 /** The groups on which the servers agreed; null if none is known. */
-export function listGroups({ places }: Pick<ReportCertificate, 'places'>): string | null {
-  const groups = [...new Set(places.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
+export function listGroups({ locations }: Pick<ReportCertificate, 'locations'>): string | null {
+  const groups = [...new Set(locations.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
   return groups.length === 0 ? null : toName(groups.join(', '));
 }

@@ -18,7 +18,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'path-too-long': 'chain too long',
   'issuer-not-ca': 'issuer is not a CA',
   'not-yet-valid': 'not yet valid',
-  'places-disagree': 'old certificate in use',
+  'locations-disagree': 'old certificate in use',
   'renewed-not-deployed': 'renewed, not deployed',
   'issued-not-deployed': 'issued, not deployed',
   'renewal-moved-earlier': 'renew earlier',

@@ -51,7 +51,7 @@ interface ReadLocation {
 export function renderInspection({ targets, inspected_at }: Inspection, options: TableOptions): string {
   const terminal = createTerminal(options);
   const { columns, colors } = terminal;
-  const locations = targets.flatMap((target) => target.places);
+  const locations = targets.flatMap((target) => target.locations);
   const read = locations.flatMap((location) =>
     location.certificates.slice(0, 1).map((leaf) => ({ location, leaf, status: location.status ?? leaf.status })),
   );

@@ -61,8 +61,8 @@ function isWebAddress(text: string): boolean {
 }
 
 function renderEntry(event: LoggedEvent & { fired_at: string }, { owner, expiry, link }: Extras): string {
-  const { id, certificate, place, places, fired_at, cleared_at } = event;
-  const where = place === null ? places : [place];
+  const { id, certificate, location, locations, fired_at, cleared_at } = event;
+  const where = location === null ? locations : [location];
   const lines = [
     ...(expiry === null ? [] : [`Expiry: ${expiry}`]),
     ...(owner === null ? [] : [`Owner: ${escapeUnprintable(owner)}`]),

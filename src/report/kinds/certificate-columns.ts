@@ -25,7 +25,7 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   key_algorithm: ({ key_algorithm }) => key_algorithm,
   key_size: ({ key_size }) => key_size,
   signature_algorithm: ({ signature_algorithm }) => signature_algorithm,
-  locations: ({ places }) => places.map(({ location }) => location).join('; '),
+  locations: ({ locations }) => locations.map(({ location }) => location).join('; '),
   owner: ({ owner }) => owner,
   tenant: ({ tenant }) => tenant,
   labels: ({ labels }) => joinLabels(labels),
@@ -40,8 +40,8 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
   kind: ({ kind }) => kind,
-  key_exchange: ({ places }) => [...new Set(places.flatMap((one) => one.key_exchange?.group ?? []))].join(' '),
-  post_quantum: ({ places }) => formatPostQuantum(places),
+  key_exchange: ({ locations }) => [...new Set(locations.flatMap((one) => one.key_exchange?.group ?? []))].join(' '),
+  post_quantum: ({ locations }) => formatPostQuantum(locations),
 };
 
 export const CERTIFICATE_TABLE: CsvTable<ReportCertificate> = {
@@ -61,8 +61,8 @@ function joinLabels(labels: ReportCertificate['labels']): string {
 }
 
 /** That of the weakest server: `no`, `unknown` or `yes`. */
-function formatPostQuantum(places: ReportCertificate['places']): string | null {
-  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
+function formatPostQuantum(locations: ReportCertificate['locations']): string | null {
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
   if (weakest === undefined) return null;
   return weakest.post_quantum === null ? 'unknown' : weakest.post_quantum ? 'yes' : 'no';
 }

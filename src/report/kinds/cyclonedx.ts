@@ -66,7 +66,7 @@ function* listDependencies(certificates: readonly ReportCertificate[]): Generato
 }
 
 function buildCertificate(certificate: ReportCertificate): Component {
-  const { certificate: name, common_name, subject, places, sans, key_algorithm, signature_algorithm } = certificate;
+  const { certificate: name, common_name, subject, locations, sans, key_algorithm, signature_algorithm } = certificate;
   const values: [string, string | null][] = [
     ['entry', name],
     ['status', certificate.status],
@@ -85,7 +85,7 @@ function buildCertificate(certificate: ReportCertificate): Component {
   );
   return {
     ...component,
-    evidence: { occurrences: places.map(({ location }) => ({ location })) },
+    evidence: { occurrences: locations.map(({ location }) => ({ location })) },
     properties: values.flatMap(([key, value]) => (value === null ? [] : [{ name: `certvigil:${key}`, value }])),
   };
 }

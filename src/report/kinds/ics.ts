@@ -74,14 +74,14 @@ function buildCancelled(
 ): CalendarEvent[] {
   const current = new Set(certificates.map((one) => createUid(one, 'expiry')));
   const cancelled = new Map<string, CalendarEvent>();
-  for (const [certificate, locations] of Object.entries(log.places)) {
+  for (const [certificate, locations] of Object.entries(log.locations)) {
     if (!entries.has(certificate)) continue;
     for (const [location, { fingerprint, previous }] of Object.entries(locations)) {
       for (const key of [fingerprint, previous]) {
         const facts = key === null ? undefined : log.certificates[key];
         if (key === null || facts === undefined) continue;
         // As in the report, which identifies a certificate without a fingerprint by its location.
-        const identity = { certificate, fingerprint_sha256: facts.fingerprint_sha256, places: [{ location }] };
+        const identity = { certificate, fingerprint_sha256: facts.fingerprint_sha256, locations: [{ location }] };
         if (current.has(createUid(identity, 'expiry'))) continue;
         const hasWindow = (log.renewals?.[key]?.window ?? null) !== null;
         for (const kind of hasWindow ? (['expiry', 'renewal'] as const) : (['expiry'] as const)) {
@@ -104,12 +104,12 @@ function buildCancellation(uid: string, certificate: string, valid_to: string): 
 }
 
 type Identity = Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'> & {
-  places: readonly { location: string }[];
+  locations: readonly { location: string }[];
 };
 
 /** The same for a certificate in every scan. A hard-coded date belongs to its location: changing it moves the event. */
-function createUid({ certificate, fingerprint_sha256, places }: Identity, kind: 'expiry' | 'renewal'): string {
-  const what = fingerprint_sha256 ?? places[0]?.location ?? '';
+function createUid({ certificate, fingerprint_sha256, locations }: Identity, kind: 'expiry' | 'renewal'): string {
+  const what = fingerprint_sha256 ?? locations[0]?.location ?? '';
   const hash = createHash('sha256')
     .update(JSON.stringify([certificate, what, kind]))
     .digest('hex');

@@ -138,10 +138,10 @@ function buildNote(shown: number, all: number): object {
 
 /** The expiry if it is due, why it could not be read, and the findings. */
 function listProblems(certificate: ReportCertificate): Problem[] {
-  const { error, findings, places } = certificate;
-  const all = places.map(({ location }) => location);
+  const { error, findings, locations } = certificate;
+  const all = locations.map(({ location }) => location);
   const status = describeStatus(certificate);
-  const unreadable = places.flatMap(({ location, error: failure }) =>
+  const unreadable = locations.flatMap(({ location, error: failure }) =>
     failure === null
       ? []
       : [
@@ -162,7 +162,7 @@ function listProblems(certificate: ReportCertificate): Problem[] {
     ...(status === null ? [] : [{ ...status, about: '', locations: all }]),
     ...whole,
     ...unreadable,
-    ...findings.flatMap(({ code, severity, detail, about, places: affected, checks = [{ code, detail }] }) =>
+    ...findings.flatMap(({ code, severity, detail, about, locations: affected, checks = [{ code, detail }] }) =>
       checks.map((one) => {
         return { rule: one.code, level: LEVELS[severity], message: one.detail, about, locations: affected };
       }),

@@ -61,7 +61,7 @@ const REST = 'in the report `watched[format=json]`';
 
 function renderTables(items: readonly WatchedItem[]): string {
   const select = (state: WatchedItem['state']) => items.filter((item) => item.state === state);
-  const listRow = (item: WatchedItem) => [formatCode(item.value), item.kind, formatPlaces(item)];
+  const listRow = (item: WatchedItem) => [formatCode(item.value), item.kind, formatLocations(item)];
   const formatWatcher = ({ watched_by: by }: WatchedItem) => (by === null ? EMPTY_CELL : formatCode(by));
   return renderDocument(
     `## Watched or not\n\n${describeCounts(items)}\n`,
@@ -107,11 +107,11 @@ function formatEntry({ entry }: WatchedItem): string {
   return entry === null ? EMPTY_CELL : formatCode(`- ${renderEntryLine(entry)}`);
 }
 
-const MAX_PLACES = 3;
+const MAX_LOCATIONS = 3;
 
-function formatPlaces({ named_by, logged }: WatchedItem): string {
-  const more = named_by.length > MAX_PLACES ? ` and ${named_by.length - MAX_PLACES} more` : '';
-  const places = named_by.slice(0, MAX_PLACES).map(formatCode).join(', ') + more;
-  if (logged === null) return places;
-  return `${places}; issued by ${formatCode(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+function formatLocations({ named_by, logged }: WatchedItem): string {
+  const more = named_by.length > MAX_LOCATIONS ? ` and ${named_by.length - MAX_LOCATIONS} more` : '';
+  const locations = named_by.slice(0, MAX_LOCATIONS).map(formatCode).join(', ') + more;
+  if (logged === null) return locations;
+  return `${locations}; issued by ${formatCode(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }

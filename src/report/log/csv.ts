@@ -16,7 +16,7 @@ export const LOG_TABLE: CsvTable<Row> = {
   columns: {
     event: ({ event }) => event.event,
     certificate: ({ event }) => event.certificate,
-    location: ({ event }) => event.place,
+    location: ({ event }) => event.location,
     about: ({ event }) => event.about ?? null,
     threshold: ({ event }) => event.threshold,
     fired_at: ({ event }) => event.fired_at,
@@ -30,7 +30,7 @@ export const LOG_TABLE: CsvTable<Row> = {
     attempts: ({ delivery }) => delivery?.attempts ?? null,
     error: ({ delivery }) => (delivery === null || isDeferred(delivery) ? null : delivery.error),
     fingerprint_sha256: ({ event }) => event.fingerprint,
-    locations: ({ event }) => event.places.join('; '),
+    locations: ({ event }) => event.locations.join('; '),
     event_id: ({ event }) => event.id,
     scan_id: ({ event }) => event.scan_id,
     first_fired_at: ({ event }) => event.first_fired_at ?? event.fired_at,

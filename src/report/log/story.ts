@@ -60,7 +60,7 @@ export function listStory(log: EventLog, matchesName: (certificate: string) => b
     log.events.filter(({ certificate }) => matchesName(certificate)),
     ({ certificate }) => certificate,
   );
-  const names = new Set([...Object.keys(log.places).filter(matchesName), ...events.keys()]);
+  const names = new Set([...Object.keys(log.locations).filter(matchesName), ...events.keys()]);
   return [...names].sort(compareText).flatMap((name) => {
     const records = events.get(name) ?? [];
     const steps = [...listSightings(log, name, records), ...records.flatMap(listRecordSteps)];
@@ -79,7 +79,7 @@ interface Sighting {
 
 /** When certificates were first seen and where, and when locations disappeared. */
 function listSightings(log: EventLog, certificate: string, records: readonly LoggedEvent[]): StoryStep[] {
-  const known = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, logged]): Sighting[] => {
+  const known = Object.entries(getOwn(log.locations, certificate) ?? {}).flatMap(([location, logged]): Sighting[] => {
     const { fingerprint, previous, since: at, gone } = logged;
     if (at === null || (fingerprint === null && !gone)) return [];
     if (gone) return [{ kind: 'gone', at, fingerprint: previous, replaces: null, location }];
@@ -89,10 +89,10 @@ function listSightings(log: EventLog, certificate: string, records: readonly Log
   const seen = known.filter(({ kind }) => kind === 'seen').sort((x, y) => compareText(y.at, x.at));
   const firstSeen = new Map(seen.map(({ fingerprint, at }) => [fingerprint, at]));
   // Locations forget a certificate that was replaced; the records of its alerts do not.
-  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, places }): Sighting[] => {
+  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, locations }): Sighting[] => {
     const since = firstSeen.get(fingerprint);
     if (at === undefined || (since !== undefined && since <= at)) return [];
-    return places.map((location) => ({ kind: 'seen', at, fingerprint, replaces: null, location }));
+    return locations.map((location) => ({ kind: 'seen', at, fingerprint, replaces: null, location }));
   });
   const groups = groupBy([...known, ...earlier], ({ kind, at, fingerprint, replaces }) =>
     [kind, at, fingerprint, replaces].join(' '),
@@ -119,12 +119,18 @@ function listSightings(log: EventLog, certificate: string, records: readonly Log
 
 /** What happened to one alert or resolution. */
 function listRecordSteps(record: LoggedEvent): StoryStep[] {
-  const { certificate, event, fingerprint, threshold, about, places, place, fired_at, first_fired_at } = record;
+  const { certificate, event, fingerprint, threshold, about, locations, location, fired_at, first_fired_at } = record;
   const all = Object.entries(record.deliveries).flatMap(([rule, byDestination]) =>
     Object.entries(byDestination).map(([destination, delivery]) => ({ rule, destination, ...delivery })),
   );
   const create = (kind: StepKind, at: string, more: Partial<StoryStep> = {}): StoryStep => ({
-    ...{ at, kind, certificate, fingerprint_sha256: fingerprint, locations: place === null ? places : [place] },
+    ...{
+      at,
+      kind,
+      certificate,
+      fingerprint_sha256: fingerprint,
+      locations: location === null ? locations : [location],
+    },
     ...{ event, threshold, ...(about !== undefined && { about }), ...more },
   });
   const steps: StoryStep[] = [];

@@ -44,8 +44,8 @@ export function renderLogJson(log: EventLog, story: readonly StoryStep[] | null 
   });
 }
 
-function listCells({ event, certificate, place, about, threshold, fired_at }: LoggedEvent): string[] {
-  const subject = place === null ? certificate : `${certificate} ${place}`;
+function listCells({ event, certificate, location, about, threshold, fired_at }: LoggedEvent): string[] {
+  const subject = location === null ? certificate : `${certificate} ${location}`;
   return [
     event,
     about === undefined ? subject : `${subject}${formatTopic(event, about)}`,

@@ -89,7 +89,7 @@ export function* listOwnFamilies({
     gauge(
       'locations_never_read',
       'Locations that no scan has read yet.',
-      single(monitored.flatMap(({ places }) => places.filter(({ never_read }) => never_read)).length),
+      single(monitored.flatMap(({ locations }) => locations.filter(({ never_read }) => never_read)).length),
     ),
     gauge('certificate_findings', 'Findings by code and severity.', countLabels(listFindings(identified))),
     gauge(
@@ -113,10 +113,10 @@ function formatIdentity({
   fingerprint_sha256,
   display_name,
   owner,
-  places,
+  locations,
   repository,
 }: ReportCertificate): string {
-  const location = fingerprint_sha256 === null ? (places[0]?.location ?? null) : null;
+  const location = fingerprint_sha256 === null ? (locations[0]?.location ?? null) : null;
   return formatLabels({
     certificate,
     kind,
@@ -147,8 +147,8 @@ function* listStatuses(identified: readonly Identified[]): Generator<Sample> {
 
 /** The label tells a mistake in the manifest from an outage. */
 function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sample> {
-  for (const { certificate, places, repository } of certificates)
-    for (const { location, failing_since, never_read = false } of places) {
+  for (const { certificate, locations, repository } of certificates)
+    for (const { location, failing_since, never_read = false } of locations) {
       if (failing_since === undefined) continue;
       const labels = formatLabels({
         certificate,

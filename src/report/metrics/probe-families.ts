@@ -53,7 +53,7 @@ function listProbes(certificate: ReportCertificate): Probe[] {
   const endpoints = new Set(
     certificate.assigned_objects.filter(({ type }) => type === 'endpoint').map(({ name }) => name),
   );
-  return certificate.places
+  return certificate.locations
     .filter(({ location }) => endpoints.has(location))
     .map((location) => ({
       labels: formatLabels({ instance: location.location, certificate: certificate.certificate }),

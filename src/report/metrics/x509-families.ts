@@ -69,7 +69,7 @@ interface Located {
 
 function listLocated(certificate: ReportCertificate): Located[] {
   const facts = formatFacts(certificate);
-  return certificate.places.map((location) => {
+  return certificate.locations.map((location) => {
     return { certificate, location, labels: joinLabels(locate(certificate, location), facts) };
   });
 }
@@ -149,7 +149,7 @@ const ITEM_ERRORS: ReadonlySet<string> = new Set([
 
 function listSources(certificates: readonly ReportCertificate[]): Source[] {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
-    const locations = members.flatMap((member) => member.places.map((location) => ({ member, location })));
+    const locations = members.flatMap((member) => member.locations.map((location) => ({ member, location })));
     const [source_kind = null] = locations.flatMap(({ member, location }) => findKind(member, location) ?? []);
     // A listing that cannot be read is a location without a certificate.
     const isUnlisted = locations.some(
@@ -176,7 +176,7 @@ function* sampleSources(sources: readonly Source[], getValue: (source: Source) =
 
 function* listErrors(certificates: readonly ReportCertificate[]): Generator<string> {
   for (const certificate of certificates)
-    for (const location of certificate.places) {
+    for (const location of certificate.locations) {
       if (location.error === null) continue;
       const source_kind = findKind(certificate, location);
       yield formatLabels({ source_kind, source_name: certificate.certificate, reason: location.error.code });

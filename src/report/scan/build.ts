@@ -179,7 +179,7 @@ export function sortWorstFirst(records: readonly ReportCertificate[]): ReportCer
     rank: rankForReport(getWorstStatus(record)),
     days: record.days_remaining ?? 0,
     certificate: record.certificate,
-    location: record.places[0]?.location ?? '',
+    location: record.locations[0]?.location ?? '',
     record,
   }));
   keyed.sort(
@@ -222,14 +222,14 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
   });
   return {
     ...described,
-    places: locations.map(buildLocation),
+    locations: locations.map(buildLocation),
     chain: (certificate?.chain ?? []).map(({ subject, issuer, fingerprint_sha256, valid_to }) => {
       return { subject, issuer, fingerprint_sha256, valid_to };
     }),
     trust: isVerified ? selectTrust(locations.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
     ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
     revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
-    findings: verdict.findings.map(({ locations: places, ...finding }) => ({ ...finding, places })),
+    findings: verdict.findings,
     ...(verdict.notices && { notices: verdict.notices }),
     ...subject.links,
   };

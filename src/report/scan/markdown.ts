@@ -160,13 +160,13 @@ function renderHealthy(certificates: readonly ReportCertificate[]): Section {
   return createFoldedTable(title, ...listColumns(certificates), IN_REPORT);
 }
 
-function formatWhere({ places }: ReportCertificate): string {
-  const [first] = places;
+function formatWhere({ locations }: ReportCertificate): string {
+  const [first] = locations;
   if (first === undefined) return EMPTY_CELL;
-  const failed = places.flatMap(({ error }) => error ?? []);
+  const failed = locations.flatMap(({ error }) => error ?? []);
   const isObserved = failed.some(({ code }) => code !== NOT_OBSERVED);
   const note = failed.length === 0 ? '' : isObserved ? ' (unreachable)' : ' (not observed)';
-  return formatFirst(formatCode(labelLocation(first.location)), places.length) + note;
+  return formatFirst(formatCode(labelLocation(first.location)), locations.length) + note;
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures

@@ -106,8 +106,8 @@ export function formatMissing({ probe, entries }: MissingGroup): string {
 
 /** Every location that this scan could not read, once, in the order of the report. Locations that it did not try to read are not listed. */
 export function listUnreadableLocations({ certificates }: Report): ReadFailure[] {
-  const failures = certificates.flatMap(({ certificate, places }) =>
-    places.flatMap(({ location, error }) =>
+  const failures = certificates.flatMap(({ certificate, locations }) =>
+    locations.flatMap(({ location, error }) =>
       error === null || error.code === NOT_OBSERVED ? [] : [{ certificate, location, error }],
     ),
   );
@@ -190,8 +190,9 @@ export function sortFixtures(group: readonly ReportCertificate[]): ReportCertifi
   return group.toSorted((a, b) => compareText(toKey(a), toKey(b)));
 }
 
-function toExpiringFixture({ places, effective_valid_to, days_since_expiry }: ReportCertificate): ExpiringFixture {
-  const locations = places.map(({ location }) => location);
+function toExpiringFixture(certificate: ReportCertificate): ExpiringFixture {
+  const { effective_valid_to, days_since_expiry } = certificate;
+  const locations = certificate.locations.map(({ location }) => location);
   return { locations, valid_to: effective_valid_to ?? '', expired: days_since_expiry !== null };
 }
 

@@ -183,14 +183,14 @@ function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[]
 }
 
 /** The first location and the number of others; an unreachable location comes first. */
-function formatWhere({ places }: ReportCertificate): string {
-  const first = places.find(({ error }) => error !== null) ?? places[0];
+function formatWhere({ locations }: ReportCertificate): string {
+  const first = locations.find(({ error }) => error !== null) ?? locations[0];
   if (first === undefined) return '-';
-  return formatFirst(`${first.error === null ? '' : '! '}${labelLocation(first.location)}`, places.length);
+  return formatFirst(`${first.error === null ? '' : '! '}${labelLocation(first.location)}`, locations.length);
 }
 
-function hasUnreadableLocation({ places }: ReportCertificate): boolean {
-  return places.some(({ error }) => error !== null);
+function hasUnreadableLocation({ locations }: ReportCertificate): boolean {
+  return locations.some(({ error }) => error !== null);
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures

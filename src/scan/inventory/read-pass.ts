@@ -67,7 +67,7 @@ export async function readPass<Item>(
   for await (const { page, first, items, total } of readPages(fetchPage, { kind, name, limits, now: io.now })) {
     pass.pages = page;
     if (total !== null) totals.add(total);
-    const found: [place: string, item: Item][] = [];
+    const found: [location: string, item: Item][] = [];
     for (const [index, item] of items.entries()) {
       const id = getId(item);
       const position = `item ${first + index}${page === 1 ? '' : `, page ${page}`}`;

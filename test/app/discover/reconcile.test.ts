@@ -112,7 +112,7 @@ certificates:
   it('is a name of a certificate that the last scan found', async () => {
     const location = { fingerprint: 'aa', gone: false };
     const log = {
-      places: { cloud: { 'acm:1': location, 'acm:2': { fingerprint: 'bb', gone: true } }, removed: { x: location } },
+      locations: { cloud: { 'acm:1': location, 'acm:2': { fingerprint: 'bb', gone: true } }, removed: { x: location } },
       certificates: { aa: { sans: ['Shop.example.com', '*.apps.example.com'] }, bb: { sans: ['gone.example.com'] } },
     } as unknown as EventLog;
     const manifest = 'version: 1\ncertificates: [{ name: cloud, file: "*.pem" }]\n';

@@ -30,7 +30,7 @@ function findHour(
   const times = Object.entries(observed).map(([part, hour]): [string, string] => [part, format(hour)]);
   const scans: EventLog['scans'] = { observed: Object.fromEntries(times) };
   if (last !== undefined) scans.last = { id: 'one', scanned_at: last };
-  const time = createLastObserved({ scans, places: { shop: { [LOCATION]: location } } })('shop', {
+  const time = createLastObserved({ scans, locations: { shop: { [LOCATION]: location } } })('shop', {
     probe: null,
     shard: null,
     ...header,

@@ -123,11 +123,11 @@ describe('a scan of files', () => {
         scenario.log = recordObserved(scenario.log, fresh.observed, 0);
         scenario.scan({ now, readings: [...fresh.readings], unobserved: fresh.unobserved });
         // The same files again, a little later, are the observations of the scan before.
-        const before = scenario.log.places;
+        const before = scenario.log.locations;
         const again = await channel.read(manifest, [...late, ...current], now + 60_000, scenario.log);
         const sent = scenario.scan({ now: now + 60_000, readings: [...again.readings], unobserved: new Map() });
         expect(sent).toEqual([]);
-        expect(scenario.log.places).toEqual(before);
+        expect(scenario.log.locations).toEqual(before);
         late = files;
       }
     },

@@ -282,15 +282,15 @@ describe('an observation that is older than the last scan', () => {
     expect(await scan(3, first)).toEqual([]);
     await scan(4, late);
     const { fingerprint } = certificate('newer', { to: day(500) });
-    expect(scenario.log.places.shop?.[location]).toMatchObject({
+    expect(scenario.log.locations.shop?.[location]).toMatchObject({
       fingerprint,
       since: new Date(day(0, 4)).toISOString().replace('.000Z', 'Z'),
     });
     await scan(5, first);
-    expect(scenario.log.places.shop?.[location]?.fingerprint).toBe(fingerprint);
+    expect(scenario.log.locations.shop?.[location]?.fingerprint).toBe(fingerprint);
     const failed = await write(3, refused);
     for (const hour of [6, 7, 8]) expect(await scan(hour, failed)).toEqual([]);
-    expect(scenario.log.places.shop?.[location]?.failures).toBe(1);
+    expect(scenario.log.locations.shop?.[location]?.failures).toBe(1);
   });
 
   const location = 'shop.example.com:443';
@@ -307,17 +307,17 @@ describe('an observation that is older than the last scan', () => {
       now: day(0),
     });
     scenario.scan({ now: day(0, 1), readings: [endpoint('shop', location, certificate('newer', { to: day(500) }))] });
-    const before = scenario.log.places;
+    const before = scenario.log.locations;
     const scanOld = async (hour: number) => {
       const { readings, unobserved } = await channel.read(manifest, old, day(0, hour), scenario.log);
       return scenario.scan({ now: day(0, hour), readings: [...readings], unobserved });
     };
     expect(await scanOld(2)).toEqual([]);
-    expect(scenario.log.places).toEqual(before);
+    expect(scenario.log.locations).toEqual(before);
     scenario.scan({ now: day(0, 3), readings: [endpoint('shop', location, refused)] });
     scenario.scan({ now: day(0, 4), readings: [endpoint('shop', location, refused)] });
     expect(await scanOld(5)).toEqual([]);
-    expect(scenario.log.places.shop?.[location]?.failures).toBe(2);
+    expect(scenario.log.locations.shop?.[location]?.failures).toBe(2);
   });
 });
 

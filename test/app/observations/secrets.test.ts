@@ -49,7 +49,7 @@ describe('a secret that a server repeats', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     const found = lines
-      .filter(({ kind }) => kind === 'place')
+      .filter(({ kind }) => kind === 'location')
       .map(({ entry, failure, chain }) => [entry, failure?.code ?? chain.length]);
     expect(found).toEqual([
       ['echo', 'observation-secret'],

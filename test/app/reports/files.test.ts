@@ -101,7 +101,7 @@ describe('a certificate that triggers a bug midway', () => {
 
   it('fails only the report that compares with the repository, if that has a bug', async () => {
     const io = createTestIo(directory);
-    const log = { ...createEmptyLog(), places: null };
+    const log = { ...createEmptyLog(), locations: null };
     const broken = { ...run, report: report(many), log } as unknown as ReportedRun;
     const requests = ['watched=report', 'csv=table'].map(parseReportRequest);
     await expect(writeReports(selectReports(requests, io), broken, io)).rejects.toThrow(TypeError);

@@ -54,8 +54,8 @@ it('inspect warns once for each keystore', async () => {
     '  b.p12: keystore-unverified',
   ]);
   const json = JSON.parse((await run(...argv, '--format', 'json')).stdout);
-  const notices = json.targets.flatMap(({ places }: { places: { notice?: unknown }[] }) =>
-    places.map((one) => one.notice),
+  const notices = json.targets.flatMap(({ locations }: { locations: { notice?: unknown }[] }) =>
+    locations.map((one) => one.notice),
   );
   expect(notices).toHaveLength(4);
   expect(notices).toMatchObject(Array(4).fill({ code: 'keystore-unverified' }));

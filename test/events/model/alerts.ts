@@ -59,7 +59,7 @@ function isSameAlert(planned: Planned, fact: Fact): boolean {
     planned.event.event === fact.event &&
     planned.key === fact.key &&
     planned.threshold === fact.threshold &&
-    (fact.event !== 'certificate.changed' || planned.event.context.data.place === fact.location)
+    (fact.event !== 'certificate.changed' || planned.event.context.data.location === fact.location)
   );
 }
 

@@ -54,7 +54,7 @@ function listSubjectFacts(
   const evaluation = evaluateKnown(fingerprint, entry.settings, now, history);
   if (!evaluation) return [];
   const { status, days, threshold } = evaluation;
-  const fact = { ...DEFAULTS, places: locations, key: formatSubjectKey(entry.name, fingerprint), entry, status, days };
+  const fact = { ...DEFAULTS, locations, key: formatSubjectKey(entry.name, fingerprint), entry, status, days };
   if (status === 'expired') return [{ ...fact, event: 'certificate.expired' }];
   if (!threshold) return [];
   return [{ ...fact, event: 'certificate.expiry_warning', threshold: threshold.key, crossed: threshold.crossed }];
@@ -132,7 +132,7 @@ const getFile = (location: string): string => location.split('#')[0] ?? '';
 
 const RECOVERED_OR_REMOVED: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
-/** `notified` are the alerts of the subject since its last resolution, `places` every location that they named. */
+/** `notified` are the alerts of the subject since its last resolution, `locations` every location that they named. */
 export function evaluateSubjectAlert(
   fingerprint: string,
   view: readonly LocationView[],

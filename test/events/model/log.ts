@@ -10,7 +10,7 @@ const parseTime = (iso: string | null | undefined): number => (iso ? Date.parse(
 export function checkSize(log: EventLog, now: number, retention_days: number): Violation[] {
   const oldest = now - retention_days * DAY;
   const createViolation = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
-  const locations = Object.entries(log.places).flatMap(([entry, records]) =>
+  const locations = Object.entries(log.locations).flatMap(([entry, records]) =>
     Object.entries(records).map(([location, record]) => ({ entry, location, ...record })),
   );
   const live = locations.filter(({ gone }) => !gone);
@@ -38,8 +38,8 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
   ];
 }
 
-const formatSubject = ({ certificate, fingerprint, place }: LoggedEvent): string =>
-  fingerprint === null ? `${certificate} @${place}` : `${certificate} ${fingerprint}`;
+const formatSubject = ({ certificate, fingerprint, location }: LoggedEvent): string =>
+  fingerprint === null ? `${certificate} @${location}` : `${certificate} ${fingerprint}`;
 
 function findLastTime({ fired_at, cleared_at, deliveries }: LoggedEvent): number {
   const tries = Object.values(deliveries).flatMap((byDestination) =>
@@ -76,9 +76,9 @@ export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
 
 /** Entries outside `--only` are unchanged. */
 export function checkUntouched(before: EventLog, after: EventLog, covers: (entry: string) => boolean): Violation[] {
-  const others = Object.keys(before.places).filter((entry) => !covers(entry));
+  const others = Object.keys(before.locations).filter((entry) => !covers(entry));
   const about = (log: EventLog, entry: string): string =>
-    JSON.stringify([log.places[entry], log.events.filter(({ certificate }) => certificate === entry)]);
+    JSON.stringify([log.locations[entry], log.events.filter(({ certificate }) => certificate === entry)]);
   return others
     .filter((entry) => about(before, entry) !== about(after, entry))
     .map((entry) => ({ code: 'touched-others', entry, text: 'is outside --only, and its records have changed' }));

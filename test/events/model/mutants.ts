@@ -73,7 +73,7 @@ export const MUTANTS: Mutant[] = [
   }),
   mutant('never prunes', ['log-too-large'], { pruneLog: (log) => log }),
   mutant('prunes at once', ['sent-again', 'not-resolved', 'not-sent'], {
-    pruneLog: (log, options) => pruneLog({ ...log, places: {} }, { ...options, retention_days: 0 }),
+    pruneLog: (log, options) => pruneLog({ ...log, locations: {} }, { ...options, retention_days: 0 }),
   }),
   mutant('reports each renewal as a removal', ['wrong-resolution'], {
     plan: (input) => {

@@ -278,7 +278,7 @@ function deliver(
     destination,
     event: event.event,
     entry: event.certificate,
-    location: data.place,
+    location: data.location,
     crossed: event.threshold === null || !certificate ? null : computeCrossingForKey(event.threshold, certificate),
     status: data.status,
     outcome,

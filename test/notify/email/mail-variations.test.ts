@@ -37,7 +37,7 @@ const CERTIFICATE: DigestCertificate = {
   ...{ certificate: 'shop', display_name: 'shop', certificate_id: 'shop:01', common_name: 'shop.example.com' },
   ...{ kind: 'certificate', what: 'certificate' },
   ...{ issuer: 'CN=Example CA', valid_to: '2026-11-20T14:00:00Z', days_remaining: 3, days_since_expiry: null },
-  ...{ status: 'warning', worst_status: 'warning', places: ['shop.example.com:443'], owner: null, labels: {} },
+  ...{ status: 'warning', worst_status: 'warning', locations: ['shop.example.com:443'], owner: null, labels: {} },
   ...{ renewal_instructions: null, error: null, last_seen: null, details: [], unchecked: [], found: [] },
 };
 
@@ -73,7 +73,7 @@ const one = (changes: Partial<DigestCertificate>) => createDigest({ warning: [{ 
 const silence = { until: '2026-12-01T00:00:00Z', reason: 'moves\nto the new load balancer' };
 const renewal = (name: string) => ({
   ...{ kind: 'certificate' as const, what: 'certificate' },
-  ...{ certificate: name, display_name: name, common_name: null, places: [], renewed_at: '2026-11-12T02:00:00Z' },
+  ...{ certificate: name, display_name: name, common_name: null, locations: [], renewed_at: '2026-11-12T02:00:00Z' },
   ...{ valid_to: '2027-09-13T14:00:00Z', previous_valid_to: '2026-11-20T14:00:00Z' },
 });
 const week = (from: string, count: number) => ({ week: '', from, to: '2026-12-06', certificates: certificates(count) });
@@ -94,9 +94,9 @@ const DIGESTS: [string, EventContext][] = [
   ['never read', one({ days_remaining: null, valid_to: null })],
   ...[0, 3, 4].map((count): [string, EventContext] => [
     `${count} locations`,
-    one({ places: many(count, (name) => `${name}.example.com:443`) }),
+    one({ locations: many(count, (name) => `${name}.example.com:443`) }),
   ]),
-  ['long locations', one({ places: ['p'.repeat(150), 'q'.repeat(150)] })],
+  ['long locations', one({ locations: ['p'.repeat(150), 'q'.repeat(150)] })],
   ['findings with a detail and without', one({ found: ['was\nrevoked', 'lags'], details: ['Replace\nit.'] })],
   ['six findings', one({ found: many(6, (name) => name), details: many(6, (name) => `${name} in detail`) })],
   ['long findings', one({ found: ['f'.repeat(210)], details: ['d'.repeat(510)] })],
@@ -106,7 +106,7 @@ const DIGESTS: [string, EventContext][] = [
   ['how to renew', one({ renewal_instructions: `Ask\nus. ${'r'.repeat(310)}` })],
   ['how to renew: a link', one({ renewal_instructions: 'https://wiki.example/renew?a=1&b=2' })],
   ['how to renew: a link that is not safe', one({ renewal_instructions: 'http://wiki.example/renew' })],
-  ['markup', one({ display_name: '<b>', found: ['<i>'], details: ['&'], places: ['"<u>"'], owner: "<'>" })],
+  ['markup', one({ display_name: '<b>', found: ['<i>'], details: ['&'], locations: ['"<u>"'], owner: "<'>" })],
   ...[50, 51].map((count): [string, EventContext] => [
     `${count} in each list`,
     createDigest({

@@ -113,7 +113,7 @@ const HOSTILE =
 describe('untrusted text from a certificate', () => {
   it('cannot add a header or recipient, end the mail, or become HTML', async () => {
     const mail = await sendMail(
-      { data: { certificate: 'shop', common_name: HOSTILE, issuer: HOSTILE, owner: HOSTILE, place: HOSTILE } },
+      { data: { certificate: 'shop', common_name: HOSTILE, issuer: HOSTILE, owner: HOSTILE, location: HOSTILE } },
       { subject: '{{ data.common_name }} by {{ data.issuer }}', to_owner: true },
     );
     expect(mail.bcc ?? []).toEqual([]);
@@ -162,7 +162,7 @@ const MAILS: Record<string, TestEvent[]> = {
       event: 'certificate.unreachable',
       data: {
         error: { code: 'endpoint-refused', detail: 'shop.example.com:443 refuses connections.' },
-        place: 'shop.example.com:443',
+        location: 'shop.example.com:443',
       },
     },
   ],

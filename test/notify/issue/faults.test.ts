@@ -242,7 +242,7 @@ describe('closing an issue', () => {
     const [self] = await opened();
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
-    else board.moved.set(1, 'other/place');
+    else board.moved.set(1, 'other/location');
     expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({
       deliveries: ['renewed first sent'],
       problems: [],
@@ -253,7 +253,7 @@ describe('closing an issue', () => {
     const [self] = await opened();
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
-    else board.moved.set(1, 'other/place');
+    else board.moved.set(1, 'other/location');
     await runScan(self, seeing(day(7, 2)));
     expect(board.issues.size).toBe(0);
     await runScan(self, seeing(day(9)));

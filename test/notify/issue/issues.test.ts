@@ -470,7 +470,7 @@ describe('a token', () => {
   });
 
   it('of another repository finds nothing', async () => {
-    for (const token of github.state.tokens.values()) token.repositories = ['other/place'];
+    for (const token of github.state.tokens.values()) token.repositories = ['other/location'];
     const { failures } = await runScan(createShop(), seeing(day(7)));
     expect(failures[0]).toMatchObject({ code: 'github-not-found', detail: expect.stringContaining(REPOSITORY) });
   });

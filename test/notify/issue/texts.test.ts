@@ -52,7 +52,7 @@ const setEverywhere = (text: string): Partial<EventData> => ({
   subject: text,
   issuer: text,
   sans: [text],
-  place: text,
+  location: text,
   assigned_objects: [
     { type: 'endpoint', name: text },
     { type: 'assignment', name: text },
@@ -232,7 +232,11 @@ describe('a title', () => {
       'certificate.expired',
       'Certificate shop.example.com (certs/shop.pem) expires on 2026-06-01',
     ],
-    [{ place: 'a.example.com:443' }, 'certificate.unreachable', 'Certificate shop cannot be read at a.example.com:443'],
+    [
+      { location: 'a.example.com:443' },
+      'certificate.unreachable',
+      'Certificate shop cannot be read at a.example.com:443',
+    ],
   ])('of %j for %s', (data, event, title) => {
     expect(renderTitle({ ...createContext(data), event })).toBe(title);
   });

@@ -109,9 +109,9 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
             ({ log } = result);
             for (const id of result.listed) {
               const location = running.toLocation(id);
-              if (getOwn(before.places.inventory, location)?.gone === false) {
+              if (getOwn(before.locations.inventory, location)?.gone === false) {
                 expect(
-                  getOwn(log.places.inventory, location),
+                  getOwn(log.locations.inventory, location),
                   `${location} after ${JSON.stringify(incidents)}`,
                 ).toMatchObject({ gone: false });
               }
@@ -133,7 +133,7 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
     items.delete('c');
     const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
     await running.close();
-    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([location, logged]) =>
+    const gone = Object.entries(log.locations.inventory ?? {}).flatMap(([location, logged]) =>
       logged.gone ? location : [],
     );
     expect(gone).toEqual([running.toLocation('c')]);

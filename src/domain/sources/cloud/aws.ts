@@ -57,7 +57,7 @@ export function checkAwsLogin<Text extends FieldText>(fields: EntryFields<Text>,
   const names = new Set<string>();
   for (const text of accounts) {
     const name = formatAccount({ role_arn: text.value, external_id: null });
-    if (names.has(name)) fields.report('duplicate-place', text, name);
+    if (names.has(name)) fields.report('duplicate-location', text, name);
     names.add(name);
   }
 }

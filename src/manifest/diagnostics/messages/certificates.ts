@@ -269,7 +269,7 @@ export const CERTIFICATE_MESSAGES = {
     ),
   'bad-server-name': (value: string) =>
     error(`${quote(value)} is not a valid host name.`, 'Use the bare name, such as mail.example.com.'),
-  'duplicate-place': (location: string) => warning(`Duplicate item ${quote(location)}.`, 'Keep one of the two.'),
+  'duplicate-location': (location: string) => warning(`Duplicate item ${quote(location)}.`, 'Keep one of the two.'),
   'glob-no-match': (pattern: string) => warning(`No file matches ${quote(pattern)}.`, patternHint(pattern)),
   'ca-file-missing': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
