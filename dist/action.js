@@ -348,9 +348,9 @@ function limitPerLevel(annotations, before) {
 }
 function annotateCertificate(certificate, positions) {
   if (certificate.level === "info") return [];
-  const { certificate: entry, display_name, renewal_instructions, owner, error: error2, places } = certificate;
+  const { certificate: entry, display_name, renewal_instructions, owner, error: error2 } = certificate;
   const condition = describeCondition(certificate);
-  const locations = places.map(({ location }) => location);
+  const locations = certificate.locations.map(({ location }) => location);
   const sentences = [
     `${formatCertificateName(certificate)} ${condition}`,
     `Found at ${truncateList(locations, MAX_LOCATIONS)}`,
@@ -368,7 +368,7 @@ function groupUnread({ unread }) {
 function annotateUnread(group, { certificates }, positions) {
   const [first] = group;
   const entry = first.certificate;
-  const locations = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.places);
+  const locations = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.locations);
   const condition = group.every((one) => one.never_read) ? "has never been read successfully" : "could not be read";
   const sentences = group.slice(0, MAX_LOCATIONS).map(({ location, code }) => {
     const error2 = locations.find((one) => one.location === location)?.error ?? null;
@@ -400,7 +400,7 @@ var COVERED_BY_CERTIFICATE = new Set(STATUS_ALERTS);
 function annotateEvent(event, positions) {
   const { data, certificate } = event;
   if (event.suppressed || data.level !== "info" && COVERED_BY_CERTIFICATE.has(event.event)) return [];
-  const location = data.place === null ? "" : ` at ${data.place}`;
+  const location = data.location === null ? "" : ` at ${data.location}`;
   const threshold = event.threshold === null ? "" : ` (threshold ${event.threshold})`;
   const sentences = [
     `${event.event}${threshold} for ${data.display_name}${location}`,

@@ -955,7 +955,7 @@ var EVENTS = {
     sentence: "{expired_since}"
   },
   "certificate.changed": {
-    kind: "place",
+    kind: "location",
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
@@ -963,7 +963,7 @@ var EVENTS = {
     others: "now expires earlier than before"
   },
   "certificate.unreachable": {
-    kind: "place",
+    kind: "location",
     oneShot: false,
     statuses: STATUSES,
     resolvedBy: ["certificate.removed", "certificate.recovered"],
@@ -975,7 +975,7 @@ var EVENTS = {
     resolved: "is trusted again",
     isRejected: true,
     sample: {
-      about: "",
+      qualifier: "",
       severity: "critical",
       code: "missing-intermediate",
       detail: "The server does not send the intermediate certificate. Add it to the server's chain."
@@ -987,7 +987,7 @@ var EVENTS = {
     resolved: "is no longer revoked",
     isRejected: true,
     sample: {
-      about: "",
+      qualifier: "",
       severity: "critical",
       code: "revoked",
       detail: "The issuer revoked this certificate. Replace it now."
@@ -995,8 +995,8 @@ var EVENTS = {
   },
   "certificate.policy_violation": {
     ...LASTING_FINDING,
-    sentence: "violates policy {about}",
-    resolved: "complies with policy {about} again",
+    sentence: "violates policy {qualifier}",
+    resolved: "complies with policy {qualifier} again",
     variants: {
       expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" },
       "expect.dane": {
@@ -1006,7 +1006,7 @@ var EVENTS = {
       "expect.caa": { sentence: "conflicts with CAA records", resolved: "agrees with CAA records again" }
     },
     sample: {
-      about: "an-example",
+      qualifier: "an-example",
       severity: "warning",
       code: "policy-min-key-size",
       detail: "The key has 1024 bits, but at least 2048 are required. Reissue the certificate with a new key."
@@ -1018,9 +1018,9 @@ var EVENTS = {
     resolved: "is now deployed everywhere",
     variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "is deployed now" } },
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
-      code: "places-disagree",
+      code: "locations-disagree",
       detail: "One location still serves the certificate that the others have replaced. Deploy the new certificate there too."
     }
   },
@@ -1028,14 +1028,14 @@ var EVENTS = {
     ...LASTING_FINDING,
     sentence: "will not be renewed automatically",
     resolved: "will be renewed automatically again",
-    sample: { about: "", severity: "warning", code: "renewal-failing", detail: "The renewal fails (CAA_ERROR)." }
+    sample: { qualifier: "", severity: "warning", code: "renewal-failing", detail: "The renewal fails (CAA_ERROR)." }
   },
   "certificate.ari_window_open": {
     ...LASTING_FINDING,
     sentence: "is in its suggested renewal window",
     resolved: "is no longer in its suggested renewal window",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "info",
       code: "renewal-due",
       detail: "The issuer suggests renewing this certificate now."
@@ -1047,7 +1047,7 @@ var EVENTS = {
     sentence: "has an earlier suggested renewal window",
     resolved: "no longer needs to be renewed early",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
       code: "renewal-moved-earlier",
       detail: "The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation."
@@ -1059,7 +1059,7 @@ var EVENTS = {
     sentence: "has a certificate that no entry knows",
     resolved: "no longer has an unknown certificate",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
       code: "certificate-unknown",
       detail: "An unknown certificate for pay.example.org was issued by Example CA on 2027-03-01. It expires on 2027-05-30. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it."
@@ -1072,7 +1072,7 @@ var EVENTS = {
     sentence: "has expiring test certificates",
     resolved: "no longer has expiring test certificates",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
       code: "fixture-expiring",
       detail: "1 test certificate expires soon: testdata/server.pem (2027-04-01). Tests that use it will fail from then on. Create it again, or generate certificates in the tests."
@@ -1080,8 +1080,8 @@ var EVENTS = {
   },
   "certificate.registration_status": {
     ...LASTING_FINDING,
-    sentence: "has the status {about}",
-    resolved: "no longer has the status {about}",
+    sentence: "has the status {qualifier}",
+    resolved: "no longer has the status {qualifier}",
     variants: {
       "redemption-period": {
         sentence: "was deleted, and only the registrar can restore it",
@@ -1093,7 +1093,7 @@ var EVENTS = {
     },
     isRejected: true,
     sample: {
-      about: "client-hold",
+      qualifier: "client-hold",
       severity: "critical",
       code: "domain-client-hold",
       detail: "The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now."

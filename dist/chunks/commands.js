@@ -83,8 +83,8 @@ import {
   listCandidates,
   listProbes,
   listReadingNotes,
-  listStory,
   listSummaryLines,
+  listTimeline,
   listUnreadableLocations,
   listUnwatched,
   loadRuleRegexes,
@@ -118,7 +118,7 @@ import {
   renderRequest,
   renderScalar,
   renderScanTable,
-  renderStory,
+  renderTimeline,
   resolveLogRequest,
   runDigest,
   runDiscovery,
@@ -1122,10 +1122,10 @@ function formatText(line) {
 }
 function createFindingTable(title, findings) {
   const rows = findings.map((finding) => {
-    const { kind, file, line, format, also_at, names } = finding;
+    const { kind, file, line, format, other_lines, names } = finding;
     if (names !== void 0)
       return [formatCode(formatValue(finding)), kind, formatCode(describeServer(finding)), formatCode(format)];
-    const more = also_at.length === 0 ? "" : ` and ${also_at.length} more`;
+    const more = other_lines.length === 0 ? "" : ` and ${other_lines.length} more`;
     return [formatCode(formatValue(finding)), kind, `${formatCode(`${file}:${line}`)}${more}`, formatCode(format)];
   });
   return createTable(title, ["found", "kind", "at", "format"], rows, REST);
@@ -1183,7 +1183,7 @@ function buildDiscoverySarif(discovery) {
   };
 }
 function buildResult(finding, ids) {
-  const { kind, file, line, also_at } = finding;
+  const { kind, file, line, other_lines } = finding;
   const rule = getRule(finding);
   const identity = createHash("sha256").update(JSON.stringify([rule, kind, formatValue(finding)])).digest("hex");
   return {
@@ -1192,8 +1192,8 @@ function buildResult(finding, ids) {
     level: rule === "unwatched-fixture" ? "note" : "warning",
     message: { text: describeUnwatched(finding) },
     locations: [{ physicalLocation: buildLocation(file, line) }],
-    ...also_at.length > 0 && {
-      relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({
+    ...other_lines.length > 0 && {
+      relatedLocations: other_lines.slice(0, MAX_RELATED).map((one, index) => ({
         id: index + 1,
         physicalLocation: buildLocation(one.file, one.line),
         message: { text: "Also named here." }
@@ -1226,19 +1226,21 @@ function renderFindings(title, findings) {
 ${groupByEntry(findings).map(renderGroup).join("")}`;
 }
 function renderGroup({ entry, findings }) {
-  const lines = findings.map((finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatPlaces(finding)}
-`);
+  const lines = findings.map(
+    (finding) => `  ${escapeUnprintable(formatValue(finding))}  ${formatLocations(finding)}
+`
+  );
   const [reason] = findings.flatMap((finding) => finding.reason ?? []);
   const proposal = entry === null ? reason : `- ${renderEntryLine(entry)}`;
   return lines.join("") + (proposal === void 0 ? "" : `      ${escapeUnprintable(proposal)}
 `);
 }
-function formatPlaces(finding) {
+function formatLocations(finding) {
   if (finding.names !== void 0) return escapeUnprintable(describeServer(finding));
-  return formatFilePlaces(finding);
+  return formatFileLocations(finding);
 }
-function formatFilePlaces({ kind, value, file, line, format, also_at, valid_to }) {
-  const more = also_at.length === 0 ? "" : `, and ${also_at.length} more`;
+function formatFileLocations({ kind, value, file, line, format, other_lines, valid_to }) {
+  const more = other_lines.length === 0 ? "" : `, and ${other_lines.length} more`;
   if (kind === "host" || kind === "domain" || file !== value)
     return `${escapeUnprintable(file)}:${line} (${format}${more})`;
   const expiry = valid_to === null ? "" : `, expires on ${formatDay(valid_to)}`;
@@ -1453,8 +1455,8 @@ async function indexWatchers(entries, log, { resolver }) {
   }
   const byCertificate = /* @__PURE__ */ new Map();
   for (const entry of sorted.filter(({ enabled }) => enabled))
-    for (const { fingerprint, gone } of Object.values(log?.places[entry.name] ?? {}))
-      if (fingerprint !== null && !gone && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
+    for (const { fingerprint, removed } of Object.values(log?.locations[entry.name] ?? {}))
+      if (fingerprint !== null && !removed && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
   return {
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
     findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null
@@ -1504,7 +1506,7 @@ function addEntries(compared, servers, entries, probe) {
   return servers.map((server, index) => {
     const { address, port, network, names, certificate } = server;
     return {
-      ...{ kind: "host", value: address, port, file: network, line: 1, also_at: [], format: "tls" },
+      ...{ kind: "host", value: address, port, file: network, line: 1, other_lines: [], format: "tls" },
       confidence: "declared",
       ...compared[index],
       valid_to: certificate.facts.valid_to,
@@ -2082,7 +2084,7 @@ var FORECAST_TABLE = {
     valid_to: ({ expiry }) => expiry?.valid_to ?? null,
     days_remaining: ({ expiry }) => expiry?.days_remaining ?? null,
     owner: ({ expiry }) => expiry?.owner ?? null,
-    locations: ({ expiry, unread }) => expiry?.places.join("; ") ?? unread?.location ?? null,
+    locations: ({ expiry, unread }) => expiry?.locations.join("; ") ?? unread?.location ?? null,
     renewals_today: ({ cost }) => computeRenewals(cost, "today"),
     renewals_200_days: ({ cost }) => computeRenewals(cost, "days_200"),
     renewals_100_days: ({ cost }) => computeRenewals(cost, "days_100"),
@@ -2145,11 +2147,11 @@ function renderThresholdSection({ thresholds, limits }, terminal) {
     { title: "CERTIFICATES", truncatable: true }
   ];
   const { good, status } = terminal.colors;
-  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, written: value, effects, suggestion, certificates }) => [
+  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, configured: value, effects, suggestion, certificates }) => [
     SETTING_LABELS[setting],
     typeof value === "number" ? `${value} d` : value,
     { text: suggestion === null ? "-" : `"${suggestion}"`, paint: good },
-    ...[effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => ({
+    ...[effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => ({
       text: effect === null ? "-" : EFFECT_LABELS[effect],
       paint: effect === null || effect === "fits" ? void 0 : status.warning
     })),
@@ -2248,7 +2250,7 @@ function renderRenewals(forecast2, terminal) {
 }
 function renderLimited({ renewals: { entries, total }, limits }, terminal) {
   if (entries.length === 0) return [];
-  const listFigures = (renewals) => [renewals.today, ...limits.map(({ length }) => renewals[length])].map(formatFigure);
+  const listFigures = (renewals) => [renewals.today, ...limits.map(({ limit: length }) => renewals[length])].map(formatFigure);
   const rows = entries.slice(0, MAX_ROWS2).map((one) => [...listCostCells(one), ...listFigures(one.renewals)]);
   const certificates = entries.reduce((sum, one) => sum + one.certificates, 0);
   const totals = ["total", formatNumber(certificates), "", ...listFigures(total)];
@@ -2270,7 +2272,7 @@ function renderExempt({ renewals: { exempt } }, terminal) {
   return [...layOutTable(EXEMPT_COLUMNS, rows, terminal), ...noteTruncation(exempt.length, MAX_ROWS2, terminal)];
 }
 function formatLimits({ limits, forecast_at }) {
-  const steps = limits.map(({ days, from }) => {
+  const steps = limits.map(({ days, effective_from: from }) => {
     return `${days} ${Date.parse(from) <= Date.parse(forecast_at) ? "since" : "from"} ${from}`;
   });
   return `Maximum lifetime in days that browsers accept: ${steps.join(", ")} (CA/Browser Forum ballot SC-081v3).`;
@@ -3131,7 +3133,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   };
   const { isOutside } = resolveWorkspace(manifest.root, io.env);
   const readAnchors = async (file) => ({
-    from: "ca_file",
+    kind: "ca_file",
     path: file,
     ...await readCaFile(path8.resolve(manifest.root, file), isOutside)
   });
@@ -3406,8 +3408,8 @@ function createCatchAllRule({ kind, name }, { webhooks, emails }) {
   const found = (kind === "webhook" ? webhooks : emails).find((one) => one.name === name);
   if (found === void 0) return [];
   const match = { labels: {}, names: [], status: [], thresholds: [] };
-  const about = { events: ["*"], match, conditions: null };
-  return [{ name: "test", enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
+  const qualifier = { events: ["*"], match, conditions: null };
+  return [{ name: "test", enabled: true, ...qualifier, actions: [{ kind, name }], position: found.position }];
 }
 function uniqueDestinations(targets) {
   return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
@@ -3789,8 +3791,8 @@ function listVariants(event, manifest) {
 function listFindings(event, { policies }) {
   const severities = SEVERITIES.map((severity) => ({ severity }));
   if (event !== "certificate.policy_violation") return severities;
-  const named = policies.map(({ name, severity }) => ({ about: name, severity }));
-  return [...named, ...Object.keys(EVENTS[event].variants).map((about) => ({ about })), ...severities];
+  const named = policies.map(({ name, severity }) => ({ qualifier: name, severity }));
+  return [...named, ...Object.keys(EVENTS[event].variants).map((qualifier) => ({ qualifier })), ...severities];
 }
 function listConditions(rules, attributes) {
   return rules.flatMap(({ conditions }) => conditions === null ? [] : flattenConditions(conditions)).filter(({ attr }) => attributes.includes(resolveAttribute(attr))).flatMap(({ value }) => value);
@@ -4823,7 +4825,7 @@ async function inspectCt(targets, inspected, { api_url, ...options }, io) {
     const own = read.filter(({ task }) => names.get(index)?.includes(task.domain));
     if (own.length === 0) return target;
     const served = new Set(
-      target.places.flatMap(({ certificates }) => certificates.map((one) => computeSerialKey(one)))
+      target.locations.flatMap(({ certificates }) => certificates.map((one) => computeSerialKey(one)))
     );
     const ct = own.map(({ task: { domain }, issuances, failure }) => {
       const redact = redactors?.(domain) ?? ((text) => text);
@@ -4907,7 +4909,7 @@ var MAX_LINKS = 50;
 function linkTargets(targets) {
   if (targets.length < 2) return targets;
   const found = targets.flatMap(
-    (target) => target.places.flatMap((location) => {
+    (target) => target.locations.flatMap((location) => {
       const [leaf] = location.certificates;
       return leaf?.kind === "certificate" ? [{ target, location, leaf, expiry: parseIsoTime(leaf.valid_to) }] : [];
     })
@@ -4924,7 +4926,7 @@ function linkTargets(targets) {
   );
   return targets.map((target) => ({
     ...target,
-    places: target.places.map((location) => ({ ...location, ...links.get(location) }))
+    locations: target.locations.map((location) => ({ ...location, ...links.get(location) }))
   }));
 }
 function takeOthers(candidates, one, isWanted) {
@@ -4941,11 +4943,14 @@ function getNames({ subject, sans, is_ca }) {
   return JSON.stringify([is_ca, names.length === 0 ? subject : null, names]);
 }
 function describeLinks(same, newer) {
-  const also_at = [...new Set(same.map(({ location }) => location.location))];
-  const newer_at = newer.map(({ location: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
+  const other_locations = [...new Set(same.map(({ location }) => location.location))];
+  const successors = newer.map(({ location: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
     return { location, fingerprint_sha256, valid_to };
   });
-  return { ...also_at.length > 0 && { also_at }, ...newer_at.length > 0 && { newer_at } };
+  return {
+    ...other_locations.length > 0 && { other_locations },
+    ...successors.length > 0 && { successors }
+  };
 }
 
 // src/app/inspect-status.ts
@@ -5033,10 +5038,10 @@ async function inspect(targets, options, io) {
         const found = (read.get(String(index)) ?? []).map(
           (source) => inspectSource(source, { ...inspector, source: one.source })
         );
-        return { target, kind, places: (await Promise.all(found)).flat() };
+        return { target, kind, locations: (await Promise.all(found)).flat() };
       }
       const decoded = decode(one.location, known ? { values: [known], unset: null } : null, inspector.reportBug);
-      return { target, kind, places: await inspectLocation(decoded, inspector) };
+      return { target, kind, locations: await inspectLocation(decoded, inspector) };
     });
     const linked = linkTargets(await Promise.all(inspected));
     const asking = { ...reading, api_url: options.ct_url };
@@ -5257,7 +5262,7 @@ function inspectItem({ raw, location, mapped }, redact) {
   const item = {
     location,
     monitored: mapped !== null,
-    read_from: certificate === null ? null : certificate.fromFields ? "fields" : "certificate",
+    read_from: certificate === null ? null : certificate.from_fields ? "fields" : "certificate",
     facts: certificate?.facts ?? null,
     error: failure,
     notice,
@@ -5445,10 +5450,10 @@ function formatDistance2(time, now) {
   const text = size < HOUR2 ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR2), "hour") : formatCount(whole(DAY2), "day");
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
-function listLinkRows({ also_at = [], newer_at = [] }, bad) {
+function listLinkRows({ other_locations = [], successors = [] }, bad) {
   return [
-    ["Also at", truncateList(also_at, MAX_NAMES5)],
-    ["Newer at", listNewer(newer_at, MAX_NAMES5), bad]
+    ["Also at", truncateList(other_locations, MAX_NAMES5)],
+    ["Newer at", listNewer(successors, MAX_NAMES5), bad]
   ];
 }
 function listNewer(newer, max) {
@@ -5498,8 +5503,8 @@ function listRevocationRows({ revocation }, bad) {
 }
 function formatRevocation(revoked) {
   if (revoked === null) return "";
-  const { at, reason } = revoked;
-  return reason === null ? ` ${at}` : ` ${at} (${reason})`;
+  const { revoked_at, reason } = revoked;
+  return reason === null ? ` ${revoked_at}` : ` ${revoked_at} (${reason})`;
 }
 function renderDnsDetails(location, terminal) {
   return listDnsRows(location, terminal.colors.bad).flatMap((row) => renderRow(row, terminal));
@@ -5602,7 +5607,7 @@ function renderTransparency({ domain, total, certificates, error }, terminal) {
 function renderInspection({ targets, inspected_at }, options) {
   const terminal = createTerminal(options);
   const { columns, colors } = terminal;
-  const locations = targets.flatMap((target) => target.places);
+  const locations = targets.flatMap((target) => target.locations);
   const read = locations.flatMap(
     (location) => location.certificates.slice(0, 1).map((leaf) => ({ location, leaf, status: location.status ?? leaf.status }))
   );
@@ -5630,8 +5635,8 @@ function renderInspection({ targets, inspected_at }, options) {
   ]);
 }
 function renderNewer(read, terminal) {
-  return read.flatMap(({ location: { location, newer_at = [] } }) => {
-    const newer = listNewer(newer_at, MAX_NEWER);
+  return read.flatMap(({ location: { location, successors = [] } }) => {
+    const newer = listNewer(successors, MAX_NEWER);
     return newer === "" ? [] : renderDetail(location, `Newer at ${newer}`, terminal);
   });
 }
@@ -5867,7 +5872,7 @@ async function runInspectCommand(options, io) {
   const now = options.now ?? io.now();
   const onNote = (note) => printWarnings([note], io);
   const inspection = await inspect(targets, { ...options, now, password_variable, onNote }, io);
-  const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
+  const failed = inspection.targets.flatMap(({ locations }) => locations).filter(({ error }) => error !== null);
   if (format === "json") io.stdout(renderJson(inspection));
   else if (pem || quiet) {
     if (pem) io.stdout(collectPem(inspection));
@@ -5875,7 +5880,7 @@ async function runInspectCommand(options, io) {
   } else io.stdout(renderInspection(inspection, getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
   if (failed.length > 0) return 3;
-  return isFailing(inspection.targets.flatMap(({ places }) => places).flatMap(toFailing), options.fail_on) ? 1 : 0;
+  return isFailing(inspection.targets.flatMap(({ locations }) => locations).flatMap(toFailing), options.fail_on) ? 1 : 0;
 }
 function toFailing({ status }) {
   return status ? [{ status, findings: [] }] : [];
@@ -5910,7 +5915,7 @@ async function readStandardInput({ trust, ca_file }, io) {
   };
 }
 function collectPem({ targets }) {
-  const certificates = targets.flatMap(({ places }) => places).flatMap((location) => location.certificates);
+  const certificates = targets.flatMap(({ locations }) => locations).flatMap((location) => location.certificates);
   return [...new Set(certificates.flatMap(({ pem }) => pem ?? []))].join("");
 }
 function formatFailure({ location, error }) {
@@ -5961,8 +5966,8 @@ var LOG_TABLE = {
   columns: {
     event: ({ event }) => event.event,
     certificate: ({ event }) => event.certificate,
-    location: ({ event }) => event.place,
-    about: ({ event }) => event.about ?? null,
+    location: ({ event }) => event.location,
+    topic: ({ event }) => event.topic ?? null,
     threshold: ({ event }) => event.threshold,
     fired_at: ({ event }) => event.fired_at,
     cleared_at: ({ event }) => event.cleared_at,
@@ -5975,14 +5980,14 @@ var LOG_TABLE = {
     attempts: ({ delivery }) => delivery?.attempts ?? null,
     error: ({ delivery }) => delivery === null || isDeferred(delivery) ? null : delivery.error,
     fingerprint_sha256: ({ event }) => event.fingerprint,
-    locations: ({ event }) => event.places.join("; "),
+    locations: ({ event }) => event.locations.join("; "),
     event_id: ({ event }) => event.id,
     scan_id: ({ event }) => event.scan_id,
     first_fired_at: ({ event }) => event.first_fired_at ?? event.fired_at,
     first_delivered_at: ({ delivery }) => delivery?.first_delivered_at ?? delivery?.sent_at ?? null,
     repeats: ({ delivery }) => delivery === null ? null : delivery.repeats ?? 0,
-    acknowledged_at: ({ event }) => event.acknowledged?.at ?? null,
-    acknowledged_by: ({ event }) => event.acknowledged?.by ?? null,
+    acknowledged_at: ({ event }) => event.acknowledged?.acknowledged_at ?? null,
+    acknowledged_by: ({ event }) => event.acknowledged?.acknowledged_by ?? null,
     acknowledged_reason: ({ event }) => event.acknowledged?.reason ?? null
   }
 };
@@ -6022,19 +6027,19 @@ function renderLog(log, options) {
     wrapText(formatTotals(log), terminal.columns, "")
   ]);
 }
-function renderLogJson(log, story = null) {
+function renderLogJson(log, timeline = null) {
   return renderJson({
     version: log.version,
     last_scan: log.scans.last ?? null,
     events: sortNewestFirst(log.events),
-    ...story !== null && { story }
+    ...timeline !== null && { timeline }
   });
 }
-function listCells({ event, certificate, place, about, threshold, fired_at }) {
-  const subject = place === null ? certificate : `${certificate} ${place}`;
+function listCells({ event, certificate, location, topic, threshold, fired_at }) {
+  const subject = location === null ? certificate : `${certificate} ${location}`;
   return [
     event,
-    about === void 0 ? subject : `${subject}${formatTopic(event, about)}`,
+    topic === void 0 ? subject : `${subject}${formatTopic(event, topic)}`,
     threshold === null ? "-" : String(threshold),
     formatMinute(fired_at)
   ];
@@ -6049,10 +6054,14 @@ function renderDeliveries(event, { columns, colors }) {
   if (isCleared(event)) lines.push(...wrapText(`cleared ${formatMinute(cleared_at)}`, columns, "    "));
   return lines;
 }
-function formatAcknowledgement({ by, reason, at }) {
+function formatAcknowledgement({
+  acknowledged_by: by,
+  reason,
+  acknowledged_at: at
+}) {
   return `acknowledged ${formatMinute(at)}${by === null ? "" : ` by ${by}`}: ${reason}`;
 }
-function isCleared({ cleared_at, fired_at, after }) {
+function isCleared({ cleared_at, fired_at, sequenced_at: after }) {
   if (cleared_at === null) return false;
   const cleared = Date.parse(cleared_at);
   return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);
@@ -6092,13 +6101,13 @@ async function runLogListCommand(options, io) {
   const full = saved?.log ?? createEmptyLog();
   const log = selectEvents(full, options);
   const { certificate, event } = options;
-  const story = certificate === null || event !== null ? null : listStory(full, createGlobMatcher([certificate]));
-  if (options.format === "json") io.stdout(renderLogJson(log, story));
+  const timeline = certificate === null || event !== null ? null : listTimeline(full, createGlobMatcher([certificate]));
+  if (options.format === "json") io.stdout(renderLogJson(log, timeline));
   else if (csv !== null) await printRecords(csv(listLogRows(log)), io);
-  else if (log.events.length === 0 && full.events.length > 0 && !story?.length)
+  else if (log.events.length === 0 && full.events.length > 0 && !timeline?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.
 `);
-  else if (story !== null && story.length > 0) io.stdout(renderStory(story, getTableLayout(io)));
+  else if (timeline !== null && timeline.length > 0) io.stdout(renderTimeline(timeline, getTableLayout(io)));
   else io.stdout(renderLog(log, getTableLayout(io)));
   if (saved === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;
@@ -6157,8 +6166,8 @@ function checkCertificate(certificate, names, { description }) {
     { hint: `Nothing was cleared. ${hint}` }
   );
 }
-function listLoggedNames({ places, events }) {
-  return [...Object.keys(places), ...events.map(({ certificate }) => certificate)];
+function listLoggedNames({ locations, events }) {
+  return [...Object.keys(locations), ...events.map(({ certificate }) => certificate)];
 }
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))

@@ -208,7 +208,7 @@ var EVENTS = {
     sentence: "{expired_since}"
   },
   "certificate.changed": {
-    kind: "place",
+    kind: "location",
     oneShot: true,
     statuses: STATUSES,
     resolvedBy: WITH_CERTIFICATE,
@@ -216,7 +216,7 @@ var EVENTS = {
     others: "now expires earlier than before"
   },
   "certificate.unreachable": {
-    kind: "place",
+    kind: "location",
     oneShot: false,
     statuses: STATUSES,
     resolvedBy: ["certificate.removed", "certificate.recovered"],
@@ -228,7 +228,7 @@ var EVENTS = {
     resolved: "is trusted again",
     isRejected: true,
     sample: {
-      about: "",
+      qualifier: "",
       severity: "critical",
       code: "missing-intermediate",
       detail: "The server does not send the intermediate certificate. Add it to the server's chain."
@@ -240,7 +240,7 @@ var EVENTS = {
     resolved: "is no longer revoked",
     isRejected: true,
     sample: {
-      about: "",
+      qualifier: "",
       severity: "critical",
       code: "revoked",
       detail: "The issuer revoked this certificate. Replace it now."
@@ -248,8 +248,8 @@ var EVENTS = {
   },
   "certificate.policy_violation": {
     ...LASTING_FINDING,
-    sentence: "violates policy {about}",
-    resolved: "complies with policy {about} again",
+    sentence: "violates policy {qualifier}",
+    resolved: "complies with policy {qualifier} again",
     variants: {
       expect: { sentence: "does not match its expectations", resolved: "matches its expectations again" },
       "expect.dane": {
@@ -259,7 +259,7 @@ var EVENTS = {
       "expect.caa": { sentence: "conflicts with CAA records", resolved: "agrees with CAA records again" }
     },
     sample: {
-      about: "an-example",
+      qualifier: "an-example",
       severity: "warning",
       code: "policy-min-key-size",
       detail: "The key has 1024 bits, but at least 2048 are required. Reissue the certificate with a new key."
@@ -271,9 +271,9 @@ var EVENTS = {
     resolved: "is now deployed everywhere",
     variants: { issued: { sentence: "has a renewal that is not deployed", resolved: "is deployed now" } },
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
-      code: "places-disagree",
+      code: "locations-disagree",
       detail: "One location still serves the certificate that the others have replaced. Deploy the new certificate there too."
     }
   },
@@ -281,14 +281,14 @@ var EVENTS = {
     ...LASTING_FINDING,
     sentence: "will not be renewed automatically",
     resolved: "will be renewed automatically again",
-    sample: { about: "", severity: "warning", code: "renewal-failing", detail: "The renewal fails (CAA_ERROR)." }
+    sample: { qualifier: "", severity: "warning", code: "renewal-failing", detail: "The renewal fails (CAA_ERROR)." }
   },
   "certificate.ari_window_open": {
     ...LASTING_FINDING,
     sentence: "is in its suggested renewal window",
     resolved: "is no longer in its suggested renewal window",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "info",
       code: "renewal-due",
       detail: "The issuer suggests renewing this certificate now."
@@ -300,7 +300,7 @@ var EVENTS = {
     sentence: "has an earlier suggested renewal window",
     resolved: "no longer needs to be renewed early",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
       code: "renewal-moved-earlier",
       detail: "The issuer suggests renewing this certificate earlier than before, possibly because of a mass revocation."
@@ -312,7 +312,7 @@ var EVENTS = {
     sentence: "has a certificate that no entry knows",
     resolved: "no longer has an unknown certificate",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
       code: "certificate-unknown",
       detail: "An unknown certificate for pay.example.org was issued by Example CA on 2027-03-01. It expires on 2027-05-30. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it."
@@ -325,7 +325,7 @@ var EVENTS = {
     sentence: "has expiring test certificates",
     resolved: "no longer has expiring test certificates",
     sample: {
-      about: "",
+      qualifier: "",
       severity: "warning",
       code: "fixture-expiring",
       detail: "1 test certificate expires soon: testdata/server.pem (2027-04-01). Tests that use it will fail from then on. Create it again, or generate certificates in the tests."
@@ -333,8 +333,8 @@ var EVENTS = {
   },
   "certificate.registration_status": {
     ...LASTING_FINDING,
-    sentence: "has the status {about}",
-    resolved: "no longer has the status {about}",
+    sentence: "has the status {qualifier}",
+    resolved: "no longer has the status {qualifier}",
     variants: {
       "redemption-period": {
         sentence: "was deleted, and only the registrar can restore it",
@@ -346,7 +346,7 @@ var EVENTS = {
     },
     isRejected: true,
     sample: {
-      about: "client-hold",
+      qualifier: "client-hold",
       severity: "critical",
       code: "domain-client-hold",
       detail: "The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now."
@@ -418,29 +418,29 @@ var SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith("scan."));
 function isAboutScans(event) {
   return SCAN_EVENTS.some((name) => name === event);
 }
-function formatFinding({ event, about, code }) {
-  const { sentence } = findSentences(event, about) ?? { sentence: event };
-  return sentence.replace("{about}", () => about).replace(" ({code})", () => code === null ? "" : ` (${code})`);
+function formatFinding({ event, qualifier, code }) {
+  const { sentence } = findSentences(event, qualifier) ?? { sentence: event };
+  return sentence.replace("{qualifier}", () => qualifier).replace(" ({code})", () => code === null ? "" : ` (${code})`);
 }
-function formatFindingResolved({ event, about }) {
-  const { resolved } = findSentences(event, about) ?? { resolved: "has recovered" };
-  return resolved.replace("{about}", () => about);
+function formatFindingResolved({ event, qualifier }) {
+  const { resolved } = findSentences(event, qualifier) ?? { resolved: "has recovered" };
+  return resolved.replace("{qualifier}", () => qualifier);
 }
-function findSentences(event, about) {
+function findSentences(event, qualifier) {
   const definition = getDefinition(event);
-  return definition?.kind === "finding" ? definition.variants?.[about] ?? definition : null;
+  return definition?.kind === "finding" ? definition.variants?.[qualifier] ?? definition : null;
 }
-function toTopic(event, about) {
+function toTopic(event, qualifier) {
   const kind = event.replace("certificate.", "");
-  return about === "" ? kind : `${kind}/${about}`;
+  return qualifier === "" ? kind : `${kind}/${qualifier}`;
 }
 function parseTopic(topic) {
-  const [kind = "", about = ""] = topic.split(/\/(.*)/s);
-  return { event: `certificate.${kind}`, about };
+  const [kind = "", qualifier = ""] = topic.split(/\/(.*)/s);
+  return { event: `certificate.${kind}`, qualifier };
 }
 function formatTopic(event, topic) {
-  const { event: finding, about } = parseTopic(topic);
-  const detail = about === "" && event !== finding ? finding.replace("certificate.", "") : about;
+  const { event: finding, qualifier } = parseTopic(topic);
+  const detail = qualifier === "" && event !== finding ? finding.replace("certificate.", "") : qualifier;
   return detail === "" ? "" : ` (${detail})`;
 }
 
@@ -453,12 +453,12 @@ function isNeverRead({ fingerprint, since }) {
   return fingerprint === null && since === null;
 }
 var NOT_OBSERVED = "not-observed";
-function createStatedRevocation({ fingerprint, facts }, { reason, at }) {
+function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) {
   const subject = facts.common_name ?? facts.subject ?? fingerprint;
   return {
     status: "revoked",
     source: null,
-    revoked: { subject, fingerprint_sha256: fingerprint, reason, at },
+    revoked: { subject, fingerprint_sha256: fingerprint, reason, revoked_at },
     good: [],
     problems: []
   };
@@ -723,6 +723,8 @@ var COMMON_WORDS = `accepted
 account_free
 accounts
 acknowledged
+acknowledged_at
+acknowledged_by
 acknowledgement
 acmespec
 actionspec
@@ -838,6 +840,7 @@ conditionsetspec
 conditionspec
 confidence
 configmaps
+configured
 confirmed
 connect_to
 connected
@@ -917,9 +920,9 @@ discoverycount
 discoverycounts
 discoveryfinding
 discoveryignorespec
+discoveryline
 discoverynetwork
 discoverypathsspec
-discoveryplace
 discoveryskipped
 discoveryspec
 discoveryunresolved
@@ -933,6 +936,7 @@ download
 duration
 earliest
 effective
+effective_from
 effective_valid_to
 elliptic
 elsewhere
@@ -1018,7 +1022,7 @@ forecast
 forecast_at
 fractional
 frequent
-fromfields
+from_fields
 functions
 gap_hours
 gateways
@@ -1199,7 +1203,6 @@ netbox_ssl
 networks
 networkspec
 never_read
-newer_at
 newercertificate
 next_check
 next_page
@@ -1265,6 +1268,8 @@ opsgenie
 optional
 optionally
 organization
+other_lines
+other_locations
 otherwise
 outgoing
 overflow
@@ -1328,6 +1333,7 @@ publishes
 purpose.
 purposes
 pushover
+qualifier
 quiet_hours
 quiethoursspec
 rdap_bootstrap
@@ -1365,7 +1371,6 @@ renewed_at
 renewed_not_deployed
 repeated
 replaced
-replaced_at
 replaces
 reportcertificate
 reportcheck
@@ -1420,6 +1425,7 @@ retry_at
 returned
 revocation
 revocation.
+revoked_at
 rewritten
 role_arn
 rulespec
@@ -1441,6 +1447,8 @@ sentence.
 sentences
 separate
 separated
+sequenced
+sequenced_at
 serial_number
 server_name
 serverauth
@@ -1485,6 +1493,7 @@ subscription
 subscriptions
 succeeded
 successful
+successors
 suggested
 suggestion
 superseded

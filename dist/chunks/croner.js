@@ -101,7 +101,7 @@ async function findViolations(manifest, { locate }, io) {
         now
       );
       return findings.map(
-        (one) => createDiagnostic("policy-violation", where, location, one.about, one.severity, one.detail)
+        (one) => createDiagnostic("policy-violation", where, location, one.qualifier, one.severity, one.detail)
       );
     };
     return locations.flatMap(

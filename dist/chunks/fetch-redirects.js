@@ -379,7 +379,7 @@ function reportDuplicates(fields, key, toLocation = (text) => text, inner) {
   const texts = fields.listTexts(key, inner);
   if (texts.length < 2) return;
   for (const [text] of findRepeated(texts, ({ value }) => toLocation(value))) {
-    fields.report("duplicate-place", text, toLocation(text.value));
+    fields.report("duplicate-location", text, toLocation(text.value));
   }
 }
 

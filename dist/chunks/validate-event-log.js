@@ -462,7 +462,7 @@ function listFiredDeliveries({ events, deliveries }) {
 }
 function formatEventSubject({ event, data: { display_name, finding } }) {
   if (finding === null) return display_name;
-  return `${display_name}${formatTopic(event, toTopic(finding.event, finding.about))}`;
+  return `${display_name}${formatTopic(event, toTopic(finding.event, finding.qualifier))}`;
 }
 function groupSuppressed({ events }, quote = (text) => text) {
   const byReason = groupBy(
@@ -497,7 +497,7 @@ function formatMissing({ probe, entries }) {
 }
 function listUnreadableLocations({ certificates }) {
   const failures = certificates.flatMap(
-    ({ certificate, places }) => places.flatMap(
+    ({ certificate, locations }) => locations.flatMap(
       ({ location, error }) => error === null || error.code === NOT_OBSERVED ? [] : [{ certificate, location, error }]
     )
   );
@@ -539,7 +539,7 @@ function isOfOne({ event }) {
 function describeFixtures(certificates) {
   const expiring = certificates.filter(({ findings }) => !findings.every(isOfOne));
   return [...groupBy(expiring, ({ certificate }) => certificate)].map(([certificate, group]) => {
-    const what = formatFinding({ event: FIXTURE_EXPIRING, about: "", code: null });
+    const what = formatFinding({ event: FIXTURE_EXPIRING, qualifier: "", code: null });
     return { certificate, what, detail: describeFixtureGroup(group).detail };
   });
 }
@@ -550,8 +550,9 @@ function sortFixtures(group) {
   const toKey2 = (one) => `${one.effective_valid_to} ${one.fingerprint_sha256}`;
   return group.toSorted((a, b) => compareText(toKey2(a), toKey2(b)));
 }
-function toExpiringFixture({ places, effective_valid_to, days_since_expiry }) {
-  const locations = places.map(({ location }) => location);
+function toExpiringFixture(certificate) {
+  const { effective_valid_to, days_since_expiry } = certificate;
+  const locations = certificate.locations.map(({ location }) => location);
   return { locations, valid_to: effective_valid_to ?? "", expired: days_since_expiry !== null };
 }
 function findCause({ event, detail }, { trust }) {
@@ -573,7 +574,7 @@ function mergeFindings(group) {
 var MAX_NAMES = 10;
 function formatTrustStores({ certificates }) {
   const stores = certificates.flatMap(({ trust }) => trust?.store ?? []);
-  const named = stores.filter(({ from }) => from === "mozilla" || from === "system");
+  const named = stores.filter(({ kind: from }) => from === "mozilla" || from === "system");
   const descriptions = [...new Set(named.map(({ description }) => description))];
   return descriptions.length === 0 ? null : `Trust store: ${truncateList(descriptions, MAX_STORES, "; ")}.`;
 }
@@ -602,11 +603,11 @@ var NOTICES = {
   "registrar-expiration-differs": "has another expiration at its registrar",
   "staple-expired": "has a stapled OCSP response that has expired"
 };
-function describeReplacement({ display_name: certificate, replaced_at = [] }) {
-  const [first] = replaced_at;
+function describeReplacement({ display_name: certificate, successors = [] }) {
+  const [first] = successors;
   if (first === void 0) return [];
   const where = truncateList(
-    replaced_at.map((one) => `${one.certificate} (${one.location})`),
+    successors.map((one) => `${one.certificate} (${one.location})`),
     MAX_REPLACEMENTS
   );
   const detail = `It was replaced there by one that expires at ${first.valid_to}. Deploy the new certificate here too, or reload the server.`;
@@ -750,13 +751,13 @@ function listCells(certificate, { colors }) {
     owner ?? ""
   ];
 }
-function formatWhere({ places }) {
-  const first = places.find(({ error }) => error !== null) ?? places[0];
+function formatWhere({ locations }) {
+  const first = locations.find(({ error }) => error !== null) ?? locations[0];
   if (first === void 0) return "-";
-  return formatFirst(`${first.error === null ? "" : "! "}${labelLocation(first.location)}`, places.length);
+  return formatFirst(`${first.error === null ? "" : "! "}${labelLocation(first.location)}`, locations.length);
 }
-function hasUnreadableLocation({ places }) {
-  return places.some(({ error }) => error !== null);
+function hasUnreadableLocation({ locations }) {
+  return locations.some(({ error }) => error !== null);
 }
 function renderFindings(report, terminal) {
   const findings = collectFindings(report);
@@ -868,7 +869,7 @@ function renderDigestTable(digest, options) {
     ),
     section(
       "COULD NOT BE CHECKED",
-      digest.unchecked.map(({ display_name, what }) => `${display_name} ${what}`)
+      digest.unchecked.map(({ display_name, detail }) => `${display_name} ${detail}`)
     ),
     section("COULD NOT BE READ", listed.flatMap(formatReadFailure)),
     section("SILENCED", digest.silenced.map(formatSilenced)),
@@ -896,7 +897,7 @@ function renderCertificates2(listed, terminal) {
     one.certificate,
     formatCommonName(one) ?? "-",
     one.valid_to === null ? "-" : formatDay(one.valid_to),
-    formatFirst(`${one.error === null ? "" : "! "}${labelLocation(one.places[0] ?? "-")}`, one.places.length),
+    formatFirst(`${one.error === null ? "" : "! "}${labelLocation(one.locations[0] ?? "-")}`, one.locations.length),
     one.owner ?? ""
   ]);
   const table = fitCertificateTable(rows, terminal.columns);
@@ -905,16 +906,16 @@ function renderCertificates2(listed, terminal) {
     ...table.notes.flatMap((note) => wrapText(note, terminal.columns, ""))
   ];
 }
-function listFindings({ display_name, found, details }) {
+function listFindings({ display_name, problems: found, details }) {
   return found.map((what, index) => ({ certificate: display_name, what, detail: details[index] ?? "" }));
 }
-function formatReadFailure({ certificate, places, error }) {
-  return error === null ? [] : [`${certificate} at ${places[0] ?? "-"}: ${error.code}: ${error.detail}`];
+function formatReadFailure({ certificate, locations, error }) {
+  return error === null ? [] : [`${certificate} at ${locations[0] ?? "-"}: ${error.code}: ${error.detail}`];
 }
 function formatSilenced(one) {
   const { display_name, worst_status, silence } = one;
   const until = silence === void 0 ? "" : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
-  const found = one.found.map((what) => `, ${what}`).join("");
+  const found = one.problems.map((what) => `, ${what}`).join("");
   return `${display_name}: ${STATUS_LABELS[worst_status]}${hasExpiry(one) ? `, ${formatExpiry(one)}` : ""}${found}${until}`;
 }
 function formatRenewed({ display_name, what, valid_to, previous_valid_to }) {
@@ -969,7 +970,7 @@ function buildDigestPlan(digest, actions, scan) {
         notes: [],
         silence: null,
         context,
-        record: { fingerprint: null, place: null, threshold: null, places: [] }
+        record: { fingerprint: null, location: null, threshold: null, locations: [] }
       }
     ],
     deliveries: destinations.map((destination) => {
@@ -1005,7 +1006,7 @@ function buildData({ deliveries: _, ...digest }, scan) {
     fingerprint: null,
     facts: null,
     locations: [],
-    distinct_at: null,
+    distinguishing_locations: null,
     error: null,
     last_seen: null
   };
@@ -1016,7 +1017,7 @@ function buildData({ deliveries: _, ...digest }, scan) {
     what: null,
     alert_key: "certvigil/digest",
     timestamp: digest.scanned_at,
-    place: null,
+    location: null,
     finding: null,
     unreachable: null,
     previous: null,
@@ -1145,7 +1146,7 @@ function findResponseAdvice(name, response) {
 // src/events/log/serialize.ts
 var LOG_VERSION = 1;
 function createEmptyLog() {
-  return { version: LOG_VERSION, scans: {}, places: {}, certificates: {}, events: [] };
+  return { version: LOG_VERSION, scans: {}, locations: {}, certificates: {}, events: [] };
 }
 function serializeLog(log) {
   return [serializeHead(log), ...serializeRecords(log)].join("");
@@ -1160,11 +1161,11 @@ function serializeHead({ version, partitions, partition, scans }) {
 `;
 }
 function serializeRecords(log) {
-  const { places, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
+  const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
   const printed = sortEvents(events).map((event) => JSON.stringify(event));
   return [
-    '  "places": ',
-    formatBlock("{}", formatEntries(places), 2),
+    '  "locations": ',
+    formatBlock("{}", formatEntries(locations), 2),
     ',\n  "certificates": ',
     formatBlock("{}", formatSorted(certificates), 2),
     ...isEmpty(renewals) ? [] : [',\n  "renewals": ', formatBlock("{}", formatSorted(renewals), 2)],
@@ -1205,7 +1206,7 @@ function sortEvents(events) {
   return [...events].sort(compareEvents);
 }
 function compareEvents(a, b) {
-  return compareText(a.certificate, b.certificate) || compareText(a.fingerprint ?? "", b.fingerprint ?? "") || compareText(a.about ?? "", b.about ?? "") || compareText(a.place ?? "", b.place ?? "") || compareText(a.event, b.event) || compareText(String(a.threshold), String(b.threshold)) || compareText(a.id, b.id);
+  return compareText(a.certificate, b.certificate) || compareText(a.fingerprint ?? "", b.fingerprint ?? "") || compareText(a.topic ?? "", b.topic ?? "") || compareText(a.location ?? "", b.location ?? "") || compareText(a.event, b.event) || compareText(String(a.threshold), String(b.threshold)) || compareText(a.id, b.id);
 }
 
 // src/lib/files/file-set.ts
@@ -1315,7 +1316,7 @@ function createBlindFailure(endpoints, first) {
 
 // src/generated/validate-event-log.js
 var validateEventLog = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "places", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "#/$defs/time" } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "#/$defs/time" } } } }, "places": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/place" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "time": { "type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" }, "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "#/$defs/time" }, "finished_at": { "$ref": "#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "place": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "gone"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "#/$defs/time" }, "gone": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "#/$defs/registration" }, "seen": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "since": { "$ref": "#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "#/$defs/time" } } }, "facts": { "title": "LoggedCertificate", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" }, "lifetime_days": { "type": ["integer", "null"] } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["works", "since"], "properties": { "works": { "type": "boolean" }, "since": { "$ref": "#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "#/$defs/handshakes" } } }, "handshakes": { "title": "LoggedHandshakes", "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1 }, "of": { "type": "integer", "minimum": 1 } } }, "registration": { "title": "LoggedRegistration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments", "since"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true }, "since": { "$ref": "#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "#/$defs/time" }, "end": { "$ref": "#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "#/$defs/time" }, "to": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "#/$defs/time" }, "asked_at": { "$ref": "#/$defs/time" }, "next_check": { "$ref": "#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "#/$defs/time" }, "valid_to": { "$ref": "#/$defs/time" }, "first_seen_at": { "$ref": "#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "after": { "$ref": "#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "place", "event", "threshold", "places", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "place": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "about": { "type": "string", "minLength": 1 }, "places": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "#/$defs/time" }, "first_seen_at": { "$ref": "#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "after": { "$ref": "#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["by", "reason", "at"], "properties": { "by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "at": { "$ref": "#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["of", "valid_to", "limited_by", "since"], "properties": { "of": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "since": { "$ref": "#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["of", "revoked", "since"], "properties": { "of": { "type": "string" }, "revoked": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "since": { "$ref": "#/$defs/time" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/event-log.schema.json", "title": "EventLog", "type": "object", "additionalProperties": false, "required": ["version", "scans", "locations", "certificates", "events"], "properties": { "version": { "const": 1 }, "partitions": { "type": "array", "minItems": 2, "maxItems": 256, "items": { "type": "integer", "minimum": 0 } }, "partition": { "title": "LoggedPartition", "type": "object", "additionalProperties": false, "required": ["index", "count", "generation"], "properties": { "index": { "type": "integer", "minimum": 0 }, "count": { "type": "integer", "minimum": 2, "maximum": 256 }, "generation": { "type": "integer", "minimum": 0 } } }, "scans": { "type": "object", "additionalProperties": false, "properties": { "manifest": { "type": "string", "minLength": 1 }, "last": { "$ref": "#/$defs/scan" }, "recent": { "type": "array", "maxItems": 10, "items": { "$ref": "#/$defs/time" } }, "digest": { "$ref": "#/$defs/digest" }, "observed": { "type": "object", "propertyNames": { "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$" }, "additionalProperties": { "$ref": "#/$defs/time" } } } }, "locations": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/location" } } }, "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/facts" } }, "renewals": { "type": "object", "additionalProperties": { "$ref": "#/$defs/renewal" } }, "transparency": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/domain" } } }, "issuances": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/issuance" } } }, "history": { "type": "object", "propertyNames": { "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, "additionalProperties": { "$ref": "#/$defs/day" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } } }, "$defs": { "time": { "type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" }, "scan": { "title": "LoggedScan", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "#/$defs/time" }, "finished_at": { "$ref": "#/$defs/time" } } }, "digest": { "title": "LoggedDigest", "type": "object", "additionalProperties": false, "required": ["id", "scanned_at", "last_scan", "renewed"], "properties": { "id": { "type": "string", "minLength": 1 }, "scanned_at": { "$ref": "#/$defs/time" }, "last_scan": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "renewed": { "type": "array", "items": { "type": "string" } } } }, "location": { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" } } }, "lookups": { "title": "LoggedLookups", "type": "object", "additionalProperties": false, "required": ["caa", "dane", "since"], "properties": { "caa": { "type": "integer", "minimum": 0, "maximum": 3 }, "dane": { "type": "integer", "minimum": 0, "maximum": 3 }, "since": { "$ref": "#/$defs/time" } } }, "unobserved": { "title": "LoggedUnobserved", "type": "object", "additionalProperties": false, "required": ["scans", "since"], "properties": { "scans": { "type": "integer", "minimum": 0, "maximum": 2 }, "since": { "$ref": "#/$defs/time" } } }, "facts": { "title": "LoggedCertificate", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" }, "lifetime_days": { "type": ["integer", "null"] } } }, "auto_renewal": { "title": "LoggedAutoRenewal", "type": "object", "additionalProperties": false, "required": ["healthy", "since"], "properties": { "healthy": { "type": "boolean" }, "since": { "$ref": "#/$defs/time" } } }, "seen": { "title": "LoggedSeen", "type": "object", "additionalProperties": false, "required": ["certificates", "since"], "properties": { "certificates": { "type": "object", "additionalProperties": { "$ref": "#/$defs/sighting" } }, "since": { "$ref": "#/$defs/time" } } }, "sighting": { "title": "LoggedSighting", "type": "object", "additionalProperties": false, "required": ["last_seen", "gap_hours", "missed", "handshakes"], "properties": { "last_seen": { "$ref": "#/$defs/time" }, "gap_hours": { "type": "number", "minimum": 0 }, "missed": { "type": "integer", "minimum": 0 }, "handshakes": { "$ref": "#/$defs/handshakes" } } }, "handshakes": { "title": "LoggedHandshakes", "type": "object", "additionalProperties": false, "required": ["served", "total"], "properties": { "served": { "type": "integer", "minimum": 1 }, "total": { "type": "integer", "minimum": 1 } } }, "registration": { "title": "LoggedRegistration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "since": { "$ref": "#/$defs/time" } } }, "ownership": { "title": "LoggedOwnership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments", "since"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true }, "since": { "$ref": "#/$defs/time" } } }, "renewal": { "title": "LoggedRenewal", "type": "object", "additionalProperties": false, "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "#/$defs/time" }, "end": { "$ref": "#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "$ref": "#/$defs/time" }, "to": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "#/$defs/time" }, "asked_at": { "$ref": "#/$defs/time" }, "next_check": { "$ref": "#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "domain": { "title": "LoggedDomain", "type": "object", "additionalProperties": false, "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "#/$defs/time" }, "error": { "type": ["string", "null"] } } }, "issuance": { "title": "LoggedIssuance", "type": "object", "additionalProperties": false, "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "#/$defs/time" }, "valid_to": { "$ref": "#/$defs/time" }, "first_seen_at": { "$ref": "#/$defs/time" }, "not_allowed": { "const": "caa" }, "known": { "const": true } } }, "day": { "title": "LoggedDay", "type": "object", "additionalProperties": false, "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "additionalProperties": false, "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } }, "delivery": { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "#/$defs/time" } } }, "event": { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "#/$defs/time" }, "first_seen_at": { "$ref": "#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } }, "acknowledgement": { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "#/$defs/time" } } }, "path_end": { "title": "LoggedChainExpiry", "type": "object", "additionalProperties": false, "required": ["fingerprint", "valid_to", "limited_by", "since"], "properties": { "fingerprint": { "type": "string" }, "valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "limited_by": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" } } }, { "type": "null" }] }, "since": { "$ref": "#/$defs/time" } } }, "revocation": { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "since": { "$ref": "#/$defs/time" } } } } };
 var schema68 = { "title": "LoggedCertificate", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": "string", "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" }, "lifetime_days": { "type": ["integer", "null"] } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
@@ -1589,7 +1590,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema40 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "gone"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "#/$defs/time" }, "gone": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "#/$defs/registration" }, "seen": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" } } };
+var schema40 = { "title": "LoggedLocation", "type": "object", "additionalProperties": false, "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "lookups": { "$ref": "#/$defs/lookups" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" } } };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1603,23 +1604,23 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.of === void 0 && (missing0 = "of") || data.valid_to === void 0 && (missing0 = "valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.since === void 0 && (missing0 = "since")) {
+      if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.valid_to === void 0 && (missing0 = "valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.since === void 0 && (missing0 = "since")) {
         validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "of" || key0 === "valid_to" || key0 === "limited_by" || key0 === "since")) {
+          if (!(key0 === "fingerprint" || key0 === "valid_to" || key0 === "limited_by" || key0 === "since")) {
             validate26.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
         }
         if (_errs1 === errors) {
-          if (data.of !== void 0) {
+          if (data.fingerprint !== void 0) {
             const _errs2 = errors;
-            if (typeof data.of !== "string") {
-              validate26.errors = [{ instancePath: instancePath + "/of", schemaPath: "#/properties/of/type", keyword: "type", params: { type: "string" } }];
+            if (typeof data.fingerprint !== "string") {
+              validate26.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1842,7 +1843,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema47 = { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["of", "revoked", "since"], "properties": { "of": { "type": "string" }, "revoked": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "since": { "$ref": "#/$defs/time" } } };
+var schema47 = { "title": "LoggedRevocation", "type": "object", "additionalProperties": false, "required": ["fingerprint", "revoked", "since"], "properties": { "fingerprint": { "type": "string" }, "revoked": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "since": { "$ref": "#/$defs/time" } } };
 function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1856,23 +1857,23 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.of === void 0 && (missing0 = "of") || data.revoked === void 0 && (missing0 = "revoked") || data.since === void 0 && (missing0 = "since")) {
+      if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.revoked === void 0 && (missing0 = "revoked") || data.since === void 0 && (missing0 = "since")) {
         validate28.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "of" || key0 === "revoked" || key0 === "since")) {
+          if (!(key0 === "fingerprint" || key0 === "revoked" || key0 === "since")) {
             validate28.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
         }
         if (_errs1 === errors) {
-          if (data.of !== void 0) {
+          if (data.fingerprint !== void 0) {
             const _errs2 = errors;
-            if (typeof data.of !== "string") {
-              validate28.errors = [{ instancePath: instancePath + "/of", schemaPath: "#/properties/of/type", keyword: "type", params: { type: "string" } }];
+            if (typeof data.fingerprint !== "string") {
+              validate28.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -1889,7 +1890,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6) {
                 if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
                   let missing1;
-                  if (data1.subject === void 0 && (missing1 = "subject") || data1.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256") || data1.reason === void 0 && (missing1 = "reason") || data1.at === void 0 && (missing1 = "at")) {
+                  if (data1.subject === void 0 && (missing1 = "subject") || data1.fingerprint_sha256 === void 0 && (missing1 = "fingerprint_sha256") || data1.reason === void 0 && (missing1 = "reason") || data1.revoked_at === void 0 && (missing1 = "revoked_at")) {
                     const err0 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
                     if (vErrors === null) {
                       vErrors = [err0];
@@ -1900,7 +1901,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                   } else {
                     const _errs8 = errors;
                     for (const key1 in data1) {
-                      if (!(key1 === "subject" || key1 === "fingerprint_sha256" || key1 === "reason" || key1 === "at" || key1 === "stated_at")) {
+                      if (!(key1 === "subject" || key1 === "fingerprint_sha256" || key1 === "reason" || key1 === "revoked_at" || key1 === "stated_at")) {
                         const err1 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
                         if (vErrors === null) {
                           vErrors = [err1];
@@ -1961,14 +1962,14 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid2 = true;
                           }
                           if (valid2) {
-                            if (data1.at !== void 0) {
-                              let data5 = data1.at;
+                            if (data1.revoked_at !== void 0) {
+                              let data5 = data1.revoked_at;
                               const _errs15 = errors;
                               const _errs16 = errors;
                               if (errors === _errs16) {
                                 if (typeof data5 === "string") {
                                   if (!pattern4.test(data5)) {
-                                    const err5 = { instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                                    const err5 = { instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
                                     if (vErrors === null) {
                                       vErrors = [err5];
                                     } else {
@@ -1977,7 +1978,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                     errors++;
                                   }
                                 } else {
-                                  const err6 = { instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                                  const err6 = { instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
                                   if (vErrors === null) {
                                     vErrors = [err6];
                                   } else {
@@ -2739,30 +2740,30 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs10) {
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                       let missing1;
-                      if (data3.seen === void 0 && (missing1 = "seen") || data3.of === void 0 && (missing1 = "of")) {
+                      if (data3.served === void 0 && (missing1 = "served") || data3.total === void 0 && (missing1 = "total")) {
                         validate39.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
                         return false;
                       } else {
                         const _errs12 = errors;
                         for (const key1 in data3) {
-                          if (!(key1 === "seen" || key1 === "of")) {
+                          if (!(key1 === "served" || key1 === "total")) {
                             validate39.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/$defs/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                             return false;
                             break;
                           }
                         }
                         if (_errs12 === errors) {
-                          if (data3.seen !== void 0) {
-                            let data4 = data3.seen;
+                          if (data3.served !== void 0) {
+                            let data4 = data3.served;
                             const _errs13 = errors;
                             if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                              validate39.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/$defs/handshakes/properties/seen/type", keyword: "type", params: { type: "integer" } }];
+                              validate39.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs13) {
                               if (typeof data4 == "number" && isFinite(data4)) {
                                 if (data4 < 1 || isNaN(data4)) {
-                                  validate39.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/$defs/handshakes/properties/seen/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate39.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -2772,17 +2773,17 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid3 = true;
                           }
                           if (valid3) {
-                            if (data3.of !== void 0) {
-                              let data5 = data3.of;
+                            if (data3.total !== void 0) {
+                              let data5 = data3.total;
                               const _errs15 = errors;
                               if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                                validate39.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/$defs/handshakes/properties/of/type", keyword: "type", params: { type: "integer" } }];
+                                validate39.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                 return false;
                               }
                               if (errors === _errs15) {
                                 if (typeof data5 == "number" && isFinite(data5)) {
                                   if (data5 < 1 || isNaN(data5)) {
-                                    validate39.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/$defs/handshakes/properties/of/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                    validate39.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                     return false;
                                   }
                                 }
@@ -2913,23 +2914,23 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.works === void 0 && (missing0 = "works") || data.since === void 0 && (missing0 = "since")) {
+      if (data.healthy === void 0 && (missing0 = "healthy") || data.since === void 0 && (missing0 = "since")) {
         validate42.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "works" || key0 === "since")) {
+          if (!(key0 === "healthy" || key0 === "since")) {
             validate42.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
         }
         if (_errs1 === errors) {
-          if (data.works !== void 0) {
+          if (data.healthy !== void 0) {
             const _errs2 = errors;
-            if (typeof data.works !== "boolean") {
-              validate42.errors = [{ instancePath: instancePath + "/works", schemaPath: "#/properties/works/type", keyword: "type", params: { type: "boolean" } }];
+            if (typeof data.healthy !== "boolean") {
+              validate42.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2981,7 +2982,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.source === void 0 && (missing0 = "source") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.previous === void 0 && (missing0 = "previous") || data.since === void 0 && (missing0 = "since") || data.failures === void 0 && (missing0 = "failures") || data.failures_at === void 0 && (missing0 = "failures_at") || data.gone === void 0 && (missing0 = "gone")) {
+      if (data.source === void 0 && (missing0 = "source") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.previous === void 0 && (missing0 = "previous") || data.since === void 0 && (missing0 = "since") || data.failures === void 0 && (missing0 = "failures") || data.failures_at === void 0 && (missing0 = "failures_at") || data.removed === void 0 && (missing0 = "removed")) {
         validate25.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
@@ -3203,10 +3204,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                         var valid0 = true;
                       }
                       if (valid0) {
-                        if (data.gone !== void 0) {
+                        if (data.removed !== void 0) {
                           const _errs27 = errors;
-                          if (typeof data.gone !== "boolean") {
-                            validate25.errors = [{ instancePath: instancePath + "/gone", schemaPath: "#/properties/gone/type", keyword: "type", params: { type: "boolean" } }];
+                          if (typeof data.removed !== "boolean") {
+                            validate25.errors = [{ instancePath: instancePath + "/removed", schemaPath: "#/properties/removed/type", keyword: "type", params: { type: "boolean" } }];
                             return false;
                           }
                           var valid0 = _errs27 === errors;
@@ -3280,9 +3281,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                       var valid0 = true;
                                     }
                                     if (valid0) {
-                                      if (data.seen !== void 0) {
+                                      if (data.sightings !== void 0) {
                                         const _errs35 = errors;
-                                        if (!validate38(data.seen, { instancePath: instancePath + "/seen", parentData: data, parentDataProperty: "seen", rootData, dynamicAnchors })) {
+                                        if (!validate38(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
                                           vErrors = appendErrors(vErrors, validate38.errors);
                                           errors = vErrors.length;
                                         }
@@ -4487,9 +4488,9 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema89 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "place", "event", "threshold", "places", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "place": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "about": { "type": "string", "minLength": 1 }, "places": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "#/$defs/time" }, "first_seen_at": { "$ref": "#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "after": { "$ref": "#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
+var schema89 = { "title": "LoggedEvent", "type": "object", "additionalProperties": false, "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "#/$defs/time" }, "first_seen_at": { "$ref": "#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
 var pattern46 = new RegExp("^[0-9a-f]{16}$", "u");
-var schema93 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["by", "reason", "at"], "properties": { "by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "at": { "$ref": "#/$defs/time" } } };
+var schema93 = { "title": "LoggedAcknowledgement", "type": "object", "additionalProperties": false, "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "#/$defs/time" } } };
 function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4503,24 +4504,24 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.by === void 0 && (missing0 = "by") || data.reason === void 0 && (missing0 = "reason") || data.at === void 0 && (missing0 = "at")) {
+      if (data.acknowledged_by === void 0 && (missing0 = "acknowledged_by") || data.reason === void 0 && (missing0 = "reason") || data.acknowledged_at === void 0 && (missing0 = "acknowledged_at")) {
         validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "by" || key0 === "reason" || key0 === "at")) {
+          if (!(key0 === "acknowledged_by" || key0 === "reason" || key0 === "acknowledged_at")) {
             validate54.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
         }
         if (_errs1 === errors) {
-          if (data.by !== void 0) {
-            let data0 = data.by;
+          if (data.acknowledged_by !== void 0) {
+            let data0 = data.acknowledged_by;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate54.errors = [{ instancePath: instancePath + "/by", schemaPath: "#/properties/by/type", keyword: "type", params: { type: schema93.properties.by.type } }];
+              validate54.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema93.properties.acknowledged_by.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -4539,18 +4540,18 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = true;
             }
             if (valid0) {
-              if (data.at !== void 0) {
-                let data2 = data.at;
+              if (data.acknowledged_at !== void 0) {
+                let data2 = data.acknowledged_at;
                 const _errs6 = errors;
                 const _errs7 = errors;
                 if (errors === _errs7) {
                   if (typeof data2 === "string") {
                     if (!pattern4.test(data2)) {
-                      validate54.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate54.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate54.errors = [{ instancePath: instancePath + "/at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate54.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4571,7 +4572,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema97 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "after": { "$ref": "#/$defs/time" } } };
+var schema97 = { "title": "LoggedDelivery", "type": "object", "additionalProperties": false, "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "#/$defs/time" } } };
 function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4591,7 +4592,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "tried_at" || key0 === "sent_at" || key0 === "status" || key0 === "first_delivered_at" || key0 === "repeats" || key0 === "attempts" || key0 === "error" || key0 === "after")) {
+          if (!(key0 === "tried_at" || key0 === "sent_at" || key0 === "status" || key0 === "first_delivered_at" || key0 === "repeats" || key0 === "attempts" || key0 === "error" || key0 === "sequenced_at")) {
             validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -4769,18 +4770,18 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
                         var valid0 = true;
                       }
                       if (valid0) {
-                        if (data.after !== void 0) {
-                          let data7 = data.after;
+                        if (data.sequenced_at !== void 0) {
+                          let data7 = data.sequenced_at;
                           const _errs22 = errors;
                           const _errs23 = errors;
                           if (errors === _errs23) {
                             if (typeof data7 === "string") {
                               if (!pattern4.test(data7)) {
-                                validate56.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate56.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate56.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate56.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -4819,7 +4820,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.place === void 0 && (missing0 = "place") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.places === void 0 && (missing0 = "places") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
+      if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.location === void 0 && (missing0 = "location") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.locations === void 0 && (missing0 = "locations") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
         validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
@@ -4882,11 +4883,11 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.place !== void 0) {
-                  let data3 = data.place;
+                if (data.location !== void 0) {
+                  let data3 = data.location;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate53.errors = [{ instancePath: instancePath + "/place", schemaPath: "#/properties/place/type", keyword: "type", params: { type: schema89.properties.place.type } }];
+                    validate53.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema89.properties.location.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -4925,17 +4926,17 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = true;
                     }
                     if (valid0) {
-                      if (data.about !== void 0) {
-                        let data6 = data.about;
+                      if (data.topic !== void 0) {
+                        let data6 = data.topic;
                         const _errs14 = errors;
                         if (errors === _errs14) {
                           if (typeof data6 === "string") {
                             if (data6.length < 1) {
-                              validate53.errors = [{ instancePath: instancePath + "/about", schemaPath: "#/properties/about/minLength", keyword: "minLength", params: { limit: 1 } }];
+                              validate53.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
                               return false;
                             }
                           } else {
-                            validate53.errors = [{ instancePath: instancePath + "/about", schemaPath: "#/properties/about/type", keyword: "type", params: { type: "string" } }];
+                            validate53.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -4944,8 +4945,8 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                         var valid0 = true;
                       }
                       if (valid0) {
-                        if (data.places !== void 0) {
-                          let data7 = data.places;
+                        if (data.locations !== void 0) {
+                          let data7 = data.locations;
                           const _errs16 = errors;
                           if (errors === _errs16) {
                             if (Array.isArray(data7)) {
@@ -4954,7 +4955,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i0 = 0; i0 < len0; i0++) {
                                 const _errs18 = errors;
                                 if (typeof data7[i0] !== "string") {
-                                  validate53.errors = [{ instancePath: instancePath + "/places/" + i0, schemaPath: "#/properties/places/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate53.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid1 = _errs18 === errors;
@@ -4963,7 +4964,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate53.errors = [{ instancePath: instancePath + "/places", schemaPath: "#/properties/places/type", keyword: "type", params: { type: "array" } }];
+                              validate53.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -5102,18 +5103,18 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                                     var valid0 = true;
                                   }
                                   if (valid0) {
-                                    if (data.after !== void 0) {
-                                      let data14 = data.after;
+                                    if (data.sequenced_at !== void 0) {
+                                      let data14 = data.sequenced_at;
                                       const _errs36 = errors;
                                       const _errs37 = errors;
                                       if (errors === _errs37) {
                                         if (typeof data14 === "string") {
                                           if (!pattern4.test(data14)) {
-                                            validate53.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                            validate53.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                             return false;
                                           }
                                         } else {
-                                          validate53.errors = [{ instancePath: instancePath + "/after", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                          validate53.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -5271,7 +5272,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.scans === void 0 && (missing0 = "scans") || data.places === void 0 && (missing0 = "places") || data.certificates === void 0 && (missing0 = "certificates") || data.events === void 0 && (missing0 = "events")) {
+      if (data.version === void 0 && (missing0 = "version") || data.scans === void 0 && (missing0 = "scans") || data.locations === void 0 && (missing0 = "locations") || data.certificates === void 0 && (missing0 = "certificates") || data.events === void 0 && (missing0 = "events")) {
         validate20.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
@@ -5614,8 +5615,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.places !== void 0) {
-                    let data15 = data.places;
+                  if (data.locations !== void 0) {
+                    let data15 = data.locations;
                     const _errs35 = errors;
                     if (errors === _errs35) {
                       if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
@@ -5626,7 +5627,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
                               for (const key6 in data16) {
                                 const _errs41 = errors;
-                                if (!validate25(data16[key6], { instancePath: instancePath + "/places/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key6, rootData, dynamicAnchors })) {
+                                if (!validate25(data16[key6], { instancePath: instancePath + "/locations/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key6, rootData, dynamicAnchors })) {
                                   vErrors = appendErrors(vErrors, validate25.errors);
                                   errors = vErrors.length;
                                 }
@@ -5636,7 +5637,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate20.errors = [{ instancePath: instancePath + "/places/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/places/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                              validate20.errors = [{ instancePath: instancePath + "/locations/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/locations/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -5646,7 +5647,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate20.errors = [{ instancePath: instancePath + "/places", schemaPath: "#/properties/places/type", keyword: "type", params: { type: "object" } }];
+                        validate20.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "object" } }];
                         return false;
                       }
                     }
@@ -6111,7 +6112,7 @@ function mergeLogs(first, ...others) {
   return {
     version: first.version,
     scans: select("scans").reduce((a, b) => mergeEqual(a, b, mergeScans)),
-    places: mergeRecords(select("places"), (a, b) => mergeRecords([a, b], mergeLocation)),
+    locations: mergeRecords(select("locations"), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select("certificates"), mergeFacts),
     renewals: mergeSections(select("renewals"), mergeRenewal),
     transparency: mergeSections(select("transparency"), (a, b) => mergeRecords([a, b], mergeDomain)),
@@ -6160,18 +6161,23 @@ function mergeTimes(a, b) {
   return [.../* @__PURE__ */ new Set([...a, ...b])].sort(compareText).slice(-MAX_RECENT_SCANS);
 }
 function mergeLocation(a, b) {
-  const content = ({ fingerprint: fingerprint2, previous: previous2, since: since2, gone: gone2 }) => ({ fingerprint: fingerprint2, previous: previous2, since: since2, gone: gone2 });
+  const content = ({ fingerprint: fingerprint2, previous: previous2, since: since2, removed: removed2 }) => ({
+    fingerprint: fingerprint2,
+    previous: previous2,
+    since: since2,
+    removed: removed2
+  });
   const readability = ({ source: source2, failures: failures2, failures_at: failures_at2, failing_since: failing_since2 }) => {
     return { source: source2, failures: failures2, failures_at: failures_at2, failing_since: failing_since2 };
   };
-  const { fingerprint, previous, since, gone } = pickLater(content(a), content(b), (one) => one.since);
+  const { fingerprint, previous, since, removed } = pickLater(content(a), content(b), (one) => one.since);
   const { source, failures, failures_at, failing_since } = pickLater(
     readability(a),
     readability(b),
     (one) => one.failures_at
   );
   return {
-    ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, gone },
+    ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, removed },
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
@@ -6179,7 +6185,7 @@ function mergeLocation(a, b) {
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
-    seen: mergeOptional(a.seen, b.seen, pickNewer)
+    sightings: mergeOptional(a.sightings, b.sightings, pickNewer)
   };
 }
 function pickNewer(a, b) {
@@ -6219,9 +6225,13 @@ function mergeEvents(all) {
   return sortEvents([...byId.values()]);
 }
 function mergeEvent(a, b) {
-  const { id, certificate, event, threshold, about, fingerprint, place } = a;
-  const fired = (event2) => ({ fired_at: event2.fired_at, scan_id: event2.scan_id, after: event2.after });
-  const { fired_at, scan_id, after } = mergeRegisters(
+  const { id, certificate, event, threshold, topic, fingerprint, location } = a;
+  const fired = (event2) => ({
+    fired_at: event2.fired_at,
+    scan_id: event2.scan_id,
+    sequenced_at: event2.sequenced_at
+  });
+  const { fired_at, scan_id, sequenced_at } = mergeRegisters(
     fired(a),
     fired(b),
     (x, y) => pickLater(x, y, (one) => one.fired_at)
@@ -6231,16 +6241,20 @@ function mergeEvent(a, b) {
     certificate,
     event,
     threshold,
-    about,
+    topic,
     fingerprint,
-    place,
-    places: [.../* @__PURE__ */ new Set([...a.places, ...b.places])].sort(compareText),
+    location,
+    locations: [.../* @__PURE__ */ new Set([...a.locations, ...b.locations])].sort(compareText),
     fired_at,
     first_fired_at: mergeFirst(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
     first_seen_at: mergeFirst(a.first_seen_at, b.first_seen_at),
     scan_id,
-    after,
-    acknowledged: mergeOptional(a.acknowledged, b.acknowledged, (x, y) => pickLater(x, y, ({ at }) => at)),
+    sequenced_at,
+    acknowledged: mergeOptional(
+      a.acknowledged,
+      b.acknowledged,
+      (x, y) => pickLater(x, y, (one) => one.acknowledged_at)
+    ),
     cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
     deliveries: mergeRecords([a.deliveries, b.deliveries], (x, y) => mergeRecords([x, y], mergeDelivery))
   };
@@ -6248,10 +6262,10 @@ function mergeEvent(a, b) {
 function mergeDelivery(a, b) {
   const tried = ({ tried_at: tried_at2, attempts: attempts2, error: error2 }) => ({ tried_at: tried_at2, attempts: attempts2, error: error2 });
   const sent = ({ sent_at: sent_at2, status: status2 }) => ({ sent_at: sent_at2, status: status2 });
-  const { tried_at, sent_at, status, attempts, error, after } = mergeRegisters(a, b, (x, y) => ({
+  const { tried_at, sent_at, status, attempts, error, sequenced_at } = mergeRegisters(a, b, (x, y) => ({
     ...pickLater(tried(x), tried(y), (one) => one.tried_at),
     ...pickLater(sent(x), sent(y), (one) => one.sent_at),
-    after: x.after
+    sequenced_at: x.sequenced_at
   }));
   return {
     tried_at,
@@ -6261,7 +6275,7 @@ function mergeDelivery(a, b) {
     status,
     attempts,
     error,
-    after
+    sequenced_at
   };
 }
 function mergeFirst(a, b, lastA = null, lastB = null) {
@@ -6270,7 +6284,7 @@ function mergeFirst(a, b, lastA = null, lastB = null) {
   return known2.sort((x, y) => toMilliseconds(x) - toMilliseconds(y) || compareText(x, y))[0];
 }
 function mergeRegisters(a, b, merge3) {
-  const order = toMilliseconds(a.after) - toMilliseconds(b.after);
+  const order = toMilliseconds(a.sequenced_at) - toMilliseconds(b.sequenced_at);
   if (order > 0) return a;
   return order < 0 ? b : merge3(a, b);
 }
@@ -6320,17 +6334,17 @@ function computePartition(name, count2) {
   for (let at = 0; at < name.length; at += 1) hash5 = Math.imul(hash5 ^ name.charCodeAt(at), 16777619);
   return (hash5 >>> 0) % count2;
 }
-function splitLog({ places, certificates, renewals = {}, transparency = {}, issuances = {}, events }, count2) {
+function splitLog({ locations, certificates, renewals = {}, transparency = {}, issuances = {}, events }, count2) {
   const divided = Array.from({ length: count2 }, createPartition);
   const references = /* @__PURE__ */ new Map();
   const getPartition = (name) => divided[computePartition(name, count2)];
   const refer = (partition, fingerprint) => {
     if (fingerprint !== null) getOrCreate(references, fingerprint, () => /* @__PURE__ */ new Set()).add(partition);
   };
-  for (const [entry, byLocation] of Object.entries(places)) {
+  for (const [entry, byLocation] of Object.entries(locations)) {
     const partition = getPartition(entry);
-    setOwn(partition.places, entry, byLocation);
-    for (const { fingerprint, previous, seen } of Object.values(byLocation)) {
+    setOwn(partition.locations, entry, byLocation);
+    for (const { fingerprint, previous, sightings: seen } of Object.values(byLocation)) {
       refer(partition, fingerprint);
       refer(partition, previous);
       for (const other of Object.keys(seen?.certificates ?? {})) refer(partition, other);
@@ -6351,7 +6365,14 @@ function splitLog({ places, certificates, renewals = {}, transparency = {}, issu
   return divided;
 }
 function createPartition() {
-  return { places: {}, certificates: {}, renewals: {}, transparency: {}, issuances: {}, events: [] };
+  return {
+    locations: {},
+    certificates: {},
+    renewals: {},
+    transparency: {},
+    issuances: {},
+    events: []
+  };
 }
 function joinLog(main, partitions) {
   const { version, scans, history } = main;
@@ -9414,20 +9435,23 @@ var throwBug = ({ error }) => {
 import { hash } from "node:crypto";
 
 // src/events/log/timestamps.ts
-function toTimestamp(time, after) {
+function toTimestamp(time, sequencedAt) {
   const wallClock = parseIsoTime(time);
-  return { wallClock, sequence: after === void 0 ? wallClock : Math.max(wallClock, parseIsoTime(after)) };
+  return {
+    wallClock,
+    sequence: sequencedAt === void 0 ? wallClock : Math.max(wallClock, parseIsoTime(sequencedAt))
+  };
 }
-function firedAt({ fired_at, after }) {
-  return fired_at === null ? null : toTimestamp(fired_at, after);
+function firedAt({ fired_at, sequenced_at }) {
+  return fired_at === null ? null : toTimestamp(fired_at, sequenced_at);
 }
 function attemptedAt(delivery) {
-  const { tried_at, attempts, error, after } = delivery;
+  const { tried_at, attempts, error, sequenced_at } = delivery;
   const wasDeferred = error === DEFERRED || error === DEFERRED_EXPIRED;
-  return wasDeferred && attempts === 0 ? sentAt(delivery) : toTimestamp(tried_at, after);
+  return wasDeferred && attempts === 0 ? sentAt(delivery) : toTimestamp(tried_at, sequenced_at);
 }
-function sentAt({ sent_at, after }) {
-  return sent_at === null ? null : toTimestamp(sent_at, after);
+function sentAt({ sent_at, sequenced_at }) {
+  return sent_at === null ? null : toTimestamp(sent_at, sequenced_at);
 }
 function notifiedAt(delivery) {
   return delivery.attempts > 0 ? attemptedAt(delivery) : sentAt(delivery);
@@ -9461,21 +9485,21 @@ var createHistory = () => ({ records: [] });
 function findHistory(index, key) {
   return index.get(toHistoryKey(key)) ?? EMPTY_HISTORY;
 }
-function toHistoryKey({ certificate, fingerprint, place, about }) {
+function toHistoryKey({ certificate, fingerprint, location, topic }) {
   const subject = fingerprint ?? `
-${place ?? ""}`;
-  return about === void 0 ? `${certificate}
+${location ?? ""}`;
+  return topic === void 0 ? `${certificate}
 ${subject}` : `${certificate}
 ${subject}
-${about}`;
+${topic}`;
 }
 function findRecord({ records }, key) {
   return records.find(
-    ({ event, threshold, place }) => event === key.event && threshold === key.threshold && place === key.place
+    ({ event, threshold, location }) => event === key.event && threshold === key.threshold && location === key.location
   );
 }
-function computeRecordId({ certificate, fingerprint, event, threshold, place, about }) {
-  const key = [certificate, fingerprint, event, threshold, place, ...about === void 0 ? [] : [about]];
+function computeRecordId({ certificate, fingerprint, event, threshold, location, topic }) {
+  const key = [certificate, fingerprint, event, threshold, location, ...topic === void 0 ? [] : [topic]];
   return hash("sha256", JSON.stringify(key), "hex").slice(0, 16);
 }
 var BLIND_SCANS = "endpoints";
@@ -9533,14 +9557,14 @@ function lastSequence({ records }) {
   let last = Number.NEGATIVE_INFINITY;
   for (const record2 of records) {
     last = Math.max(last, firedAt(record2)?.sequence ?? last, clearedAt(record2));
-    for (const { tried_at, after } of listDeliveries(record2))
-      last = Math.max(last, toTimestamp(tried_at, after).sequence);
+    for (const { tried_at, sequenced_at } of listDeliveries(record2))
+      last = Math.max(last, toTimestamp(tried_at, sequenced_at).sequence);
   }
   return last;
 }
 function hasActivitySince({ records }, time) {
   return records.some(
-    (record2) => record2.fired_at !== null && parseIsoTime(record2.fired_at) >= time || record2.acknowledged !== void 0 && parseIsoTime(record2.acknowledged.at) >= time || lastSequence({ records: [record2] }) >= time
+    (record2) => record2.fired_at !== null && parseIsoTime(record2.fired_at) >= time || record2.acknowledged !== void 0 && parseIsoTime(record2.acknowledged.acknowledged_at) >= time || lastSequence({ records: [record2] }) >= time
   );
 }
 function isResolved(history) {
@@ -9620,7 +9644,7 @@ function ignoreCleared(time, record2) {
 }
 function isCovered2({ key, threshold, validity }, record2) {
   if (isResolution(key.event)) return isResolution(record2.event);
-  if (record2.event !== key.event || record2.place !== key.place) return false;
+  if (record2.event !== key.event || record2.location !== key.location) return false;
   if (threshold === null || validity === null || record2.threshold === key.threshold) return true;
   return findCrossing(record2.threshold, validity) >= threshold.crosses_at;
 }
@@ -9682,12 +9706,12 @@ function record({ log, plan: plan2, receipts, scan, covers = () => true, onBug =
     const { status } = event.context.data;
     const record2 = {
       ...before,
-      places: [.../* @__PURE__ */ new Set([...before.places, ...event.record.places])].sort(compareText),
+      locations: [.../* @__PURE__ */ new Set([...before.locations, ...event.record.locations])].sort(compareText),
       ...fires && {
         fired_at: formatIsoTime(scan.now),
         first_fired_at: before.first_fired_at ?? before.fired_at ?? formatIsoTime(scan.now),
         scan_id: scan.scan_id,
-        after: after ?? before.after
+        sequenced_at: after ?? before.sequenced_at
       },
       ...recordAcknowledgement(before, event, received, scan),
       deliveries: [...received, ...deferred].reduce(
@@ -9702,7 +9726,7 @@ function record({ log, plan: plan2, receipts, scan, covers = () => true, onBug =
     try {
       recordEvent(event);
     } catch (error) {
-      onBug({ entry: event.certificate, subject: event.record.fingerprint ?? event.record.place, error });
+      onBug({ entry: event.certificate, subject: event.record.fingerprint ?? event.record.location, error });
     }
   }
   const isSame4 = changed.size + added.size === 0;
@@ -9714,38 +9738,39 @@ function toLastScan({ scan_id, now }) {
   return { id: scan_id, scanned_at: formatIsoTime(now) };
 }
 function toRecordKey({ certificate, event, record: record2 }) {
-  const { places: _, ...key } = record2;
+  const { locations: _, ...key } = record2;
   return { certificate, event, ...key };
 }
-function findSince(log, { certificate, event, place }) {
-  if (event !== "certificate.changed" || place === null) return null;
-  const since = getOwn(getOwn(log.places, certificate), place)?.since;
+function findSince(log, { certificate, event, location }) {
+  if (event !== "certificate.changed" || location === null) return null;
+  const since = getOwn(getOwn(log.locations, certificate), location)?.since;
   return since ? Date.parse(since) : null;
 }
 function createRecord(id, key, log) {
-  const { certificate, event, threshold, about, fingerprint, place } = key;
+  const { certificate, event, threshold, topic, fingerprint, location } = key;
   const first_seen_at = findFirstSeen(log, key);
   return {
-    ...{ id, certificate, event, threshold, about, fingerprint, place, places: [] },
-    ...{ fired_at: null, first_fired_at: void 0, first_seen_at, scan_id: null, after: void 0 },
+    ...{ id, certificate, event, threshold, topic, fingerprint, location, locations: [] },
+    ...{ fired_at: null, first_fired_at: void 0, first_seen_at, scan_id: null, sequenced_at: void 0 },
     ...{ acknowledged: void 0, cleared_at: null, deliveries: {} }
   };
 }
-function findFirstSeen({ places }, { certificate, fingerprint }) {
+function findFirstSeen({ locations }, { certificate, fingerprint }) {
   if (fingerprint === null) return void 0;
-  return Object.values(getOwn(places, certificate) ?? {}).flatMap((location) => {
+  return Object.values(getOwn(locations, certificate) ?? {}).flatMap((location) => {
     if (location.fingerprint === fingerprint && location.since !== null) return location.since;
     return getOwn(listSightings(location), fingerprint)?.last_seen ?? [];
   }).sort((a, b) => parseIsoTime(a) - parseIsoTime(b))[0];
 }
 function recordAcknowledgement({ acknowledged: before }, { silence }, received, { now }) {
   const closed = received.find(({ acknowledged: acknowledged2 }) => acknowledged2 !== void 0)?.acknowledged;
-  const acknowledged = closed ?? (silence && { ...describeSilence(silence), at: formatIsoTime(now) });
-  if (!acknowledged || before?.by === acknowledged.by && before.reason === acknowledged.reason) return {};
+  const acknowledged = closed ?? (silence && { ...describeSilence(silence), acknowledged_at: formatIsoTime(now) });
+  if (!acknowledged || before?.acknowledged_by === acknowledged.acknowledged_by && before.reason === acknowledged.reason)
+    return {};
   return { acknowledged };
 }
 function describeSilence({ reason, until, created_by }) {
-  return { by: created_by, reason: `silenced until ${until}: ${reason}` };
+  return { acknowledged_by: created_by, reason: `silenced until ${until}: ${reason}` };
 }
 function toFollowing(now, last) {
   return now > last ? void 0 : formatIsoTime(last + 1);
@@ -9758,13 +9783,13 @@ function applyOutcome(deliveries, before, outcome, context) {
 }
 function toDelivered(before, { status: outcome, attempts, error, acknowledged }, { scan, status, after }) {
   const now = formatIsoTime(scan.now);
-  const follows = after ?? before?.after;
+  const follows = after ?? before?.sequenced_at;
   const first = before?.first_delivered_at ?? before?.sent_at ?? void 0;
   const repeats = before?.repeats ?? 0;
   if (outcome === "sent") {
     const count2 = first === void 0 || acknowledged !== void 0 ? repeats : repeats + 1;
     const evidence = { first_delivered_at: first ?? now, ...count2 > 0 && { repeats: count2 } };
-    return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, after: follows };
+    return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, sequenced_at: follows };
   }
   const kept = before === void 0 || after !== void 0 ? { sent_at: null, status: null } : before;
   return {
@@ -9775,7 +9800,7 @@ function toDelivered(before, { status: outcome, attempts, error, acknowledged },
     status: kept.status,
     attempts: (before?.attempts ?? 0) + attempts,
     error: error?.code ?? "failed",
-    after: follows
+    sequenced_at: follows
   };
 }
 function toDeferred(before, now, after) {
@@ -9791,7 +9816,7 @@ function toDeferred(before, now, after) {
     status,
     attempts,
     error: DEFERRED,
-    after: after ?? before?.after
+    sequenced_at: after ?? before?.sequenced_at
   };
 }
 function clearDeferred(record2, listDeferred) {
@@ -10137,7 +10162,7 @@ var DIGEST_MACROS = `{%- macro expiry(c) -%}
   {{ list[:5] | map(attribute='display_name') | join(', ') }}{% if list | length > 5 %} and {{ list | length - 5 }} more{% endif %}
 {%- endmacro -%}
 {%- macro where(c) -%}
-  {{ c.places[:3] | join(', ') | truncate(200, true, '\u2026') }}{% if c.places | length > 3 %} and {{ c.places | length - 3 }} more{% endif %}
+  {{ c.locations[:3] | join(', ') | truncate(200, true, '\u2026') }}{% if c.locations | length > 3 %} and {{ c.locations | length - 3 }} more{% endif %}
 {%- endmacro -%}`;
 var MAX_SHOWN = 50;
 var createRest = (list, format) => `{% if ${list} | length > ${MAX_SHOWN} %}${format(`and {{ ${list} | length - ${MAX_SHOWN} }} more`)}{% endif %}`;
@@ -10149,7 +10174,7 @@ var TEXT2 = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ d
 {{ title | upper }}
 
 {% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
-{% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '\u2026')) }}
+{% for what in c.problems[:5] %}      It {{ flat(what | truncate(200, true, '\u2026')) }}
 {% if c.details[loop.index0] %}        {{ flat(c.details[loop.index0] | truncate(500, true, '\u2026')) }}
 {% endif %}{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '\u2026')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '\u2026')) }}
@@ -10161,7 +10186,7 @@ RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 {% endfor %}${createRestLine("data.renewed")}{% endif %}{% if data.unchecked %}
 COULD NOT BE CHECKED
 
-{% for c in data.unchecked[:${MAX_SHOWN}] %}  {{ c.display_name }} {{ flat(c.what | truncate(300, true, '\u2026')) }}
+{% for c in data.unchecked[:${MAX_SHOWN}] %}  {{ c.display_name }} {{ flat(c.detail | truncate(300, true, '\u2026')) }}
 {% endfor %}${createRestLine("data.unchecked")}{% endif %}{% if data.upcoming %}
 EXPIRING IN THE NEXT 90 DAYS
 
@@ -10192,7 +10217,7 @@ var createRestRow = (list) => createRest(list, (count2) => createRow(count2, "")
 var createSmallText = (text) => `<div style="font-size:12px;line-height:18px;color:#57606a;">${text}</div>`;
 var CERTIFICATE2 = createRow(
   `<strong>{{ c.display_name }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} \xB7 {{ c.owner | truncate(200, true, "\u2026") }}{% endif %}')}
-{%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "\u2026") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "\u2026") }}{% endif %}')}{% endfor %}
+{%- for what in c.problems[:5] %}${createSmallText('{{ what | truncate(200, true, "\u2026") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "\u2026") }}{% endif %}')}{% endfor %}
 {%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "\u2026") }}')}{% endif %}
 {%- if c.renewal_instructions %}${createSmallText(
     `{% if c.renewal_instructions.startswith('https://') and c.renewal_instructions.split() | length == 1 %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '\u2026') }}{% endif %}`
@@ -10213,7 +10238,7 @@ var BODY2 = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;
 {%- if data.unchecked %}${createCard(
   "Could not be checked: {{ data.unchecked | length }}",
   "#57606a",
-  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.what | truncate(300, true, "\u2026") }}')}`, "")}{% endfor %}${createRestRow("data.unchecked")}`
+  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.detail | truncate(300, true, "\u2026") }}')}`, "")}{% endfor %}${createRestRow("data.unchecked")}`
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
   "Expiring in the next 90 days: {{ data.summary.upcoming }}",
@@ -10314,7 +10339,7 @@ function createMessageIds(context, from) {
     return `<certvigil.${kind}.${hash5}@${idDomain}>`;
   };
   return {
-    message_id: createId("event", request_id, event, data.alert_key, data.place, data.threshold, context.timestamp),
+    message_id: createId("event", request_id, event, data.alert_key, data.location, data.threshold, context.timestamp),
     thread_id: createId("thread", data.repository, data.alert_key)
   };
 }
@@ -10777,7 +10802,7 @@ function renderTitle({ event, data }) {
   }
   if (event === "certificate.unreachable")
     return formatPlain(
-      `Certificate ${entry} ${describeUnreachable(data)} at ${formatPlain(data.place ?? "", 120)}`,
+      `Certificate ${entry} ${describeUnreachable(data)} at ${formatPlain(data.location ?? "", 120)}`,
       MAX_TITLE_LENGTH
     );
   if (data.display_name !== entry)
@@ -10821,7 +10846,7 @@ function renderHeadline({ event, data }, expiry = formatExpiry2(data)) {
   if (event === "certificate.changed")
     return isCalledCertificate(data) ? "This certificate was replaced by one that expires no later." : `${formatSubject(data)} ${EVENTS[event].others}.`;
   if (event === FIXTURE_EXPIRING)
-    return `${formatCode(data.certificate)} ${formatFinding({ event, about: "", code: null })}.`;
+    return `${formatCode(data.certificate)} ${formatFinding({ event, qualifier: "", code: null })}.`;
   if (data.finding !== null) return `${formatSubject(data)} ${formatPlain(formatFinding(data.finding), 200)}.`;
   return `${formatSubject(data)} ${expiry}.`;
 }
@@ -10829,9 +10854,9 @@ function formatSubject({ what }) {
   return `This ${formatPlain(what ?? "entry", 60)}`;
 }
 function renderUnreachable(data) {
-  const { unreachable, place } = data;
+  const { unreachable, location } = data;
   const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDayIfKnown(unreachable.since)}` : "";
-  return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(place ?? "")}${since}.`;
+  return `${formatSubject(data)} ${describeUnreachable(data)} at ${formatCode(location ?? "")}${since}.`;
 }
 function formatExpiryDate({ days_remaining, effective_valid_to }) {
   const verb = days_remaining !== null && days_remaining < 0 ? "expired" : "expires";
@@ -10880,7 +10905,7 @@ function formatError({ error }) {
   return `${formatCode(error.detail.replaceAll("`", '"'), MAX_DETAIL_LENGTH)} (${error.code})`;
 }
 function formatHandshakes({ handshakes }) {
-  return handshakes === void 0 ? "" : ` (${handshakes.seen} of ${handshakes.of} handshakes)`;
+  return handshakes === void 0 ? "" : ` (${handshakes.served} of ${handshakes.total} handshakes)`;
 }
 function formatExpiryCell({ effective_valid_to, limited_by }) {
   if (effective_valid_to === null) return "\u2013";
@@ -10934,7 +10959,7 @@ function renderReplacement(data) {
     const from = data.previous === null ? "" : `, ${data.previous.valid_to}`;
     return `**Moved back:** the expiry is now ${data.valid_to}, which is earlier than before${from}.`;
   }
-  const location = formatCode(data.place ?? "");
+  const location = formatCode(data.location ?? "");
   return `**Replaced** at ${location} by a certificate that expires no later.
 
 ${renderCertificates3(data)}`;
@@ -10946,10 +10971,10 @@ var RESOLUTION_MESSAGES = {
   "certificate.renewed": (data) => isCalledCertificate(data) ? `**Renewed.**
 
 ${renderCertificates3(data)}` : `**Renewed** until ${formatDayIfKnown(data.valid_to)}.`,
-  "certificate.removed": ({ what, fingerprint_sha256, place }) => !isCalledCertificate({ what }) ? "**Removed:** it has another date, or is no longer monitored." : place === null ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? "")} is no longer found at any location.` : `**Removed:** ${formatCode(place)} is no longer monitored.`,
-  "certificate.recovered": ({ place, finding }) => {
+  "certificate.removed": ({ what, fingerprint_sha256, location }) => !isCalledCertificate({ what }) ? "**Removed:** it has another date, or is no longer monitored." : location === null ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? "")} is no longer found at any location.` : `**Removed:** ${formatCode(location)} is no longer monitored.`,
+  "certificate.recovered": ({ location, finding }) => {
     if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
-    return place === null ? "**Recovered:** it no longer crosses any threshold." : `**Recovered:** ${formatCode(place)} can be read again.`;
+    return location === null ? "**Recovered:** it no longer crosses any threshold." : `**Recovered:** ${formatCode(location)} can be read again.`;
   }
 };
 function renderOrphanComment({ entry, fingerprint, location }, current, scan) {
@@ -11006,16 +11031,16 @@ function decideIssueChange(desired, issue) {
   }
   if (desired.resolution === null || marker.state !== "firing") return NO_CHANGE;
   const { event, data } = desired.resolution;
-  const id = [marker.episode, event, data.fingerprint_sha256 ?? data.place ?? ""].join(" ");
+  const id = [marker.episode, event, data.fingerprint_sha256 ?? data.location ?? ""].join(" ");
   return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
 }
 function findAcknowledgement(desired, issue) {
   if (issue?.closed?.at == null || issue.open || issue.marker.state !== "firing") return null;
   if (!isEmptyChange(decideIssueChange(desired, issue))) return null;
   return {
-    by: issue.closed.by,
+    acknowledged_by: issue.closed.by,
     reason: `closed issue #${issue.number}`,
-    at: formatIsoTime(Date.parse(issue.closed.at))
+    acknowledged_at: formatIsoTime(Date.parse(issue.closed.at))
   };
 }
 function closeIssue(issue, comments, reason = "completed") {
@@ -11610,7 +11635,7 @@ function renderTable(listed, max) {
     formatName(data.common_name ?? ""),
     STATUS_LABELS[data.status],
     formatDayIfKnown(data.effective_valid_to),
-    formatName(data.place ?? data.assigned_objects[0]?.name ?? ""),
+    formatName(data.location ?? data.assigned_objects[0]?.name ?? ""),
     formatReason(data)
   ]);
   const more = listed.length - rows.length;
@@ -12150,7 +12175,7 @@ import path8 from "node:path";
 // src/events/state/prune.ts
 function pruneLog(log, { now, retention_days }) {
   const oldest = now - retention_days * DAY;
-  const locations = pruneLocations(log.places, oldest);
+  const locations = pruneLocations(log.locations, oldest);
   const index = groupHistories(log);
   const getPresent = lazy(() => collectPresent(locations, index));
   const isPresent = (history) => getPresent().has(history);
@@ -12167,7 +12192,7 @@ function pruneLog(log, { now, retention_days }) {
   const certificates = pruneCertificates(log.certificates, locations, kept);
   return {
     ...log,
-    places: locations,
+    locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
     ...pruneIssuances(log.issuances, now),
@@ -12184,23 +12209,23 @@ function pruneLocations(locations, oldest) {
   });
   return Object.fromEntries(kept.filter(([, byLocation]) => Object.keys(byLocation).length > 0));
 }
-function isExpired({ gone, since }, oldest) {
-  return gone && (since === null || parseIsoTime(since) < oldest);
+function isExpired({ removed, since }, oldest) {
+  return removed && (since === null || parseIsoTime(since) < oldest);
 }
 function collectPresent(locations, index) {
   const present = /* @__PURE__ */ new Set();
-  forEachLocation(locations, ({ fingerprint, gone, seen }, location, entry) => {
-    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place: location }));
-    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place: location }));
+  forEachLocation(locations, ({ fingerprint, removed, sightings: seen }, location, entry) => {
+    if (!removed) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
+    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
     for (const other in seen?.certificates)
-      present.add(findHistory(index, { certificate: entry, fingerprint: other, place: location }));
+      present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
   });
   return present;
 }
 function pruneCertificates(certificates, locations, events) {
   const used = /* @__PURE__ */ new Set();
   for (const { fingerprint } of events) used.add(fingerprint);
-  forEachLocation(locations, ({ fingerprint, previous, seen }) => {
+  forEachLocation(locations, ({ fingerprint, previous, sightings: seen }) => {
     used.add(fingerprint);
     if (previous !== null) used.add(previous);
     for (const other in seen?.certificates) used.add(other);
@@ -12465,14 +12490,14 @@ function listRenewals(comparison, log, { certificates, scanned_at }) {
     (group) => group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
       const facts = getOwn(comparison.log.certificates, fingerprint) ?? null;
       const names = group.map(({ location }) => location);
-      const distinct_at = counts.count(entry) > 1 ? names : null;
+      const distinguishing_locations = counts.count(entry) > 1 ? names : null;
       const noun = nouns.get(entry) ?? CERTIFICATE;
       return {
         certificate: entry,
-        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinct_at }),
+        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinguishing_locations }),
         ...noun,
         common_name: facts === null ? null : resolveCommonName(entry, facts),
-        places: names,
+        locations: names,
         renewed_at: findLast(group.map(({ since }) => since)),
         valid_to,
         previous_valid_to
@@ -12539,13 +12564,13 @@ function buildDigest({ report, comparison, log }) {
     silenced,
     renewed,
     upcoming,
-    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((what) => ({ display_name, what }))),
+    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((detail) => ({ display_name, detail }))),
     deliveries: []
   };
 }
 function buildDigestRecord({ scan_id, scanned_at }, { comparison, log }) {
   const listed = groupRenewals(comparison, log, Date.parse(scanned_at)).flat().filter(
-    ({ entry, location, fingerprint }) => getOwn(getOwn(log.places, entry), location)?.fingerprint !== fingerprint
+    ({ entry, location, fingerprint }) => getOwn(getOwn(log.locations, entry), location)?.fingerprint !== fingerprint
   );
   return {
     id: scan_id,
@@ -12609,7 +12634,7 @@ function mergeGroup(group) {
   return {
     ...first,
     display_name: first.certificate,
-    places: sorted.flatMap(({ places }) => places),
+    locations: sorted.flatMap(({ locations }) => locations),
     findings: first.findings.map((finding) => ({ ...finding, ...detail }))
   };
 }
@@ -12639,13 +12664,13 @@ function buildCertificate(one, silence, unreachable) {
     days_since_expiry: one.days_since_expiry,
     status,
     worst_status: unreachable.length > 0 ? findWorst([worst, "warning"]) : worst,
-    places: one.places.map(({ location }) => location),
+    locations: one.locations.map(({ location }) => location),
     owner: one.owner,
     labels: one.labels,
     renewal_instructions: one.renewal_instructions,
     error: one.error,
     last_seen: one.last_seen,
-    found: rows.map(({ what }) => what),
+    problems: rows.map(({ what }) => what),
     details: rows.map(({ detail }) => detail),
     unchecked: describeUnchecked(one).map(({ what, detail }) => `${what}. ${detail}`.trimEnd()),
     ...applied && { silence: applied }
@@ -12661,7 +12686,7 @@ function describeStart({ status, valid_from }) {
   return [{ what: `is not valid before ${formatDay(valid_from)}`, detail }];
 }
 function describeUnreachable2({ data }) {
-  return { what: `cannot be read at ${data.place}`, detail: data.error?.detail ?? "" };
+  return { what: `cannot be read at ${data.location}`, detail: data.error?.detail ?? "" };
 }
 function groupByWeek(certificates) {
   const expiring = certificates.filter(({ days_remaining: days }) => days !== null && days >= 0 && days <= MAX_DAYS_AHEAD).toSorted((a, b) => compareText(a.valid_to ?? "", b.valid_to ?? "") || compareText(a.certificate, b.certificate));
@@ -12720,11 +12745,14 @@ function linkCertificates({
     const keys = listKeys(facts, bySerial).others;
     const everywhere = getOrCreate(shared, keys.join("\n"), () => listLocations(keys));
     const isListed = everywhere.some(({ certificate }) => certificate === subject.entry);
-    const also_at = isListed ? listLocations(keys, subject.entry) : everywhere;
-    const replaced_at = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap(
+    const other_locations = isListed ? listLocations(keys, subject.entry) : everywhere;
+    const successors = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap(
       (location) => describeReplacement2(location, facts, factsByFingerprint)
     );
-    return { ...also_at.length > 0 && { also_at }, ...replaced_at.length > 0 && { replaced_at } };
+    return {
+      ...other_locations.length > 0 && { other_locations },
+      ...successors.length > 0 && { successors }
+    };
   };
 }
 function takeFirst(values, isWanted) {
@@ -12936,7 +12964,7 @@ function sortWorstFirst(records) {
     rank: rankForReport(getWorstStatus(record2)),
     days: record2.days_remaining ?? 0,
     certificate: record2.certificate,
-    location: record2.places[0]?.location ?? "",
+    location: record2.locations[0]?.location ?? "",
     record: record2
   }));
   keyed.sort(
@@ -12956,19 +12984,19 @@ function buildCertificate2(subject) {
     facts,
     verdict,
     locations: names,
-    distinct_at: subject.isOneOfSeveral ? names : null,
+    distinguishing_locations: subject.isOneOfSeveral ? names : null,
     ...findLastReading(locations)
   });
   return {
     ...described,
-    places: locations.map(buildLocation),
+    locations: locations.map(buildLocation),
     chain: (certificate?.chain ?? []).map(({ subject: subject2, issuer, fingerprint_sha256, valid_to }) => {
       return { subject: subject2, issuer, fingerprint_sha256, valid_to };
     }),
     trust: isVerified ? selectTrust(locations.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
     ...verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } },
     revocation: isVerified ? selectRevocation(locations.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
-    findings: verdict.findings.map(({ locations: places, ...finding }) => ({ ...finding, places })),
+    findings: verdict.findings,
     ...verdict.notices && { notices: verdict.notices },
     ...subject.links
   };
@@ -13136,7 +13164,7 @@ function createEventData(input, timestamp, isScan) {
     owner: described.owner,
     tenant: described.tenant,
     renewal_instructions: described.renewal_instructions,
-    place: input.location,
+    location: input.location,
     finding: input.finding ?? null,
     error: described.error,
     last_seen: described.last_seen,
@@ -13154,10 +13182,10 @@ function createEventData(input, timestamp, isScan) {
 
 // src/events/plan/candidate.ts
 function createCandidate({ histories, scan }, options) {
-  const { key, subject, locations, location = key.place, finding, previous = null } = options;
+  const { key, subject, locations, location = key.location, finding, previous = null } = options;
   const { threshold = null, validity = null, since = null, reachesAll = false, unreachable = null } = options;
-  const { event, fingerprint, about } = key;
-  const alert = `${fingerprint ?? key.place ?? ""}${about === void 0 ? "" : `/${about}`}`;
+  const { event, fingerprint, topic } = key;
+  const alert = `${fingerprint ?? key.location ?? ""}${topic === void 0 ? "" : `/${topic}`}`;
   return {
     key,
     history: findHistory(histories, key),
@@ -13180,14 +13208,14 @@ function describeSubject2(subject, context) {
     facts: certificate.facts,
     verdict: withDateStatus(context.getVerdict(subject)),
     locations,
-    distinct_at: context.hasSeveral(name) ? locations : null,
+    distinguishing_locations: context.hasSeveral(name) ? locations : null,
     ...findLastReading(context.findLocations(name, locations, fingerprint))
   };
 }
 function findEntry(name, locations, { entries, log }) {
   const entry = entries.get(name);
   if (entry === void 0) return null;
-  const logged = getOwn(log.places, name);
+  const logged = getOwn(log.locations, name);
   return applyOwnership(
     entry,
     locations.map((location) => getOwn(logged, location))
@@ -13205,7 +13233,7 @@ function describeLocation(location, context) {
 }
 function nameByLocation(state, location, { hasSeveral, listLocations }) {
   const isOnly = !hasSeveral(state.name) && !listLocations(state.name).some((other) => other.location !== location);
-  return { ...state, distinct_at: isOnly ? null : [location] };
+  return { ...state, distinguishing_locations: isOnly ? null : [location] };
 }
 function describeUnknownLocation(name, location, error, context) {
   const state = {
@@ -13215,7 +13243,7 @@ function describeUnknownLocation(name, location, error, context) {
     facts: null,
     verdict: UNKNOWN_VERDICT,
     locations: [location],
-    distinct_at: null,
+    distinguishing_locations: null,
     error,
     last_seen: null
   };
@@ -13225,8 +13253,8 @@ function describeRemoved({ entry: name, fingerprint, locations }, lastStatus, co
   const { findFacts, hasSeveral, scan } = context;
   const facts = findFacts(fingerprint);
   const entry = findEntry(name, locations, context);
-  const distinct_at = hasSeveral(name, 1) ? locations : null;
-  const state = { name, entry, fingerprint, facts, locations, distinct_at, error: null, last_seen: null };
+  const distinguishing_locations = hasSeveral(name, 1) ? locations : null;
+  const state = { name, entry, fingerprint, facts, locations, distinguishing_locations, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };
   const left = getExpiry(facts) - scan.now;
   const verdict = {
@@ -13263,27 +13291,27 @@ function createFixtureAlert(group, context) {
   const state = describeSubject2(first, context);
   const locations = [...new Set(group.flatMap(({ subject }) => subject.locations))];
   const { code, detail } = group.length === 1 ? finding : describeExpiringFixtures(group.map((one) => describe(one, context)));
-  const { event, about, severity } = finding;
+  const { event, qualifier, severity } = finding;
   return createCandidate(context, {
     key: {
       certificate: first.entry,
       fingerprint: null,
       event,
       threshold: null,
-      place: null,
-      about: toTopic(event, about)
+      location: null,
+      topic: toTopic(event, qualifier)
     },
     subject: {
       ...state,
       verdict: { ...state.verdict, status: STATUS_BY_SEVERITY[severity], level: "warning" },
       locations,
-      distinct_at: null,
+      distinguishing_locations: null,
       error: { code, detail }
     },
     validity: { facts: first.certificate.facts, expiry: state.verdict.effective_valid_to },
     since: Math.max(...group.map(({ subject }) => findStart(subject, context))),
     locations,
-    finding: { event, about, severity, code, detail }
+    finding: { event, qualifier, severity, code, detail }
   });
 }
 function describe({ subject }, { getVerdict: getVerdict2 }) {
@@ -13344,7 +13372,7 @@ function createSubjectAlert(event, subject, context, threshold = null) {
   const { entry, fingerprint, certificate, locations } = subject;
   const state = describeSubject2(subject, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, place: null },
+    key: { certificate: entry, fingerprint, event, threshold: threshold?.key ?? null, location: null },
     subject: state,
     threshold,
     validity: { facts: certificate.facts, expiry: state.verdict.effective_valid_to },
@@ -13358,7 +13386,7 @@ function createChangedAlert(live, context) {
   if (previous === null || since === null || subject === void 0) return [];
   if (expiresLater(subject.certificate.facts, previous)) return [];
   const alert = createCandidate(context, {
-    key: { certificate: entry, fingerprint, event: "certificate.changed", threshold: null, place: location },
+    key: { certificate: entry, fingerprint, event: "certificate.changed", threshold: null, location },
     subject: describeLocation(live, context),
     since: parseIsoTime(since),
     locations: subject.locations,
@@ -13372,7 +13400,7 @@ function createUnreachableAlert(live, context) {
   const days = getElapsedDays(live, context.scan.now);
   const limit = context.entries.get(entry)?.settings.unreachable_days ?? Number.POSITIVE_INFINITY;
   const alert = createCandidate(context, {
-    key: { certificate: entry, fingerprint: null, event: "certificate.unreachable", threshold: null, place: location },
+    key: { certificate: entry, fingerprint: null, event: "certificate.unreachable", threshold: null, location },
     subject: { ...describeLocation(live, context), error: live.failure },
     locations: [location],
     unreachable: { never_read: isNeverRead(live), since: live.failing_since ?? null, days: Math.floor(days) },
@@ -13389,18 +13417,18 @@ function createFindingAlerts(subject, context) {
   return context.getVerdict(subject).findings.filter(({ event }) => event !== FIXTURE_EXPIRING).map((finding) => createFindingAlert(finding, subject, context));
 }
 function createFindingAlert(finding, subject, context) {
-  const { event, about, severity, code, detail, checks, locations } = finding;
+  const { event, qualifier, severity, code, detail, checks, locations } = finding;
   const { entry, fingerprint } = subject;
-  const topic = toTopic(event, about);
+  const topic = toTopic(event, qualifier);
   const state = describeSubject2(subject, context);
   const status = STATUS_BY_SEVERITY[severity];
   const verdict = { ...state.verdict, status, level: severity === "critical" ? "error" : severity };
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, place: null, about: topic },
+    key: { certificate: entry, fingerprint, event, threshold: null, location: null, topic },
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,
-    finding: { event, about, severity, code, detail, ...checks && { checks } }
+    finding: { event, qualifier, severity, code, detail, ...checks && { checks } }
   });
 }
 
@@ -13432,7 +13460,7 @@ function createPlanContext(input) {
 function resolutionsSentElsewhere(events) {
   const groupResolutions = lazy(() => groupBy(events.filter(isSubjectResolution), toCertificateKey));
   return (key, to, toTime2) => {
-    const records = (groupResolutions().get(toCertificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
+    const records = (groupResolutions().get(toCertificateKey(key)) ?? []).filter(({ topic }) => topic !== key.topic);
     return lastResolutionNotified({ records }, to, toTime2);
   };
 }
@@ -13470,15 +13498,15 @@ ${to}`;
 var EVENT = "certificate.discovered";
 var TOPIC = "discovered";
 var SOURCE = "ct";
-function isDiscovery({ about }) {
-  return about === TOPIC;
+function isDiscovery({ topic }) {
+  return topic === TOPIC;
 }
 function collectDiscoveries(context) {
   const { transparency, covers, entries, log, scan, onBug } = context;
   const reported = (transparency?.unknown ?? []).filter(({ entry, severity }) => severity !== null && covers(entry));
   const records = groupBy(
     log.events.filter((record2) => record2.event === EVENT),
-    ({ certificate, place }) => JSON.stringify([certificate, getDomainLocation(place)])
+    ({ certificate, location }) => JSON.stringify([certificate, getDomainLocation(location)])
   );
   const groups = groupBy(reported, ({ entry, domain }) => JSON.stringify([entry, domain]));
   return [...groups.values()].flatMap((group) => {
@@ -13488,14 +13516,14 @@ function collectDiscoveries(context) {
     try {
       const known2 = records.get(JSON.stringify([entry, location])) ?? [];
       const rest = new Set(group);
-      const batches = known2.map(({ place, places }) => {
-        const own = group.filter((one) => rest.has(one) && places.includes(one.key));
+      const batches = known2.map((record2) => {
+        const own = group.filter((one) => rest.has(one) && record2.locations.includes(one.key));
         for (const one of own) rest.delete(one);
-        return { place, own };
+        return { batch: record2.location, own };
       });
-      batches.push({ place: `${location}@${formatIsoTime(scan.now)}`, own: [...rest] });
+      batches.push({ batch: `${location}@${formatIsoTime(scan.now)}`, own: [...rest] });
       return batches.flatMap(
-        ({ place, own }) => own.length === 0 ? [] : createDiscovery(place, own, location, context)
+        ({ batch, own }) => own.length === 0 ? [] : createDiscovery(batch, own, location, context)
       );
     } catch (error) {
       onBug({ entry, subject: location, error });
@@ -13503,22 +13531,22 @@ function collectDiscoveries(context) {
     }
   });
 }
-function getDomainLocation(place) {
-  return (place ?? "").split("@", 1)[0];
+function getDomainLocation(batch) {
+  return (batch ?? "").split("@", 1)[0];
 }
-function createDiscovery(place, found, location, context) {
+function createDiscovery(batch, found, location, context) {
   const sorted = found.toSorted(compareIssuances);
   const worst = sorted[0];
   const { entry: name, severity } = worst;
   const finding = {
     event: EVENT,
-    about: "",
+    qualifier: "",
     severity,
     code: worst.code,
     detail: formatDetail(sorted, context)
   };
   return createCandidate(context, {
-    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, place, about: TOPIC },
+    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, topic: TOPIC },
     subject: describeDiscovery(sorted, location, finding, context),
     locations: sorted.map(({ key }) => key),
     location,
@@ -13555,7 +13583,7 @@ function describeDiscovery(found, location, { severity, code, detail }, { entrie
     },
     verdict,
     locations: [location],
-    distinct_at: null,
+    distinguishing_locations: null,
     title: found.length === 1 ? names[0] ?? domain : domain,
     error: { code: code ?? "", detail: detail ?? "" },
     last_seen: null
@@ -13587,13 +13615,13 @@ function formatAdvice({ reason }, issuers, isOne) {
     return "An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire.";
   return isOne ? "If your team ordered it, add an entry for it." : "If your team ordered them, add entries for them.";
 }
-function findDiscoveryResolution(entry, places, { log, entries }) {
+function findDiscoveryResolution(entry, locations, { log, entries }) {
   const known2 = getOwn(log.issuances, entry);
-  const isKnown = entries.has(entry) && places.some((key) => getOwn(known2, key) !== void 0);
+  const isKnown = entries.has(entry) && locations.some((key) => getOwn(known2, key) !== void 0);
   return isKnown ? "certificate.recovered" : "certificate.removed";
 }
-function describeResolvedDiscovery({ certificate: name, place }, { entries }) {
-  const location = getDomainLocation(place);
+function describeResolvedDiscovery({ certificate: name, location: batch }, { entries }) {
+  const location = getDomainLocation(batch);
   return {
     name,
     entry: entries.get(name) ?? null,
@@ -13601,7 +13629,7 @@ function describeResolvedDiscovery({ certificate: name, place }, { entries }) {
     facts: null,
     verdict: { ...UNKNOWN_VERDICT, status: "ok", level: "info" },
     locations: [location],
-    distinct_at: null,
+    distinguishing_locations: null,
     title: location.replace(/^ct:/, ""),
     error: null,
     last_seen: null
@@ -13621,9 +13649,24 @@ function collectUnanswered(context) {
     const error = { code: first.failure?.code ?? "ct-postponed", detail: detail.trim() };
     const title = domains.length === 1 ? `Certificate transparency of ${domains[0]}` : `Certificate transparency of ${domains.length} domains`;
     return createCandidate(context, {
-      key: { certificate: name, fingerprint: null, event: "certificate.unreachable", threshold: null, place: SOURCE },
+      key: {
+        certificate: name,
+        fingerprint: null,
+        event: "certificate.unreachable",
+        threshold: null,
+        location: SOURCE
+      },
       subject: {
-        ...{ name, entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, distinct_at: null, title, error },
+        ...{
+          name,
+          entry,
+          fingerprint: null,
+          facts: null,
+          verdict: UNKNOWN_VERDICT,
+          distinguishing_locations: null,
+          title,
+          error
+        },
         locations: locations.map(({ location }) => location),
         last_seen: first.since
       },
@@ -13638,7 +13681,7 @@ function collectUnanswered(context) {
 // src/events/plan/scan-events.ts
 function createScanCandidate(context, { event, record: record2, error = null, last_seen = null, since = null, title }) {
   return createCandidate(context, {
-    key: { certificate: ALL_SCANS, fingerprint: null, event, threshold: null, place: record2 },
+    key: { certificate: ALL_SCANS, fingerprint: null, event, threshold: null, location: record2 },
     subject: {
       name: ALL_SCANS,
       entry: null,
@@ -13648,7 +13691,7 @@ function createScanCandidate(context, { event, record: record2, error = null, la
       locations: [],
       error,
       last_seen,
-      distinct_at: null,
+      distinguishing_locations: null,
       title
     },
     since,
@@ -13699,7 +13742,8 @@ function collectStaleScans(context) {
   const gaps = /* @__PURE__ */ new Map();
   for (const record2 of log.events) {
     const end = isGap(record2) ? firedAt(record2)?.wallClock : void 0;
-    if (end !== void 0 && record2.place !== null && isStillRetried(record2, end, context)) gaps.set(record2.place, end);
+    if (end !== void 0 && record2.location !== null && isStillRetried(record2, end, context))
+      gaps.set(record2.location, end);
   }
   const last = log.scans.last?.scanned_at;
   const limit = manifest.stale_after_hours === null ? computeStaleAfter(log) : manifest.stale_after_hours * HOUR;
@@ -13738,8 +13782,8 @@ function collectResolutions(context, active) {
       const candidate = resolveHistory(history, record2, context);
       if (candidate !== null) candidates.push(candidate);
     } catch (error) {
-      const { certificate: entry, fingerprint, place } = record2;
-      context.onBug({ entry, subject: fingerprint ?? place, error });
+      const { certificate: entry, fingerprint, location } = record2;
+      context.onBug({ entry, subject: fingerprint ?? location, error });
     }
   }
   return candidates;
@@ -13760,18 +13804,18 @@ function resolveHistory(history, record2, context) {
 function isUnobserved(entry, { listLocations }) {
   return listLocations(entry).some(({ unobserved = 0 }) => unobserved > 0);
 }
-function isAboutFixtures({ fingerprint, about }) {
-  return fingerprint === null && about === "fixture_expiring";
+function isAboutFixtures({ fingerprint, topic }) {
+  return fingerprint === null && topic === "fixture_expiring";
 }
-function toSentAlert(history, { certificate, fingerprint, place, about }) {
+function toSentAlert(history, { certificate, fingerprint, location, topic }) {
   const alerts = history.records.filter(({ event }) => !isResolution(event));
   return {
     entry: certificate,
     fingerprint,
-    location: fingerprint === null ? place : null,
-    about,
+    location: fingerprint === null ? location : null,
+    topic,
     history,
-    locations: [...new Set(alerts.flatMap(({ places }) => places))]
+    locations: [...new Set(alerts.flatMap(({ locations }) => locations))]
   };
 }
 function isCompleted(history, fired, notified, { manifest, scan, destinations }) {
@@ -13790,7 +13834,7 @@ function isPending({ error }) {
   return error !== null && error !== DEFERRED_EXPIRED;
 }
 function findResolution(alert, current, context) {
-  const { entry, fingerprint, about, history } = alert;
+  const { entry, fingerprint, topic, history } = alert;
   if (isScanEvent({ certificate: entry }) && isProbeRecord(alert.location))
     return findProbeResolution(alert.location ?? "", context);
   if (isScanEvent({ certificate: entry })) {
@@ -13804,12 +13848,12 @@ function findResolution(alert, current, context) {
   if (subject === void 0) {
     return findSuccessor(alert, context) === null ? "certificate.removed" : "certificate.renewed";
   }
-  const hasRecovered = about === void 0 ? wasRecoverableSent(history, current) : isFindingOver(about, context.getVerdict(subject));
+  const hasRecovered = topic === void 0 ? wasRecoverableSent(history, current) : isFindingOver(topic, context.getVerdict(subject));
   return hasRecovered ? "certificate.recovered" : null;
 }
 function isFindingOver(topic, { undecided }) {
-  const { event, about } = parseTopic(topic);
-  return !undecided.some((one) => one.event === event && (one.about ?? about) === about);
+  const { event, qualifier } = parseTopic(topic);
+  return !undecided.some((one) => one.event === event && (one.qualifier ?? qualifier) === qualifier);
 }
 function findLocationResolution({ entry, location }, wasResolved, context) {
   const name = location ?? "";
@@ -13838,7 +13882,7 @@ function findSuccessor({ entry, fingerprint, locations }, context) {
   return candidates.toSorted((a, b) => getExpiry(a.certificate.facts) - getExpiry(b.certificate.facts))[0] ?? null;
 }
 function createResolution(alert, event, context) {
-  const { entry, fingerprint, location, about, locations } = alert;
+  const { entry, fingerprint, location, topic, locations } = alert;
   if (isScanEvent({ certificate: entry })) {
     const record2 = location ?? "";
     const title = isProbeRecord(record2) ? formatProbeTitle(record2) : void 0;
@@ -13846,18 +13890,18 @@ function createResolution(alert, event, context) {
   }
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, place: location, about },
+    key: { certificate: entry, fingerprint, event, threshold: null, location, topic },
     subject,
     locations,
     previous,
-    finding: about === void 0 ? void 0 : { ...parseTopic(about), severity: null, code: null, detail: null }
+    finding: topic === void 0 ? void 0 : { ...parseTopic(topic), severity: null, code: null, detail: null }
   });
 }
 function describeResolution(alert, event, context) {
   const { entry, fingerprint, location } = alert;
   if (isAboutFixtures(alert)) return { subject: describeFixtures2(alert, context), previous: null };
   if (isDiscovery(alert)) {
-    return { subject: describeResolvedDiscovery({ certificate: entry, place: location }, context), previous: null };
+    return { subject: describeResolvedDiscovery({ certificate: entry, location }, context), previous: null };
   }
   if (location !== null) {
     const live2 = context.findLocation(entry, location);
@@ -13874,11 +13918,11 @@ function describeResolution(alert, event, context) {
 }
 function describeFixtures2(alert, context) {
   const [first] = sortByExpiry(context.listSubjects(alert.entry), context);
-  return first === void 0 ? { ...describeRemovedSubject(alert, context), distinct_at: null } : { ...describeSubject2(first, context), distinct_at: null };
+  return first === void 0 ? { ...describeRemovedSubject(alert, context), distinguishing_locations: null } : { ...describeSubject2(first, context), distinguishing_locations: null };
 }
 function describeRemovedLocation(alert, location, context) {
   const { entry } = alert;
-  const fingerprint = getOwn(getOwn(context.log.places, entry), location)?.previous ?? null;
+  const fingerprint = getOwn(getOwn(context.log.locations, entry), location)?.previous ?? null;
   const elsewhere = context.findSubject(entry, fingerprint);
   if (elsewhere !== void 0) return nameByLocation(describeSubject2(elsewhere, context), location, context);
   return nameByLocation(describeRemovedSubject({ ...alert, fingerprint }, context), location, context);
@@ -14013,7 +14057,7 @@ function createSuppressor(context) {
 }
 function createMutedCheck({ log }) {
   return ({ key, locations }) => {
-    const logged = getOwn(log.places, key.certificate);
+    const logged = getOwn(log.locations, key.certificate);
     if (logged === void 0 || locations.length === 0 || isResolution(key.event)) return false;
     return locations.every((location) => getOwn(logged, location)?.ownership?.muted === true);
   };
@@ -14062,8 +14106,8 @@ function plan(input) {
     try {
       return planCandidate(candidate, planner);
     } catch (error) {
-      const { certificate: entry, fingerprint, place } = candidate.key;
-      context.onBug({ entry, subject: fingerprint ?? place, error });
+      const { certificate: entry, fingerprint, location } = candidate.key;
+      context.onBug({ entry, subject: fingerprint ?? location, error });
       return [];
     }
   });
@@ -14096,13 +14140,13 @@ function planCandidate(candidate, { context, rules, suppressor, deduplicator, el
       notes,
       silence: deliveries.some(({ reason }) => reason === "silenced") ? silence : null,
       context: candidate.context,
-      record: { ...record2, places: [...locations] }
+      record: { ...record2, locations: [...locations] }
     },
     deliveries
   };
 }
-function isSubscribed({ subscribesTo }, { event, about = "" }) {
-  const { event: finding } = parseTopic(about);
+function isSubscribed({ subscribesTo }, { event, topic = "" }) {
+  const { event: finding } = parseTopic(topic);
   return subscribesTo(event) && (!isOnlyByName(finding) || subscribesTo(finding));
 }
 function collectTargets({ key, history, reachesAll, context: { data } }, rules, destinations) {
@@ -14181,7 +14225,7 @@ function keepIdentities(results, before, { certificates }) {
     if (certificate === null) continue;
     const known2 = getOwn(before, location)?.fingerprint ?? null;
     if (known2 === null) continue;
-    if (!certificate.fromFields && !known2.startsWith(IDENTITY_PREFIX)) continue;
+    if (!certificate.from_fields && !known2.startsWith(IDENTITY_PREFIX)) continue;
     const facts = getOwn(certificates, known2);
     if (facts === void 0 || !isSameCertificate(facts, certificate.facts)) continue;
     kept ??= new Map(results);
@@ -14192,12 +14236,12 @@ function keepIdentities(results, before, { certificates }) {
   }
   return kept ?? results;
 }
-function mergeFacts2({ facts, fromFields }, known2) {
-  return fromFields && isFromCertificate(known2) ? known2 : facts;
+function mergeFacts2({ facts, from_fields }, known2) {
+  return from_fields && isFromCertificate(known2) ? known2 : facts;
 }
 function addSeen(seen, certificate) {
-  const { fingerprint, fromFields } = certificate;
-  if (fromFields && seen.has(fingerprint)) return;
+  const { fingerprint, from_fields } = certificate;
+  if (from_fields && seen.has(fingerprint)) return;
   seen.set(fingerprint, certificate);
 }
 function hasAllFields(before, facts) {
@@ -14218,8 +14262,8 @@ function indexRevocations(locations) {
   const known2 = /* @__PURE__ */ new Map();
   for (const { revocation } of Object.values(locations)) {
     if (revocation === void 0) continue;
-    const other = known2.get(revocation.of);
-    if (other === void 0 || isLater(revocation, other)) known2.set(revocation.of, revocation);
+    const other = known2.get(revocation.fingerprint);
+    if (other === void 0 || isLater(revocation, other)) known2.set(revocation.fingerprint, revocation);
   }
   return known2;
 }
@@ -14234,20 +14278,23 @@ function updateRevocation(location, { certificate, evidence }, known2, createTim
   const earlier = (before ?? known2.get(fingerprint))?.revoked ?? null;
   const revoked = evidence?.revocation?.revoked ?? (earlier !== null && !isLifted(earlier, evidence) ? earlier : null);
   if (before === void 0 ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return location;
-  return { ...location, revocation: { of: fingerprint, revoked, since: createTime(location.revocation?.since) } };
+  return {
+    ...location,
+    revocation: { fingerprint, revoked, since: createTime(location.revocation?.since) }
+  };
 }
 function getRevoked(location) {
   return findRegister(location, location.fingerprint)?.revoked ?? null;
 }
 function findRegister({ revocation }, fingerprint) {
-  return revocation?.of === fingerprint ? revocation : void 0;
+  return revocation?.fingerprint === fingerprint ? revocation : void 0;
 }
 function isSame(a, b) {
   if (a === null || b === null) return a === b;
-  const isSameRevocation = a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.at === b.at;
+  const isSameRevocation = a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.revoked_at === b.revoked_at;
   return isSameRevocation && a.stated_at === b.stated_at;
 }
-function isLifted({ fingerprint_sha256, at, stated_at = at }, evidence) {
+function isLifted({ fingerprint_sha256, revoked_at: at, stated_at = at }, evidence) {
   const { trust, revocation } = evidence ?? {};
   if (revocation === void 0) return trust === void 0 || trust.trusted;
   const good = revocation.good.find((one) => one.fingerprint_sha256 === fingerprint_sha256);
@@ -14290,11 +14337,11 @@ function nextTime(now, before) {
   return formatIsoTime(before ? Math.max(now, parseIsoTime(before) + 1) : now);
 }
 function markRemoved(before, now) {
-  if (before.gone) return before;
+  if (before.removed) return before;
   const { fingerprint, since } = before;
   const observed = markObserved(clearFailures(before, before.source, now), now);
   const readable = setSightings(observed, {}, (time) => nextTime(now, time));
-  return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), gone: true };
+  return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), removed: true };
 }
 function listPresented({ certificate, handshakes, others = [] }) {
   if (certificate === null) return [];
@@ -14303,19 +14350,19 @@ function listPresented({ certificate, handshakes, others = [] }) {
 function markRead(before, { source }, presented, timing) {
   const { now } = timing;
   const sightings = updateSightings(before, presented, timing);
-  const fingerprint = chooseCertificate(before?.gone ? null : before?.fingerprint ?? null, sightings, presented);
+  const fingerprint = chooseCertificate(before?.removed ? null : before?.fingerprint ?? null, sightings, presented);
   const createTime = (time) => nextTime(now, time);
   if (before === void 0) {
     const since = formatIsoTime(now);
-    const location = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+    const location = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, removed: false };
     return setSightings(location, sightings, createTime);
   }
   const readable = setSightings(clearFailures(before, source, now), sightings, createTime);
-  if (!before.gone && before.fingerprint === fingerprint) return readable;
-  return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
+  if (!before.removed && before.fingerprint === fingerprint) return readable;
+  return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), removed: false };
 }
 function createLocation(source) {
-  return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, gone: false };
+  return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, removed: false };
 }
 var MAX_UNOBSERVED = 2;
 function markUnobserved(before, now) {
@@ -14336,13 +14383,13 @@ function clearFailures(before, source, now) {
 function markFailed(before, { source }, now) {
   if (before === void 0) {
     const failures_at2 = formatIsoTime(now);
-    return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at: failures_at2, gone: false };
+    return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at: failures_at2, removed: false };
   }
   const failures_at = nextTime(now, before.failures_at);
   const after = { ...before, ...markFailingSince(before), source, failures: before.failures + 1, failures_at };
-  if (!before.gone) return after;
+  if (!before.removed) return after;
   const since = before.since && formatIsoTime(parseIsoTime(before.since) + 1);
-  return { ...after, previous: null, since, gone: false };
+  return { ...after, previous: null, since, removed: false };
 }
 function markFailingSince({
   failures,
@@ -14360,7 +14407,7 @@ function updatePathExpiry(location, { certificate, evidence }, now) {
   const { path_end: before } = location;
   if (before === void 0 && expiry === null) return location;
   const { valid_to = null, limited_by = null } = expiry ?? {};
-  const after = { of: certificate.fingerprint, valid_to, limited_by };
+  const after = { fingerprint: certificate.fingerprint, valid_to, limited_by };
   if (before !== void 0 && isSamePathExpiry(before, after)) return location;
   return { ...location, path_end: { ...after, since: nextTime(now, before?.since) } };
 }
@@ -14370,10 +14417,10 @@ function findPathExpiry(evidence, { valid_to }) {
   return parseIsoTime(effective_valid_to) < parseIsoTime(valid_to) ? { valid_to: effective_valid_to, limited_by } : null;
 }
 function isSamePathExpiry(before, after) {
-  return before.of === after.of && before.valid_to === after.valid_to && before.limited_by?.fingerprint_sha256 === after.limited_by?.fingerprint_sha256;
+  return before.fingerprint === after.fingerprint && before.valid_to === after.valid_to && before.limited_by?.fingerprint_sha256 === after.limited_by?.fingerprint_sha256;
 }
 function getPathExpiry({ fingerprint, path_end }) {
-  if (path_end === void 0 || path_end.of !== fingerprint) return null;
+  if (path_end === void 0 || path_end.fingerprint !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
 }
@@ -14396,10 +14443,10 @@ function getOwnership({ ownership }) {
 function updateAutoRenewal(location, { certificate, evidence }, createTime) {
   if (certificate === null) return location;
   const { managed = false, state } = evidence?.renewal_state ?? {};
-  const works = managed && state !== "failing";
+  const healthy = managed && state !== "failing";
   const before = location.auto_renewal;
-  if ((before?.works ?? false) === works) return location;
-  return { ...location, auto_renewal: { works, since: createTime(before?.since) } };
+  if ((before?.healthy ?? false) === healthy) return location;
+  return { ...location, auto_renewal: { healthy, since: createTime(before?.since) } };
 }
 var MAX_FAILED_LOOKUPS = 3;
 function updateLookups(location, { certificate, evidence }, createTime) {
@@ -14595,8 +14642,8 @@ function compareWithLog(input) {
   const changed = [];
   const locations = [];
   const seen = /* @__PURE__ */ new Map();
-  for (const name of listEntries(log.places, readings, unobserved)) {
-    const before = getOwn(log.places, name) ?? {};
+  for (const name of listEntries(log.locations, readings, unobserved)) {
+    const before = getOwn(log.locations, name) ?? {};
     const listed = byName.get(name);
     const entry = listed?.enabled ? listed : void 0;
     const onLocationBug = (location, error) => onBug({ entry: name, subject: location, error });
@@ -14619,7 +14666,7 @@ function compareWithLog(input) {
     }
   }
   const certificates = updateCertificates(log.certificates, seen);
-  const updated = markKnown({ ...log, places: addEntries(log.places, changed), certificates }, seen.values());
+  const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
   return {
     log: updated,
     locations: addDomainLocations(locations, input, updated),
@@ -14661,7 +14708,7 @@ function listExpectedLocations({ name, source }) {
 function listLiveLocations(entry, locations, results, onBug) {
   const live = [];
   for (const [location, logged] of Object.entries(locations)) {
-    if (logged.gone) continue;
+    if (logged.removed) continue;
     try {
       live.push(createLiveLocation(entry, location, logged, results.get(location)));
     } catch (error) {
@@ -14671,7 +14718,7 @@ function listLiveLocations(entry, locations, results, onBug) {
     }
   }
   for (const [location, { source, failure, isBlind: isBlind2 }] of results) {
-    const isKnown = getOwn(locations, location)?.gone === false;
+    const isKnown = getOwn(locations, location)?.removed === false;
     if (isBlind2 && !isKnown) live.push({ entry, location, ...NEVER_READ, source, failure });
   }
   return live.sort((a, b) => compareText(a.location, b.location));
@@ -14696,7 +14743,7 @@ function createLiveLocation(entry, location, logged, result) {
     revoked: getRevoked(logged),
     unobserved: logged.unobserved?.scans ?? 0,
     ownership: getOwnership(logged),
-    ...logged.auto_renewal?.works && { renews: true },
+    ...logged.auto_renewal?.healthy && { renews: true },
     ...logged.lookups && { failed_lookups: logged.lookups },
     ...logged.registration && { registration: logged.registration }
   };
@@ -14738,9 +14785,9 @@ var NEVER_READ = {
 };
 function updateCertificates(known2, seen) {
   const added = [];
-  for (const { fingerprint, facts, fromFields } of seen.values()) {
+  for (const { fingerprint, facts, from_fields } of seen.values()) {
     const before = getOwn(known2, fingerprint);
-    const isKnown = before !== void 0 && (hasAllFields(before, facts) || fromFields && isFromCertificate(before));
+    const isKnown = before !== void 0 && (hasAllFields(before, facts) || from_fields && isFromCertificate(before));
     if (!isKnown) added.push([fingerprint, facts]);
   }
   return addEntries(known2, added);
@@ -14901,7 +14948,7 @@ function omitAlerts(comparison, broken) {
 function listUnshownFailures(bugs, certificates) {
   const shown = new Set(
     certificates.flatMap(
-      ({ certificate, places }) => places.some(({ error }) => error?.code === "internal-error") ? certificate : []
+      ({ certificate, locations }) => locations.some(({ error }) => error?.code === "internal-error") ? certificate : []
     )
   );
   const entries = new Set(bugs.map(({ entry }) => entry));
@@ -15151,7 +15198,7 @@ var INCOMPLETE_MESSAGE = "Some entries were not observed, or a file of a probe w
 var INTERNAL_ERROR = "internal-error";
 var INTERNAL_ERROR_MESSAGE = "certvigil failed internally, so something was left out. This is a bug: please report it with the stack trace above.";
 function hasLocationError(certificates, code) {
-  return certificates.some(({ places }) => places.some(({ error }) => error?.code === code));
+  return certificates.some(({ locations }) => locations.some(({ error }) => error?.code === code));
 }
 
 // src/app/log-request.ts
@@ -15237,7 +15284,7 @@ var COLUMNS = {
   key_algorithm: ({ key_algorithm }) => key_algorithm,
   key_size: ({ key_size }) => key_size,
   signature_algorithm: ({ signature_algorithm }) => signature_algorithm,
-  locations: ({ places }) => places.map(({ location }) => location).join("; "),
+  locations: ({ locations }) => locations.map(({ location }) => location).join("; "),
   owner: ({ owner }) => owner,
   tenant: ({ tenant }) => tenant,
   labels: ({ labels }) => joinLabels(labels),
@@ -15252,8 +15299,8 @@ var COLUMNS = {
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
   kind: ({ kind }) => kind,
-  key_exchange: ({ places }) => [...new Set(places.flatMap((one) => one.key_exchange?.group ?? []))].join(" "),
-  post_quantum: ({ places }) => formatPostQuantum(places)
+  key_exchange: ({ locations }) => [...new Set(locations.flatMap((one) => one.key_exchange?.group ?? []))].join(" "),
+  post_quantum: ({ locations }) => formatPostQuantum(locations)
 };
 var CERTIFICATE_TABLE = {
   columns: COLUMNS,
@@ -15266,8 +15313,8 @@ function findLabelColumn(name) {
 function joinLabels(labels) {
   return Object.entries(labels).map(([name, value]) => `${name}=${value}`).join("; ");
 }
-function formatPostQuantum(places) {
-  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
+function formatPostQuantum(locations) {
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
   if (weakest === void 0) return null;
   return weakest.post_quantum === null ? "unknown" : weakest.post_quantum ? "yes" : "no";
 }
@@ -15276,13 +15323,13 @@ function formatTrust(trust) {
   return trust.trusted ? "trusted" : trust.reason ?? "untrusted";
 }
 
-// src/report/log/story.ts
-function listStory(log, matchesName) {
+// src/report/log/timeline.ts
+function listTimeline(log, matchesName) {
   const events = groupBy(
     log.events.filter(({ certificate }) => matchesName(certificate)),
     ({ certificate }) => certificate
   );
-  const names = /* @__PURE__ */ new Set([...Object.keys(log.places).filter(matchesName), ...events.keys()]);
+  const names = /* @__PURE__ */ new Set([...Object.keys(log.locations).filter(matchesName), ...events.keys()]);
   return [...names].sort(compareText).flatMap((name) => {
     const records = events.get(name) ?? [];
     const steps = [...listSightings2(log, name, records), ...records.flatMap(listRecordSteps)];
@@ -15290,18 +15337,18 @@ function listStory(log, matchesName) {
   });
 }
 function listSightings2(log, certificate, records) {
-  const known2 = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, logged]) => {
-    const { fingerprint, previous, since: at, gone } = logged;
-    if (at === null || fingerprint === null && !gone) return [];
-    if (gone) return [{ kind: "gone", at, fingerprint: previous, replaces: null, location }];
+  const known2 = Object.entries(getOwn(log.locations, certificate) ?? {}).flatMap(([location, logged]) => {
+    const { fingerprint, previous, since: at, removed } = logged;
+    if (at === null || fingerprint === null && !removed) return [];
+    if (removed) return [{ kind: "removed", at, fingerprint: previous, replaces: null, location }];
     return [{ kind: "seen", at, fingerprint, replaces: previous, location }];
   });
   const seen = known2.filter(({ kind }) => kind === "seen").sort((x, y) => compareText(y.at, x.at));
   const firstSeen = new Map(seen.map(({ fingerprint, at }) => [fingerprint, at]));
-  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, places }) => {
+  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, locations }) => {
     const since = firstSeen.get(fingerprint);
     if (at === void 0 || since !== void 0 && since <= at) return [];
-    return places.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }));
+    return locations.map((location) => ({ kind: "seen", at, fingerprint, replaces: null, location }));
   });
   const groups = groupBy(
     [...known2, ...earlier],
@@ -15327,13 +15374,19 @@ function listSightings2(log, certificate, records) {
   });
 }
 function listRecordSteps(record2) {
-  const { certificate, event, fingerprint, threshold, about, places, place, fired_at, first_fired_at } = record2;
+  const { certificate, event, fingerprint, threshold, topic, locations, location, fired_at, first_fired_at } = record2;
   const all = Object.entries(record2.deliveries).flatMap(
     ([rule, byDestination]) => Object.entries(byDestination).map(([destination, delivery]) => ({ rule, destination, ...delivery }))
   );
   const create2 = (kind, at, more = {}) => ({
-    ...{ at, kind, certificate, fingerprint_sha256: fingerprint, locations: place === null ? places : [place] },
-    ...{ event, threshold, ...about !== void 0 && { about }, ...more }
+    ...{
+      at,
+      kind,
+      certificate,
+      fingerprint_sha256: fingerprint,
+      locations: location === null ? locations : [location]
+    },
+    ...{ event, threshold, ...topic !== void 0 && { topic }, ...more }
   });
   const steps = [];
   const first = first_fired_at ?? fired_at;
@@ -15357,14 +15410,14 @@ function listRecordSteps(record2) {
     steps.push(create2(kind, tried_at, { deliveries: [{ rule, destination, at: tried_at, error }] }));
   }
   if (record2.acknowledged !== void 0) {
-    const { by, reason, at } = record2.acknowledged;
-    steps.push(create2("acknowledged", at, { by, reason }));
+    const { acknowledged_by, reason, acknowledged_at } = record2.acknowledged;
+    steps.push(create2("acknowledged", acknowledged_at, { acknowledged_by, reason }));
   }
   if (record2.cleared_at !== null) steps.push(create2("cleared", record2.cleared_at));
   return steps;
 }
 var KIND_WIDTH = "acknowledged".length;
-function renderStory(steps, options) {
+function renderTimeline(steps, options) {
   const terminal = createTerminal(options);
   const byEntry = groupBy(steps, ({ certificate }) => certificate);
   return joinSections(
@@ -15383,23 +15436,23 @@ function renderStep(step, { columns, colors }) {
   return lines.map((line, index) => paint(index === 0 ? start + line.slice(indent.length) : line));
 }
 function describeStep(step) {
-  const { kind, at, locations, deliveries = [], by, reason } = step;
+  const { kind, at, locations, deliveries = [], acknowledged_by, reason } = step;
   const where = locations.map(labelLocation).join(", ");
   if (kind === "seen") return `${where}: ${describeCertificate(step)}`;
-  if (kind === "gone")
+  if (kind === "removed")
     return `${where}: ${locations.every((one) => one.startsWith("ct:")) ? "no longer watched" : "no longer in use"}`;
   const alert = describeAlert(step);
-  if (kind === "acknowledged") return `${alert}${by ? ` by ${by}` : ""}: ${reason}`;
+  if (kind === "acknowledged") return `${alert}${acknowledged_by ? ` by ${acknowledged_by}` : ""}: ${reason}`;
   if (kind === "cleared") return `${alert}: sent again if it is still active`;
   const sent = deliveries.map((one) => describeDelivery(one, kind, at)).join(", ") || "no notification sent";
   return alert === "" ? sent : `${alert}: ${sent}`;
 }
-function describeAlert({ kind, event = "", threshold, about, fingerprint_sha256, locations }) {
+function describeAlert({ kind, event = "", threshold, topic, fingerprint_sha256, locations }) {
   const name = kind === "resolved" ? "" : event.replace("certificate.", "");
-  const topic = about === void 0 ? "" : formatTopic(event, about).trim();
+  const about = topic === void 0 ? "" : formatTopic(event, topic).trim();
   const limit = threshold == null ? "" : typeof threshold === "number" ? formatCount(threshold, "day") : threshold;
   const location = fingerprint_sha256 === null ? locations.join(", ") : "";
-  return [name, limit, topic, location].filter(Boolean).join(" ");
+  return [name, limit, about, location].filter(Boolean).join(" ");
 }
 function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }) {
   const parts = [
@@ -15668,13 +15721,13 @@ function renderHealthy(certificates) {
   const title = `${formatSubjectCount(certificates)} ${certificates.length === 1 ? "is" : "are"} ok`;
   return createFoldedTable(title, ...listColumns(certificates), IN_REPORT);
 }
-function formatWhere2({ places }) {
-  const [first] = places;
+function formatWhere2({ locations }) {
+  const [first] = locations;
   if (first === void 0) return EMPTY_CELL;
-  const failed = places.flatMap(({ error }) => error ?? []);
+  const failed = locations.flatMap(({ error }) => error ?? []);
   const isObserved = failed.some(({ code }) => code !== NOT_OBSERVED);
   const note = failed.length === 0 ? "" : isObserved ? " (unreachable)" : " (not observed)";
-  return formatFirst(formatCode2(labelLocation(first.location)), places.length) + note;
+  return formatFirst(formatCode2(labelLocation(first.location)), locations.length) + note;
 }
 function renderFindings2(report) {
   const rows = collectFindings(report).map(({ certificate, what, detail }) => [
@@ -15895,8 +15948,8 @@ var ERROR_TEXTS = {
   "duplicate-action": { "page": "manifest.md", "text": "Warning: a rule or the digest sends to the same webhook or email receiver twice. Each event is sent once, with the options of the\nfirst action; the options of the second one, such as groups, quiet hours or templates, are ignored. Remove one of the two, or move it to a separate rule." },
   "duplicate-column": { "page": "manifest.md", "text": "The header of a CSV file contains the same column twice. Keep one of the two. To ignore a column, prefix its name with `x-`." },
   "duplicate-key": { "page": "manifest.md", "text": "A map has the same key twice, and only one of the values could be used. Keep one of the two." },
+  "duplicate-location": { "page": "manifest.md", "text": "Warning: a list contains the same item twice, such as an endpoint. Keep one of the two." },
   "duplicate-name": { "page": "manifest.md", "text": "Two certificates, rules, webhooks, policies or email receivers have the same name, possibly in different files. The event\nlog identifies them by name. Rename one of the two." },
-  "duplicate-place": { "page": "manifest.md", "text": "Warning: a list contains the same item twice, such as an endpoint. Keep one of the two." },
   "duplicate-threshold": { "page": "manifest.md", "text": 'Warning: the same threshold is listed twice, possibly in different notations (`10` and `"10d"`). Keep one of the two.' },
   "email-address-invalid": { "page": "deliveries.md", "text": "After variable substitution, an address of `from`, `to` or `cc` is not a valid email address. Check the variables for spaces, quotes and\nline breaks. For several addresses, use a list with one variable each." },
   "email-auth-failed": { "page": "deliveries.md", "text": "The server rejected the user name or password. Check the variables they come from. Many providers require an app password, and SMTP\naccess may have to be enabled first." },
@@ -16112,6 +16165,7 @@ var ERROR_TEXTS = {
   "list-empty": { "page": "manifest.md", "text": "Warning: a list under `include` has no entries: a JSON Lines file is blank, or a CSV file has only a header. If another tool creates it,\ncheck that tool: the next scan reports all certificates that were in the list as removed. Otherwise, remove the file from `include`." },
   "list-name-relative": { "page": "trust.md", "text": "A certificate names its revocation list relative to the name of the issuer, without a URL. OpenSSL and GnuTLS accept the certificate, Go\nrejects it. certvigil cannot download the list. Reissue the certificate with the URL of the list." },
   "list-too-large": { "page": "manifest.md", "text": "The entry lists under `include` together exceed 250,000 lines or 64 MB. Use several manifests, each with a scan and an event log of its\nown. The limit keeps a pull request from exhausting the runner." },
+  "locations-disagree": { "page": "trust.md", "text": "The code of `certificate.lagging`: some locations of the entry still have a certificate that others replaced. Deploy the new\ncertificate there too, or reload the server. See [lagging locations](../../concepts/trust.md#lagging-locations)." },
   "login-conflict": { "page": "manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of more than one login method: `role` (JWT or Kubernetes), `role_id` (AppRole)\nor `token`; or both `jwt` and `jwt_file`. Keep one of them." },
   "manifest-empty": { "page": "manifest.md", "text": "The file is empty, or contains only comments. Start with `version: 1` and a list `certificates:`." },
   "manifest-not-found": { "page": "manifest.md", "text": "There is no manifest at the path of `--manifest`, or in the current directory under one of the names `certvigil.yaml`,\n`certvigil.yml`, `.github/certvigil.yaml` and `.github/certvigil.yml`. Change to the root of your repository, specify the\nfile with `--manifest`, or create a manifest with `certvigil init`." },
@@ -16186,7 +16240,6 @@ var ERROR_TEXTS = {
   "path-too-complex": { "page": "trust.md", "text": "The chain has more cross-signed certificates or name constraints than certvigil evaluates, so some paths were not tried. Configure the\nserver to send only its own certificate and the intermediates it needs." },
   "path-too-long": { "page": "trust.md", "text": "A CA allows only a certain number of CAs below it (`pathLenConstraint`), and the chain has more. Have the certificate issued by a CA\nhigher in the chain." },
   "percentage-without-lifetime": { "page": "manifest.md", "text": "A percentage of the lifetime applies to a hard-coded date (`expires`), which has no lifetime. Set the threshold in this\ncertificate in days or hours." },
-  "places-disagree": { "page": "trust.md", "text": "The code of `certificate.lagging`: some locations of the entry still have a certificate that others replaced. Deploy the new\ncertificate there too, or reload the server. See [lagging locations](../../concepts/trust.md#lagging-locations)." },
   "plaintext-credential": { "page": "manifest.md", "text": "Warning of `validate`: a password, token or key is written into the manifest, where everyone with access to the repository can read it.\nStore it as a secret, pass it to the scan as an environment variable, and refer to it as `${NAME}`. Replace the credential, because it\nstays in the history of the repository. Webhook URLs of chats, such as those of Slack, are credentials too." },
   "policies-not-checked": { "page": "trust.md", "text": "A certificate restricts or maps certificate policies with a critical extension. certvigil does not check policies, and OpenSSL does only on\nrequest. Go checks them, and GnuTLS rejects the chain. Test with the clients that you have." },
   "policy-algorithm-allowed": { "page": "policies.md", "text": "The key algorithm is not in the allowed list. Reissue the certificate with a key of an allowed type." },
@@ -16447,12 +16500,12 @@ function isWebAddress(text) {
   return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 }
 function renderEntry(event, { owner, expiry, link }) {
-  const { id, certificate, place, places, fired_at, cleared_at } = event;
-  const where = place === null ? places : [place];
+  const { id, certificate, location, locations, fired_at, cleared_at } = event;
+  const where = location === null ? locations : [location];
   const lines = [
     ...expiry === null ? [] : [`Expiry: ${expiry}`],
     ...owner === null ? [] : [`Owner: ${escapeUnprintable(owner)}`],
-    ...where.map((location) => `At ${escapeUnprintable(location)}`),
+    ...where.map((location2) => `At ${escapeUnprintable(location2)}`),
     ...cleared_at === null ? [] : [`Cleared ${cleared_at}`]
   ];
   return `  <entry>
@@ -16466,32 +16519,34 @@ ${link ? `    <link rel="alternate" href="${escapeXml(link)}"/>
   </entry>
 `;
 }
-function formatDetail2({ event, threshold, about }) {
+function formatDetail2({ event, threshold, topic }) {
   if (threshold !== null) return ` (${threshold})`;
-  return about === void 0 ? "" : formatTopic(event, about);
+  return topic === void 0 ? "" : formatTopic(event, topic);
 }
 
 // src/report/audit/episodes.ts
 var VIOLATION = "certificate.policy_violation";
 function listEpisodes({ events }) {
-  const records = events.filter(({ about }) => about !== void 0 && parseTopic(about).event === VIOLATION);
+  const records = events.filter(({ topic }) => topic !== void 0 && parseTopic(topic).event === VIOLATION);
   const histories = groupBy(
     records,
-    ({ certificate, fingerprint, about }) => JSON.stringify([certificate, fingerprint, about])
+    ({ certificate, fingerprint, topic }) => JSON.stringify([certificate, fingerprint, topic])
   );
   return [...histories.values()].flatMap((history) => summarizeHistory(history) ?? []);
 }
 function summarizeHistory(history) {
   const alerts = history.filter(({ event }) => !isResolution(event));
   const [alert] = alerts;
-  const [first] = sortTimes(alerts.flatMap((one) => one.first_fired_at ?? one.fired_at ?? one.acknowledged?.at ?? []));
+  const [first] = sortTimes(
+    alerts.flatMap((one) => one.first_fired_at ?? one.fired_at ?? one.acknowledged?.acknowledged_at ?? [])
+  );
   if (alert === void 0 || first === void 0) return null;
   const last = sortTimes(alerts.flatMap(({ fired_at }) => fired_at ?? [])).at(-1) ?? first;
   const end = history.filter((one) => isResolution(one.event) && one.fired_at !== null).sort((a, b) => compareText(a.fired_at, b.fired_at)).at(-1);
   const isOver = end !== void 0 && end.fired_at >= last;
-  const { certificate, fingerprint, about = "", acknowledged = null } = alert;
+  const { certificate, fingerprint, topic = "", acknowledged = null } = alert;
   return {
-    ...{ certificate, fingerprint, policy: parseTopic(about).about, acknowledged },
+    ...{ certificate, fingerprint, policy: parseTopic(topic).qualifier, acknowledged },
     since: end !== void 0 && !isOver ? end.fired_at : first,
     isRecurrence: end !== void 0 && !isOver,
     ended: isOver ? { at: end.fired_at, event: end.event } : null
@@ -16536,7 +16591,7 @@ function createViolationSilenceFinder(silences, now) {
 }
 function listViolations(certificates, findEpisode, findSilence) {
   return certificates.flatMap(
-    (certificate) => certificate.findings.filter(({ event }) => event === VIOLATION).map(({ about: policy, severity, code, detail }) => {
+    (certificate) => certificate.findings.filter(({ event }) => event === VIOLATION).map(({ qualifier: policy, severity, code, detail }) => {
       const silence = findSilence({ certificate, severity });
       const episode = findEpisode(certificate, policy);
       return { certificate, policy, severity, code, detail, episode, silence };
@@ -16739,12 +16794,12 @@ function formatOwner({ owner }) {
   return owner ?? "no owner";
 }
 var MAX_LOCATIONS = 3;
-function formatCertificate({ display_name, places }) {
-  const locations = truncateList(
-    places.map(({ location }) => location),
+function formatCertificate({ display_name, locations }) {
+  const list = truncateList(
+    locations.map(({ location }) => location),
     MAX_LOCATIONS
   );
-  return display_name.includes(locations) ? display_name : `${display_name} at ${locations}`;
+  return display_name.includes(list) ? display_name : `${display_name} at ${list}`;
 }
 function formatSince(episode) {
   if (episode === null) return "not recorded";
@@ -16758,8 +16813,8 @@ function formatException({ silence, episode }) {
   }
   const { acknowledged = null } = episode ?? {};
   if (acknowledged === null) return "none";
-  const by = acknowledged.by === null ? "" : ` by ${acknowledged.by}`;
-  return `acknowledged${by} on ${formatDay(acknowledged.at)}: ${acknowledged.reason}`;
+  const by = acknowledged.acknowledged_by === null ? "" : ` by ${acknowledged.acknowledged_by}`;
+  return `acknowledged${by} on ${formatDay(acknowledged.acknowledged_at)}: ${acknowledged.reason}`;
 }
 function describeUnread({ coverage }) {
   const { unread, not_observed, empty, lookups_failed = [], omitted = [] } = coverage;
@@ -16885,8 +16940,8 @@ import { hash as hash2 } from "node:crypto";
 
 // src/generated/dashboard.ts
 var DASHBOARD_SCRIPT = {
-  hash: "sha256-nR0A+a9R1+L+Vgbex7k2aojr+wihFTPbnu6h4EZQCM8=",
-  text: '"use strict";(()=>{var fn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return qe(o,t),ee(o,n),o}function E(e,t={},...n){let o=document.createElementNS(fn,e);return qe(o,t),ee(o,n),o}function qe(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function ee(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?ee(e,n):e.append(n))}function k(e,...t){e.replaceChildren(),ee(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],te=["certificate","fixture","domain","date"],xe=["","untrusted","revoked"],Xe=["none","renew","fix","wait"],ze=["unwatched","undeclared","ignored","watched"],Ye=["chain","trust","revocation","policies","renewal"];function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function w(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function j(e,t,n,o=`${n}s`){return`${f(e)} of ${w(t,n,o)}`}var pn=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ve=60,Me=60*ve,Ee=24*Me,N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${pn[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function ne(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function re(e){return g(e).replace(/^\\d+ /,"")}function G(e){return new Date(e*1e3).toISOString().slice(0,10)}function ke(e){return e<ve?"less than a minute":e<Me?w(Math.floor(e/ve),"minute"):e<2*Ee?w(Math.floor(e/Me),"hour"):w(Math.floor(e/Ee),"day")}function Je(e,t){return Math.floor(Math.abs(e-t)/Ee)}function H(e,t){if(e===null)return"Expiry unknown";let n=Je(e,t);return e<t?n===0?"Expired within the last day":`Expired ${w(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${w(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=Je(e,t),o=n===0?"< 1 day":w(n,"day");return e<t?`${o} ago`:o}function V(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function B(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var oe={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Ze(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:V,getValues:(e,t)=>Ze(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:gn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function gn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var U="labels.";function Le(e){return Object.hasOwn(oe,e)||e.startsWith(U)&&e!==U}function se(e){let t=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...Object.keys(oe),...[...t].sort().map(o=>U+o)].flatMap(o=>R(e,o)??[])}function R(e,t){if(t.startsWith(U))return hn(e,t.slice(U.length));let n=Object.hasOwn(oe,t)?oe[t]:void 0;if(!n?.isShown(e))return;let{title:o,none:s,getValues:a,format:i=l=>l}=n;return{key:t,title:o,none:s,isLabel:!1,format:i,getValues:l=>a(e,l)}}function hn(e,t){return{key:U+t,title:t,none:`No label ${t}`,isLabel:!0,format:n=>n,getValues:n=>e.getLabels(n).flatMap(([o,s])=>o===t?[s]:[])}}function Qe({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Ze(e){return e===null?[]:[e]}var $e=["overview","certificates","timeline","groups","policies","forecast","watched"],bn=["urgency","name","expires","reason","owner","issuer","score","exchange"],Ne={search:"",status:[],facets:{},expires:null,findings:!1};function S(e,t={}){return{view:e,...Ne,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var et={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function q(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(et,t)?et[t]:void 0,i=$e.find(m=>m===t)??"overview",l=o.get("sort")??"",c=bn.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return S(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:yn(o),findings:o.has("findings"),expires:X(o.get("expires"))===null?null:o.get("expires"),by:Le(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function yn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!Le(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function tt(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var wn=86400;function X(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+wn}}function Ae({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function W(e){return e.search!==""||Ae(e)>0}function nt({columns:e},t){let n,o=()=>(n??=Sn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function Sn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:xn(`${c}:${Tn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function Tn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function xn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function rt(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=nt(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([mn,dn])=>`${mn}=${dn}`),Se=xe[n.verdict[p]??0]??"",Te=[...m(p),...n.locations[p]??[],...F,...M,...d(p),Se];return[...[i(p),a(p),n.print[p],l(p),c(p)],...Te].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>xe[n.verdict[p]??0]??"",getAction:p=>Xe[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function ot({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ye.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function st(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function at(){return st("data")}function it({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??vn(o);return t.set(o,s),ot(await s,n%e)}}async function vn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),st(`details-${e}`)}function ae({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function De({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function ie(e,t){let n=ae(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=De(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var Mn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:Mn[e]}))}function A(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function le(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function z(e){return r("span",{class:"cut",title:e},e)}var En=24,kn=.6,Ln=12;function L(e,t="span",n={},o=""){let s=$n(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function $n(e){let t=e.lastIndexOf("/");if(t>0&&e.length-t<=e.length*kn)return t;if(e.length<=En)return e.length;let n=e.length-Ln;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var lt={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function ct(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Nn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||ut(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},V(c.name)),r("small",{},An(c,a)))));return r("section",{},r("h3",{},"Chain",Dn(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Nn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function ut({until:e},t){return e!==null&&e<t}function An(e,t){let n=ut(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?lt[e.kind]:`${lt[e.kind]}, ${n} ${g(e.until)}`}function Dn(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var Cn=1500;function Y(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Rn(t(),o);k(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{k(o,y("copy")),o.setAttribute("aria-label",n)},Cn)}return o}async function Rn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function dt({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ft({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${w(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>Hn(i,n[l]??{}))))}function Hn(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),Y("location",()=>e))}var Pn=10;function pt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,Pn).map(i=>{let l=b({...q(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},A(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("places-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function gt({also_at:e=[],replaced_at:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>mt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>mt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function mt(e,t,n){let o=b(S("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ht({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&B(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var In={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function bt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y(In[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var On=/^\\w+\\./;function yt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(On,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[ne(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Fn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function wt(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Fn))a===void 0&&!B(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ce(e){return wt(e).map(t=>t.kind==="link"?Ce(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function Ce(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var _n=280,Vn=4;function St(e){let t=r("p",{class:"long"},ce(e));if(e.length<=_n&&e.split(`\n`).length<=Vn)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var Bn=20,Un=12;function xt(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},A(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),Y("link",()=>jn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Wn(e,t,n)),ie(e,t)),dt(e,t,n),Kn(e,t,n),ht(e,t,n),ct(e,t,n),ft(e,t,n),gt(n),pt(e,t),qn(e.getNames(t)),bt(e.data.columns.score[t]??null,n),yt(n))),s}function Wn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Kn(e,t,n){let o=e.getInstructions(t),a=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",o===null?null:St(o)],["Labels",Gn(e.getLabels(t))],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",Tt("serial number",n.serial)],["SHA-256",Tt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,i])=>i!=null&&i!=="");return r("dl",{},a.map(([i,l])=>r("div",{},r("dt",{},i),r("dd",{},l))))}function jn(e,t){return new URL(b(S("certificates",{certificate:e.getId(t)})),location.href).href}function Tt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),Y(e,()=>t))}function Gn(e){return e.length===0?null:r("div",{},vt(e,Un,n=>r("div",{},n.map(([o,s])=>r("span",{class:"label"},`${o}=${s}`)))))}function qn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=r("h3",{},"Names",r("span",{class:"count"},String(e.length)));return r("section",{},n,vt(e,Bn,t))}function vt(e,t,n){let o=e.slice(t),s=n(e.slice(0,t));return o.length===0?[s]:[s,r("details",{},r("summary",{},`${f(o.length)} more`),n(o))]}var Xn=["certificate","test certificate","domain registration","date"];function D({data:e},t){let n=te.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:w(s,Xn[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>te.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===te.indexOf("fixture")}function Re({size:e}){return Array.from({length:e},(t,n)=>n)}function He(e){return`${e.map(Yn).join(",")}\\r\n`}var zn=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Yn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=zn.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Mt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ue(e.data.columns.until[t]),valid_from:(e,t)=>ue(e.data.columns.from[t]),valid_to:(e,t)=>ue(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ue(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function Et(e,t){let n=Object.values(Mt),o=t.map(s=>He(n.map(a=>a(e,s))));return He(Object.keys(Mt))+o.join("")}function ue(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=Jn(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return er(e,o,t)}function Jn(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Zn(e,t),i=X(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Qn(e.getSearchText(l),s))}}function Zn(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Qn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function er(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=tr(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function tr(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function kt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>A(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},nr(e,a,t()),sr(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>rr(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>or(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>ie(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>L(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>z(V(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>z(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function nr(e,t,n){let o=b({...n,certificate:e.getId(t)});return L(e.getName(t),"a",{class:"name",href:o})}function rr(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function or(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function sr(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):L(a+o,"small",{},s.length>0?` +${s.length}`:"")}function me({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=se(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),ar(a)),c,i,r("div",{class:"choices"},lr(a),cr(a),u.filter(({isLabel:M})=>!M).map(M=>Lt(a,M.title,[M])),m.length>0&&Lt(a,"Labels",m),ir(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Ne,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ae(s);i.hidden=!W(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function ar({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function ir({expires:e,...t},n){let o=X(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function lr({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function cr({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var ur=200,mr=8;function Lt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&dr(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function dr(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("p",{},l.title)}]:[],...Qe(t.store,l).map(c=>fr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<ur;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>mr&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function fr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:tt(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var pr=30;function de(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+pr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,k(s,r("span",{},"Show more: "),`${f(t.length-o)} not shown`)},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function $t(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):w(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?D(e.store,u):`${f(u.length)} of ${s}`,k(n,u.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"Nothing is monitored."):gr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=Et(e.store,O(e.store,t));Sr(`certificates-${G(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),me(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function gr(e,t,n,o){let s=kt(e,n),a=r("tbody",{on:{keydown:yr}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>hr(c,n(),o)))),a),de(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:br}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function hr({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function br(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function yr(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var wr="\\uFEFF";function Sr(e,t){let n=URL.createObjectURL(new Blob([wr,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function Nt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},Tr(t),vr(t)),Mr(t),t.settings.length>0?Lr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function Tr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${At(a)}`,i))))}function At(e){return g(Date.parse(e)/1e3)}var xr=52;function vr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/xr*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${At(c)} (${l} days)${d}`)}),i=[n>0&&`Not counted: ${w(n,"certificate")} of private CAs or self-signed.`,o>0&&`Not counted: ${w(o,"certificate")} without a known lifetime.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function Mr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},Er(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function Er(e){return L(e,"a",{href:b(S("forecast",{certificate:e}))})}var kr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function Lr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},kr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function fe(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??$r(a);n.set(a,i),Nr(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:Ar(o)})).sort(Dr)}function $r(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function Nr(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function Ar({sum:e,count:t}){return t===0?null:Math.round(e/t)}function Dr(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var Pe=86400,K=7*Pe,Dt=4*Pe;function Ct({data:e,now:t,size:n},o){let s=Math.floor((t-Dt)/K)*K+Dt,a=Array.from({length:o},(i,l)=>({start:s+l*K,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/K)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Rt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function Ht(e){let t=[];for(let{start:n,total:o}of e){let s=re(n+3*Pe),a=t.at(-1);a?.name===s?(a.end=n+K,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+K,total:o,weeks:1})}return t}function It(e){let{store:t,state:n}=e,o=se(t),s=o.find(({key:i})=>i===n.by)??o[0];if(s===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let a=fe(t,s);return[r("h1",{},"Groups"),Rr(e,o,s),v(`${w(a.length,"group")} by ${s.isLabel?`label ${s.title}`:s.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ie(t,s,a,!1)))]}var Cr=8;function Rr({state:e,go:t},n,o){let s=n.filter(({isLabel:u})=>u),a=s.length>Cr,i=n.filter(({isLabel:u})=>!u||!a).map(({key:u,title:m})=>r("a",{href:b({...e,by:u}),class:"choice","aria-current":u===o.key&&"true"},m)),l=()=>c.value!==""&&t({...e,by:c.value}),c=r("select",{class:o.isLabel?"choice set":"choice","aria-label":"Label",on:{change:l}},r("option",{value:""},"Label \u2026"),s.map(({key:u,title:m})=>r("option",{value:u,selected:u===o.key},m)));return r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),i,a&&c)}var Pt=["expired","critical","warning"];function Ie(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Pt.slice(0,1):Pt,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Hr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},le(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Hr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(S("certificates",{facets:{[e]:[o??""]}}));return L(s,"a",{href:a})}function pe(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function C(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function J(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function ge(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=C(i,e),[c="",u=""]=re(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ot="Expiries in the next 12 months",Ft=53,he=120,Oe=86400,Pr=3,Ir=2;function Fe(e){let t=Ct(e,Ft),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ot,{},r("p",{class:"empty"},"No known expiry in this time."));let o=pe(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Ft*10} ${he}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>Fr(i,l,s)));return v(Ot,{class:"expiries",note:`${w(n,"expiry","expiries")}, by week`},J(o,a),r("ol",{class:"months"},Ht(t).map(Or)))}function Or({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Ir?"short tiny":s<Pr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:_t(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function _t(e,t){return b(S("certificates",{expires:`${G(e)}..${G(t-Oe)}`,sort:"expires"}))}function Fr(e,t,n){let o=e.start+7*Oe,s=he,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*he;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Oe)}: ${w(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:he}),c=()=>location.assign(_t(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Be=1e3,_e=150,Ve=54,be=86400,Bt=366*be,Vt=T.length-1;function Ut(e,t){if(!Ue(e,t))return r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned.");let n=Wt(e,t),o=Kt(e,n);return r("div",{class:"trend-body"},Vr(o,n.start),_r(n),Br(o))}function Ue(e,t){return Kt(e,Wt(e,t)).length>1}function Wt({days:e},t){let n=Math.max(t-Bt,Date.parse(e[0]??"")/1e3);return{start:n,end:Math.max(n+be,Math.floor(t/be)*be)}}function _r(e){let n=e.end-e.start>Bt/2?ge(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Kt({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:C(i,o)/100*Be,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function Vr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Vt?0:x),0),o=pe(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Vt).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let Se=F.slice(0,p).reduce((Te,Ge)=>Te+Ge,0);return`${ye(M)},${ye(_e-Se/s*_e)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Be} ${_e}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),J(o,m))}function Br(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ye(u)},${ye(Ve-(m-o)/(100-o)*Ve)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Be} ${Ve}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),J([o,100],c))}function ye(e){return Math.round(e*10)/10}function jt(e){let{data:t,size:n}=e,o=Re(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${D(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${D(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=D(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function we(e){let t=Re(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var We=6,Ur=2,Gt={beside:5,alone:8},Wr=8;function qt({store:e}){let{counts:t}=e.data.summary,n=we(e).length<=Ur;return[r("section",{class:"hero"},r("h1",{},jt(e)),Kr(e),jr(e),Gr(e),r("div",{class:"tiles"},Xr(t)),e.size>0&&le(t)),r("div",{class:"columns"},r("div",{class:"side"},zr(e),n&&Fe(e)),r("div",{class:"side"},ro(e),oo(e))),n?null:Fe(e)]}function Kr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function jr({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${w(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(S("watched"))},n),".")}function Gr(e){let[t]=we(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(S("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":qr(Xt(e,t));return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}`,o!==null&&[", ",r("bdi",{},o)],".")}function qr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function Xr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(S("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function zr(e){let t=we(e),n=t.slice(0,We).map(i=>Zr(e,i)),o=T.filter(i=>i!=="ok"),s=b(S("certificates",{status:o})),a=t.length-We;return v("Do this first",{class:"tasks"},n.length===0?Yr(e):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=We&&Jr(e,Wr-n.length))}function Yr({size:e}){return e===0?r("p",{class:"empty"},"Add entries to the manifest."):r("p",{class:"empty"},y("ok"),"Nothing to do.")}function Jr(e,t){let n=S("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(S("overview",{certificate:e.getId(i)}));return r("li",{},L(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Zr(e,t){let n=e.getStatus(t),o=b(S("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},A(e,t),L(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Xt(e,t))),r("p",{class:"problem"},Qr(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),no(e,t),s!==void 0&&r("li",{},y("location"),L(s,"span",{},a.length>0?` +${a.length}`:""))))}function Qr(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?eo(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ce(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function eo(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...B(o)?[to(o)]:ce(o)]]}function to(e){return Ce(e,e.replace(/^https?:\\/\\//i,""))}function no(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),z(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Xt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function ro(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},Ut(e.data.trend,e.now))}function oo(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=fe(e,t),o=b(S("groups",{by:t.key})),s=Ue(e.data.trend,e.now)?Gt.beside:Gt.alone,a=n.length>s&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ie(e,t,n.slice(0,s),!0),a&&r("p",{class:"more"},a))}var so={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function zt({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return[t.filter(({state:n})=>n==="met").length,t.length]}function Yt(e){return zt(e).map(f).join("/")}function Jt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${j(...zt(t),"policy","policies")} met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},io(t)),mo(e),fo(t)]}var ao=["Pass","Violate","Not decided","Not applicable"];function io({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),ao.map(n=>r("th",{scope:"col",class:"number"},n)));return Ke("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},lo(n),n.checks.map(o=>co(o,n.state))))))}function lo({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=so[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{class:"result"},r("span",{class:`badge ${i}`},a)," ",r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(S("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function co({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},uo(`${e}: ${t}`))),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function uo(e){return e.split(/(?<=_)/).flatMap(t=>[t,r("wbr")])}function mo(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:w(s.length,"owner")},Ke("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(S("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function fo({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},Ke("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},w(c,"violation"))),r("td",{},a||"\u2013"),r("td",{class:"date"},i===""?"never":i,l&&r("small",{},"over"))))))))}function Ke(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var Z=86400,po=100*Z,go=90*Z,ho=400*Z,bo=300*Z;function Zt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>ae(e.store,c)!==null);o.textContent=`${D(e.store,l)} with a known lifetime, next expiry first`,k(n,l.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"No lifetime is known."):wo(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),me(e,a),o,n]}function yo(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function wo(e,t,n){let{store:o}=e,s=So(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${C(o.now,s)}%`}},"Today"),l=s.end-s.start>bo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},ge(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},A(o,m)),L(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),To(o,m,s))};return[yo(),r("div",{class:"card gantt"},c,a),de(a,t,u)]}function So({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-po,end:t+Math.min(ho,Math.max(go,o-t+10*Z))}}function To(e,t,n){let o=ae(e,t),s=(l,c)=>({left:`${C(l,n)}%`,width:`${C(c,n)-C(l,n)}%`}),a=De(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${C(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var xo={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},vo={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Qt({counts:e}){let[t=0,,,n=0]=e;return[n,n+t]}function en(e){return Qt(e).map(f).join("/")}function Mo(e){let[t,n]=Qt(e);return n===0?"Nothing is known that has to be watched":`${j(t,n,"known name or certificate","known names and certificates")} watched`}function tn({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${w(t.logged,"name")} that no entry watches.`;return[r("h1",{},Mo(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...ze.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:Eo(o,t.counts[s]??0,a)})]}function Eo(e,t,n){let o=["Name","Named by",vo[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(xo[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Q={overview:{getTitle:()=>"Overview",render:qt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:$t},timeline:{getTitle:()=>"Timeline",render:Zt},groups:{getTitle:()=>"Groups",render:It},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Yt(e.policies),isShown:({data:e})=>e.policies!==null,render:Jt},forecast:{getTitle:()=>"Forecast",render:Nt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:en(e.known),isShown:({data:e})=>e.known!==null,render:tn}};var nn="certvigil-theme";function je(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function rn(){let e=sn(t=>t.getItem(nn));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function on(){let e=je()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,sn(t=>t.setItem(nn,e)),e}function sn(e){try{return e(localStorage)}catch{return null}}function an(e){let{title:t}=e.data,n=$e.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Q[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(S(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(S("overview"))},y("shield"),r("span",{},t)),ko(e),$o()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,Lo(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Q[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function ln({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function ko(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:ln(e)?"age stale":"age"},r("b",{},`Scanned ${ke(e.now-t)} ago`),r("time",{},ne(t)))}function Lo(e){let{scanned:t}=e.data;if(t===null||!ln(e))return null;let n=Rt(e),o=n.length===0?"":` ${D(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${ke(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function $o(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(on())}}),t=n=>{k(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(je()),e}var No=1e3,Ao=40;function cn(e){let t=rt(e,Math.floor(Date.now()/1e3)),n=an(t),o={store:t,state:q(location.hash),go:a,replace:i,loadDetails:it(e)},s=Do(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;k(n.main,Q[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}k(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(q(location.hash))),addEventListener("keydown",u=>Ho(u,o)),addEventListener("click",Co),addEventListener("beforeprint",Ro),setTimeout(()=>un(t))}function Do(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=xt(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function Co({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function Ro(){let e=document.querySelector(".more-rows");for(let t=0;t<Ao&&e?.hidden===!1;t+=1)e.click()}function un(e,t=0){let n=Math.min(e.size,t+No);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>un(e,n))}function Ho(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}rn();at().then(cn).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
+  hash: "sha256-Fw3YVjd3fCDfaMEwK5vuQyhsdHs4gwjDnsJFScqquR0=",
+  text: '"use strict";(()=>{var fn="http://www.w3.org/2000/svg";function r(e,t={},...n){let o=document.createElement(e);return qe(o,t),ee(o,n),o}function E(e,t={},...n){let o=document.createElementNS(fn,e);return qe(o,t),ee(o,n),o}function qe(e,{on:t={},style:n={},...o}){for(let[s,a]of Object.entries(o))a===!1||a===null||a===void 0||e.setAttribute(s,a===!0?"":String(a));for(let[s,a]of Object.entries(n))e.style.setProperty(s,a);for(let[s,a]of Object.entries(t))e.addEventListener(s,a)}function ee(e,t){for(let n of t)n==null||n===!1||(Array.isArray(n)?ee(e,n):e.append(n))}function k(e,...t){e.replaceChildren(),ee(e,t)}var T=["expired","critical","unknown","not_yet_valid","warning","ok"],te=["certificate","fixture","domain","date"],xe=["","untrusted","revoked"],Xe=["none","renew","fix","wait"],ze=["unwatched","undeclared","ignored","watched"],Ye=["chain","trust","revocation","policies","renewal"];function f(e){return String(e).replace(/\\B(?=(?:\\d{3})+$)/g,",")}function w(e,t,n=`${t}s`){return`${f(e)} ${e===1?t:n}`}function j(e,t,n,o=`${n}s`){return`${f(e)} of ${w(t,n,o)}`}var pn=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ve=60,Me=60*ve,Ee=24*Me,N={expired:"Expired",critical:"Critical",unknown:"Unknown",not_yet_valid:"Not yet valid",warning:"Warning",ok:"OK"};function g(e){if(e===null)return"\u2013";let t=new Date(e*1e3);return`${t.getUTCDate()} ${pn[t.getUTCMonth()]} ${t.getUTCFullYear()}`}function ne(e){return`${g(e)}, ${new Date(e*1e3).toISOString().slice(11,16)} UTC`}function re(e){return g(e).replace(/^\\d+ /,"")}function G(e){return new Date(e*1e3).toISOString().slice(0,10)}function ke(e){return e<ve?"less than a minute":e<Me?w(Math.floor(e/ve),"minute"):e<2*Ee?w(Math.floor(e/Me),"hour"):w(Math.floor(e/Ee),"day")}function Je(e,t){return Math.floor(Math.abs(e-t)/Ee)}function H(e,t){if(e===null)return"Expiry unknown";let n=Je(e,t);return e<t?n===0?"Expired within the last day":`Expired ${w(n,"day")} ago`:n===0?"Expires within a day":`Expires in ${w(n,"day")}`}function _(e,t){if(e===null)return"\u2013";let n=Je(e,t),o=n===0?"< 1 day":w(n,"day");return e<t?`${o} ago`:o}function V(e){let[,t]=/(?:^|[,+])\\s*CN=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??/(?:^|[,+])\\s*O=((?:\\\\.|[^,+\\\\])+)/i.exec(e)??[];return(t?.trim()?t:e).replace(/\\\\([,+"<>;=\\\\# ])/g,"$1")}function B(e){return/^https?:\\/\\/[^\\s]+$/i.test(e)&&URL.canParse(e)}var oe={owner:{title:"Owner",none:"No owner",isShown:({data:e})=>e.has.owners,getValues:(e,t)=>Ze(e.getOwner(t))},issuer:{title:"Issuer",none:"Issuer unknown",isShown:({data:e})=>e.has.issuers,format:V,getValues:(e,t)=>Ze(e.getIssuer(t))},reason:{title:"Reason",none:"No reason",isShown:({data:e})=>e.has.reasons,getValues:(e,t)=>e.getReasons(t)},policy:{title:"Violated policy",none:"No violation",isShown:({data:e})=>e.has.violated,getValues:({data:e},t)=>e.tables.violated[e.columns.violated[t]??-1]??[]},quantum:{title:"Post-quantum",none:"Unknown",isShown:gn,getValues:({data:e},t)=>e.tables.quantum[e.columns.quantum[t]??-1]??[]}};function gn({data:e}){return e.has.exchanges||e.tables.quantum.flat().some(t=>!t.startsWith("Classical"))}var U="labels.";function Le(e){return Object.hasOwn(oe,e)||e.startsWith(U)&&e!==U}function se(e){let t=new Set(e.data.tables.labels.flatMap(o=>o.map(([s])=>s)));return[...Object.keys(oe),...[...t].sort().map(o=>U+o)].flatMap(o=>R(e,o)??[])}function R(e,t){if(t.startsWith(U))return hn(e,t.slice(U.length));let n=Object.hasOwn(oe,t)?oe[t]:void 0;if(!n?.isShown(e))return;let{title:o,none:s,getValues:a,format:i=l=>l}=n;return{key:t,title:o,none:s,isLabel:!1,format:i,getValues:l=>a(e,l)}}function hn(e,t){return{key:U+t,title:t,none:`No label ${t}`,isLabel:!0,format:n=>n,getValues:n=>e.getLabels(n).flatMap(([o,s])=>o===t?[s]:[])}}function Qe({size:e},{getValues:t,format:n}){let o=new Map,s=0;for(let i=0;i<e;i+=1){let l=t(i);l.length===0&&(s+=1);for(let c of l)o.set(c,(o.get(c)??0)+1)}let a=[...o].map(i=>({one:i,text:n(i[0]).toLowerCase()}));return a.sort((i,l)=>i.text<l.text?-1:1),[...a.map(({one:i})=>i),...s>0?[["",s]]:[]]}function Ze(e){return e===null?[]:[e]}var $e=["overview","certificates","timeline","groups","policies","forecast","watched"],bn=["urgency","name","expires","reason","owner","issuer","score","exchange"],Ne={search:"",status:[],facets:{},expires:null,findings:!1};function S(e,t={}){return{view:e,...Ne,status:[],by:"owner",sort:"urgency",descending:!1,certificate:null,...t}}var et={owners:{view:"groups",by:"owner"},issuers:{view:"groups",by:"issuer"}};function q(e){let[,t="",n=""]=/^#?\\/?([^?]*)\\??(.*)$/s.exec(e)??[],o=new URLSearchParams(n),s=o.get("by")??"",a=Object.hasOwn(et,t)?et[t]:void 0,i=$e.find(m=>m===t)??"overview",l=o.get("sort")??"",c=bn.find(m=>m===l.replace(/^-/,""))??"urgency",u=(o.get("status")??"").split(",");return S(i,{search:o.get("q")??"",status:T.filter(m=>u.includes(m)),facets:yn(o),findings:o.has("findings"),expires:X(o.get("expires"))===null?null:o.get("expires"),by:Le(s)?s:"owner",sort:c,descending:l.startsWith("-"),certificate:o.get("certificate"),...a})}function yn(e){let t={};for(let[n,o]of e){let[,s,a=""]=n==="label"&&/^([^=]+)=(.*)$/s.exec(o)||[],[i,l]=s===void 0?[n,o]:[`labels.${s}`,a];if(!Le(i))continue;let c=Object.hasOwn(t,i)?t[i]??[]:[];Object.defineProperty(t,i,{value:[...c,l],enumerable:!0,configurable:!0})}return t}function b(e){let{view:t,search:n,status:o,facets:s,findings:a,expires:i,by:l,sort:c,descending:u,certificate:m}=e,d=new URLSearchParams;l!=="owner"&&d.set("by",l),n!==""&&d.set("q",n),o.length>0&&d.set("status",o.join(","));for(let[x,$]of Object.entries(s))for(let p of $)d.append(x,p);a&&d.set("findings","1"),i!==null&&d.set("expires",i),(c!=="urgency"||u)&&d.set("sort",`${u?"-":""}${c}`),m!==null&&d.set("certificate",m);let h=d.toString().replaceAll("%2C",",").replaceAll("%3A",":").replaceAll("%40","@");return`#/${t}${h===""?"":`?${h}`}`}function tt(e,t,n){let o=Object.entries(e).filter(([s])=>s!==t);return Object.fromEntries(n.length===0?o:[...o,[t,n]])}var wn=86400;function X(e){let[,t="",n=""]=/^(\\d{4}-\\d{2}-\\d{2})\\.\\.(\\d{4}-\\d{2}-\\d{2})$/.exec(e??"")??[],[o,s]=[Date.parse(`${t}T00:00:00Z`)/1e3,Date.parse(`${n}T00:00:00Z`)/1e3];return Number.isNaN(o)||Number.isNaN(s)?null:{from:o,to:s+wn}}function Ae({status:e,facets:t,findings:n,expires:o}){let s=Object.values(t).reduce((a,i)=>a+i.length,0);return e.length+s+Number(n)+ +(o!==null)}function W(e){return e.search!==""||Ae(e)>0}function nt({columns:e},t){let n,o=()=>(n??=Sn(e,t),n);return{getId:s=>o().ids[s]??"",findById:s=>o().indexes.get(s)??o().indexes.get(s.split(":")[0]??"")}}function Sn(e,t){let n=new Map;for(let i of e.entry)n.set(i,(n.get(i)??0)+1);let o=[],s=new Map,a=new Map;for(let[i,l]of e.entry.entries()){let c=t(i),u=n.get(l)===1?c:xn(`${c}:${Tn(e,i)}`,s);o.push(u),a.set(u,i)}for(let[i]of e.entry.entries()){let l=t(i),c=[`${l}:${e.print[i]??""}`,l];for(let u of c)a.has(u)||a.set(u,i)}return{ids:o,indexes:a}}function Tn({locations:e,print:t},n){return e[n]?.[0]?.replace(/#[0-9a-f]{12}$/,"")??t[n]??""}function xn(e,t){let n=(t.get(e)??0)+1;return t.set(e,n),n===1?e:`${e}~${n}`}function rt(e,t){let{columns:n,tables:o}=e,s=n.status.length,a=p=>o.entries[n.entry[p]??-1]??"",i=p=>n.alias[p]||a(p),l=p=>o.owners[n.owners[p]??-1]??null,c=p=>o.issuers[n.issuers[p]??-1]??null,u=p=>o.labels[n.labels[p]??-1]??[],m=p=>n.names[p]||[],d=p=>o.reasons[n.reasons[p]??-1]??[],h=nt(e,a),x=[],$=p=>{let M=o.codes[n.codes[p]??-1]??[],F=u(p).map(([mn,dn])=>`${mn}=${dn}`),Se=xe[n.verdict[p]??0]??"",Te=[...m(p),...n.locations[p]??[],...F,...M,...d(p),Se];return[...[i(p),a(p),n.print[p],l(p),c(p)],...Te].join(`\n`).toLowerCase()};return{data:e,size:s,now:Math.max(t,e.scanned??0),getName:i,getEntry:a,getStatus:p=>T[n.status[p]??2]??"unknown",getOwner:l,getIssuer:c,getLabels:u,getNames:m,getReasons:d,getVerdict:p=>xe[n.verdict[p]??0]??"",getAction:p=>Xe[n.action[p]??0]??"none",getInstructions:p=>o.instructions[n.instructions[p]??-1]??null,...h,getSearchText:p=>{let M=x[p];if(M!==void 0)return M;let F=$(p);return x[p]=F,F}}}function ot({shared:e,items:t},n){let{chain:o,trust:s,revocation:a,policies:i,renewal:l,...c}=t[n]??{},u={chain:o,trust:s,revocation:a,policies:i,renewal:l},m=Ye.flatMap(d=>{let h=u[d];return h===void 0?[]:[[d,e[h]]]});return{...c,...Object.fromEntries(m)}}async function st(e){let t=atob(document.getElementById(e)?.textContent??""),n=new Uint8Array(t.length);for(let s=0;s<t.length;s+=1)n[s]=t.charCodeAt(s);let o=new Blob([n]).stream().pipeThrough(new DecompressionStream("gzip"));return new Response(o).json()}function at(){return st("data")}function it({block_size:e}){let t=new Map;return async n=>{let o=Math.floor(n/e),s=t.get(o)??vn(o);return t.set(o,s),ot(await s,n%e)}}async function vn(e){return document.readyState==="loading"&&await new Promise(t=>document.addEventListener("DOMContentLoaded",t,{once:!0})),st(`details-${e}`)}function ae({data:{columns:e}},t){let[n,o]=[e.from[t]??null,e.until[t]??null];if(n===null||o===null||o<=n)return null;let[s,a]=[e.renewal[t]??null,e.window[t]??null];return{from:n,until:o,renewal:s===null?null:{start:s,end:a??o,isWindow:a!==null}}}function De({from:e,until:t,renewal:n}){let o=`Valid ${g(e)} to ${g(t)}`;return n===null?`${o}.`:n.isWindow?`${o}. Renewal window: ${g(n.start)} to ${g(n.end)}.`:`${o}. Renewal expected: ${g(n.start)}.`}function ie(e,t){let n=ae(e,t);if(n===null)return r("span",{class:"muted"},"\u2013");let{from:o,until:s,renewal:a}=n,i=c=>Math.min(100,Math.max(0,(c-o)/(s-o)*100)),l=De(n);return r("span",{class:"life",role:"img","aria-label":l,title:l},r("i",{class:`fill ${e.getStatus(t)}`,style:{width:`${i(e.now)}%`}}),a!==null&&r("i",{class:"window",style:{left:`${i(a.start)}%`,width:`${i(a.end)-i(a.start)}%`}}))}var Mn={expired:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8",critical:"M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2",unknown:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M9.2 9.3a2.9 2.9 0 1 1 4.3 2.9c-1 .6-1.5 1.1-1.5 2.3m0 2.9v.2",not_yet_valid:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 6.5V12l3.6 2.2",warning:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M12 7v6m0 3.5v.2",ok:"M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M7.5 12.3l3.1 3.1 5.9-6.5",search:"M10.5 3.5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M15.6 15.6 21 21",close:"M5 5l14 14M19 5 5 19",sun:"M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M12 1.5v2.6m0 15.8v2.6M1.5 12h2.6m15.8 0h2.6M4.6 4.6l1.8 1.8m11.2 11.2 1.8 1.8m0-14.8-1.8 1.8M6.4 17.6l-1.8 1.8",moon:"M20.5 14.2A8.7 8.7 0 0 1 9.8 3.5a8.7 8.7 0 1 0 10.7 10.7",shield:"M12 2 4 5.2v5.6c0 5 3.4 9.7 8 10.9 4.6-1.2 8-5.9 8-10.9V5.2zM8.2 12l2.6 2.6 5-5.4",owner:"M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20.5c.6-4.2 3.8-6.3 8-6.3s7.4 2.1 8 6.3",location:"M12 21.5s-7-6.4-7-11.6a7 7 0 1 1 14 0c0 5.2-7 11.6-7 11.6M12 7.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2",tool:"M14.6 6.2a4.6 4.6 0 0 1 6-1.7l-3 3 1.9 1.9 3-3a4.6 4.6 0 0 1-6.3 5.7l-8 8a2 2 0 0 1-2.9-2.9l8-8a4.6 4.6 0 0 1 1.3-3",filter:"M3 5h18M6.5 12h11M10 19h4",download:"M12 3v12m-5-5 5 5 5-5M4 20.5h16",copy:"M8.5 8.5h12v12h-12zM15.5 8V3.5h-12v12H8",renew:"M20 4.5v5h-5M4 19.5v-5h5M19.4 9.5A8 8 0 0 0 5.2 8M4.6 14.5A8 8 0 0 0 18.8 16",anchor:"M12 8.5V21m0-18a2.75 2.75 0 1 0 0 5.5A2.75 2.75 0 0 0 12 3M4 13c0 4.4 3.6 8 8 8s8-3.6 8-8M8.5 12h7"};function y(e){return E("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true"},E("path",{d:Mn[e]}))}function A(e,t){let n=e.getStatus(t),o=e.getVerdict(t),s=o===""?N[n]:o.charAt(0).toUpperCase()+o.slice(1);return r("span",{class:`badge ${n}`},y(n),s)}function le(e){let t=e.reduce((s,a)=>s+a,0),n=T.flatMap((s,a)=>e[a]?[`${f(e[a])} ${N[s]}`]:[]),o=T.map((s,a)=>{let i=(e[a]??0)/Math.max(1,t)*100;return i>0&&r("i",{class:`fill ${s}`,style:{"flex-grow":String(Math.max(i,.6))}})});return r("span",{class:"status-bar",role:"img","aria-label":n.join(", "),title:n.join(", ")},o)}function v(e,t,...n){let o=t.note===void 0?null:r("span",{class:"note"},t.note),s=r("header",{},r("h2",{},e),o);return r("section",{class:`card ${t.class??""}`.trim()},s,...n)}function z(e){return r("span",{class:"cut",title:e},e)}var En=24,kn=.6,Ln=12;function L(e,t="span",n={},o=""){let s=$n(e);return r(t,{...n,class:`middle ${n.class??""}`.trim(),title:e},r("span",{class:"cut"},e.slice(0,s)),r("span",{class:"tail"},e.slice(s)+o))}function $n(e){let t=e.lastIndexOf("/");if(t>0&&e.length-t<=e.length*kn)return t;if(e.length<=En)return e.length;let n=e.length-Ln;return/[\\udc00-\\udfff]/.test(e.charAt(n))?n-1:n}var lt={leaf:"Certificate",issuer:"Issuer",anchor:"Trust anchor",missing:"Missing or untrusted"};function ct(e,t,{chain:n=[],trust:o,revocation:s}){if(n.length===0&&o===void 0)return null;let{now:a}=e,l=[Nn(e,t),...n].map(c=>r("li",{class:`link ${c.kind}${c.limits||ut(c,a)?" limits":""}`},y(c.kind==="anchor"?"anchor":c.kind==="missing"?"expired":"shield"),r("div",{class:"stack"},r("b",{},V(c.name)),r("small",{},An(c,a)))));return r("section",{},r("h3",{},"Chain",Dn(o,s)),r("ol",{class:"chain"},l),o?.notes!==void 0&&r("ul",{class:"notes"},o.notes.map(c=>r("li",{},c))))}function Nn(e,t){return{kind:"leaf",name:e.getNames(t)[0]??e.getName(t),until:e.data.columns.to[t]??null,limits:!1}}function ut({until:e},t){return e!==null&&e<t}function An(e,t){let n=ut(e,t)?"expired":e.limits?"expires first, on":"expires";return e.until===null?lt[e.kind]:`${lt[e.kind]}, ${n} ${g(e.until)}`}function Dn(e,t){let n=t?.status==="revoked",o=e?.trusted??null;return r("span",{class:`verdict ${o===null&&!n?"unchecked":o===!0&&!n?"good":"bad"}`},n?"Revoked":o===null?"Trust not checked":o?"Trusted":"Untrusted")}var Cn=1500;function Y(e,t){let n=`Copy ${e}`,o=r("button",{type:"button",class:"copy","aria-label":n,title:n,on:{click:()=>s()}},y("copy"));async function s(){let a=await Rn(t(),o);k(o,y(a?"ok":"expired")),o.setAttribute("aria-label",a?"Copied":"Not copied"),setTimeout(()=>{k(o,y("copy")),o.setAttribute("aria-label",n)},Cn)}return o}async function Rn(e,t){try{return await navigator.clipboard.writeText(e),!0}catch{let n=r("textarea",{class:"hidden","aria-hidden":"true"},e);t.after(n),n.select();let o=document.execCommand("copy");return n.remove(),t.focus(),o}}function dt({data:e},t,{findings:n=[],trust:o,revocation:s}){let a=e.columns.problem[t]||null,i=n.map(({severity:m,code:d,text:h,locations:x})=>({severity:m,code:d,text:h??d,locations:x})),l=a!==null&&!i.some(({text:m})=>m===a)?[{severity:"warning",code:"",text:a,locations:[]}]:[],c=[...o?.texts??[],...s?.texts??[]].filter(m=>![...i,...l].some(d=>d.text===m||d.code===m)).map(m=>({severity:"info",code:"",text:m,locations:[]})),u=[...i,...l,...c];return u.length===0?null:r("ul",{class:"findings"},u.map(({severity:m,code:d,text:h,locations:x})=>r("li",{class:m},y(m==="critical"?"critical":"warning"),r("div",{class:"stack"},r("span",{},h),(d!==""||x.length>0)&&r("small",{},[d,...x.slice(0,5)].filter(Boolean).join(" \xB7 "))))))}function ft({data:e},t,{locations:n=[]}){let o=e.columns.locations[t]??[];if(o.length===0)return null;let s=n.filter(({lags:i})=>i).length,a=r("h3",{},"Locations",r("span",{class:"count"},String(o.length)),s>0&&r("span",{class:"verdict bad"},`${w(s,"location")} behind`));return r("section",{},a,r("ul",{class:"locations"},o.map((i,l)=>Hn(i,n[l]??{}))))}function Hn(e,{address:t,error:n,lags:o}){let[s,a]=n!==void 0?["failed","unknown"]:o?["lags","warning"]:["read","ok"],i=n??(o?"Still presents an old certificate":t);return r("li",{class:s},y(a),r("div",{class:"stack"},r("span",{},e),i!==void 0&&r("small",{},i)),Y("location",()=>e))}var Pn=10;function pt(e,t){let{columns:n}=e.data,o=[];for(let i=0;i<e.size;i+=1)i!==t&&n.entry[i]===n.entry[t]&&o.push(i);if(o.length===0)return null;let s=o.slice(0,Pn).map(i=>{let l=b({...q(location.hash),certificate:e.getId(i)}),c=e.data.tables.codes[n.codes[i]??-1]??[];return r("li",{},A(e,i),r("div",{class:"stack"},r("a",{class:"name",href:l},e.getName(i)),r("small",{},H(n.until[i]??null,e.now)),c.includes("locations-disagree")&&r("small",{class:"behind"},"Not replaced everywhere yet")))}),a=r("h3",{},"Other certificates of this entry",r("span",{class:"count"},f(o.length)));return r("section",{},a,r("ul",{class:"siblings"},s))}function gt({other_locations:e=[],successors:t=[]}){if(e.length+t.length===0)return null;let n=e.map(({entry:s,location:a})=>mt("ok",s,a)),o=t.map(({entry:s,location:a,until:i})=>mt("warning",s,`${a}, replaced by a certificate that expires on ${g(i)}`));return r("section",{},r("h3",{},"In other entries"),r("ul",{class:"locations"},o,n))}function mt(e,t,n){let o=b(S("certificates",{certificate:t})),s=r("div",{class:"stack"},r("a",{href:o},t),r("small",{},n));return r("li",{class:e==="warning"?"lags":"read"},y(e),s)}function ht({data:e,now:t},n,{renewal:o}){let s=e.columns.renewal[n]??null;if(s===null)return null;let a=e.columns.window[n]??null,i=a===null?g(s):`${g(s)} \u2013 ${g(a)}`,l=s<=t,c=o?.estimated===!1?"Window suggested by the CA (RFC 9773)":"Estimated: two thirds of the lifetime",{explanation:u,error:m}=o??{};return r("section",{},r("h3",{},"Next renewal",l&&r("span",{class:"verdict due"},"Due now")),r("p",{},r("b",{},i),r("small",{},` ${c}`)),u!==void 0&&B(u)&&r("p",{},r("a",{href:u,rel:"noreferrer noopener"},"Why this window")),m!==void 0&&r("p",{class:"muted"},`The last request to the CA failed: ${m}`))}var In={pass:"ok",fail:"expired",error:"unknown",skipped:"not_yet_valid"};function bt(e,{policies:t=[]}){return t.length===0?null:r("section",{},r("h3",{},"Policies",e!==null&&r("span",{class:"count"},`${e} of 100`)),r("ul",{class:"policies"},t.map(({name:n,severity:o,result:s,checks:a})=>r("li",{class:s},y(In[s]??"unknown"),r("div",{class:"stack"},r("b",{},n),r("small",{},`${s}, ${o}`),a.map(({text:i})=>r("span",{},i)))))))}var On=/^\\w+\\./;function yt({events:e=[]}){return e.length===0?null:r("section",{},r("h3",{},"History"),r("ol",{class:"history"},e.map(({name:t,detail:n,at:o,location:s,deliveries:a})=>r("li",{},r("div",{class:"stack"},r("b",{},t.replace(On,"").replaceAll("_"," "),n!==""&&r("span",{class:"muted"},` ${n}`)),r("small",{},[ne(o),...s===null?[]:[s]].join(" \xB7 ")),a.map(({to:i,at:l,error:c})=>r("small",{class:c===null?"sent":"unsent"},y(c===null?"ok":"expired"),c===null?`${i}, ${g(l)}`:`${i}: ${c}`)))))))}var Fn=/`([^`\\n]+)`|(https?:\\/\\/[^\\s<>"\'`]*[^\\s<>"\'`.,;:!?)\\]}])/gi;function wt(e){let t=[],n=0,o=(s,a)=>{a!==""&&t.push({kind:s,text:a})};for(let{0:s,1:a,index:i}of e.matchAll(Fn))a===void 0&&!B(s)||(o("text",e.slice(n,i)),a===void 0?o("link",s):o("code",a),n=i+s.length);return o("text",e.slice(n)),t}function ce(e){return wt(e).map(t=>t.kind==="link"?Ce(t.text,t.text):t.kind==="code"?r("code",{},t.text):t.text)}function Ce(e,t){return r("a",{class:"in-text",href:e,rel:"noopener noreferrer"},t)}var _n=280,Vn=4;function St(e){let t=r("p",{class:"long"},ce(e));if(e.length<=_n&&e.split(`\n`).length<=Vn)return t;t.classList.add("clamped");let o=r("button",{type:"button",class:"link-button","aria-expanded":"false",on:{click:()=>{let s=t.classList.toggle("clamped");o.setAttribute("aria-expanded",String(!s)),o.textContent=s?"Show all":"Show less"}}},"Show all");return r("div",{},t,o)}var Bn=20,Un=12;function xt(e,t,n,o){let s=r("dialog",{class:"details","aria-labelledby":"details-title",on:{close:o,click:l=>{l.target===s&&s.close()}}}),a=r("button",{type:"button",class:"close","aria-label":"Close",on:{click:()=>s.close()}},y("close")),i=e.data.columns.until[t]??null;return s.append(r("article",{},r("header",{},r("div",{class:"stack"},A(e,t),r("h2",{id:"details-title",tabindex:"-1"},e.getName(t))),Y("link",()=>jn(e,t)),a),r("div",{class:"expiry"},r("b",{},H(i,e.now)),r("span",{},Wn(e,t,n)),ie(e,t)),dt(e,t,n),Kn(e,t,n),ht(e,t,n),ct(e,t,n),ft(e,t,n),gt(n),pt(e,t),qn(e.getNames(t)),bt(e.data.columns.score[t]??null,n),yt(n))),s}function Wn(e,t,n){let{columns:o}=e.data,[s,a,i]=[o.from[t]??null,o.to[t]??null,o.until[t]??null],l=s===null?g(i):`${g(s)} \u2013 ${g(a)}`;return a===i||n.limited_by===void 0?l:`${l}. Its issuer ${n.limited_by} already expires on ${g(i)}.`}function Kn(e,t,n){let o=e.getInstructions(t),a=[["Kind",n.fixture&&"Test certificate: only its dates are checked"],["Owner",e.getOwner(t)],["How to renew",o===null?null:St(o)],["Labels",Gn(e.getLabels(t))],["Entry",e.getEntry(t)===e.getName(t)?null:e.getEntry(t)],["Issuer",e.getIssuer(t)],["Subject",n.subject],["Key",n.key],["Signature",n.signature],["Serial number",Tt("serial number",n.serial)],["SHA-256",Tt("fingerprint",n.fingerprint)],["Assignments",n.assignments?.join(", ")],["Last read",n.last_seen===void 0?null:`First seen ${g(n.last_seen)}; could not be read in the last scan`]].filter(([,i])=>i!=null&&i!=="");return r("dl",{},a.map(([i,l])=>r("div",{},r("dt",{},i),r("dd",{},l))))}function jn(e,t){return new URL(b(S("certificates",{certificate:e.getId(t)})),location.href).href}function Tt(e,t){return t===void 0?null:r("span",{class:"copyable"},r("code",{},t),Y(e,()=>t))}function Gn(e){return e.length===0?null:r("div",{},vt(e,Un,n=>r("div",{},n.map(([o,s])=>r("span",{class:"label"},`${o}=${s}`)))))}function qn(e){if(e.length===0)return null;let t=o=>r("ul",{class:"names"},o.map(s=>r("li",{},s))),n=r("h3",{},"Names",r("span",{class:"count"},String(e.length)));return r("section",{},n,vt(e,Bn,t))}function vt(e,t,n){let o=e.slice(t),s=n(e.slice(0,t));return o.length===0?[s]:[s,r("details",{},r("summary",{},`${f(o.length)} more`),n(o))]}var Xn=["certificate","test certificate","domain registration","date"];function D({data:e},t){let n=te.map(()=>0);for(let s of t){let a=e.columns.kind[s]??0;n[a]=(n[a]??0)+1}let o=n.flatMap((s,a)=>s===0?[]:w(s,Xn[a]??""));return o.length<2?o[0]??"0 certificates":`${o.slice(0,-1).join(", ")} and ${o.at(-1)}`}function P({data:e}){return e.columns.kind.some(t=>t>te.indexOf("fixture"))}function I({data:e},t){return e.columns.kind[t]===te.indexOf("fixture")}function Re({size:e}){return Array.from({length:e},(t,n)=>n)}function He(e){return`${e.map(Yn).join(",")}\\r\n`}var zn=/^[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20]/;function Yn(e){if(e===null)return"";if(typeof e=="number")return String(e);let t=zn.test(e)?`\'${e}`:e;return/[",\\r\\n\\0]/.test(t)?`"${t.replaceAll(\'"\',\'""\').replaceAll("\\0","\uFFFD")}"`:t}var Mt={certificate:(e,t)=>e.getEntry(t),display_name:(e,t)=>e.getName(t),status:(e,t)=>e.getVerdict(t)||e.getStatus(t),reasons:(e,t)=>e.getReasons(t).join("; "),effective_valid_to:(e,t)=>ue(e.data.columns.until[t]),valid_from:(e,t)=>ue(e.data.columns.from[t]),valid_to:(e,t)=>ue(e.data.columns.to[t]),names:(e,t)=>e.getNames(t).join(" "),issuer:(e,t)=>e.getIssuer(t),locations:(e,t)=>(e.data.columns.locations[t]??[]).join("; "),owner:(e,t)=>e.getOwner(t),labels:(e,t)=>e.getLabels(t).map(([n,o])=>`${n}=${o}`).join("; "),policy_score:(e,t)=>e.data.columns.score[t]??null,findings:(e,t)=>(e.data.tables.codes[e.data.columns.codes[t]??-1]??[]).join(" "),renewal_expected_at:(e,t)=>ue(e.data.columns.renewal[t]),renewal_instructions:(e,t)=>e.getInstructions(t),key_exchange:({data:e},t)=>e.tables.exchanges[e.columns.exchanges[t]??-1]??null,post_quantum:({data:e},t)=>(e.tables.quantum[e.columns.quantum[t]??-1]??[]).join("; ")};function Et(e,t){let n=Object.values(Mt),o=t.map(s=>He(n.map(a=>a(e,s))));return He(Object.keys(Mt))+o.join("")}function ue(e){return e==null?null:new Date(e*1e3).toISOString().replace(".000Z","Z")}function O(e,t){let n=Jn(e,t),o=[];for(let s=0;s<e.size;s+=1)n(s)&&o.push(s);return er(e,o,t)}function Jn(e,t){let{columns:n}=e.data,o=new Set(t.status),s=t.search.toLowerCase().split(/\\s+/).filter(Boolean),a=Zn(e,t),i=X(t.expires);return l=>{let c=n.until[l]??null;return(o.size===0||o.has(e.getStatus(l)))&&a.every(u=>u(l))&&(!t.findings||n.flagged[l]===1)&&(i===null||c!==null&&c>=i.from&&c<i.to)&&(s.length===0||Qn(e.getSearchText(l),s))}}function Zn(e,{facets:t}){return Object.entries(t).map(([n,o])=>{let s=R(e,n),a=new Set(o);return i=>{let l=s?.getValues(i)??[];return l.length===0?a.has(""):l.some(c=>a.has(c))}})}function Qn(e,t){for(let n of t)if(!e.includes(n))return!1;return!0}function er(e,t,{sort:n,descending:o}){if(n==="urgency")return o?t.reverse():t;let s=tr(e,n),a=t.map(l=>({index:l,value:s(l)})),i=o?-1:1;return a.sort((l,c)=>l.value===null||c.value===null?+(l.value===null)-+(c.value===null):l.value<c.value?-i:l.value>c.value?i:l.index-c.index),a.map(({index:l})=>l)}function tr(e,t){let{columns:n,tables:o}=e.data,s=a=>a?.toLowerCase()??null;switch(t){case"expires":return a=>n.until[a]??null;case"owner":return a=>s(e.getOwner(a));case"issuer":return a=>s(e.getIssuer(a));case"reason":return a=>s(e.getReasons(a)[0]??null);case"exchange":return a=>o.exchanges[n.exchanges[a]??-1]??null;case"score":return a=>n.score[a]??null;default:return a=>s(e.getName(a))}}function kt({store:e},t){let{columns:n,has:o}=e.data;return[{title:"Status",sort:"urgency",class:"status",isShown:!0,render:a=>A(e,a)},{title:P(e)?"Name":"Certificate",sort:"name",class:"main",isShown:!0,render:a=>r("div",{class:"stack"},nr(e,a,t()),sr(e,a),o.reasons&&r("small",{class:"narrow-only"},e.getReasons(a).join(", ")))},{title:"Expires",sort:"expires",class:"date",isShown:!0,render:a=>rr(e,n.until[a]??null)},{title:"Reason",sort:"reason",class:"reason",isShown:o.reasons,render:a=>or(e.getReasons(a))},{title:"Lifetime",sort:null,class:"lifetime",isShown:!0,render:a=>ie(e,a)},{title:"Owner",sort:"owner",class:"owner",isShown:o.owners,render:a=>L(e.getOwner(a)??"\u2013")},{title:"Issuer",sort:"issuer",class:"issuer",isShown:o.issuers,render:a=>z(V(e.getIssuer(a)??"\u2013"))},{title:"Key exchange",sort:"exchange",class:"exchange",isShown:o.exchanges,render:a=>z(e.data.tables.exchanges[n.exchanges[a]??-1]??"\u2013")},{title:"Score",sort:"score",class:"number",isShown:o.scores,render:a=>String(n.score[a]??"\u2013")}].filter(({isShown:a})=>a)}function nr(e,t,n){let o=b({...n,certificate:e.getId(t)});return L(e.getName(t),"a",{class:"name",href:o})}function rr(e,t){return r("div",{class:"stack"},r("b",{},_(t,e.now)),t!==null&&r("small",{},g(t)))}function or(e){let[t,...n]=e;if(t===void 0)return r("span",{class:"muted"},"\u2013");let o=n.length===0?t:`${t} +${n.length}`;return r("span",{class:"cut",title:e.join(", ")},o)}function sr(e,t){let n=e.data.columns.locations[t]??[],[o,...s]=n.length>0?n:e.getNames(t),a=I(e,t)?"Test certificate \xB7 ":"";return o===void 0?a===""?null:r("small",{},"Test certificate"):L(a+o,"small",{},s.length>0?` +${s.length}`:"")}function me({store:e,state:t,go:n},o){let s=t,a={store:e,getState:()=>s,change:h},i=r("button",{type:"button",class:"reset",on:{click:x}},"Clear filters"),l=r("span",{class:"count"}),c=r("button",{type:"button",class:"toggle fold","aria-expanded":"false",on:{click:$}},y("filter"),"Filters",l),u=se(e),m=u.filter(({isLabel:M})=>M),d=r("div",{class:"filters",role:"search"},r("div",{class:"find"},y("search"),ar(a)),c,i,r("div",{class:"choices"},lr(a),cr(a),u.filter(({isLabel:M})=>!M).map(M=>Lt(a,M.title,[M])),m.length>0&&Lt(a,"Labels",m),ir(t,n)));return p(),d;function h(M){s={...s,...M},o(M),p()}function x(){n({...s,...Ne,status:[]})}function $(){c.setAttribute("aria-expanded",String(d.classList.toggle("open")))}function p(){let M=Ae(s);i.hidden=!W(s),l.textContent=M===0?"":String(M),l.hidden=M===0}}function ar({getState:e,change:t}){let n=r("input",{type:"search",id:"search",placeholder:"Search names, hosts, owners, issuers \u2026",value:e().search,autocomplete:"off",spellcheck:"false","aria-label":"Search certificates",maxlength:200,on:{input:()=>t({search:n.value}),keydown:o=>{!(o instanceof KeyboardEvent)||o.key!=="ArrowDown"||(o.preventDefault(),document.querySelector(".results a.name")?.focus())}}});return n}function ir({expires:e,...t},n){let o=X(e);if(o===null)return null;let s=()=>n({...t,expires:null});return r("span",{class:"chip"},`Expires ${g(o.from)} \u2013 ${g(o.to-1)}`,r("button",{type:"button","aria-label":"Show every expiry",on:{click:s}},y("close")))}function lr({store:{data:e},getState:t,change:n}){let o=(a,i)=>{let l=t().status,c=l.includes(a);i.setAttribute("aria-pressed",String(!c)),n({status:T.filter(u=>u===a?!c:l.includes(u))})},s=T.flatMap((a,i)=>{let l=e.summary.counts[i]??0,c=t().status.includes(a);if(l===0&&!c)return[];let u=r("button",{type:"button",class:`toggle ${a}`,"aria-pressed":String(c),on:{click:()=>o(a,u)}},y(a),N[a],r("span",{class:"count"},f(l)));return[u]});return r("div",{class:"statuses",role:"group","aria-label":"Status"},s)}function cr({store:{data:e},getState:t,change:n}){let o=e.columns.flagged.reduce((i,l)=>i+l,0);if(o===0&&!t().findings)return null;let s=()=>{let i=!t().findings;a.setAttribute("aria-pressed",String(i)),n({findings:i})},a=r("button",{type:"button",class:"toggle findings-toggle","aria-pressed":String(t().findings),on:{click:s}},y("tool"),"Findings",r("span",{class:"count"},f(o)));return a}var ur=200,mr=8;function Lt(e,t,n){let o=r("span",{class:"count"}),s=r("summary",{},t,o),a=r("div",{class:"panel",role:"group","aria-label":t}),i=r("details",{class:"picker",on:{toggle:c,keydown:u}},s,a),l=()=>{let m=n.flatMap(({key:d})=>e.getState().facets[d]??[]).length;o.textContent=String(m),o.hidden=m===0,i.classList.toggle("set",m>0)};return l(),i;function c(){i.open&&(a.childElementCount===0&&dr(a,e,n,l),a.classList.remove("end"),a.classList.toggle("end",a.getBoundingClientRect().right>document.documentElement.clientWidth))}function u(m){!(m instanceof KeyboardEvent)||m.key!=="Escape"||(i.open=!1,s.focus())}}function dr(e,t,n,o){let s=n.flatMap(l=>[...l.isLabel?[{text:"",row:r("p",{},l.title)}]:[],...Qe(t.store,l).map(c=>fr(t,l,c,o))]),a=l=>{let c=l.toLowerCase().split(/\\s+/).filter(Boolean),u=0;for(let m of s){let d=c.every(h=>m.text.includes(h))&&u<ur;d&&(u+=1),m.row.hidden=!d}},i=r("input",{type:"search",placeholder:"Find \u2026","aria-label":"Find a value",autocomplete:"off",on:{input:()=>a(i.value)}});s.length>mr&&e.append(i),e.append(...s.map(({row:l})=>l)),a("")}function fr({getState:e,change:t},{key:n,format:o,none:s,title:a,isLabel:i},[l,c],u){let m=r("input",{type:"checkbox",checked:e().facets[n]?.includes(l)===!0,on:{change:()=>{let x=(e().facets[n]??[]).filter($=>$!==l);t({facets:tt(e().facets,n,m.checked?[...x,l]:x)}),u()}}}),d=l===""?s:o(l),h=r("label",{},m,r("span",{},d),r("span",{class:"count"},f(c)));return{text:`${i?`${a}=`:""}${d}`.toLowerCase(),row:h}}var pr=30;function de(e,t,n){let o=0,s=r("button",{type:"button",class:"more-rows",on:{click:()=>a()}}),a=()=>{let l=t.slice(o,o+pr);e.append(...l.map(n)),o+=l.length,s.hidden=o>=t.length,k(s,r("span",{},"Show more: "),`${f(t.length-o)} not shown`)},i=new IntersectionObserver(l=>{l.some(({isIntersecting:c})=>c)&&!s.hidden&&s.isConnected&&a()},{rootMargin:"600px"});return a(),i.observe(s),s}function $t(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=P(e.store)?f(e.store.size):w(e.store.size,"certificate"),a=()=>{let u=O(e.store,t),m=e.store.size;o.textContent=u.length===m?D(e.store,u):`${f(u.length)} of ${s}`,k(n,u.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"Nothing is monitored."):gr(e,u,()=>t,i))},i=u=>l(u),l=u=>{t={...t,...u},e.replace(t),a()},c=()=>{let u=Et(e.store,O(e.store,t));Sr(`certificates-${G(e.store.data.scanned??e.store.now)}.csv`,u)};return a(),[r("h1",{},P(e.store)?"Everything that expires":"Certificates"),me(e,l),r("div",{class:"above"},o,r("button",{type:"button",class:"plain-button",on:{click:c}},y("download"),"Download CSV")),n]}function gr(e,t,n,o){let s=kt(e,n),a=r("tbody",{on:{keydown:yr}});return[r("table",{class:"certificates","aria-rowcount":t.length+1,"aria-label":"Certificates"},r("thead",{},r("tr",{},s.map(c=>hr(c,n(),o)))),a),de(a,t,c=>r("tr",{class:e.store.getStatus(c),on:{click:br}},s.map(u=>r("td",{class:u.class},u.render(c)))))]}function hr({title:e,sort:t,class:n},{sort:o,descending:s},a){if(t===null)return r("th",{scope:"col",class:n},e);let i=t===o,l=s?"descending":"ascending",u=r("button",{type:"button","data-sort":t,on:{click:()=>{a({sort:t,descending:i&&!s}),document.querySelector(`th button[data-sort="${t}"]`)?.focus()}}},e,r("span",{class:"arrow","aria-hidden":"true"},i?s?"\u2193":"\u2191":""));return r("th",{scope:"col",class:n,"aria-sort":i?l:"none"},u)}function br(e){let t=e.currentTarget;!(t instanceof HTMLElement)||String(getSelection())!==""||e.target instanceof Element&&e.target.closest("a")===null&&t.querySelector("a.name")?.click()}function yr(e){if(!(e instanceof KeyboardEvent)||!(e.target instanceof HTMLElement))return;let t=e.target.closest("tr"),n=e.key==="ArrowDown"?t?.nextElementSibling:e.key==="ArrowUp"?t?.previousElementSibling:null,s=e.key==="ArrowUp"&&t!==null&&n===null?document.getElementById("search"):n?.querySelector("a.name");s!=null&&(e.preventDefault(),s.focus())}var wr="\\uFEFF";function Sr(e,t){let n=URL.createObjectURL(new Blob([wr,t],{type:"text/csv"}));r("a",{href:n,download:e}).click(),setTimeout(()=>URL.revokeObjectURL(n),1e4)}function Nt({store:e}){let{forecast:t}=e.data;return[r("h1",{},"Forecast"),r("div",{class:"columns"},Tr(t),vr(t)),Mr(t),t.settings.length>0?Lr(t):r("p",{class:"muted"},"All thresholds of the manifest fit the shorter lifetimes.")]}function Tr({today:e,limits:t}){let n=Math.max(1,e,...t.map(({renewals:s})=>s)),o=(s,a,i)=>r("li",{},r("i",{class:"column",style:{height:`${Math.max(2,i/n*100)}%`}},r("b",{},f(Math.round(i)))),r("span",{},s),r("small",{},a));return v("Renewals per year",{class:"forecast",note:"after two thirds of the lifetime"},r("ol",{class:"columns-chart"},o("Today","current lifetimes",e),t.map(({days:s,from:a,renewals:i})=>o(`${s} days`,`from ${At(a)}`,i))))}function At(e){return g(Date.parse(e)/1e3)}var xr=52;function vr({today:e,limits:t,exempt:n,unknown:o}){let s=l=>String(Math.round(l/xr*10)/10),a=t.map(({days:l,from:c,renewals:u})=>{let m=Math.round(u/Math.max(e,.1)*10)/10,d=e>0&&m>1?`, ${m} times today`:"";return r("li",{},r("b",{},s(u)),` from ${At(c)} (${l} days)${d}`)}),i=[n>0&&`Not counted: ${w(n,"certificate")} of private CAs or self-signed.`,o>0&&`Not counted: ${w(o,"certificate")} without a known lifetime.`].filter(l=>l!==!1);return v("Renewals per week",{class:"meaning"},r("ul",{class:"meaning"},r("li",{},r("b",{},s(e))," today"),a),r("p",{class:"muted"},"Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ",i.join(" ")))}function Mr({entries:e,limits:t}){if(e.length===0)return null;let n=["Certificates","Today",...t.map(({days:o})=>`${o} days`)];return v("Most renewals",{note:"per year"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Most renewals"},r("table",{},r("thead",{},r("tr",{},r("th",{scope:"col"},"Entry"),n.map(o=>r("th",{scope:"col",class:"number"},o)))),r("tbody",{},e.map(({name:o,certificates:s,renewals:a})=>r("tr",{},r("th",{scope:"row"},Er(o)),r("td",{class:"number"},f(s)),a.map(i=>r("td",{class:"number"},f(Math.round(i*10)/10)))))))))}function Er(e){return L(e,"a",{href:b(S("forecast",{certificate:e}))})}var kr={fits:"fits",capped:"capped",early:"too early",silent:"never",lifelong:"always"};function Lr({settings:e,limits:t}){let n=["Setting","Value","Use instead","Today",...t.map(({days:o})=>`${o} days`)];return v("Settings that stop working",{note:"percentages fit any lifetime"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Settings"},r("table",{},r("thead",{},r("tr",{},n.map(o=>r("th",{scope:"col"},o)),r("th",{scope:"col",class:"number"},"Certificates"))),r("tbody",{},e.map(({setting:o,value:s,suggestion:a,certificates:i,effects:l})=>r("tr",{},r("th",{scope:"row"},r("code",{},o)),r("td",{},s),r("td",{},a===null?"\u2013":r("code",{},a)),l.map(c=>r("td",{class:c==="fits"||c===""?"":"misfit"},kr[c]??"\u2013")),r("td",{class:"number"},f(i))))))))}function fe(e,t){let n=new Map;for(let o=0;o<e.size;o+=1){let s=t.getValues(o);for(let a of s.length===0?[null]:s){let i=n.get(a)??$r(a);n.set(a,i),Nr(i,e,o)}}return[...n.values()].map(({scores:o,...s})=>({...s,score:Ar(o)})).sort(Dr)}function $r(e){let t=T.map(()=>0);return{name:e,total:0,counts:t,next:null,score:null,scores:{sum:0,count:0}}}function Nr(e,{data:{columns:t},now:n},o){let s=t.status[o]??0;e.total+=1,e.counts[s]=(e.counts[s]??0)+1;let a=t.until[o]??null;a!==null&&a>=n&&(e.next===null||a<e.next)&&(e.next=a);let i=t.score[o]??null;i!==null&&(e.scores.sum+=i,e.scores.count+=1)}function Ar({sum:e,count:t}){return t===0?null:Math.round(e/t)}function Dr(e,t){for(let[n,o]of e.counts.entries()){if(n===T.length-1)break;let s=(t.counts[n]??0)-o;if(s!==0)return s}return t.total-e.total||((e.name??"")<(t.name??"")?-1:1)}var Pe=86400,K=7*Pe,Dt=4*Pe;function Ct({data:e,now:t,size:n},o){let s=Math.floor((t-Dt)/K)*K+Dt,a=Array.from({length:o},(i,l)=>({start:s+l*K,counts:T.map(()=>0),total:0}));for(let i=0;i<n;i+=1){let l=e.columns.until[i]??null;if(l===null||l<t)continue;let c=a[Math.floor((l-s)/K)];if(c===void 0)continue;let u=e.columns.status[i]??0;c.counts[u]=(c.counts[u]??0)+1,c.total+=1}return a}function Rt({data:e,now:t,size:n}){let{columns:o,scanned:s}=e,a=[];for(let i=0;i<n;i+=1){let l=o.until[i]??null;l!==null&&s!==null&&l>=s&&l<t&&a.push(i)}return a}function Ht(e){let t=[];for(let{start:n,total:o}of e){let s=re(n+3*Pe),a=t.at(-1);a?.name===s?(a.end=n+K,a.total+=o,a.weeks+=1):t.push({name:s,start:n,end:n+K,total:o,weeks:1})}return t}function It(e){let{store:t,state:n}=e,o=se(t),s=o.find(({key:i})=>i===n.by)??o[0];if(s===void 0)return[r("h1",{},"Groups"),r("p",{class:"muted"},"No owners, issuers or labels are known.")];let a=fe(t,s);return[r("h1",{},"Groups"),Rr(e,o,s),v(`${w(a.length,"group")} by ${s.isLabel?`label ${s.title}`:s.title.toLowerCase()}`,{note:"Most urgent first"},r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":"Groups"},Ie(t,s,a,!1)))]}var Cr=8;function Rr({state:e,go:t},n,o){let s=n.filter(({isLabel:u})=>u),a=s.length>Cr,i=n.filter(({isLabel:u})=>!u||!a).map(({key:u,title:m})=>r("a",{href:b({...e,by:u}),class:"choice","aria-current":u===o.key&&"true"},m)),l=()=>c.value!==""&&t({...e,by:c.value}),c=r("select",{class:o.isLabel?"choice set":"choice","aria-label":"Label",on:{change:l}},r("option",{value:""},"Label \u2026"),s.map(({key:u,title:m})=>r("option",{value:u,selected:u===o.key},m)));return r("nav",{class:"segments","aria-label":"Group by"},r("span",{class:"muted"},"Group by"),i,a&&c)}var Pt=["expired","critical","warning"];function Ie(e,t,n,o){let s=e.data.has.scores&&!o,a=o?Pt.slice(0,1):Pt,i=(m,d="")=>r("th",{scope:"col",class:`number ${d}`.trim()},m),l=r("tr",{},r("th",{scope:"col"},t.title),i("All"),a.map(m=>i(N[m],`of-${m}`)),s&&i("Score","of-score"),r("th",{scope:"col",class:"wide"},"Status"),r("th",{scope:"col",class:"date"},"Next expiry")),c=({counts:m},d)=>{let h=m[T.indexOf(d)]??0;return r("td",{class:`number of-${d} ${h===0?"zero":`${d} has`}`},f(h))},u=m=>r("tr",{},r("th",{scope:"row"},Hr(t,m)),r("td",{class:"number"},f(m.total)),a.map(d=>c(m,d)),s&&r("td",{class:"number of-score"},m.score===null?"\u2013":String(m.score)),r("td",{class:"wide"},le(m.counts)),r("td",{class:"date",title:g(m.next)},_(m.next,e.now)));return r("table",{class:o?"groups compact":"groups"},r("thead",{},l),r("tbody",{},n.map(u)))}function Hr({key:e,none:t,format:n},{name:o}){let s=o===null?t:n(o),a=b(S("certificates",{facets:{[e]:[o??""]}}));return L(s,"a",{href:a})}function pe(e,t=0){let n=Math.max(1,e-t),o=10**Math.floor(Math.log10(n/5)),s=[1,2,5,10].map(a=>a*o).find(a=>a>=1&&n/a<=5)??10*o;return Array.from({length:Math.ceil(n/s)+1},(a,i)=>t+i*s)}function C(e,{start:t,end:n}){return Math.min(100,Math.max(0,(e-t)/(n-t)*100))}function J(e,t){let[n=0,o=1]=[e[0],e.at(-1)],s=e.map(a=>r("span",{class:"mark",style:{bottom:`${(a-n)/(o-n)*100}%`}},r("span",{},f(a))));return r("div",{class:"plot"},r("div",{class:"marks","aria-hidden":"true"},s),t)}function ge(e,t,n){let o=new Date(e.start*1e3),s=[];for(let a=o.getUTCMonth()+1;;a+=1){let i=Date.UTC(o.getUTCFullYear(),a)/1e3;if(i>=e.end)return s;let l=C(i,e),[c="",u=""]=re(i).split(" ");a%t!==0||l>100-n||s.push(r("span",{style:{left:`${l}%`}},c==="Jan"?`Jan ${u}`:c))}}var Ot="Expiries in the next 12 months",Ft=53,he=120,Oe=86400,Pr=3,Ir=2;function Fe(e){let t=Ct(e,Ft),n=t.reduce((i,l)=>i+l.total,0);if(n===0)return v(Ot,{},r("p",{class:"empty"},"No known expiry in this time."));let o=pe(Math.max(...t.map(i=>i.total))),s=o.at(-1)??1,a=E("svg",{class:"bars",viewBox:`0 0 ${Ft*10} ${he}`,preserveAspectRatio:"none","aria-hidden":"true"},t.map((i,l)=>Fr(i,l,s)));return v(Ot,{class:"expiries",note:`${w(n,"expiry","expiries")}, by week`},J(o,a),r("ol",{class:"months"},Ht(t).map(Or)))}function Or({name:e,start:t,end:n,total:o,weeks:s}){return r("li",{class:s<Ir?"short tiny":s<Pr?"short":void 0,style:{"flex-grow":String(s)}},r("a",{href:_t(t,n)},r("span",{},e.slice(0,3),r("span",{class:"hidden"},`${e.slice(3)}: `)),r("b",{},f(o),r("span",{class:"hidden"},o===1?" expiry":" expiries"))))}function _t(e,t){return b(S("certificates",{expires:`${G(e)}..${G(t-Oe)}`,sort:"expires"}))}function Fr(e,t,n){let o=e.start+7*Oe,s=he,a=T.flatMap((u,m)=>{let d=e.counts[m]??0;if(d===0)return[];let h=d/n*he;return s-=h,[E("rect",{class:`fill ${u}`,x:t*10+1.2,y:s,width:7.6,height:h})]}),i=`${g(e.start)} \u2013 ${g(o-Oe)}: ${w(e.total,"expiry","expiries")}`,l=E("rect",{class:"hit",x:t*10,y:0,width:10,height:he}),c=()=>location.assign(_t(e.start,o));return E("g",e.total>0?{class:"week",on:{click:c}}:{},E("title",{},i),l,a)}var Be=1e3,_e=150,Ve=54,be=86400,Bt=366*be,Vt=T.length-1;function Ut(e,t){if(!Ue(e,t))return r("p",{class:"empty"},"The trend starts with the second day on which certificates are scanned.");let n=Wt(e,t),o=Kt(e,n);return r("div",{class:"trend-body"},Vr(o,n.start),_r(n),Br(o))}function Ue(e,t){return Kt(e,Wt(e,t)).length>1}function Wt({days:e},t){let n=Math.max(t-Bt,Date.parse(e[0]??"")/1e3);return{start:n,end:Math.max(n+be,Math.floor(t/be)*be)}}function _r(e){let n=e.end-e.start>Bt/2?ge(e,3,22):[r("span",{style:{left:"0%"}},g(e.start))];return r("p",{class:"axis","aria-hidden":"true"},n,r("b",{},"Today"))}function Kt({days:e,counts:t,scores:n},o){return e.flatMap((s,a)=>{let i=Date.parse(s)/1e3;return i<o.start?[]:[{x:C(i,o)/100*Be,counts:t.map(c=>c[a]??0),score:n[a]??null}]})}function Vr(e,t){let n=d=>d.reduce((h,x,$)=>h+($===Vt?0:x),0),o=pe(Math.max(...e.map(({counts:d})=>n(d)))),s=o.at(-1)??1,a=T.slice(0,Vt).flatMap((d,h)=>{if(e.every(({counts:p})=>(p[h]??0)===0))return[];let x=p=>e.map(({x:M,counts:F})=>{let Se=F.slice(0,p).reduce((Te,Ge)=>Te+Ge,0);return`${ye(M)},${ye(_e-Se/s*_e)}`}),$=[...x(h),...x(h+1).reverse()].join(" ");return[{status:d,shape:E("polygon",{class:`fill ${d}`,points:$})}]}),[i,l]=[e.at(-1),e[0]],c=`Not ok: ${n(l?.counts??[])} on ${g(t)}, ${n(i?.counts??[])} at the last scan.`,u=a.map(({status:d})=>r("li",{},r("i",{class:`fill ${d}`}),N[d])),m=E("svg",{class:"area",viewBox:`0 0 ${Be} ${_e}`,preserveAspectRatio:"none",role:"img","aria-label":c},a.map(({shape:d})=>d));return r("figure",{},r("figcaption",{},r("span",{},"Not ok"),r("ul",{class:"legend"},u)),J(o,m))}function Br(e){let t=e.flatMap(({x:u,score:m})=>m===null?[]:[{x:u,score:m}]);if(t.length<2)return null;let n=Math.min(...t.map(({score:u})=>u)),o=Math.max(0,Math.floor((n-5)/10)*10),s=t.map(({x:u,score:m})=>`${ye(u)},${ye(Ve-(m-o)/(100-o)*Ve)}`),[a,i]=[t[0]?.score??0,t.at(-1)?.score??0],l=i===a?"unchanged":`${i>a?"+":"\u2212"}${Math.abs(i-a)}`,c=E("svg",{class:"line",viewBox:`0 0 ${Be} ${Ve}`,preserveAspectRatio:"none",role:"img","aria-label":`Policy score: ${a}, then ${i}.`},E("polyline",{points:s.join(" ")}));return r("figure",{class:"score"},r("figcaption",{},r("span",{},"Policy score"),r("span",{class:"muted"},`${a} \u2192 ${i}, ${l}`)),J([o,100],c))}function ye(e){return Math.round(e*10)/10}function jt(e){let{data:t,size:n}=e,o=Re(e),s=(...m)=>o.filter(d=>m.includes(e.getStatus(d))),a=s("expired","critical"),i=s("unknown"),[l,c]=[s("warning").length,s("not_yet_valid").length];if(n===0)return"No certificates are monitored";if(a.length>0)return`${D(e,a)} ${a.length===1?"needs":"need"} action now`;if(i.length>0)return`${D(e,i)} could not be read`;if(l>0)return`Nothing is critical, ${f(l)} to look at soon`;if(c>0)return`Nothing is critical, ${f(c)} not yet valid`;if(!t.coverage.complete)return"Nothing is critical, but not everything was covered";let u=D(e,o);return n===1?`The ${u.replace("1 ","")} is fine`:/ and /.test(u)?`All is fine: ${u}`:`All ${u} are fine`}function we(e){let t=Re(e).filter(o=>e.getStatus(o)!=="ok"),n=o=>I(e,o);return[...t.filter(o=>!n(o)),...t.filter(n)]}var We=6,Ur=2,Gt={beside:5,alone:8},Wr=8;function qt({store:e}){let{counts:t}=e.data.summary,n=we(e).length<=Ur;return[r("section",{class:"hero"},r("h1",{},jt(e)),Kr(e),jr(e),Gr(e),r("div",{class:"tiles"},Xr(t)),e.size>0&&le(t)),r("div",{class:"columns"},r("div",{class:"side"},zr(e),n&&Fe(e)),r("div",{class:"side"},ro(e),oo(e))),n?null:Fe(e)]}function Kr({data:{coverage:e}}){return r("p",{class:`coverage${e.complete?"":" critical"}`},e.text)}function jr({data:{known:e}}){let[t=0]=e?.counts??[];if(t===0)return null;let n=`${w(t,"known name or certificate is","known names and certificates are")} not watched`;return r("p",{class:"coverage"},r("a",{href:b(S("watched"))},n),".")}function Gr(e){let[t]=we(e);if(t===void 0)return null;let n=e.getStatus(t),o=e.getOwner(t),s=b(S("overview",{certificate:e.getId(t)})),a=n==="unknown"?"could not be read":qr(Xt(e,t));return r("p",{class:"lead"},"Start with ",r("a",{href:s,title:e.getName(t)},e.getName(t)),`: ${a}`,o!==null&&[", ",r("bdi",{},o)],".")}function qr(e){return e.charAt(0).toLowerCase()+e.slice(1)}function Xr(e){return T.map((t,n)=>{let o=e[n]??0,s=b(S("certificates",{status:[t]}));return r("a",{class:`tile ${t}${o===0?" none":""}`,href:s},r("b",{},f(o)),r("span",{},y(t),N[t]))})}function zr(e){let t=we(e),n=t.slice(0,We).map(i=>Zr(e,i)),o=T.filter(i=>i!=="ok"),s=b(S("certificates",{status:o})),a=t.length-We;return v("Do this first",{class:"tasks"},n.length===0?Yr(e):r("ol",{},n),a>0&&r("p",{class:"more"},r("a",{href:s},`All ${f(t.length)}`)),t.length<=We&&Jr(e,Wr-n.length))}function Yr({size:e}){return e===0?r("p",{class:"empty"},"Add entries to the manifest."):r("p",{class:"empty"},y("ok"),"Nothing to do.")}function Jr(e,t){let n=S("certificates",{status:["ok"],sort:"expires"}),o=i=>e.data.columns.until[i]??null,s=O(e,n).filter(i=>o(i)!==null).slice(0,t);if(s.length===0)return null;let a=s.map(i=>{let l=b(S("overview",{certificate:e.getId(i)}));return r("li",{},L(e.getName(i),"a",{class:"name",href:l}),r("span",{class:"muted"},`${H(o(i),e.now)}, ${g(o(i))}`))});return r("div",{class:"next"},r("h3",{},"Next to expire"),r("ol",{},a))}function Zr(e,t){let n=e.getStatus(t),o=b(S("overview",{certificate:e.getId(t)})),[s,...a]=e.data.columns.locations[t]??[],i=e.data.columns.until[t]??null;return r("li",{class:`task ${n}`},r("div",{class:"task-head"},A(e,t),L(e.getName(t),"a",{class:"name",href:o}),r("span",{class:"when",title:g(i)},Xt(e,t))),r("p",{class:"problem"},Qr(e,t)),r("ul",{class:"facts"},I(e,t)&&r("li",{},"Test certificate"),no(e,t),s!==void 0&&r("li",{},y("location"),L(s,"span",{},a.length>0?` +${a.length}`:""))))}function Qr(e,t){let{columns:n}=e.data,o=e.getAction(t),s=n.problem[t]||null;return o==="renew"?eo(e,t):o==="wait"?[r("b",{},"Keep the old one"),` until ${g(n.from[t]??null)}.`]:s!==null?ce(s):[e.getStatus(t)==="unknown"?"Find out why it cannot be read.":"Look at its details."]}function eo(e,t){let n=e.data.columns.until[t]??null,o=e.getInstructions(t),s=n===null||n<e.now,a=I(e,t)?"Replace it":"Renew it";return[r("b",{},s?`${a} now`:`${a} by ${g(n)}`),...o===null?["."]:[": ",...B(o)?[to(o)]:ce(o)]]}function to(e){return Ce(e,e.replace(/^https?:\\/\\//i,""))}function no(e,t){let n=e.getOwner(t);return n!==null?r("li",{},y("owner"),z(n)):e.data.has.owners&&r("li",{class:"none"},y("owner"),"No owner")}function Xt({data:e,now:t,...n},o){let[s]=n.getReasons(o);return n.getAction(o)==="fix"&&s!==void 0?s.charAt(0).toUpperCase()+s.slice(1):n.getStatus(o)==="not_yet_valid"?`Valid from ${g(e.columns.from[o]??null)}`:H(e.columns.until[o]??null,t)}function ro(e){let{score:t}=e.data.summary,n=t===null?void 0:r("span",{},"Policy score ",r("b",{},String(t)));return v("Trend",{class:"trend",...n!==void 0&&{note:n}},Ut(e.data.trend,e.now))}function oo(e){let t=R(e,"owner")??R(e,"issuer");if(t===void 0)return null;let n=fe(e,t),o=b(S("groups",{by:t.key})),s=Ue(e.data.trend,e.now)?Gt.beside:Gt.alone,a=n.length>s&&r("a",{href:o},`All ${f(n.length)}`);return v(`${t.title}s`,{},Ie(e,t,n.slice(0,s),!0),a&&r("p",{class:"more"},a))}var so={violated:{text:"Violated",tone:"critical"},undecided:{text:"Not decided",tone:"unknown"},met:{text:"Met",tone:"ok"},"not-applicable":{text:"No check applies",tone:"warning"},"no-certificates":{text:"Matches nothing",tone:"warning"},disabled:{text:"Disabled",tone:"disabled"}};function zt({policies:e}){let t=e.filter(({state:n})=>n!=="disabled");return[t.filter(({state:n})=>n==="met").length,t.length]}function Yt(e){return zt(e).map(f).join("/")}function Jt({store:e}){let{policies:t}=e.data;if(t===null)return[r("h1",{},"Policies"),r("p",{class:"muted"},"This page does not show them.")];let n=e.data.summary.score;return[r("h1",{},`${j(...zt(t),"policy","policies")} met`),r("p",{class:"coverage"},n!==null&&`Score ${n} of 100. `,"To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE."),v("By policy and check",{note:"Certificates"},io(t)),mo(e),fo(t)]}var ao=["Pass","Violate","Not decided","Not applicable"];function io({policies:e}){let t=r("tr",{},r("th",{scope:"col"},"Policy and checks"),r("th",{scope:"col"},"Result"),ao.map(n=>r("th",{scope:"col",class:"number"},n)));return Ke("By policy and check",r("table",{class:"audit full"},r("thead",{},t),e.map(n=>r("tbody",{},lo(n),n.checks.map(o=>co(o,n.state))))))}function lo({name:e,description:t,severity:n,state:o,counts:s}){let{text:a,tone:i}=so[o];return r("tr",{},r("th",{scope:"row"},e,t!==""&&r("small",{},t)),r("td",{class:"result"},r("span",{class:`badge ${i}`},a)," ",r("small",{},`Severity ${n}`)),s.map((l,c)=>{if(o==="disabled")return r("td",{class:"number"},"\u2013");let u=c===1&&l>0,m=b(S("certificates",{facets:{policy:[e]}}));return r("td",{class:"number"},u?r("a",{href:m},f(l)):f(l))}))}function co({name:e,required:t,counts:n},o){return r("tr",{class:"check"},r("th",{scope:"row"},r("code",{},uo(`${e}: ${t}`))),r("td",{}),n.map(s=>r("td",{class:"number"},o==="disabled"?"\u2013":f(s))))}function uo(e){return e.split(/(?<=_)/).flatMap(t=>[t,r("wbr")])}function mo(e){let t=R(e,"owner"),n=R(e,"policy");if(t===void 0||n===void 0)return null;let o=new Map;for(let i=0;i<e.size;i+=1){let l=t.getValues(i)[0]??"",c=o.get(l)??{certificates:0,violated:0};c.certificates+=1,n.getValues(i).length>0&&(c.violated+=1),o.set(l,c)}let s=[...o].filter(([,{violated:i}])=>i>0).sort(([,i],[,l])=>l.violated-i.violated);if(s.length===0)return null;let a=[...new Set(e.data.tables.violated.flat())].sort();return v("By owner",{note:w(s.length,"owner")},Ke("By owner",r("table",{class:"audit"},r("thead",{},r("tr",{},r("th",{scope:"col"},"Owner"),r("th",{scope:"col",class:"number"},"Certificates"),r("th",{scope:"col",class:"number"},"With a violation"))),r("tbody",{},s.map(([i,l])=>{let c=b(S("certificates",{facets:{owner:[i],policy:a}}));return r("tr",{},r("th",{scope:"row"},i===""?t.none:i),r("td",{class:"number"},f(l.certificates)),r("td",{class:"number"},r("a",{href:c},f(l.violated))))})))))}function fo({exceptions:e}){return e.length===0?v("Exceptions",{},r("p",{class:"muted"},"No silences, and nothing is disabled or ignored.")):v("Exceptions",{note:"A silence suppresses notifications; the violation still counts"},Ke("Exceptions",r("table",{class:"audit full"},r("thead",{},r("tr",{},["What","Reason","Signed off by","Ends"].map(n=>r("th",{scope:"col"},n)))),r("tbody",{},e.map(({kind:n,scope:o,reason:s,by:a,ends:i,over:l,violations:c})=>r("tr",{},r("th",{scope:"row"},n,r("small",{},o)),r("td",{},s||"\u2013",c!==null&&r("small",{},w(c,"violation"))),r("td",{},a||"\u2013"),r("td",{class:"date"},i===""?"never":i,l&&r("small",{},"over"))))))))}function Ke(e,t){return r("div",{class:"scroll",tabindex:"0",role:"region","aria-label":e},t)}var Z=86400,po=100*Z,go=90*Z,ho=400*Z,bo=300*Z;function Zt(e){let t=e.state,n=r("div",{class:"results"}),o=r("p",{class:"found",role:"status"}),s=()=>{let i=t.sort==="urgency"?{...t,sort:"expires"}:t,l=O(e.store,i).filter(c=>ae(e.store,c)!==null);o.textContent=`${D(e.store,l)} with a known lifetime, next expiry first`,k(n,l.length===0?r("p",{class:"empty"},W(t)?"Nothing matches the filters.":"No lifetime is known."):wo(e,l,()=>t))},a=i=>{t={...t,...i},e.replace(t),s()};return s(),[r("h1",{},"Timeline"),me(e,a),o,n]}function yo(){let e=(t,n)=>r("li",{},r("i",{class:t}),n);return r("ul",{class:"legend"},e("line-life","Lifetime"),e("window","Renewal window, or from the expected renewal to expiry"),e("line-today","Today"))}function wo(e,t,n){let{store:o}=e,s=So(o,t),a=r("ol",{class:"gantt-rows"}),i=r("b",{style:{left:`${C(o.now,s)}%`}},"Today"),l=s.end-s.start>bo?2:1,c=r("div",{class:"gantt-head","aria-hidden":"true"},r("span",{}),r("div",{class:"gantt-scale"},i,r("div",{class:"gantt-months"},ge(s,l,5)))),u=m=>{let d=b({...n(),certificate:o.getId(m)});return r("li",{},r("div",{class:"gantt-name"},r("span",{class:"gantt-status"},A(o,m)),L(o.getName(m),"a",{class:"name",href:d}),r("span",{class:"when"},_(o.data.columns.until[m]??null,o.now))),To(o,m,s))};return[yo(),r("div",{class:"card gantt"},c,a),de(a,t,u)]}function So({data:e,now:t},n){let o=n.reduce((s,a)=>Math.max(s,e.columns.until[a]??0),0);return{start:t-po,end:t+Math.min(ho,Math.max(go,o-t+10*Z))}}function To(e,t,n){let o=ae(e,t),s=(l,c)=>({left:`${C(l,n)}%`,width:`${C(c,n)-C(l,n)}%`}),a=De(o),i=`${o.from<n.start?" earlier":""}${o.until>n.end?" later":""}`;return r("div",{class:"gantt-bar",role:"img","aria-label":a,title:a},r("i",{class:"today",style:{left:`${C(e.now,n)}%`}}),r("i",{class:`fill ${e.getStatus(t)}${i}`,style:s(o.from,o.until)}),o.renewal!==null&&r("i",{class:"window",style:s(o.renewal.start,o.renewal.end)}))}var xo={unwatched:"Not watched",undeclared:"In the manifest, but named nowhere any more",ignored:"Ignored",watched:"Watched"},vo={unwatched:"Entry to add",undeclared:"Entry",ignored:"Reason",watched:"Entry"};function Qt({counts:e}){let[t=0,,,n=0]=e;return[n,n+t]}function en(e){return Qt(e).map(f).join("/")}function Mo(e){let[t,n]=Qt(e);return n===0?"Nothing is known that has to be watched":`${j(t,n,"known name or certificate","known names and certificates")} watched`}function tn({store:e}){let{known:t}=e.data;if(t===null)return[r("h1",{},"Watched"),r("p",{class:"muted"},"This page does not show it.")];let n=t.logged>0&&` Certificate transparency logs have ${w(t.logged,"name")} that no entry watches.`;return[r("h1",{},Mo(t)),r("p",{class:"coverage"},"What files of the repository, inventories and certificate transparency logs name.",n),...ze.flatMap((o,s)=>{let a=t.rows[s]??[];return a.length===0?[]:Eo(o,t.counts[s]??0,a)})]}function Eo(e,t,n){let o=["Name","Named by",vo[e]],s=t-n.length,a=e==="ignored"?"span":"code";return v(xo[e],{note:f(t)},r("table",{class:"known"},r("thead",{},r("tr",{},o.map(i=>r("th",{scope:"col"},i)))),r("tbody",{},n.map(({name:i,kind:l,by:c,note:u})=>r("tr",{},r("th",{scope:"row"},i,l!=="host"&&r("small",{},` ${l}`)),r("td",{},c||"\u2013"),r("td",{},u===""?"\u2013":r(a,{},u)))))),s>0&&r("p",{class:"muted"},`${f(s)} more in the report "watched".`))}var Q={overview:{getTitle:()=>"Overview",render:qt},certificates:{getTitle:e=>P(e)?"Everything":"Certificates",getCount:({size:e})=>f(e),render:$t},timeline:{getTitle:()=>"Timeline",render:Zt},groups:{getTitle:()=>"Groups",render:It},policies:{getTitle:()=>"Policies",getCount:({data:e})=>e.policies===null?null:Yt(e.policies),isShown:({data:e})=>e.policies!==null,render:Jt},forecast:{getTitle:()=>"Forecast",render:Nt},watched:{getTitle:()=>"Watched",getCount:({data:e})=>e.known===null?null:en(e.known),isShown:({data:e})=>e.known!==null,render:tn}};var nn="certvigil-theme";function je(){let e=document.documentElement.dataset.theme;return e==="light"||e==="dark"?e:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}function rn(){let e=sn(t=>t.getItem(nn));(e==="light"||e==="dark")&&(document.documentElement.dataset.theme=e)}function on(){let e=je()==="dark"?"light":"dark";return document.documentElement.dataset.theme=e,sn(t=>t.setItem(nn,e)),e}function sn(e){try{return e(localStorage)}catch{return null}}function an(e){let{title:t}=e.data,n=$e.flatMap(u=>{let{getTitle:m,getCount:d,isShown:h}=Q[u];if(h?.(e)===!1)return[];let x=d?.(e)??null,$=r("a",{href:b(S(u))},m(e),x!==null&&r("span",{class:"count"},x));return[{view:u,link:$}]}),o=r("main",{id:"main",tabindex:"-1"}),s=r("a",{class:"skip",href:"#main",on:{click:a}},"Skip to content");function a(u){u.preventDefault(),o.focus()}let i=r("nav",{"aria-label":"Views"},n.map(({link:u})=>u)),l=r("header",{class:"top"},r("div",{class:"bar"},r("a",{class:"brand",href:b(S("overview"))},y("shield"),r("span",{},t)),ko(e),$o()),i),c=r("footer",{class:"end"},r("span",{},"Times are UTC. Search: press "),r("kbd",{},"/"),r("span",{},". Created by certvigil."));return{root:r("div",{class:"page"},s,l,Lo(e),o,c),main:o,update:({state:u})=>{for(let{view:d,link:h}of n)d!==u.view?h.removeAttribute("aria-current"):(h.setAttribute("aria-current","page"),i.scrollLeft=h.offsetLeft-i.offsetLeft-(i.clientWidth-h.offsetWidth)/2);let m=Q[u.view].getTitle(e);document.title=u.view==="overview"?t:`${m} \u2013 ${t}`}}}function ln({data:e,now:t}){return e.scanned===null||t-e.scanned>e.stale_after}function ko(e){let{scanned:t}=e.data;return t===null?r("span",{class:"age stale"},r("b",{},"Never scanned")):r("span",{class:ln(e)?"age stale":"age"},r("b",{},`Scanned ${ke(e.now-t)} ago`),r("time",{},ne(t)))}function Lo(e){let{scanned:t}=e.data;if(t===null||!ln(e))return null;let n=Rt(e),o=n.length===0?"":` ${D(e,n)} expired since then.`;return r("p",{class:"banner",role:"alert"},y("critical"),r("span",{},r("b",{},`The last scan was ${ke(e.now-t)} ago.`),` Statuses can be out of date.${o} Check why no scan ran.`))}function $o(){let e=r("button",{type:"button",class:"theme",on:{click:()=>t(on())}}),t=n=>{k(e,y(n==="dark"?"sun":"moon")),e.setAttribute("aria-label",n==="dark"?"Use the light theme":"Use the dark theme"),e.title=e.getAttribute("aria-label")??""};return t(je()),e}var No=1e3,Ao=40;function cn(e){let t=rt(e,Math.floor(Date.now()/1e3)),n=an(t),o={store:t,state:q(location.hash),go:a,replace:i,loadDetails:it(e)},s=Do(o,n.main);function a(u){location.hash=b(u)}function i(u){o.state=u,history.replaceState(null,"",b(u))}function l(u){let m=b({...o.state,certificate:null});o.state=u,m===b({...u,certificate:null})?s():c()}function c(){let{view:u}=o.state;k(n.main,Q[u].render(o)),n.main.dataset.view=u,n.update(o),scrollTo(0,0),s()}k(document.getElementById("app")??document.body,n.root),c(),addEventListener("hashchange",()=>l(q(location.hash))),addEventListener("keydown",u=>Ho(u,o)),addEventListener("click",Co),addEventListener("beforeprint",Ro),setTimeout(()=>un(t))}function Do(e,t){let n=null;function o(){e.state.certificate!==null&&e.replace({...e.state,certificate:null}),s()}function s(){let a=n;n=null,a?.close();let i=document.activeElement;a?.remove(),i instanceof HTMLElement&&i.isConnected&&i.focus()}return async()=>{s(),t.querySelector(".banner")?.remove();let{certificate:a}=e.state;if(a===null)return;let i=e.store.findById(a);if(i===void 0){t.prepend(r("p",{class:"banner",role:"alert"},`There is no certificate ${a} in this scan.`));return}let l=await e.loadDetails(i);if(e.state.certificate!==a||n!==null)return;let c=xt(e.store,i,l,()=>n===c&&o());n=c,document.body.append(c),c.showModal(),document.getElementById("details-title")?.focus()}}function Co({target:e}){for(let t of document.querySelectorAll(".picker[open]"))e instanceof Node&&!t.contains(e)&&(t.open=!1)}function Ro(){let e=document.querySelector(".more-rows");for(let t=0;t<Ao&&e?.hidden===!1;t+=1)e.click()}function un(e,t=0){let n=Math.min(e.size,t+No);for(let o=t;o<n;o+=1)e.getSearchText(o);n<e.size&&setTimeout(()=>un(e,n))}function Ho(e,{state:t,go:n}){let o=e.target instanceof HTMLElement&&e.target.closest("input, select, textarea, dialog")!==null;if(e.key!=="/"||o||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault();let s=document.getElementById("search");s===null?(n({...t,view:"certificates",certificate:null}),addEventListener("hashchange",()=>document.getElementById("search")?.focus(),{once:!0})):s.focus()}rn();at().then(cn).catch(e=>{throw document.documentElement.classList.add("failed"),e});})();'
 };
 var DASHBOARD_STYLE = {
   hash: "sha256-hhNiHqh/BJsvJR0TAgTcdDr6J3mzMsm4OQtxeOsJsNs=",
@@ -17181,7 +17236,7 @@ var RESULT_TABLE = {
     display_name: ({ certificate }) => certificate?.display_name ?? null,
     fingerprint_sha256: ({ certificate }) => certificate?.fingerprint_sha256 ?? null,
     owner: ({ certificate }) => certificate?.owner ?? null,
-    locations: ({ certificate }) => certificate?.places.map(({ location }) => location).join("; ") ?? null,
+    locations: ({ certificate }) => certificate?.locations.map(({ location }) => location).join("; ") ?? null,
     checked: ({ outcome }) => outcome?.checked ?? null,
     expected: ({ outcome }) => outcome?.expected ?? null,
     detail: ({ outcome, violation }) => outcome?.detail ?? violation?.detail ?? null,
@@ -17422,7 +17477,7 @@ function* listDependencies(certificates) {
   }
 }
 function buildCertificate3(certificate) {
-  const { certificate: name, common_name, subject, places, sans, key_algorithm, signature_algorithm } = certificate;
+  const { certificate: name, common_name, subject, locations, sans, key_algorithm, signature_algorithm } = certificate;
   const values = [
     ["entry", name],
     ["status", certificate.status],
@@ -17441,7 +17496,7 @@ function buildCertificate3(certificate) {
   );
   return {
     ...component,
-    evidence: { occurrences: places.map(({ location }) => ({ location })) },
+    evidence: { occurrences: locations.map(({ location }) => ({ location })) },
     properties: values.flatMap(([key, value]) => value === null ? [] : [{ name: `certvigil:${key}`, value }])
   };
 }
@@ -17586,8 +17641,8 @@ var KIND_TEXTS = {
   unknown: "Unknown"
 };
 function listQuantumTexts(one) {
-  const { key_algorithm: key, signature_algorithm: signature, places } = one;
-  const weakest = findWeakestKeyExchange(places.flatMap(({ key_exchange }) => key_exchange ?? []));
+  const { key_algorithm: key, signature_algorithm: signature, locations } = one;
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
   return [
     ...weakest === void 0 ? [] : [`${describeExchange(weakest)} key exchange`],
     ...key === null ? [] : [`${KIND_TEXTS[classifyAlgorithm(key)]} key`],
@@ -17598,8 +17653,8 @@ function describeExchange({ post_quantum }) {
   if (post_quantum === null) return KIND_TEXTS.unknown;
   return KIND_TEXTS[post_quantum ? "post-quantum" : "classical"];
 }
-function listGroups({ places }) {
-  const groups = [...new Set(places.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
+function listGroups({ locations }) {
+  const groups = [...new Set(locations.flatMap(({ key_exchange }) => key_exchange?.group ?? []))];
   return groups.length === 0 ? null : toName(groups.join(", "));
 }
 
@@ -17614,7 +17669,7 @@ var TEXTS = {
   "path-too-long": "chain too long",
   "issuer-not-ca": "issuer is not a CA",
   "not-yet-valid": "not yet valid",
-  "places-disagree": "old certificate in use",
+  "locations-disagree": "old certificate in use",
   "renewed-not-deployed": "renewed, not deployed",
   "issued-not-deployed": "issued, not deployed",
   "renewal-moved-earlier": "renew earlier",
@@ -17739,7 +17794,7 @@ function addNames(one, { has, hasTexts, getStatus }, columns, { entries, issuers
   columns.status.push(STATUS_ORDER.indexOf(getStatus(one)));
   columns.kind.push(getKind(one));
   columns.names.push(has("names") ? listNames(one, alias) : 0);
-  columns.locations.push(has("locations") ? one.places.map(({ location }) => toName(labelLocation(location))) : []);
+  columns.locations.push(has("locations") ? one.locations.map(({ location }) => toName(labelLocation(location))) : []);
   columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
 }
 function addDates(one, { has }, columns) {
@@ -17862,24 +17917,26 @@ function describeKey({ key_algorithm, key_size, signature_algorithm }) {
     ...signature_algorithm !== null && { signature: toName(signature_algorithm) }
   };
 }
-function describeLocations({ places, findings, assigned_objects }, hasTexts) {
-  const lagging = new Set(findings.filter(({ event }) => event === "certificate.lagging").flatMap((one) => one.places));
+function describeLocations({ locations, findings, assigned_objects }, hasTexts) {
+  const lagging = new Set(
+    findings.filter(({ event }) => event === "certificate.lagging").flatMap((one) => one.locations)
+  );
   const describe4 = ({ location, address, error }) => ({
     ...address !== null && address !== location && { address: toName(address) },
     ...error !== null && { error: hasTexts ? toText3(error.detail) : error.code },
     ...lagging.has(location) && { lags: true }
   });
   const assignments = assigned_objects.flatMap(({ type, name }) => type === "assignment" ? [toName(name)] : []);
-  return { locations: places.map(describe4), ...assignments.length > 0 && { assignments } };
+  return { locations: locations.map(describe4), ...assignments.length > 0 && { assignments } };
 }
-function describeLinks({ also_at = [], replaced_at = [] }) {
+function describeLinks({ other_locations = [], successors = [] }) {
   const describe4 = (one) => {
     return { entry: toName(one.certificate), location: toName(one.location) };
   };
-  const replacing = replaced_at.map((one) => ({ ...describe4(one), until: toSeconds(one.valid_to) }));
+  const replacing = successors.map((one) => ({ ...describe4(one), until: toSeconds(one.valid_to) }));
   return {
-    ...also_at.length > 0 && { also_at: also_at.map(describe4) },
-    ...replacing.length > 0 && { replaced_at: replacing }
+    ...other_locations.length > 0 && { other_locations: other_locations.map(describe4) },
+    ...replacing.length > 0 && { successors: replacing }
   };
 }
 function describeTrust(trust, hasTexts) {
@@ -17890,20 +17947,20 @@ function describeTrust(trust, hasTexts) {
 }
 function describeRevocation({ status, revoked, problems }, hasTexts) {
   const reason = revoked?.reason ? `, reason ${toName(revoked.reason)}` : "";
-  const when = revoked === null ? [] : [`Revoked on ${formatDay(revoked.at)}${reason}.`];
+  const when = revoked === null ? [] : [`Revoked on ${formatDay(revoked.revoked_at)}${reason}.`];
   const texts = [...when, ...problems.map(({ code, detail }) => hasTexts ? toText3(detail) : code)];
   return { status, ...texts.length > 0 && { texts } };
 }
 function listFindings3({ findings, notices = [] }, hasLocations, hasTexts) {
   const shown = notices.map((notice) => {
     const severity = notice.code === "staple-expired" ? "warning" : "info";
-    return { ...notice, severity, places: [] };
+    return { ...notice, severity, locations: [] };
   });
-  return [...findings, ...shown].map(({ severity, code, detail, places }) => ({
+  return [...findings, ...shown].map(({ severity, code, detail, locations }) => ({
     severity,
     code,
     text: hasTexts ? toText3(detail) : null,
-    locations: hasLocations ? places.map(toName) : []
+    locations: hasLocations ? locations.map(toName) : []
   }));
 }
 function describePolicy({ policy, severity, result, checks }, hasTexts) {
@@ -17986,7 +18043,7 @@ var MAX_EVENTS = 20;
 function createHistoryBuilder(log, certificates, hasLocations) {
   const fired = log.events.filter(({ fired_at }) => fired_at !== null);
   const findEvents = createFinder(fired, certificates, listEventKeys);
-  const steps = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
+  const steps = listTimeline(log, () => true).filter(({ kind }) => STEPS.includes(kind));
   const findSteps = createFinder(steps, certificates, listStepKeys);
   return (certificate) => {
     const own = [
@@ -17996,16 +18053,16 @@ function createHistoryBuilder(log, certificates, hasLocations) {
     return own.sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS);
   };
 }
-var STEPS = ["seen", "gone", "acknowledged"];
+var STEPS = ["seen", "removed", "acknowledged"];
 function createFinder(items, certificates, listKeys2) {
   const byEntry = groupBy(items, ({ certificate }) => certificate);
   const entries = groupBy(certificates, ({ certificate }) => certificate);
   const keyed = items.flatMap((item) => listKeys2(item).map((key) => ({ item, key: `${item.certificate}
 ${key}` })));
   const byKey = groupBy(keyed, ({ key }) => key);
-  return ({ certificate, fingerprint_sha256, places }) => {
+  return ({ certificate, fingerprint_sha256, locations }) => {
     if (entries.get(certificate)?.length === 1) return byEntry.get(certificate) ?? [];
-    const keys = [fingerprint_sha256 ?? "", ...places.map(({ location }) => toLocationKey(location)), ALL2];
+    const keys = [fingerprint_sha256 ?? "", ...locations.map(({ location }) => toLocationKey(location)), ALL2];
     const found = keys.flatMap((key) => byKey.get(`${certificate}
 ${key}`) ?? []);
     return [...new Set(found.map(({ item }) => item))];
@@ -18015,19 +18072,19 @@ var ALL2 = "*";
 function toLocationKey(location) {
   return `at ${location}`;
 }
-function listEventKeys({ fingerprint, place, about }) {
+function listEventKeys({ fingerprint, location, topic }) {
   if (fingerprint !== null) return [fingerprint];
-  if (place !== null) return [toLocationKey(place)];
-  return about === void 0 ? [] : [ALL2];
+  if (location !== null) return [toLocationKey(location)];
+  return topic === void 0 ? [] : [ALL2];
 }
 function listStepKeys({ fingerprint_sha256, locations }) {
   const at = locations.map(toLocationKey);
   return fingerprint_sha256 === null ? at : [fingerprint_sha256, ...at];
 }
 function describeStep2(step, hasLocations) {
-  const { kind, at, valid_to, replaces, by, reason, locations } = step;
+  const { kind, at, valid_to, replaces, acknowledged_by, reason, locations } = step;
   const until = valid_to === void 0 ? "" : `valid until ${formatDay(valid_to)}`;
-  const [name, detail] = kind === "gone" ? ["no longer in use", ""] : kind === "acknowledged" ? ["acknowledged", [by ? `by ${by}` : "", reason ?? ""].filter(Boolean).join(": ")] : replaces === void 0 ? ["first seen", until] : ["renewed", `${until}, before until ${formatDay(replaces.valid_to)}`];
+  const [name, detail] = kind === "removed" ? ["no longer in use", ""] : kind === "acknowledged" ? ["acknowledged", [acknowledged_by ? `by ${acknowledged_by}` : "", reason ?? ""].filter(Boolean).join(": ")] : replaces === void 0 ? ["first seen", until] : ["renewed", `${until}, before until ${formatDay(replaces.valid_to)}`];
   const location = hasLocations && locations[0] !== void 0 ? toName(truncateList(locations, 2)) : null;
   return { name, detail: detail === "" ? "" : toName(detail), at: toSeconds(at), location, deliveries: [] };
 }
@@ -18036,7 +18093,7 @@ function buildHistory(events, hasLocation) {
     name: event.event,
     detail: formatDetail3(event),
     at: toSeconds(event.fired_at) ?? 0,
-    location: hasLocation && event.place !== null ? toName(event.place) : null,
+    location: hasLocation && event.location !== null ? toName(event.location) : null,
     deliveries: Object.values(event.deliveries).flatMap(
       (byDestination) => Object.entries(byDestination).map(([to, { sent_at, tried_at, error }]) => ({
         to: toName(to),
@@ -18046,15 +18103,15 @@ function buildHistory(events, hasLocation) {
     )
   }));
 }
-function formatDetail3({ event, threshold, about }) {
+function formatDetail3({ event, threshold, topic }) {
   if (threshold !== null) return typeof threshold === "number" ? formatCount(threshold, "day") : threshold;
-  const topic = about === void 0 ? "" : formatTopic(event, about).slice(2, -1);
-  return topic === "" ? "" : toName(topic);
+  const finding = topic === void 0 ? "" : formatTopic(event, topic).slice(2, -1);
+  return finding === "" ? "" : toName(finding);
 }
 
 // src/report/html/known-names.ts
 var MAX_ROWS3 = 300;
-var MAX_PLACES = 3;
+var MAX_LOCATIONS2 = 3;
 function buildKnownNames(items) {
   const groups = WATCHED_STATES.map((state) => items.filter((item) => item.state === state));
   return {
@@ -18064,11 +18121,11 @@ function buildKnownNames(items) {
   };
 }
 function buildRow(item) {
-  return { name: toName(item.value), kind: item.kind, by: describePlaces(item), note: describeNote(item) };
+  return { name: toName(item.value), kind: item.kind, by: describeLocations2(item), note: describeNote(item) };
 }
-function describePlaces({ named_by, logged }) {
-  const places = toText3(truncateList(named_by, MAX_PLACES));
-  return logged === null ? places : `${places}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+function describeLocations2({ named_by, logged }) {
+  const locations = toText3(truncateList(named_by, MAX_LOCATIONS2));
+  return logged === null ? locations : `${locations}: issued by ${toName(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }
 function describeNote({ entry, reason, watched_by }) {
   if (entry !== null) return toText3(`- ${renderEntryLine(entry)}`);
@@ -18170,11 +18227,15 @@ function buildForecast({
   renewals,
   thresholds
 }) {
-  const list = (each) => [each.today ?? 0, ...limits.map(({ length }) => each[length] ?? 0)];
+  const list = (each) => [each.today ?? 0, ...limits.map(({ limit: length }) => each[length] ?? 0)];
   const explicit = thresholds.filter((one) => !one.default);
   return {
     today: renewals.total.today ?? 0,
-    limits: limits.map(({ length, days, from }) => ({ days, from, renewals: renewals.total[length] ?? 0 })),
+    limits: limits.map(({ limit: length, days, effective_from: from }) => ({
+      days,
+      from,
+      renewals: renewals.total[length] ?? 0
+    })),
     exempt: renewals.exempt.reduce((sum, one) => sum + one.certificates, 0),
     unknown: renewals.unknown,
     entries: renewals.entries.slice(0, MAX_ENTRIES2).map((one) => ({
@@ -18182,12 +18243,12 @@ function buildForecast({
       certificates: one.certificates,
       renewals: list(one.renewals)
     })),
-    settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, written, suggestion, certificates, effects }) => ({
+    settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, configured: written, suggestion, certificates, effects }) => ({
       setting,
       value: typeof written === "number" ? formatCount(written, "day") : written,
       suggestion,
       certificates: certificates.length,
-      effects: [effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => effect ?? "")
+      effects: [effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => effect ?? "")
     }))
   };
 }
@@ -18196,11 +18257,11 @@ function buildForecast({
 import { createHash as createHash9 } from "node:crypto";
 
 // src/report/format/details.ts
-var MAX_LOCATIONS2 = 20;
-function listDetails({ places, owner, renewal_instructions }) {
+var MAX_LOCATIONS3 = 20;
+function listDetails({ locations, owner, renewal_instructions }) {
   return [
-    ...places.slice(0, MAX_LOCATIONS2).map(({ location }) => `At ${location}`),
-    ...places.length > MAX_LOCATIONS2 ? [`and ${places.length - MAX_LOCATIONS2} more`] : [],
+    ...locations.slice(0, MAX_LOCATIONS3).map(({ location }) => `At ${location}`),
+    ...locations.length > MAX_LOCATIONS3 ? [`and ${locations.length - MAX_LOCATIONS3} more`] : [],
     ...owner === null ? [] : [`Owner: ${owner}`],
     ...renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]
   ];
@@ -18318,13 +18379,13 @@ function buildRenewal(certificate) {
 function buildCancelled(certificates, log, entries) {
   const current = new Set(certificates.map((one) => createUid(one, "expiry")));
   const cancelled = /* @__PURE__ */ new Map();
-  for (const [certificate, locations] of Object.entries(log.places)) {
+  for (const [certificate, locations] of Object.entries(log.locations)) {
     if (!entries.has(certificate)) continue;
     for (const [location, { fingerprint, previous }] of Object.entries(locations)) {
       for (const key of [fingerprint, previous]) {
         const facts = key === null ? void 0 : log.certificates[key];
         if (key === null || facts === void 0) continue;
-        const identity = { certificate, fingerprint_sha256: facts.fingerprint_sha256, places: [{ location }] };
+        const identity = { certificate, fingerprint_sha256: facts.fingerprint_sha256, locations: [{ location }] };
         if (current.has(createUid(identity, "expiry"))) continue;
         const hasWindow = (log.renewals?.[key]?.window ?? null) !== null;
         for (const kind of hasWindow ? ["expiry", "renewal"] : ["expiry"]) {
@@ -18344,8 +18405,8 @@ function buildCancellation(uid, certificate, valid_to) {
     description: "The certificate is no longer in use."
   };
 }
-function createUid({ certificate, fingerprint_sha256, places }, kind) {
-  const what = fingerprint_sha256 ?? places[0]?.location ?? "";
+function createUid({ certificate, fingerprint_sha256, locations }, kind) {
+  const what = fingerprint_sha256 ?? locations[0]?.location ?? "";
   const hash5 = createHash9("sha256").update(JSON.stringify([certificate, what, kind])).digest("hex");
   return `${hash5.slice(0, 32)}@certvigil`;
 }
@@ -18464,13 +18525,13 @@ Digest at ${formatCode2(digest.scanned_at)}${previous}
       "Findings",
       ["Certificate", "Finding", "Details"],
       listForAttention(digest).flatMap(
-        ({ display_name, found, details }) => found.map((what, index) => [formatCode2(display_name), formatCode2(what), formatMessage2(details[index] ?? "")])
+        ({ display_name, problems: found, details }) => found.map((what, index) => [formatCode2(display_name), formatCode2(what), formatMessage2(details[index] ?? "")])
       )
     ),
     table(
       "Could not be checked",
       ["Certificate", "Reason"],
-      digest.unchecked.map(({ display_name, what }) => [formatCode2(display_name), formatMessage2(what)])
+      digest.unchecked.map(({ display_name, detail }) => [formatCode2(display_name), formatMessage2(detail)])
     ),
     table(
       "Silenced",
@@ -18501,8 +18562,8 @@ function listCells2(one) {
     formatCode2(one.certificate),
     formatCode2(formatCommonName(one)),
     formatCode2(one.valid_to && formatDay(one.valid_to)),
-    formatCode2(one.found.join(", ")),
-    formatFirst(formatCode2(labelLocation(one.places[0] ?? "")), one.places.length),
+    formatCode2(one.problems.join(", ")),
+    formatFirst(formatCode2(labelLocation(one.locations[0] ?? "")), one.locations.length),
     formatCode2(one.owner),
     formatCode2(one.renewal_instructions)
   ];
@@ -18647,7 +18708,7 @@ function* listOwnFamilies({
     gauge(
       "locations_never_read",
       "Locations that no scan has read yet.",
-      single(monitored.flatMap(({ places }) => places.filter(({ never_read }) => never_read)).length)
+      single(monitored.flatMap(({ locations }) => locations.filter(({ never_read }) => never_read)).length)
     ),
     gauge("certificate_findings", "Findings by code and severity.", countLabels(listFindings4(identified))),
     gauge(
@@ -18670,10 +18731,10 @@ function formatIdentity({
   fingerprint_sha256,
   display_name,
   owner,
-  places,
+  locations,
   repository
 }) {
-  const location = fingerprint_sha256 === null ? places[0]?.location ?? null : null;
+  const location = fingerprint_sha256 === null ? locations[0]?.location ?? null : null;
   return formatLabels({
     certificate,
     kind,
@@ -18695,8 +18756,8 @@ function* listStatuses2(identified) {
     yield { labels: joinLabels2(identity, formatLabels({ status })), value: 1 };
 }
 function* listFailing(certificates) {
-  for (const { certificate, places, repository } of certificates)
-    for (const { location, failing_since, never_read = false } of places) {
+  for (const { certificate, locations, repository } of certificates)
+    for (const { location, failing_since, never_read = false } of locations) {
       if (failing_since === void 0) continue;
       const labels = formatLabels({
         certificate,
@@ -18750,7 +18811,7 @@ function listProbes(certificate) {
   const endpoints = new Set(
     certificate.assigned_objects.filter(({ type }) => type === "endpoint").map(({ name }) => name)
   );
-  return certificate.places.filter(({ location }) => endpoints.has(location)).map((location) => ({
+  return certificate.locations.filter(({ location }) => endpoints.has(location)).map((location) => ({
     labels: formatLabels({ instance: location.location, certificate: certificate.certificate }),
     certificate,
     location
@@ -18832,7 +18893,7 @@ function* listX509Families({ certificates, scanned_at }) {
 }
 function listLocated(certificate) {
   const facts = formatFacts(certificate);
-  return certificate.places.map((location) => {
+  return certificate.locations.map((location) => {
     return { certificate, location, labels: joinLabels2(locate(certificate, location), facts) };
   });
 }
@@ -18886,7 +18947,7 @@ var ITEM_ERRORS = /* @__PURE__ */ new Set([
 ]);
 function listSources(certificates) {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
-    const locations = members.flatMap((member) => member.places.map((location) => ({ member, location })));
+    const locations = members.flatMap((member) => member.locations.map((location) => ({ member, location })));
     const [source_kind = null] = locations.flatMap(({ member, location }) => findKind2(member, location) ?? []);
     const isUnlisted = locations.some(
       ({ member, location: { error } }) => error?.code.startsWith("inventory-") === true && !ITEM_ERRORS.has(error.code) && member.fingerprint_sha256 === null
@@ -18906,7 +18967,7 @@ function* sampleSources(sources, getValue) {
 }
 function* listErrors(certificates) {
   for (const certificate of certificates)
-    for (const location of certificate.places) {
+    for (const location of certificate.locations) {
       if (location.error === null) continue;
       const source_kind = findKind2(certificate, location);
       yield formatLabels({ source_kind, source_name: certificate.certificate, reason: location.error.code });
@@ -19037,28 +19098,28 @@ function buildNote(shown, all) {
   return { executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 function listProblems(certificate) {
-  const { error, findings, places } = certificate;
-  const all = places.map(({ location }) => location);
+  const { error, findings, locations } = certificate;
+  const all = locations.map(({ location }) => location);
   const status = describeStatus2(certificate);
-  const unreadable = places.flatMap(
+  const unreadable = locations.flatMap(
     ({ location, error: failure }) => failure === null ? [] : [
       {
         rule: failure.code,
         level: "warning",
         message: failure.detail,
-        about: location,
+        qualifier: location,
         locations: [location]
       }
     ]
   );
-  const whole = error !== null && unreadable.length === 0 ? [{ rule: error.code, level: "warning", message: error.detail, about: "", locations: all }] : [];
+  const whole = error !== null && unreadable.length === 0 ? [{ rule: error.code, level: "warning", message: error.detail, qualifier: "", locations: all }] : [];
   return [
-    ...status === null ? [] : [{ ...status, about: "", locations: all }],
+    ...status === null ? [] : [{ ...status, qualifier: "", locations: all }],
     ...whole,
     ...unreadable,
     ...findings.flatMap(
-      ({ code, severity, detail, about, places: affected, checks = [{ code, detail }] }) => checks.map((one) => {
-        return { rule: one.code, level: LEVELS[severity], message: one.detail, about, locations: affected };
+      ({ code, severity, detail, qualifier, locations: affected, checks = [{ code, detail }] }) => checks.map((one) => {
+        return { rule: one.code, level: LEVELS[severity], message: one.detail, qualifier, locations: affected };
       })
     )
   ];
@@ -19075,10 +19136,10 @@ function describeStatus2(certificate) {
   if (status === "critical") return { rule: "certificate.expiry_warning", level: "error", message };
   return status === "warning" ? { rule: "certificate.expiry_warning", level: "warning", message } : null;
 }
-function buildResult({ certificate, display_name, fingerprint_sha256, owner }, { rule, level, message, about, locations }, ruleIndex, { manifest, positions, findFile }) {
+function buildResult({ certificate, display_name, fingerprint_sha256, owner }, { rule, level, message, qualifier, locations }, ruleIndex, { manifest, positions, findFile }) {
   const defined = buildLocation2(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
   const [file] = locations.flatMap((location) => findFile(certificate, location) ?? []);
-  const identity = [certificate, fingerprint_sha256, rule, about];
+  const identity = [certificate, fingerprint_sha256, rule, qualifier];
   const hash5 = createHash10("sha256").update(JSON.stringify(identity)).digest("hex");
   return {
     ruleId: rule,
@@ -19088,7 +19149,7 @@ function buildResult({ certificate, display_name, fingerprint_sha256, owner }, {
     locations: [
       {
         physicalLocation: file === void 0 ? defined : buildLocation2({ file, line: 1, column: 1 }),
-        logicalLocations: locations.slice(0, MAX_LOCATIONS3).map((name) => ({ name, kind: "resource" }))
+        logicalLocations: locations.slice(0, MAX_LOCATIONS4).map((name) => ({ name, kind: "resource" }))
       }
     ],
     ...file !== void 0 && {
@@ -19109,7 +19170,7 @@ function buildLocation2({ file, line, column }) {
     region: { startLine: line, startColumn: column }
   };
 }
-var MAX_LOCATIONS3 = 100;
+var MAX_LOCATIONS4 = 100;
 function toSarifUri(file) {
   return file.replace(/^\.\//, "").split("/").map(encodeURIComponent).join("/");
 }
@@ -19151,7 +19212,7 @@ function summarize3(items) {
 var REST2 = "in the report `watched[format=json]`";
 function renderTables(items) {
   const select = (state) => items.filter((item) => item.state === state);
-  const listRow = (item) => [formatCode2(item.value), item.kind, formatPlaces(item)];
+  const listRow = (item) => [formatCode2(item.value), item.kind, formatLocations(item)];
   const formatWatcher = ({ watched_by: by }) => by === null ? EMPTY_CELL : formatCode2(by);
   return renderDocument(
     `## Watched or not
@@ -19197,12 +19258,12 @@ function describeCounts(items) {
 function formatEntry({ entry }) {
   return entry === null ? EMPTY_CELL : formatCode2(`- ${renderEntryLine(entry)}`);
 }
-var MAX_PLACES2 = 3;
-function formatPlaces({ named_by, logged }) {
-  const more = named_by.length > MAX_PLACES2 ? ` and ${named_by.length - MAX_PLACES2} more` : "";
-  const places = named_by.slice(0, MAX_PLACES2).map(formatCode2).join(", ") + more;
-  if (logged === null) return places;
-  return `${places}; issued by ${formatCode2(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
+var MAX_LOCATIONS5 = 3;
+function formatLocations({ named_by, logged }) {
+  const more = named_by.length > MAX_LOCATIONS5 ? ` and ${named_by.length - MAX_LOCATIONS5} more` : "";
+  const locations = named_by.slice(0, MAX_LOCATIONS5).map(formatCode2).join(", ") + more;
+  if (logged === null) return locations;
+  return `${locations}; issued by ${formatCode2(logged.issuer)}, expires ${formatDay(logged.valid_to)}`;
 }
 
 // src/report/index.ts
@@ -19332,9 +19393,9 @@ function checkThresholdFits(assessed) {
     return alike.slice(0, 1).map(({ fit }) => ({ ...fit, certificates }));
   }).sort(compareUrgency);
 }
-function formatKey({ setting, written, default: isDefault, effects, suggestion }) {
+function formatKey({ setting, configured, default: isDefault, effects, suggestion }) {
   const { today, days_200, days_100, days_47 } = effects;
-  return JSON.stringify([setting, written, isDefault, today, days_200, days_100, days_47, suggestion]);
+  return JSON.stringify([setting, configured, isDefault, today, days_200, days_100, days_47, suggestion]);
 }
 function listMisfits({ lifetime: life, exempt, settings }) {
   const { explicit, warning, critical, thresholds } = settings;
@@ -19347,12 +19408,12 @@ function listMisfits({ lifetime: life, exempt, settings }) {
     ["expiry_warning_days", warning, explicit.warning],
     ["expiry_critical_days", critical, explicit.critical]
   ];
-  return each.flatMap(([setting, limit, isWritten]) => {
-    const of = (life2) => (isWritten ? computeExplicitEffect : computeDefaultEffect)(setting, limit, life2);
+  return each.flatMap(([setting, limit, isConfigured]) => {
+    const of = (life2) => (isConfigured ? computeExplicitEffect : computeDefaultEffect)(setting, limit, life2);
     const effects = mapValidityLimits(life, !exempt, of, null);
     if (Object.values(effects).every((effect) => effect === "fits" || effect === null)) return [];
-    const suggestion = isWritten ? suggestPercentage(limit, life) : null;
-    return [{ setting, written: limit.raw, default: !isWritten, effects, suggestion }];
+    const suggestion = isConfigured ? suggestPercentage(limit, life) : null;
+    return [{ setting, configured: limit.raw, default: !isConfigured, effects, suggestion }];
   });
 }
 function computeExplicitEffect(setting, limit, life) {
@@ -19374,7 +19435,7 @@ function suggestPercentage(limit, life) {
 }
 var REFERENCE_YEAR = { from: 0, to: 365 * DAY };
 function compareUrgency(a, b) {
-  const size = ({ written }) => {
+  const size = ({ configured: written }) => {
     const limit = parseThreshold(written);
     return (limit && computeLeadTime(limit, REFERENCE_YEAR)) ?? 0;
   };
@@ -19401,7 +19462,7 @@ function forecast({ certificates: all, entries, now, months }) {
     ...forecastRenewals({ certificates, entries }),
     // What probes read is known from their last observation.
     unread: certificates.flatMap(
-      ({ certificate, valid_to, places }) => places.flatMap(
+      ({ certificate, valid_to, locations }) => locations.flatMap(
         ({ location, error }) => error === null || error.code === NOT_OBSERVED && valid_to !== null ? [] : [{ certificate, location, error }]
       )
     )
@@ -19416,7 +19477,7 @@ function forecastRenewals({
   const assessed = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
   const read2 = certificates.filter(({ valid_to }) => valid_to !== null).length;
   return {
-    limits: SCHEDULED_LIMITS.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
+    limits: SCHEDULED_LIMITS.map((key) => ({ limit: key, ...VALIDITY_LIMITS[key] })),
     renewals: computeRenewals(assessed, read2 - assessed.length),
     thresholds: checkThresholdFits(assessed)
   };
@@ -19451,11 +19512,11 @@ function toExpiry({
   effective_valid_to: valid_to,
   days_remaining,
   owner,
-  places
+  locations: readings
 }) {
   if (valid_to === null || days_remaining === null || kind === "fixture") return [];
-  const locations = places.map(({ location }) => location);
-  return [{ certificate, display_name, kind, what, common_name, valid_to, days_remaining, owner, places: locations }];
+  const locations = readings.map(({ location }) => location);
+  return [{ certificate, display_name, kind, what, common_name, valid_to, days_remaining, owner, locations }];
 }
 function compareExpiries(a, b) {
   return Date.parse(a.valid_to) - Date.parse(b.valid_to) || compareText(a.certificate, b.certificate);
@@ -23223,15 +23284,15 @@ function identifyItem({ kind, value, port }) {
 }
 function toItem(mention) {
   const { file, line, format } = mention;
-  const place = { file, line, also_at: [], format, valid_to: null };
+  const location = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === "domain") {
     const domain = mention.domain.toLowerCase().replace(/\.$/, "");
     const confidence2 = isExamplePath(file) || isDocumentation(file) ? "mentioned" : "declared";
-    return [{ kind: "domain", value: domain, port: null, ...place, confidence: confidence2, starttls: null }];
+    return [{ kind: "domain", value: domain, port: null, ...location, confidence: confidence2, starttls: null }];
   }
   if (mention.kind !== "host") return [];
   const { host, port, starttls = null, confidence } = mention;
-  return [{ kind: "host", value: host, port, ...place, confidence, starttls }];
+  return [{ kind: "host", value: host, port, ...location, confidence, starttls }];
 }
 function toFileItem(file, isSaml) {
   const { path: path24, line, kind, format, fixture, valid_to, isDocumentation: isDocumentation2 } = file;
@@ -23245,7 +23306,7 @@ function toFileItem(file, isSaml) {
       port: null,
       file: path24,
       line,
-      also_at: [],
+      other_lines: [],
       format: format ?? "unknown",
       valid_to,
       confidence,
@@ -23259,13 +23320,15 @@ function merge2(same) {
   );
   if (best === void 0) return [];
   const elsewhere = others.filter(({ file, line }) => file !== best.file || line !== best.line);
-  const places = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
+  const locations = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
   return [
     {
       ...best,
       port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
       starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
-      also_at: [...places.values()].flatMap(([one]) => one === void 0 ? [] : { file: one.file, line: one.line })
+      other_lines: [...locations.values()].flatMap(
+        ([one]) => one === void 0 ? [] : { file: one.file, line: one.line }
+      )
     }
   ];
 }
@@ -23331,8 +23394,8 @@ function createFileTest(entry) {
 function indexLoggedNames(entries, log) {
   const names = /* @__PURE__ */ new Map();
   for (const entry of entries) {
-    for (const { fingerprint, gone } of Object.values(log.places[entry.name] ?? {})) {
-      const certificate = fingerprint === null || gone ? void 0 : log.certificates[fingerprint];
+    for (const { fingerprint, removed } of Object.values(log.locations[entry.name] ?? {})) {
+      const certificate = fingerprint === null || removed ? void 0 : log.certificates[fingerprint];
       for (const name of certificate?.sans ?? []) {
         const lower = name.toLowerCase();
         if (!names.has(lower)) names.set(lower, entry);
@@ -23613,12 +23676,12 @@ async function listWatched(request2, io) {
   return proposeHosts(items, manifest);
 }
 function withoutEntries(log, names) {
-  return { ...log, places: Object.fromEntries(Object.entries(log.places).filter(([name]) => !names.has(name))) };
+  return { ...log, locations: Object.fromEntries(Object.entries(log.locations).filter(([name]) => !names.has(name))) };
 }
 function toItem2(finding) {
-  const { kind, confidence, state, watched_by, reason, file, line, also_at, entry } = finding;
+  const { kind, confidence, state, watched_by, reason, file, line, other_lines, entry } = finding;
   if (kind === "fixture" || confidence !== "declared") return [];
-  const named_by = [{ file, line }, ...also_at].map((place) => `${place.file}:${place.line}`);
+  const named_by = [{ file, line }, ...other_lines].map((location) => `${location.file}:${location.line}`);
   const shown = state === "ignored" ? reason : null;
   return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }
@@ -24481,7 +24544,7 @@ function validate382(data, { instancePath = "", parentData, parentDataProperty, 
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "kind" || key0 === "url" || key0 === "request" || key0 === "body" || key0 === "code" || key0 === "why")) {
+          if (!(key0 === "kind" || key0 === "url" || key0 === "request" || key0 === "body" || key0 === "code" || key0 === "reason")) {
             validate382.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -24590,17 +24653,17 @@ function validate382(data, { instancePath = "", parentData, parentDataProperty, 
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.why !== void 0) {
-                      let data5 = data.why;
+                    if (data.reason !== void 0) {
+                      let data5 = data.reason;
                       const _errs11 = errors;
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (data5.length > 2e3) {
-                            validate382.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate382.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         } else {
-                          validate382.errors = [{ instancePath: instancePath + "/why", schemaPath: "#/properties/why/type", keyword: "type", params: { type: "string" } }];
+                          validate382.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -24625,7 +24688,7 @@ function validate382(data, { instancePath = "", parentData, parentDataProperty, 
 }
 validate382.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateCrl = validate392;
-var schema36 = { "title": "ObservedCrl", "type": "object", "additionalProperties": false, "required": ["kind", "url", "certificate"], "properties": { "kind": { "const": "crl" }, "url": { "type": "string", "maxLength": 2e4 }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "status": { "enum": ["good", "revoked"] }, "revoked": { "anyOf": [{ "title": "ObservedRevocation", "type": "object", "additionalProperties": false, "required": ["reason", "at"], "properties": { "reason": { "type": ["string", "null"], "maxLength": 60 }, "at": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "this_update": { "$ref": "#/$defs/time" }, "next_update": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "problem": { "$ref": "#/$defs/failure" } } };
+var schema36 = { "title": "ObservedCrl", "type": "object", "additionalProperties": false, "required": ["kind", "url", "certificate"], "properties": { "kind": { "const": "crl" }, "url": { "type": "string", "maxLength": 2e4 }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "status": { "enum": ["good", "revoked"] }, "revoked": { "anyOf": [{ "title": "ObservedRevocation", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"], "maxLength": 60 }, "revoked_at": { "$ref": "#/$defs/time" } } }, { "type": "null" }] }, "this_update": { "$ref": "#/$defs/time" }, "next_update": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "problem": { "$ref": "#/$defs/failure" } } };
 function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -24727,7 +24790,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                     if (errors === _errs10) {
                       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                         let missing1;
-                        if (data4.reason === void 0 && (missing1 = "reason") || data4.at === void 0 && (missing1 = "at")) {
+                        if (data4.reason === void 0 && (missing1 = "reason") || data4.revoked_at === void 0 && (missing1 = "revoked_at")) {
                           const err0 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/0/required", keyword: "required", params: { missingProperty: missing1 } };
                           if (vErrors === null) {
                             vErrors = [err0];
@@ -24738,7 +24801,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                         } else {
                           const _errs12 = errors;
                           for (const key1 in data4) {
-                            if (!(key1 === "reason" || key1 === "at")) {
+                            if (!(key1 === "reason" || key1 === "revoked_at")) {
                               const err1 = { instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/anyOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
                               if (vErrors === null) {
                                 vErrors = [err1];
@@ -24780,14 +24843,14 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                               var valid2 = true;
                             }
                             if (valid2) {
-                              if (data4.at !== void 0) {
-                                let data6 = data4.at;
+                              if (data4.revoked_at !== void 0) {
+                                let data6 = data4.revoked_at;
                                 const _errs15 = errors;
                                 const _errs16 = errors;
                                 if (errors === _errs16) {
                                   if (typeof data6 === "string") {
                                     if (data6.length > 40) {
-                                      const err4 = { instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } };
+                                      const err4 = { instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } };
                                       if (vErrors === null) {
                                         vErrors = [err4];
                                       } else {
@@ -24796,7 +24859,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                                       errors++;
                                     } else {
                                       if (!pattern6.test(data6)) {
-                                        const err5 = { instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
+                                        const err5 = { instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } };
                                         if (vErrors === null) {
                                           vErrors = [err5];
                                         } else {
@@ -24806,7 +24869,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                                       }
                                     }
                                   } else {
-                                    const err6 = { instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
+                                    const err6 = { instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } };
                                     if (vErrors === null) {
                                       vErrors = [err6];
                                     } else {
@@ -25978,7 +26041,7 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateLocation = validate422;
-var schema49 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "place", "address"], "properties": { "kind": { "const": "place" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "place": { "type": "string", "maxLength": 4096 }, "address": { "type": ["string", "null"], "maxLength": 4096 }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "registration": { "title": "ObservedRegistration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string", "maxLength": 300 }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"], "maxLength": 200 }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "maxItems": 50, "items": { "type": "string", "maxLength": 100 } }, "since": { "$ref": "#/$defs/time" } } }, "key_exchange": { "title": "ObservedKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,50}$" }, "post_quantum": { "type": ["boolean", "null"] } } }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "handshakes": { "type": "object", "additionalProperties": false, "required": ["seen", "of"], "properties": { "seen": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "of": { "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" }, "ownership": { "title": "ObservedOwnership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "maxProperties": 200, "propertyNames": { "maxLength": 200 }, "additionalProperties": { "type": "string", "maxLength": 1e3 } }, "owner": { "type": ["string", "null"], "maxLength": 1e3 }, "assignments": { "type": "array", "maxItems": 1e3, "items": { "type": "string", "maxLength": 2e3 } }, "renewal_instructions": { "type": "string", "maxLength": 1e4 }, "muted": { "const": true } } }, "renewal_state": { "title": "ObservedRenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"], "maxLength": 200 }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } }, "revoked": { "title": "ObservedStatedRevocation", "type": "object", "additionalProperties": false, "required": ["reason", "at"], "properties": { "reason": { "type": ["string", "null"], "maxLength": 60 }, "at": { "$ref": "#/$defs/time" } } } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
+var schema49 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "location", "address"], "properties": { "kind": { "const": "location" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "location": { "type": "string", "maxLength": 4096 }, "address": { "type": ["string", "null"], "maxLength": 4096 }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "registration": { "title": "ObservedRegistration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string", "maxLength": 300 }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"], "maxLength": 200 }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "maxItems": 50, "items": { "type": "string", "maxLength": 100 } }, "since": { "$ref": "#/$defs/time" } } }, "key_exchange": { "title": "ObservedKeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,50}$" }, "post_quantum": { "type": ["boolean", "null"] } } }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "handshakes": { "type": "object", "additionalProperties": false, "required": ["served", "total"], "properties": { "served": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "total": { "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" }, "ownership": { "title": "ObservedOwnership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "maxProperties": 200, "propertyNames": { "maxLength": 200 }, "additionalProperties": { "type": "string", "maxLength": 1e3 } }, "owner": { "type": ["string", "null"], "maxLength": 1e3 }, "assignments": { "type": "array", "maxItems": 1e3, "items": { "type": "string", "maxLength": 2e3 } }, "renewal_instructions": { "type": "string", "maxLength": 1e4 }, "muted": { "const": true } } }, "renewal_state": { "title": "ObservedRenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"], "maxLength": 200 }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } }, "revoked": { "title": "ObservedStatedRevocation", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"], "maxLength": 60 }, "revoked_at": { "$ref": "#/$defs/time" } } } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
 var pattern36 = new RegExp("^[A-Za-z0-9_-]{1,50}$", "u");
 var schema52 = { "title": "ObservedFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"], "maxLength": 2e3 }, "subject": { "type": ["string", "null"], "maxLength": 8e3 }, "issuer": { "type": ["string", "null"], "maxLength": 8e3 }, "serial_number": { "type": ["string", "null"], "maxLength": 200 }, "fingerprint_sha256": { "type": ["string", "null"], "maxLength": 64 }, "sans": { "type": "array", "maxItems": 1e4, "items": { "type": "string", "maxLength": 2e3 } }, "key_algorithm": { "type": ["string", "null"], "maxLength": 200 }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"], "maxLength": 200 }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -26363,7 +26426,7 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "fingerprint" || key0 === "facts" || key0 === "chain" || key0 === "fromFields" || key0 === "authority_key_id")) {
+          if (!(key0 === "fingerprint" || key0 === "facts" || key0 === "chain" || key0 === "from_fields" || key0 === "authority_key_id")) {
             validate302.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
@@ -26433,10 +26496,10 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.fromFields !== void 0) {
+                if (data.from_fields !== void 0) {
                   const _errs8 = errors;
-                  if (true !== data.fromFields) {
-                    validate302.errors = [{ instancePath: instancePath + "/fromFields", schemaPath: "#/properties/fromFields/const", keyword: "const", params: { allowedValue: true } }];
+                  if (true !== data.from_fields) {
+                    validate302.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -26582,7 +26645,7 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing3;
-      if (data.kind === void 0 && (missing3 = "kind") || data.entry === void 0 && (missing3 = "entry") || data.source === void 0 && (missing3 = "source") || data.place === void 0 && (missing3 = "place") || data.address === void 0 && (missing3 = "address")) {
+      if (data.kind === void 0 && (missing3 = "kind") || data.entry === void 0 && (missing3 = "entry") || data.source === void 0 && (missing3 = "source") || data.location === void 0 && (missing3 = "location") || data.address === void 0 && (missing3 = "address")) {
         validate422.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 } }];
         return false;
       } else {
@@ -26597,8 +26660,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
         if (_errs5 === errors) {
           if (data.kind !== void 0) {
             const _errs6 = errors;
-            if ("place" !== data.kind) {
-              validate422.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "place" } }];
+            if ("location" !== data.kind) {
+              validate422.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "location" } }];
               return false;
             }
             var valid1 = _errs6 === errors;
@@ -26649,17 +26712,17 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                 var valid1 = true;
               }
               if (valid1) {
-                if (data.place !== void 0) {
-                  let data3 = data.place;
+                if (data.location !== void 0) {
+                  let data3 = data.location;
                   const _errs11 = errors;
                   if (errors === _errs11) {
                     if (typeof data3 === "string") {
                       if (data3.length > 4096) {
-                        validate422.errors = [{ instancePath: instancePath + "/place", schemaPath: "#/properties/place/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                        validate422.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                         return false;
                       }
                     } else {
-                      validate422.errors = [{ instancePath: instancePath + "/place", schemaPath: "#/properties/place/type", keyword: "type", params: { type: "string" } }];
+                      validate422.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -27172,34 +27235,34 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                     if (errors === _errs62) {
                                       if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
                                         let missing7;
-                                        if (data24.seen === void 0 && (missing7 = "seen") || data24.of === void 0 && (missing7 = "of")) {
+                                        if (data24.served === void 0 && (missing7 = "served") || data24.total === void 0 && (missing7 = "total")) {
                                           validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/required", keyword: "required", params: { missingProperty: missing7 } }];
                                           return false;
                                         } else {
                                           const _errs64 = errors;
                                           for (const key4 in data24) {
-                                            if (!(key4 === "seen" || key4 === "of")) {
+                                            if (!(key4 === "served" || key4 === "total")) {
                                               validate422.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "#/properties/handshakes/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 } }];
                                               return false;
                                               break;
                                             }
                                           }
                                           if (_errs64 === errors) {
-                                            if (data24.seen !== void 0) {
-                                              let data25 = data24.seen;
+                                            if (data24.served !== void 0) {
+                                              let data25 = data24.served;
                                               const _errs65 = errors;
                                               if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                                                validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/type", keyword: "type", params: { type: "integer" } }];
+                                                validate422.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/properties/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                                                 return false;
                                               }
                                               if (errors === _errs65) {
                                                 if (typeof data25 == "number" && isFinite(data25)) {
                                                   if (data25 > 1e3 || isNaN(data25)) {
-                                                    validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
+                                                    validate422.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/properties/handshakes/properties/served/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
                                                     return false;
                                                   } else {
                                                     if (data25 < 1 || isNaN(data25)) {
-                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/seen", schemaPath: "#/properties/handshakes/properties/seen/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "#/properties/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                       return false;
                                                     }
                                                   }
@@ -27210,21 +27273,21 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                               var valid12 = true;
                                             }
                                             if (valid12) {
-                                              if (data24.of !== void 0) {
-                                                let data26 = data24.of;
+                                              if (data24.total !== void 0) {
+                                                let data26 = data24.total;
                                                 const _errs67 = errors;
                                                 if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                                                  validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/type", keyword: "type", params: { type: "integer" } }];
+                                                  validate422.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/properties/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                                   return false;
                                                 }
                                                 if (errors === _errs67) {
                                                   if (typeof data26 == "number" && isFinite(data26)) {
                                                     if (data26 > 1e3 || isNaN(data26)) {
-                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
+                                                      validate422.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/properties/handshakes/properties/total/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } }];
                                                       return false;
                                                     } else {
                                                       if (data26 < 1 || isNaN(data26)) {
-                                                        validate422.errors = [{ instancePath: instancePath + "/handshakes/of", schemaPath: "#/properties/handshakes/properties/of/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                        validate422.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "#/properties/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                         return false;
                                                       }
                                                     }
@@ -27705,13 +27768,13 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                                 if (errors === _errs113) {
                                                   if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
                                                     let missing11;
-                                                    if (data45.reason === void 0 && (missing11 = "reason") || data45.at === void 0 && (missing11 = "at")) {
+                                                    if (data45.reason === void 0 && (missing11 = "reason") || data45.revoked_at === void 0 && (missing11 = "revoked_at")) {
                                                       validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/required", keyword: "required", params: { missingProperty: missing11 } }];
                                                       return false;
                                                     } else {
                                                       const _errs115 = errors;
                                                       for (const key10 in data45) {
-                                                        if (!(key10 === "reason" || key10 === "at")) {
+                                                        if (!(key10 === "reason" || key10 === "revoked_at")) {
                                                           validate422.errors = [{ instancePath: instancePath + "/revoked", schemaPath: "#/properties/revoked/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 } }];
                                                           return false;
                                                           break;
@@ -27738,23 +27801,23 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
                                                           var valid22 = true;
                                                         }
                                                         if (valid22) {
-                                                          if (data45.at !== void 0) {
-                                                            let data47 = data45.at;
+                                                          if (data45.revoked_at !== void 0) {
+                                                            let data47 = data45.revoked_at;
                                                             const _errs118 = errors;
                                                             const _errs119 = errors;
                                                             if (errors === _errs119) {
                                                               if (typeof data47 === "string") {
                                                                 if (data47.length > 40) {
-                                                                  validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } }];
+                                                                  validate422.errors = [{ instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/maxLength", keyword: "maxLength", params: { limit: 40 } }];
                                                                   return false;
                                                                 } else {
                                                                   if (!pattern6.test(data47)) {
-                                                                    validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                                    validate422.errors = [{ instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                                                     return false;
                                                                   }
                                                                 }
                                                               } else {
-                                                                validate422.errors = [{ instancePath: instancePath + "/revoked/at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                                                validate422.errors = [{ instancePath: instancePath + "/revoked/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                                                 return false;
                                                               }
                                                             }
@@ -27938,7 +28001,7 @@ var VALIDATORS = {
   crl: validateCrl,
   renewal: validateRenewal,
   source: validateSource,
-  place: validateLocation,
+  location: validateLocation,
   trailer: validateTrailer
 };
 var MEBIBYTE = 1024 * 1024;
@@ -28254,7 +28317,7 @@ function createEvidenceRecorder(fetch) {
 }
 function toResponseLine(url, body, response) {
   const request2 = body === void 0 ? {} : { request: Buffer.from(body).toString("base64") };
-  const result = "code" in response ? { code: response.code, why: response.why } : { body: (response.body ?? Buffer.alloc(0)).toString("base64") };
+  const result = "code" in response ? { code: response.code, reason: response.why } : { body: (response.body ?? Buffer.alloc(0)).toString("base64") };
   return { kind: "response", url, ...request2, ...result };
 }
 function toCrlLine(url, certificate, result) {
@@ -28456,7 +28519,7 @@ function toLocationLine({ reading, host, isExpected }, { entry, source }, cache)
   const { location, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
   const { registration, key_exchange } = reading;
   const revoked = revocation?.revoked;
-  const at = { kind: "place", entry, source: shortenSource(source), place: location, address };
+  const at = { kind: "location", entry, source: shortenSource(source), location, address };
   const line = {
     ...at,
     ...failure === null ? toContent(reading, cache) : { failure },
@@ -28465,15 +28528,15 @@ function toLocationLine({ reading, host, isExpected }, { entry, source }, cache)
     ...notice && { notice },
     ...ownership && { ownership },
     ...renewal_state && { renewal_state },
-    ...revoked && { revoked: { reason: revoked.reason, at: revoked.at } },
+    ...revoked && { revoked: { reason: revoked.reason, revoked_at: revoked.revoked_at } },
     ...handshakes && { handshakes },
     ...tls_version && { tls_version },
     ...key_exchange && { key_exchange },
     ...registration && { registration }
   };
   if (isSendable(line)) return line;
-  const short = { ...at, place: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
-  return { ...short, failure: createObservationFailure("observation-too-large", short.place) };
+  const short = { ...at, location: truncateTo(location, MAX_LOCATION_LENGTH), address: null };
+  return { ...short, failure: createObservationFailure("observation-too-large", short.location) };
 }
 var MAX_LOCATION_LENGTH = 1e3;
 function shortenSource(source) {
@@ -28488,8 +28551,8 @@ function toContent({ certificate, chainDer, stapledResponse }, cache) {
       ...stapledResponse !== void 0 && { stapled: stapledResponse && toBase64(stapledResponse) }
     };
   }
-  const { fingerprint, facts, chain, authority_key_id, fromFields } = certificate;
-  const more = { ...fromFields && { fromFields }, ...authority_key_id && { authority_key_id } };
+  const { fingerprint, facts, chain, authority_key_id, from_fields } = certificate;
+  const more = { ...from_fields && { from_fields }, ...authority_key_id && { authority_key_id } };
   return { certificate: { fingerprint, facts, chain, ...more } };
 }
 function toBase64(bytes) {
@@ -28647,17 +28710,17 @@ function resolveManifestPath2({ file, root }, cwd, env) {
 // src/events/state/rebase.ts
 function rebaseLog(own, latest, covers) {
   const merged = mergeLogs(latest, own);
-  const locations = Object.entries(merged.places).map(
+  const locations = Object.entries(merged.locations).map(
     ([entry, byLocation]) => {
       if (!covers(entry)) return [entry, byLocation];
-      const before = getOwn(own.places, entry);
+      const before = getOwn(own.locations, entry);
       const restored = Object.entries(byLocation).map(([location, logged]) => {
         return [location, restoreFailures(logged, getOwn(before, location))];
       });
       return [entry, Object.fromEntries(restored)];
     }
   );
-  return { ...merged, places: Object.fromEntries(locations) };
+  return { ...merged, locations: Object.fromEntries(locations) };
 }
 function restoreFailures(merged, own) {
   const { failures, failures_at, failing_since, unobserved } = own ?? NEVER_FAILED;
@@ -28685,10 +28748,10 @@ function parseObserved(time) {
 }
 function createLastObserved({
   scans: { observed = {}, last },
-  places
+  locations
 }) {
   const lastScan = parseObserved(last?.scanned_at);
-  const isRead = (entry) => Object.values(getOwn(places, entry) ?? {}).some((location) => !location.unobserved?.scans);
+  const isRead = (entry) => Object.values(getOwn(locations, entry) ?? {}).some((location) => !location.unobserved?.scans);
   const counts = listShardCounts(observed);
   return (entry, { probe, shard, partial }) => {
     const own = shard === null ? null : parseShard(shard);
@@ -28772,18 +28835,18 @@ function rejectContradictions(readings, isProven, { entries, log }) {
   const check = (reading, entry) => {
     const { location, address, certificate } = reading;
     if (certificate === null || isProven(reading)) return reading;
-    const { fingerprint, facts, fromFields = false } = certificate;
+    const { fingerprint, facts, from_fields = false } = certificate;
     const logged = getOwn(log.certificates, fingerprint);
     const before = seen.get(fingerprint) ?? logged;
     const isTrusted2 = before === void 0 || !seen.has(fingerprint) && isOwn(fingerprint, entry);
-    if (!isTrusted2 && contradicts(facts, before, fromFields))
+    if (!isTrusted2 && contradicts(facts, before, from_fields))
       return {
         location,
         address,
         certificate: null,
         failure: createObservationFailure("observation-contradicts", location)
       };
-    const isLessThanKnown = before !== void 0 && fromFields && isFromCertificate(before);
+    const isLessThanKnown = before !== void 0 && from_fields && isFromCertificate(before);
     const accepted = isLessThanKnown ? before : facts;
     seen.set(fingerprint, accepted);
     return isLessThanKnown ? { ...reading, certificate: { ...certificate, facts: before } } : reading;
@@ -28793,18 +28856,18 @@ function rejectContradictions(readings, isProven, { entries, log }) {
     locations: reading.locations.map((one) => check(one, reading.entry))
   }));
 }
-function contradicts(facts, before, fromFields) {
-  if (!fromFields || !isFromCertificate(before)) return !hasAllFields(before, facts) || !hasAllFields(facts, before);
+function contradicts(facts, before, from_fields) {
+  if (!from_fields || !isFromCertificate(before)) return !hasAllFields(before, facts) || !hasAllFields(facts, before);
   return Object.entries(facts).some(([key, value]) => {
     const isMissing2 = value === null || Array.isArray(value) && value.length === 0;
     return !isMissing2 && JSON.stringify(value) !== JSON.stringify(before[key]);
   });
 }
-function createOwnershipTest({ entries, log: { places } }) {
+function createOwnershipTest({ entries, log: { locations } }) {
   const getProbes = lazy(() => {
     const byEntry = new Map(entries.map(({ name, probe }) => [name, probe]));
     const probes = /* @__PURE__ */ new Map();
-    for (const [entry, own] of Object.entries(places)) {
+    for (const [entry, own] of Object.entries(locations)) {
       for (const { fingerprint, previous } of Object.values(own)) {
         for (const one of [fingerprint, previous]) {
           if (one) getOrCreate(probes, one, () => /* @__PURE__ */ new Set()).add(byEntry.get(entry));
@@ -28882,9 +28945,9 @@ import { createHash as createHash15 } from "node:crypto";
 function isForeignClaim(line, { source }) {
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === "source") return line.inventory !== void 0 && !isInventory2(source);
-  if (!canHaveLocation(line.place, source)) return true;
+  if (!canHaveLocation(line.location, source)) return true;
   if (line.registration !== void 0 && source.kind !== "domain") return true;
-  const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.fromFields;
+  const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.from_fields;
   return needsInventory !== void 0 && !isInventory2(source);
 }
 function isInventory2({ kind }) {
@@ -29002,7 +29065,7 @@ function createEvidenceReplay() {
 function createMissingProblem(url) {
   return { code: "revocation-unreachable", detail: `The revocation list at ${url} ${NOT_REQUESTED}.` };
 }
-function toResponse({ body, code, why = NOT_REQUESTED }) {
+function toResponse({ body, code, reason: why = NOT_REQUESTED }) {
   if (body !== void 0) return { body: Buffer.from(body, "base64"), header: () => null };
   return { code: code ?? "url-failed", why };
 }
@@ -29039,7 +29102,7 @@ async function restoreFile(verified, entries, context) {
   let hasLocations = false;
   for await (const [line, number] of readVerifiedLines(verified)) {
     const reject = (why) => new RejectedFile("observations-invalid", file.name, `line ${number} ${why}`);
-    if (line.kind === "source" || line.kind === "place") {
+    if (line.kind === "source" || line.kind === "location") {
       hasLocations = true;
       const entry = entries.get(line.entry);
       if (!covered.has(line.entry)) throw reject("is about an entry that the header does not list");
@@ -29051,7 +29114,7 @@ async function restoreFile(verified, entries, context) {
       }
       const source = getSource(line);
       if (line.kind === "source") Object.assign(source, selectSourceFields(line));
-      else source.locations.push(...await restorePlace(line, entry, probe));
+      else source.locations.push(...await restoreLocation(line, entry, probe));
     } else if (hasLocations) {
       throw reject("comes after the first location");
     } else if (line.kind === "anchors") probe.anchors = toAnchorFile(line, header.probe);
@@ -29089,8 +29152,8 @@ function selectSourceFields({ failure, skips, inventory, unlisted, omitted }) {
     ...omitted && { omitted }
   };
 }
-async function restorePlace(line, entry, context) {
-  const { place, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
+async function restoreLocation(line, entry, context) {
+  const { location, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
   const facts = {
     ...notice && { notice },
     ...handshakes && { handshakes },
@@ -29100,23 +29163,22 @@ async function restorePlace(line, entry, context) {
     ...renewal_state && { renewal_state },
     ...line.registration && { registration: line.registration }
   };
-  if (failure !== void 0) return [{ location: place, address, certificate: null, failure, ...facts }];
+  if (failure !== void 0) return [{ location, address, certificate: null, failure, ...facts }];
   const isInventory3 = getSourceDefinition(entry.source.kind).inventory !== void 0;
   const addRevocation = (reading) => line.revoked === void 0 || reading.certificate === null || !isInventory3 ? reading : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
-  if (certificate !== void 0)
-    return [addRevocation({ location: place, address, certificate, failure: null, ...facts })];
+  if (certificate !== void 0) return [addRevocation({ location, address, certificate, failure: null, ...facts })];
   const restored = await restoreChain(line, entry, context);
   const readings = restored.map((reading) => addRevocation({ ...reading, ...facts }));
   for (const reading of readings) context.proven.add(reading);
   return readings;
 }
 async function restoreChain(line, entry, context) {
-  const { place, address, chain = [], stapled, host, expected } = line;
+  const { location, address, chain = [], stapled, host, expected } = line;
   const { policies, parsed, evaluator, reportBug } = context;
   const options = host === void 0 ? null : await readTrust(entry, context);
   const trust = host === void 0 || options === null ? null : { host, ...options };
   const raw = {
-    location: place,
+    location,
     address,
     served: chain.map(decodeBase64),
     ...stapled !== void 0 && { stapled: stapled === null ? null : decodeBase64(stapled) },
@@ -29136,7 +29198,7 @@ async function readTrust({ source }, { readTrustOptions, anchors }) {
 function toAnchorFile({ pem }, probe) {
   const path24 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
   return {
-    from: "system",
+    kind: "system",
     path: path24,
     ...pem === null ? { problem: "has no trust anchors in the usual locations" } : { pem }
   };
@@ -29331,7 +29393,7 @@ function collectReadings(entries, latest, log) {
     const file = latest.get(name);
     const readings = file?.readings.get(name) ?? [];
     const isOld = file !== void 0 && file.observedAt <= getLastObserved(name, file.header);
-    return isOld ? readings.map((reading) => selectUnchanged(reading, getOwn(log.places, name) ?? {})) : readings;
+    return isOld ? readings.map((reading) => selectUnchanged(reading, getOwn(log.locations, name) ?? {})) : readings;
   });
 }
 function selectUnchanged(reading, logged) {
@@ -30279,7 +30341,9 @@ async function reportScan(acted, read2, setup, io) {
   };
 }
 function listGaps({ events }, { scans }) {
-  const gaps = events.filter(({ event, record: record2 }) => event === "scan.stale" && record2.place === scans.last?.scanned_at);
+  const gaps = events.filter(
+    ({ event, record: record2 }) => event === "scan.stale" && record2.location === scans.last?.scanned_at
+  );
   return gaps.flatMap(({ context }) => context.data.error ?? []);
 }
 
@@ -30377,8 +30441,8 @@ function renameMember({ repository, report }, now) {
       ...identify(updateExpiry(one, now)),
       repository: full_name,
       labels: { ...one.labels, repository: full_name },
-      ...one.also_at && { also_at: one.also_at.map(rename) },
-      ...one.replaced_at && { replaced_at: one.replaced_at.map(rename) }
+      ...one.other_locations && { other_locations: one.other_locations.map(rename) },
+      ...one.successors && { successors: one.successors.map(rename) }
     })),
     transparency: (report.transparency ?? []).map(rename),
     events: report.events.map((event) => {
@@ -30406,14 +30470,14 @@ function describeProblem3({ repository, report, error }) {
   const { name, full_name, url } = repository;
   const described = describeSubject({
     ...{ name, entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [url] },
-    ...{ distinct_at: null, title: full_name, error, last_seen: report?.scanned_at ?? null }
+    ...{ distinguishing_locations: null, title: full_name, error, last_seen: report?.scanned_at ?? null }
   });
   return [
     {
       ...described,
       repository: full_name,
       labels: { repository: full_name },
-      places: [{ location: url, address: null, error, ...report === null && { never_read: true } }],
+      locations: [{ location: url, address: null, error, ...report === null && { never_read: true } }],
       ...{ chain: [], trust: null, revocation: null, findings: [] }
     }
   ];
@@ -30976,8 +31040,8 @@ export {
   renderDocument,
   createCsvRenderer,
   CERTIFICATE_TABLE,
-  listStory,
-  renderStory,
+  listTimeline,
+  renderTimeline,
   renderScanSummary,
   renderFailureSummary,
   renderDigestSummary,

@@ -9685,7 +9685,7 @@ function checkAwsLogin(fields, key) {
   const names = /* @__PURE__ */ new Set();
   for (const text of accounts) {
     const name = formatAccount({ role_arn: text.value, external_id: null });
-    if (names.has(name)) fields.report("duplicate-place", text, name);
+    if (names.has(name)) fields.report("duplicate-location", text, name);
     names.add(name);
   }
 }
@@ -10305,7 +10305,7 @@ function checkEndpoints({ listTexts, report: report2 }) {
     if ("problem" in parsed) {
       report2("bad-endpoint", text, text.value, parsed.problem, parsed.better);
     } else if (locations.has(parsed.location)) {
-      report2("duplicate-place", text, text.value);
+      report2("duplicate-location", text, text.value);
     } else {
       locations.add(parsed.location);
       const better = addBrackets(text.value);
@@ -10990,7 +10990,7 @@ var CERTIFICATE_MESSAGES = {
     similar === void 0 ? `Add "probe: ${name}" to the entries that this probe reads, or remove the secret.` : `Did you mean ${quote(similar)}?`
   ),
   "bad-server-name": (value) => error(`${quote(value)} is not a valid host name.`, "Use the bare name, such as mail.example.com."),
-  "duplicate-place": (location) => warning(`Duplicate item ${quote(location)}.`, "Keep one of the two."),
+  "duplicate-location": (location) => warning(`Duplicate item ${quote(location)}.`, "Keep one of the two."),
   "glob-no-match": (pattern2) => warning(`No file matches ${quote(pattern2)}.`, patternHint(pattern2)),
   "ca-file-missing": (path15, use) => warning(
     `ca_file ${quote(path15)} not found: without it, ${WITHOUT_CA[use]}.`,
@@ -11220,14 +11220,14 @@ var cut = (expression, length2 = 500) => `${expression} | default('', true) | tr
 var LABELS = `d.labels if d.labels | dump | length <= ${MAX_LABEL_CHARACTERS} else {}`;
 var GROUPED = `{
   'event_type': e.event, 'certificate': d.certificate, 'alert_key': d.alert_key, 'status': d.status, 'days_remaining': d.days_remaining,
-  'valid_to': d.valid_to, 'place': ${cut("d.place")} or none, 'labels': ${LABELS} }`;
+  'valid_to': d.valid_to, 'location': ${cut("d.location")} or none, 'labels': ${LABELS} }`;
 var SHORT = `{
   'truncated': true, 'event_type': event, 'certificate': d.certificate, 'display_name': ${cut("d.display_name")},
   'certificate_id': d.certificate_id, 'alert_key': d.alert_key, 'common_name': ${cut("d.common_name")}, 'issuer': ${cut("d.issuer")},
   'serial_number': ${cut("d.serial_number")}, 'fingerprint_sha256': d.fingerprint_sha256, 'valid_from': d.valid_from, 'valid_to': d.valid_to,
   'effective_valid_to': d.effective_valid_to, 'days_remaining': d.days_remaining, 'days_since_expiry': d.days_since_expiry,
   'status': d.status, 'level': d.level, 'threshold': d.threshold, 'owner': ${cut("d.owner")}, 'labels': ${LABELS},
-  'place': ${cut("d.place")} or none, 'assignment_count': d.assignment_count, 'renewal_instructions': ${cut("d.renewal_instructions", 1e3)},
+  'location': ${cut("d.location")} or none, 'assignment_count': d.assignment_count, 'renewal_instructions': ${cut("d.renewal_instructions", 1e3)},
   'error': { 'code': d.error.code, 'detail': ${cut("d.error.detail", 1e3)} } if d.error else none,
   'last_seen': d.last_seen, 'scan_id': d.scan_id, 'repository': d.repository, 'run_url': d.run_url, 'test': d.test }`;
 var cloudevents = {
@@ -11257,7 +11257,7 @@ var cloudevents = {
 
 // src/presets/shared-macros.ts
 var PLACEHOLDERS = {
-  about: "{{ d.finding.about }}",
+  qualifier: "{{ d.finding.qualifier }}",
   code: "{{ d.finding.code }}",
   expires_in: "{% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}",
   expired_since: "{% if d.days_since_expiry %}expired {{ d.days_since_expiry }} day{{ 's' if d.days_since_expiry != 1 }} ago{% elif d.days_since_expiry == 0 %}expired less than a day ago{% else %}has expired{% endif %}",
@@ -11279,7 +11279,7 @@ function formatSentence(name, which) {
   const plain = which === "resolved" && "resolved" in definition ? definition.resolved : definition.sentence;
   const variants = "variants" in definition ? Object.entries(definition.variants) : [];
   const sentence = variants.reduceRight(
-    (rest, [about, texts]) => `{% if d.finding.about == '${about}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
+    (rest, [qualifier, texts]) => `{% if d.finding.qualifier == '${qualifier}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
     toJinja(plain)
   );
   if (which === "resolved" || !("others" in definition)) return sentence;
@@ -11304,7 +11304,7 @@ var TITLE_MACROS = `{%- macro title(e) -%}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro names(list) -%}
-  {%- for c in list[:10] %}{{ c.display_name }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '\u2026') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining if c.days_since_expiry is none else 0 - c.days_since_expiry }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
+  {%- for c in list[:10] %}{{ c.display_name }}{% if c.problems %} ({{ c.problems | join(', ') | truncate(100, true, '\u2026') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining if c.days_since_expiry is none else 0 - c.days_since_expiry }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
   {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
 {%- endmacro -%}
 {%- macro weeks(list) -%}
@@ -11323,7 +11323,7 @@ var EVENT_MACROS = `${TITLE_MACROS}
 {%- macro found(d) -%}
   {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '\u2026') }}
   {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
-  {%- if d.handshakes %} ({{ d.handshakes.seen }} of {{ d.handshakes.of }} handshakes){% endif -%}
+  {%- if d.handshakes %} ({{ d.handshakes.served }} of {{ d.handshakes.total }} handshakes){% endif -%}
 {%- endmacro -%}
 {%- set renewal = data.renewal_instructions | default('', true) | trim -%}
 {%- set is_url = renewal[:8] == 'https://' and renewal | length > 8 and renewal | length < 1000 and renewal.split() | length == 1 -%}
@@ -12102,7 +12102,7 @@ var pagerduty = {
   ],
   "payload": {
     "summary": "{{ title(e) }}{% if d.common_name and d.display_name == d.certificate and d.common_name != d.certificate %} ({{ d.common_name | truncate(200, true, '\u2026') }}){% endif %}",
-    "source": "{{ (d.place or d.common_name or d.certificate) | truncate(255, true, '\u2026', 0) }}",
+    "source": "{{ (d.location or d.common_name or d.certificate) | truncate(255, true, '\u2026', 0) }}",
     "severity": "{{ severity }}",
     "timestamp": "{{ timestamp }}",
     "component": "{{ d.certificate }}",
@@ -12587,15 +12587,15 @@ function formatDisplayName({
   noun = CERTIFICATE,
   facts,
   locations = [],
-  distinct_at
+  distinguishing_locations
 }) {
   if (noun.kind === "domain") return `Domain registration of ${findDomain(facts, locations) ?? name}`;
   if (!isCalledCertificate(noun)) return `${capitalize2(toOneLine(noun.what))} ${name}`;
-  if (distinct_at === null) return name;
+  if (distinguishing_locations === null) return name;
   const common = truncateTo(toOneLine(facts === null ? "" : findName(facts)), MAX_NAME_LENGTH);
-  const [location] = distinct_at;
+  const [location] = distinguishing_locations;
   if (location === void 0) return common || name;
-  const more = distinct_at.length > 1 ? ` and ${distinct_at.length - 1} more` : "";
+  const more = distinguishing_locations.length > 1 ? ` and ${distinguishing_locations.length - 1} more` : "";
   return `${common || name} (${truncateTo(toOneLine(removeFingerprint(location)), MAX_LOCATION_LENGTH)}${more})`;
 }
 function findDomain(facts, [location = ""]) {
@@ -12969,8 +12969,8 @@ function formatSubjectCount(subjects) {
   });
   return counts.length < 2 ? counts[0] ?? "0 certificates" : `${counts.slice(0, -1).join(", ")} and ${counts.at(-1)}`;
 }
-function isUnreadDomain({ fingerprint_sha256, places }) {
-  return fingerprint_sha256 === null && places.length > 0 && places.every(({ location }) => location.startsWith("ct:"));
+function isUnreadDomain({ fingerprint_sha256, locations }) {
+  return fingerprint_sha256 === null && locations.length > 0 && locations.every(({ location }) => location.startsWith("ct:"));
 }
 function formatCounts(report2) {
   const domains = report2.certificates.filter(isUnreadDomain);
@@ -15951,7 +15951,7 @@ function createTrustOptionsReader(root, workspace, env2) {
   };
 }
 async function readNamed(path15, root, { isOutside: leadsOut }) {
-  return { from: "ca_file", path: path15, ...await readCaFile(resolve2(root, path15), leadsOut) };
+  return { kind: "ca_file", path: path15, ...await readCaFile(resolve2(root, path15), leadsOut) };
 }
 var BUNDLES = [
   "/etc/ssl/certs/ca-certificates.crt",
@@ -15964,16 +15964,16 @@ var WITH_STORE = ["darwin", "win32"];
 async function readSystem(env2) {
   const { SSL_CERT_FILE: file = "", SSL_CERT_DIR: directories = "" } = env2;
   if (directories !== "") return readNamedStore(file, directories);
-  if (file !== "") return { from: "system", path: `SSL_CERT_FILE ${file}`, ...await readCaFile(resolve2(file)) };
+  if (file !== "") return { kind: "system", path: `SSL_CERT_FILE ${file}`, ...await readCaFile(resolve2(file)) };
   for (const path16 of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
     const read = await readCaFile(path16);
-    if ("pem" in read) return { from: "system", path: path16, ...read };
+    if ("pem" in read) return { kind: "system", path: path16, ...read };
   }
   const tls = await import("node:tls");
   const pem = tls.getCACertificates?.("system").join("\n") ?? "";
   const path15 = "this machine";
-  if (pem !== "") return { from: "system", path: path15, pem };
-  return { from: "system", path: path15, problem: "has no trust anchors in the usual locations" };
+  if (pem !== "") return { kind: "system", path: path15, pem };
+  return { kind: "system", path: path15, problem: "has no trust anchors in the usual locations" };
 }
 async function readNamedStore(file, directories) {
   const path15 = `SSL_CERT_DIR ${directories}`;
@@ -15984,7 +15984,7 @@ async function readNamedStore(file, directories) {
     const read = await readCaFile(one);
     if ("pem" in read && read.pem.includes("-----BEGIN ")) pems.push(read.pem);
   }
-  return pems.length === 0 ? { from: "system", path: path15, problem: "has no certificates in PEM" } : { from: "system", path: path15, pem: pems.join("\n") };
+  return pems.length === 0 ? { kind: "system", path: path15, problem: "has no certificates in PEM" } : { kind: "system", path: path15, pem: pems.join("\n") };
 }
 async function listFiles(directory) {
   try {
@@ -17173,7 +17173,8 @@ function findRarest(holding) {
   let rarest;
   for (const { handshakes } of holding) {
     if (handshakes === void 0) continue;
-    if (rarest === void 0 || handshakes.seen / handshakes.of < rarest.seen / rarest.of) rarest = handshakes;
+    if (rarest === void 0 || handshakes.served / handshakes.total < rarest.served / rarest.total)
+      rarest = handshakes;
   }
   return rarest;
 }
@@ -17188,8 +17189,8 @@ function resolveAttribute(attr2) {
 
 // src/generated/template-data.ts
 var EVENT_DATA_HANDSHAKES = {
-  seen: "number",
-  of: "number"
+  served: "number",
+  total: "number"
 };
 var EVENT_DATA_REGISTRATION = {
   "registrar?": "text",
@@ -17255,10 +17256,10 @@ var EVENT_DATA = {
   "owner?": "text",
   "tenant?": "text",
   "renewal_instructions?": "text",
-  "place?": "text",
+  "location?": "text",
   "finding?": {
     event: "text",
-    about: "text",
+    qualifier: "text",
     "severity?": "text",
     "code?": "text",
     "detail?": "text",
@@ -17297,7 +17298,7 @@ var DIGEST_DATA_CERTIFICATE = {
   "days_since_expiry?": "number",
   status: "text",
   worst_status: "text",
-  places: ["text"],
+  locations: ["text"],
   "owner?": "text",
   labels: { "*": "text" },
   "renewal_instructions?": "text",
@@ -17305,7 +17306,7 @@ var DIGEST_DATA_CERTIFICATE = {
   "last_seen?": "text",
   details: ["text"],
   unchecked: ["text"],
-  found: ["text"],
+  problems: ["text"],
   "silence?": {
     until: "text",
     reason: "text"
@@ -17317,7 +17318,7 @@ var DIGEST_DATA_RENEWAL = {
   kind: "text",
   what: "text",
   "common_name?": "text",
-  places: ["text"],
+  locations: ["text"],
   renewed_at: "text",
   valid_to: "text",
   previous_valid_to: "text"
@@ -17370,7 +17371,7 @@ var DIGEST_DATA = {
   upcoming: [DIGEST_DATA_WEEK],
   unchecked: [{
     display_name: "text",
-    what: "text"
+    detail: "text"
   }],
   deliveries: [DIGEST_DATA_DELIVERY]
 };
@@ -43574,7 +43575,7 @@ function countAssignments(template) {
   return counts;
 }
 
-// src/jinja/lint/habits.ts
+// src/jinja/lint/check-usage.ts
 function checkFilters(template, mode, environment) {
   const assigned = countAssignments(template);
   return listExpressions2(template).flatMap((node) => {
@@ -44990,8 +44991,8 @@ var MAX_RETURN = 14 * DAY;
 var MIN_RETURN_GAP = 72;
 var MIN_MISSED = 2;
 var GAP_FACTOR = 1.5;
-function listSightings({ seen, gone }) {
-  return seen === void 0 || gone ? NONE4 : seen.certificates;
+function listSightings({ sightings: seen, removed }) {
+  return seen === void 0 || removed ? NONE4 : seen.certificates;
 }
 var NONE4 = {};
 function updateSightings(location, presented, timing) {
@@ -45011,11 +45012,11 @@ function updateSightings(location, presented, timing) {
   }
   return Object.keys(after).length > 1 ? after : NONE4;
 }
-var ONE_HANDSHAKE = { seen: 1, of: 1 };
+var ONE_HANDSHAKE = { served: 1, total: 1 };
 function startSightings(location, presented, { now }) {
   if (presented.length > 1) return NONE4;
   const [only] = presented;
-  if (location === void 0 || only === void 0 || location.gone || location.fingerprint === null) return null;
+  if (location === void 0 || only === void 0 || location.removed || location.fingerprint === null) return null;
   const { fingerprint, previous, since } = location;
   const hasReturned = only.handshakes !== void 0 && only.certificate.fingerprint === previous;
   if (!hasReturned || since === null || now - parseIsoTime(since) > MAX_RETURN) return null;
@@ -45025,17 +45026,17 @@ function startSightings(location, presented, { now }) {
 function isGone({ last_seen, gap_hours, missed }, { now, settle }) {
   return missed >= MIN_MISSED && now - parseIsoTime(last_seen) >= Math.max(settle, GAP_FACTOR * gap_hours * HOUR);
 }
-function markSeen(before, { seen, of }, { now }) {
+function markSeen(before, { served: seen, total: of }, { now }) {
   const gap = before === void 0 ? 0 : Math.max(before.gap_hours, toHours2(now - parseIsoTime(before.last_seen)));
-  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { seen, of } };
+  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { served: seen, total: of } };
 }
 function toHours2(milliseconds) {
   return Math.max(0, Math.round(milliseconds / HOUR * 10) / 10);
 }
 function setSightings(location, certificates, createTime) {
   const isEmpty4 = Object.keys(certificates).length === 0;
-  if (isEmpty4 && Object.keys(location.seen?.certificates ?? NONE4).length === 0) return location;
-  return { ...location, seen: { certificates, since: createTime(location.seen?.since) } };
+  if (isEmpty4 && Object.keys(location.sightings?.certificates ?? NONE4).length === 0) return location;
+  return { ...location, sightings: { certificates, since: createTime(location.sightings?.since) } };
 }
 function chooseCertificate(current, sightings, presented) {
   if (current !== null && Object.hasOwn(sightings, current)) return current;
@@ -45046,24 +45047,24 @@ function chooseCertificate(current, sightings, presented) {
 }
 
 // src/events/state/location-names.ts
-function createLocationLister({ places }) {
-  return (entry, source) => Object.entries(getOwn(places, entry) ?? {}).flatMap(
-    ([location, logged]) => logged.gone || logged.source !== source || location === source ? [] : location
+function createLocationLister({ locations }) {
+  return (entry, source) => Object.entries(getOwn(locations, entry) ?? {}).flatMap(
+    ([location, logged]) => logged.removed || logged.source !== source || location === source ? [] : location
   );
 }
-function createCertificateLister({ places }) {
+function createCertificateLister({ locations }) {
   return (entry, location) => {
-    const logged = getOwn(getOwn(places, entry) ?? {}, location);
-    if (logged === void 0 || logged.gone || logged.fingerprint === null) return [];
+    const logged = getOwn(getOwn(locations, entry) ?? {}, location);
+    if (logged === void 0 || logged.removed || logged.fingerprint === null) return [];
     return [.../* @__PURE__ */ new Set([logged.fingerprint, ...Object.keys(listSightings(logged))])];
   };
 }
 function createRegistrationFinder({
-  places
+  locations
 }) {
   return (entry, location) => {
-    const logged = getOwn(getOwn(places, entry) ?? {}, location);
-    return logged === void 0 || logged.gone ? null : logged.registration ?? null;
+    const logged = getOwn(getOwn(locations, entry) ?? {}, location);
+    return logged === void 0 || logged.removed ? null : logged.registration ?? null;
   };
 }
 function getFilePart(location) {
@@ -45084,16 +45085,16 @@ function isAddressLocation(location, server, family) {
 
 // src/assess/forecast/validity-limits.ts
 var VALIDITY_LIMITS = {
-  days_825: { from: "2018-03-01", days: 825 },
-  days_398: { from: "2020-09-01", days: 398 },
-  days_200: { from: "2026-03-15", days: 200 },
-  days_100: { from: "2027-03-15", days: 100 },
-  days_47: { from: "2029-03-15", days: 47 }
+  days_825: { effective_from: "2018-03-01", days: 825 },
+  days_398: { effective_from: "2020-09-01", days: 398 },
+  days_200: { effective_from: "2026-03-15", days: 200 },
+  days_100: { effective_from: "2027-03-15", days: 100 },
+  days_47: { effective_from: "2029-03-15", days: 47 }
 };
 var SCHEDULED_LIMITS = ["days_200", "days_100", "days_47"];
 function findValidityLimit(from) {
   const rows = Object.values(VALIDITY_LIMITS);
-  return rows.findLast((one) => Date.parse(one.from) <= from) ?? VALIDITY_LIMITS.days_825;
+  return rows.findLast((one) => Date.parse(one.effective_from) <= from) ?? VALIDITY_LIMITS.days_825;
 }
 function exceedsValidityLimit(from, to) {
   return to - from > findValidityLimit(from).days * DAY;
@@ -45104,7 +45105,7 @@ function mapValidityLimits(life, bound, compute, fallback) {
 }
 var PRIVATE_STORES = ["ca_file", "self_signed"];
 function isExempt({ from, to }, { subject, issuer, trust }) {
-  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.from);
+  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.kind);
   return isPrivate || exceedsValidityLimit(from, to) || subject !== null && subject === issuer;
 }
 
@@ -45288,7 +45289,7 @@ function computeExpectedRenewal({ from, to }) {
 }
 var SHIFT_UNDECIDED = {
   findings: [],
-  undecided: [{ event: "certificate.ari_window_shift", about: null }]
+  undecided: [{ event: "certificate.ari_window_shift", qualifier: null }]
 };
 var detectRenewalWindow = (_2, { renewal, locations, date_status, now }) => {
   if (!renewal?.window || date_status === "expired") return SHIFT_UNDECIDED;
@@ -45307,7 +45308,7 @@ function createWindowOpenFinding({ start, end, explanation_url }, locations, now
   return [
     {
       event: "certificate.ari_window_open",
-      about: "",
+      qualifier: "",
       severity: isOver ? "warning" : "info",
       code: isOver ? "renewal-overdue" : "renewal-due",
       detail: detail + formatExplanation(explanation_url),
@@ -45321,7 +45322,7 @@ function createWindowShiftFinding({ window, shift }, locations, now) {
   return [
     {
       event: "certificate.ari_window_shift",
-      about: shift.to,
+      qualifier: shift.to,
       severity: isOpen ? "critical" : "warning",
       code: "renewal-moved-earlier",
       detail: `The issuer moved the suggested renewal window from ${shift.from} to ${shift.to}: the certificate may be about to be revoked. Renew it ${isOpen ? "now" : "then"}, and make sure that the new certificate is deployed.${formatExplanation(window.explanation_url)}`,
@@ -45335,7 +45336,7 @@ function formatExplanation(url) {
 
 // src/assess/findings/lagging.ts
 var HOUR2 = 36e5;
-var UNDECIDED = { findings: [], undecided: [{ event: "certificate.lagging", about: null }] };
+var UNDECIDED = { findings: [], undecided: [{ event: "certificate.lagging", qualifier: null }] };
 var detectLagging = ({ facts }, { locations, others: others2, settings, now, findFacts }) => {
   const newer = others2.filter(
     ({ subject, locations: newLocations }) => isSuccessor(subject, newLocations, facts, locations, findFacts)
@@ -45348,9 +45349,9 @@ var detectLagging = ({ facts }, { locations, others: others2, settings, now, fin
   const ahead = newer.reduce((sum, { locations: newLocations }) => sum + newLocations.length, 0);
   const finding = {
     event: "certificate.lagging",
-    about: "",
+    qualifier: "",
     severity: "warning",
-    code: "places-disagree",
+    code: "locations-disagree",
     detail: `${truncateList(behind, MAX_LISTED5)} still ${behind.length === 1 ? "has" : "have"} the certificate that expires at ${facts.valid_to}, which ${ahead === 1 ? "another location has" : `${ahead} other locations have`} replaced. Deploy the new certificate there too, or reload the server.`,
     locations: behind
   };
@@ -45447,9 +45448,9 @@ function toKey({ entry, fingerprint }) {
 }
 function listWatched(log, entries) {
   const watched = /* @__PURE__ */ new Map();
-  for (const [entry, byLocation] of Object.entries(log.places)) {
-    for (const { gone, fingerprint, seen } of Object.values(byLocation)) {
-      const presented = gone ? [] : /* @__PURE__ */ new Set([...fingerprint === null ? [] : [fingerprint], ...Object.keys(seen?.certificates ?? {})]);
+  for (const [entry, byLocation] of Object.entries(log.locations)) {
+    for (const { removed, fingerprint, sightings: seen } of Object.values(byLocation)) {
+      const presented = removed ? [] : /* @__PURE__ */ new Set([...fingerprint === null ? [] : [fingerprint], ...Object.keys(seen?.certificates ?? {})]);
       for (const one of presented) {
         const facts = getOwn(log.certificates, one);
         if (facts === void 0) continue;
@@ -45539,7 +45540,7 @@ var detectUndeployed = ({ facts }, { locations, pending = [], settings }) => {
   };
   return { findings: [finding], undecided: [] };
 };
-var FINDING_KEY = { event: "certificate.lagging", about: "issued" };
+var FINDING_KEY = { event: "certificate.lagging", qualifier: "issued" };
 var UNDECIDED2 = { findings: [], undecided: [FINDING_KEY] };
 var MAX_LISTED6 = 5;
 
@@ -45553,7 +45554,7 @@ function collectResults(before, readings) {
   const results = collectCertificates(readings);
   if (!readings.some(isIncomplete)) return results;
   const known = Object.entries(before).flatMap(
-    ([location2, { gone, source, fingerprint }]) => gone ? [] : { location: location2, source, fingerprint }
+    ([location2, { removed, source, fingerprint }]) => removed ? [] : { location: location2, source, fingerprint }
   );
   const byFile = groupBy(known, ({ location: location2 }) => getFilePart(location2));
   const bySource = groupBy(known, ({ source }) => source);
@@ -45622,7 +45623,9 @@ function collectCertificates(readings) {
   return results;
 }
 function collectUnobserved(before, expected, failure) {
-  const known = Object.entries(before).flatMap(([location, { gone, source }]) => gone ? [] : { location, source });
+  const known = Object.entries(before).flatMap(
+    ([location, { removed, source }]) => removed ? [] : { location, source }
+  );
   const concerned = known.length > 0 ? known : expected.map((location) => ({ location, source: location }));
   return new Map(
     concerned.map(({ location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }])
@@ -45859,7 +45862,7 @@ function parseIssue({ value }) {
 }
 
 // src/assess/findings/caa.ts
-var FINDING_KEY2 = { event: "certificate.policy_violation", about: "expect.caa" };
+var FINDING_KEY2 = { event: "certificate.policy_violation", qualifier: "expect.caa" };
 var UNDECIDED3 = { findings: [], undecided: [FINDING_KEY2] };
 var MIN_FAILED_LOOKUPS = 3;
 function checkCaa(policy, isWildcard2, issuer) {
@@ -45947,7 +45950,7 @@ function formatCas(identifiers) {
 }
 
 // src/assess/findings/dane.ts
-var FINDING_KEY3 = { event: "certificate.policy_violation", about: "expect.dane" };
+var FINDING_KEY3 = { event: "certificate.policy_violation", qualifier: "expect.dane" };
 var UNDECIDED4 = { findings: [], undecided: [FINDING_KEY3] };
 var MIN_FAILED_LOOKUPS2 = 3;
 var ROLLOVER_DAYS = 7;
@@ -46081,25 +46084,25 @@ function formatRecord({ usage, selector, matching_type }) {
 var PROBLEMS2 = [
   {
     status: "redemption period",
-    about: "redemption-period",
+    qualifier: "redemption-period",
     code: "domain-redemption-period",
     describe: (one) => `${one.domain} was deleted, and its names do not resolve. Only ${formatRegistrar(one)} can restore it, usually within 30 days and for a fee. Contact the registrar now.`
   },
   {
     status: "pending delete",
-    about: "pending-delete",
+    qualifier: "pending-delete",
     code: "domain-pending-delete",
     describe: ({ domain }) => `The registry deletes ${domain} within days, and then anyone can register it. It can usually not be restored any more. Ask the registrar at once.`
   },
   {
     status: "server hold",
-    about: "server-hold",
+    qualifier: "server-hold",
     code: "domain-server-hold",
     describe: (one) => `The registry took ${one.domain} out of the DNS, for example because of a dispute or a report of abuse. Ask ${formatRegistrar(one)} for the reason.`
   },
   {
     status: "client hold",
-    about: "client-hold",
+    qualifier: "client-hold",
     code: "domain-client-hold",
     describe: (one) => `${one.domain} was taken out of the DNS by ${formatRegistrar(one)}, for example because an invoice or the verification of a contact is open. Contact the registrar now.`
   }
@@ -46113,15 +46116,15 @@ var detectRegistrationStatus = (_2, { locations }) => {
   const problem = PROBLEMS2.find(({ status: status2 }) => registered.some((one) => hasStatus(one, status2)));
   const undecided = registered.some(({ evidence }) => evidence === null) ? UNDECIDED5 : NO_FINDINGS.undecided;
   if (problem === void 0) return { findings: [], undecided };
-  const { status, about, code, describe } = problem;
+  const { status, qualifier, code, describe } = problem;
   const affected = registered.filter((one) => hasStatus(one, status));
   const [detail = ""] = affected.flatMap(({ registration }) => registration ? describe(registration) : []);
   const names = affected.map(({ location }) => location);
   const event = "certificate.registration_status";
-  const finding = { event, about, severity: "critical", code, detail, locations: names };
+  const finding = { event, qualifier, severity: "critical", code, detail, locations: names };
   return { findings: [finding], undecided };
 };
-var UNDECIDED5 = [{ event: "certificate.registration_status", about: null }];
+var UNDECIDED5 = [{ event: "certificate.registration_status", qualifier: null }];
 function hasStatus({ evidence }, status) {
   return evidence?.registration?.statuses.includes(status) ?? false;
 }
@@ -46129,7 +46132,7 @@ function hasStatus({ evidence }, status) {
 // src/assess/findings/renewal-failing.ts
 var UNDECIDED6 = {
   findings: [],
-  undecided: [{ event: "certificate.renewal_failing", about: null }]
+  undecided: [{ event: "certificate.renewal_failing", qualifier: null }]
 };
 var detectRenewalFailing = ({ facts }, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED6;
@@ -46139,7 +46142,7 @@ var detectRenewalFailing = ({ facts }, { locations, date_status }) => {
   const names = failing.map(({ location }) => location);
   const finding = {
     event: "certificate.renewal_failing",
-    about: "",
+    qualifier: "",
     severity: "warning",
     code: "renewal-failing",
     detail: `The automatic renewal of ${truncateList(names, MAX_LISTED9)} fails${formatReason(state)}, and the certificate expires at ${facts.valid_to}. ${findAdvice(state)}`,
@@ -46178,7 +46181,7 @@ function findAdvice({ reason }) {
 }
 
 // src/assess/findings/revoked.ts
-var UNDECIDED7 = { findings: [], undecided: [{ event: "certificate.revoked", about: null }] };
+var UNDECIDED7 = { findings: [], undecided: [{ event: "certificate.revoked", qualifier: null }] };
 var detectRevoked = (_2, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED7;
   const found = locations.filter((at) => getRevoked(at) !== null);
@@ -46187,7 +46190,7 @@ var detectRevoked = (_2, { locations, date_status }) => {
   if (first2 === void 0 || revoked === null) return locations.every(isGood) ? NO_FINDINGS : UNDECIDED7;
   const finding = {
     event: "certificate.revoked",
-    about: "",
+    qualifier: "",
     severity: "critical",
     code: "revoked",
     detail: formatDetail(revoked) + (isConfirmed(first2) ? "" : UNCONFIRMED),
@@ -46205,14 +46208,14 @@ function isConfirmed({ evidence }) {
 function isGood({ evidence }) {
   return evidence?.revocation?.status === "good";
 }
-function formatDetail({ subject, reason, at }) {
+function formatDetail({ subject, reason, revoked_at: at }) {
   const why = reason === null || reason === "unspecified" ? "without a reason" : `with the reason ${reason}`;
   const what = reason === "certificateHold" ? "Ask the CA: it can release the hold." : reason === "keyCompromise" ? "Replace the certificate now, with a new key." : "Replace the certificate now; if an issuer was revoked, use the chain that the CA offers instead.";
   return `${subject} was revoked at ${at}, ${why}, and clients that check revocation reject it. ${what}`;
 }
 
 // src/assess/findings/unexpected.ts
-var FINDING_KEY4 = { event: "certificate.policy_violation", about: "expect" };
+var FINDING_KEY4 = { event: "certificate.policy_violation", qualifier: "expect" };
 var UNDECIDED8 = { findings: [], undecided: [FINDING_KEY4] };
 var detectUnexpected = (_2, { locations }) => {
   const otherwise = locations.some(({ evidence }) => evidence === null) ? UNDECIDED8 : NO_FINDINGS;
@@ -46240,7 +46243,7 @@ var detectUnexpected = (_2, { locations }) => {
 
 // src/assess/findings/untrusted.ts
 var IGNORED_REASONS = /* @__PURE__ */ new Set(["path-expired", ...UNVERIFIABLE_REASONS]);
-var UNDECIDED9 = { findings: [], undecided: [{ event: "certificate.untrusted", about: null }] };
+var UNDECIDED9 = { findings: [], undecided: [{ event: "certificate.untrusted", qualifier: null }] };
 var detectUntrusted = (_2, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED9;
   const rejected = locations.flatMap(({ location, evidence }) => {
@@ -46256,7 +46259,7 @@ var detectUntrusted = (_2, { locations, date_status }) => {
   const at = locations.length > 1 ? `At ${worst.location}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ""}: ` : "";
   const finding = {
     event: "certificate.untrusted",
-    about: "",
+    qualifier: "",
     severity: "critical",
     code: worst.reason,
     detail: `${at}${worst.detail}`,
@@ -46298,7 +46301,7 @@ function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry,
   const names = locations.map(({ location }) => location);
   const valid_to = effective_valid_to ?? facts.valid_to;
   const { code, detail } = describeExpiringFixtures([{ locations: names, valid_to, expired }]);
-  return [{ event: FIXTURE_EXPIRING, about: "", severity: "warning", code, detail, locations: names }];
+  return [{ event: FIXTURE_EXPIRING, qualifier: "", severity: "warning", code, detail, locations: names }];
 }
 
 // src/assess/notices.ts
@@ -47980,8 +47983,12 @@ var baselineRequirements = requireCertificate(
     const { valid_from } = known.facts;
     if (valid_from === null)
       return undecidable(EXPECTED_REQUIREMENTS, "The certificate does not have a notBefore date.");
-    const { from, days } = findValidityLimit(Date.parse(valid_from));
-    return checkLifetime(days, `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${from}`, known);
+    const { effective_from, days } = findValidityLimit(Date.parse(valid_from));
+    return checkLifetime(
+      days,
+      `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${effective_from}`,
+      known
+    );
   }
 );
 function formatThreshold({ unit, value }) {
@@ -48073,7 +48080,7 @@ function createPolicyFindings(results, policies, locations) {
     const why = descriptions.get(policy) ?? null;
     const detail = [...failing.map((one) => one.detail), ...why === null ? [] : [`Why: ${why}`]].join(" ");
     const event = "certificate.policy_violation";
-    return [{ event, about: policy, severity, code, detail, checks: failing, locations: [...locations] }];
+    return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
   });
 }
 
@@ -48383,7 +48390,7 @@ function createPolicyEvaluator2({ policies }) {
         findings: [...verdict.findings, ...createPolicyFindings(results, policies, names)],
         undecided: [
           ...verdict.undecided,
-          ...undecided.map(({ policy }) => ({ event: "certificate.policy_violation", about: policy }))
+          ...undecided.map(({ policy }) => ({ event: "certificate.policy_violation", qualifier: policy }))
         ]
       };
     },
@@ -51349,7 +51356,7 @@ function createCertificate(location, item) {
       lifetime_days: lifetime === null ? null : Math.round(lifetime / DAY2)
     },
     chain: [],
-    fromFields: true
+    from_fields: true
   };
 }
 function createIdentity(location, { issuer, serial_number }, valid_to) {
@@ -52768,11 +52775,11 @@ function readRevocation({
   RevocationReason,
   NotBefore
 }) {
-  const at = toTime(RevokedAt) ?? toTime(NotBefore);
-  if (Status !== "REVOKED" || at === null) return null;
+  const revoked_at = toTime(RevokedAt) ?? toTime(NotBefore);
+  if (Status !== "REVOKED" || revoked_at === null) return null;
   const code = toReason(RevocationReason);
   const toName = (text) => text.toLowerCase().replace(/_([a-z])/g, (_2, letter) => letter.toUpperCase());
-  return { reason: code === null ? null : getOwn(REASONS3, code) ?? toName(code), at };
+  return { reason: code === null ? null : getOwn(REASONS3, code) ?? toName(code), revoked_at };
 }
 async function readPem2(arn, { run: run2, name }) {
   const { GetCertificateCommand } = await import("./sdk.js");
@@ -56065,23 +56072,23 @@ var MAX_ADDITIONAL_HANDSHAKES = 10;
 async function probeBackends(target, network, { connections, known }) {
   const { read: first2, profile } = await probeWithRetries(target, network);
   if (!("served" in first2)) return [first2];
-  const presented = /* @__PURE__ */ new Map([[computeFingerprint(first2), { location: first2, seen: 1 }]]);
+  const presented = /* @__PURE__ */ new Map([[computeFingerprint(first2), { location: first2, served: 1 }]]);
   const hasOne = () => (/* @__PURE__ */ new Set([...presented.keys(), ...known])).size === 1;
-  let of = 1;
+  let total = 1;
   for (let made = 1; made < connections + (hasOne() ? 0 : MAX_ADDITIONAL_HANDSHAKES); made += 1) {
     const read = await tryProbe(target, profile, network);
     if ("failure" in read && read.failure.code === "endpoint-timeout") break;
     if (!("served" in read)) continue;
-    of += 1;
+    total += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
     const exchanges = [before?.location, read].flatMap((one) => one?.key_exchange ?? []);
     const key_exchange = findWeakestKeyExchange(exchanges);
     const location = { ...before?.location ?? read, ...key_exchange && { key_exchange } };
-    presented.set(fingerprint, { location, seen: (before?.seen ?? 0) + 1 });
+    presented.set(fingerprint, { location, served: (before?.served ?? 0) + 1 });
   }
-  if (of === 1) return [first2];
-  return [...presented.values()].map(({ location, seen }) => ({ ...location, handshakes: { seen, of } }));
+  if (total === 1) return [first2];
+  return [...presented.values()].map(({ location, served }) => ({ ...location, handshakes: { served, total } }));
 }
 function computeFingerprint({ served: [leaf] }) {
   return hash15("sha256", leaf ?? "", "hex");
@@ -57453,7 +57460,7 @@ function readEntry5(bytes, { start, end }) {
   const [, date, list] = readChildren(bytes, { tag: TAG2.sequence, at: start, start, end });
   const reason = indexExtensions(bytes, readExtensions(bytes, list))(REASON2) ?? null;
   if (reason === "removeFromCRL") return null;
-  return { reason, at: formatIsoTime(readTime(bytes, date).milliseconds) };
+  return { reason, revoked_at: formatIsoTime(readTime(bytes, date).milliseconds) };
 }
 var REASONS4 = {
   0: "unspecified",
@@ -57548,8 +57555,11 @@ function readStatus(bytes, status) {
     case 161: {
       const [time, wrapper] = readChildren(bytes, status);
       const [reason] = wrapper === void 0 ? [] : readChildren(bytes, wrapper);
-      const at = formatIsoTime(readTime(bytes, time).milliseconds);
-      return { status: "revoked", revoked: { reason: reason ? readRevocationReason(bytes, reason) : null, at } };
+      const revoked_at = formatIsoTime(readTime(bytes, time).milliseconds);
+      return {
+        status: "revoked",
+        revoked: { reason: reason ? readRevocationReason(bytes, reason) : null, revoked_at }
+      };
     }
     default:
       throw new MalformedError();
@@ -58139,7 +58149,7 @@ function explainMissingIssuer(trust, known, found = null) {
 }
 function formatReplacedRoot({ store }, root) {
   const fact = `The chain leads to ${root}, a public CA in Mozilla's trust store.`;
-  return store?.from === "ca_file" ? `${fact} \`ca_file\` ${truncate(store.path)} replaces that store, and only has ${formatCas2(store.cas)}. Remove \`ca_file\` from the entry, or add the CA to the file.` : `${fact} The trust store of this machine does not have it. Update the package ca-certificates, or remove \`trust: system\`.`;
+  return store?.kind === "ca_file" ? `${fact} \`ca_file\` ${truncate(store.path)} replaces that store, and only has ${formatCas2(store.cas)}. Remove \`ca_file\` from the entry, or add the CA to the file.` : `${fact} The trust store of this machine does not have it. Update the package ca-certificates, or remove \`trust: system\`.`;
 }
 function formatFoundIntermediate(missing, { location, missing_there: next }, name) {
   const fix = `The intermediate certificate ${name} is missing in the chain. ${truncate(location)} has it: add it to the server's chain, after the certificate that it issued.`;
@@ -58149,7 +58159,7 @@ function formatFoundIntermediate(missing, { location, missing_there: next }, nam
 }
 function formatLoneLeaf(missing, name) {
   const { store, url } = missing;
-  const isFile = store?.from === "ca_file";
+  const isFile = store?.kind === "ca_file";
   if (url === null) {
     const option = isFile ? `--ca-file ${truncate(store.path)}` : `--trust ${store === null ? "mozilla" : "system"}`;
     return `The certificate was issued by ${name}, which was not sent. It ${formatAbsence(missing)}. Either it is an intermediate that the server does not send, or a private CA. To find out, get its certificate, and run \`certvigil inspect ${option} FILE\` on it: if it is trusted, add it to the server's chain; otherwise, ${isFile ? "add its root to the `ca_file`" : "set `ca_file` to its root"}.`;
@@ -58163,17 +58173,17 @@ function formatAbsence(missing) {
   const { store, has_namesake } = missing;
   const where = formatStore(missing);
   if (has_namesake) return `is in ${where} only with another key, such as that of an earlier CA with this name`;
-  return `is not in ${where}${store?.from === "ca_file" ? `, which has ${formatCas2(store.cas)}` : ""}`;
+  return `is not in ${where}${store?.kind === "ca_file" ? `, which has ${formatCas2(store.cas)}` : ""}`;
 }
 function formatStore({ store }) {
   if (store === null) return "Mozilla's trust store";
-  return store.from === "ca_file" ? `\`ca_file\` ${truncate(store.path)}` : "the trust store of this machine";
+  return store.kind === "ca_file" ? `\`ca_file\` ${truncate(store.path)}` : "the trust store of this machine";
 }
 function formatCas2(cas) {
   return truncateList(cas.map(truncate), MAX_CAS);
 }
 function formatTrusting({ store }) {
-  return store?.from === "ca_file" ? "If it is your private CA, add its certificate to the file." : "If it is your private CA, set `ca_file` to its certificate, or `defaults.ca_file` for all entries.";
+  return store?.kind === "ca_file" ? "If it is your private CA, add its certificate to the file." : "If it is your private CA, set `ca_file` to its certificate, or `defaults.ca_file` for all entries.";
 }
 function formatUrl2({ url }) {
   return url === null ? "" : `: it is at ${truncate(url)}`;
@@ -58487,9 +58497,9 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
     ...first2?.missing && { missing_issuer: first2.missing }
   };
 }
-function createUnusableAnchorsTrust({ from, path: path15 }, wrong) {
+function createUnusableAnchorsTrust({ kind, path: path15 }, wrong) {
   const { code, detail } = createTrustFailure(
-    from === "system" ? "system-anchors-unusable" : "ca-file-unusable",
+    kind === "system" ? "system-anchors-unusable" : "ca-file-unusable",
     path15,
     wrong
   );
@@ -58572,7 +58582,7 @@ function createMissingIssuerFailure(top, sent, anchors, store = null) {
     name: top.issuer_name,
     sent,
     url,
-    store: store && { from: store.from, path: store.path, cas: store.from === "ca_file" ? listNames6(anchors) : [] },
+    store: store && { kind: store.kind, path: store.path, cas: store.kind === "ca_file" ? listNames6(anchors) : [] },
     has_namesake: findNamesakes(top, anchors).length > 0,
     public_root: null
   };
@@ -58818,7 +58828,7 @@ function listRevocationSources(certificate, issuer, stapled, dependencies, crls)
     for (const list of responder.distributionPoints.length > 0 ? chooseListUrls(responder) : lists) {
       const own = await checkList(list, responder);
       if ("revoked" in own && own.revoked !== null) {
-        const reason = `the certificate of ${responder.name} was revoked at ${own.revoked.at}`;
+        const reason = `the certificate of ${responder.name} was revoked at ${own.revoked.revoked_at}`;
         return createRevocationFailure("revocation-signer-unauthorized", source, reason);
       }
     }
@@ -58942,9 +58952,9 @@ function combineEvidence(evidence) {
   );
   for (const { accepted, certificate } of evidence) {
     if (accepted?.status !== "revoked") continue;
-    const { reason = null, at = "" } = accepted.revoked ?? {};
+    const { reason = null, revoked_at = "" } = accepted.revoked ?? {};
     const { name: subject, fingerprint: fingerprint_sha256 } = certificate;
-    const revoked = { subject, fingerprint_sha256, reason, at, stated_at: formatIsoTime(accepted.this_update) };
+    const revoked = { subject, fingerprint_sha256, reason, revoked_at, stated_at: formatIsoTime(accepted.this_update) };
     return { status: "revoked", source: accepted.source, revoked, good, problems };
   }
   const isUnknown = evidence.some(({ accepted }) => accepted === null);
@@ -58998,7 +59008,7 @@ async function fetchIssuer({ child, url }, verify2, fetch) {
 }
 
 // src/app/verify/trust-evaluator.ts
-var MOZILLA_ROOTS = { from: "system", path: "Mozilla's list" };
+var MOZILLA_ROOTS = { kind: "system", path: "Mozilla's list" };
 function createTrustEvaluator(now, dependencies = null, parsed = null) {
   return {
     now,
@@ -59075,15 +59085,15 @@ function listPath({ path: path15 }, available, anchors) {
   return path15.flatMap((fingerprint) => known.get(fingerprint) ?? []);
 }
 function describeStore(file, self_signed) {
-  if (self_signed) return { from: "self_signed", description: "the certificate itself (expect.self_signed)" };
-  if (file?.from === "ca_file") return { from: "ca_file", description: `ca_file ${file.path}` };
-  if (file !== null) return { from: "system", description: `system store (${file.path})` };
+  if (self_signed) return { kind: "self_signed", description: "the certificate itself (expect.self_signed)" };
+  if (file?.kind === "ca_file") return { kind: "ca_file", description: `ca_file ${file.path}` };
+  if (file !== null) return { kind: "system", description: `system store (${file.path})` };
   const node = process.versions.node;
   const description = `Mozilla's roots as shipped with Node.js ${node}, corrected by the table of ${DISTRUST_TABLE_DATE}`;
-  return { from: "mozilla", description };
+  return { kind: "mozilla", description };
 }
 function formatAnchorKey(file) {
-  return file === null ? "" : `${file.from} ${file.path}`;
+  return file === null ? "" : `${file.kind} ${file.path}`;
 }
 async function readAnchors(file) {
   if (file !== null && "problem" in file) return file.problem;

@@ -169,7 +169,12 @@ function describeTrust(kind: string, host: string, to: number): ReportCertificat
 }
 
 function describeRevocation(kind: string, host: string): ReportCertificate['revocation'] {
-  const revoked = { subject: host, fingerprint_sha256: '', at: '2026-11-15T08:00:00Z', reason: 'keyCompromise' };
+  const revoked = {
+    subject: host,
+    fingerprint_sha256: '',
+    revoked_at: '2026-11-15T08:00:00Z',
+    reason: 'keyCompromise',
+  };
   if (kind === 'revoked') return { status: 'revoked', source: 'crl', revoked, problems: [] };
   return { status: 'good', source: 'crl', revoked: null, problems: [] };
 }
@@ -232,14 +237,14 @@ function listFindings(
   unlogged: boolean,
 ): ReportCertificate['findings'] {
   const locations = [...affected];
-  const violation = { event: 'certificate.policy_violation', about: 'logged', severity: 'info' } as const;
+  const violation = { event: 'certificate.policy_violation', qualifier: 'logged', severity: 'info' } as const;
   const logging = unlogged ? [{ ...violation, code: 'policy-ct-required', detail: UNLOGGED, locations }] : [];
   const [code, createDetail] = TEXTS[kind] ?? [];
   if (code === undefined || createDetail === undefined) return logging;
   const event = { revoked: 'certificate.revoked', weak: 'certificate.policy_violation' }[kind];
   const severity = kind === 'weak' ? 'warning' : 'critical';
-  const about = kind === 'weak' ? 'strong-keys' : '';
-  const topic = { event: event ?? 'certificate.untrusted', about, severity } as const;
+  const qualifier = kind === 'weak' ? 'strong-keys' : '';
+  const topic = { event: event ?? 'certificate.untrusted', qualifier, severity } as const;
   return [{ ...topic, code, detail: createDetail(host), locations }, ...logging];
 }
 
@@ -264,7 +269,7 @@ export function createLaggingCopy(random: Random, renewed: ReportCertificate): R
     findings: [
       {
         event: 'certificate.lagging',
-        about: '',
+        qualifier: '',
         severity: 'warning',
         code: 'locations-disagree',
         detail,

@@ -66,7 +66,7 @@ function createSightings(all: readonly ReportCertificate[]): Pick<EventLog, 'loc
     };
     log.certificates[fingerprint] = facts;
     log.certificates[previous] = { ...facts, valid_to: toIso(Date.parse(valid_from) + 20 * DAY) };
-    const logged = { source: 'fleet', fingerprint, previous, failures: 0, failures_at: null, gone: false };
+    const logged = { source: 'fleet', fingerprint, previous, failures: 0, failures_at: null, removed: false };
     const since = toIso(Math.min(FLEET_TIME - DAY, Date.parse(valid_from) + DAY / 2));
     const known = log.locations[certificate] ?? {};
     for (const { location } of locations) known[location] = { ...logged, since };

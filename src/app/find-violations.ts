@@ -54,7 +54,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
         now,
       );
       return findings.map((one) =>
-        createDiagnostic('policy-violation', where, location, one.about, one.severity, one.detail),
+        createDiagnostic('policy-violation', where, location, one.qualifier, one.severity, one.detail),
       );
     };
     return locations.flatMap((reading) =>

@@ -58,7 +58,7 @@ function inspectItem(
   const item = {
     location,
     monitored: mapped !== null,
-    read_from: certificate === null ? null : certificate.fromFields ? ('fields' as const) : ('certificate' as const),
+    read_from: certificate === null ? null : certificate.from_fields ? ('fields' as const) : ('certificate' as const),
     facts: certificate?.facts ?? null,
     error: failure,
     notice,

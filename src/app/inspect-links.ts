@@ -59,10 +59,13 @@ function getNames({ subject, sans, is_ca }: InspectedCertificate): string {
 function describeLinks(
   same: readonly Found[],
   newer: readonly Found[],
-): Pick<InspectedLocation, 'also_at' | 'newer_at'> {
-  const also_at = [...new Set(same.map(({ location }) => location.location))];
-  const newer_at = newer.map(({ location: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
+): Pick<InspectedLocation, 'other_locations' | 'successors'> {
+  const other_locations = [...new Set(same.map(({ location }) => location.location))];
+  const successors = newer.map(({ location: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
     return { location, fingerprint_sha256, valid_to };
   });
-  return { ...(also_at.length > 0 && { also_at }), ...(newer_at.length > 0 && { newer_at }) };
+  return {
+    ...(other_locations.length > 0 && { other_locations: other_locations }),
+    ...(successors.length > 0 && { successors: successors }),
+  };
 }

@@ -70,7 +70,7 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
         findings: [...verdict.findings, ...createPolicyFindings(results, policies, names)],
         undecided: [
           ...verdict.undecided,
-          ...undecided.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, about: policy })),
+          ...undecided.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, qualifier: policy })),
         ],
       };
     },

@@ -29,5 +29,5 @@ function detectExpiring(
   const names = locations.map(({ location }) => location);
   const valid_to = effective_valid_to ?? facts.valid_to;
   const { code, detail } = describeExpiringFixtures([{ locations: names, valid_to, expired }]);
-  return [{ event: FIXTURE_EXPIRING, about: '', severity: 'warning', code, detail, locations: names }];
+  return [{ event: FIXTURE_EXPIRING, qualifier: '', severity: 'warning', code, detail, locations: names }];
 }

@@ -73,7 +73,7 @@ function createCertificate(location: string, item: InventoryItem): Certificate |
       lifetime_days: lifetime === null ? null : Math.round(lifetime / DAY),
     },
     chain: [],
-    fromFields: true,
+    from_fields: true,
   };
 }
 

@@ -195,9 +195,9 @@ export interface Details {
   locations?: LocationDetails[];
   assignments?: string[];
   /** Other entries that have the same certificate. */
-  also_at?: { entry: string; location: string }[];
+  other_locations?: { entry: string; location: string }[];
   /** Other entries that have replaced it, and the expiry of its successor. */
-  replaced_at?: { entry: string; location: string; until: number | null }[];
+  successors?: { entry: string; location: string; until: number | null }[];
   /** The issuers, up to the trust anchor if it is known. */
   chain?: ChainLink[];
   /** `trusted` is null if it could not be checked. */

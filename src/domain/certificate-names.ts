@@ -66,7 +66,7 @@ export interface NamedCertificate {
   /** null if it was never read. */
   facts: Pick<CertificateFacts, 'common_name' | 'sans' | 'subject'> | null;
   /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
-  distinct_at: readonly string[] | null;
+  distinguishing_locations: readonly string[] | null;
 }
 
 /**
@@ -78,15 +78,15 @@ export function formatDisplayName({
   noun = CERTIFICATE,
   facts,
   locations = [],
-  distinct_at,
+  distinguishing_locations,
 }: NamedCertificate): string {
   if (noun.kind === 'domain') return `Domain registration of ${findDomain(facts, locations) ?? name}`;
   if (!isCalledCertificate(noun)) return `${capitalize(toOneLine(noun.what))} ${name}`;
-  if (distinct_at === null) return name;
+  if (distinguishing_locations === null) return name;
   const common = truncateTo(toOneLine(facts === null ? '' : findName(facts)), MAX_NAME_LENGTH);
-  const [location] = distinct_at;
+  const [location] = distinguishing_locations;
   if (location === undefined) return common || name;
-  const more = distinct_at.length > 1 ? ` and ${distinct_at.length - 1} more` : '';
+  const more = distinguishing_locations.length > 1 ? ` and ${distinguishing_locations.length - 1} more` : '';
   return `${common || name} (${truncateTo(toOneLine(removeFingerprint(location)), MAX_LOCATION_LENGTH)}${more})`;
 }
 

@@ -52,7 +52,7 @@ export interface Certificate {
   /** Hex: which of the issuer's keys signed it. Absent if the certificate does not say. */
   authority_key_id?: string;
   /** The facts come from fields of an inventory, because it does not have the certificate itself. */
-  fromFields?: true;
+  from_fields?: true;
   /** Only if the manifest has policies and this scan read the certificate. */
   policyFields?: PolicyFields;
   /** Only if the manifest watches certificate transparency and this scan read the certificate. */
@@ -126,8 +126,8 @@ export interface Evidence {
 
 /** How many handshakes presented a certificate, and how many there were. */
 export interface Handshakes {
-  seen: number;
-  of: number;
+  served: number;
+  total: number;
 }
 
 /** One location as this scan read it: a certificate or a failure. */
@@ -271,8 +271,8 @@ export interface Verdict {
   findings: Finding[];
   /** When it is expected to be renewed; null if unknown. */
   renewal: Renewal | null;
-  /** What this scan could not decide: existing alerts are neither repeated nor resolved. `about` null: any. */
-  undecided: { event: FindingName; about: string | null }[];
+  /** What this scan could not decide: existing alerts are neither repeated nor resolved. `qualifier` null: any. */
+  undecided: { event: FindingName; qualifier: string | null }[];
   /** What will soon concern some of the clients. Absent: nothing. */
   notices?: ChainNotice[];
   /** The results of matching policies; absent if the manifest has no policies. */
@@ -364,13 +364,13 @@ export interface Comparison {
 /** The revocation of a certificate that its inventory states, without a list or response of the CA. */
 export function createStatedRevocation(
   { fingerprint, facts }: Certificate,
-  { reason, at }: RevocationDetails,
+  { reason, revoked_at }: RevocationDetails,
 ): Revocation {
   const subject = facts.common_name ?? facts.subject ?? fingerprint;
   return {
     status: 'revoked',
     source: null,
-    revoked: { subject, fingerprint_sha256: fingerprint, reason, at },
+    revoked: { subject, fingerprint_sha256: fingerprint, reason, revoked_at },
     good: [],
     problems: [],
   };

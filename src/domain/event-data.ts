@@ -28,7 +28,7 @@ export interface SubjectState {
   /** The names of its locations. */
   locations: readonly string[];
   /** The locations that distinguish it from the other certificates or locations of the entry; null if the name is enough. */
-  distinct_at: readonly string[] | null;
+  distinguishing_locations: readonly string[] | null;
   /** Replaces the display name: what an event about several certificates is about. */
   title?: string;
   /** Why it could not be read now. */
@@ -141,7 +141,8 @@ function findRarest(holding: readonly LiveLocation[]): Handshakes | undefined {
   let rarest: Handshakes | undefined;
   for (const { handshakes } of holding) {
     if (handshakes === undefined) continue;
-    if (rarest === undefined || handshakes.seen / handshakes.of < rarest.seen / rarest.of) rarest = handshakes;
+    if (rarest === undefined || handshakes.served / handshakes.total < rarest.served / rarest.total)
+      rarest = handshakes;
   }
   return rarest;
 }

@@ -18,7 +18,7 @@ interface Definition {
   resolvedBy: readonly (`certificate.${string}` | `scan.${string}`)[];
   /**
    * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}`, `{unreachable}` and `{last_seen}`; of a finding
-   * `{about}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
+   * `{qualifier}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
    */
   sentence: string;
   /** The sentence about anything else than a certificate: a domain, or a hard-coded date. Default: the same. */
@@ -29,11 +29,11 @@ interface Definition {
 interface FindingDefinition extends Definition {
   kind: 'finding';
   resolved: string;
-  /** Sentences that replace the others for one value of `about`. */
+  /** Sentences that replace the others for one `qualifier`. */
   variants?: Readonly<Record<string, { sentence: string; resolved: string }>>;
   /** TLS clients reject the certificate: its status is critical, whatever its dates say. */
   isRejected?: true;
-  sample: { about: string; severity: Severity; code: string; detail: string };
+  sample: { qualifier: string; severity: Severity; code: string; detail: string };
 }
 
 type EventDefinition = FindingDefinition | (Definition & { kind: Exclude<Definition['kind'], 'finding'> });
@@ -91,7 +91,7 @@ export const EVENTS = {
     resolved: 'is trusted again',
     isRejected: true,
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'critical',
       code: 'missing-intermediate',
       detail: "The server does not send the intermediate certificate. Add it to the server's chain.",
@@ -103,7 +103,7 @@ export const EVENTS = {
     resolved: 'is no longer revoked',
     isRejected: true,
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'critical',
       code: 'revoked',
       detail: 'The issuer revoked this certificate. Replace it now.',
@@ -111,8 +111,8 @@ export const EVENTS = {
   },
   'certificate.policy_violation': {
     ...LASTING_FINDING,
-    sentence: 'violates policy {about}',
-    resolved: 'complies with policy {about} again',
+    sentence: 'violates policy {qualifier}',
+    resolved: 'complies with policy {qualifier} again',
     variants: {
       expect: { sentence: 'does not match its expectations', resolved: 'matches its expectations again' },
       'expect.dane': {
@@ -122,7 +122,7 @@ export const EVENTS = {
       'expect.caa': { sentence: 'conflicts with CAA records', resolved: 'agrees with CAA records again' },
     },
     sample: {
-      about: 'an-example',
+      qualifier: 'an-example',
       severity: 'warning',
       code: 'policy-min-key-size',
       detail: 'The key has 1024 bits, but at least 2048 are required. Reissue the certificate with a new key.',
@@ -134,7 +134,7 @@ export const EVENTS = {
     resolved: 'is now deployed everywhere',
     variants: { issued: { sentence: 'has a renewal that is not deployed', resolved: 'is deployed now' } },
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'warning',
       code: 'locations-disagree',
       detail:
@@ -145,14 +145,14 @@ export const EVENTS = {
     ...LASTING_FINDING,
     sentence: 'will not be renewed automatically',
     resolved: 'will be renewed automatically again',
-    sample: { about: '', severity: 'warning', code: 'renewal-failing', detail: 'The renewal fails (CAA_ERROR).' },
+    sample: { qualifier: '', severity: 'warning', code: 'renewal-failing', detail: 'The renewal fails (CAA_ERROR).' },
   },
   'certificate.ari_window_open': {
     ...LASTING_FINDING,
     sentence: 'is in its suggested renewal window',
     resolved: 'is no longer in its suggested renewal window',
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'info',
       code: 'renewal-due',
       detail: 'The issuer suggests renewing this certificate now.',
@@ -164,7 +164,7 @@ export const EVENTS = {
     sentence: 'has an earlier suggested renewal window',
     resolved: 'no longer needs to be renewed early',
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'warning',
       code: 'renewal-moved-earlier',
       detail:
@@ -177,7 +177,7 @@ export const EVENTS = {
     sentence: 'has a certificate that no entry knows',
     resolved: 'no longer has an unknown certificate',
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'warning',
       code: 'certificate-unknown',
       detail:
@@ -192,7 +192,7 @@ export const EVENTS = {
     sentence: 'has expiring test certificates',
     resolved: 'no longer has expiring test certificates',
     sample: {
-      about: '',
+      qualifier: '',
       severity: 'warning',
       code: 'fixture-expiring',
       detail:
@@ -202,8 +202,8 @@ export const EVENTS = {
   },
   'certificate.registration_status': {
     ...LASTING_FINDING,
-    sentence: 'has the status {about}',
-    resolved: 'no longer has the status {about}',
+    sentence: 'has the status {qualifier}',
+    resolved: 'no longer has the status {qualifier}',
     variants: {
       'redemption-period': {
         sentence: 'was deleted, and only the registrar can restore it',
@@ -215,7 +215,7 @@ export const EVENTS = {
     },
     isRejected: true,
     sample: {
-      about: 'client-hold',
+      qualifier: 'client-hold',
       severity: 'critical',
       code: 'domain-client-hold',
       detail:
@@ -322,45 +322,47 @@ export function isAboutScans(event: string): boolean {
 
 export interface FindingReference {
   event: string;
-  about: string;
+  qualifier: string;
   code: string | null;
 }
 
 /** `is not trusted by TLS clients (name-mismatch)`; of an event that is not a finding, its name. */
-export function formatFinding({ event, about, code }: FindingReference): string {
-  const { sentence } = findSentences(event, about) ?? { sentence: event };
-  return sentence.replace('{about}', () => about).replace(' ({code})', () => (code === null ? '' : ` (${code})`));
+export function formatFinding({ event, qualifier, code }: FindingReference): string {
+  const { sentence } = findSentences(event, qualifier) ?? { sentence: event };
+  return sentence
+    .replace('{qualifier}', () => qualifier)
+    .replace(' ({code})', () => (code === null ? '' : ` (${code})`));
 }
 
 /** `is trusted again` */
-export function formatFindingResolved({ event, about }: Omit<FindingReference, 'code'>): string {
-  const { resolved } = findSentences(event, about) ?? { resolved: 'has recovered' };
-  return resolved.replace('{about}', () => about);
+export function formatFindingResolved({ event, qualifier }: Omit<FindingReference, 'code'>): string {
+  const { resolved } = findSentences(event, qualifier) ?? { resolved: 'has recovered' };
+  return resolved.replace('{qualifier}', () => qualifier);
 }
 
-function findSentences(event: string, about: string): { sentence: string; resolved: string } | null {
+function findSentences(event: string, qualifier: string): { sentence: string; resolved: string } | null {
   const definition = getDefinition(event);
-  return definition?.kind === 'finding' ? (definition.variants?.[about] ?? definition) : null;
+  return definition?.kind === 'finding' ? (definition.variants?.[qualifier] ?? definition) : null;
 }
 
-/** The `about` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
-export function toTopic(event: string, about: string): string {
+/** The `topic` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
+export function toTopic(event: string, qualifier: string): string {
   const kind = event.replace('certificate.', '');
-  return about === '' ? kind : `${kind}/${about}`;
+  return qualifier === '' ? kind : `${kind}/${qualifier}`;
 }
 
-/** The event and `about` of a topic; an event that this version does not know keeps its name. */
-export function parseTopic(topic: string): { event: FindingName; about: string } {
-  const [kind = '', about = ''] = topic.split(/\/(.*)/s);
-  return { event: `certificate.${kind}` as FindingName, about };
+/** The event and `qualifier` of a topic; an event that this version does not know keeps its name. */
+export function parseTopic(topic: string): { event: FindingName; qualifier: string } {
+  const [kind = '', qualifier = ''] = topic.split(/\/(.*)/s);
+  return { event: `certificate.${kind}` as FindingName, qualifier };
 }
 
 /**
  * Distinguishes events of one certificate that share a name: ` (strong-keys)` of a policy, ` (untrusted)` of a resolution.
- * `topic` is the `about` of the log record.
+ * `topic` is that of the log record.
  */
 export function formatTopic(event: string, topic: string): string {
-  const { event: finding, about } = parseTopic(topic);
-  const detail = about === '' && event !== finding ? finding.replace('certificate.', '') : about;
+  const { event: finding, qualifier } = parseTopic(topic);
+  const detail = qualifier === '' && event !== finding ? finding.replace('certificate.', '') : qualifier;
   return detail === '' ? '' : ` (${detail})`;
 }

@@ -25,10 +25,10 @@ export type Reason = FiringReason | SuppressionReason;
 /** `webhook:NAME`, `email:NAME` or `issue`. */
 export type Destination = string;
 
-/** The finding of an event. In a resolution only `event` and `about` are known. */
+/** The finding of an event. In a resolution only `event` and `qualifier` are known. */
 export interface EventFinding {
   event: FindingName;
-  about: string;
+  qualifier: string;
   severity: Severity | null;
   code: string | null;
   detail: string | null;
@@ -86,7 +86,7 @@ export interface PlannedEvent<Name extends MessageName = EventName> {
     location: string | null;
     threshold: number | string | null;
     /** The topic of a finding, or of its resolution. */
-    about?: string;
+    topic?: string;
     locations: string[];
   };
 }
@@ -102,9 +102,9 @@ export interface PlannedDelivery {
 
 /** A person knows of an alert: who, and what shows it. */
 export interface Acknowledgement {
-  by: string | null;
+  acknowledged_by: string | null;
   reason: string;
-  at: IsoTime;
+  acknowledged_at: IsoTime;
 }
 
 /** The result of one delivery that was due. */

@@ -9,7 +9,7 @@ import type { Purpose } from './trust.ts';
 export interface Finding {
   event: FindingName;
   /** Distinguishes several findings of one kind, such as the name of a policy. Empty if a certificate can have only one. */
-  about: string;
+  qualifier: string;
   severity: Severity;
   /** Stable and kebab-case: the reason. With `detail` it is the `error` of the event. */
   code: string;
@@ -25,7 +25,7 @@ export interface RevokedCertificate {
   fingerprint_sha256: string;
   /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
   reason: string | null;
-  at: IsoTime;
+  revoked_at: IsoTime;
   /** The thisUpdate time of the response that says so. A CA may date a revocation back. Absent in older logs. */
   stated_at?: IsoTime | undefined;
 }

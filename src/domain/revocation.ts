@@ -50,7 +50,7 @@ export interface RevocationList {
 export interface RevocationDetails {
   /** A name of RFC 5280 section 5.3.1; null if no reason, or an undefined one, is given. */
   reason: string | null;
-  at: IsoTime;
+  revoked_at: IsoTime;
 }
 
 /** The status of one certificate in an OCSP response (RFC 6960 section 4.2.1). */

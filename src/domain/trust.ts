@@ -244,7 +244,7 @@ export interface MissingIssuer {
   /** Where it is, according to the certificate that it issued. */
   url: string | null;
   /** The trust store that does not have it, and the CAs in a `ca_file`; null: Mozilla's. */
-  store: (Pick<TrustAnchorFile, 'from' | 'path'> & { cas: string[] }) | null;
+  store: (Pick<TrustAnchorFile, 'kind' | 'path'> & { cas: string[] }) | null;
   /** Whether the trust store has another CA with this name. */
   has_namesake: boolean;
   /** The root that the chain leads to in Mozilla's trust store, which `store` replaces; null if there is none. */
@@ -278,7 +278,7 @@ export interface Trust extends PathDates {
 
 /** `self_signed`: the certificate itself, because its entry expects that. `description` is for people, with the date if it matters. */
 export interface TrustAnchorOrigin {
-  from: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
+  kind: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
   description: string;
 }
 
@@ -286,7 +286,7 @@ export interface TrustAnchorOrigin {
  * The trust anchors that replace Mozilla's: those of a `ca_file`, or those of the machine. `path` names their origin for
  * people; `problem` is why they cannot be used.
  */
-export type TrustAnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
+export type TrustAnchorFile = { kind: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
 
 /** What a certificate is used for: it decides which usages it and its issuers need. `any`: usages are not checked. */
 export type Purpose = 'server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any';

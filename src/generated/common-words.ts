@@ -6,6 +6,8 @@ accepted
 account_free
 accounts
 acknowledged
+acknowledged_at
+acknowledged_by
 acknowledgement
 acmespec
 actionspec
@@ -121,6 +123,7 @@ conditionsetspec
 conditionspec
 confidence
 configmaps
+configured
 confirmed
 connect_to
 connected
@@ -216,6 +219,7 @@ download
 duration
 earliest
 effective
+effective_from
 effective_valid_to
 elliptic
 elsewhere
@@ -301,7 +305,7 @@ forecast
 forecast_at
 fractional
 frequent
-fromfields
+from_fields
 functions
 gap_hours
 gateways
@@ -482,7 +486,6 @@ netbox_ssl
 networks
 networkspec
 never_read
-newer_at
 newercertificate
 next_check
 next_page
@@ -548,6 +551,8 @@ opsgenie
 optional
 optionally
 organization
+other_lines
+other_locations
 otherwise
 outgoing
 overflow
@@ -611,6 +616,7 @@ publishes
 purpose.
 purposes
 pushover
+qualifier
 quiet_hours
 quiethoursspec
 rdap_bootstrap
@@ -648,7 +654,6 @@ renewed_at
 renewed_not_deployed
 repeated
 replaced
-replaced_at
 replaces
 reportcertificate
 reportcheck
@@ -703,6 +708,7 @@ retry_at
 returned
 revocation
 revocation.
+revoked_at
 rewritten
 role_arn
 rulespec
@@ -724,6 +730,8 @@ sentence.
 sentences
 separate
 separated
+sequenced
+sequenced_at
 serial_number
 server_name
 serverauth
@@ -768,6 +776,7 @@ subscription
 subscriptions
 succeeded
 successful
+successors
 suggested
 suggestion
 superseded

@@ -219,7 +219,7 @@ export interface DigestCertificate {
    *
    * Items: Short description.
    */
-  found: string[];
+  problems: string[];
   silence?: DigestSilence;
 }
 export interface DigestFailure {
@@ -308,7 +308,7 @@ export interface DigestUnchecked {
   /**
    * What could not be checked, and why. Continues a sentence after the name.
    */
-  what: string;
+  detail: string;
 }
 export interface DigestDelivery {
   /**

@@ -55,7 +55,7 @@ export interface DiscoveryFinding {
   /**
    * Other lines that name it.
    */
-  also_at: DiscoveryLine[];
+  other_lines: DiscoveryLine[];
   /**
    * Format of the file, such as kubernetes or pem; tls: a server in a network.
    */

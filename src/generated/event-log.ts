@@ -166,21 +166,21 @@ export interface LoggedLocation {
   /**
    * Whether the location was removed.
    */
-  gone: boolean;
+  removed: boolean;
   path_end?: LoggedChainExpiry;
   revocation?: LoggedRevocation;
   unobserved?: LoggedUnobserved;
   lookups?: LoggedLookups;
   ownership?: LoggedOwnership;
   registration?: LoggedRegistration;
-  seen?: LoggedSeen;
+  sightings?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
 }
 export interface LoggedChainExpiry {
   /**
    * Certificate that it applies to.
    */
-  of: string;
+  fingerprint: string;
   /**
    * Expiry of the chain. null: the chain is now valid as long as the certificate.
    */
@@ -204,7 +204,7 @@ export interface LoggedRevocation {
   /**
    * Certificate that it applies to.
    */
-  of: string;
+  fingerprint: string;
   /**
    * What was revoked: the certificate, or an issuer in its chain. null: no longer revoked.
    */
@@ -221,7 +221,7 @@ export interface LoggedRevocation {
      * Reason as named in RFC 5280 section 5.3.1, such as keyCompromise. null: none given.
      */
     reason: string | null;
-    at: Time;
+    revoked_at: Time;
     stated_at?: Time;
   } | null;
   since: Time;
@@ -333,11 +333,11 @@ export interface LoggedHandshakes {
   /**
    * Handshakes in which the server sent the certificate.
    */
-  seen: number;
+  served: number;
   /**
    * All successful handshakes of the scan with the location.
    */
-  of: number;
+  total: number;
 }
 /**
  * Whether an inventory renews the certificate at a location.
@@ -346,7 +346,7 @@ export interface LoggedAutoRenewal {
   /**
    * Whether it renews the certificate, and reports no problem.
    */
-  works: boolean;
+  healthy: boolean;
   since: Time;
 }
 export interface LoggedCertificate {
@@ -566,7 +566,7 @@ export interface LoggedEvent {
   /**
    * Finding that the event or its resolution is about, such as untrusted or policy_violation/strong-keys. Each finding has a separate history.
    */
-  about?: string;
+  topic?: string;
   /**
    * Locations included in notifications about the subject.
    *
@@ -584,7 +584,7 @@ export interface LoggedEvent {
    * Scan in which the event last fired.
    */
   scan_id: string | null;
-  after?: Time;
+  sequenced_at?: Time;
   /**
    * Notifications before this time are ignored (certvigil log clear).
    */
@@ -608,12 +608,12 @@ export interface LoggedAcknowledgement {
   /**
    * created_by of the silence, or the GitHub user who closed the issue. null: unknown.
    */
-  by: string | null;
+  acknowledged_by: string | null;
   /**
    * Reason and end of the silence, or the number of the issue.
    */
   reason: string;
-  at: Time;
+  acknowledged_at: Time;
 }
 export interface LoggedDelivery {
   tried_at: Time;
@@ -638,5 +638,5 @@ export interface LoggedDelivery {
    * Code of the last failure. quiet-hours: deferred until the end of the quiet hours. quiet-hours-over: deferred, but resolved before it was sent.
    */
   error: string | null;
-  after?: Time;
+  sequenced_at?: Time;
 }

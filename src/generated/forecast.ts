@@ -127,11 +127,11 @@ export interface ValidityLimit {
   /**
    * Key used for this limit in renewals and thresholds.
    */
-  length: 'days_200' | 'days_100' | 'days_47';
+  limit: 'days_200' | 'days_100' | 'days_47';
   /**
    * The limit applies to certificates issued on or after this day.
    */
-  from: string;
+  effective_from: string;
   /**
    * Maximum validity period in days.
    */
@@ -205,7 +205,7 @@ export interface ThresholdForecast {
   /**
    * Value as given in the manifest.
    */
-  written: number | string;
+  configured: number | string;
   /**
    * Whether the value is the default.
    */

@@ -101,11 +101,11 @@ export interface InspectedLocation {
    *
    * Items: Location.
    */
-  also_at?: string[];
+  other_locations?: string[];
   /**
    * Locations of other targets with a certificate for the same names that expires later: it is renewed there, but not here. Absent if there are none.
    */
-  newer_at?: NewerCertificate[];
+  successors?: NewerCertificate[];
   /**
    * The certificate, followed by its chain in order. Empty if there is an error.
    */
@@ -163,7 +163,7 @@ export interface InspectedTrust {
     /**
      * Kind of store.
      */
-    from: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
+    kind: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
     /**
      * Name of the store, with its version or path.
      */
@@ -216,7 +216,7 @@ export interface InspectedStapled {
     /**
      * Time of the revocation.
      */
-    at: string;
+    revoked_at: string;
   } | null;
   /**
    * Why the response was not accepted.
@@ -254,7 +254,7 @@ export interface InspectedRevocation {
     /**
      * Time of the revocation.
      */
-    at: string;
+    revoked_at: string;
     /**
      * thisUpdate of the CRL or OCSP response that says so.
      */

@@ -129,7 +129,7 @@ export interface ObservedResponse {
   /**
    * Why the request failed, as the end of a sentence.
    */
-  why?: string;
+  reason?: string;
 }
 /**
  * What a certificate revocation list says about one certificate. The list itself is too large to send.
@@ -170,7 +170,7 @@ export interface ObservedRevocation {
    * Reason as named in RFC 5280 section 5.3.1.
    */
   reason: string | null;
-  at: Time;
+  revoked_at: Time;
 }
 /**
  * ACME renewal information (RFC 9773) for one certificate.
@@ -322,11 +322,11 @@ export interface ObservedLocation {
     /**
      * Handshakes in which the server sent the certificate.
      */
-    seen: number;
+    served: number;
     /**
      * All successful handshakes.
      */
-    of: number;
+    total: number;
   };
   /**
    * Name that the certificate must cover; null: any. Absent: trust is not evaluated at this location.
@@ -357,7 +357,7 @@ export interface ObservedCertificate {
   /**
    * true: the contents are what an inventory says, because it does not have the certificate itself.
    */
-  fromFields?: true;
+  from_fields?: true;
   /**
    * Key identifier of the issuer in lowercase hex.
    */
@@ -514,7 +514,7 @@ export interface ObservedStatedRevocation {
    * Reason as named in RFC 5280 section 5.3.1.
    */
   reason: string | null;
-  at: Time;
+  revoked_at: Time;
 }
 /**
  * Last line, which detects truncated and modified files.

@@ -533,7 +533,7 @@ export interface ReportCertificate {
   /**
    * Where other entries have the same certificate. At most 50 locations. Absent: nowhere.
    */
-  also_at?: {
+  other_locations?: {
     /**
      * Name of the entry.
      */
@@ -546,7 +546,7 @@ export interface ReportCertificate {
   /**
    * Where other entries had this certificate until it was replaced there by one that expires later. At most 50 locations. Absent: nowhere.
    */
-  replaced_at?: {
+  successors?: {
     /**
      * Name of the entry.
      */
@@ -597,11 +597,11 @@ export interface ReportHandshakes {
   /**
    * Handshakes in which the server sent the certificate.
    */
-  seen: number;
+  served: number;
   /**
    * All handshakes of the scan with the location.
    */
-  of: number;
+  total: number;
 }
 export interface ReportRegistration {
   /**
@@ -715,7 +715,7 @@ export interface ReportTrust {
     /**
      * Kind of store.
      */
-    from: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
+    kind: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
     /**
      * Name of the store, with its version or path.
      */
@@ -783,7 +783,7 @@ export interface ReportRevocation {
     /**
      * Time of the revocation.
      */
-    at: string;
+    revoked_at: string;
     /**
      * thisUpdate of the CRL or OCSP response that says so.
      */
@@ -852,7 +852,7 @@ export interface ReportFinding {
   /**
    * Distinguishes findings of the same event: the name of the policy. Otherwise empty.
    */
-  about: string;
+  qualifier: string;
   /**
    * Severity of the finding.
    */
@@ -1372,7 +1372,7 @@ export interface NotifiedFinding {
   /**
    * Distinguishes findings of the same event: the name of the policy. Otherwise empty.
    */
-  about: string;
+  qualifier: string;
   /**
    * critical, warning or info. null in resolved events.
    */

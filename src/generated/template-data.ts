@@ -7,8 +7,8 @@ export interface DataFields {
 }
 
 const EVENT_DATA_HANDSHAKES = {
-  seen: 'number',
-  of: 'number',
+  served: 'number',
+  total: 'number',
 } as const;
 const EVENT_DATA_REGISTRATION = {
   'registrar?': 'text',
@@ -78,7 +78,7 @@ export const EVENT_DATA = {
   'location?': 'text',
   'finding?': {
     event: 'text',
-    about: 'text',
+    qualifier: 'text',
     'severity?': 'text',
     'code?': 'text',
     'detail?': 'text',
@@ -126,7 +126,7 @@ const DIGEST_DATA_CERTIFICATE = {
   'last_seen?': 'text',
   details: ['text'],
   unchecked: ['text'],
-  found: ['text'],
+  problems: ['text'],
   'silence?': {
     until: 'text',
     reason: 'text',
@@ -192,7 +192,7 @@ export const DIGEST_DATA = {
   upcoming: [DIGEST_DATA_WEEK],
   unchecked: [{
     display_name: 'text',
-    what: 'text',
+    detail: 'text',
   }],
   deliveries: [DIGEST_DATA_DELIVERY],
 } as const;

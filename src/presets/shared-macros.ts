@@ -12,7 +12,7 @@ import {
 
 /** The placeholders of the table of events as expressions on `e`, an event, and its data `d`. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  about: '{{ d.finding.about }}',
+  qualifier: '{{ d.finding.qualifier }}',
   code: '{{ d.finding.code }}',
   expires_in:
     "{% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}",
@@ -40,8 +40,8 @@ function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string
   const plain = which === 'resolved' && 'resolved' in definition ? definition.resolved : definition.sentence;
   const variants = 'variants' in definition ? Object.entries(definition.variants) : [];
   const sentence = variants.reduceRight(
-    (rest, [about, texts]) =>
-      `{% if d.finding.about == '${about}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
+    (rest, [qualifier, texts]) =>
+      `{% if d.finding.qualifier == '${qualifier}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
     toJinja(plain),
   );
   if (which === 'resolved' || !('others' in definition)) return sentence;
@@ -81,7 +81,7 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro names(list) -%}
-  {%- for c in list[:10] %}{{ c.display_name }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining if c.days_since_expiry is none else 0 - c.days_since_expiry }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
+  {%- for c in list[:10] %}{{ c.display_name }}{% if c.problems %} ({{ c.problems | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining if c.days_since_expiry is none else 0 - c.days_since_expiry }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
   {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
 {%- endmacro -%}
 {%- macro weeks(list) -%}
@@ -105,7 +105,7 @@ export const EVENT_MACROS = `${TITLE_MACROS}
 {%- macro found(d) -%}
   {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
   {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
-  {%- if d.handshakes %} ({{ d.handshakes.seen }} of {{ d.handshakes.of }} handshakes){% endif -%}
+  {%- if d.handshakes %} ({{ d.handshakes.served }} of {{ d.handshakes.total }} handshakes){% endif -%}
 {%- endmacro -%}
 {%- set renewal = data.renewal_instructions | default('', true) | trim -%}
 {%- set is_url = renewal[:8] == 'https://' and renewal | length > 8 and renewal | length < 1000 and renewal.split() | length == 1 -%}

@@ -30,7 +30,7 @@ export function explainMissingIssuer(trust: Trust, known: MissingIssuer, found: 
 
 function formatReplacedRoot({ store }: MissingIssuer, root: string): string {
   const fact = `The chain leads to ${root}, a public CA in Mozilla's trust store.`;
-  return store?.from === 'ca_file'
+  return store?.kind === 'ca_file'
     ? `${fact} \`ca_file\` ${truncate(store.path)} replaces that store, and only has ${formatCas(store.cas)}. Remove ` +
         '`ca_file` from the entry, or add the CA to the file.'
     : `${fact} The trust store of this machine does not have it. Update the package ca-certificates, or remove \`trust: system\`.`;
@@ -53,7 +53,7 @@ function formatFoundIntermediate(
 /** Public CAs issue from intermediates, and give their URL. */
 function formatLoneLeaf(missing: MissingIssuer, name: string): string {
   const { store, url } = missing;
-  const isFile = store?.from === 'ca_file';
+  const isFile = store?.kind === 'ca_file';
   if (url === null) {
     const option = isFile ? `--ca-file ${truncate(store.path)}` : `--trust ${store === null ? 'mozilla' : 'system'}`;
     return (
@@ -82,12 +82,12 @@ function formatAbsence(missing: MissingIssuer): string {
   const { store, has_namesake } = missing;
   const where = formatStore(missing);
   if (has_namesake) return `is in ${where} only with another key, such as that of an earlier CA with this name`;
-  return `is not in ${where}${store?.from === 'ca_file' ? `, which has ${formatCas(store.cas)}` : ''}`;
+  return `is not in ${where}${store?.kind === 'ca_file' ? `, which has ${formatCas(store.cas)}` : ''}`;
 }
 
 function formatStore({ store }: MissingIssuer): string {
   if (store === null) return "Mozilla's trust store";
-  return store.from === 'ca_file' ? `\`ca_file\` ${truncate(store.path)}` : 'the trust store of this machine';
+  return store.kind === 'ca_file' ? `\`ca_file\` ${truncate(store.path)}` : 'the trust store of this machine';
 }
 
 function formatCas(cas: readonly string[]): string {
@@ -95,7 +95,7 @@ function formatCas(cas: readonly string[]): string {
 }
 
 function formatTrusting({ store }: MissingIssuer): string {
-  return store?.from === 'ca_file'
+  return store?.kind === 'ca_file'
     ? 'If it is your private CA, add its certificate to the file.'
     : 'If it is your private CA, set `ca_file` to its certificate, or `defaults.ca_file` for all entries.';
 }

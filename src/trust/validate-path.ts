@@ -39,7 +39,7 @@ export interface PresentedChain {
   fetched?: readonly PathFields[];
   anchors: Anchors;
   /** Where the anchors are from; null, the default: Mozilla's. */
-  store?: Pick<TrustAnchorFile, 'from' | 'path'> | null;
+  store?: Pick<TrustAnchorFile, 'kind' | 'path'> | null;
   /** The name or address that the certificate must be for; null for any. */
   host: string | null;
   /** What the certificate is used for; null: what its own usages allow. Default: a TLS server. */
@@ -90,11 +90,11 @@ export function validateChain(
 
 /** The result if the anchors cannot be read. `wrong` is the end of a sentence about their file. */
 export function createUnusableAnchorsTrust(
-  { from, path }: Pick<TrustAnchorFile, 'from' | 'path'>,
+  { kind, path }: Pick<TrustAnchorFile, 'kind' | 'path'>,
   wrong: string,
 ): Trust {
   const { code, detail } = createTrustFailure(
-    from === 'system' ? 'system-anchors-unusable' : 'ca-file-unusable',
+    kind === 'system' ? 'system-anchors-unusable' : 'ca-file-unusable',
     path,
     wrong,
   );
@@ -228,7 +228,7 @@ function createMissingIssuerFailure(
     name: top.issuer_name,
     sent,
     url,
-    store: store && { from: store.from, path: store.path, cas: store.from === 'ca_file' ? listNames(anchors) : [] },
+    store: store && { kind: store.kind, path: store.path, cas: store.kind === 'ca_file' ? listNames(anchors) : [] },
     has_namesake: findNamesakes(top, anchors).length > 0,
     public_root: null,
   };

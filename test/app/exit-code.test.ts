@@ -6,7 +6,7 @@ import { certificate, report } from '../report/samples.ts';
 
 const finding = (severity: Severity) => ({
   event: 'certificate.policy_violation' as const,
-  about: 'strict',
+  qualifier: 'strict',
   severity,
   code: 'policy-min-key-size',
   detail: 'Its key is too short.',

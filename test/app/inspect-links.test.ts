@@ -31,7 +31,10 @@ function target(
 
 const LATER = '2028-01-01T00:00:00Z';
 const link = (...targets: InspectedTarget[]) =>
-  linkTargets(targets).map(({ locations: [location] }) => ({ also: location?.also_at, newer: location?.newer_at }));
+  linkTargets(targets).map(({ locations: [location] }) => ({
+    also: location?.other_locations,
+    newer: location?.successors,
+  }));
 const NOTHING = { also: undefined, newer: undefined };
 
 describe('the targets of one inspection', () => {
@@ -73,7 +76,7 @@ describe('the targets of one inspection', () => {
     const one = target('keystore', { fingerprint: 'f' });
     const other = target('keystore#2', { fingerprint: 'f' });
     expect(
-      linkTargets([{ ...one, locations: [...one.locations, ...other.locations] }])[0]?.locations[0]?.also_at,
+      linkTargets([{ ...one, locations: [...one.locations, ...other.locations] }])[0]?.locations[0]?.other_locations,
     ).toBeUndefined();
     expect(link(one, target('keystore', { fingerprint: 'f' }))).toEqual([NOTHING, NOTHING]);
   });

@@ -140,7 +140,7 @@ describe('without --days-remaining', () => {
     ['certificate.untrusted', when('days_remaining', 'gt', 100)],
     ['certificate.unreachable', 'match: { status: [unknown] },'],
     ['certificate.unreachable', when('error.code', 'eq', 'endpoint-timeout')],
-    ['certificate.policy_violation', when('finding.about', 'eq', 'strong-keys')],
+    ['certificate.policy_violation', when('finding.qualifier', 'eq', 'strong-keys')],
     ['certificate.policy_violation', 'match: { status: [critical] },'],
     ['certificate.lagging', when('finding.severity', 'eq', 'critical')],
     ['certificate.untrusted', when('error.code', 'in', ['expired-chain', 'self-signed'])],
@@ -198,31 +198,31 @@ describe('rules that the certificate cannot exercise are listed with the reason'
   });
 
   it('with --days-remaining, events that need something else', async () => {
-    const rules = [RULE, on('gone', 'certificate.removed')];
+    const rules = [RULE, on('removed', 'certificate.removed')];
     const { skipped } = await simulate({ rules }, { days_remaining: 10 });
     expect(skipped).toEqual([
-      { rule: 'gone', destination: null, reason: 'none of its events happens at 10 days from expiry' },
+      { rule: 'removed', destination: null, reason: 'none of its events happens at 10 days from expiry' },
     ]);
   });
 
   it('on the last day, in the singular', async () => {
-    const rules = [RULE, on('gone', 'certificate.removed')];
+    const rules = [RULE, on('removed', 'certificate.removed')];
     const { skipped } = await simulate({ rules }, { days_remaining: 1 });
     expect(skipped[0]?.reason).toBe('none of its events happens at 1 day from expiry');
   });
 
   it('with --event, rules that do not list it', async () => {
-    const rules = [RULE, on('gone', 'certificate.removed')];
+    const rules = [RULE, on('removed', 'certificate.removed')];
     const { skipped } = await simulate({ rules }, { event: 'certificate.expired' });
     expect(skipped).toEqual([
-      { rule: 'gone', destination: null, reason: 'its events do not include certificate.expired' },
+      { rule: 'removed', destination: null, reason: 'its events do not include certificate.expired' },
     ]);
   });
 
   it('only rules that --rule and --webhook select', async () => {
-    const rules = [RULE, on('gone', 'scan.*'), '{ name: page, events: [scan.*], actions: [{ webhook: page }] }'];
+    const rules = [RULE, on('removed', 'scan.*'), '{ name: page, events: [scan.*], actions: [{ webhook: page }] }'];
     expect((await simulate({ rules }, { rule: 'all' })).skipped).toEqual([]);
-    expect((await simulate({ rules }, { webhook: 'chat' })).skipped.map(({ rule }) => rule)).toEqual(['gone']);
+    expect((await simulate({ rules }, { webhook: 'chat' })).skipped.map(({ rule }) => rule)).toEqual(['removed']);
   });
 
   it('if nothing is left, the error names the reasons', async () => {

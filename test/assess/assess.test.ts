@@ -283,6 +283,6 @@ describe('the locations of a certificate', () => {
     const { revocation: unknown } = revocation({});
     const good = { ...unknown, status: 'good' as const };
     const { findings, undecided } = assessAt([{ evidence: { revocation: good, ...trust({}) } }]);
-    expect([findings, undecided]).toEqual([[], [{ event: 'certificate.ari_window_shift', about: null }]]);
+    expect([findings, undecided]).toEqual([[], [{ event: 'certificate.ari_window_shift', qualifier: null }]]);
   });
 });

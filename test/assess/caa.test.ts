@@ -109,7 +109,7 @@ function detect(
   return detectCaa({ facts: { issuer } } as Certificate, input as Parameters<typeof detectCaa>[1]);
 }
 
-const UNDECIDED = [{ event: 'certificate.policy_violation', about: 'expect.caa' }];
+const UNDECIDED = [{ event: 'certificate.policy_violation', qualifier: 'expect.caa' }];
 
 describe('a finding about CAA', () => {
   it('says that the CA may not renew the certificate, and what to add', () => {
@@ -117,7 +117,7 @@ describe('a finding about CAA', () => {
     expect(findings).toEqual([
       {
         event: 'certificate.policy_violation',
-        about: 'expect.caa',
+        qualifier: 'expect.caa',
         severity: 'warning',
         code: 'caa-forbids-renewal',
         detail:

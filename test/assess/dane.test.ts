@@ -104,7 +104,7 @@ describe('a finding about DANE', () => {
     ['signatures that are not valid', { ...FAILED, cause: 'bogus' }, {}, 'dane-lookup-failed', 'critical'],
   ])('reports %s', (_, found, situation, code, severity) => {
     const { findings, undecided } = detect(found, situation);
-    expect(findings).toMatchObject([{ about: 'expect.dane', code, severity, locations: ['mx.example.com:25'] }]);
+    expect(findings).toMatchObject([{ qualifier: 'expect.dane', code, severity, locations: ['mx.example.com:25'] }]);
     expect(undecided).toEqual([]);
   });
 
@@ -127,7 +127,7 @@ describe('a finding about DANE', () => {
     ['the server could not be read', null, {}],
     ['the root certificate is needed', records('0 1 1 unknown', '3 1 1 differs'), {}],
   ])('is undecided if %s', (_, found, situation) => {
-    expect(detect(found, situation)).toMatchObject({ findings: [], undecided: [{ about: 'expect.dane' }] });
+    expect(detect(found, situation)).toMatchObject({ findings: [], undecided: [{ qualifier: 'expect.dane' }] });
   });
 
   it('says why no record matches', () => {

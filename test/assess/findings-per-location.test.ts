@@ -13,9 +13,9 @@ function detect(check: FindingCheck, evidence: readonly (Partial<Evidence> | nul
 describe('an untrusted certificate', () => {
   const trust = (reason: DistrustReason | null) =>
     ({ trust: { reason, detail: reason && `Because of ${reason}.` } }) as Partial<Evidence>;
-  const open = [{ event: 'certificate.untrusted', about: null }];
+  const open = [{ event: 'certificate.untrusted', qualifier: null }];
   const found = (code: string, detail: string, locations: string[]) => [
-    { event: 'certificate.untrusted', about: '', severity: 'critical', code, detail, locations },
+    { event: 'certificate.untrusted', qualifier: '', severity: 'critical', code, detail, locations },
   ];
 
   it.each<[string, (DistrustReason | null)[], ReturnType<typeof found>]>([
@@ -54,7 +54,7 @@ describe('an untrusted certificate', () => {
 });
 
 describe('a certificate with expectations', () => {
-  const key = { event: 'certificate.policy_violation', about: 'expect' };
+  const key = { event: 'certificate.policy_violation', qualifier: 'expect' };
   const issuer = { code: 'expected-issuer', detail: 'It has another issuer.' };
   const names = { code: 'expected-names', detail: 'One name is missing.' };
 

@@ -109,10 +109,10 @@ describe('renewals per year', () => {
     ['self_signed', true],
     ['mozilla', false],
     ['system', false],
-  ] as const)('of a certificate that is trusted by the store %s: exempt: %s', (from, isExempt) => {
+  ] as const)('of a certificate that is trusted by the store %s: exempt: %s', (kind, isExempt) => {
     const trust = {
       ...{ trusted: true, reason: null, detail: null, reasons: [], notes: [], effective_valid_to: null },
-      ...{ limited_by: null, store: { from, description: from } },
+      ...{ limited_by: null, store: { kind, description: kind } },
     };
     const { entries, exempt } = forecastRenewals(scanned('a', 90, 9, { trust }));
     expect([entries.length, exempt.length]).toEqual(isExempt ? [0, 1] : [1, 0]);
@@ -178,7 +178,7 @@ describe('a setting', () => {
   const forecastThresholds = (lifetime: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
     runForecast([scanned('a', lifetime, 3, more)], { a: settings(spec) })
       .thresholds.filter((one) => !one.default)
-      .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
+      .map(({ configured: written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
 
   it('in days is crossed too early, and then never alerts', () => {
     expect(forecastThresholds(398, { thresholds: [14, 30, 60, 90] })).toEqual([
@@ -233,7 +233,7 @@ describe('a setting', () => {
   it('that is a default is capped automatically, and needs no change', () => {
     const { thresholds } = runForecast([scanned('a', 398, 3)]);
     expect(
-      thresholds.map(({ setting, written, effects, suggestion }) => [
+      thresholds.map(({ setting, configured: written, effects, suggestion }) => [
         `${setting} ${written}`,
         ...Object.values(effects),
         suggestion,
@@ -259,7 +259,7 @@ describe('a setting', () => {
     expect(
       runForecast(all, own)
         .thresholds.filter((one) => !one.default)
-        .map(({ written, certificates }) => `${written} ${certificates}`),
+        .map(({ configured: written, certificates }) => `${written} ${certificates}`),
     ).toEqual(['200 b', '50% b', '90 c,d', '90 b', '50 a']);
   });
 
@@ -342,7 +342,7 @@ describe('for any scan result', () => {
         for (const suggestion of new Set(thresholds.flatMap((one) => one.suggestion ?? []))) {
           const better = settings({ thresholds: [suggestion], warning: suggestion });
           const after = runForecast(certificates, { a: better, b: better }, { months });
-          expect(after.thresholds.filter((one) => !one.default && one.written === suggestion)).toEqual([]);
+          expect(after.thresholds.filter((one) => !one.default && one.configured === suggestion)).toEqual([]);
         }
       }),
     );

@@ -49,7 +49,7 @@ function detect({ old = {}, behind, ahead, now = day(70), known = {} }: Situatio
   });
 }
 
-const UNDECIDED = { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
+const UNDECIDED = { findings: [], undecided: [{ event: 'certificate.lagging', qualifier: null }] };
 const NOTHING = { findings: [], undecided: [] };
 const PREVIOUS = { previous: OLD.facts.fingerprint_sha256 };
 
@@ -66,7 +66,7 @@ describe('a certificate that was replaced elsewhere', () => {
         {
           ...{
             event: 'certificate.lagging',
-            about: '',
+            qualifier: '',
             severity: 'warning',
             code: 'locations-disagree',
             locations: ['a.pem'],
@@ -245,12 +245,12 @@ describe('a renewal that fails', () => {
   });
 
   it('is reported for the locations where it does', () => {
-    const undecided = [{ event: 'certificate.renewal_failing', about: null }];
+    const undecided = [{ event: 'certificate.renewal_failing', qualifier: null }];
     const ok = state({ state: 'ok' });
     expect(detectFailing([ok, state({}), state({ managed: false }), null])).toEqual({
       findings: [
         {
-          ...{ event: 'certificate.renewal_failing', about: '', severity: 'warning', code: 'renewal-failing' },
+          ...{ event: 'certificate.renewal_failing', qualifier: '', severity: 'warning', code: 'renewal-failing' },
           ...{ detail: expect.any(String), locations: ['acm:1'] },
         },
       ],

@@ -117,7 +117,7 @@ describe('a policy', () => {
     expect(findings).toEqual([
       {
         event: 'certificate.policy_violation',
-        about: 'strict',
+        qualifier: 'strict',
         severity: 'critical',
         code: 'policy-min-key-size',
         detail: expect.stringMatching(/^Its key is .* The certificate contains .* Why: Ours are strong\.$/),

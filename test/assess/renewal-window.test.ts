@@ -59,7 +59,11 @@ describe('renewal findings', () => {
     });
   const detect = (...input: Parameters<typeof detectAll>) => detectAll(...input).findings;
   const summary = (...input: Parameters<typeof detect>) =>
-    detect(...input).map(({ event, severity, about }) => [event.replace('certificate.ari_', ''), severity, about]);
+    detect(...input).map(({ event, severity, qualifier }) => [
+      event.replace('certificate.ari_', ''),
+      severity,
+      qualifier,
+    ]);
 
   const shift = (from: number, to: number) => ({ shift: { from: day(from), to: day(to) } });
   it.each<[string, LoggedRenewal | null, string[][]]>([
@@ -99,7 +103,7 @@ describe('renewal findings', () => {
   });
 
   it('are decided for a window that was never shifted, and undecided without one or after the expiry', () => {
-    const shift = [{ event: 'certificate.ari_window_shift', about: null }];
+    const shift = [{ event: 'certificate.ari_window_shift', qualifier: null }];
     expect(detectAll(logged(1, 2))).toEqual({ findings: [], undecided: [] });
     expect(detectAll(logged(1, 2, { shift: { from: day(60), to: day(1) } })).undecided).toEqual(shift);
     expect(detectAll(logged(1, 2), 'expired')).toEqual({ findings: [], undecided: shift });

@@ -7,7 +7,11 @@ const UNKNOWN: Revocation = { status: 'unknown', source: null, revoked: null, go
 
 function revokedFor(reason: string | null): Revocation {
   const at = '2026-05-31T00:00:00Z';
-  return { ...GOOD, status: 'revoked', revoked: { subject: 'shop.example', fingerprint_sha256: '00', reason, at } };
+  return {
+    ...GOOD,
+    status: 'revoked',
+    revoked: { subject: 'shop.example', fingerprint_sha256: '00', reason, revoked_at: at },
+  };
 }
 
 function detect(reported: readonly (Revocation | undefined)[], date_status: Status = 'ok') {
@@ -37,7 +41,7 @@ describe('a certificate', () => {
     expect(findings).toEqual([
       {
         event: 'certificate.revoked',
-        about: '',
+        qualifier: '',
         severity: 'critical',
         code: 'revoked',
         detail:

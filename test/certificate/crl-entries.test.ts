@@ -82,7 +82,7 @@ describe('the entries of a revocation list', () => {
         const found = findRevokedEntry(list, serial);
         const index = serials.lastIndexOf(trim(serial));
         const isReason = plain[index]?.extensions.some(({ type }) => type === REASON);
-        const expected = { reason: isReason ? 'keyCompromise' : null, at: '2026-01-01T00:00:00Z' };
+        const expected = { reason: isReason ? 'keyCompromise' : null, revoked_at: '2026-01-01T00:00:00Z' };
         expect(found).toEqual(index === -1 ? null : expected);
       }
       const all = plain.flatMap(({ extensions }) => extensions);

@@ -65,8 +65,8 @@ it('revocation lists have what they were made from', () => {
     if (list === null) throw new Error('the list is malformed');
     expect(list).toMatchObject({ this_update: Date.parse(from), next_update: Date.parse(to ?? ''), delta });
     expect(list).toMatchObject({ scope: scope ?? UNLIMITED, unknown: [], repeated: [], has_other_issuers: false });
-    for (const [serial, at, reason] of entries)
-      expect(findRevokedEntry(list, Buffer.from(serial, 'hex'))).toEqual({ reason, at });
+    for (const [serial, revoked_at, reason] of entries)
+      expect(findRevokedEntry(list, Buffer.from(serial, 'hex'))).toEqual({ reason, revoked_at });
     expect(findRevokedEntry(list, Buffer.from('0123456789', 'hex'))).toBeNull();
     const parsed = parseCrl(bytes, 'The list');
     expect('facts' in parsed && parsed.facts).toMatchObject({ valid_from: from, valid_to: to, serial_number: number });

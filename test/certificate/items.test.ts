@@ -35,7 +35,7 @@ describe('an item of an inventory without a certificate', () => {
         ...{ valid_from: '2026-01-01T00:00:00Z', valid_to: '2026-04-01T12:00:00Z', lifetime_days: 91 },
       },
       chain: [],
-      fromFields: true,
+      from_fields: true,
     });
   });
 
@@ -80,7 +80,7 @@ describe('an item of an inventory without a certificate', () => {
 describe('an item of an inventory with certificates', () => {
   it('is the first one, with the others as its chain', async () => {
     const { certificate, failure, chainDer } = await decode({ contents: [LEAF, toPem(OTHER), LEAF] }, 'inv#1', true);
-    expect([failure, certificate?.facts.common_name, certificate?.fromFields]).toEqual([null, 'leaf', undefined]);
+    expect([failure, certificate?.facts.common_name, certificate?.from_fields]).toEqual([null, 'leaf', undefined]);
     expect(certificate?.chain.map(({ common_name }) => common_name)).toEqual(['ca']);
     expect(chainDer?.map((one) => Buffer.from(one).equals(LEAF))).toEqual([true, false]);
     expect(await decode({ contents: [LEAF] })).not.toHaveProperty('chainDer');

@@ -66,7 +66,7 @@ describe('a revocation list', () => {
   it('may leave out the next update, its entries, and both', () => {
     const entry = list(hex('020107'), TIME);
     const times = (bytes: Buffer) => [read(bytes).next_update, findRevokedEntry(read(bytes), hex('07'))];
-    const at = { reason: null, at: '2026-01-01T00:00:00Z' };
+    const at = { reason: null, revoked_at: '2026-01-01T00:00:00Z' };
     expect(times(build([entry]))).toEqual([Date.parse('2026-02-01'), at]);
     expect(times(build([entry], [], []))).toEqual([null, at]);
     expect(times(build([]))).toEqual([Date.parse('2026-02-01'), null]);
@@ -164,17 +164,21 @@ describe('an OCSP response', () => {
   it.each<[what: string, status: Buffer, expected: object | null]>([
     ['good', GOOD, { status: 'good', revoked: null }],
     ['unknown', hex('8200'), { status: 'unknown', revoked: null }],
-    ['revoked', der(0xa1, TIME), { status: 'revoked', revoked: { reason: null, at: '2026-01-01T00:00:00Z' } }],
+    ['revoked', der(0xa1, TIME), { status: 'revoked', revoked: { reason: null, revoked_at: '2026-01-01T00:00:00Z' } }],
     [
       'revoked for a reason',
       der(0xa1, TIME, der(0xa0, hex('0a0104'))),
-      { revoked: { reason: 'superseded', at: '2026-01-01T00:00:00Z' } },
+      { revoked: { reason: 'superseded', revoked_at: '2026-01-01T00:00:00Z' } },
     ],
-    ['revoked for no reason', der(0xa1, TIME, der(0xa0)), { revoked: { reason: null, at: '2026-01-01T00:00:00Z' } }],
+    [
+      'revoked for no reason',
+      der(0xa1, TIME, der(0xa0)),
+      { revoked: { reason: null, revoked_at: '2026-01-01T00:00:00Z' } },
+    ],
     [
       'revoked for an unknown reason',
       der(0xa1, TIME, der(0xa0, hex('0a0163'))),
-      { revoked: { reason: null, at: '2026-01-01T00:00:00Z' } },
+      { revoked: { reason: null, revoked_at: '2026-01-01T00:00:00Z' } },
     ],
     ['revoked without a time', der(0xa1), null],
     ['of another kind', hex('8300'), null],

@@ -9,7 +9,7 @@ const manifest = (entries: string, more = '') => `version: 1\ncertificates:\n${e
 const SHOP_ENTRY = '  - { name: shop, file: shop.pem }\n';
 const FINE_ENTRY = '  - { name: fine, expires: 2029-01-01 }\n';
 const WARNING_ENTRY = '  - { name: soon, expires: 2027-01-12 }\n';
-const GONE_ENTRY = '  - { name: gone, expires: 2026-12-01 }\n';
+const GONE_ENTRY = '  - { name: removed, expires: 2026-12-01 }\n';
 const UNKNOWN_ENTRY = '  - { name: nowhere, file: nowhere.pem }\n';
 const VARIABLE_ENTRY = '  - { name: variable, env: CONTRACT_CERTIFICATE }\n';
 const receivers = (origin: string) => `webhooks:

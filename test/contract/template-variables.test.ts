@@ -13,7 +13,7 @@ certificates:
     labels: { team: payments, tenant: blue }
     assignments: [lb-1]
     renewal_instructions: https://wiki.example/renew-shop
-  - { name: gone, expires: 2026-12-01 }
+  - { name: removed, expires: 2026-12-01 }
   - { name: soon, expires: 2027-01-20 }
   - { name: fine, expires: 2027-02-20 }
   - { name: nowhere, file: nowhere.pem }
@@ -59,7 +59,7 @@ async function runForBodies(webhook: string, argv: string[]): Promise<unknown[]>
     });
 }
 
-async function eventBodies(webhook: string, names = ['shop', 'gone']): Promise<unknown[]> {
+async function eventBodies(webhook: string, names = ['shop', 'removed']): Promise<unknown[]> {
   const all = await Promise.all(
     EVENT_NAMES.flatMap((event) =>
       names.map((name) => runForBodies(webhook, ['render', name, '--event', event, '--days-remaining', '13'])),
@@ -108,7 +108,7 @@ describe('a template', () => {
 
   // Rarely filled names, and Jinja2's own: `validate` knows them, and reports any other.
   it.each([
-    ['data.handshakes', 'seen'],
+    ['data.handshakes', 'served'],
     ['data.limited_by', 'subject'],
     ['data.limited_by', 'fingerprint_sha256'],
     ['data.renewal.window', 'start'],

@@ -422,7 +422,13 @@ describe('the headline', () => {
 
 describe('the tasks', () => {
   it('of certificates that are ok by their dates have the severity of their findings', () => {
-    const finding = { event: 'certificate.lagging', about: '', code: 'locations-disagree', detail: 'x', locations: [] };
+    const finding = {
+      event: 'certificate.lagging',
+      qualifier: '',
+      code: 'locations-disagree',
+      detail: 'x',
+      locations: [],
+    };
     const create = (severity: 'critical' | 'warning' | 'info') =>
       createStoreFrom(createSource(report([certificate('a', 'ok', 90, { findings: [{ ...finding, severity }] })])));
     expect(describeTasks(create('critical'))).toBe('1 certificate needs action now');

@@ -20,7 +20,7 @@ function listTypes(locations: string[], entry: Entry | null): string[] {
     facts: null,
     verdict: UNKNOWN_VERDICT,
     locations,
-    distinct_at: null,
+    distinguishing_locations: null,
   };
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);
 }
@@ -92,7 +92,7 @@ describe('the fields of a certificate', () => {
   } as unknown as Entry;
   const empty: SubjectState = {
     ...{ name: 'shop', entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [] },
-    ...{ distinct_at: null, error: null, last_seen: null },
+    ...{ distinguishing_locations: null, error: null, last_seen: null },
   };
 
   it.each<[string, Partial<SubjectState>]>([
@@ -111,7 +111,7 @@ describe('the fields of a certificate', () => {
     ],
     [
       'a-removed-entry',
-      { facts: FACTS, distinct_at: ['a.pem'], locations: ['a.pem'], last_seen: '2027-01-01T00:00:00Z' },
+      { facts: FACTS, distinguishing_locations: ['a.pem'], locations: ['a.pem'], last_seen: '2027-01-01T00:00:00Z' },
     ],
     ['a-title', { title: '2 certificates' }],
   ])('with %s', async (name, more) => {

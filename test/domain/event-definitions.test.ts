@@ -28,9 +28,9 @@ function describeEvent(event: (typeof EVENT_NAMES)[number]) {
     isOneShot: isOneShot(event),
     canRecover: canRecover(event),
     isAboutScans: isAboutScans(event),
-    found: ['', 'expect', 'strong-keys'].map((about) => formatFinding({ event, about, code: 'self-signed' })),
-    foundWithoutCode: formatFinding({ event, about: '', code: null }),
-    over: ['', 'expect', '$&'].map((about) => formatFindingResolved({ event, about })),
+    found: ['', 'expect', 'strong-keys'].map((qualifier) => formatFinding({ event, qualifier, code: 'self-signed' })),
+    foundWithoutCode: formatFinding({ event, qualifier: '', code: null }),
+    over: ['', 'expect', '$&'].map((qualifier) => formatFindingResolved({ event, qualifier })),
   };
 }
 
@@ -46,8 +46,8 @@ describe('the table of events', () => {
 
   it.each(['certificate.imaginary', 'constructor', ''])('knows nothing about the event "%s"', (event) => {
     expect([isOneShot(event), canRecover(event), isResolution(event), isAboutScans(event)]).not.toContain(true);
-    expect(formatFinding({ event, about: 'x', code: 'y' })).toBe(event);
-    expect(formatFindingResolved({ event, about: 'x' })).toBe('has recovered');
+    expect(formatFinding({ event, qualifier: 'x', code: 'y' })).toBe(event);
+    expect(formatFindingResolved({ event, qualifier: 'x' })).toBe('has recovered');
   });
 });
 
@@ -56,9 +56,9 @@ describe('the topic', () => {
     ['certificate.untrusted', '', 'untrusted'],
     ['certificate.policy_violation', 'strong-keys', 'policy_violation/strong-keys'],
     ['certificate.policy_violation', 'a/b', 'policy_violation/a/b'],
-  ] as const)('of %s about "%s" is %s', (event, about, topic) => {
-    expect(toTopic(event, about)).toBe(topic);
-    expect(parseTopic(topic)).toEqual({ event, about });
+  ] as const)('of %s about "%s" is %s', (event, qualifier, topic) => {
+    expect(toTopic(event, qualifier)).toBe(topic);
+    expect(parseTopic(topic)).toEqual({ event, qualifier });
   });
 
   it.each([

@@ -323,7 +323,7 @@ describe('a destination', () => {
     const stateful = (rule: string, ...to: string[]) => to.map((one) => index.isStateful(rule, one));
     expect(stateful('a', 'webhook:pager', 'webhook:chat', 'webhook:log', 'issue')).toEqual([true, true, false, true]);
     expect(stateful('b', 'webhook:pager', 'webhook:chat', 'webhook:log', 'issue')).toEqual([true, false, false, true]);
-    expect(stateful('gone', 'webhook:pager', 'webhook:chat', 'webhook:log', 'webhook:x')).toEqual([
+    expect(stateful('removed', 'webhook:pager', 'webhook:chat', 'webhook:log', 'webhook:x')).toEqual([
       true,
       true,
       false,

@@ -214,9 +214,9 @@ describe('the names of a certificate', () => {
   });
 
   const display = (one: ReturnType<typeof facts> | null, ...locations: string[]) =>
-    formatDisplayName({ name: 'shop', facts: one, distinct_at: locations });
+    formatDisplayName({ name: 'shop', facts: one, distinguishing_locations: locations });
   it('are shown with their location if an entry has several', () => {
-    expect(formatDisplayName({ name: 'shop', facts: facts('a', []), distinct_at: null })).toBe('shop');
+    expect(formatDisplayName({ name: 'shop', facts: facts('a', []), distinguishing_locations: null })).toBe('shop');
     expect(display(facts('a', ['b'], 'c'))).toBe('a');
     expect(display(facts(null, ['b'], 'c'))).toBe('b');
     expect(display(facts(null, [], 'c'))).toBe('c');

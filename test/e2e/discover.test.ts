@@ -203,7 +203,7 @@ describe('discover', () => {
   });
 
   it('warns about an ignore that matches nothing', async () => {
-    const manifest = MANIFEST.replace('rules: []', '    - { host: gone.example.com, reason: gone }\nrules: []');
+    const manifest = MANIFEST.replace('rules: []', '    - { host: gone.example.com, reason: removed }\nrules: []');
     await using files = await createRepository({ 'certvigil.yaml': manifest });
     const { status, stderr } = await discover(files);
     expect(status).toBe(0);

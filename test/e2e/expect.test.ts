@@ -55,7 +55,7 @@ it('reports deviations, and nothing that matches its expectations', async () => 
     'other: certificate.policy_violation expected-issuer',
   ]);
   const other = report.events.find(({ certificate }) => certificate === 'other');
-  expect(other?.data).toMatchObject({ finding: { about: 'expect', severity: 'critical' } });
+  expect(other?.data).toMatchObject({ finding: { qualifier: 'expect', severity: 'critical' } });
   expect(other?.data.error?.detail).toContain('The SHA-256 fingerprint of the certificate is');
   const fetched = report.certificates.find(({ certificate }) => certificate === 'fetched');
   expect(fetched?.trust?.notes).toMatchObject([{ code: 'intermediate-fetched' }]);

@@ -32,7 +32,7 @@ beforeAll(async () => {
   shop = await scan('certificates: [{ name: web, expires: 2031-03-12, owner: "@acme/shop" }]\n');
   pay = await scan('certificates: [{ name: web, expires: 2032-01-01, labels: { team: pay } }]\n');
   old = await scan('certificates: [{ name: legacy, expires: 2031-03-09 }]\n', '2031-03-07T12:00:00Z');
-  unread = await scan('certificates: [{ name: gone, file: gone.pem }, { name: date, expires: 2032-01-01 }]\n');
+  unread = await scan('certificates: [{ name: removed, file: gone.pem }, { name: date, expires: 2032-01-01 }]\n');
 });
 
 let github: FakeGitHub;
@@ -216,7 +216,7 @@ describe('an overview selects', () => {
     addRepository('shop', shop);
     addRepository('shop-legacy', null, { topics: [] });
     addRepository('pay', pay, { topics: ['other', 'certvigil'] });
-    addRepository('gone', null, { archived: true });
+    addRepository('removed', null, { archived: true });
     addRepository('copy', null, { fork: true });
   });
 

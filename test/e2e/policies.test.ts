@@ -85,11 +85,13 @@ describe('policies', () => {
       results: [{ policy: 'names', result: 'error', checks: [{ check: 'san_required', checked: null }] }],
     });
     const violations = report.events.filter(({ event }) => event === 'certificate.policy_violation');
-    expect(violations.map(({ certificate, data }) => [certificate, data.finding?.about, data.error?.code])).toEqual([
-      ['file', 'names', 'policy-san-required'],
-      ['shop', 'names', 'policy-san-required'],
-      ['shop', 'lives', 'policy-max-validity-days'],
-    ]);
+    expect(violations.map(({ certificate, data }) => [certificate, data.finding?.qualifier, data.error?.code])).toEqual(
+      [
+        ['file', 'names', 'policy-san-required'],
+        ['shop', 'names', 'policy-san-required'],
+        ['shop', 'lives', 'policy-max-validity-days'],
+      ],
+    );
     server.renew(strong);
     const later = await scan('--only', 'shop');
     expect(later.certificates[0]?.policies).toMatchObject({ score: 100 });

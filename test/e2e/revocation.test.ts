@@ -79,7 +79,7 @@ event_log: { store: file }
   expect(table).toContain('no trusted response');
   const { critical, headline } = await digest(later);
   expect(headline).toBe('1 critical of 1 certificate');
-  expect(critical).toMatchObject([{ certificate: 'shop', found: ['was revoked'] }]);
+  expect(critical).toMatchObject([{ certificate: 'shop', problems: ['was revoked'] }]);
   answer = { status: 200, body: makeList({ issuer: root, now: later }) };
   const third = await scan(later + 3_600_000);
   expect(third.certificates[0]).toMatchObject({ status: 'ok', revocation: { status: 'good' } });

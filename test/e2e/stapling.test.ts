@@ -71,7 +71,7 @@ describe('inspect', () => {
     [
       'that it was revoked',
       () => makeResponse({ issuer: root, about: shop, now: now(), status: { reason: 1 } }),
-      { status: 'revoked', revoked: { reason: 'keyCompromise', at: expect.any(String) } },
+      { status: 'revoked', revoked: { reason: 'keyCompromise', revoked_at: expect.any(String) } },
       'Stapled     REVOKED 20',
     ],
     [

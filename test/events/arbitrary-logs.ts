@@ -34,20 +34,20 @@ function byName<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
 }
 
 const path_end = fc.record({
-  of: fingerprint,
+  fingerprint,
   valid_to: optionalTime,
   limited_by: fc.option(fc.record({ subject: fc.constant('Issuing CA'), fingerprint_sha256: fingerprint })),
   since: time,
 });
 
 const revocation = fc.record({
-  of: fingerprint,
+  fingerprint,
   revoked: fc.option(
     fc.record({
       subject: fc.constant('shop.example.com'),
       fingerprint_sha256: fingerprint,
       reason: fc.option(fc.constant('keyCompromise')),
-      at: time,
+      revoked_at: time,
     }),
   ),
   since: time,
@@ -64,7 +64,7 @@ const sighting = fc.record({
   last_seen: time,
   gap_hours: fc.integer({ min: 0, max: 100 }),
   missed: count,
-  handshakes: fc.record({ seen: fc.integer({ min: 1, max: 3 }), of: fc.integer({ min: 3, max: 11 }) }),
+  handshakes: fc.record({ served: fc.integer({ min: 1, max: 3 }), total: fc.integer({ min: 3, max: 11 }) }),
 });
 
 const location: fc.Arbitrary<LoggedLocation> = fc.record(
@@ -76,21 +76,21 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     failures: count,
     failures_at: optionalTime,
     failing_since: time,
-    gone: fc.boolean(),
+    removed: fc.boolean(),
     path_end,
     revocation,
     ownership,
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
-    auto_renewal: fc.record({ works: fc.boolean(), since: time }),
+    auto_renewal: fc.record({ healthy: fc.boolean(), since: time }),
     lookups: fc.record({ caa: fc.integer({ min: 0, max: 3 }), dane: fc.integer({ min: 0, max: 3 }), since: time }),
-    seen: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
+    sightings: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
   },
-  { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
+  { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'removed'] },
 );
 
-const topic = fc.record({ about: fc.constantFrom('untrusted', 'policy_violation/strong-keys') }, { requiredKeys: [] });
+const topic = fc.record({ topic: fc.constantFrom('untrusted', 'policy_violation/strong-keys') }, { requiredKeys: [] });
 
-const follows = fc.record({ after: time }, { requiredKeys: [] });
+const follows = fc.record({ sequenced_at: time }, { requiredKeys: [] });
 
 const sentBefore = fc.record(
   { first_delivered_at: time, repeats: fc.integer({ min: 1, max: 3 }) },
@@ -104,9 +104,9 @@ function limitFirst<Key extends string>(made: { [K in Key]?: string }, key: Key,
 }
 
 const acknowledged = fc.record({
-  by: fc.option(fc.constantFrom('ada', 'bo')),
+  acknowledged_by: fc.option(fc.constantFrom('ada', 'bo')),
   reason: fc.constantFrom('closed issue #1', 'closed issue #2'),
-  at: time,
+  acknowledged_at: time,
 });
 
 const evidence = fc.record({ first_fired_at: time, first_seen_at: time, acknowledged }, { requiredKeys: [] });
@@ -136,7 +136,7 @@ const event: fc.Arbitrary<LoggedEvent> = fc
     cleared_at: optionalTime,
     deliveries: byName(byName(delivery)),
   })
-  .chain((made) => topic.map((about) => ({ ...made, ...about })))
+  .chain((made) => topic.map((topic) => ({ ...made, ...topic })))
   .chain((made) => evidence.map((before) => ({ ...made, ...before })))
   .map((made) => ({ ...made, ...limitFirst(made, 'first_fired_at', made.fired_at) }))
   .chain((made) => follows.map((after) => ({ id: computeRecordId(made), ...made, ...after })));
@@ -291,7 +291,7 @@ function arbitraryCopies({ events, locations }: EventLog): fc.Arbitrary<Copies> 
 
 /** Keeps the key of the record, and so its id. */
 function arbitraryEventCopy(original: LoggedEvent): fc.Arbitrary<LoggedEvent> {
-  const { id, certificate, event: name, threshold, fingerprint: print, location: at, about } = original;
+  const { id, certificate, event: name, threshold, fingerprint: print, location: at, topic } = original;
   const key = {
     id,
     certificate,
@@ -299,7 +299,7 @@ function arbitraryEventCopy(original: LoggedEvent): fc.Arbitrary<LoggedEvent> {
     threshold,
     fingerprint: print,
     location: at,
-    ...(about !== undefined && { about }),
+    ...(topic !== undefined && { topic }),
   };
   const { deliveries } = original;
   const copies = Object.entries(deliveries).map(([rule, byDestination]) =>
@@ -313,7 +313,7 @@ function arbitraryEventCopy(original: LoggedEvent): fc.Arbitrary<LoggedEvent> {
     ),
   );
   return fc.tuple(event, fc.tuple(...copies), follows).map(([other, kept, after]) => {
-    const { id: _, after: __, about: ___, ...registers } = other;
+    const { id: _, sequenced_at: __, topic: ___, ...registers } = other;
     const own = Object.fromEntries(kept.map(([rule, to]) => [rule, Object.fromEntries(to)]));
     return { ...registers, ...key, deliveries: { ...registers.deliveries, ...own }, ...after };
   });

@@ -10,9 +10,9 @@ const SHOP = entry('shop', { settings: settings({ thresholds: [14, 30], critical
 
 /** A reading of one address: each certificate with the number of handshakes that presented it. */
 function balanced(...presented: [Certificate, number][]): SourceReading {
-  const of = presented.reduce((sum, [, seen]) => sum + seen, 0);
-  const locations = presented.map(([certificate, seen]) => {
-    return { location: LOCATION, address: null, certificate, failure: null, handshakes: { seen, of } };
+  const total = presented.reduce((sum, [, served]) => sum + served, 0);
+  const locations = presented.map(([certificate, served]) => {
+    return { location: LOCATION, address: null, certificate, failure: null, handshakes: { served, total } };
   });
   return { entry: 'shop', source: LOCATION, failure: null, locations };
 }
@@ -48,7 +48,7 @@ describe('a location that presents several certificates', () => {
       endpoint('shop', LOCATION, NEW),
     ]);
     expect(sent).toEqual([['expiry_warning@30 first -> hook'], ['renewed first -> hook'], []]);
-    expect(shop.log.locations.shop?.[LOCATION]?.seen).toBeUndefined();
+    expect(shop.log.locations.shop?.[LOCATION]?.sightings).toBeUndefined();
   });
 
   it('does not change its certificate while another server responds first', () => {
@@ -89,7 +89,7 @@ describe('a location that presents several certificates', () => {
     });
     const counts = scans.map((reading, at) => {
       shop.scan({ now: day(at), readings: [reading] });
-      return Object.keys(shop.log.locations.shop?.[LOCATION]?.seen?.certificates ?? {}).length;
+      return Object.keys(shop.log.locations.shop?.[LOCATION]?.sightings?.certificates ?? {}).length;
     });
     expect(counts.slice(counts.indexOf(2))).toEqual(counts.slice(counts.indexOf(2)).fill(2));
   });
@@ -106,6 +106,6 @@ describe('a location that presents several certificates', () => {
     scanDaily(shop, [endpoint('shop', LOCATION, OLD), balanced([NEW, 8], [OLD, 3])]);
     shop.entries = [];
     expect(shop.scan({ now: day(2), readings: [] })).toEqual(['removed first -> hook']);
-    expect(shop.log.locations.shop?.[LOCATION]?.seen?.certificates).toEqual({});
+    expect(shop.log.locations.shop?.[LOCATION]?.sightings?.certificates).toEqual({});
   });
 });

@@ -51,7 +51,7 @@ describe('a scan that reaches no endpoint', () => {
 
   it('is about the scan in its alert and in its resolution', () => {
     const scenario = createScenario([entry('shop')], rules);
-    const about = (number: number, readings: SourceReading[]) =>
+    const preview = (number: number, readings: SourceReading[]) =>
       scenario.preview({ now: day(number), readings }).events.map(({ context, record }) => ({ ...context, record }));
     const common = {
       ...{ object_type: 'certvigil.scan', snapshots: { prechange: null, postchange: null } },
@@ -61,11 +61,11 @@ describe('a scan that reaches no endpoint', () => {
       ...{ certificate: '(scan)', display_name: '(scan)', alert_key: 'certvigil/(scan)/endpoints', status: 'unknown' },
       ...{ location: null, assigned_objects: [], labels: {}, owner: null, previous: null, finding: null },
     };
-    expect(about(0, read(UNREACHABLE))).toMatchObject([
+    expect(preview(0, read(UNREACHABLE))).toMatchObject([
       { ...common, event: 'scan.blind', data: { ...data, error: { code: 'scan-blind' } } },
     ]);
     scenario.scan({ now: day(0), readings: read(UNREACHABLE) });
-    expect(about(1, read(shop))).toMatchObject([
+    expect(preview(1, read(shop))).toMatchObject([
       { ...common, event: 'scan.recovered', data: { ...data, error: null } },
     ]);
   });

@@ -30,7 +30,7 @@ describe('a location', () => {
     since: formatIsoTime(day(0)),
     failures: 0,
     failures_at: null,
-    gone: false,
+    removed: false,
   };
 
   it('is recorded with its certificate', () => {
@@ -54,7 +54,7 @@ describe('a location', () => {
     const none = [files('shop', '*.pem', {})];
     const removed = observeReadings(observeReadings(createEmptyLog(), 0, at(a)).log, 1, none).log;
     expect(observeReadings(removed, 2, none).log.locations).toBe(removed.locations);
-    expect(removed.locations.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
+    expect(removed.locations.shop?.[LOCATION]).toMatchObject({ removed: true, previous: a.fingerprint });
   });
 
   it('records the previous certificate', () => {
@@ -79,7 +79,7 @@ describe('a location', () => {
     const before = observeReadings(createEmptyLog(), 0, [read(v4, old, v6)]);
     const { log, locations, subjects } = observeReadings(before.log, 1, [partly]);
     expect(log.locations.shop?.[v6]).toBe(before.log.locations.shop?.[v6]);
-    expect(log.locations.shop?.[old]).toMatchObject({ gone: true });
+    expect(log.locations.shop?.[old]).toMatchObject({ removed: true });
     expect(locations.map(({ location, failures, failure: why }) => [location, failures, why])).toEqual([
       [v4, 0, null],
       [v6, 0, null],
@@ -102,7 +102,13 @@ describe('a location', () => {
   });
 
   it('that is removed forgets its certificate, so that one that comes back is new', () => {
-    const removed = { ...first, fingerprint: null, previous: a.fingerprint, since: formatIsoTime(day(1)), gone: true };
+    const removed = {
+      ...first,
+      fingerprint: null,
+      previous: a.fingerprint,
+      since: formatIsoTime(day(1)),
+      removed: true,
+    };
     expect(observeLocations(at(a), [files('shop', '*.pem', {})])[LOCATION]).toEqual(removed);
     expect(observeLocations(at(a), [files('shop', '*.pem', {})], at(b))[LOCATION]).toEqual({
       ...first,
@@ -121,7 +127,7 @@ describe('a location', () => {
       [files('shop', '*.pem', { 'a.pem': a })],
       [files('shop', '**/*.pem', { 'a.pem': a })],
     );
-    expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: formatIsoTime(day(0)), gone: false });
+    expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: formatIsoTime(day(0)), removed: false });
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be called %s', (name) => {
@@ -164,7 +170,7 @@ describe.each(['private-key-only', 'certificate-request', 'no-certificate'])(
 
     it('is not reported any more once there is a certificate beside it', () => {
       const locations = observeLocations([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
-      expect(locations).toMatchObject({ 'key.pem': { gone: true, failures: 0 }, 'a.pem': { failures: 0 } });
+      expect(locations).toMatchObject({ 'key.pem': { removed: true, failures: 0 }, 'a.pem': { failures: 0 } });
     });
   },
 );
@@ -219,7 +225,7 @@ describe('a source that cannot be read', () => {
         since: null,
         failures: 1,
         failures_at: formatIsoTime(day(0)),
-        gone: false,
+        removed: false,
       },
     });
   });
@@ -249,8 +255,8 @@ describe('a source that cannot be read', () => {
     const read = files('shop', 'certs/**', { 'certs/a/tls.pem': a, 'certs/a.pem': a, 'certs/b/tls.pem': b });
     const closed = files('shop', 'certs/**', { 'certs/a/': REFUSED, 'certs/b/tls.pem': b });
     const locations = observeLocations([read], [closed]);
-    expect(locations['certs/a/tls.pem']).toMatchObject({ fingerprint: a.fingerprint, failures: 1, gone: false });
-    expect(locations['certs/a.pem']).toMatchObject({ gone: true });
+    expect(locations['certs/a/tls.pem']).toMatchObject({ fingerprint: a.fingerprint, failures: 1, removed: false });
+    expect(locations['certs/a.pem']).toMatchObject({ removed: true });
     expect(locations['certs/b/tls.pem']).toMatchObject({ fingerprint: b.fingerprint, failures: 0 });
     expect(observeLocations([closed])['certs/a/']).toMatchObject({ fingerprint: null, failures: 1 });
     expect(
@@ -263,7 +269,7 @@ describe('a source that cannot be read', () => {
   it('that is a URL with a trailing slash fails only itself', () => {
     const read = files('shop', 'x', { 'https://a.example/': a, 'https://a.example/old.pem': b });
     const failed = files('shop', 'x', { 'https://a.example/': REFUSED });
-    expect(observeLocations([read], [failed])['https://a.example/old.pem']).toMatchObject({ gone: true });
+    expect(observeLocations([read], [failed])['https://a.example/old.pem']).toMatchObject({ removed: true });
   });
 
   it('that is a slot of a file fails for everything in it, and no other slot', () => {
@@ -271,9 +277,9 @@ describe('a source that cannot be read', () => {
     const half = { 'a.yaml#x/ca.crt': REFUSED, 'a.yaml#x/ca.crt2': b };
     const after = observeLocations([files('shop', 'a.yaml', slots)], [files('shop', 'a.yaml', half)]);
     expect(after).toMatchObject({
-      'a.yaml#x/ca.crt#aaaaaaaaaaaa': { failures: 1, gone: false },
-      'a.yaml#x/ca.crt#bbbbbbbbbbbb': { failures: 1, gone: false },
-      'a.yaml#x/ca.crt2': { failures: 0, gone: false },
+      'a.yaml#x/ca.crt#aaaaaaaaaaaa': { failures: 1, removed: false },
+      'a.yaml#x/ca.crt#bbbbbbbbbbbb': { failures: 1, removed: false },
+      'a.yaml#x/ca.crt2': { failures: 0, removed: false },
     });
   });
 });

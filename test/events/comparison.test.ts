@@ -72,7 +72,7 @@ describe('an observation', () => {
 
   it('does not replace what a certificate says by the fields of an inventory', () => {
     const before = see([endpoint('shop', 'shop:443', a)]).log;
-    const fields: Certificate = { ...a, facts: { ...a.facts, signature_algorithm: null }, fromFields: true };
+    const fields: Certificate = { ...a, facts: { ...a.facts, signature_algorithm: null }, from_fields: true };
     const read = (seen: Certificate, log = before) => see([endpoint('mail', 'rest:1', seen)], log, [], 1).log;
     expect(read(fields).certificates).toBe(before.certificates);
     const onlyFields = read(fields, createEmptyLog());
@@ -148,7 +148,7 @@ describe('the register of whom a location belongs to', () => {
   const owned: Ownership = { labels: { team: 'web' }, owner: '@web', assignments: ['lb-1'] };
   const location: LoggedLocation = {
     ...{ source: 'rest', fingerprint: a.fingerprint, previous: null, since: null, failures: 0, failures_at: null },
-    gone: false,
+    removed: false,
   };
   const result = (ownership?: Ownership, certificate: Certificate | null = a) =>
     ({ source: 'rest', certificate, ...(ownership && { ownership }) }) as ReadResult;
@@ -176,10 +176,10 @@ describe('the register of whom a location belongs to', () => {
 
 describe('the identity of a certificate', () => {
   const facts = (over: Partial<CertificateFacts>) => ({ ...a.facts, fingerprint_sha256: null, ...over });
-  const keeps = (known: Partial<CertificateFacts>, found: Partial<CertificateFacts>, fromFields?: true) => {
+  const keeps = (known: Partial<CertificateFacts>, found: Partial<CertificateFacts>, from_fields?: true) => {
     const log = { ...createEmptyLog(), certificates: { 'id-1': facts(known) } };
     const before = { 'rest:1': { fingerprint: 'id-1' } as LoggedLocation };
-    const seen = { ...a, fingerprint: 'other', facts: facts(found), ...(fromFields && { fromFields }) };
+    const seen = { ...a, fingerprint: 'other', facts: facts(found), ...(from_fields && { from_fields }) };
     const results = new Map([['rest:1', { source: 'rest', certificate: seen } as ReadResult]]);
     return keepIdentities(results, before, log).get('rest:1')?.certificate?.fingerprint === 'id-1';
   };
@@ -206,10 +206,10 @@ describe('the identity of a certificate', () => {
 describe('the facts of a certificate that keeps its identity', () => {
   const full = { ...a.facts, key_size: 384 };
   const fields = { ...a.facts, signature_algorithm: null };
-  const keep = (known: CertificateFacts, found: CertificateFacts, fromFields: boolean, fingerprint = 'id-1') => {
+  const keep = (known: CertificateFacts, found: CertificateFacts, from_fields: boolean, fingerprint = 'id-1') => {
     const log = { ...createEmptyLog(), certificates: { [fingerprint]: known } };
     const before = { 'rest:1': { fingerprint } as LoggedLocation };
-    const certificate = { ...a, fingerprint: a.fingerprint, facts: found, ...(fromFields && { fromFields }) };
+    const certificate = { ...a, fingerprint: a.fingerprint, facts: found, ...(from_fields && { from_fields }) };
     const results = new Map([['rest:1', { source: 'rest', certificate } as ReadResult]]);
     return keepIdentities(results, before, log).get('rest:1')?.certificate?.facts;
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clearLog } from '../../src/events/state/clear.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import { listStory, renderStory } from '../../src/report/log/story.ts';
+import { listTimeline, renderTimeline } from '../../src/report/log/timeline.ts';
 import { certificate, createScenario, day, endpoint, entry, type Served, silence } from './scenario.ts';
 
 const old = certificate('old', { to: day(100) });
@@ -100,7 +100,7 @@ describe('an acknowledgement', () => {
     scenario.scan({ now: day(85), readings: shop() });
     expect(find(scenario.log, 'expiry_warning')).toMatchObject({
       fired_at: at(85),
-      acknowledged: { by: 'ada', reason: `silenced until ${at(85)}: change 123`, at: at(83) },
+      acknowledged: { acknowledged_by: 'ada', reason: `silenced until ${at(85)}: change 123`, acknowledged_at: at(83) },
     });
   });
 
@@ -109,34 +109,34 @@ describe('an acknowledgement', () => {
     scenario.scan({ now: day(0), readings: shop(renewed) });
     scenario.silences = [silence(day(20), { events: ['certificate.changed'] })];
     scenario.scan({ now: day(1), readings: shop(earlier) });
-    expect(find(scenario.log, 'changed')).toMatchObject({ fired_at: null, acknowledged: { at: at(1) } });
+    expect(find(scenario.log, 'changed')).toMatchObject({ fired_at: null, acknowledged: { acknowledged_at: at(1) } });
     scenario.scan({ now: day(19), readings: shop(earlier) });
     expect(scenario.scan({ now: day(20), readings: shop(earlier) })).toEqual(['changed first -> hook']);
   });
 });
 
-describe('the story of an entry', () => {
+describe('the timeline of an entry', () => {
   it('lists what was seen, sent, acknowledged and resolved, oldest first', () => {
     const scenario = createWarned();
     scenario.retention_days = 400;
     scenario.silences = [silence(day(84), { created_by: 'ada', reason: 'change 123' })];
     scenario.scan({ now: day(83), readings: shop() });
     scenario.scan({ now: day(84), readings: shop(renewed) });
-    const story = renderStory(listStory(scenario.log, isAny), { color: false, columns: 120 });
+    const timeline = renderTimeline(listTimeline(scenario.log, isAny), { color: false, columns: 120 });
     const documented = readFileSync(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
-    expect(documented).toContain(`$ certvigil log list --certificate shop\n${story}\`\`\``);
+    expect(documented).toContain(`$ certvigil log list --certificate shop\n${timeline}\`\`\``);
   });
 
   it('says what failed, and that nothing was sent', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(80), readings: shop(), receive: () => 'failed' });
-    const text = renderStory(listStory(scenario.log, isAny), { color: false, columns: 200 });
+    const text = renderTimeline(listTimeline(scenario.log, isAny), { color: false, columns: 200 });
     expect(text).toContain('2027-03-22 06:00  fired         expiry_warning 30 days: no notification sent\n');
     expect(text).toContain('2027-03-22 06:00  failed        expiry_warning 30 days: webhook:hook http-server-error\n');
   });
 
   it('has the same steps as data', () => {
-    const steps = listStory(createWarned().log, (name) => name === 'shop');
+    const steps = listTimeline(createWarned().log, (name) => name === 'shop');
     expect(steps).toMatchObject([
       { kind: 'seen', at: at(0), locations: ['shop.example.com:443'], issuer: 'CN=Example CA' },
       {
@@ -145,7 +145,7 @@ describe('the story of an entry', () => {
       },
       { kind: 'repeated', at: at(82), deliveries: [{ destination: 'webhook:hook', at: at(82), repeats: 2 }] },
     ]);
-    expect(listStory(createWarned().log, (name) => name === 'other')).toEqual([]);
+    expect(listTimeline(createWarned().log, (name) => name === 'other')).toEqual([]);
   });
 
   it('has each certificate of a location that presents several', () => {
@@ -155,10 +155,10 @@ describe('the story of an entry', () => {
     if (one === undefined || other === undefined) throw new Error('no readings');
     const locations = [...one.locations, ...other.locations].map((location) => ({
       ...location,
-      handshakes: { seen: 1, of: 2 },
+      handshakes: { served: 1, total: 2 },
     }));
     scenario.scan({ now: day(80), readings: [{ ...one, locations }] });
-    const steps = listStory(scenario.log, isAny);
+    const steps = listTimeline(scenario.log, isAny);
     expect(steps.map(({ kind, valid_to }) => [kind, valid_to])).toEqual([
       ['seen', at(465)],
       ['seen', at(100)],
@@ -172,10 +172,10 @@ describe('the story of an entry', () => {
     scenario.scan({ now: day(84), readings: shop(certificate('third', { to: day(900) })) });
     scenario.entries = [];
     scenario.scan({ now: day(85), readings: [] });
-    const seen = listStory(scenario.log, isAny).filter(({ kind }) => kind === 'seen' || kind === 'gone');
+    const seen = listTimeline(scenario.log, isAny).filter(({ kind }) => kind === 'seen' || kind === 'removed');
     expect(seen).toMatchObject([
       { kind: 'seen', at: at(0), valid_to: at(100) },
-      { kind: 'gone', at: at(85), valid_to: at(900), locations: ['shop.example.com:443'] },
+      { kind: 'removed', at: at(85), valid_to: at(900), locations: ['shop.example.com:443'] },
     ]);
   });
 });

@@ -100,10 +100,10 @@ describe('alerts about an untrusted certificate (property)', () => {
         const last = new Map<string, { at: number; isAlert: boolean }>();
         for (const [step, { showing, accepts }] of scenario.entries()) {
           for (const one of notifications.filter((other) => other.step === step)) {
-            const about = `${one.to} ${one.key.replace('/untrusted', '')}`;
-            const before = last.get(about);
+            const topic = `${one.to} ${one.key.replace('/untrusted', '')}`;
+            const before = last.get(topic);
             if (isAlert(one) && before?.isAlert) expect(one.at - before.at).toBeGreaterThanOrEqual(24 * 3_600_000);
-            last.set(about, { at: one.at, isAlert: isAlert(one) });
+            last.set(topic, { at: one.at, isAlert: isAlert(one) });
           }
           if (showing === 'unreadable' || !showing.bad || !accepts) continue;
           const key = `certvigil/shop/${CERTIFICATES[showing.at]?.fingerprint}`;

@@ -48,7 +48,7 @@ describe('an untrusted certificate', () => {
       level: 'error',
       days_remaining: 300,
       location: LOCATION,
-      finding: { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'missing-intermediate' },
+      finding: { event: 'certificate.untrusted', qualifier: '', severity: 'critical', code: 'missing-intermediate' },
       error: { code: 'missing-intermediate' },
     });
   });

@@ -53,9 +53,9 @@ describe('two records are of one history', () => {
     ['whatever location the certificate appeared at', { location: 'h:1' }, { location: 'h:2' }, true],
     ['unless they are of another entry', {}, { certificate: 'mail' }, false],
     ['unless they are about another certificate', {}, { fingerprint: 'b' }, false],
-    ['if they are about one finding', { about: 'untrusted' }, { about: 'untrusted', threshold: 1 }, true],
-    ['unless they are about another finding', { about: 'untrusted' }, { about: 'revoked' }, false],
-    ['unless one is about a finding', { about: 'untrusted' }, {}, false],
+    ['if they are about one finding', { topic: 'untrusted' }, { topic: 'untrusted', threshold: 1 }, true],
+    ['unless they are about another finding', { topic: 'untrusted' }, { topic: 'revoked' }, false],
+    ['unless one is about a finding', { topic: 'untrusted' }, {}, false],
     ['if they are about one location', location, { ...location, event: 'certificate.recovered' }, true],
     ['unless they are about another location', location, { ...location, location: 'h:2' }, false],
     ['unless one is about a location', location, { location: 'h:1' }, false],
@@ -139,10 +139,10 @@ describe('a history', () => {
 
   it.each<[string, Partial<LoggedEvent>]>([
     ['when it fired', { fired_at: formatIsoTime(day(3)) }],
-    ['what that followed', { fired_at: formatIsoTime(day(1)), after: formatIsoTime(day(3)) }],
+    ['what that followed', { fired_at: formatIsoTime(day(1)), sequenced_at: formatIsoTime(day(3)) }],
     ['when it was cleared', { cleared_at: formatIsoTime(day(3)) }],
     ['an attempt', { deliveries: to(sent(3, { sent_at: null })) }],
-    ['what an attempt followed', { deliveries: to(sent(1, { after: formatIsoTime(day(3)) })) }],
+    ['what an attempt followed', { deliveries: to(sent(1, { sequenced_at: formatIsoTime(day(3)) })) }],
   ])('has as its last time %s', (_, over) => {
     for (const records of [
       [record(over), record({ fired_at: formatIsoTime(day(0)) })],
@@ -156,7 +156,7 @@ describe('a history', () => {
 });
 
 it('the identifier of a record never changes', () => {
-  const ids = [record(), record({ about: 'untrusted' }), record({ threshold: 30, location: 'h:1' })].map(
+  const ids = [record(), record({ topic: 'untrusted' }), record({ threshold: 30, location: 'h:1' })].map(
     computeRecordId as (one: LoggedEvent) => string,
   );
   expect(ids).toMatchInlineSnapshot(`

@@ -45,7 +45,7 @@ const owned = (team: string, owner: string | null = null): { ownership: Ownershi
 });
 
 /** A certificate that is only known by fields. */
-function fromFields(seen: Certificate, fingerprint: string | null = null): Certificate {
+function from_fields(seen: Certificate, fingerprint: string | null = null): Certificate {
   const { common_name, issuer, serial_number, valid_to, valid_from, sans, lifetime_days } = seen.facts;
   const none = { subject: null, key_algorithm: null, key_size: null, signature_algorithm: null };
   return {
@@ -62,7 +62,7 @@ function fromFields(seen: Certificate, fingerprint: string | null = null): Certi
       fingerprint_sha256: fingerprint,
     },
     chain: [],
-    fromFields: true,
+    from_fields: true,
   };
 }
 
@@ -94,7 +94,7 @@ describe('an inventory that cannot be listed', () => {
     const { inventory } = scenario.log.locations;
     expect(
       Object.entries(inventory ?? {})
-        .map(([location, { gone }]) => [location, gone])
+        .map(([location, { removed }]) => [location, removed])
         .sort(),
     ).toEqual([
       ['rest', false],
@@ -122,7 +122,7 @@ describe('an inventory that cannot be listed', () => {
     scenario.scan({ now: day(1), readings: [listing([item('a', shop), failing])] });
     const { inventory } = scenario.log.locations;
     expect(inventory?.['rest:a']?.failures).toBe(0);
-    expect(inventory?.['rest:b']).toMatchObject({ failures: 1, gone: false, fingerprint: shop.fingerprint });
+    expect(inventory?.['rest:b']).toMatchObject({ failures: 1, removed: false, fingerprint: shop.fingerprint });
   });
 
   it('removes what is not listed any more', () => {
@@ -142,7 +142,7 @@ describe('listings that another one finds, such as the vaults of a subscription'
     const scenario = createScenario([entry('inventory')], rules);
     const sent = scans.map((readings, index) => scenario.scan({ now: day(index), readings }));
     const locations = Object.entries(scenario.log.locations.inventory ?? {});
-    return { sent, left: locations.flatMap(([location, { gone }]) => (gone ? [] : location)) };
+    return { sent, left: locations.flatMap(([location, { removed }]) => (removed ? [] : location)) };
   };
   const found = [read('all', []), read('all/one', ['a']), read('all/two', ['b'])];
 
@@ -241,25 +241,25 @@ describe('a certificate that is known by fields', () => {
   };
 
   it('alerts once, and does not change when the certificate itself can be read', () => {
-    const { sent, log } = scan([fromFields(mail), mail, fromFields(mail), mail]);
+    const { sent, log } = scan([from_fields(mail), mail, from_fields(mail), mail]);
     expect(new Set(sent)).toEqual(new Set(['expiry_warning@30 first -> hook', 'expiry_warning@30 repeat -> hook']));
     expect(log.certificates[`id-${mail.facts.serial_number}`]).toEqual(mail.facts);
   });
 
   it('does not change when only its fields can be read', () => {
-    const { sent, log } = scan([mail, fromFields(mail)]);
+    const { sent, log } = scan([mail, from_fields(mail)]);
     expect(sent).toEqual(['expiry_warning@30 first -> hook', 'expiry_warning@30 repeat -> hook']);
     expect(log.certificates[mail.fingerprint]).toEqual(mail.facts);
   });
 
   it('is renewed by another one', () => {
     const next = createCertificate('mail-2', 400);
-    const { sent } = scan([fromFields(mail), fromFields(next)]);
+    const { sent } = scan([from_fields(mail), from_fields(next)]);
     expect(sent).toEqual(['expiry_warning@30 first -> hook', 'renewed first -> hook']);
   });
 
   it('does not replace what was read from the certificate elsewhere', () => {
-    const { log } = scan([mail, fromFields(mail, mail.fingerprint)]);
+    const { log } = scan([mail, from_fields(mail, mail.fingerprint)]);
     expect(log.certificates[mail.fingerprint]).toEqual(mail.facts);
   });
 });

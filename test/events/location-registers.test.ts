@@ -92,18 +92,18 @@ describe('a location that was removed and fails', () => {
   it('exists again without a certificate', () => {
     expect(removed).toBeDefined();
     const location = observeAt(log, 2, [down]).locations.shop?.[LOCATION];
-    expect(location).toMatchObject({ gone: false, fingerprint: null, previous: null, failures: 1 });
+    expect(location).toMatchObject({ removed: false, fingerprint: null, previous: null, failures: 1 });
     expect(location?.failures_at).toBe(formatIsoTime(day(2)));
-    expect(failing?.gone).toBe(false);
+    expect(failing?.removed).toBe(false);
   });
 
   it('does not override what another scan reads there at the same time', () => {
     const [one, other] = [observeAt(log, 3, [down]), observeAt(log, 2, [read])];
     for (const merged of [mergeLogs(one, other), mergeLogs(other, one)]) {
-      expect(merged.locations.shop?.[LOCATION]).toMatchObject({ gone: false, fingerprint: a.fingerprint });
+      expect(merged.locations.shop?.[LOCATION]).toMatchObject({ removed: false, fingerprint: a.fingerprint });
     }
     // It does override the removal.
-    expect(mergeLogs(log, one).locations.shop?.[LOCATION]?.gone).toBe(false);
+    expect(mergeLogs(log, one).locations.shop?.[LOCATION]?.removed).toBe(false);
   });
 });
 

@@ -32,7 +32,7 @@ function findLocations(a: EventLog, b: EventLog): [LoggedLocation, LoggedLocatio
   );
 }
 
-const REGISTERS = ['path_end', 'revocation', 'unobserved', 'ownership', 'auto_renewal', 'seen'] as const;
+const REGISTERS = ['path_end', 'revocation', 'unobserved', 'ownership', 'auto_renewal', 'sightings'] as const;
 
 function listKeys({ deliveries }: LoggedEvent): [rule: string, to: string][] {
   return Object.entries(deliveries).flatMap(([rule, to]) =>
@@ -49,18 +49,18 @@ function later(a: string | null, b: string | null): string | null {
   return (a ?? '') > (b ?? '') ? a : b;
 }
 
-type Followed = { after?: string };
+type Followed = { sequenced_at?: string };
 
 /** The registers that count: those of the later `after`, or both if it is the same. */
 function listLatest<T extends Followed>(x: T, y: T): T[] {
-  const [ofX, ofY] = [x.after ?? '', y.after ?? ''];
+  const [ofX, ofY] = [x.sequenced_at ?? '', y.sequenced_at ?? ''];
   if (ofX === ofY) return [x, y];
   return ofX > ofY ? [x] : [y];
 }
 
 function expectMergedEvent(merged: LoggedEvent | undefined, x: LoggedEvent, y: LoggedEvent): void {
-  const toKey = ({ id, certificate, event, threshold, about, fingerprint, location }: LoggedEvent) => {
-    return { id, certificate, event, threshold, about, fingerprint, location };
+  const toKey = ({ id, certificate, event, threshold, topic, fingerprint, location }: LoggedEvent) => {
+    return { id, certificate, event, threshold, topic, fingerprint, location };
   };
   expect(merged && toKey(merged)).toEqual(toKey(x));
   expect(merged?.cleared_at).toBe(later(x.cleared_at, y.cleared_at));
@@ -80,7 +80,7 @@ function expectMergedEvent(merged: LoggedEvent | undefined, x: LoggedEvent, y: L
         .at(-1),
     );
     expect(result?.sent_at).toBe(latest.map(({ sent_at }) => sent_at).reduce(later));
-    expect(result?.after).toBe(latest[0]?.after);
+    expect(result?.sequenced_at).toBe(latest[0]?.sequenced_at);
   }
 }
 

@@ -29,7 +29,7 @@ const LOCATION: LoggedLocation = {
   since: null,
   failures: 0,
   failures_at: null,
-  gone: false,
+  removed: false,
 };
 
 const NO_FILES: FileSet = { main: null, parts: new Map() };
@@ -215,7 +215,7 @@ describe('a partitioned log', () => {
     const last = { id: 'x', scanned_at: '2031-03-10T12:00:00Z' };
     expect(listChanged({ ...saved.log, scans: { ...saved.log.scans, last } })).toEqual([]);
     const { 'host-7': changed, ...others } = saved.log.locations;
-    const moved = { 'host-7:443': { ...changed?.['host-7:443'], gone: true } };
+    const moved = { 'host-7:443': { ...changed?.['host-7:443'], removed: true } };
     const index = computePartition('host-7', 16);
     expect(listChanged({ ...saved.log, locations: { ...others, 'host-7': moved } } as EventLog)).toEqual([
       listPartNames(16)[index],

@@ -209,8 +209,8 @@ describe('a certificate that is not in use any more', () => {
   it('has the status unknown without facts, and its locations if the entry has others', () => {
     const subject = { entry: 'shop', fingerprint: null, locations: [LOCATION] };
     expect(describeRemoved(subject, 'critical', context(day(80), false)).verdict.status).toBe('unknown');
-    expect(describeRemoved(subject, null, context(day(80), true)).distinct_at).toEqual([LOCATION]);
-    expect(describeRemoved(subject, null, context(day(80), false)).distinct_at).toBeNull();
+    expect(describeRemoved(subject, null, context(day(80), true)).distinguishing_locations).toEqual([LOCATION]);
+    expect(describeRemoved(subject, null, context(day(80), false)).distinguishing_locations).toBeNull();
   });
 });
 

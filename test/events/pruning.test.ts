@@ -12,26 +12,26 @@ const { facts } = certificate('a', { to: day(100) });
 function location(over: Partial<LoggedLocation> = {}): LoggedLocation {
   return {
     ...{ source: 'h:443', fingerprint: 'a', previous: null, since: formatIsoTime(day(0)), failures: 0 },
-    ...{ failures_at: null, gone: false, ...over },
+    ...{ failures_at: null, removed: false, ...over },
   };
 }
 
-const removed = (number: number) => location({ gone: true, fingerprint: null, since: formatIsoTime(day(number)) });
+const removed = (number: number) => location({ removed: true, fingerprint: null, since: formatIsoTime(day(number)) });
 
 /** An alert that was sent on a day, and the resolution of the day after. */
-function resolved(number: number, about: Partial<LoggedEvent>, resolution: LoggedEvent['event']): LoggedEvent[] {
+function resolved(number: number, topic: Partial<LoggedEvent>, resolution: LoggedEvent['event']): LoggedEvent[] {
   const one = (event: LoggedEvent['event'], at: number): LoggedEvent => {
     const time = formatIsoTime(day(at));
     const sent = { tried_at: time, sent_at: time, status: 'warning' as const, attempts: 0, error: null };
     return {
       ...{ id: `${event}-${number}`, certificate: 'shop', event, threshold: null, fingerprint: 'a', location: null },
       ...{ locations: [], fired_at: time, scan_id: 's', cleared_at: null, deliveries: { all: { 'webhook:in': sent } } },
-      ...about,
+      ...topic,
     };
   };
   return [
-    { ...one('certificate.expired', number), ...about },
-    { ...one(resolution, number + 1), ...about },
+    { ...one('certificate.expired', number), ...topic },
+    { ...one(resolution, number + 1), ...topic },
   ];
 }
 

@@ -11,7 +11,7 @@ const b = certificate('b', { to: day(200) });
 function known(sources: Record<string, string>): Locations {
   const entries = Object.entries(sources).map(([location, source]): [string, LoggedLocation] => [
     location,
-    { source, fingerprint: a.fingerprint, previous: null, since: null, failures: 0, failures_at: null, gone: false },
+    { source, fingerprint: a.fingerprint, previous: null, since: null, failures: 0, failures_at: null, removed: false },
   ]);
   return Object.fromEntries(entries);
 }

@@ -35,7 +35,7 @@ describe('the history of the event log', () => {
   });
 
   it('counts a certificate with a worse finding as that', () => {
-    const finding = { event: 'certificate.lagging', about: '', code: 'x', detail: 'x', locations: [] };
+    const finding = { event: 'certificate.lagging', topic: '', code: 'x', detail: 'x', locations: [] };
     const found = (status: 'ok' | 'expired', severity: 'critical' | 'info') =>
       ({ status, findings: [{ ...finding, severity }] }) as const;
     const all = [found('ok', 'critical'), found('ok', 'info'), found('expired', 'critical')];

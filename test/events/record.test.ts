@@ -52,7 +52,7 @@ describe('a failed delivery', () => {
   it('keeps no earlier time if it follows something later than the clock', () => {
     const one = recordReceipt(log, planned, 79, {});
     expect(one).toMatchObject({ tried_at: formatIsoTime(day(79)), sent_at: null, status: null });
-    expect(Date.parse(one.after ?? '')).toBeGreaterThan(day(80));
+    expect(Date.parse(one.sequenced_at ?? '')).toBeGreaterThan(day(80));
   });
 });
 
@@ -63,7 +63,7 @@ it.each([
 ])('a failed delivery %s what it follows is later than that', (_, difference, expected) => {
   const { log, planned } = createPlanned();
   const one = recordReceipt(log, planned, 80 + difference / 86_400_000, {});
-  expect(one.after === undefined ? null : Date.parse(one.after) - day(80)).toBe(expected);
+  expect(one.sequenced_at === undefined ? null : Date.parse(one.sequenced_at) - day(80)).toBe(expected);
   expect(one.sent_at).toBe(expected === null ? formatIsoTime(day(80)) : null);
 });
 
@@ -77,10 +77,10 @@ describe('an event that fires', () => {
     );
     const [earlier] = record({ log, plan: planned, receipts, scan: context(79) }).events;
     expect(earlier?.fired_at).toBe(formatIsoTime(day(79)));
-    expect(Date.parse(earlier?.after ?? '')).toBeGreaterThan(day(80));
-    const before = { ...log, events: log.events.map((one) => ({ ...one, after: formatIsoTime(day(80.5)) })) };
+    expect(Date.parse(earlier?.sequenced_at ?? '')).toBeGreaterThan(day(80));
+    const before = { ...log, events: log.events.map((one) => ({ ...one, sequenced_at: formatIsoTime(day(80.5)) })) };
     const [later] = record({ log: before, plan: planned, receipts, scan: context(81) }).events;
-    expect(later).toMatchObject({ fired_at: formatIsoTime(day(81)), after: formatIsoTime(day(80.5)) });
+    expect(later).toMatchObject({ fired_at: formatIsoTime(day(81)), sequenced_at: formatIsoTime(day(80.5)) });
   });
 
   it('has its own time in the scan that first sees a certificate, and fires again when it comes back', () => {
@@ -90,7 +90,7 @@ describe('an event that fires', () => {
     const findChanged = () => scenario.log.events.find(({ event }) => event === 'certificate.changed');
     scan(0, renewed);
     expect(scan(1, old)).toEqual(['changed first -> hook']);
-    expect(findChanged()).toMatchObject({ fired_at: formatIsoTime(day(1)), after: undefined });
+    expect(findChanged()).toMatchObject({ fired_at: formatIsoTime(day(1)), sequenced_at: undefined });
     scan(2, renewed);
     expect(scan(5, old)).toEqual(['changed first -> hook']);
     expect(findChanged()?.fired_at).toBe(formatIsoTime(day(5)));

@@ -52,7 +52,12 @@ describe('the path of a certificate', () => {
       [b, ends(60, 'other')],
     );
     const limited_by = { subject: 'CN=CA', fingerprint_sha256: 'ca' };
-    const path_end = { of: a.fingerprint, valid_to: formatIsoTime(day(50)), limited_by, since: formatIsoTime(day(0)) };
+    const path_end = {
+      fingerprint: a.fingerprint,
+      valid_to: formatIsoTime(day(50)),
+      limited_by,
+      since: formatIsoTime(day(0)),
+    };
     expect(one?.path_end).toEqual(path_end);
     expect(same).toBe(one);
     expect(renamed).toBe(one);
@@ -61,13 +66,13 @@ describe('the path of a certificate', () => {
       limited_by: { fingerprint_sha256: 'other' },
       since: formatIsoTime(day(4)),
     });
-    expect(renewed?.path_end).toMatchObject({ of: b.fingerprint, since: formatIsoTime(day(5)) });
+    expect(renewed?.path_end).toMatchObject({ fingerprint: b.fingerprint, since: formatIsoTime(day(5)) });
   });
 
   it('is over once it no longer expires first, and unknown for another certificate', () => {
     const [, over, again] = read([a, ends(50)], [a, ends(100)], [a, trust({})]);
     expect(over?.path_end).toEqual({
-      of: a.fingerprint,
+      fingerprint: a.fingerprint,
       valid_to: null,
       limited_by: null,
       since: formatIsoTime(day(1)),
@@ -86,7 +91,7 @@ describe('the revocation of a certificate', () => {
   it('is recorded again if anything about it changes', () => {
     const revoked = (fingerprint: string, reason: string | null, at?: string): Evidence => {
       const { revocation: one } = revocation({ revoked: fingerprint, reason });
-      return { revocation: { ...one, revoked: one.revoked && { ...one.revoked, ...(at && { at }) } } };
+      return { revocation: { ...one, revoked: one.revoked && { ...one.revoked, ...(at && { revoked_at: at }) } } };
     };
     const [one, same, reason, issuer, time, kept] = read(
       [a, revoked('a', null)],
@@ -110,7 +115,7 @@ describe('an entry that was not read', () => {
     expect(after.log.locations).toBe(log.locations);
     expect(after.locations).toMatchObject([{ location: LOCATION, fingerprint: a.fingerprint }]);
     const removed = compareWithLog({ log, readings: [], entries: [], covers: () => true, now: day(1) });
-    expect(removed.log.locations.shop?.[LOCATION]).toMatchObject({ gone: true, previous: a.fingerprint });
+    expect(removed.log.locations.shop?.[LOCATION]).toMatchObject({ removed: true, previous: a.fingerprint });
     expect(removed.locations).toEqual([]);
     expect(compareWithLog({ log, readings: [], entries: [], covers: () => false, now: day(1) }).log.locations).toBe(
       log.locations,

@@ -22,7 +22,7 @@ describe('a removed location that fails when it is back', () => {
 
   it('is in use again', () => {
     expect(mergeLogs(removed, failed).locations.shop?.[LOCATION]).toMatchObject({
-      gone: false,
+      removed: false,
       fingerprint: null,
       failures: 1,
     });
@@ -30,7 +30,7 @@ describe('a removed location that fails when it is back', () => {
 
   it('keeps what a concurrent scan read there', () => {
     const read = observeReadings(removed, 2, [endpoint('shop', LOCATION, a)]);
-    const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
+    const both = { removed: false, fingerprint: a.fingerprint, failures: 1 };
     expect(mergeLogs(read, failed).locations.shop?.[LOCATION]).toMatchObject(both);
     expect(mergeLogs(failed, read).locations.shop?.[LOCATION]).toMatchObject(both);
   });

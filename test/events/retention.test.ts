@@ -131,7 +131,7 @@ describe('pruning', () => {
     scenario.scan({ now: day(0), readings });
     scenario.entries = [];
     scenario.scan({ now: day(1), readings: [] });
-    expect(scenario.log.locations.shop?.[LOCATION]?.gone).toBe(true);
+    expect(scenario.log.locations.shop?.[LOCATION]?.removed).toBe(true);
     scenario.scan({ now: day(92), readings: [] });
     expect({ ...scenario.log, scans: {} }).toEqual({
       version: 1,

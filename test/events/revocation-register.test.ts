@@ -4,10 +4,10 @@ import { indexRevocations } from '../../src/events/state/revocation-register.ts'
 
 type Locations = Parameters<typeof indexRevocations>[0];
 
-const REVOKED = { subject: 'CN=a', fingerprint_sha256: 'aa', reason: null, at: '2027-01-01T00:00:00Z' };
+const REVOKED = { subject: 'CN=a', fingerprint_sha256: 'aa', reason: null, revoked_at: '2027-01-01T00:00:00Z' };
 
-function register(day: number, revoked: typeof REVOKED | null, of = 'aa') {
-  return { revocation: { of, revoked, since: `2027-01-0${day}T00:00:00Z` } };
+function register(day: number, revoked: typeof REVOKED | null, fingerprint = 'aa') {
+  return { revocation: { fingerprint, revoked, since: `2027-01-0${day}T00:00:00Z` } };
 }
 
 /** Whether the certificate `aa` is revoked by the register that counts. */

@@ -112,7 +112,7 @@ describe('a revocation (property)', () => {
           const readings = createReadings(locations, now);
           const inEffect = isRevoked(locations);
           const { events } = scenario.preview({ now, readings });
-          const active = events.filter(({ record }) => record.about === 'revoked').map(({ event }) => event);
+          const active = events.filter(({ record }) => record.topic === 'revoked').map(({ event }) => event);
           if (inEffect) expect(active).toEqual(['certificate.revoked']);
           else expect(active).not.toContain('certificate.revoked');
           scenario.scan({ now, readings });

@@ -152,7 +152,7 @@ describe('a revocation that was found', () => {
     scan(2, REVOKED);
     expect(scenario.log.locations).toEqual(locations);
     expect(locations.shop?.[LOCATION]?.revocation).toMatchObject({
-      of: shop.fingerprint,
+      fingerprint: shop.fingerprint,
       revoked: { reason: 'keyCompromise' },
     });
   });

@@ -224,7 +224,8 @@ export function revocation({
     revocation: {
       status,
       source: status === 'unknown' ? null : 'crl',
-      revoked: revoked === null ? null : { subject: 'shop.example.com', fingerprint_sha256: revoked, reason, at },
+      revoked:
+        revoked === null ? null : { subject: 'shop.example.com', fingerprint_sha256: revoked, reason, revoked_at: at },
       good: good.map((fingerprint_sha256) => ({ fingerprint_sha256, at: formatIsoTime(day(number)) })),
       problems: status === 'unknown' ? [problem] : [],
     },

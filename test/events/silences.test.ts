@@ -93,7 +93,7 @@ describe('a silence', () => {
     expect(scenario.scan({ now: day(81), readings: shop })).toEqual([]);
     expect(scenario.log.events).toEqual(first);
     const reason = 'silenced until 2027-03-24T06:00:00Z: known';
-    const acknowledged = { by: 'ada', reason, at: formatIsoTime(day(80)) };
+    const acknowledged = { acknowledged_by: 'ada', reason, acknowledged_at: formatIsoTime(day(80)) };
     expect(first).toMatchObject([{ fired_at: null, acknowledged, deliveries: {} }]);
     expect(scenario.scan({ now: day(82), readings: shop })).toEqual(['expiry_warning@30 first -> hook']);
   });

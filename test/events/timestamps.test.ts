@@ -47,7 +47,7 @@ describe('a time in the log', () => {
 
   it('of an event is when it fired', () => {
     expect(firedAt(record({}))).toEqual(at(TWO));
-    expect(firedAt(record({}, { after: THREE }))).toEqual(at(TWO, THREE));
+    expect(firedAt(record({}, { sequenced_at: THREE }))).toEqual(at(TWO, THREE));
     expect(firedAt(record({}, { fired_at: null }))).toBeNull();
     expect([clearedAt(record({})), clearedAt(record({}, { cleared_at: ONE }))]).toEqual([
       ...[Number.NEGATIVE_INFINITY, Date.parse(ONE)],
@@ -56,7 +56,7 @@ describe('a time in the log', () => {
 
   it.each<[string, Partial<LoggedDelivery>, attempted: Timestamp | null, notified: Timestamp | null]>([
     ['was sent', {}, at(TWO), at(TWO)],
-    ['follows another event', { after: THREE }, at(TWO, THREE), at(TWO, THREE)],
+    ['follows another event', { sequenced_at: THREE }, at(TWO, THREE), at(TWO, THREE)],
     ['failed after a request', { sent_at: null, error: 'http-server-error' }, at(TWO), at(TWO)],
     ['failed without a request', { sent_at: null, attempts: 0, error: 'x' }, at(TWO), null],
     ['was sent, and failed later without a request', { attempts: 0, error: 'x' }, at(TWO), at(ONE)],
@@ -70,7 +70,7 @@ describe('a time in the log', () => {
   });
 
   it('of sending is null if nothing was sent', () => {
-    expect(sentAt(delivery({ after: THREE }))).toEqual(at(ONE, THREE));
+    expect(sentAt(delivery({ sequenced_at: THREE }))).toEqual(at(ONE, THREE));
     expect(sentAt(delivery({ sent_at: null }))).toBeNull();
   });
 
@@ -106,10 +106,15 @@ describe('a delivery that is deferred', () => {
 
   it.each<[string, LoggedDelivery | undefined, string | undefined, object]>([
     ['for the first time', undefined, undefined, NEVER],
-    ['for the first time, after another event', undefined, TWO, { ...NEVER, after: TWO }],
+    ['for the first time, after another event', undefined, TWO, { ...NEVER, sequenced_at: TWO }],
     ['after it was sent', delivery(), undefined, KEPT],
-    ['after it was sent, and followed another event', delivery({ after: ONE }), undefined, { ...KEPT, after: ONE }],
-    ['anew after another event', delivery({ after: ONE }), TWO, { ...NEVER, ...FIRST, after: TWO }],
+    [
+      'after it was sent, and followed another event',
+      delivery({ sequenced_at: ONE }),
+      undefined,
+      { ...KEPT, sequenced_at: ONE },
+    ],
+    ['anew after another event', delivery({ sequenced_at: ONE }), TWO, { ...NEVER, ...FIRST, sequenced_at: TWO }],
     ['still', delivery({ error: DEFERRED }), TWO, delivery({ error: DEFERRED })],
   ])('%s', (_, before, after, expected) => {
     expect(toDeferred(before, THREE, after)).toEqual(expected);

@@ -5,21 +5,21 @@ import { certificate, createScenario, day, endpoint, entry } from './scenario.ts
 const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(400) }))];
 
 /** The key of a finding: its event, and for a policy its name. */
-type Key = [event: FindingName, about?: string];
+type Key = [event: FindingName, qualifier?: string];
 const STRONG: Key = ['certificate.policy_violation', 'strong-keys'];
 const SHORT: Key = ['certificate.policy_violation', 'short-lived'];
 const UNTRUSTED: Key = ['certificate.untrusted'];
 const REVOKED: Key = ['certificate.revoked'];
 
-const createFinding = ([event, about = '']: Key): Finding => ({
-  ...{ event, about, severity: 'warning', code: 'failed', detail: 'It fails.', locations: ['shop:443'] },
+const createFinding = ([event, qualifier = '']: Key): Finding => ({
+  ...{ event, qualifier, severity: 'warning', code: 'failed', detail: 'It fails.', locations: ['shop:443'] },
 });
 const createVerdict =
   (found: Key[], undecided: Key[] = []) =>
   (verdict: Verdict): Verdict => ({
     ...verdict,
     findings: found.map(createFinding),
-    undecided: undecided.map(([event, about = null]) => ({ event, about })),
+    undecided: undecided.map(([event, qualifier = null]) => ({ event, qualifier })),
   });
 
 /** Reports `alerted`, then `undecided`; returns the topics that recover. */
@@ -29,7 +29,7 @@ function listRecovered(alerted: Key[], undecided: Key[], found: Key[] = []): str
   expect(scenario.scan({ now: day(0), readings })).toHaveLength(alerted.length);
   scenario.adjust = createVerdict(found, undecided);
   const { events } = scenario.preview({ now: day(0, 1), readings });
-  return events.filter(({ event }) => event === 'certificate.recovered').map(({ record }) => record.about ?? '');
+  return events.filter(({ event }) => event === 'certificate.recovered').map(({ record }) => record.topic ?? '');
 }
 
 describe('a finding that was reported', () => {
@@ -59,7 +59,7 @@ describe('a finding that was reported', () => {
     scenario.adjust = (verdict) => ({ ...verdict, findings: [{ ...createFinding(STRONG), locations }] });
     const [event] = scenario.preview({ now: day(0), readings }).events;
     expect(event?.context.data.location).toBe(expected);
-    expect(event?.record).toMatchObject({ location: null, about: 'policy_violation/strong-keys', locations });
+    expect(event?.record).toMatchObject({ location: null, topic: 'policy_violation/strong-keys', locations });
   });
 
   it('is not repeated while it is undecided, and fires at once if it is found after its recovery', () => {

@@ -141,7 +141,7 @@ describe('an entry that no probe observes', () => {
     expect(scan(3, [read('mail'), read('web')], ['shop'])).toEqual([]);
     expect(scenario.log.locations.shop?.[location('shop')]).toMatchObject({
       fingerprint: later.fingerprint,
-      gone: false,
+      removed: false,
     });
   });
 

@@ -77,7 +77,7 @@ describe('calls on values that can be null', () => {
     ],
     ['{% if data.owner %}{{ data.owner.upper() }}{% endif %}{{ data.sans.append("x") }}', []],
     ['{{ (data.owner or "").upper() }}{{ data.owner and data.owner.upper() }}', []],
-    ['{{ data.certificate.split("/")[1].upper() }}{% set x = data.place.split(":") if data.place %}', []],
+    ['{{ data.certificate.split("/")[1].upper() }}{% set x = data.location.split(":") if data.location %}', []],
     ['{% if data.labels.team %}{{ data.labels.team.upper() }}{% endif %}', []],
   ])('lists when %s fails', (template, expected) => {
     expect(lint(template)).toEqual(expected);

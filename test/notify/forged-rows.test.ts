@@ -23,7 +23,7 @@ const DATA: Partial<EventData> = {
   sans: [HOSTILE],
   location: HOSTILE,
   assigned_objects: [{ type: 'endpoint', name: HOSTILE }],
-  finding: { event: 'certificate.untrusted', about: 'trust', severity: 'critical', code: 'x', detail: HOSTILE },
+  finding: { event: 'certificate.untrusted', qualifier: 'trust', severity: 'critical', code: 'x', detail: HOSTILE },
   error: { code: 'x', detail: HOSTILE },
   limited_by: {
     subject: HOSTILE,

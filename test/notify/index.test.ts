@@ -220,9 +220,9 @@ describe('a run with many deliveries', () => {
   });
 
   it('stops sending to an unavailable host, and leaves the rest for the next scan', async () => {
-    const gone = await startReceiver();
-    await gone.close();
-    const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${gone.origin}/${name}` }));
+    const removed = await startReceiver();
+    await removed.close();
+    const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${removed.origin}/${name}` }));
     const receipts = await run(createPlan(50, 'one', 'two'), createManifest(...webhooks), { concurrency: 1 });
     const { 'http-connection-refused': refused = 0, 'receiver-down': down = 0 } = countByCode(receipts);
     // The requests of the two webhooks that are already in flight fail together.

@@ -41,7 +41,7 @@ const EVENTS: Partial<Record<EventName, Partial<EventData>>> = {
   },
   'certificate.registration_status': {
     finding: {
-      ...{ event: 'certificate.registration_status', about: 'client-hold', severity: 'critical' },
+      ...{ event: 'certificate.registration_status', qualifier: 'client-hold', severity: 'critical' },
       ...{ code: 'domain-client-hold', detail: 'It was taken out of the DNS.' },
     },
     error: { code: 'domain-client-hold', detail: 'It was taken out of the DNS.' },

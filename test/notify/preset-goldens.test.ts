@@ -29,12 +29,12 @@ function createEvent(event: EventName, changes: Partial<EventData>): EventContex
 
 /** A finding on a certificate that expires in half a year. */
 function createFinding(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
-  const about = event === 'certificate.policy_violation' ? 'strong-keys' : '';
+  const qualifier = event === 'certificate.policy_violation' ? 'strong-keys' : '';
   return createEvent(event, {
     ...LONG,
     status: STATUS_BY_SEVERITY[severity],
     level: severity === 'critical' ? 'error' : severity,
-    finding: { event, about, severity, code, detail },
+    finding: { event, qualifier, severity, code, detail },
     error: { code, detail },
   });
 }
@@ -124,7 +124,7 @@ const EVENTS: Record<EventName, EventContext> = {
     threshold_days: null,
     finding: {
       event: 'certificate.fixture_expiring',
-      about: '',
+      qualifier: '',
       severity: 'warning',
       code: 'fixture-expiring',
       detail:
@@ -174,7 +174,7 @@ const EVENTS: Record<EventName, EventContext> = {
     },
     ...{ status: 'critical', level: 'error', renewal_instructions: null },
     finding: {
-      ...{ event: 'certificate.registration_status', about: 'client-hold', severity: 'critical' },
+      ...{ event: 'certificate.registration_status', qualifier: 'client-hold', severity: 'critical' },
       ...{ code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },
     },
     error: { code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },

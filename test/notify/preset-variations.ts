@@ -34,7 +34,7 @@ function group(count: number, more: number, first: EventContext = createEvent())
 }
 
 const ERROR = { code: 'endpoint-refused', detail: 'It refuses connections.' };
-const FINDING = { event: 'certificate.untrusted', about: '', severity: 'warning', ...ERROR } as const;
+const FINDING = { event: 'certificate.untrusted', qualifier: '', severity: 'warning', ...ERROR } as const;
 const NAMES = ['a:443', 'b:443', 'c:443', 'd:443'].map((name) => ({ type: 'endpoint' as const, name }));
 const MARKUP = '\\ * _ ` [a](b) < > & " ~ | # @all';
 const link = (length: number) => `https://wiki.example/${'r'.repeat(length - 21)}`;
@@ -126,7 +126,7 @@ const FACTS: [string, Message][] = [
   [
     'a long title',
     alone(
-      { display_name: 'x'.repeat(201), finding: { ...FINDING, about: 'p'.repeat(100) }, test: true },
+      { display_name: 'x'.repeat(201), finding: { ...FINDING, qualifier: 'p'.repeat(100) }, test: true },
       'certificate.policy_violation',
     ),
   ],
@@ -137,7 +137,7 @@ const FACTS: [string, Message][] = [
   ],
   [
     'an error with a reason',
-    alone({ error: { code: 'x', detail: 'x'.repeat(501) }, finding: { ...FINDING, about: 'expect' } }),
+    alone({ error: { code: 'x', detail: 'x'.repeat(501) }, finding: { ...FINDING, qualifier: 'expect' } }),
   ],
   ...[255, 256, 512, 513, 1024, 1025].map((length): [string, Message] => [
     `alert key of ${length} characters`,

@@ -67,7 +67,7 @@ const EVERY_EVENT: EventName[] = [
 ];
 
 it.each(FINDING_NAMES)('%s is described as in the table of events', (event) => {
-  const finding = { event, about: 'strong-keys', severity: 'critical', code: 'a-code', detail: null } as const;
+  const finding = { event, qualifier: 'strong-keys', severity: 'critical', code: 'a-code', detail: null } as const;
   const alert = createEvent(event, { finding });
   expect(renderJson('generic', alert).title).toBe(`shop ${formatFinding(finding)}`);
   if (!canRecover(event)) return;

@@ -157,7 +157,7 @@ describeReal('the server of moto (ACM, STS, IAM)', { programs: [PYTHON] }, (pyth
     expect(failure).toBeNull();
     expect(locations).toHaveLength(3);
     for (const { failure, certificate, ownership } of locations)
-      expect([failure, certificate?.fromFields ?? false, ownership?.labels]).toEqual([null, false, { team: 'web' }]);
+      expect([failure, certificate?.from_fields ?? false, ownership?.labels]).toEqual([null, false, { team: 'web' }]);
   });
 
   it.each([
@@ -168,7 +168,7 @@ describeReal('the server of moto (ACM, STS, IAM)', { programs: [PYTHON] }, (pyth
     ],
     [
       'acm:GetCertificate',
-      { failure: null, locations: Array(3).fill({ failure: null, certificate: { fromFields: true } }) },
+      { failure: null, locations: Array(3).fill({ failure: null, certificate: { from_fields: true } }) },
     ],
     ['acm:ListTagsForCertificate', { failure: null, locations: Array(3).fill({ failure: null }) }],
   ])('needs %s', async (action, expected) => {

@@ -25,7 +25,7 @@ function logged(event: EventName, fired_at: string | null, more: Partial<LoggedE
       threshold: null,
       locations: [],
     },
-    ...{ about: 'policy_violation/keys', fired_at, scan_id: null, cleared_at: null, deliveries: {}, ...more },
+    ...{ topic: 'policy_violation/keys', fired_at, scan_id: null, cleared_at: null, deliveries: {}, ...more },
   };
 }
 
@@ -45,7 +45,7 @@ describe('a violation in the event log', () => {
     ['lasts since it fired, in a log of an earlier version', [fired(LATE)], [{ since: LATE, ...open }]],
     [
       'lasts since it was silenced, if nobody was notified',
-      [fired(null, { acknowledged: { by: null, reason: 'known', at: MIDDLE } })],
+      [fired(null, { acknowledged: { acknowledged_by: null, reason: 'known', acknowledged_at: MIDDLE } })],
       [{ since: MIDDLE, ...open }],
     ],
     ['is unknown if nobody was notified', [fired(null)], []],
@@ -59,7 +59,7 @@ describe('a violation in the event log', () => {
       [fired(LATE, { first_fired_at: EARLY }), logged('certificate.recovered', MIDDLE)],
       [{ since: MIDDLE, isRecurrence: true, ended: null }],
     ],
-    ['is not one of another finding', [fired(LATE, { about: 'untrusted' })], []],
+    ['is not one of another finding', [fired(LATE, { topic: 'untrusted' })], []],
   ])('%s', (_, events, episodes) => {
     expect(find(...events)).toEqual(episodes);
   });
@@ -67,7 +67,7 @@ describe('a violation in the event log', () => {
   it('is one for each certificate, entry and policy', () => {
     const events = [
       ...[fired(EARLY), fired(EARLY, { fingerprint: 'bb' }), fired(EARLY, { certificate: 'mail' })],
-      fired(EARLY, { about: 'policy_violation/names' }),
+      fired(EARLY, { topic: 'policy_violation/names' }),
     ];
     expect(listEpisodes({ events })).toHaveLength(4);
   });
@@ -96,7 +96,7 @@ function evaluated(
   const detail = checks.filter((one) => one.result === 'fail').map((one) => one.detail);
   const finding = {
     event: 'certificate.policy_violation',
-    about: policy,
+    qualifier: policy,
     severity: 'critical',
     code: 'policy-min-key-size',
   };
@@ -272,7 +272,7 @@ describe('an audit', () => {
 
   it('lists what an entry expects, and certificates without a policy, in each format', () => {
     const detail = 'Its issuer is CN=Other; expected: CN=Example CA.';
-    const finding = { event: 'certificate.policy_violation', about: 'expect', severity: 'warning' } as const;
+    const finding = { event: 'certificate.policy_violation', qualifier: 'expect', severity: 'warning' } as const;
     const findings = [{ ...finding, code: 'unexpected-issuer', detail, locations: [] }];
     const source = createSource(report([certificate('shop', 'ok', 9, { findings })], [], []));
     for (const format of ['html', 'markdown']) {

@@ -107,7 +107,7 @@ describe('the details of a dashboard', () => {
   });
 
   it('have assignments, and locations that lag only if a finding says so', () => {
-    const finding = { about: '', severity: 'warning' as const, code: 'x', detail: 'y', locations: ['a:443'] };
+    const finding = { qualifier: '', severity: 'warning' as const, code: 'x', detail: 'y', locations: ['a:443'] };
     const { assignments, locations } = describeOne({
       locations: ['a:443', 'b:443'].map((location) => ({ location, address: null, error: null })),
       findings: [
@@ -136,10 +136,10 @@ describe('the details of a dashboard', () => {
     const events = [
       event({ threshold: 30 }),
       event({ threshold: '36h' }),
-      event({ about: 'untrusted' }),
-      event({ about: 'policy_violation/a (b) c' }),
-      event({ event: 'certificate.untrusted', about: 'untrusted' }),
-      event({ event: 'certificate.policy_violation', about: `policy_violation/${'x'.repeat(400)}` }),
+      event({ topic: 'untrusted' }),
+      event({ topic: 'policy_violation/a (b) c' }),
+      event({ event: 'certificate.untrusted', topic: 'untrusted' }),
+      event({ event: 'certificate.policy_violation', topic: `policy_violation/${'x'.repeat(400)}` }),
       event({}),
     ];
     expect(buildHistory(events, true).map(({ detail }) => detail)).toEqual([
@@ -151,7 +151,7 @@ describe('the details of a dashboard', () => {
 it('lists of labels and codes with the same letters are different values of a table', () => {
   const finding = {
     event: 'certificate.untrusted',
-    about: '',
+    qualifier: '',
     severity: 'warning',
     detail: 'x',
     locations: [],

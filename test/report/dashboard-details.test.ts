@@ -13,7 +13,7 @@ const describeOne = (more: Partial<ReportCertificate>, include: string[] | null 
 const finding = (severity: 'critical' | 'warning' | 'info', code: string, locations = ['a:443']) => ({
   ...{
     event: 'certificate.untrusted' as const,
-    about: '',
+    qualifier: '',
     severity,
     code,
     detail: `Details of ${code}.`,
@@ -68,7 +68,12 @@ describe('the revocation of a certificate in the dashboard', () => {
   const revocation = (more: Partial<NonNullable<ReportCertificate['revocation']>>): Partial<ReportCertificate> => ({
     revocation: { status: 'good', source: 'crl', revoked: null, problems: [], ...more },
   });
-  const revoked = { subject: 'CN=shop', fingerprint_sha256: 'ab', at: '2026-11-01T12:00:00Z', reason: 'keyCompromise' };
+  const revoked = {
+    subject: 'CN=shop',
+    fingerprint_sha256: 'ab',
+    revoked_at: '2026-11-01T12:00:00Z',
+    reason: 'keyCompromise',
+  };
   const problems = [{ code: 'crl-stale', detail: 'The list has expired.' }];
 
   it.each<[string, Parameters<typeof revocation>[0], object]>([
@@ -178,7 +183,7 @@ it('what is not published has an empty column', () => {
 });
 
 describe('what to do about a certificate', () => {
-  const rejecting = { ...finding('critical', 'name-mismatch'), about: '' };
+  const rejecting = { ...finding('critical', 'name-mismatch'), qualifier: '' };
   const weak = {
     ...finding('warning', 'policy-min-key-size'),
     event: 'certificate.policy_violation',

@@ -36,7 +36,7 @@ describe('a dashboard without JavaScript', () => {
   });
 
   it('calls a certificate revoked or untrusted as the page does', () => {
-    const topic = { event: 'certificate.revoked', about: '', severity: 'critical' } as const;
+    const topic = { event: 'certificate.revoked', qualifier: '', severity: 'critical' } as const;
     const findings = [{ ...topic, code: 'revoked', detail: 'Revoked.', locations: [] }];
     expect(listRows([certificate('shop', 'critical', 90, { findings })])[0]?.[0]).toBe('revoked');
   });

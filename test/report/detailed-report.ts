@@ -5,7 +5,7 @@ const finding = (code: string, severity: 'critical' | 'warning' | 'info', event 
   ({
     ...{
       event,
-      about: `about-${code}`,
+      qualifier: `about-${code}`,
       severity,
       code,
       detail: `Details of ${code}.`,

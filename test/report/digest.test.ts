@@ -35,7 +35,7 @@ function createContext(digest: Digest): EventContext {
 }
 
 const FOUND = {
-  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', locations: [] },
+  ...{ event: 'certificate.lagging', qualifier: '', severity: 'warning', code: 'x', detail: 'x', locations: [] },
 } as never;
 
 describe('buildDigest', () => {
@@ -61,7 +61,7 @@ describe('buildDigest', () => {
     };
     const digest = digestWith([shop], [lost('a:443', silence), lost('b:443')]);
     expect(digest.silenced).toEqual([]);
-    expect(digest.findings).toMatchObject([{ found: ['cannot be read at a:443', 'cannot be read at b:443'] }]);
+    expect(digest.findings).toMatchObject([{ problems: ['cannot be read at a:443', 'cannot be read at b:443'] }]);
     expect(digestWith([shop], [lost('a:443', silence), lost('b:443', silence)]).silenced).toHaveLength(1);
   });
 
@@ -85,7 +85,7 @@ describe('buildDigest', () => {
   it('says only once that a certificate was never read', () => {
     const never = certificate('shop', 'unknown', null);
     expect(digestWith([never], [event('certificate.unreachable', never, 'first')]).unknown).toMatchObject([
-      { found: [] },
+      { problems: [] },
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('buildDigest', () => {
   it('lists certificates by the worst of status and findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
-        findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', locations: [] } as never],
+        findings: [{ event, qualifier: 'strong-keys', severity, code: 'x', detail: 'x', locations: [] } as never],
       });
     const all = [found('a', 'critical'), found('b', 'warning'), found('c', 'info'), found('d', 'critical')];
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
@@ -117,7 +117,7 @@ describe('buildDigest', () => {
     expect(digest).toMatchObject({
       is_due: true,
       findings: [
-        { certificate: 'a', status: 'ok', worst_status: 'critical', found: ['violates policy strong-keys'] },
+        { certificate: 'a', status: 'ok', worst_status: 'critical', problems: ['violates policy strong-keys'] },
         { certificate: 'b', status: 'ok', worst_status: 'warning' },
       ],
       critical: [{ certificate: 'a' }],
@@ -136,7 +136,13 @@ describe('buildDigest', () => {
 
   it('has the same counts as the scan, whatever is found or silenced', () => {
     const statuses = ['expired', 'critical', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
-    const found = { event: 'certificate.policy_violation', about: 'x', severity: 'critical', code: 'x', detail: 'x' };
+    const found = {
+      event: 'certificate.policy_violation',
+      qualifier: 'x',
+      severity: 'critical',
+      code: 'x',
+      detail: 'x',
+    };
     const all = statuses.map((status, index) =>
       certificate(`c${index}`, status, status === 'unknown' ? null : status === 'expired' ? -1 : 10, {
         findings: [{ ...found, locations: [] } as never],
@@ -172,7 +178,7 @@ describe('buildDigest', () => {
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
     expect(digestWith([shop, mail, old], [lost(shop), lost(mail, silence), lost(old, silence)])).toMatchObject({
       is_due: true,
-      findings: [{ certificate: 'shop', found: ['cannot be read at shop.example.com:443'] }],
+      findings: [{ certificate: 'shop', problems: ['cannot be read at shop.example.com:443'] }],
       silenced: [{ certificate: 'mail' }],
       expired: [{ certificate: 'old' }],
     });
@@ -182,7 +188,7 @@ describe('buildDigest', () => {
     const detail = 'shop was revoked at 2026-11-01T00:00:00Z, with the reason keyCompromise. Replace it now.';
     const finding = {
       event: 'certificate.revoked',
-      about: '',
+      qualifier: '',
       severity: 'critical',
       code: 'revoked',
       detail,
@@ -198,16 +204,16 @@ describe('buildDigest', () => {
       certificate('chained', 'warning', 14, chain),
       certificate('young', 'not_yet_valid', 300, { valid_from: '2027-01-01T00:00:00Z' }),
     ]);
-    expect(critical).toMatchObject([{ found: ['was revoked'], details: [detail] }]);
+    expect(critical).toMatchObject([{ problems: ['was revoked'], details: [detail] }]);
     expect(warning).toMatchObject([
       {
-        found: ['expires on 2026-12-01, when Issuing CA in its chain expires'],
+        problems: ['expires on 2026-12-01, when Issuing CA in its chain expires'],
         details: [expect.stringContaining('The certificate itself is valid until 2027-06-01. Replace the expiring')],
       },
     ]);
     expect(not_yet_valid).toMatchObject([
       {
-        found: ['is not valid before 2027-01-01'],
+        problems: ['is not valid before 2027-01-01'],
         details: [expect.stringContaining('starts at 2027-01-01T00:00:00Z')],
       },
     ]);
@@ -219,7 +225,13 @@ describe('buildDigest', () => {
   });
 
   it('lists findings with the same text once on a terminal, as a scan does', () => {
-    const finding = { event: 'certificate.revoked', about: '', severity: 'critical', code: 'revoked', locations: [] };
+    const finding = {
+      event: 'certificate.revoked',
+      qualifier: '',
+      severity: 'critical',
+      code: 'revoked',
+      locations: [],
+    };
     const revoked = (name: string, detail: string) =>
       certificate(name, 'critical', 200, { findings: [{ ...finding, detail } as never] });
     const digest = digestWith([revoked('a', 'Replace it.'), revoked('b', 'Other.'), revoked('c', 'Replace it.')]);
@@ -233,9 +245,9 @@ describe('buildDigest', () => {
     const problem = { code: 'revocation-unreachable', detail: 'The revocation list could not be fetched.' };
     const revocation = { status: 'unknown', source: null, revoked: null, problems: [problem] } as const;
     const digest = digestWith([certificate('shop', 'ok', 200, { revocation: { ...revocation, problems: [problem] } })]);
-    const what = 'has an unknown revocation status: no trusted response. The revocation list could not be fetched.';
-    expect(digest).toMatchObject({ is_due: false, unchecked: [{ display_name: 'shop', what }] });
-    expect(renderDigestTable(digest, { color: false, columns: 500 })).toContain(`shop ${what}`);
+    const detail = 'has an unknown revocation status: no trusted response. The revocation list could not be fetched.';
+    expect(digest).toMatchObject({ is_due: false, unchecked: [{ display_name: 'shop', detail }] });
+    expect(renderDigestTable(digest, { color: false, columns: 500 })).toContain(`shop ${detail}`);
     expect(renderDigestSummary(digest)).toContain('unknown revocation status');
   });
 

@@ -58,7 +58,7 @@ describe('the Atom feed', () => {
 
 it('SARIF and CSV name every failed check of a policy', async () => {
   const checks = ['policy-min-key-size', 'policy-ct-required'].map((code) => ({ code, detail: `${code} failed.` }));
-  const finding = { event: 'certificate.policy_violation', about: 'strict', severity: 'critical', ...checks[0] };
+  const finding = { event: 'certificate.policy_violation', qualifier: 'strict', severity: 'critical', ...checks[0] };
   const weak = certificate('weak', 'ok', 300, { findings: [{ ...finding, checks, locations: ['a'] } as never] });
   const render = async (kind: string) =>
     joinPieces(findReportKind(kind)?.create({})(createSource(createReport([weak]))) ?? '');

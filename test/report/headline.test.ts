@@ -35,12 +35,12 @@ describe('the headline of a scan', () => {
 
   it('counts a certificate as what the table calls it', () => {
     const find = (event: string) => [
-      { event, about: 'x', severity: 'critical' as const, code: 'x', detail: 'x', locations: [] },
+      { event, qualifier: 'x', severity: 'critical' as const, code: 'x', detail: 'x', locations: [] },
     ];
     const certificates = [
       certificate('late', 'critical', 3),
       certificate('lost', 'ok', 200, { findings: find('certificate.untrusted') }),
-      certificate('gone', 'ok', 200, { findings: find('certificate.revoked') }),
+      certificate('removed', 'ok', 200, { findings: find('certificate.revoked') }),
       blog,
     ];
     expect(formatHeadline(report(certificates, []))[0]).toBe(
@@ -51,7 +51,7 @@ describe('the headline of a scan', () => {
   it('counts a violation by its severity, and says that no rule handles it', () => {
     const finding = {
       event: 'certificate.policy_violation',
-      about: 'keys',
+      qualifier: 'keys',
       severity: 'critical',
       code: 'x',
       detail: 'x',

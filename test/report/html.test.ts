@@ -118,7 +118,7 @@ describe('dashboard.include', () => {
     findings: [
       {
         event: 'certificate.untrusted',
-        about: '',
+        qualifier: '',
         severity: 'critical',
         code: 'missing-intermediate',
         detail: 'QUOTES-HOST',
@@ -194,7 +194,7 @@ describe('the details', () => {
   it('say which locations lag', () => {
     const lagging = {
       event: 'certificate.lagging',
-      about: '',
+      qualifier: '',
       severity: 'warning' as const,
       code: 'locations-disagree',
     };
@@ -204,14 +204,17 @@ describe('the details', () => {
   });
 
   it('link the same certificate in other entries', () => {
-    const also_at = [{ certificate: 'inventory', location: 'ssm:1' }];
-    const replaced_at = [
+    const other_locations = [{ certificate: 'inventory', location: 'ssm:1' }];
+    const successors = [
       { certificate: 'files', location: 'a.pem', fingerprint_sha256: null, valid_to: '2027-01-01T00:00:00Z' },
     ];
-    const details = readDetails(render(createSource(report([{ ...shop, also_at, replaced_at }]))), 0);
+    const details = readDetails(
+      render(createSource(report([{ ...shop, other_locations: other_locations, successors: successors }]))),
+      0,
+    );
     expect(details).toMatchObject({
-      also_at: [{ entry: 'inventory', location: 'ssm:1' }],
-      replaced_at: [{ entry: 'files', location: 'a.pem', until: 1798761600 }],
+      other_locations: [{ entry: 'inventory', location: 'ssm:1' }],
+      successors: [{ entry: 'files', location: 'a.pem', until: 1798761600 }],
     });
   });
 

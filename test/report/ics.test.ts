@@ -93,7 +93,7 @@ describe('the ics report', () => {
       since: null,
       failures: 0,
       failures_at: null,
-      gone: false,
+      removed: false,
     };
     const {
       common_name,
@@ -153,7 +153,7 @@ describe('the ics report', () => {
 
   it('does not cancel the event of a hard-coded date that is still in the manifest', () => {
     const location = 'declared';
-    const logged = { source: 's', previous: null, since: null, failures: 0, failures_at: null, gone: false };
+    const logged = { source: 's', previous: null, since: null, failures: 0, failures_at: null, removed: false };
     const { valid_from: _, ...facts } = shop;
     const declared = { ...facts, fingerprint_sha256: null, valid_from: null, valid_to: '2027-01-01T00:00:00Z' };
     const log = {

@@ -79,4 +79,9 @@ export const TRUSTED = {
   notes: [],
 };
 
-export const GONE = { subject: 'CN=shop', fingerprint_sha256: 'ab', at: '2026-11-01T00:00:00Z', reason: 'superseded' };
+export const GONE = {
+  subject: 'CN=shop',
+  fingerprint_sha256: 'ab',
+  revoked_at: '2026-11-01T00:00:00Z',
+  reason: 'superseded',
+};

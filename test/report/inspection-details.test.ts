@@ -28,7 +28,7 @@ describe('the details of one certificate', () => {
 
   it('show where other targets have it too, or a newer one', () => {
     const newer = { location: 'renewed.pem', fingerprint_sha256: 'ef'.repeat(32), valid_to: '2027-03-01T00:00:00Z' };
-    const links = { also_at: ['shop.pem', 'backup.pem'], newer_at: [newer] };
+    const links = { other_locations: ['shop.pem', 'backup.pem'], successors: [newer] };
     const old = createLocation('shop.example.com:443', [certificate('shop.example.com', 6)], links);
     const one = inspection(old);
     expect(validateInspection(one)).toBe(true);
@@ -124,7 +124,12 @@ describe('the details of one certificate', () => {
 });
 
 describe('the revocation status of one certificate', () => {
-  const revoked = { subject: 'CN=shop', fingerprint_sha256: 'ab', at: '2026-11-01T00:00:00Z', reason: 'keyCompromise' };
+  const revoked = {
+    subject: 'CN=shop',
+    fingerprint_sha256: 'ab',
+    revoked_at: '2026-11-01T00:00:00Z',
+    reason: 'keyCompromise',
+  };
   const problems = [{ code: 'revocation-stale', detail: 'The list has expired.' }];
 
   it.each<[NonNullable<InspectedLocation['revocation']>, string[]]>([
@@ -188,7 +193,7 @@ const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertific
   ['trusted until it expires itself', limits(LEAF.fingerprint_sha256 ?? '')],
   ['trusted, limited at an unknown time', limits('cd', null)],
   ['trusted with notices', { trust: { ...TRUSTED, notes: [NOTE, { ...NOTE, detail: 'Another.' }] } }],
-  ['trusted by a named store', { trust: { ...TRUSTED, store: { from: 'ca_file', description: 'ca_file root.pem' } } }],
+  ['trusted by a named store', { trust: { ...TRUSTED, store: { kind: 'ca_file', description: 'ca_file root.pem' } } }],
   ['not trusted', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' } }],
   ...['signature-unverified', 'ca-file-unusable', 'system-anchors-unusable'].map(
     (reason): (typeof VARIATIONS)[number] => [

@@ -29,7 +29,7 @@ describe('the result for several locations', () => {
   });
 
   it('shows and counts certificates that are revoked or not trusted as such', () => {
-    const revoked = { reason: null, at: '2026-11-01T00:00:00Z' };
+    const revoked = { reason: null, revoked_at: '2026-11-01T00:00:00Z' };
     const untrusted = { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' };
     const text = renderInspection(
       inspection(

@@ -20,18 +20,18 @@ describe('the same certificate in several entries', () => {
     const inventory = subject('acm', 'old', ['aws_acm:1', 'aws_acm:2']);
     const link = linkCertificates({ subjects: [old, inventory], locations: [] });
     expect(link(old)).toEqual({
-      also_at: [
+      other_locations: [
         { certificate: 'acm', location: 'aws_acm:1' },
         { certificate: 'acm', location: 'aws_acm:2' },
       ],
     });
-    expect(link(inventory)).toEqual({ also_at: [{ certificate: 'web', location: 'web.example.com:443' }] });
+    expect(link(inventory)).toEqual({ other_locations: [{ certificate: 'web', location: 'web.example.com:443' }] });
   });
 
   it('is linked by serial number and expiry if only fields are known', () => {
     const fields = { ...subject('portal', 'old', ['rest:1'], { fingerprint_sha256: null }), fingerprint: 'id-1' };
     const link = linkCertificates({ subjects: [old, fields], locations: [] });
-    expect(link(old)).toEqual({ also_at: [{ certificate: 'portal', location: 'rest:1' }] });
+    expect(link(old)).toEqual({ other_locations: [{ certificate: 'portal', location: 'rest:1' }] });
   });
 
   it('is linked to its fields, and these to it and to each other', () => {
@@ -41,7 +41,7 @@ describe('the same certificate in several entries', () => {
     const link = linkCertificates({ subjects: [old, portal, spreadsheet], locations: [] });
     const listEntries = (one: Subject) =>
       link(one)
-        .also_at?.map(({ certificate: name }) => name)
+        .other_locations?.map(({ certificate: name }) => name)
         .sort();
     expect(listEntries(old)).toEqual(['portal', 'spreadsheet']);
     expect(listEntries(portal)).toEqual(['spreadsheet', 'web']);
@@ -53,7 +53,7 @@ describe('the same certificate in several entries', () => {
       subject(entry, 'old', [location], { fingerprint_sha256: null });
     const subjects = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
     const link = linkCertificates({ subjects, locations: [] });
-    expect(subjects.map((one) => link(one).also_at)).toEqual([
+    expect(subjects.map((one) => link(one).other_locations)).toEqual([
       [{ certificate: 'spreadsheet', location: 'csv:1' }],
       [{ certificate: 'portal', location: 'rest:1' }],
     ]);
@@ -75,19 +75,19 @@ describe('the same certificate in several entries', () => {
     const own = { serial_number, valid_to: '2027-01-31T00:00:00Z' };
     const fields = subject('portal', 'old', ['rest:1'], { serial_number, valid_to, fingerprint_sha256: null });
     const link = linkCertificates({ subjects: [subject('web', 'old', ['a'], own), fields], locations: [] });
-    expect(link(fields).also_at !== undefined).toBe(isLinked);
+    expect(link(fields).other_locations !== undefined).toBe(isLinked);
   });
 
   it('is linked to at most 50 other entries', () => {
     const subjects = Array.from({ length: 200 }, (_, index) => subject(`entry-${index}`, 'old', [`file-${index}.pem`]));
     const link = linkCertificates({ subjects, locations: [] });
-    expect(subjects.map((one) => link(one).also_at?.length)).toEqual(Array(200).fill(50));
+    expect(subjects.map((one) => link(one).other_locations?.length)).toEqual(Array(200).fill(50));
   });
 
   it('is linked to at most 50 locations of another entry', () => {
     const locations = Array.from({ length: 60 }, (_, index) => `file-${index}.pem`);
     const link = linkCertificates({ subjects: [old, subject('fleet', 'old', locations)], locations: [] });
-    expect(link(old).also_at?.map(({ location }) => location)).toEqual(locations.slice(0, 50));
+    expect(link(old).other_locations?.map(({ location }) => location)).toEqual(locations.slice(0, 50));
   });
 
   it('is not linked within an entry', () => {
@@ -105,7 +105,7 @@ describe('a certificate that was replaced elsewhere', () => {
     });
     const { fingerprint_sha256, valid_to } = renewed.certificate.facts;
     expect(link(old)).toEqual({
-      replaced_at: [{ certificate: 'file', location: 'web.pem', fingerprint_sha256, valid_to }],
+      successors: [{ certificate: 'file', location: 'web.pem', fingerprint_sha256, valid_to }],
     });
     expect(link(renewed)).toEqual({});
   });
@@ -113,7 +113,7 @@ describe('a certificate that was replaced elsewhere', () => {
   it('is linked to at most 50 replacements', () => {
     const locations = Array.from({ length: 60 }, (_, index) => location('file', `${index}.pem`, renewed, fingerprint));
     const link = linkCertificates({ subjects: [old, renewed], locations });
-    expect(link(old).replaced_at).toHaveLength(50);
+    expect(link(old).successors).toHaveLength(50);
   });
 
   it('is not linked to what is not known any more', () => {

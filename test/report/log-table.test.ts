@@ -3,8 +3,8 @@ import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/
 import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
-import { renderStory, type StoryStep } from '../../src/report/log/story.ts';
 import { renderLog, renderLogJson } from '../../src/report/log/terminal.ts';
+import { renderTimeline, type TimelineStep } from '../../src/report/log/timeline.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
@@ -64,14 +64,14 @@ const MIXED = log([
 ]);
 
 it('distinguishes events of the same name and certificate', () => {
-  const about = (event: LoggedEvent['event'], topic: string) =>
-    logged('shop', null, { event, threshold: null, about: topic });
+  const logTopic = (event: LoggedEvent['event'], topic: string) =>
+    logged('shop', null, { event, threshold: null, topic });
   const text = renderLog(
     log([
-      about('certificate.untrusted', 'untrusted'),
-      about('certificate.policy_violation', 'policy_violation/strong-keys'),
-      about('certificate.recovered', 'untrusted'),
-      about('certificate.recovered', 'policy_violation/strong-keys'),
+      logTopic('certificate.untrusted', 'untrusted'),
+      logTopic('certificate.policy_violation', 'policy_violation/strong-keys'),
+      logTopic('certificate.recovered', 'untrusted'),
+      logTopic('certificate.recovered', 'policy_violation/strong-keys'),
     ]),
     plain,
   );
@@ -110,7 +110,10 @@ describe('renderLog', () => {
     ['after it was cleared', '2026-11-14T02:00:00Z', undefined, false],
     ['after it was cleared, by a clock that is behind', '2026-11-13T09:00:00Z', '2026-11-13T09:30:00.001Z', false],
   ])('shows an event that fired %s as cleared: %s', (_, fired_at, after, shown) => {
-    const event = logged('mail', fired_at, { cleared_at: '2026-11-13T09:30:00Z', ...(after && { after }) });
+    const event = logged('mail', fired_at, {
+      cleared_at: '2026-11-13T09:30:00Z',
+      ...(after && { sequenced_at: after }),
+    });
     expect(renderLog(log([event]), plain).includes('cleared 2026-11-13 09:30')).toBe(shown);
   });
 
@@ -152,14 +155,17 @@ describe('renderLog', () => {
 });
 
 it('a removed domain of certificate transparency is not watched any more', () => {
-  const gone = (location: string): StoryStep => ({
+  const removed = (location: string): TimelineStep => ({
     certificate: 'shop',
     at: '2027-01-01T00:00:00Z',
-    kind: 'gone',
+    kind: 'removed',
     fingerprint_sha256: null,
     locations: [location],
   });
-  const text = renderStory([gone('ct:example.org'), gone('shop.example.org:443')], { color: false, columns: 100 });
+  const text = renderTimeline([removed('ct:example.org'), removed('shop.example.org:443')], {
+    color: false,
+    columns: 100,
+  });
   expect(text).toContain('ct:example.org: no longer watched\n');
   expect(text).toContain('shop.example.org:443: no longer in use\n');
 });

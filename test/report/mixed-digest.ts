@@ -17,7 +17,7 @@ export function createMixedDigest(): Digest {
     findings: [
       {
         event: 'certificate.revoked',
-        about: '',
+        qualifier: '',
         severity: 'critical',
         code: 'revoked',
         detail: 'Replace it.',

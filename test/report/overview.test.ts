@@ -45,7 +45,14 @@ describe('the merged report of an overview', () => {
 });
 
 it.each(['constructor', '__proto__'])('a report of another repository can have the code %s', (code) => {
-  const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code, detail: 'x', locations: [] };
+  const finding = {
+    event: 'certificate.untrusted',
+    qualifier: '',
+    severity: 'critical',
+    code,
+    detail: 'x',
+    locations: [],
+  };
   const own = { findings: [finding], notices: [{ code, detail: 'x' }], error: { code, detail: 'x' } } as never;
   const { overview, report: merged } = merge(report([certificate('web', 'critical', 9, own)]), NOW);
   const texts = [

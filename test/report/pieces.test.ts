@@ -118,17 +118,22 @@ describe('the history of a certificate', () => {
       ...{ sans: [], key_algorithm: 'EC', key_size: 256, signature_algorithm: null },
       ...{ valid_from: at(1), valid_to, lifetime_days: 90 },
     });
-    const location = { source: 'x', failures: 0, failures_at: null, gone: false };
+    const location = { source: 'x', failures: 0, failures_at: null, removed: false };
     const log = {
       ...createEmptyLog(),
       locations: {
         shop: {
           'shop.example.com:443': { ...location, fingerprint: 'aa', previous: 'bb', since: at(5) },
-          'old:443': { ...location, fingerprint: null, previous: 'bb', since: at(6), gone: true },
+          'old:443': { ...location, fingerprint: null, previous: 'bb', since: at(6), removed: true },
         },
       },
       certificates: { aa: facts('2027-02-01T00:00:00Z', 'aa'), bb: facts('2026-11-20T00:00:00Z', 'bb') },
-      events: [logged({ fired_at: at(4), acknowledged: { by: 'ops', reason: 'known', at: at(7) } as never })],
+      events: [
+        logged({
+          fired_at: at(4),
+          acknowledged: { acknowledged_by: 'ops', reason: 'known', acknowledged_at: at(7) } as never,
+        }),
+      ],
     };
     const list = (hasLocations: boolean, others: ReportCertificate[] = []) =>
       createHistoryBuilder(
@@ -156,8 +161,8 @@ describe('the history of a certificate', () => {
         deliveries: { r: { issue: delivery, 'webhook:x': { ...delivery, sent_at: null } } },
       }),
       logged({ threshold: '36h', deliveries: { r: { issue: { ...delivery, error: 'http-timeout' } } } }),
-      logged({ event: 'certificate.policy_violation', about: 'policy_violation/strong (a)' }),
-      logged({ event: 'certificate.recovered', about: 'untrusted' }),
+      logged({ event: 'certificate.policy_violation', topic: 'policy_violation/strong (a)' }),
+      logged({ event: 'certificate.recovered', topic: 'untrusted' }),
     ];
     const seconds = (day: number) => Date.parse(at(day)) / 1000;
     const [one, two, three, four] = buildHistory(events, true);

@@ -41,7 +41,7 @@ const certificates: ReportCertificate[] = [
   ...mixedReport().certificates,
   ...HOSTILE_NAMES.map((name) => certificate(name, 'warning', 20, { owner: name })),
   certificate('shop', 'critical', 50, {
-    findings: [{ ...finding, event: 'certificate.revoked', about: '', code: 'revoked' }],
+    findings: [{ ...finding, event: 'certificate.revoked', qualifier: '', code: 'revoked' }],
     chain: [
       { subject: 'CN=CA', issuer: 'CN=Root', fingerprint_sha256: 'ab'.repeat(32), valid_to: '2030-01-01T00:00:00Z' },
     ],

@@ -15,7 +15,7 @@ describe('the job summary of a scan', () => {
   });
 
   it('names the trust stores that depend on the machine once, like the table', () => {
-    const trusted = (from: 'mozilla' | 'system' | 'ca_file', description: string) =>
+    const trusted = (kind: 'mozilla' | 'system' | 'ca_file', description: string) =>
       certificate(description, 'ok', 200, {
         trust: {
           ...{
@@ -27,7 +27,7 @@ describe('the job summary of a scan', () => {
             limited_by: null,
             notes: [],
           },
-          store: { from, description },
+          store: { kind, description },
         },
       });
     const one = report([
@@ -61,7 +61,7 @@ describe('the job summary of a scan', () => {
     if (name !== 'certificate.unreachable') {
       const finding = {
         event: 'certificate.untrusted',
-        about: '',
+        qualifier: '',
         severity: 'critical',
         code: 'self-signed',
         detail: '',

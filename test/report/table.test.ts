@@ -81,7 +81,7 @@ describe('renderScanTable', () => {
   it('shows a reason for distrust once, and names the certificates', () => {
     const distrust = (cause: string, where = '') => {
       const code = 'unknown-issuer';
-      const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code } as const;
+      const finding = { event: 'certificate.untrusted', qualifier: '', severity: 'critical', code } as const;
       const trust = { trusted: false, reason: code, detail: cause, reasons: [code], notes: [] } as const;
       return {
         findings: [{ ...finding, detail: `${where}${cause}`, locations: [] }],
@@ -111,7 +111,7 @@ describe('renderScanTable', () => {
   it('shows findings with the same text once', () => {
     const finding = {
       event: 'certificate.policy_violation',
-      about: 'keys',
+      qualifier: 'keys',
       severity: 'warning',
       code: 'x',
       locations: [],
@@ -151,7 +151,7 @@ describe('renderScanTable', () => {
   });
 
   it('limits findings and rule warnings', () => {
-    const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', locations: [] };
+    const finding = { event: 'certificate.untrusted', qualifier: '', severity: 'critical', code: 'x', locations: [] };
     const findings = Array.from({ length: 52 }, (_, at) => ({ ...finding, detail: `Detail ${at}.` })) as never[];
     const shop = certificate('shop', 'critical', 9, { findings });
     const notes = Array.from({ length: 53 }, (_, at) => `Note ${at}.`);

@@ -27,7 +27,7 @@ const revocation = (more: object) => ({
   revocation: { status: 'good', source: 'crl', revoked: null, problems: [], ...more },
 });
 const revoked = (reason: string | null) => ({
-  at: '2026-10-01T00:00:00Z',
+  revoked_at: '2026-10-01T00:00:00Z',
   reason,
   subject: 'CN=x',
   fingerprint_sha256: null,
@@ -35,7 +35,7 @@ const revoked = (reason: string | null) => ({
 export const finding = (name: string, more: object = {}) => ({
   ...{
     event: name,
-    about: 'x',
+    qualifier: 'x',
     severity: 'warning',
     code: `code-of-${name}`,
     detail: 'Its detail.',
@@ -171,14 +171,14 @@ export const CERTIFICATES: [string, Report][] = [
   }),
   ...[1, 4].map((count) =>
     vary(`replaced at ${count} locations`, 'ok', 100, {
-      replaced_at: Array.from({ length: count }, (_, at) => ({
+      successors: Array.from({ length: count }, (_, at) => ({
         ...{ certificate: `other-${at}`, location: `${at}.pem`, fingerprint_sha256: 'd'.repeat(64) },
         valid_to: `2027-0${at + 1}-01T00:00:00Z`,
       })),
     }),
   ),
   vary('also elsewhere', 'ok', 100, {
-    also_at: [
+    other_locations: [
       { certificate: 'acm', location: 'aws_acm:1' },
       { certificate: 'file', location: 'a.pem' },
     ],
@@ -220,7 +220,7 @@ export const CERTIFICATES: [string, Report][] = [
     findings: [
       finding('certificate.policy_violation', { severity: 'info', detail: 'It informs.' }),
       finding('certificate.policy_violation', { severity: 'critical', detail: 'It is critical.' }),
-      finding('certificate.untrusted', { locations: [], about: 'y', detail: 'It warns.' }),
+      finding('certificate.untrusted', { locations: [], qualifier: 'y', detail: 'It warns.' }),
     ],
   }),
   ...[2, 10, 11, 60, 250].map((count): [string, Report] => [

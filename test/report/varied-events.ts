@@ -17,9 +17,9 @@ const sent = (name: string, one: ReportEvent, ...deliveries: ReportDelivery[]): 
 ];
 const expiry = fire('certificate.expiry_warning', 'first', { threshold: 30 });
 
-const withFinding = (name: EventName, about: string) => {
-  const one = fire(name, 'first', {}, { finding: finding('certificate.untrusted', { about }) });
-  return sent(`${name} with a finding about "${about}"`, one, delivery(one, 'webhook:chat', 'sent'));
+const withFinding = (name: EventName, qualifier: string) => {
+  const one = fire(name, 'first', {}, { finding: finding('certificate.untrusted', { qualifier }) });
+  return sent(`${name} with a finding about "${qualifier}"`, one, delivery(one, 'webhook:chat', 'sent'));
 };
 
 export const EVENTS: [string, Report][] = [

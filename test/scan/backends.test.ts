@@ -67,7 +67,7 @@ describe('an address with several backends', () => {
     const port = await startForwarder(backends);
     const { location } = await readEndpoint({ port, server_name: SERVER_NAME, trust: 'none', handshakes: 2 });
     expect(location).toMatchObject({
-      handshakes: { seen: 2, of: 2 },
+      handshakes: { served: 2, total: 2 },
       key_exchange: { group: 'X25519', post_quantum: false },
     });
   });
@@ -81,25 +81,25 @@ describe('an address with several backends', () => {
   it('has ten more handshakes if its certificate is not that of the last scan', async () => {
     const balancer = await startBalancer([CURRENT, CURRENT, CURRENT, STALE]);
     expect(await read(balancer, { known: [STALE.fingerprint] })).toEqual([
-      [CURRENT.fingerprint, { seen: 9, of: 11 }],
-      [STALE.fingerprint, { seen: 2, of: 11 }],
+      [CURRENT.fingerprint, { served: 9, total: 11 }],
+      [STALE.fingerprint, { served: 2, total: 11 }],
     ]);
   });
 
   it('has ten more handshakes while it presented several certificates in the last scan', async () => {
     const balancer = await startBalancer([CURRENT]);
     const known = [CURRENT.fingerprint, STALE.fingerprint];
-    expect(await read(balancer, { known })).toEqual([[CURRENT.fingerprint, { seen: 11, of: 11 }]]);
+    expect(await read(balancer, { known })).toEqual([[CURRENT.fingerprint, { served: 11, total: 11 }]]);
   });
 
   it('has as many handshakes as `connections` says, and ten more if they differ', async () => {
     const same = await startBalancer([CURRENT]);
-    expect(await read(same, { handshakes: 4 })).toEqual([[CURRENT.fingerprint, { seen: 4, of: 4 }]]);
+    expect(await read(same, { handshakes: 4 })).toEqual([[CURRENT.fingerprint, { served: 4, total: 4 }]]);
     const balancer = await startBalancer([CURRENT, CURRENT, CURRENT, STALE]);
     const found = await read(balancer, { handshakes: 4 });
     expect(found.map(([, handshakes]) => handshakes)).toEqual([
-      { seen: 11, of: 14 },
-      { seen: 3, of: 14 },
+      { served: 11, total: 14 },
+      { served: 3, total: 14 },
     ]);
   });
 });

@@ -45,7 +45,7 @@ function ask(bytes: Buffer, { about = child, by = issuer, point }: Asking = {}):
   if (entry === 'malformed') return 'malformed';
   const answer = evaluateCrl(list, readCertificate(about), { ...POINT, ...point }, entry, 'The list');
   if ('problem' in answer) return answer.problem.code;
-  return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
+  return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.revoked_at}`;
 }
 
 const list = (options: Partial<ListOptions> = {}) => makeList({ issuer, ...options });
@@ -176,7 +176,7 @@ describe('a revocation list', () => {
 
   it('has the status of a certificate', () => {
     const read = readRevocationList(list()) ?? none();
-    const revoked = { reason: 'keyCompromise', at: '2026-05-31T23:00:00Z' };
+    const revoked = { reason: 'keyCompromise', revoked_at: '2026-05-31T23:00:00Z' };
     const statuses = [null, revoked].map((entry) =>
       evaluateCrl(read, readCertificate(child), POINT, entry, 'The list'),
     );

@@ -45,7 +45,7 @@ function evaluate(bytes: Buffer): RevocationResult {
 function ask(bytes: Buffer): string {
   const answer = evaluate(bytes);
   if ('problem' in answer) return answer.problem.code;
-  return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
+  return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.revoked_at}`;
 }
 
 const respond = (options: Partial<ResponseOptions> = {}) => makeResponse({ issuer, about: child, ...options });

@@ -121,7 +121,7 @@ it('a path that all clients accept has no notice', () => {
 });
 
 it('a certificate is not trusted without anchors, and the result says which are missing', () => {
-  const result = (from: 'ca_file' | 'system') => createUnusableAnchorsTrust({ from, path: '/tls/ca.pem' }, 'is empty');
+  const result = (kind: 'ca_file' | 'system') => createUnusableAnchorsTrust({ kind, path: '/tls/ca.pem' }, 'is empty');
   expect(result('ca_file')).toEqual({
     ...{ trusted: false, reason: 'ca-file-unusable', reasons: ['ca-file-unusable'], path: [], notes: [] },
     ...{ effective_valid_to: null, limited_by: null, detail: expect.stringContaining('/tls/ca.pem is empty') },

@@ -92,7 +92,7 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
     fingerprint: null,
     facts: null,
     locations: [],
-    distinct_at: null,
+    distinguishing_locations: null,
     error: null,
     last_seen: null,
   };

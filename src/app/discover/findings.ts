@@ -10,7 +10,7 @@ import type { CertificateFile } from './certificate-files.ts';
 
 /** What was found, before it is compared with the manifest. */
 export interface FoundItem
-  extends Pick<DiscoveryFinding, 'kind' | 'value' | 'port' | 'file' | 'line' | 'also_at' | 'format' | 'valid_to'> {
+  extends Pick<DiscoveryFinding, 'kind' | 'value' | 'port' | 'file' | 'line' | 'other_lines' | 'format' | 'valid_to'> {
   confidence: Confidence;
   starttls: StartTls | null;
 }
@@ -36,7 +36,7 @@ export function identifyItem({ kind, value, port }: Pick<FoundItem, 'kind' | 'va
 
 function toItem(mention: Located): FoundItem[] {
   const { file, line, format } = mention;
-  const location = { file, line, also_at: [], format, valid_to: null };
+  const location = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === 'domain') {
     const domain = mention.domain.toLowerCase().replace(/\.$/, '');
     const confidence = isExamplePath(file) || isDocumentation(file) ? 'mentioned' : 'declared';
@@ -59,7 +59,7 @@ function toFileItem(file: CertificateFile, isSaml: boolean): FoundItem[] {
       port: null,
       file: path,
       line,
-      also_at: [],
+      other_lines: [],
       format: format ?? 'unknown',
       valid_to,
       confidence,
@@ -81,7 +81,7 @@ function merge(same: readonly FoundItem[]): FoundItem[] {
       ...best,
       port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
       starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
-      also_at: [...locations.values()].flatMap(([one]) =>
+      other_lines: [...locations.values()].flatMap(([one]) =>
         one === undefined ? [] : { file: one.file, line: one.line },
       ),
     },

@@ -54,9 +54,9 @@ function withoutEntries(log: EventLog, names: ReadonlySet<string>): EventLog {
 
 /** Empty for candidates, and for test certificates, which nobody has to watch. */
 function toItem(finding: DiscoveryFinding): WatchedItem[] {
-  const { kind, confidence, state, watched_by, reason, file, line, also_at, entry } = finding;
+  const { kind, confidence, state, watched_by, reason, file, line, other_lines, entry } = finding;
   if (kind === 'fixture' || confidence !== 'declared') return [];
-  const named_by = [{ file, line }, ...also_at].map((location) => `${location.file}:${location.line}`);
+  const named_by = [{ file, line }, ...other_lines].map((location) => `${location.file}:${location.line}`);
   const shown = state === 'ignored' ? reason : null;
   return [{ kind, value: formatValue(finding), state, watched_by, reason: shown, named_by, logged: null, entry }];
 }

@@ -144,8 +144,8 @@ async function indexWatchers(
   }
   const byCertificate = new Map<string, Entry>();
   for (const entry of sorted.filter(({ enabled }) => enabled))
-    for (const { fingerprint, gone } of Object.values(log?.locations[entry.name] ?? {}))
-      if (fingerprint !== null && !gone && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
+    for (const { fingerprint, removed } of Object.values(log?.locations[entry.name] ?? {}))
+      if (fingerprint !== null && !removed && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
   return {
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
     findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null,
@@ -218,7 +218,7 @@ function addEntries(
   return servers.map((server, index): DiscoveryFinding => {
     const { address, port, network, names, certificate } = server;
     return {
-      ...{ kind: 'host', value: address, port, file: network, line: 1, also_at: [], format: 'tls' },
+      ...{ kind: 'host', value: address, port, file: network, line: 1, other_lines: [], format: 'tls' },
       confidence: 'declared',
       ...(compared[index] as Compared),
       valid_to: certificate.facts.valid_to,

@@ -86,8 +86,8 @@ function createFileTest(entry: Entry): { entry: Entry; matches: (file: string) =
 function indexLoggedNames(entries: readonly Entry[], log: EventLog): (host: string) => Entry | null {
   const names = new Map<string, Entry>();
   for (const entry of entries) {
-    for (const { fingerprint, gone } of Object.values(log.locations[entry.name] ?? {})) {
-      const certificate = fingerprint === null || gone ? undefined : log.certificates[fingerprint];
+    for (const { fingerprint, removed } of Object.values(log.locations[entry.name] ?? {})) {
+      const certificate = fingerprint === null || removed ? undefined : log.certificates[fingerprint];
       for (const name of certificate?.sans ?? []) {
         const lower = name.toLowerCase();
         if (!names.has(lower)) names.set(lower, entry);

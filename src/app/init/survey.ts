@@ -89,7 +89,7 @@ export async function surveyServers(
   };
   const { isOutside } = resolveWorkspace(manifest.root, io.env);
   const readAnchors = async (file: string): Promise<TrustAnchorFile> => ({
-    from: 'ca_file',
+    kind: 'ca_file',
     path: file,
     ...(await readCaFile(path.resolve(manifest.root, file), isOutside)),
   });

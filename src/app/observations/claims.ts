@@ -10,7 +10,7 @@ export function isForeignClaim(line: ObservedSource | ObservedLocation, { source
   if (line.kind === 'source') return line.inventory !== undefined && !isInventory(source);
   if (!canHaveLocation(line.location, source)) return true;
   if (line.registration !== undefined && source.kind !== 'domain') return true;
-  const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.fromFields;
+  const needsInventory = line.ownership ?? line.renewal_state ?? line.certificate?.from_fields;
   return needsInventory !== undefined && !isInventory(source);
 }
 

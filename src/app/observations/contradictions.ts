@@ -39,18 +39,18 @@ export function rejectContradictions(
   const check = (reading: LocationReading, entry: string): LocationReading => {
     const { location, address, certificate } = reading;
     if (certificate === null || isProven(reading)) return reading;
-    const { fingerprint, facts, fromFields = false } = certificate;
+    const { fingerprint, facts, from_fields = false } = certificate;
     const logged = getOwn(log.certificates, fingerprint);
     const before = seen.get(fingerprint) ?? logged;
     const isTrusted = before === undefined || (!seen.has(fingerprint) && isOwn(fingerprint, entry));
-    if (!isTrusted && contradicts(facts, before, fromFields))
+    if (!isTrusted && contradicts(facts, before, from_fields))
       return {
         location,
         address,
         certificate: null,
         failure: createObservationFailure('observation-contradicts', location),
       };
-    const isLessThanKnown = before !== undefined && fromFields && isFromCertificate(before);
+    const isLessThanKnown = before !== undefined && from_fields && isFromCertificate(before);
     const accepted = isLessThanKnown ? before : facts;
     seen.set(fingerprint, accepted);
     return isLessThanKnown ? { ...reading, certificate: { ...certificate, facts: before } } : reading;
@@ -62,8 +62,8 @@ export function rejectContradictions(
 }
 
 /** An inventory may have fewer fields than the certificate itself. Otherwise what is unknown now must not replace what is known. */
-function contradicts(facts: CertificateFacts, before: CertificateFacts, fromFields: boolean): boolean {
-  if (!fromFields || !isFromCertificate(before)) return !hasAllFields(before, facts) || !hasAllFields(facts, before);
+function contradicts(facts: CertificateFacts, before: CertificateFacts, from_fields: boolean): boolean {
+  if (!from_fields || !isFromCertificate(before)) return !hasAllFields(before, facts) || !hasAllFields(facts, before);
   return Object.entries(facts).some(([key, value]) => {
     const isMissing = value === null || (Array.isArray(value) && value.length === 0);
     return !isMissing && JSON.stringify(value) !== JSON.stringify(before[key as keyof CertificateFacts]);

@@ -36,7 +36,7 @@ function createMissingProblem(url: string): Failure {
 }
 
 /** The code decides whether a request is sent again in another way, so an unknown one must not. */
-function toResponse({ body, code, why = NOT_REQUESTED }: ObservedResponse): UntrustedResponse {
+function toResponse({ body, code, reason: why = NOT_REQUESTED }: ObservedResponse): UntrustedResponse {
   if (body !== undefined) return { body: Buffer.from(body, 'base64'), header: () => null };
   return { code: (code ?? 'url-failed') as Extract<UntrustedResponse, { code: unknown }>['code'], why };
 }

@@ -201,7 +201,7 @@ async function readTrust({ source }: Entry, { readTrustOptions, anchors }: Probe
 function toAnchorFile({ pem }: ObservedAnchors, probe: string | null): TrustAnchorFile {
   const path = probe === null ? 'the machine that observed it' : `the machine of probe ${probe}`;
   return {
-    from: 'system',
+    kind: 'system',
     path,
     ...(pem === null ? { problem: 'has no trust anchors in the usual locations' } : { pem }),
   };

@@ -47,7 +47,7 @@ function toResponseLine(
   const request = body === undefined ? {} : { request: Buffer.from(body).toString('base64') };
   const result =
     'code' in response
-      ? { code: response.code, why: response.why }
+      ? { code: response.code, reason: response.why }
       : { body: (response.body ?? Buffer.alloc(0)).toString('base64') };
   return { kind: 'response', url, ...request, ...result };
 }

@@ -64,7 +64,7 @@ function toLocationLine(
     ...(notice && { notice }),
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
-    ...(revoked && { revoked: { reason: revoked.reason, at: revoked.at } }),
+    ...(revoked && { revoked: { reason: revoked.reason, revoked_at: revoked.revoked_at } }),
     ...(handshakes && { handshakes }),
     ...(tls_version && { tls_version }),
     ...(key_exchange && { key_exchange }),
@@ -96,8 +96,8 @@ function toContent(
       ...(stapledResponse !== undefined && { stapled: stapledResponse && toBase64(stapledResponse) }),
     };
   }
-  const { fingerprint, facts, chain, authority_key_id, fromFields } = certificate;
-  const more = { ...(fromFields && { fromFields }), ...(authority_key_id && { authority_key_id }) };
+  const { fingerprint, facts, chain, authority_key_id, from_fields } = certificate;
+  const more = { ...(from_fields && { from_fields }), ...(authority_key_id && { authority_key_id }) };
   return { certificate: { fingerprint, facts, chain, ...more } };
 }
 

@@ -42,7 +42,7 @@ export interface SimulationInput {
   /** Days until expiry. */
   days: number;
   /** What differs from the sample of a finding. */
-  finding?: Partial<Pick<Finding, 'about' | 'severity' | 'code'>>;
+  finding?: Partial<Pick<Finding, 'qualifier' | 'severity' | 'code'>>;
   /** What differs from the sample failure of an unreachable location; `neverRead`: no scan has found a certificate there. */
   failure?: { code?: string; neverRead?: true };
   scan: ScanContext;

@@ -118,8 +118,8 @@ function listVariants(event: EventName, manifest: Manifest): Variant[] {
 function listFindings(event: FindingName, { policies }: Manifest): NonNullable<Variant['finding']>[] {
   const severities = SEVERITIES.map((severity) => ({ severity }));
   if (event !== 'certificate.policy_violation') return severities;
-  const named = policies.map(({ name, severity }) => ({ about: name, severity }));
-  return [...named, ...Object.keys(EVENTS[event].variants).map((about) => ({ about })), ...severities];
+  const named = policies.map(({ name, severity }) => ({ qualifier: name, severity }));
+  return [...named, ...Object.keys(EVENTS[event].variants).map((qualifier) => ({ qualifier })), ...severities];
 }
 
 /** The values that rules compare these attributes with. */

@@ -65,8 +65,8 @@ function createCatchAllRule({ kind, name }: Receiver, { webhooks, emails }: Mani
   const found = (kind === 'webhook' ? webhooks : emails).find((one) => one.name === name);
   if (found === undefined) return [];
   const match = { labels: {}, names: [], status: [], thresholds: [] };
-  const about = { events: ['*'], match, conditions: null };
-  return [{ name: 'test', enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
+  const qualifier = { events: ['*'], match, conditions: null };
+  return [{ name: 'test', enabled: true, ...qualifier, actions: [{ kind, name }], position: found.position }];
 }
 
 /** Keeps the first rule of each destination: a requested receiver gets one message, however many rules use it. */

@@ -103,9 +103,9 @@ function combineEvidence(evidence: readonly RevocationEvidence[]): Revocation | 
   );
   for (const { accepted, certificate } of evidence) {
     if (accepted?.status !== 'revoked') continue;
-    const { reason = null, at = '' } = accepted.revoked ?? {};
+    const { reason = null, revoked_at = '' } = accepted.revoked ?? {};
     const { name: subject, fingerprint: fingerprint_sha256 } = certificate;
-    const revoked = { subject, fingerprint_sha256, reason, at, stated_at: formatIsoTime(accepted.this_update) };
+    const revoked = { subject, fingerprint_sha256, reason, revoked_at, stated_at: formatIsoTime(accepted.this_update) };
     return { status: 'revoked', source: accepted.source, revoked, good, problems };
   }
   const isUnknown = evidence.some(({ accepted }) => accepted === null);

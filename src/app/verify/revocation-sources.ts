@@ -51,7 +51,7 @@ export function listRevocationSources(
     for (const list of responder.distributionPoints.length > 0 ? chooseListUrls(responder) : lists) {
       const own = await checkList(list, responder);
       if ('revoked' in own && own.revoked !== null) {
-        const reason = `the certificate of ${responder.name} was revoked at ${own.revoked.at}`;
+        const reason = `the certificate of ${responder.name} was revoked at ${own.revoked.revoked_at}`;
         return createRevocationFailure('revocation-signer-unauthorized', source, reason);
       }
     }

@@ -41,7 +41,7 @@ import type { CrlLookup } from './fetch-or-reuse.ts';
 type Anchors = PresentedChain['anchors'];
 
 /** How the trust store of Mozilla would be named in a failure. */
-const MOZILLA_ROOTS = { from: 'system', path: "Mozilla's list" } as const;
+const MOZILLA_ROOTS = { kind: 'system', path: "Mozilla's list" } as const;
 
 /** What an evaluation may use beyond the chain itself. */
 export interface TrustDependencies {
@@ -202,16 +202,16 @@ function listPath({ path }: Trust, available: readonly PathFields[], anchors: An
 
 /** Node.js does not say from which version of NSS its roots are, so that its own version has to do. */
 function describeStore(file: TrustAnchorFile | null, self_signed: boolean): TrustAnchorOrigin {
-  if (self_signed) return { from: 'self_signed', description: 'the certificate itself (expect.self_signed)' };
-  if (file?.from === 'ca_file') return { from: 'ca_file', description: `ca_file ${file.path}` };
-  if (file !== null) return { from: 'system', description: `system store (${file.path})` };
+  if (self_signed) return { kind: 'self_signed', description: 'the certificate itself (expect.self_signed)' };
+  if (file?.kind === 'ca_file') return { kind: 'ca_file', description: `ca_file ${file.path}` };
+  if (file !== null) return { kind: 'system', description: `system store (${file.path})` };
   const node = process.versions.node;
   const description = `Mozilla's roots as shipped with Node.js ${node}, corrected by the table of ${DISTRUST_TABLE_DATE}`;
-  return { from: 'mozilla', description };
+  return { kind: 'mozilla', description };
 }
 
 function formatAnchorKey(file: TrustAnchorFile | null): string {
-  return file === null ? '' : `${file.from} ${file.path}`;
+  return file === null ? '' : `${file.kind} ${file.path}`;
 }
 
 /** The anchors, or the end of a sentence that says why there are none. */

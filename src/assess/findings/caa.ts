@@ -8,7 +8,7 @@ import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifie
 import { type CaaPermission, listPermittedCas, type PermittedCa } from './caa-policy.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
-const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect.caa' } as const;
+const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.caa' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 

@@ -8,7 +8,7 @@ import { truncateList } from '../../lib/text/truncate.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 import { computeRenewal } from './renewal-window.ts';
 
-const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect.dane' } as const;
+const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.dane' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 

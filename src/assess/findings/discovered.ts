@@ -86,8 +86,8 @@ function toKey({ entry, fingerprint }: Pick<Watched, 'entry' | 'fingerprint'>): 
 function listWatched(log: EventLog, entries: ReadonlyMap<string, Entry>): Watched[] {
   const watched = new Map<string, Watched>();
   for (const [entry, byLocation] of Object.entries(log.locations)) {
-    for (const { gone, fingerprint, seen } of Object.values(byLocation)) {
-      const presented = gone
+    for (const { removed, fingerprint, sightings: seen } of Object.values(byLocation)) {
+      const presented = removed
         ? []
         : new Set([...(fingerprint === null ? [] : [fingerprint]), ...Object.keys(seen?.certificates ?? {})]);
       for (const one of presented) {
@@ -221,6 +221,6 @@ export const detectUndeployed: FindingCheck = ({ facts }, { locations, pending =
   return { findings: [finding], undecided: [] };
 };
 
-const FINDING_KEY = { event: 'certificate.lagging', about: 'issued' } as const;
+const FINDING_KEY = { event: 'certificate.lagging', qualifier: 'issued' } as const;
 const UNDECIDED = { findings: [], undecided: [FINDING_KEY] };
 const MAX_LISTED = 5;

@@ -10,7 +10,7 @@ import { computeExpectedRenewal } from './renewal-window.ts';
 
 const HOUR = 3_600_000;
 
-const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
+const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.lagging', qualifier: null }] };
 
 /**
  * A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. The
@@ -30,7 +30,7 @@ export const detectLagging: FindingCheck = ({ facts }, { locations, others, sett
   const ahead = newer.reduce((sum, { locations: newLocations }) => sum + newLocations.length, 0);
   const finding: Finding = {
     event: 'certificate.lagging',
-    about: '',
+    qualifier: '',
     severity: 'warning',
     code: 'locations-disagree',
     detail:

@@ -5,7 +5,7 @@ import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 interface RegistrationProblem {
   status: string;
-  about: string;
+  qualifier: string;
   code: string;
   describe: (registration: Registration) => string;
 }
@@ -14,28 +14,28 @@ interface RegistrationProblem {
 const PROBLEMS: readonly RegistrationProblem[] = [
   {
     status: 'redemption period',
-    about: 'redemption-period',
+    qualifier: 'redemption-period',
     code: 'domain-redemption-period',
     describe: (one) =>
       `${one.domain} was deleted, and its names do not resolve. Only ${formatRegistrar(one)} can restore it, usually within 30 days and for a fee. Contact the registrar now.`,
   },
   {
     status: 'pending delete',
-    about: 'pending-delete',
+    qualifier: 'pending-delete',
     code: 'domain-pending-delete',
     describe: ({ domain }) =>
       `The registry deletes ${domain} within days, and then anyone can register it. It can usually not be restored any more. Ask the registrar at once.`,
   },
   {
     status: 'server hold',
-    about: 'server-hold',
+    qualifier: 'server-hold',
     code: 'domain-server-hold',
     describe: (one) =>
       `The registry took ${one.domain} out of the DNS, for example because of a dispute or a report of abuse. Ask ${formatRegistrar(one)} for the reason.`,
   },
   {
     status: 'client hold',
-    about: 'client-hold',
+    qualifier: 'client-hold',
     code: 'domain-client-hold',
     describe: (one) =>
       `${one.domain} was taken out of the DNS by ${formatRegistrar(one)}, for example because an invoice or the verification of a contact is open. Contact the registrar now.`,
@@ -53,16 +53,16 @@ export const detectRegistrationStatus: FindingCheck = (_, { locations }) => {
   const problem = PROBLEMS.find(({ status }) => registered.some((one) => hasStatus(one, status)));
   const undecided = registered.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS.undecided;
   if (problem === undefined) return { findings: [], undecided };
-  const { status, about, code, describe } = problem;
+  const { status, qualifier, code, describe } = problem;
   const affected = registered.filter((one) => hasStatus(one, status));
   const [detail = ''] = affected.flatMap(({ registration }) => (registration ? describe(registration) : []));
   const names = affected.map(({ location }) => location);
   const event = 'certificate.registration_status';
-  const finding: Finding = { event, about, severity: 'critical', code, detail, locations: names };
+  const finding: Finding = { event, qualifier: qualifier, severity: 'critical', code, detail, locations: names };
   return { findings: [finding], undecided };
 };
 
-const UNDECIDED: FindingResult['undecided'] = [{ event: 'certificate.registration_status', about: null }];
+const UNDECIDED: FindingResult['undecided'] = [{ event: 'certificate.registration_status', qualifier: null }];
 
 function hasStatus({ evidence }: LiveLocation, status: string): boolean {
   return evidence?.registration?.statuses.includes(status) ?? false;

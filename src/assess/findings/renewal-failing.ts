@@ -7,7 +7,7 @@ import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 const UNDECIDED: FindingResult = {
   findings: [],
-  undecided: [{ event: 'certificate.renewal_failing', about: null }],
+  undecided: [{ event: 'certificate.renewal_failing', qualifier: null }],
 };
 
 /**
@@ -22,7 +22,7 @@ export const detectRenewalFailing: FindingCheck = ({ facts }, { locations, date_
   const names = failing.map(({ location }) => location);
   const finding: Finding = {
     event: 'certificate.renewal_failing',
-    about: '',
+    qualifier: '',
     severity: 'warning',
     code: 'renewal-failing',
     detail:

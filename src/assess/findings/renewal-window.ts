@@ -38,7 +38,7 @@ export function computeExpectedRenewal({ from, to }: { from: number; to: number 
 /** While the window is unknown, an earlier shift is neither repeated nor resolved. */
 const SHIFT_UNDECIDED: FindingResult = {
   findings: [],
-  undecided: [{ event: 'certificate.ari_window_shift', about: null }],
+  undecided: [{ event: 'certificate.ari_window_shift', qualifier: null }],
 };
 
 /**
@@ -68,7 +68,7 @@ function createWindowOpenFinding({ start, end, explanation_url }: Window, locati
   return [
     {
       event: 'certificate.ari_window_open',
-      about: '',
+      qualifier: '',
       severity: isOver ? 'warning' : 'info',
       code: isOver ? 'renewal-overdue' : 'renewal-due',
       detail: detail + formatExplanation(explanation_url),
@@ -84,7 +84,7 @@ function createWindowShiftFinding({ window, shift }: LoggedRenewal, locations: s
   return [
     {
       event: 'certificate.ari_window_shift',
-      about: shift.to,
+      qualifier: shift.to,
       severity: isOpen ? 'critical' : 'warning',
       code: 'renewal-moved-earlier',
       detail:

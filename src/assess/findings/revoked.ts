@@ -3,7 +3,7 @@
 import type { Finding, LiveLocation, RevokedCertificate } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
-const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
+const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', qualifier: null }] };
 
 /**
  * A certificate is revoked if it is at any of its locations. A revocation stays in effect until its source says otherwise. The finding
@@ -17,7 +17,7 @@ export const detectRevoked: FindingCheck = (_, { locations, date_status }) => {
   if (first === undefined || revoked === null) return locations.every(isGood) ? NO_FINDINGS : UNDECIDED;
   const finding: Finding = {
     event: 'certificate.revoked',
-    about: '',
+    qualifier: '',
     severity: 'critical',
     code: 'revoked',
     detail: formatDetail(revoked) + (isConfirmed(first) ? '' : UNCONFIRMED),
@@ -42,7 +42,7 @@ function isGood({ evidence }: LiveLocation): boolean {
   return evidence?.revocation?.status === 'good';
 }
 
-function formatDetail({ subject, reason, at }: RevokedCertificate): string {
+function formatDetail({ subject, reason, revoked_at: at }: RevokedCertificate): string {
   const why = reason === null || reason === 'unspecified' ? 'without a reason' : `with the reason ${reason}`;
   const what =
     reason === 'certificateHold'

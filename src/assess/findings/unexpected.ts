@@ -2,7 +2,7 @@
 
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
-const FINDING_KEY = { event: 'certificate.policy_violation', about: 'expect' } as const;
+const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 

@@ -6,7 +6,7 @@ import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 /** Expiry has its own alert, and an unreadable trust store says nothing about the certificate. */
 const IGNORED_REASONS: ReadonlySet<string | null | undefined> = new Set(['path-expired', ...UNVERIFIABLE_REASONS]);
 
-const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.untrusted', about: null }] };
+const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.untrusted', qualifier: null }] };
 
 /**
  * A certificate is untrusted if it is at any of its locations. It is trusted again only if it is at all of them. Once it has expired,
@@ -30,7 +30,7 @@ export const detectUntrusted: FindingCheck = (_, { locations, date_status }) => 
       : '';
   const finding: Finding = {
     event: 'certificate.untrusted',
-    about: '',
+    qualifier: '',
     severity: 'critical',
     code: worst.reason,
     detail: `${at}${worst.detail}`,

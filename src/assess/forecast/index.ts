@@ -77,7 +77,7 @@ export function forecastRenewals({
   const assessed = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
   const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
   return {
-    limits: SCHEDULED_LIMITS.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
+    limits: SCHEDULED_LIMITS.map((key) => ({ limit: key, ...VALIDITY_LIMITS[key] })),
     renewals: computeRenewals(assessed, read - assessed.length),
     thresholds: checkThresholdFits(assessed),
   };

@@ -28,9 +28,9 @@ export function checkThresholdFits(assessed: readonly AssessedCertificate[]): Th
 }
 
 /** The same for equal records. */
-function formatKey({ setting, written, default: isDefault, effects, suggestion }: ThresholdFit): string {
+function formatKey({ setting, configured, default: isDefault, effects, suggestion }: ThresholdFit): string {
   const { today, days_200, days_100, days_47 } = effects;
-  return JSON.stringify([setting, written, isDefault, today, days_200, days_100, days_47, suggestion]);
+  return JSON.stringify([setting, configured, isDefault, today, days_200, days_100, days_47, suggestion]);
 }
 
 /** Lists the settings that do not fit a certificate now or later. */
@@ -45,13 +45,13 @@ function listMisfits({ lifetime: life, exempt, settings }: AssessedCertificate):
     ['expiry_warning_days', warning, explicit.warning],
     ['expiry_critical_days', critical, explicit.critical],
   ];
-  return each.flatMap(([setting, limit, isWritten]) => {
+  return each.flatMap(([setting, limit, isConfigured]) => {
     const of = (life: number): Effect =>
-      (isWritten ? computeExplicitEffect : computeDefaultEffect)(setting, limit, life);
+      (isConfigured ? computeExplicitEffect : computeDefaultEffect)(setting, limit, life);
     const effects = mapValidityLimits<Effect>(life, !exempt, of, null);
     if (Object.values(effects).every((effect) => effect === 'fits' || effect === null)) return [];
-    const suggestion = isWritten ? suggestPercentage(limit, life) : null;
-    return [{ setting, written: limit.raw, default: !isWritten, effects, suggestion }];
+    const suggestion = isConfigured ? suggestPercentage(limit, life) : null;
+    return [{ setting, configured: limit.raw, default: !isConfigured, effects, suggestion }];
   });
 }
 
@@ -86,7 +86,7 @@ const REFERENCE_YEAR: ValidityPeriod = { from: 0, to: 365 * DAY };
 
 /** Explicit settings come first, then larger thresholds. */
 function compareUrgency(a: ThresholdForecast, b: ThresholdForecast): number {
-  const size = ({ written }: ThresholdForecast) => {
+  const size = ({ configured: written }: ThresholdForecast) => {
     const limit = parseThreshold(written);
     return (limit && computeLeadTime(limit, REFERENCE_YEAR)) ?? 0;
   };

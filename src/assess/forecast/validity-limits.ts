@@ -8,11 +8,11 @@ import type { ReportCertificate } from '../../generated/report.ts';
  * last three came with ballot SC-081v3. Private CAs are not bound by them.
  */
 export const VALIDITY_LIMITS = {
-  days_825: { from: '2018-03-01', days: 825 },
-  days_398: { from: '2020-09-01', days: 398 },
-  days_200: { from: '2026-03-15', days: 200 },
-  days_100: { from: '2027-03-15', days: 100 },
-  days_47: { from: '2029-03-15', days: 47 },
+  days_825: { effective_from: '2018-03-01', days: 825 },
+  days_398: { effective_from: '2020-09-01', days: 398 },
+  days_200: { effective_from: '2026-03-15', days: 200 },
+  days_100: { effective_from: '2027-03-15', days: 100 },
+  days_47: { effective_from: '2029-03-15', days: 47 },
 } as const;
 
 /** The steps of ballot SC-081v3. */
@@ -22,9 +22,9 @@ export const SCHEDULED_LIMITS = ['days_200', 'days_100', 'days_47'] as const sat
  * Finds the limit for a certificate that is valid from a time (milliseconds). The first row also covers older certificates:
  * those that were allowed to last longer have expired.
  */
-export function findValidityLimit(from: number): { from: string; days: number } {
+export function findValidityLimit(from: number): { effective_from: string; days: number } {
   const rows = Object.values(VALIDITY_LIMITS);
-  return rows.findLast((one) => Date.parse(one.from) <= from) ?? VALIDITY_LIMITS.days_825;
+  return rows.findLast((one) => Date.parse(one.effective_from) <= from) ?? VALIDITY_LIMITS.days_825;
 }
 
 /** Whether a certificate is valid for longer than allowed when it was issued, so that no public CA can have issued it. */
@@ -61,6 +61,6 @@ export function isExempt(
   { from, to }: { from: number; to: number },
   { subject, issuer, trust }: Pick<ReportCertificate, 'subject' | 'issuer' | 'trust'>,
 ): boolean {
-  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.from);
+  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.kind);
   return isPrivate || exceedsValidityLimit(from, to) || (subject !== null && subject === issuer);
 }

@@ -123,6 +123,6 @@ export function createPolicyFindings(
     const why = descriptions.get(policy) ?? null;
     const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
     const event = 'certificate.policy_violation';
-    return [{ event, about: policy, severity, code, detail, checks: failing, locations: [...locations] }];
+    return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
   });
 }

@@ -46,8 +46,12 @@ export const baselineRequirements: Check<true> = requireCertificate(
     const { valid_from } = known.facts;
     if (valid_from === null)
       return undecidable(EXPECTED_REQUIREMENTS, 'The certificate does not have a notBefore date.');
-    const { from, days } = findValidityLimit(Date.parse(valid_from));
-    return checkLifetime(days, `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${from}`, known);
+    const { effective_from, days } = findValidityLimit(Date.parse(valid_from));
+    return checkLifetime(
+      days,
+      `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${effective_from}`,
+      known,
+    );
   },
 );
 

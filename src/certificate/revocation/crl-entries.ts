@@ -135,7 +135,7 @@ function readEntry(bytes: Buffer, { start, end }: { start: number; end: number }
   const [, date, list] = readChildren(bytes, { tag: TAG.sequence, at: start, start, end });
   const reason = indexExtensions(bytes, readExtensions(bytes, list))(REASON) ?? null;
   if (reason === 'removeFromCRL') return null;
-  return { reason, at: formatIsoTime(readTime(bytes, date).milliseconds) };
+  return { reason, revoked_at: formatIsoTime(readTime(bytes, date).milliseconds) };
 }
 
 /** By number (RFC 5280 section 5.3.1). */

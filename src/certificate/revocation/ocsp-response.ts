@@ -113,8 +113,11 @@ function readStatus(
     case 0xa1: {
       const [time, wrapper] = readChildren(bytes, status);
       const [reason] = wrapper === undefined ? [] : readChildren(bytes, wrapper);
-      const at = formatIsoTime(readTime(bytes, time).milliseconds);
-      return { status: 'revoked', revoked: { reason: reason ? readRevocationReason(bytes, reason) : null, at } };
+      const revoked_at = formatIsoTime(readTime(bytes, time).milliseconds);
+      return {
+        status: 'revoked',
+        revoked: { reason: reason ? readRevocationReason(bytes, reason) : null, revoked_at },
+      };
     }
     default:
       throw new MalformedError();

@@ -14,8 +14,8 @@ import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { renderJson } from '../../report/json.ts';
 import { LOG_TABLE, listLogRows } from '../../report/log/csv.ts';
-import { listStory, renderStory } from '../../report/log/story.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
+import { listTimeline, renderTimeline } from '../../report/log/timeline.ts';
 import { openFileStore, openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { createCsvOutput } from './csv-output.ts';
@@ -35,12 +35,12 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const log = selectEvents(full, options);
   const { certificate, event } = options;
   // A filter for events asks for a list of them.
-  const story = certificate === null || event !== null ? null : listStory(full, createGlobMatcher([certificate]));
-  if (options.format === 'json') io.stdout(renderLogJson(log, story));
+  const timeline = certificate === null || event !== null ? null : listTimeline(full, createGlobMatcher([certificate]));
+  if (options.format === 'json') io.stdout(renderLogJson(log, timeline));
   else if (csv !== null) await printRecords(csv(listLogRows(log)), io);
-  else if (log.events.length === 0 && full.events.length > 0 && !story?.length)
+  else if (log.events.length === 0 && full.events.length > 0 && !timeline?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
-  else if (story !== null && story.length > 0) io.stdout(renderStory(story, getTableLayout(io)));
+  else if (timeline !== null && timeline.length > 0) io.stdout(renderTimeline(timeline, getTableLayout(io)));
   else io.stdout(renderLog(log, getTableLayout(io)));
   if (saved === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;

@@ -125,10 +125,10 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
 }
 
 /** The same certificate in other entries, and where it was already replaced. */
-export function renderLinks({ also_at = [], replaced_at = [] }: Details): HTMLElement | null {
-  if (also_at.length + replaced_at.length === 0) return null;
-  const same = also_at.map(({ entry, location }) => renderLink('ok', entry, location));
-  const replaced = replaced_at.map(({ entry, location, until }) =>
+export function renderLinks({ other_locations = [], successors = [] }: Details): HTMLElement | null {
+  if (other_locations.length + successors.length === 0) return null;
+  const same = other_locations.map(({ entry, location }) => renderLink('ok', entry, location));
+  const replaced = successors.map(({ entry, location, until }) =>
     renderLink('warning', entry, `${location}, replaced by a certificate that expires on ${formatDate(until)}`),
   );
   return h('section', {}, h('h3', {}, 'In other entries'), h('ul', { class: 'locations' }, replaced, same));

@@ -31,7 +31,7 @@ import {
 } from './timestamps.ts';
 
 /** Identifies a record; `threshold` is the key of the threshold, not its spelling in the manifest. */
-export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'location' | 'about'> & {
+export type RecordKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'threshold' | 'location' | 'topic'> & {
   event: EventName;
 };
 
@@ -52,16 +52,16 @@ export function groupHistories({ events }: Pick<EventLog, 'events'>): Histories 
 
 const createHistory = (): History => ({ records: [] });
 
-type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'location' | 'about'>;
+type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'location' | 'topic'>;
 
 export function findHistory(index: Histories, key: HistoryKey): History {
   return index.get(toHistoryKey(key)) ?? EMPTY_HISTORY;
 }
 
 /** The location counts only without a fingerprint: `changed` belongs to the certificate that appeared. */
-function toHistoryKey({ certificate, fingerprint, location, about }: HistoryKey): string {
+function toHistoryKey({ certificate, fingerprint, location, topic }: HistoryKey): string {
   const subject = fingerprint ?? `\n${location ?? ''}`;
-  return about === undefined ? `${certificate}\n${subject}` : `${certificate}\n${subject}\n${about}`;
+  return topic === undefined ? `${certificate}\n${subject}` : `${certificate}\n${subject}\n${topic}`;
 }
 
 export function findRecord({ records }: History, key: RecordKey): LoggedEvent | undefined {
@@ -71,8 +71,8 @@ export function findRecord({ records }: History, key: RecordKey): LoggedEvent | 
 }
 
 /** Computes the first 16 hex digits of the SHA-256 of a record's key. */
-export function computeRecordId({ certificate, fingerprint, event, threshold, location, about }: RecordKey): string {
-  const key = [certificate, fingerprint, event, threshold, location, ...(about === undefined ? [] : [about])];
+export function computeRecordId({ certificate, fingerprint, event, threshold, location, topic }: RecordKey): string {
+  const key = [certificate, fingerprint, event, threshold, location, ...(topic === undefined ? [] : [topic])];
   return hash('sha256', JSON.stringify(key), 'hex').slice(0, 16);
 }
 
@@ -161,8 +161,8 @@ export function lastSequence({ records }: History): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const record of records) {
     last = Math.max(last, firedAt(record)?.sequence ?? last, clearedAt(record));
-    for (const { tried_at, after } of listDeliveries(record))
-      last = Math.max(last, toTimestamp(tried_at, after).sequence);
+    for (const { tried_at, sequenced_at } of listDeliveries(record))
+      last = Math.max(last, toTimestamp(tried_at, sequenced_at).sequence);
   }
   return last;
 }
@@ -172,7 +172,7 @@ export function hasActivitySince({ records }: History, time: number): boolean {
   return records.some(
     (record) =>
       (record.fired_at !== null && parseIsoTime(record.fired_at) >= time) ||
-      (record.acknowledged !== undefined && parseIsoTime(record.acknowledged.at) >= time) ||
+      (record.acknowledged !== undefined && parseIsoTime(record.acknowledged.acknowledged_at) >= time) ||
       lastSequence({ records: [record] }) >= time,
   );
 }

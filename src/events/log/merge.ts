@@ -102,18 +102,23 @@ function mergeTimes(a: readonly string[], b: readonly string[]): string[] {
 }
 
 function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
-  const content = ({ fingerprint, previous, since, gone }: LoggedLocation) => ({ fingerprint, previous, since, gone });
+  const content = ({ fingerprint, previous, since, removed }: LoggedLocation) => ({
+    fingerprint,
+    previous,
+    since,
+    removed,
+  });
   const readability = ({ source, failures, failures_at, failing_since }: LoggedLocation) => {
     return { source, failures, failures_at, failing_since };
   };
-  const { fingerprint, previous, since, gone } = pickLater(content(a), content(b), (one) => one.since);
+  const { fingerprint, previous, since, removed } = pickLater(content(a), content(b), (one) => one.since);
   const { source, failures, failures_at, failing_since } = pickLater(
     readability(a),
     readability(b),
     (one) => one.failures_at,
   );
   return {
-    ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, gone },
+    ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, removed: removed },
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
@@ -121,7 +126,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
-    seen: mergeOptional(a.seen, b.seen, pickNewer),
+    sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
   };
 }
 
@@ -177,9 +182,13 @@ function mergeEvents(all: readonly (readonly LoggedEvent[])[]): LoggedEvent[] {
 }
 
 function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
-  const { id, certificate, event, threshold, about, fingerprint, location } = a;
-  const fired = (event: LoggedEvent) => ({ fired_at: event.fired_at, scan_id: event.scan_id, after: event.after });
-  const { fired_at, scan_id, after } = mergeRegisters(fired(a), fired(b), (x, y) =>
+  const { id, certificate, event, threshold, topic, fingerprint, location } = a;
+  const fired = (event: LoggedEvent) => ({
+    fired_at: event.fired_at,
+    scan_id: event.scan_id,
+    sequenced_at: event.sequenced_at,
+  });
+  const { fired_at, scan_id, sequenced_at } = mergeRegisters(fired(a), fired(b), (x, y) =>
     pickLater(x, y, (one) => one.fired_at),
   );
   return {
@@ -187,7 +196,7 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     certificate,
     event,
     threshold,
-    about,
+    topic,
     fingerprint,
     location,
     locations: [...new Set([...a.locations, ...b.locations])].sort(compareText),
@@ -195,8 +204,10 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     first_fired_at: mergeFirst(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
     first_seen_at: mergeFirst(a.first_seen_at, b.first_seen_at),
     scan_id,
-    after,
-    acknowledged: mergeOptional(a.acknowledged, b.acknowledged, (x, y) => pickLater(x, y, ({ at }) => at)),
+    sequenced_at,
+    acknowledged: mergeOptional(a.acknowledged, b.acknowledged, (x, y) =>
+      pickLater(x, y, (one) => one.acknowledged_at),
+    ),
     cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
     deliveries: mergeRecords([a.deliveries, b.deliveries], (x, y) => mergeRecords([x, y], mergeDelivery)),
   };
@@ -206,10 +217,10 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
 function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
   const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
-  const { tried_at, sent_at, status, attempts, error, after } = mergeRegisters(a, b, (x, y) => ({
+  const { tried_at, sent_at, status, attempts, error, sequenced_at } = mergeRegisters(a, b, (x, y) => ({
     ...pickLater(tried(x), tried(y), (one) => one.tried_at),
     ...pickLater(sent(x), sent(y), (one) => one.sent_at),
-    after: x.after,
+    sequenced_at: x.sequenced_at,
   }));
   return {
     tried_at,
@@ -219,7 +230,7 @@ function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
     status,
     attempts,
     error,
-    after,
+    sequenced_at,
   };
 }
 
@@ -238,9 +249,9 @@ function mergeFirst(
   return known.sort((x, y) => toMilliseconds(x) - toMilliseconds(y) || compareText(x, y))[0];
 }
 
-/** `after` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */
-function mergeRegisters<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
-  const order = toMilliseconds(a.after) - toMilliseconds(b.after);
+/** `sequenced_at` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */
+function mergeRegisters<T extends { sequenced_at?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
+  const order = toMilliseconds(a.sequenced_at) - toMilliseconds(b.sequenced_at);
   if (order > 0) return a;
   return order < 0 ? b : merge(a, b);
 }

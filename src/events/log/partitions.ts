@@ -34,7 +34,7 @@ export function splitLog(
   for (const [entry, byLocation] of Object.entries(locations)) {
     const partition = getPartition(entry);
     setOwn(partition.locations, entry, byLocation);
-    for (const { fingerprint, previous, seen } of Object.values(byLocation)) {
+    for (const { fingerprint, previous, sightings: seen } of Object.values(byLocation)) {
       refer(partition, fingerprint);
       refer(partition, previous);
       for (const other of Object.keys(seen?.certificates ?? {})) refer(partition, other);

@@ -84,7 +84,7 @@ export function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
   return (
     compareText(a.certificate, b.certificate) ||
     compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||
-    compareText(a.about ?? '', b.about ?? '') ||
+    compareText(a.topic ?? '', b.topic ?? '') ||
     compareText(a.location ?? '', b.location ?? '') ||
     compareText(a.event, b.event) ||
     compareText(String(a.threshold), String(b.threshold)) ||

@@ -14,24 +14,27 @@ export interface Timestamp {
   sequence: number;
 }
 
-export function toTimestamp(time: string, after: string | undefined): Timestamp {
+export function toTimestamp(time: string, sequencedAt: string | undefined): Timestamp {
   const wallClock = parseIsoTime(time);
-  return { wallClock, sequence: after === undefined ? wallClock : Math.max(wallClock, parseIsoTime(after)) };
+  return {
+    wallClock,
+    sequence: sequencedAt === undefined ? wallClock : Math.max(wallClock, parseIsoTime(sequencedAt)),
+  };
 }
 
-export function firedAt({ fired_at, after }: LoggedEvent): Timestamp | null {
-  return fired_at === null ? null : toTimestamp(fired_at, after);
+export function firedAt({ fired_at, sequenced_at }: LoggedEvent): Timestamp | null {
+  return fired_at === null ? null : toTimestamp(fired_at, sequenced_at);
 }
 
 /** Returns the last attempt. A delivery that was only deferred was not attempted. */
 export function attemptedAt(delivery: LoggedDelivery): Timestamp | null {
-  const { tried_at, attempts, error, after } = delivery;
+  const { tried_at, attempts, error, sequenced_at } = delivery;
   const wasDeferred = error === DEFERRED || error === DEFERRED_EXPIRED;
-  return wasDeferred && attempts === 0 ? sentAt(delivery) : toTimestamp(tried_at, after);
+  return wasDeferred && attempts === 0 ? sentAt(delivery) : toTimestamp(tried_at, sequenced_at);
 }
 
-export function sentAt({ sent_at, after }: LoggedDelivery): Timestamp | null {
-  return sent_at === null ? null : toTimestamp(sent_at, after);
+export function sentAt({ sent_at, sequenced_at }: LoggedDelivery): Timestamp | null {
+  return sent_at === null ? null : toTimestamp(sent_at, sequenced_at);
 }
 
 /** Returns when the receiver got it, or may have: a lost response counts, a request that was never sent does not. */

@@ -132,17 +132,17 @@ function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandi
 
 /** A finding's events have the status that its severity stands for, whatever the dates say. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
-  const { event, about, severity, code, detail, checks, locations } = finding;
+  const { event, qualifier, severity, code, detail, checks, locations } = finding;
   const { entry, fingerprint } = subject;
-  const topic = toTopic(event, about);
+  const topic = toTopic(event, qualifier);
   const state = describeSubject(subject, context);
   const status = STATUS_BY_SEVERITY[severity];
   const verdict: Verdict = { ...state.verdict, status, level: severity === 'critical' ? 'error' : severity };
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, location: null, about: topic },
+    key: { certificate: entry, fingerprint, event, threshold: null, location: null, topic },
     subject: { ...state, verdict, error: { code, detail } },
     locations,
     location: locations.length === 1 ? locations[0] : null,
-    finding: { event, about, severity, code, detail, ...(checks && { checks }) },
+    finding: { event, qualifier, severity, code, detail, ...(checks && { checks }) },
   });
 }

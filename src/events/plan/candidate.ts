@@ -57,8 +57,8 @@ export function createCandidate(
 ): AlertCandidate {
   const { key, subject, locations, location = key.location, finding, previous = null } = options;
   const { threshold = null, validity = null, since = null, reachesAll = false, unreachable = null } = options;
-  const { event, fingerprint, about } = key;
-  const alert = `${fingerprint ?? key.location ?? ''}${about === undefined ? '' : `/${about}`}`;
+  const { event, fingerprint, topic } = key;
+  const alert = `${fingerprint ?? key.location ?? ''}${topic === undefined ? '' : `/${topic}`}`;
   return {
     key,
     history: findHistory(histories, key),

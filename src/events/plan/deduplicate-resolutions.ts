@@ -23,7 +23,7 @@ export type ResolutionsSentElsewhere = (
 export function resolutionsSentElsewhere(events: readonly LoggedEvent[]): ResolutionsSentElsewhere {
   const groupResolutions = lazy(() => groupBy(events.filter(isSubjectResolution), toCertificateKey));
   return (key, to, toTime) => {
-    const records = (groupResolutions().get(toCertificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
+    const records = (groupResolutions().get(toCertificateKey(key)) ?? []).filter(({ topic }) => topic !== key.topic);
     return lastResolutionNotified({ records }, to, toTime);
   };
 }

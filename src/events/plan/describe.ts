@@ -25,7 +25,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
     facts: certificate.facts,
     verdict: withDateStatus(context.getVerdict(subject)),
     locations,
-    distinct_at: context.hasSeveral(name) ? locations : null,
+    distinguishing_locations: context.hasSeveral(name) ? locations : null,
     ...findLastReading(context.findLocations(name, locations, fingerprint)),
   };
 }
@@ -62,7 +62,7 @@ export function nameByLocation(
   { hasSeveral, listLocations }: PlanContext,
 ): SubjectState {
   const isOnly = !hasSeveral(state.name) && !listLocations(state.name).some((other) => other.location !== location);
-  return { ...state, distinct_at: isOnly ? null : [location] };
+  return { ...state, distinguishing_locations: isOnly ? null : [location] };
 }
 
 function describeUnknownLocation(
@@ -78,7 +78,7 @@ function describeUnknownLocation(
     facts: null,
     verdict: UNKNOWN_VERDICT,
     locations: [location],
-    distinct_at: null,
+    distinguishing_locations: null,
     error,
     last_seen: null,
   };
@@ -94,8 +94,8 @@ export function describeRemoved(
   const { findFacts, hasSeveral, scan } = context;
   const facts = findFacts(fingerprint);
   const entry = findEntry(name, locations, context);
-  const distinct_at = hasSeveral(name, 1) ? locations : null;
-  const state = { name, entry, fingerprint, facts, locations, distinct_at, error: null, last_seen: null };
+  const distinguishing_locations = hasSeveral(name, 1) ? locations : null;
+  const state = { name, entry, fingerprint, facts, locations, distinguishing_locations, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };
   const left = getExpiry(facts) - scan.now;
   const verdict: Verdict = {

@@ -27,8 +27,8 @@ const TOPIC = 'discovered';
 const SOURCE = 'ct';
 
 /** Whether a log record is about discovered certificates. */
-export function isDiscovery({ about }: { about?: string | undefined }): boolean {
-  return about === TOPIC;
+export function isDiscovery({ topic }: { topic?: string | undefined }): boolean {
+  return topic === TOPIC;
 }
 
 /**
@@ -82,13 +82,13 @@ function createDiscovery(
   const { entry: name, severity } = worst;
   const finding: EventFinding = {
     event: EVENT,
-    about: '',
+    qualifier: '',
     severity,
     code: worst.code,
     detail: formatDetail(sorted, context),
   };
   return createCandidate(context, {
-    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, about: TOPIC },
+    key: { certificate: name, fingerprint: null, event: EVENT, threshold: null, location: batch, topic: TOPIC },
     subject: describeDiscovery(sorted, location, finding, context),
     locations: sorted.map(({ key }) => key),
     location,
@@ -138,7 +138,7 @@ function describeDiscovery(
     },
     verdict,
     locations: [location],
-    distinct_at: null,
+    distinguishing_locations: null,
     title: found.length === 1 ? (names[0] ?? domain) : domain,
     error: { code: code ?? '', detail: detail ?? '' },
     last_seen: null,
@@ -207,7 +207,7 @@ export function describeResolvedDiscovery(
     facts: null,
     verdict: { ...UNKNOWN_VERDICT, status: 'ok', level: 'info' },
     locations: [location],
-    distinct_at: null,
+    distinguishing_locations: null,
     title: location.replace(/^ct:/, ''),
     error: null,
     last_seen: null,
@@ -242,7 +242,16 @@ export function collectUnanswered(context: PlanContext): AlertCandidate[] {
         location: SOURCE,
       },
       subject: {
-        ...{ name, entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, distinct_at: null, title, error },
+        ...{
+          name,
+          entry,
+          fingerprint: null,
+          facts: null,
+          verdict: UNKNOWN_VERDICT,
+          distinguishing_locations: null,
+          title,
+          error,
+        },
         locations: locations.map(({ location }) => location),
         last_seen: first.since,
       },

@@ -38,7 +38,7 @@ export function createFixtureAlert(group: FixtureGroup, context: PlanContext): A
   const locations = [...new Set(group.flatMap(({ subject }) => subject.locations))];
   const { code, detail } =
     group.length === 1 ? finding : describeExpiringFixtures(group.map((one) => describe(one, context)));
-  const { event, about, severity } = finding;
+  const { event, qualifier, severity } = finding;
   return createCandidate(context, {
     key: {
       certificate: first.entry,
@@ -46,19 +46,19 @@ export function createFixtureAlert(group: FixtureGroup, context: PlanContext): A
       event,
       threshold: null,
       location: null,
-      about: toTopic(event, about),
+      topic: toTopic(event, qualifier),
     },
     subject: {
       ...state,
       verdict: { ...state.verdict, status: STATUS_BY_SEVERITY[severity], level: 'warning' },
       locations,
-      distinct_at: null,
+      distinguishing_locations: null,
       error: { code, detail },
     },
     validity: { facts: first.certificate.facts, expiry: state.verdict.effective_valid_to },
     since: Math.max(...group.map(({ subject }) => findStart(subject, context))),
     locations,
-    finding: { event, about, severity, code, detail },
+    finding: { event, qualifier, severity, code, detail },
   });
 }
 

@@ -116,8 +116,8 @@ function planCandidate(
 }
 
 /** A rule that does not name a finding which is sent only by name gets no resolution of it either. */
-function isSubscribed({ subscribesTo }: CompiledRule, { event, about = '' }: AlertCandidate['key']): boolean {
-  const { event: finding } = parseTopic(about);
+function isSubscribed({ subscribesTo }: CompiledRule, { event, topic = '' }: AlertCandidate['key']): boolean {
+  const { event: finding } = parseTopic(topic);
   return subscribesTo(event) && (!isOnlyByName(finding) || subscribesTo(finding));
 }
 

@@ -51,7 +51,7 @@ interface SentAlert {
   fingerprint: string | null;
   location: string | null;
   /** The topic of a finding; undefined for alerts about expiry and locations. */
-  about: string | undefined;
+  topic: string | undefined;
   history: History;
   /** Every location that its notifications named. */
   locations: string[];
@@ -99,17 +99,17 @@ function isUnobserved(entry: string, { listLocations }: PlanContext): boolean {
 }
 
 /** Whether the alert is about all test certificates of its entry. */
-function isAboutFixtures({ fingerprint, about }: SentAlert): boolean {
-  return fingerprint === null && about === 'fixture_expiring';
+function isAboutFixtures({ fingerprint, topic }: SentAlert): boolean {
+  return fingerprint === null && topic === 'fixture_expiring';
 }
 
-function toSentAlert(history: History, { certificate, fingerprint, location, about }: LoggedEvent): SentAlert {
+function toSentAlert(history: History, { certificate, fingerprint, location, topic }: LoggedEvent): SentAlert {
   const alerts = history.records.filter(({ event }) => !isResolution(event));
   return {
     entry: certificate,
     fingerprint,
     location: fingerprint === null ? location : null,
-    about,
+    topic,
     history,
     locations: [...new Set(alerts.flatMap(({ locations }) => locations))],
   };
@@ -145,7 +145,7 @@ function findResolution(
   current: LoggedEvent | undefined,
   context: PlanContext,
 ): ResolutionName | null {
-  const { entry, fingerprint, about, history } = alert;
+  const { entry, fingerprint, topic, history } = alert;
   if (isScanEvent({ certificate: entry }) && isProbeRecord(alert.location))
     return findProbeResolution(alert.location ?? '', context);
   if (isScanEvent({ certificate: entry })) {
@@ -161,14 +161,14 @@ function findResolution(
     return findSuccessor(alert, context) === null ? 'certificate.removed' : 'certificate.renewed';
   }
   const hasRecovered =
-    about === undefined ? wasRecoverableSent(history, current) : isFindingOver(about, context.getVerdict(subject));
+    topic === undefined ? wasRecoverableSent(history, current) : isFindingOver(topic, context.getVerdict(subject));
   return hasRecovered ? 'certificate.recovered' : null;
 }
 
 /** A finding is over if it was checked and not found. */
 function isFindingOver(topic: string, { undecided }: Verdict): boolean {
-  const { event, about } = parseTopic(topic);
-  return !undecided.some((one) => one.event === event && (one.about ?? about) === about);
+  const { event, qualifier } = parseTopic(topic);
+  return !undecided.some((one) => one.event === event && (one.qualifier ?? qualifier) === qualifier);
 }
 
 /**
@@ -223,7 +223,7 @@ function findSuccessor({ entry, fingerprint, locations }: SentAlert, context: Pl
 }
 
 function createResolution(alert: SentAlert, event: ResolutionName, context: PlanContext): AlertCandidate {
-  const { entry, fingerprint, location, about, locations } = alert;
+  const { entry, fingerprint, location, topic, locations } = alert;
   if (isScanEvent({ certificate: entry })) {
     const record = location ?? '';
     const title = isProbeRecord(record) ? formatProbeTitle(record) : undefined;
@@ -231,11 +231,11 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
   }
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, location, about },
+    key: { certificate: entry, fingerprint, event, threshold: null, location, topic },
     subject,
     locations,
     previous,
-    finding: about === undefined ? undefined : { ...parseTopic(about), severity: null, code: null, detail: null },
+    finding: topic === undefined ? undefined : { ...parseTopic(topic), severity: null, code: null, detail: null },
   });
 }
 
@@ -269,8 +269,8 @@ function describeResolution(
 function describeFixtures(alert: SentAlert, context: PlanContext): SubjectState {
   const [first] = sortByExpiry(context.listSubjects(alert.entry), context);
   return first === undefined
-    ? { ...describeRemovedSubject(alert, context), distinct_at: null }
-    : { ...describeSubject(first, context), distinct_at: null };
+    ? { ...describeRemovedSubject(alert, context), distinguishing_locations: null }
+    : { ...describeSubject(first, context), distinguishing_locations: null };
 }
 
 /** A removed location is described by the certificate that was last seen there. */

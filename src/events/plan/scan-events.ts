@@ -47,7 +47,7 @@ export function createScanCandidate(
       locations: [],
       error,
       last_seen,
-      distinct_at: null,
+      distinguishing_locations: null,
       title,
     },
     since,

@@ -158,7 +158,7 @@ function listLiveLocations(
 ): LiveLocation[] {
   const live: LiveLocation[] = [];
   for (const [location, logged] of Object.entries(locations)) {
-    if (logged.gone) continue;
+    if (logged.removed) continue;
     try {
       live.push(createLiveLocation(entry, location, logged, results.get(location)));
     } catch (error) {
@@ -169,7 +169,7 @@ function listLiveLocations(
     }
   }
   for (const [location, { source, failure, isBlind }] of results) {
-    const isKnown = getOwn(locations, location)?.gone === false;
+    const isKnown = getOwn(locations, location)?.removed === false;
     if (isBlind && !isKnown) live.push({ entry, location, ...NEVER_READ, source, failure });
   }
   return live.sort((a, b) => compareText(a.location, b.location));
@@ -200,7 +200,7 @@ function createLiveLocation(
     revoked: getRevoked(logged),
     unobserved: logged.unobserved?.scans ?? 0,
     ownership: getOwnership(logged),
-    ...(logged.auto_renewal?.works && { renews: true }),
+    ...(logged.auto_renewal?.healthy && { renews: true }),
     ...(logged.lookups && { failed_lookups: logged.lookups }),
     ...(logged.registration && { registration: logged.registration }),
   };
@@ -254,10 +254,10 @@ function updateCertificates(
   seen: ReadonlyMap<string, Certificate>,
 ): EventLog['certificates'] {
   const added: [string, CertificateFacts][] = [];
-  for (const { fingerprint, facts, fromFields } of seen.values()) {
+  for (const { fingerprint, facts, from_fields } of seen.values()) {
     const before = getOwn(known, fingerprint);
     // Facts from the certificate itself are never replaced by an inventory's fields.
-    const isKnown = before !== undefined && (hasAllFields(before, facts) || (fromFields && isFromCertificate(before)));
+    const isKnown = before !== undefined && (hasAllFields(before, facts) || (from_fields && isFromCertificate(before)));
     if (!isKnown) added.push([fingerprint, facts]);
   }
   return addEntries(known, added);

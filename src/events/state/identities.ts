@@ -27,7 +27,7 @@ export function keepIdentities(results: ReadResults, before: Locations, { certif
     if (certificate === null) continue;
     const known = getOwn(before, location)?.fingerprint ?? null;
     if (known === null) continue;
-    if (!certificate.fromFields && !known.startsWith(IDENTITY_PREFIX)) continue;
+    if (!certificate.from_fields && !known.startsWith(IDENTITY_PREFIX)) continue;
     const facts = getOwn(certificates, known);
     if (facts === undefined || !isSameCertificate(facts, certificate.facts)) continue;
     kept ??= new Map(results);
@@ -39,14 +39,14 @@ export function keepIdentities(results: ReadResults, before: Locations, { certif
   return kept ?? results;
 }
 
-function mergeFacts({ facts, fromFields }: Certificate, known: CertificateFacts): CertificateFacts {
-  return fromFields && isFromCertificate(known) ? known : facts;
+function mergeFacts({ facts, from_fields }: Certificate, known: CertificateFacts): CertificateFacts {
+  return from_fields && isFromCertificate(known) ? known : facts;
 }
 
 /** Adds what was read; the certificate itself takes precedence over the fields of an inventory. */
 export function addSeen(seen: Map<string, Certificate>, certificate: Certificate): void {
-  const { fingerprint, fromFields } = certificate;
-  if (fromFields && seen.has(fingerprint)) return;
+  const { fingerprint, from_fields } = certificate;
+  if (from_fields && seen.has(fingerprint)) return;
   seen.set(fingerprint, certificate);
 }
 

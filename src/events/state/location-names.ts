@@ -11,7 +11,7 @@ import { listSightings } from './seen-register.ts';
 export function createLocationLister({ locations }: EventLog): (entry: string, source: string) => string[] {
   return (entry, source) =>
     Object.entries(getOwn(locations, entry) ?? {}).flatMap(([location, logged]) =>
-      logged.gone || logged.source !== source || location === source ? [] : location,
+      logged.removed || logged.source !== source || location === source ? [] : location,
     );
 }
 
@@ -19,7 +19,7 @@ export function createLocationLister({ locations }: EventLog): (entry: string, s
 export function createCertificateLister({ locations }: EventLog): (entry: string, location: string) => string[] {
   return (entry, location) => {
     const logged = getOwn(getOwn(locations, entry) ?? {}, location);
-    if (logged === undefined || logged.gone || logged.fingerprint === null) return [];
+    if (logged === undefined || logged.removed || logged.fingerprint === null) return [];
     return [...new Set([logged.fingerprint, ...Object.keys(listSightings(logged))])];
   };
 }
@@ -30,7 +30,7 @@ export function createRegistrationFinder({
 }: EventLog): (entry: string, location: string) => LoggedRegistration | null {
   return (entry, location) => {
     const logged = getOwn(getOwn(locations, entry) ?? {}, location);
-    return logged === undefined || logged.gone ? null : (logged.registration ?? null);
+    return logged === undefined || logged.removed ? null : (logged.registration ?? null);
   };
 }
 

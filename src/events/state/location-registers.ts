@@ -4,7 +4,7 @@
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, its failed DNS lookups (`lookups`), if there are or once were
  * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
- * registry said about a domain (`registration`), and the certificates that it presents (`seen`), if there are or once were several. An unreadable location keeps its certificate.
+ * registry said about a domain (`registration`), and the certificates that it presents (`sightings`), if there are or once were several. An unreadable location keeps its certificate.
  */
 
 import { isLookupFailure } from '../../domain/dns.ts';
@@ -77,11 +77,11 @@ function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
 
 /** A removed location forgets its certificate: one that comes back counts as new. */
 function markRemoved(before: LoggedLocation, now: number): LoggedLocation {
-  if (before.gone) return before;
+  if (before.removed) return before;
   const { fingerprint, since } = before;
   const observed = markObserved(clearFailures(before, before.source, now), now);
   const readable = setSightings(observed, {}, (time) => nextTime(now, time));
-  return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), gone: true };
+  return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), removed: true };
 }
 
 function listPresented({ certificate, handshakes, others = [] }: ReadResult): Presented[] {
@@ -97,20 +97,20 @@ function markRead(
 ): LoggedLocation {
   const { now } = timing;
   const sightings = updateSightings(before, presented, timing);
-  const fingerprint = chooseCertificate(before?.gone ? null : (before?.fingerprint ?? null), sightings, presented);
+  const fingerprint = chooseCertificate(before?.removed ? null : (before?.fingerprint ?? null), sightings, presented);
   const createTime = (time: IsoTime | undefined) => nextTime(now, time);
   if (before === undefined) {
     const since = formatIsoTime(now);
-    const location = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+    const location = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, removed: false };
     return setSightings(location, sightings, createTime);
   }
   const readable = setSightings(clearFailures(before, source, now), sightings, createTime);
-  if (!before.gone && before.fingerprint === fingerprint) return readable;
-  return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
+  if (!before.removed && before.fingerprint === fingerprint) return readable;
+  return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), removed: false };
 }
 
 function createLocation(source: string): LoggedLocation {
-  return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, gone: false };
+  return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, removed: false };
 }
 
 /** More scans are not counted, so that a long outage of a probe does not change the log again. */
@@ -137,14 +137,14 @@ function clearFailures(before: LoggedLocation, source: string, now: number): Log
 function markFailed(before: LoggedLocation | undefined, { source }: ReadResult, now: number): LoggedLocation {
   if (before === undefined) {
     const failures_at = formatIsoTime(now);
-    return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
+    return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, removed: false };
   }
   const failures_at = nextTime(now, before.failures_at);
   const after = { ...before, ...markFailingSince(before), source, failures: before.failures + 1, failures_at };
-  if (!before.gone) return after;
+  if (!before.removed) return after;
   // The location exists again, but nothing was read: this must not override what a concurrent scan has read there.
   const since = before.since && formatIsoTime(parseIsoTime(before.since) + 1);
-  return { ...after, previous: null, since, gone: false };
+  return { ...after, previous: null, since, removed: false };
 }
 
 /** The first failure is at `failures_at`, so that most failures need no other time. */
@@ -174,7 +174,7 @@ function updatePathExpiry(
   const { path_end: before } = location;
   if (before === undefined && expiry === null) return location;
   const { valid_to = null, limited_by = null } = expiry ?? {};
-  const after = { of: certificate.fingerprint, valid_to, limited_by };
+  const after = { fingerprint: certificate.fingerprint, valid_to, limited_by };
   if (before !== undefined && isSamePathExpiry(before, after)) return location;
   return { ...location, path_end: { ...after, since: nextTime(now, before?.since) } };
 }
@@ -190,7 +190,7 @@ export function findPathExpiry(evidence: Evidence | null, { valid_to }: Certific
 
 function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry, 'since'>): boolean {
   return (
-    before.of === after.of &&
+    before.fingerprint === after.fingerprint &&
     before.valid_to === after.valid_to &&
     before.limited_by?.fingerprint_sha256 === after.limited_by?.fingerprint_sha256
   );
@@ -198,7 +198,7 @@ function isSamePathExpiry(before: LoggedPathExpiry, after: Omit<LoggedPathExpiry
 
 /** Returns the path expiry of the certificate that is at the location now. */
 export function getPathExpiry({ fingerprint, path_end }: LoggedLocation): PathExpiry | null {
-  if (path_end === undefined || path_end.of !== fingerprint) return null;
+  if (path_end === undefined || path_end.fingerprint !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
 }
@@ -246,10 +246,10 @@ function updateAutoRenewal(
 ): LoggedLocation {
   if (certificate === null) return location;
   const { managed = false, state } = evidence?.renewal_state ?? {};
-  const works = managed && state !== 'failing';
+  const healthy = managed && state !== 'failing';
   const before = location.auto_renewal;
-  if ((before?.works ?? false) === works) return location;
-  return { ...location, auto_renewal: { works, since: createTime(before?.since) } };
+  if ((before?.healthy ?? false) === healthy) return location;
+  return { ...location, auto_renewal: { healthy: healthy, since: createTime(before?.since) } };
 }
 
 /** More scans are not counted, so that a long outage does not change the log again. */

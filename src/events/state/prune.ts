@@ -68,15 +68,15 @@ function pruneLocations(locations: Locations, oldest: number): Locations {
   return Object.fromEntries(kept.filter(([, byLocation]) => Object.keys(byLocation).length > 0));
 }
 
-function isExpired({ gone, since }: LoggedLocation, oldest: number): boolean {
-  return gone && (since === null || parseIsoTime(since) < oldest);
+function isExpired({ removed, since }: LoggedLocation, oldest: number): boolean {
+  return removed && (since === null || parseIsoTime(since) < oldest);
 }
 
 /** Collects the histories of certificates at locations, and of the locations themselves. */
 function collectPresent(locations: Locations, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  forEachLocation(locations, ({ fingerprint, gone, seen }, location, entry) => {
-    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
+  forEachLocation(locations, ({ fingerprint, removed, sightings: seen }, location, entry) => {
+    if (!removed) present.add(findHistory(index, { certificate: entry, fingerprint: null, location }));
     if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, location }));
     for (const other in seen?.certificates)
       present.add(findHistory(index, { certificate: entry, fingerprint: other, location }));
@@ -92,7 +92,7 @@ function pruneCertificates(
 ): EventLog['certificates'] {
   const used = new Set<string | null>();
   for (const { fingerprint } of events) used.add(fingerprint);
-  forEachLocation(locations, ({ fingerprint, previous, seen }) => {
+  forEachLocation(locations, ({ fingerprint, previous, sightings: seen }) => {
     used.add(fingerprint);
     if (previous !== null) used.add(previous);
     for (const other in seen?.certificates) used.add(other);

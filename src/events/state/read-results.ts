@@ -54,8 +54,8 @@ export const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, Readonly
 export function collectResults(before: Locations, readings: readonly SourceReading[]): ReadResults {
   const results = collectCertificates(readings);
   if (!readings.some(isIncomplete)) return results;
-  const known = Object.entries(before).flatMap(([location, { gone, source, fingerprint }]) =>
-    gone ? [] : { location, source, fingerprint },
+  const known = Object.entries(before).flatMap(([location, { removed, source, fingerprint }]) =>
+    removed ? [] : { location, source, fingerprint },
   );
   const byFile = groupBy(known, ({ location }) => getFilePart(location));
   const bySource = groupBy(known, ({ source }) => source);
@@ -135,7 +135,9 @@ function collectCertificates(readings: readonly SourceReading[]): Map<string, Re
  * locations that the entry is known to have before anything is read, in case none is known.
  */
 export function collectUnobserved(before: Locations, expected: readonly string[], failure: Failure): ReadResults {
-  const known = Object.entries(before).flatMap(([location, { gone, source }]) => (gone ? [] : { location, source }));
+  const known = Object.entries(before).flatMap(([location, { removed, source }]) =>
+    removed ? [] : { location, source },
+  );
   const concerned = known.length > 0 ? known : expected.map((location) => ({ location, source: location }));
   return new Map(
     concerned.map(({ location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }]),

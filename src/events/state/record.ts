@@ -82,7 +82,7 @@ export function record({ log, plan, receipts, scan, covers = () => true, onBug =
         fired_at: formatIsoTime(scan.now),
         first_fired_at: before.first_fired_at ?? before.fired_at ?? formatIsoTime(scan.now),
         scan_id: scan.scan_id,
-        after: after ?? before.after,
+        sequenced_at: after ?? before.sequenced_at,
       }),
       ...recordAcknowledgement(before, event, received, scan),
       deliveries: [...received, ...deferred].reduce(
@@ -124,11 +124,11 @@ function findSince(log: EventLog, { certificate, event, location }: RecordKey): 
 
 /** What is set later has its position, too: all records have their fields in the same order, which is that of their text. */
 function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
-  const { certificate, event, threshold, about, fingerprint, location } = key;
+  const { certificate, event, threshold, topic, fingerprint, location } = key;
   const first_seen_at = findFirstSeen(log, key);
   return {
-    ...{ id, certificate, event, threshold, about, fingerprint, location, locations: [] },
-    ...{ fired_at: null, first_fired_at: undefined, first_seen_at, scan_id: null, after: undefined },
+    ...{ id, certificate, event, threshold, topic, fingerprint, location, locations: [] },
+    ...{ fired_at: null, first_fired_at: undefined, first_seen_at, scan_id: null, sequenced_at: undefined },
     ...{ acknowledged: undefined, cleared_at: null, deliveries: {} },
   };
 }
@@ -155,16 +155,20 @@ function recordAcknowledgement(
   { now }: ScanContext,
 ): Pick<LoggedEvent, 'acknowledged'> {
   const closed = received.find(({ acknowledged }) => acknowledged !== undefined)?.acknowledged;
-  const acknowledged = closed ?? (silence && { ...describeSilence(silence), at: formatIsoTime(now) });
-  if (!acknowledged || (before?.by === acknowledged.by && before.reason === acknowledged.reason)) return {};
+  const acknowledged = closed ?? (silence && { ...describeSilence(silence), acknowledged_at: formatIsoTime(now) });
+  if (
+    !acknowledged ||
+    (before?.acknowledged_by === acknowledged.acknowledged_by && before.reason === acknowledged.reason)
+  )
+    return {};
   return { acknowledged };
 }
 
-function describeSilence({ reason, until, created_by }: AppliedSilence): Omit<Acknowledgement, 'at'> {
-  return { by: created_by, reason: `silenced until ${until}: ${reason}` };
+function describeSilence({ reason, until, created_by }: AppliedSilence): Omit<Acknowledgement, 'acknowledged_at'> {
+  return { acknowledged_by: created_by, reason: `silenced until ${until}: ${reason}` };
 }
 
-/** Returns the `after` of a register whose own time is not later than everything in the history. */
+/** Returns the `sequenced_at` of a register whose own time is not later than everything in the history. */
 function toFollowing(now: number, last: number): IsoTime | undefined {
   return now > last ? undefined : formatIsoTime(last + 1);
 }
@@ -196,13 +200,13 @@ function toDelivered(
   { scan, status, after }: OutcomeContext,
 ): LoggedDelivery {
   const now = formatIsoTime(scan.now);
-  const follows = after ?? before?.after;
+  const follows = after ?? before?.sequenced_at;
   const first = before?.first_delivered_at ?? before?.sent_at ?? undefined;
   const repeats = before?.repeats ?? 0;
   if (outcome === 'sent') {
     const count = first === undefined || acknowledged !== undefined ? repeats : repeats + 1;
     const evidence = { first_delivered_at: first ?? now, ...(count > 0 && { repeats: count }) };
-    return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, after: follows };
+    return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, sequenced_at: follows };
   }
   // A register with `after` overrides what it follows, so it cannot keep an earlier time.
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null } : before;
@@ -214,7 +218,7 @@ function toDelivered(
     status: kept.status,
     attempts: (before?.attempts ?? 0) + attempts,
     error: error?.code ?? 'failed',
-    after: follows,
+    sequenced_at: follows,
   };
 }
 
@@ -236,7 +240,7 @@ export function toDeferred(
     status,
     attempts,
     error: DEFERRED,
-    after: after ?? before?.after,
+    sequenced_at: after ?? before?.sequenced_at,
   };
 }
 

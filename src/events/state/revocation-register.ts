@@ -17,8 +17,8 @@ export function indexRevocations(locations: Locations): KnownRevocations {
   const known = new Map<string, LoggedRevocation>();
   for (const { revocation } of Object.values(locations)) {
     if (revocation === undefined) continue;
-    const other = known.get(revocation.of);
-    if (other === undefined || isLater(revocation, other)) known.set(revocation.of, revocation);
+    const other = known.get(revocation.fingerprint);
+    if (other === undefined || isLater(revocation, other)) known.set(revocation.fingerprint, revocation);
   }
   return known;
 }
@@ -43,7 +43,10 @@ export function updateRevocation(
   const revoked = evidence?.revocation?.revoked ?? (earlier !== null && !isLifted(earlier, evidence) ? earlier : null);
   // Without a register, that a revocation at another location is over here is worth recording, and nothing else.
   if (before === undefined ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return location;
-  return { ...location, revocation: { of: fingerprint, revoked, since: createTime(location.revocation?.since) } };
+  return {
+    ...location,
+    revocation: { fingerprint, revoked, since: createTime(location.revocation?.since) },
+  };
 }
 
 /** Returns the revocation of the certificate that is at the location now; null if none is in effect. */
@@ -53,12 +56,13 @@ export function getRevoked(location: LoggedLocation): RevokedCertificate | null 
 
 /** The register, if it is about this certificate. */
 function findRegister({ revocation }: LoggedLocation, fingerprint: string | null): LoggedRevocation | undefined {
-  return revocation?.of === fingerprint ? revocation : undefined;
+  return revocation?.fingerprint === fingerprint ? revocation : undefined;
 }
 
 function isSame(a: RevokedCertificate | null, b: RevokedCertificate | null): boolean {
   if (a === null || b === null) return a === b;
-  const isSameRevocation = a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.at === b.at;
+  const isSameRevocation =
+    a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.revoked_at === b.revoked_at;
   return isSameRevocation && a.stated_at === b.stated_at;
 }
 
@@ -67,7 +71,10 @@ function isSame(a: RevokedCertificate | null, b: RevokedCertificate | null): boo
  * path, or revocation is not checked any more. A server may staple an earlier response for days, and a CA may date a revocation
  * back, so the times of the responses are compared.
  */
-function isLifted({ fingerprint_sha256, at, stated_at = at }: RevokedCertificate, evidence: Evidence | null): boolean {
+function isLifted(
+  { fingerprint_sha256, revoked_at: at, stated_at = at }: RevokedCertificate,
+  evidence: Evidence | null,
+): boolean {
   const { trust, revocation } = evidence ?? {};
   if (revocation === undefined) return trust === undefined || trust.trusted;
   const good = revocation.good.find((one) => one.fingerprint_sha256 === fingerprint_sha256);

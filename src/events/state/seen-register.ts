@@ -37,8 +37,8 @@ const MIN_MISSED = 2;
 const GAP_FACTOR = 1.5;
 
 /** Returns the certificates that a location presented lately, by fingerprint; empty if it has only one. */
-export function listSightings({ seen, gone }: LoggedLocation): Sightings {
-  return seen === undefined || gone ? NONE : seen.certificates;
+export function listSightings({ sightings: seen, removed }: LoggedLocation): Sightings {
+  return seen === undefined || removed ? NONE : seen.certificates;
 }
 
 const NONE: Sightings = {};
@@ -70,7 +70,7 @@ export function updateSightings(
   return Object.keys(after).length > 1 ? after : NONE;
 }
 
-const ONE_HANDSHAKE: Handshakes = { seen: 1, of: 1 };
+const ONE_HANDSHAKE: Handshakes = { served: 1, total: 1 };
 
 /** The certificates before this scan, if it shows that there are several; null if there is only one. */
 function startSightings(
@@ -80,7 +80,7 @@ function startSightings(
 ): Sightings | null {
   if (presented.length > 1) return NONE;
   const [only] = presented;
-  if (location === undefined || only === undefined || location.gone || location.fingerprint === null) return null;
+  if (location === undefined || only === undefined || location.removed || location.fingerprint === null) return null;
   const { fingerprint, previous, since } = location;
   // A load balancer that chooses by client address presents one certificate in all handshakes of a scan, and another one tomorrow.
   const hasReturned = only.handshakes !== undefined && only.certificate.fingerprint === previous;
@@ -95,11 +95,11 @@ function isGone({ last_seen, gap_hours, missed }: Sightings[string], { now, sett
 
 function markSeen(
   before: Sightings[string] | undefined,
-  { seen, of }: Handshakes,
+  { served: seen, total: of }: Handshakes,
   { now }: SeenTiming,
 ): Sightings[string] {
   const gap = before === undefined ? 0 : Math.max(before.gap_hours, toHours(now - parseIsoTime(before.last_seen)));
-  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { seen, of } };
+  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { served: seen, total: of } };
 }
 
 /** One decimal is enough. */
@@ -114,8 +114,8 @@ export function setSightings(
   createTime: (before: IsoTime | undefined) => IsoTime,
 ): LoggedLocation {
   const isEmpty = Object.keys(certificates).length === 0;
-  if (isEmpty && Object.keys(location.seen?.certificates ?? NONE).length === 0) return location;
-  return { ...location, seen: { certificates, since: createTime(location.seen?.since) } };
+  if (isEmpty && Object.keys(location.sightings?.certificates ?? NONE).length === 0) return location;
+  return { ...location, sightings: { certificates, since: createTime(location.sightings?.since) } };
 }
 
 /** Chooses the certificate of a location: the one that it has, while it is there; otherwise the one that expires last. */

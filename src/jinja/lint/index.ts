@@ -5,7 +5,7 @@ import type { OutputMode } from '../escape-modes.ts';
 import type { Template } from '../parser/ast.ts';
 import { parseTemplate } from '../parser/parse.ts';
 import type { ContextSchema } from '../schema.ts';
-import { checkFilters, findQuotedJson } from './habits.ts';
+import { checkFilters, findQuotedJson } from './check-usage.ts';
 import { checkNames } from './names.ts';
 import type { LintCode, LintProblem } from './problem.ts';
 import { checkSamples } from './rendering.ts';

@@ -99,9 +99,9 @@ export function findAcknowledgement(desired: DesiredIssue, issue: ManagedIssue |
   if (issue?.closed?.at == null || issue.open || issue.marker.state !== 'firing') return null;
   if (!isEmptyChange(decideIssueChange(desired, issue))) return null;
   return {
-    by: issue.closed.by,
+    acknowledged_by: issue.closed.by,
     reason: `closed issue #${issue.number}`,
-    at: formatIsoTime(Date.parse(issue.closed.at)),
+    acknowledged_at: formatIsoTime(Date.parse(issue.closed.at)),
   };
 }
 

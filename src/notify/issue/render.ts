@@ -92,7 +92,7 @@ function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(dat
       ? 'This certificate was replaced by one that expires no later.'
       : `${formatSubject(data)} ${EVENTS[event].others}.`;
   if (event === FIXTURE_EXPIRING)
-    return `${formatCode(data.certificate)} ${formatFinding({ event, about: '', code: null })}.`;
+    return `${formatCode(data.certificate)} ${formatFinding({ event, qualifier: '', code: null })}.`;
   if (data.finding !== null) return `${formatSubject(data)} ${formatPlain(formatFinding(data.finding), 200)}.`;
   return `${formatSubject(data)} ${expiry}.`;
 }
@@ -168,7 +168,7 @@ function formatError({ error }: EventData): string {
 
 /** How often one of several certificates was presented. */
 function formatHandshakes({ handshakes }: EventData): string {
-  return handshakes === undefined ? '' : ` (${handshakes.seen} of ${handshakes.of} handshakes)`;
+  return handshakes === undefined ? '' : ` (${handshakes.served} of ${handshakes.total} handshakes)`;
 }
 
 /** The effective expiry, and the certificate of the chain that limits it, if any. */

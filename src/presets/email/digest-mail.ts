@@ -39,7 +39,7 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {{ title | upper }}
 
 {% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
-{% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
+{% for what in c.problems[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
 {% if c.details[loop.index0] %}        {{ flat(c.details[loop.index0] | truncate(500, true, '…')) }}
 {% endif %}{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
@@ -51,7 +51,7 @@ RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 {% endfor %}${createRestLine('data.renewed')}{% endif %}{% if data.unchecked %}
 COULD NOT BE CHECKED
 
-{% for c in data.unchecked[:${MAX_SHOWN}] %}  {{ c.display_name }} {{ flat(c.what | truncate(300, true, '…')) }}
+{% for c in data.unchecked[:${MAX_SHOWN}] %}  {{ c.display_name }} {{ flat(c.detail | truncate(300, true, '…')) }}
 {% endfor %}${createRestLine('data.unchecked')}{% endif %}{% if data.upcoming %}
 EXPIRING IN THE NEXT 90 DAYS
 
@@ -87,7 +87,7 @@ const createSmallText = (text: string) => `<div style="font-size:12px;line-heigh
 
 const CERTIFICATE = createRow(
   `<strong>{{ c.display_name }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
-{%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "…") }}{% endif %}')}{% endfor %}
+{%- for what in c.problems[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "…") }}{% endif %}')}{% endfor %}
 {%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
 {%- if c.renewal_instructions %}${createSmallText(
     `{% if c.renewal_instructions.startswith('https://') and c.renewal_instructions.split() | length == 1 %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
@@ -109,7 +109,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.unchecked %}${createCard(
   'Could not be checked: {{ data.unchecked | length }}',
   '#57606a',
-  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.what | truncate(300, true, "…") }}')}`, '')}{% endfor %}${createRestRow('data.unchecked')}`,
+  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.detail | truncate(300, true, "…") }}')}`, '')}{% endfor %}${createRestRow('data.unchecked')}`,
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
   'Expiring in the next 90 days: {{ data.summary.upcoming }}',

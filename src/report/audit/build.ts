@@ -139,7 +139,7 @@ function listViolations(
     .flatMap((certificate) =>
       certificate.findings
         .filter(({ event }) => event === VIOLATION)
-        .map(({ about: policy, severity, code, detail }): Violation => {
+        .map(({ qualifier: policy, severity, code, detail }): Violation => {
           const silence = findSilence({ certificate, severity });
           const episode = findEpisode(certificate, policy);
           return { certificate, policy, severity, code, detail, episode, silence };

@@ -24,9 +24,9 @@ export const VIOLATION = 'certificate.policy_violation';
 
 /** One for each certificate and policy of which the log has a violation. What no rule ever notified about is not in the log. */
 export function listEpisodes({ events }: Pick<EventLog, 'events'>): Episode[] {
-  const records = events.filter(({ about }) => about !== undefined && parseTopic(about).event === VIOLATION);
-  const histories = groupBy(records, ({ certificate, fingerprint, about }) =>
-    JSON.stringify([certificate, fingerprint, about]),
+  const records = events.filter(({ topic }) => topic !== undefined && parseTopic(topic).event === VIOLATION);
+  const histories = groupBy(records, ({ certificate, fingerprint, topic }) =>
+    JSON.stringify([certificate, fingerprint, topic]),
   );
   return [...histories.values()].flatMap((history) => summarizeHistory(history) ?? []);
 }
@@ -34,7 +34,9 @@ export function listEpisodes({ events }: Pick<EventLog, 'events'>): Episode[] {
 function summarizeHistory(history: readonly LoggedEvent[]): Episode | null {
   const alerts = history.filter(({ event }) => !isResolution(event));
   const [alert] = alerts;
-  const [first] = sortTimes(alerts.flatMap((one) => one.first_fired_at ?? one.fired_at ?? one.acknowledged?.at ?? []));
+  const [first] = sortTimes(
+    alerts.flatMap((one) => one.first_fired_at ?? one.fired_at ?? one.acknowledged?.acknowledged_at ?? []),
+  );
   if (alert === undefined || first === undefined) return null;
   const last = sortTimes(alerts.flatMap(({ fired_at }) => fired_at ?? [])).at(-1) ?? first;
   const end = history
@@ -42,9 +44,9 @@ function summarizeHistory(history: readonly LoggedEvent[]): Episode | null {
     .sort((a, b) => compareText(a.fired_at, b.fired_at))
     .at(-1);
   const isOver = end !== undefined && end.fired_at >= last;
-  const { certificate, fingerprint, about = '', acknowledged = null } = alert;
+  const { certificate, fingerprint, topic = '', acknowledged = null } = alert;
   return {
-    ...{ certificate, fingerprint, policy: parseTopic(about).about, acknowledged },
+    ...{ certificate, fingerprint, policy: parseTopic(topic).qualifier, acknowledged },
     since: end !== undefined && !isOver ? end.fired_at : first,
     isRecurrence: end !== undefined && !isOver,
     ended: isOver ? { at: end.fired_at, event: end.event } : null,

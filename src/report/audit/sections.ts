@@ -191,8 +191,8 @@ function formatException({ silence, episode }: Violation): string {
   }
   const { acknowledged = null } = episode ?? {};
   if (acknowledged === null) return 'none';
-  const by = acknowledged.by === null ? '' : ` by ${acknowledged.by}`;
-  return `acknowledged${by} on ${formatDay(acknowledged.at)}: ${acknowledged.reason}`;
+  const by = acknowledged.acknowledged_by === null ? '' : ` by ${acknowledged.acknowledged_by}`;
+  return `acknowledged${by} on ${formatDay(acknowledged.acknowledged_at)}: ${acknowledged.reason}`;
 }
 
 // ---------------------------------------------------------------------------------------------- what is missing

@@ -86,7 +86,7 @@ export function buildDigest({ report, comparison, log }: DigestInput): Digest {
     silenced,
     renewed,
     upcoming,
-    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((what) => ({ display_name, what }))),
+    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((detail) => ({ display_name, detail }))),
     deliveries: [],
   };
 }
@@ -231,7 +231,7 @@ function buildCertificate(
     renewal_instructions: one.renewal_instructions,
     error: one.error,
     last_seen: one.last_seen,
-    found: rows.map(({ what }) => what),
+    problems: rows.map(({ what }) => what),
     details: rows.map(({ detail }) => detail),
     unchecked: describeUnchecked(one).map(({ what, detail }) => `${what}. ${detail}`.trimEnd()),
     ...(applied && { silence: applied }),

@@ -53,14 +53,14 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
     table(
       'Findings',
       ['Certificate', 'Finding', 'Details'],
-      listForAttention(digest).flatMap(({ display_name, found, details }) =>
+      listForAttention(digest).flatMap(({ display_name, problems: found, details }) =>
         found.map((what, index) => [formatCode(display_name), formatCode(what), formatMessage(details[index] ?? '')]),
       ),
     ),
     table(
       'Could not be checked',
       ['Certificate', 'Reason'],
-      digest.unchecked.map(({ display_name, what }) => [formatCode(display_name), formatMessage(what)]),
+      digest.unchecked.map(({ display_name, detail }) => [formatCode(display_name), formatMessage(detail)]),
     ),
     table(
       'Silenced',
@@ -92,7 +92,7 @@ function listCells(one: DigestCertificate): string[] {
     formatCode(one.certificate),
     formatCode(formatCommonName(one)),
     formatCode(one.valid_to && formatDay(one.valid_to)),
-    formatCode(one.found.join(', ')),
+    formatCode(one.problems.join(', ')),
     formatFirst(formatCode(labelLocation(one.locations[0] ?? '')), one.locations.length),
     formatCode(one.owner),
     formatCode(one.renewal_instructions),

@@ -77,11 +77,11 @@ export function listRenewals(
     group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
       const facts = getOwn(comparison.log.certificates, fingerprint) ?? null;
       const names = group.map(({ location }) => location);
-      const distinct_at = counts.count(entry) > 1 ? names : null;
+      const distinguishing_locations = counts.count(entry) > 1 ? names : null;
       const noun = nouns.get(entry) ?? CERTIFICATE;
       return {
         certificate: entry,
-        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinct_at }),
+        display_name: formatDisplayName({ name: entry, noun, facts, locations: names, distinguishing_locations }),
         ...noun,
         common_name: facts === null ? null : resolveCommonName(entry, facts),
         locations: names,

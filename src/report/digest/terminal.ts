@@ -67,7 +67,7 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
     ),
     section(
       'COULD NOT BE CHECKED',
-      digest.unchecked.map(({ display_name, what }) => `${display_name} ${what}`),
+      digest.unchecked.map(({ display_name, detail }) => `${display_name} ${detail}`),
     ),
     section('COULD NOT BE READ', listed.flatMap(formatReadFailure)),
     section('SILENCED', digest.silenced.map(formatSilenced)),
@@ -106,7 +106,7 @@ function renderCertificates(listed: readonly DigestCertificate[], terminal: Term
   ];
 }
 
-function listFindings({ display_name, found, details }: DigestCertificate): FindingRow[] {
+function listFindings({ display_name, problems: found, details }: DigestCertificate): FindingRow[] {
   return found.map((what, index) => ({ certificate: display_name, what, detail: details[index] ?? '' }));
 }
 
@@ -118,7 +118,7 @@ function formatReadFailure({ certificate, locations, error }: DigestCertificate)
 function formatSilenced(one: DigestCertificate): string {
   const { display_name, worst_status, silence } = one;
   const until = silence === undefined ? '' : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
-  const found = one.found.map((what) => `, ${what}`).join('');
+  const found = one.problems.map((what) => `, ${what}`).join('');
   return `${display_name}: ${STATUS_LABELS[worst_status]}${hasExpiry(one) ? `, ${formatExpiry(one)}` : ''}${found}${until}`;
 }
 

@@ -39,10 +39,10 @@ function formatText(line: string): string {
 
 function createFindingTable(title: string, findings: readonly DiscoveryFinding[]): Section {
   const rows = findings.map((finding) => {
-    const { kind, file, line, format, also_at, names } = finding;
+    const { kind, file, line, format, other_lines, names } = finding;
     if (names !== undefined)
       return [formatCode(formatValue(finding)), kind, formatCode(describeServer(finding)), formatCode(format)];
-    const more = also_at.length === 0 ? '' : ` and ${also_at.length} more`;
+    const more = other_lines.length === 0 ? '' : ` and ${other_lines.length} more`;
     return [formatCode(formatValue(finding)), kind, `${formatCode(`${file}:${line}`)}${more}`, formatCode(format)];
   });
   return createTable(title, ['found', 'kind', 'at', 'format'], rows, REST);

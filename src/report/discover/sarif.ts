@@ -43,7 +43,7 @@ export function buildDiscoverySarif(discovery: Discovery): object {
 }
 
 function buildResult(finding: DiscoveryFinding, ids: readonly UnwatchedRule[]): object {
-  const { kind, file, line, also_at } = finding;
+  const { kind, file, line, other_lines } = finding;
   const rule = getRule(finding);
   const identity = createHash('sha256')
     .update(JSON.stringify([rule, kind, formatValue(finding)]))
@@ -54,8 +54,8 @@ function buildResult(finding: DiscoveryFinding, ids: readonly UnwatchedRule[]): 
     level: rule === 'unwatched-fixture' ? 'note' : 'warning',
     message: { text: describeUnwatched(finding) },
     locations: [{ physicalLocation: buildLocation(file, line) }],
-    ...(also_at.length > 0 && {
-      relatedLocations: also_at.slice(0, MAX_RELATED).map((one, index) => ({
+    ...(other_lines.length > 0 && {
+      relatedLocations: other_lines.slice(0, MAX_RELATED).map((one, index) => ({
         id: index + 1,
         physicalLocation: buildLocation(one.file, one.line),
         message: { text: 'Also named here.' },

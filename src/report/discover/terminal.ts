@@ -56,8 +56,8 @@ function formatLocations(finding: DiscoveryFinding): string {
   return formatFileLocations(finding);
 }
 
-function formatFileLocations({ kind, value, file, line, format, also_at, valid_to }: DiscoveryFinding): string {
-  const more = also_at.length === 0 ? '' : `, and ${also_at.length} more`;
+function formatFileLocations({ kind, value, file, line, format, other_lines, valid_to }: DiscoveryFinding): string {
+  const more = other_lines.length === 0 ? '' : `, and ${other_lines.length} more`;
   if (kind === 'host' || kind === 'domain' || file !== value)
     return `${escapeUnprintable(file)}:${line} (${format}${more})`;
   const expiry = valid_to === null ? '' : `, expires on ${formatDay(valid_to)}`;

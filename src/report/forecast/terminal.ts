@@ -125,7 +125,7 @@ function renderRenewals(forecast: Forecast, terminal: Terminal): string[] {
 function renderLimited({ renewals: { entries, total }, limits }: Forecast, terminal: Terminal): string[] {
   if (entries.length === 0) return [];
   const listFigures = (renewals: RenewalsAYear) =>
-    [renewals.today, ...limits.map(({ length }) => renewals[length])].map(formatFigure);
+    [renewals.today, ...limits.map(({ limit: length }) => renewals[length])].map(formatFigure);
   const rows: Cell[][] = entries.slice(0, MAX_ROWS).map((one) => [...listCostCells(one), ...listFigures(one.renewals)]);
   const certificates = entries.reduce((sum, one) => sum + one.certificates, 0);
   const totals = ['total', formatNumber(certificates), '', ...listFigures(total)];
@@ -151,7 +151,7 @@ function renderExempt({ renewals: { exempt } }: Forecast, terminal: Terminal): s
 }
 
 function formatLimits({ limits, forecast_at }: Forecast): string {
-  const steps = limits.map(({ days, from }) => {
+  const steps = limits.map(({ days, effective_from: from }) => {
     return `${days} ${Date.parse(from) <= Date.parse(forecast_at) ? 'since' : 'from'} ${from}`;
   });
   return `Maximum lifetime in days that browsers accept: ${steps.join(', ')} (CA/Browser Forum ballot SC-081v3).`;

@@ -49,11 +49,11 @@ export function renderThresholdSection({ thresholds, limits }: Forecast, termina
     { title: 'CERTIFICATES', truncatable: true },
   ];
   const { good, status } = terminal.colors;
-  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, written: value, effects, suggestion, certificates }) => [
+  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, configured: value, effects, suggestion, certificates }) => [
     SETTING_LABELS[setting],
     typeof value === 'number' ? `${value} d` : value,
     { text: suggestion === null ? '-' : `"${suggestion}"`, paint: good },
-    ...[effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => ({
+    ...[effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => ({
       text: effect === null ? '-' : EFFECT_LABELS[effect],
       paint: effect === null || effect === 'fits' ? undefined : status.warning,
     })),

@@ -75,14 +75,14 @@ function describeLocations({ locations, findings, assigned_objects }: ReportCert
   return { locations: locations.map(describe), ...(assignments.length > 0 && { assignments }) };
 }
 
-function describeLinks({ also_at = [], replaced_at = [] }: ReportCertificate): Details {
+function describeLinks({ other_locations = [], successors = [] }: ReportCertificate): Details {
   const describe = (one: { certificate: string; location: string }) => {
     return { entry: toName(one.certificate), location: toName(one.location) };
   };
-  const replacing = replaced_at.map((one) => ({ ...describe(one), until: toSeconds(one.valid_to) }));
+  const replacing = successors.map((one) => ({ ...describe(one), until: toSeconds(one.valid_to) }));
   return {
-    ...(also_at.length > 0 && { also_at: also_at.map(describe) }),
-    ...(replacing.length > 0 && { replaced_at: replacing }),
+    ...(other_locations.length > 0 && { other_locations: other_locations.map(describe) }),
+    ...(replacing.length > 0 && { successors: replacing }),
   };
 }
 
@@ -98,7 +98,7 @@ function describeRevocation(
   hasTexts: boolean,
 ): Details['revocation'] {
   const reason = revoked?.reason ? `, reason ${toName(revoked.reason)}` : '';
-  const when = revoked === null ? [] : [`Revoked on ${formatDay(revoked.at)}${reason}.`];
+  const when = revoked === null ? [] : [`Revoked on ${formatDay(revoked.revoked_at)}${reason}.`];
   const texts = [...when, ...problems.map(({ code, detail }) => (hasTexts ? toText(detail) : code))];
   return { status, ...(texts.length > 0 && { texts }) };
 }

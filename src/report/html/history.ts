@@ -8,7 +8,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount } from '../format/labels.ts';
-import { listStory, type StoryStep } from '../log/story.ts';
+import { listTimeline, type TimelineStep } from '../log/timeline.ts';
 import { toName, toSeconds } from './tables.ts';
 
 const MAX_EVENTS = 20;
@@ -21,7 +21,7 @@ export function createHistoryBuilder(
 ): (certificate: ReportCertificate) => HistoryEvent[] {
   const fired = log.events.filter(({ fired_at }) => fired_at !== null);
   const findEvents = createFinder(fired, certificates, listEventKeys);
-  const steps = listStory(log, () => true).filter(({ kind }) => STEPS.includes(kind));
+  const steps = listTimeline(log, () => true).filter(({ kind }) => STEPS.includes(kind));
   const findSteps = createFinder(steps, certificates, listStepKeys);
   return (certificate) => {
     const own = [
@@ -33,7 +33,7 @@ export function createHistoryBuilder(
 }
 
 /** What is no event. */
-const STEPS = ['seen', 'gone', 'acknowledged'];
+const STEPS = ['seen', 'removed', 'acknowledged'];
 
 /**
  * Finds the items of a certificate: if its entry has only one, all of the entry, so that those of earlier certificates are among them;
@@ -63,27 +63,27 @@ function toLocationKey(location: string): string {
   return `at ${location}`;
 }
 
-function listEventKeys({ fingerprint, location, about }: LoggedEvent): string[] {
+function listEventKeys({ fingerprint, location, topic }: LoggedEvent): string[] {
   if (fingerprint !== null) return [fingerprint];
   if (location !== null) return [toLocationKey(location)];
   // An alert about all test certificates of the entry.
-  return about === undefined ? [] : [ALL];
+  return topic === undefined ? [] : [ALL];
 }
 
-function listStepKeys({ fingerprint_sha256, locations }: StoryStep): string[] {
+function listStepKeys({ fingerprint_sha256, locations }: TimelineStep): string[] {
   const at = locations.map(toLocationKey);
   return fingerprint_sha256 === null ? at : [fingerprint_sha256, ...at];
 }
 
 /** A step as an event without deliveries. */
-function describeStep(step: StoryStep, hasLocations: boolean): HistoryEvent {
-  const { kind, at, valid_to, replaces, by, reason, locations } = step;
+function describeStep(step: TimelineStep, hasLocations: boolean): HistoryEvent {
+  const { kind, at, valid_to, replaces, acknowledged_by, reason, locations } = step;
   const until = valid_to === undefined ? '' : `valid until ${formatDay(valid_to)}`;
   const [name, detail] =
-    kind === 'gone'
+    kind === 'removed'
       ? ['no longer in use', '']
       : kind === 'acknowledged'
-        ? ['acknowledged', [by ? `by ${by}` : '', reason ?? ''].filter(Boolean).join(': ')]
+        ? ['acknowledged', [acknowledged_by ? `by ${acknowledged_by}` : '', reason ?? ''].filter(Boolean).join(': ')]
         : replaces === undefined
           ? ['first seen', until]
           : ['renewed', `${until}, before until ${formatDay(replaces.valid_to)}`];
@@ -109,9 +109,9 @@ export function buildHistory(events: readonly LoggedEvent[], hasLocation: boolea
 }
 
 /** `30 days` for a threshold, `strong-keys` for a policy. Empty if the name of the event says everything. */
-function formatDetail({ event, threshold, about }: LoggedEvent): string {
+function formatDetail({ event, threshold, topic }: LoggedEvent): string {
   if (threshold !== null) return typeof threshold === 'number' ? formatCount(threshold, 'day') : threshold;
   // `formatTopic` adds a space and parentheses.
-  const topic = about === undefined ? '' : formatTopic(event, about).slice(2, -1);
-  return topic === '' ? '' : toName(topic);
+  const finding = topic === undefined ? '' : formatTopic(event, topic).slice(2, -1);
+  return finding === '' ? '' : toName(finding);
 }

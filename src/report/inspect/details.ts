@@ -162,15 +162,15 @@ function formatDistance(time: string, now: number): string {
 }
 
 /** Where other targets have the same certificate, or a newer one. */
-function listLinkRows({ also_at = [], newer_at = [] }: InspectedLocation, bad: Paint): Row[] {
+function listLinkRows({ other_locations = [], successors = [] }: InspectedLocation, bad: Paint): Row[] {
   return [
-    ['Also at', truncateList(also_at, MAX_NAMES)],
-    ['Newer at', listNewer(newer_at, MAX_NAMES), bad],
+    ['Also at', truncateList(other_locations, MAX_NAMES)],
+    ['Newer at', listNewer(successors, MAX_NAMES), bad],
   ];
 }
 
 /** The first `max` locations with a newer certificate, and until when it is valid. */
-export function listNewer(newer: NonNullable<InspectedLocation['newer_at']>, max: number): string {
+export function listNewer(newer: NonNullable<InspectedLocation['successors']>, max: number): string {
   return truncateList(
     newer.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`),
     max,
@@ -237,10 +237,10 @@ function listRevocationRows({ revocation }: InspectedLocation, bad: Paint): Row[
   return [result, ...problems.map(({ detail }): Row => ['', detail])];
 }
 
-function formatRevocation(revoked: { at: string; reason: string | null } | null): string {
+function formatRevocation(revoked: { revoked_at: string; reason: string | null } | null): string {
   if (revoked === null) return '';
-  const { at, reason } = revoked;
-  return reason === null ? ` ${at}` : ` ${at} (${reason})`;
+  const { revoked_at, reason } = revoked;
+  return reason === null ? ` ${revoked_at}` : ` ${revoked_at} (${reason})`;
 }
 
 // ---------------------------------------------------------------------------------------------- DNS

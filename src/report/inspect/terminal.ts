@@ -85,8 +85,8 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
 
 /** For which certificates another target has a newer one. */
 function renderNewer(read: readonly ReadLocation[], terminal: Terminal): string[] {
-  return read.flatMap(({ location: { location, newer_at = [] } }) => {
-    const newer = listNewer(newer_at, MAX_NEWER);
+  return read.flatMap(({ location: { location, successors = [] } }) => {
+    const newer = listNewer(successors, MAX_NEWER);
     return newer === '' ? [] : renderDetail(location, `Newer at ${newer}`, terminal);
   });
 }

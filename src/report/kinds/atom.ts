@@ -81,7 +81,7 @@ ${link ? `    <link rel="alternate" href="${escapeXml(link)}"/>\n` : ''}    <cat
 }
 
 /** ` (30)` for a threshold, ` (strong-keys)` for a policy. */
-function formatDetail({ event, threshold, about }: LoggedEvent): string {
+function formatDetail({ event, threshold, topic }: LoggedEvent): string {
   if (threshold !== null) return ` (${threshold})`;
-  return about === undefined ? '' : formatTopic(event, about);
+  return topic === undefined ? '' : formatTopic(event, topic);
 }

@@ -22,7 +22,7 @@ interface Problem {
   level: Level;
   message: string;
   /** Distinguishes problems of one certificate with the same rule. */
-  about: string;
+  qualifier: string;
   locations: readonly string[];
 }
 
@@ -149,22 +149,22 @@ function listProblems(certificate: ReportCertificate): Problem[] {
             rule: failure.code,
             level: 'warning' as const,
             message: failure.detail,
-            about: location,
+            qualifier: location,
             locations: [location],
           },
         ],
   );
   const whole =
     error !== null && unreadable.length === 0
-      ? [{ rule: error.code, level: 'warning' as const, message: error.detail, about: '', locations: all }]
+      ? [{ rule: error.code, level: 'warning' as const, message: error.detail, qualifier: '', locations: all }]
       : [];
   return [
-    ...(status === null ? [] : [{ ...status, about: '', locations: all }]),
+    ...(status === null ? [] : [{ ...status, qualifier: '', locations: all }]),
     ...whole,
     ...unreadable,
-    ...findings.flatMap(({ code, severity, detail, about, locations: affected, checks = [{ code, detail }] }) =>
+    ...findings.flatMap(({ code, severity, detail, qualifier, locations: affected, checks = [{ code, detail }] }) =>
       checks.map((one) => {
-        return { rule: one.code, level: LEVELS[severity], message: one.detail, about, locations: affected };
+        return { rule: one.code, level: LEVELS[severity], message: one.detail, qualifier, locations: affected };
       }),
     ),
   ];
@@ -186,13 +186,13 @@ function describeStatus(certificate: ReportCertificate): Pick<Problem, 'rule' | 
 
 function buildResult(
   { certificate, display_name, fingerprint_sha256, owner }: ReportCertificate,
-  { rule, level, message, about, locations }: Problem,
+  { rule, level, message, qualifier, locations }: Problem,
   ruleIndex: number,
   { manifest, positions, findFile }: ReportSource,
 ): object {
   const defined = buildLocation(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
   const [file] = locations.flatMap((location) => findFile(certificate, location) ?? []);
-  const identity = [certificate, fingerprint_sha256, rule, about];
+  const identity = [certificate, fingerprint_sha256, rule, qualifier];
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   return {
     ruleId: rule,

@@ -10,7 +10,7 @@ import { createTerminal, joinSections, type TableOptions, type Terminal } from '
 import { wrapText } from '../format/terminal-text.ts';
 import { renderJson } from '../json.ts';
 import { sortNewestFirst } from './sort.ts';
-import type { StoryStep } from './story.ts';
+import type { TimelineStep } from './timeline.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'EVENT' },
@@ -34,21 +34,21 @@ export function renderLog(log: EventLog, options: TableOptions): string {
   ]);
 }
 
-/** The last scan and the `events` as schema/event-log.schema.json describes them, newest first; with the story, if there is one. */
-export function renderLogJson(log: EventLog, story: readonly StoryStep[] | null = null): string {
+/** The last scan and the `events` as schema/event-log.schema.json describes them, newest first; with the timeline, if there is one. */
+export function renderLogJson(log: EventLog, timeline: readonly TimelineStep[] | null = null): string {
   return renderJson({
     version: log.version,
     last_scan: log.scans.last ?? null,
     events: sortNewestFirst(log.events),
-    ...(story !== null && { story }),
+    ...(timeline !== null && { timeline }),
   });
 }
 
-function listCells({ event, certificate, location, about, threshold, fired_at }: LoggedEvent): string[] {
+function listCells({ event, certificate, location, topic, threshold, fired_at }: LoggedEvent): string[] {
   const subject = location === null ? certificate : `${certificate} ${location}`;
   return [
     event,
-    about === undefined ? subject : `${subject}${formatTopic(event, about)}`,
+    topic === undefined ? subject : `${subject}${formatTopic(event, topic)}`,
     threshold === null ? '-' : String(threshold),
     formatMinute(fired_at),
   ];
@@ -65,12 +65,16 @@ function renderDeliveries(event: LoggedEvent, { columns, colors }: Terminal): st
   return lines;
 }
 
-function formatAcknowledgement({ by, reason, at }: NonNullable<LoggedEvent['acknowledged']>): string {
+function formatAcknowledgement({
+  acknowledged_by: by,
+  reason,
+  acknowledged_at: at,
+}: NonNullable<LoggedEvent['acknowledged']>): string {
   return `acknowledged ${formatMinute(at)}${by === null ? '' : ` by ${by}`}: ${reason}`;
 }
 
 /** Whether the event is cleared and has not fired again since. */
-function isCleared({ cleared_at, fired_at, after }: LoggedEvent): boolean {
+function isCleared({ cleared_at, fired_at, sequenced_at: after }: LoggedEvent): boolean {
   if (cleared_at === null) return false;
   const cleared = Date.parse(cleared_at);
   return [fired_at, after].every((time) => !time || Date.parse(time) <= cleared);

@@ -152,8 +152,8 @@ function renameMember({ repository, report }: RepositoryReport, now: number): Me
       ...identify(updateExpiry(one, now)),
       repository: full_name,
       labels: { ...one.labels, repository: full_name },
-      ...(one.also_at && { also_at: one.also_at.map(rename) }),
-      ...(one.replaced_at && { replaced_at: one.replaced_at.map(rename) }),
+      ...(one.other_locations && { other_locations: one.other_locations.map(rename) }),
+      ...(one.successors && { successors: one.successors.map(rename) }),
     })),
     transparency: (report.transparency ?? []).map(rename),
     events: report.events.map((event) => {
@@ -185,7 +185,7 @@ function describeProblem({ repository, report, error }: RepositoryReport): Repor
   const { name, full_name, url } = repository;
   const described = describeSubject({
     ...{ name, entry: null, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, locations: [url] },
-    ...{ distinct_at: null, title: full_name, error, last_seen: report?.scanned_at ?? null },
+    ...{ distinguishing_locations: null, title: full_name, error, last_seen: report?.scanned_at ?? null },
   });
   return [
     {

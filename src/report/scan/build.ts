@@ -217,7 +217,7 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
     facts,
     verdict,
     locations: names,
-    distinct_at: subject.isOneOfSeveral ? names : null,
+    distinguishing_locations: subject.isOneOfSeveral ? names : null,
     ...findLastReading(locations),
   });
   return {

@@ -9,7 +9,7 @@ import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 const MAX_LINKS = 50;
 
 /** Absent fields: there are no links. */
-export type Links = Pick<ReportCertificate, 'also_at' | 'replaced_at'>;
+export type Links = Pick<ReportCertificate, 'other_locations' | 'successors'>;
 
 /** Shorter serial numbers are not random (CA/Browser Forum Baseline Requirements section 7.1.2.7: at least 64 bits). */
 const MIN_SERIAL_DIGITS = 16;
@@ -49,7 +49,7 @@ export function linkCertificates({
   const byPrevious = groupBy(locations, ({ previous }) => previous);
   const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
   /** In all entries, or all except one. */
-  const listLocations = (keys: readonly string[], except?: string): NonNullable<Links['also_at']> => {
+  const listLocations = (keys: readonly string[], except?: string): NonNullable<Links['other_locations']> => {
     const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
     const others = new Set(found.map(({ subject }) => subject));
     return [...others]
@@ -58,7 +58,7 @@ export function linkCertificates({
       )
       .slice(0, MAX_LINKS);
   };
-  const shared = new Map<string, NonNullable<Links['also_at']>>();
+  const shared = new Map<string, NonNullable<Links['other_locations']>>();
   return (subject) => {
     const { facts } = subject.certificate;
     const isElsewhere = ({ entry }: { entry: string }) => entry !== subject.entry;
@@ -66,11 +66,14 @@ export function linkCertificates({
     const everywhere = getOrCreate(shared, keys.join('\n'), () => listLocations(keys));
     // For a wildcard certificate, most entries share one list.
     const isListed = everywhere.some(({ certificate }) => certificate === subject.entry);
-    const also_at = isListed ? listLocations(keys, subject.entry) : everywhere;
-    const replaced_at = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap((location) =>
+    const other_locations = isListed ? listLocations(keys, subject.entry) : everywhere;
+    const successors = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap((location) =>
       describeReplacement(location, facts, factsByFingerprint),
     );
-    return { ...(also_at.length > 0 && { also_at }), ...(replaced_at.length > 0 && { replaced_at }) };
+    return {
+      ...(other_locations.length > 0 && { other_locations: other_locations }),
+      ...(successors.length > 0 && { successors: successors }),
+    };
   };
 }
 
@@ -88,7 +91,7 @@ function describeReplacement(
   { entry, location, fingerprint }: LiveLocation,
   old: CertificateFacts,
   facts: ReadonlyMap<string, CertificateFacts>,
-): NonNullable<Links['replaced_at']> {
+): NonNullable<Links['successors']> {
   const current = fingerprint === null ? undefined : facts.get(fingerprint);
   if (current === undefined || parseIsoTime(current.valid_to) <= parseIsoTime(old.valid_to)) return [];
   const { fingerprint_sha256, valid_to } = current;

@@ -40,7 +40,7 @@ export function listFiredDeliveries({ events, deliveries }: Report): FiredDelive
 /** The certificate of an event and, if it can have several of one name, which: `shop (strong-keys)`. */
 export function formatEventSubject({ event, data: { display_name, finding } }: ReportEvent): string {
   if (finding === null) return display_name;
-  return `${display_name}${formatTopic(event, toTopic(finding.event, finding.about))}`;
+  return `${display_name}${formatTopic(event, toTopic(finding.event, finding.qualifier))}`;
 }
 
 export interface SuppressedGroup {
@@ -174,7 +174,7 @@ function isOfOne({ event }: ReportFinding): boolean {
 function describeFixtures(certificates: readonly ReportCertificate[]): FindingRow[] {
   const expiring = certificates.filter(({ findings }) => !findings.every(isOfOne));
   return [...groupBy(expiring, ({ certificate }) => certificate)].map(([certificate, group]) => {
-    const what = formatFinding({ event: FIXTURE_EXPIRING, about: '', code: null });
+    const what = formatFinding({ event: FIXTURE_EXPIRING, qualifier: '', code: null });
     return { certificate, what, detail: describeFixtureGroup(group).detail };
   });
 }
@@ -220,7 +220,7 @@ const MAX_NAMES = 10;
 /** Names the trust stores that the manifest does not name itself: which roots they have depends on this machine. */
 export function formatTrustStores({ certificates }: Report): string | null {
   const stores = certificates.flatMap(({ trust }) => trust?.store ?? []);
-  const named = stores.filter(({ from }) => from === 'mozilla' || from === 'system');
+  const named = stores.filter(({ kind: from }) => from === 'mozilla' || from === 'system');
   const descriptions = [...new Set(named.map(({ description }) => description))];
   return descriptions.length === 0 ? null : `Trust store: ${truncateList(descriptions, MAX_STORES, '; ')}.`;
 }
@@ -258,11 +258,11 @@ const NOTICES: Readonly<Record<string, string>> = {
 };
 
 /** A renewed file or inventory, while a server still has the old certificate. No event reports this: it may not be deployed yet. */
-function describeReplacement({ display_name: certificate, replaced_at = [] }: ReportCertificate): FindingRow[] {
-  const [first] = replaced_at;
+function describeReplacement({ display_name: certificate, successors = [] }: ReportCertificate): FindingRow[] {
+  const [first] = successors;
   if (first === undefined) return [];
   const where = truncateList(
-    replaced_at.map((one) => `${one.certificate} (${one.location})`),
+    successors.map((one) => `${one.certificate} (${one.location})`),
     MAX_REPLACEMENTS,
   );
   const detail = `It was replaced there by one that expires at ${first.valid_to}. Deploy the new certificate here too, or reload the server.`;

@@ -30,7 +30,7 @@ export function createTrustOptionsReader(root: string, workspace: Workspace, env
 
 /** An unreadable file is reported as the trust result of the certificates, not as a failure of the entry. */
 async function readNamed(path: string, root: string, { isOutside: leadsOut }: Workspace): Promise<TrustAnchorFile> {
-  return { from: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
+  return { kind: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
 }
 
 /** The bundles of Debian, Red Hat, SUSE, Alpine and others. */
@@ -49,17 +49,17 @@ const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
   const { SSL_CERT_FILE: file = '', SSL_CERT_DIR: directories = '' } = env;
   if (directories !== '') return readNamedStore(file, directories);
-  if (file !== '') return { from: 'system', path: `SSL_CERT_FILE ${file}`, ...(await readCaFile(resolve(file))) };
+  if (file !== '') return { kind: 'system', path: `SSL_CERT_FILE ${file}`, ...(await readCaFile(resolve(file))) };
   for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
     const read = await readCaFile(path);
-    if ('pem' in read) return { from: 'system', path, ...read };
+    if ('pem' in read) return { kind: 'system', path, ...read };
   }
   // Node 20 does not have this function.
   const tls: Partial<typeof import('node:tls')> = await import('node:tls');
   const pem = tls.getCACertificates?.('system').join('\n') ?? '';
   const path = 'this machine';
-  if (pem !== '') return { from: 'system', path, pem };
-  return { from: 'system', path, problem: 'has no trust anchors in the usual locations' };
+  if (pem !== '') return { kind: 'system', path, pem };
+  return { kind: 'system', path, problem: 'has no trust anchors in the usual locations' };
 }
 
 /** Reads the certificates of SSL_CERT_FILE, if it is set, and of all files in the directories of SSL_CERT_DIR. */
@@ -73,8 +73,8 @@ async function readNamedStore(file: string, directories: string): Promise<TrustA
     if ('pem' in read && read.pem.includes('-----BEGIN ')) pems.push(read.pem);
   }
   return pems.length === 0
-    ? { from: 'system', path, problem: 'has no certificates in PEM' }
-    : { from: 'system', path, pem: pems.join('\n') };
+    ? { kind: 'system', path, problem: 'has no certificates in PEM' }
+    : { kind: 'system', path, pem: pems.join('\n') };
 }
 
 /** Sorted; empty if the directory cannot be read, as in OpenSSL. */

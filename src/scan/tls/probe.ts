@@ -77,23 +77,23 @@ export async function probeBackends(
 ): Promise<RawLocation[]> {
   const { read: first, profile } = await probeWithRetries(target, network);
   if (!('served' in first)) return [first];
-  const presented = new Map([[computeFingerprint(first), { location: first, seen: 1 }]]);
+  const presented = new Map([[computeFingerprint(first), { location: first, served: 1 }]]);
   const hasOne = () => new Set([...presented.keys(), ...known]).size === 1;
-  let of = 1;
+  let total = 1;
   for (let made = 1; made < connections + (hasOne() ? 0 : MAX_ADDITIONAL_HANDSHAKES); made += 1) {
     const read = await tryProbe(target, profile, network);
     if ('failure' in read && read.failure.code === 'endpoint-timeout') break;
     if (!('served' in read)) continue;
-    of += 1;
+    total += 1;
     const fingerprint = computeFingerprint(read);
     const before = presented.get(fingerprint);
     const exchanges = [before?.location, read].flatMap((one) => one?.key_exchange ?? []);
     const key_exchange = findWeakestKeyExchange(exchanges);
     const location = { ...(before?.location ?? read), ...(key_exchange && { key_exchange }) };
-    presented.set(fingerprint, { location, seen: (before?.seen ?? 0) + 1 });
+    presented.set(fingerprint, { location, served: (before?.served ?? 0) + 1 });
   }
-  if (of === 1) return [first];
-  return [...presented.values()].map(({ location, seen }) => ({ ...location, handshakes: { seen, of } }));
+  if (total === 1) return [first];
+  return [...presented.values()].map(({ location, served }) => ({ ...location, handshakes: { served, total } }));
 }
 
 type ServedLocation = Extract<RawLocation, { served: unknown }>;

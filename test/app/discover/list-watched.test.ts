@@ -39,7 +39,7 @@ it('lists what the repository and inventories name, once, and what only the mani
   const fingerprint = 'aa';
   const log = {
     ...createEmptyLog(),
-    locations: { acm: { 'aws_acm:1': { fingerprint, gone: false } } },
+    locations: { acm: { 'aws_acm:1': { fingerprint, removed: false } } },
     certificates: { [fingerprint]: { sans: inventory.sans } },
   };
   const certificates = [inventory] as unknown as ReportCertificate[];

@@ -16,7 +16,7 @@ function item(kind: FoundItem['kind'], value: string, fields: Partial<FoundItem>
     port: null,
     file: isFile ? value : 'deploy/app.yaml',
     line: 1,
-    also_at: [],
+    other_lines: [],
     format: isFile ? 'pem' : 'kubernetes',
     valid_to: isFile ? '2028-01-01T00:00:00Z' : null,
     confidence: 'declared',
@@ -110,9 +110,12 @@ certificates:
   });
 
   it('is a name of a certificate that the last scan found', async () => {
-    const location = { fingerprint: 'aa', gone: false };
+    const location = { fingerprint: 'aa', removed: false };
     const log = {
-      locations: { cloud: { 'acm:1': location, 'acm:2': { fingerprint: 'bb', gone: true } }, removed: { x: location } },
+      locations: {
+        cloud: { 'acm:1': location, 'acm:2': { fingerprint: 'bb', removed: true } },
+        removed: { x: location },
+      },
       certificates: { aa: { sans: ['Shop.example.com', '*.apps.example.com'] }, bb: { sans: ['gone.example.com'] } },
     } as unknown as EventLog;
     const manifest = 'version: 1\ncertificates: [{ name: cloud, file: "*.pem" }]\n';
@@ -141,7 +144,7 @@ discovery:
     - { host: "*.build.example.com", reason: SSH only }
     - { file: certs, reason: a bundle }
     - { host: old.example.com, reason: ended, until: 2026-12-31 }
-    - { domain: gone.example.com, reason: gone }
+    - { domain: gone.example.com, reason: removed }
     - { host: shop.example.com, reason: watched all the same }
 `;
 
@@ -163,7 +166,7 @@ discovery:
       ['certs/a.pem', 'ignored', 'a bundle'],
     ]);
     const { unusedIgnores } = await run(items, manifest);
-    expect(unusedIgnores.map(({ reason }) => reason)).toEqual(['gone']);
+    expect(unusedIgnores.map(({ reason }) => reason)).toEqual(['removed']);
   });
 });
 

@@ -15,7 +15,7 @@ const READ: LoggedLocation = {
     since: null,
     failures: 1,
     failures_at: LAST_SCAN,
-    gone: false,
+    removed: false,
   },
 };
 const NEVER = Number.NEGATIVE_INFINITY;

@@ -123,7 +123,7 @@ describe('an inventory that a probe reads', () => {
     locations: locations.map((location) => ({
       location,
       address: null,
-      certificate: { ...later, fromFields: true },
+      certificate: { ...later, from_fields: true },
       failure: null,
       ownership: { labels: { team: 'web' }, owner: '@web', assignments: ['load balancer'] },
       renewal_state: { managed: true, state: 'failing', reason: 'CAA_ERROR', since: null },
@@ -137,7 +137,7 @@ describe('an inventory that a probe reads', () => {
     if (first?.certificate)
       first.revocation = createStatedRevocation(first.certificate, {
         reason: 'keyCompromise',
-        at: '2027-01-01T00:00:00Z',
+        revoked_at: '2027-01-01T00:00:00Z',
       });
     expect((await send(manifest, [sent], 0)).readings).toEqual([sent]);
   });
@@ -156,10 +156,10 @@ describe('a probe that lies', () => {
   const victim = { ...issued, facts: read, authority_key_id: 'ff' };
   const unknown = { ...read, subject: null, issuer: null, serial_number: null, sans: [], key_algorithm: null };
   const fields = { ...unknown, signature_algorithm: null, key_size: null, valid_from: null, lifetime_days: null };
-  const claim = (facts: CertificateFacts, fromFields?: true) => ({
+  const claim = (facts: CertificateFacts, from_fields?: true) => ({
     ...victim,
     facts,
-    ...(fromFields && { fromFields }),
+    ...(from_fields && { from_fields }),
   });
   const item = (shown: Certificate): SourceReading => ({
     entry: 'items',
@@ -234,7 +234,7 @@ describe('a probe that lies', () => {
   it.each<[string, SourceReading]>([
     ['an owner', lab({ ownership: chosen })],
     ['the state of a renewal', lab({ renewal_state: renewed })],
-    ['fields', lab({ certificate: { ...later, fromFields: true } })],
+    ['fields', lab({ certificate: { ...later, from_fields: true } })],
     ['the location of another', lab({}, 'lab.example.com:443', 'shop.example.com:443')],
     ['the source of another', lab({}, 'shop.example.com:443', 'lab.example.com:443')],
     ['a location of an inventory', lab({}, 'rest', 'rest:1')],

@@ -127,7 +127,7 @@ function moveStore(readings: readonly SourceReading[]): SourceReading[] {
   const moved: SourceReading[] = structuredClone([...readings]);
   const stores = moved.flatMap(({ locations }) => locations.flatMap(({ trust }) => trust?.store ?? []));
   for (const store of stores)
-    if (store.from === 'system') store.description = 'system store (the machine that observed it)';
+    if (store.kind === 'system') store.description = 'system store (the machine that observed it)';
   return moved;
 }
 

@@ -121,7 +121,7 @@ describe('checking the revocation of a path', () => {
     expect(await ask(one)).toMatchObject({
       status: 'revoked',
       source: 'crl',
-      revoked: { subject: 'leaf', reason: 'keyCompromise', at: '2026-05-31T23:00:00Z' },
+      revoked: { subject: 'leaf', reason: 'keyCompromise', revoked_at: '2026-05-31T23:00:00Z' },
     });
   });
 

@@ -44,7 +44,7 @@ async function evaluate(
     network,
   });
   try {
-    const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
+    const anchors = { kind: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
     const request = { host: null, anchors, aia, revocation: false, purpose: 'server' } as const;
     const evaluator = createTrustEvaluator(NOW, { fetch: fetcher.fetch, cache: null, clock: Date.now });
     const chain = sent.map(({ der }) => der);

@@ -41,7 +41,7 @@ interface Server {
 function createAnchors(store: Store): TrustAnchorFile | null {
   if (store === 'mozilla') return null;
   const pem = (store === 'system' ? (['other'] as const) : store).map((name) => made[name].certificate).join('');
-  return { from: store === 'system' ? 'system' : 'ca_file', path: `${store}.pem`.replaceAll(',', '-'), pem };
+  return { kind: store === 'system' ? 'system' : 'ca_file', path: `${store}.pem`.replaceAll(',', '-'), pem };
 }
 
 /** The message about each server, `ok` if it is trusted. The first is `a.example:443`, the second `b.example:443`. */

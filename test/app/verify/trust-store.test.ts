@@ -11,27 +11,27 @@ it.each<[string, TrustAnchorFile | null, boolean, object]>([
     null,
     false,
     {
-      from: 'mozilla',
+      kind: 'mozilla',
       description: `Mozilla's roots as shipped with Node.js ${process.versions.node}, corrected by the table of ${DISTRUST_TABLE_DATE}`,
     },
   ],
   [
     'the system',
-    { from: 'system', path: '/etc/ssl/cert.pem', problem: 'is empty' },
+    { kind: 'system', path: '/etc/ssl/cert.pem', problem: 'is empty' },
     false,
-    { from: 'system', description: 'system store (/etc/ssl/cert.pem)' },
+    { kind: 'system', description: 'system store (/etc/ssl/cert.pem)' },
   ],
   [
     'a ca_file',
-    { from: 'ca_file', path: 'pki/root.pem', problem: 'is empty' },
+    { kind: 'ca_file', path: 'pki/root.pem', problem: 'is empty' },
     false,
-    { from: 'ca_file', description: 'ca_file pki/root.pem' },
+    { kind: 'ca_file', description: 'ca_file pki/root.pem' },
   ],
   [
     'an expected self-signed certificate',
     null,
     true,
-    { from: 'self_signed', description: 'the certificate itself (expect.self_signed)' },
+    { kind: 'self_signed', description: 'the certificate itself (expect.self_signed)' },
   ],
 ])('a verdict on trust names its store: %s', async (_, anchors, self_signed, store) => {
   const { der } = await leaf({ issuer: await link() });

@@ -83,11 +83,11 @@ function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefin
   const others = isReportedToAll(fact, planned) ? rules.filter((rule) => matchesEntryOnly(rule, input)) : [];
   const targets = [...matched, ...chooseOthers(listTargets(others), matched, deliveries)];
   const unwanted = deliveries.filter((delivery) => !targets.some(isSameTarget(delivery)));
-  const about = describe(fact);
+  const topic = describe(fact);
   const createTargetViolation = (code: string, { rule, destination }: Target, text: string): Violation => ({
     code,
     entry: entry.name,
-    text: `${about}: ${rule} -> ${destination} ${text}`,
+    text: `${topic}: ${rule} -> ${destination} ${text}`,
   });
   const verdicts = targets.flatMap((target): Violation[] => {
     const delivery = deliveries.find(isSameTarget(target));

@@ -13,7 +13,7 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
   const locations = Object.entries(log.locations).flatMap(([entry, records]) =>
     Object.entries(records).map(([location, record]) => ({ entry, location, ...record })),
   );
-  const live = locations.filter(({ gone }) => !gone);
+  const live = locations.filter(({ removed }) => !removed);
   const used = new Set(
     live.flatMap(({ entry, location, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${location}`]),
   );
@@ -30,7 +30,7 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
   return [
     ...old.map(({ certificate, event, id }) => createViolation(certificate, `keeps ${event} ${id} that nothing uses`)),
     ...locations
-      .filter(({ gone, since }) => gone && parseTime(since) < oldest)
+      .filter(({ removed, since }) => removed && parseTime(since) < oldest)
       .map(({ entry, location }) => createViolation(entry, `keeps ${location} that was removed long ago`)),
     ...Object.keys(log.certificates)
       .filter((fingerprint) => !mentioned.has(fingerprint))
@@ -77,10 +77,10 @@ export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
 /** Entries outside `--only` are unchanged. */
 export function checkUntouched(before: EventLog, after: EventLog, covers: (entry: string) => boolean): Violation[] {
   const others = Object.keys(before.locations).filter((entry) => !covers(entry));
-  const about = (log: EventLog, entry: string): string =>
+  const describe = (log: EventLog, entry: string): string =>
     JSON.stringify([log.locations[entry], log.events.filter(({ certificate }) => certificate === entry)]);
   return others
-    .filter((entry) => about(before, entry) !== about(after, entry))
+    .filter((entry) => describe(before, entry) !== describe(after, entry))
     .map((entry) => ({ code: 'touched-others', entry, text: 'is outside --only, and its records have changed' }));
 }
 

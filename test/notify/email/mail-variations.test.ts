@@ -38,7 +38,7 @@ const CERTIFICATE: DigestCertificate = {
   ...{ kind: 'certificate', what: 'certificate' },
   ...{ issuer: 'CN=Example CA', valid_to: '2026-11-20T14:00:00Z', days_remaining: 3, days_since_expiry: null },
   ...{ status: 'warning', worst_status: 'warning', locations: ['shop.example.com:443'], owner: null, labels: {} },
-  ...{ renewal_instructions: null, error: null, last_seen: null, details: [], unchecked: [], found: [] },
+  ...{ renewal_instructions: null, error: null, last_seen: null, details: [], unchecked: [], problems: [] },
 };
 
 const SUMMARY = {
@@ -77,7 +77,7 @@ const renewal = (name: string) => ({
   ...{ valid_to: '2027-09-13T14:00:00Z', previous_valid_to: '2026-11-20T14:00:00Z' },
 });
 const week = (from: string, count: number) => ({ week: '', from, to: '2026-12-06', certificates: certificates(count) });
-const uncheckedItem = (name: string) => ({ display_name: name, what: 'could not be checked\nfor revocation' });
+const uncheckedItem = (name: string) => ({ display_name: name, detail: 'could not be checked\nfor revocation' });
 
 const DIGESTS: [string, EventContext][] = [
   ['nothing', createDigest({ headline: 'all ok' })],
@@ -97,16 +97,16 @@ const DIGESTS: [string, EventContext][] = [
     one({ locations: many(count, (name) => `${name}.example.com:443`) }),
   ]),
   ['long locations', one({ locations: ['p'.repeat(150), 'q'.repeat(150)] })],
-  ['findings with a detail and without', one({ found: ['was\nrevoked', 'lags'], details: ['Replace\nit.'] })],
-  ['six findings', one({ found: many(6, (name) => name), details: many(6, (name) => `${name} in detail`) })],
-  ['long findings', one({ found: ['f'.repeat(210)], details: ['d'.repeat(510)] })],
+  ['findings with a detail and without', one({ problems: ['was\nrevoked', 'lags'], details: ['Replace\nit.'] })],
+  ['six findings', one({ problems: many(6, (name) => name), details: many(6, (name) => `${name} in detail`) })],
+  ['long findings', one({ problems: ['f'.repeat(210)], details: ['d'.repeat(510)] })],
   ['an error', one({ error: { code: 'endpoint-refused', detail: `refused\n${'e'.repeat(310)}` } })],
   ['an owner', one({ owner: 'Payments\n<payments@example.com>' })],
   ['a long owner', one({ owner: 'o'.repeat(210) })],
   ['how to renew', one({ renewal_instructions: `Ask\nus. ${'r'.repeat(310)}` })],
   ['how to renew: a link', one({ renewal_instructions: 'https://wiki.example/renew?a=1&b=2' })],
   ['how to renew: a link that is not safe', one({ renewal_instructions: 'http://wiki.example/renew' })],
-  ['markup', one({ display_name: '<b>', found: ['<i>'], details: ['&'], locations: ['"<u>"'], owner: "<'>" })],
+  ['markup', one({ display_name: '<b>', problems: ['<i>'], details: ['&'], locations: ['"<u>"'], owner: "<'>" })],
   ...[50, 51].map((count): [string, EventContext] => [
     `${count} in each list`,
     createDigest({
@@ -116,7 +116,7 @@ const DIGESTS: [string, EventContext][] = [
   ]),
   ['renewed', createDigest({ renewed: [renewal('home')] })],
   ['renewed since', createDigest({ renewed: [renewal('home')], since: '2026-11-10T02:00:00Z' })],
-  ['unchecked', createDigest({ unchecked: [uncheckedItem('home'), { display_name: 'x', what: 'w'.repeat(310) }] })],
+  ['unchecked', createDigest({ unchecked: [uncheckedItem('home'), { display_name: 'x', detail: 'w'.repeat(310) }] })],
   ['upcoming', createDigest({ upcoming: [week('2026-11-23', 1), week('2026-11-30', 5), week('2026-12-07', 6)] })],
   ['silenced', createDigest({ silenced: [{ ...CERTIFICATE, silence }] })],
   ['without a run', createDigest({ warning: [CERTIFICATE] }, null)],

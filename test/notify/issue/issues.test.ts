@@ -183,7 +183,11 @@ describe('changes by people', () => {
     expect(await runScan(self, seeing(day(9)))).toMatchObject({ deliveries: ['expiry_warning repeat sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [], body: before });
     const [record] = self.log.events;
-    const acknowledged = { by: 'ada', reason: `closed issue #${issue.number}`, at: formatIsoTime(day(8)) };
+    const acknowledged = {
+      acknowledged_by: 'ada',
+      reason: `closed issue #${issue.number}`,
+      acknowledged_at: formatIsoTime(day(8)),
+    };
     expect(record?.acknowledged).toEqual(acknowledged);
     // Nothing was sent, so it does not count as a repeat.
     expect(record?.deliveries.issues?.issue).toMatchObject({ first_delivered_at: formatIsoTime(day(7)) });

@@ -137,7 +137,7 @@ describe('aws_acm', () => {
           subject: 'shop.example',
           fingerprint_sha256: location?.certificate?.fingerprint,
           reason,
-          at: '2026-09-21T14:13:20Z',
+          revoked_at: '2026-09-21T14:13:20Z',
         },
       });
     }
@@ -149,7 +149,7 @@ describe('aws_acm', () => {
     const { failure, locations } = await read();
     expect(failure).toBeNull();
     expect(locations[0]?.certificate).toMatchObject({
-      fromFields: true,
+      from_fields: true,
       facts: { common_name: 'shop.example', serial_number: '0a1b', valid_to: '2030-03-17T17:46:40Z' },
     });
     expect(locations[0]?.ownership).toBeUndefined();

@@ -48,7 +48,7 @@ describe('entra_app_credentials', () => {
       ['entra_app_credentials:d/d-key', 'App d: client secret "a1Q"'],
     ]);
     const [secret] = result.locations;
-    expect(secret?.certificate).toMatchObject({ fromFields: true, facts: { issuer: null, fingerprint_sha256: null } });
+    expect(secret?.certificate).toMatchObject({ from_fields: true, facts: { issuer: null, fingerprint_sha256: null } });
     expect(secret?.ownership?.labels).toEqual({ kind: 'client_secret', app_id: 'a' });
   });
 

@@ -136,7 +136,7 @@ describe('gcp_certificate_manager', () => {
     gcp.add('shop', '', { sanDnsnames: ['shop.example', 'www.shop.example'], expireTime: '2030-03-17T17:46:40Z' });
     const { locations } = await read();
     expect(locations[0]?.certificate).toMatchObject({
-      fromFields: true,
+      from_fields: true,
       facts: { common_name: 'shop.example', valid_to: '2030-03-17T17:46:40Z' },
     });
   });

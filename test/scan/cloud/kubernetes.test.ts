@@ -278,7 +278,7 @@ describe('kubernetes', () => {
       expect(locations).toMatchObject([
         {
           location: 'kubernetes:certificate/web/shop',
-          certificate: { fromFields: true },
+          certificate: { from_fields: true },
           ownership: { owner: 'web@example.com', labels: { namespace: 'web' } },
         },
         { location: 'kubernetes:certificate/web/new', failure: { code: 'inventory-not-issued' } },

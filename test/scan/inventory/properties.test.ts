@@ -109,11 +109,11 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
             ({ log } = result);
             for (const id of result.listed) {
               const location = running.toLocation(id);
-              if (getOwn(before.locations.inventory, location)?.gone === false) {
+              if (getOwn(before.locations.inventory, location)?.removed === false) {
                 expect(
                   getOwn(log.locations.inventory, location),
                   `${location} after ${JSON.stringify(incidents)}`,
-                ).toMatchObject({ gone: false });
+                ).toMatchObject({ removed: false });
               }
             }
           }
@@ -133,9 +133,9 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
     items.delete('c');
     const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
     await running.close();
-    const gone = Object.entries(log.locations.inventory ?? {}).flatMap(([location, logged]) =>
-      logged.gone ? location : [],
+    const removed = Object.entries(log.locations.inventory ?? {}).flatMap(([location, logged]) =>
+      logged.removed ? location : [],
     );
-    expect(gone).toEqual([running.toLocation('c')]);
+    expect(removed).toEqual([running.toLocation('c')]);
   });
 });

@@ -71,11 +71,11 @@ function readRevocation({
   RevocationReason,
   NotBefore,
 }: CertificateDetail): RevocationDetails | null {
-  const at = toTime(RevokedAt) ?? toTime(NotBefore);
-  if (Status !== 'REVOKED' || at === null) return null;
+  const revoked_at = toTime(RevokedAt) ?? toTime(NotBefore);
+  if (Status !== 'REVOKED' || revoked_at === null) return null;
   const code = toReason(RevocationReason);
   const toName = (text: string) => text.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return { reason: code === null ? null : (getOwn(REASONS, code) ?? toName(code)), at };
+  return { reason: code === null ? null : (getOwn(REASONS, code) ?? toName(code)), revoked_at };
 }
 
 /** Null if the account may not read it: the fields are enough to monitor it. */

@@ -1,4 +1,4 @@
-/** The story of each entry in the order of time: certificates seen, alerts sent, repeated, acknowledged and resolved. */
+/** The timeline of each entry in the order of time: certificates seen, alerts sent, repeated, acknowledged and resolved. */
 
 import { formatTopic } from '../../domain/event-definitions.ts';
 import { DEFERRED, DEFERRED_EXPIRED, isResolution } from '../../domain/index.ts';
@@ -12,7 +12,7 @@ import { wrapText } from '../format/terminal-text.ts';
 
 type StepKind =
   | 'seen'
-  | 'gone'
+  | 'removed'
   | 'fired'
   | 'repeated'
   | 'failed'
@@ -31,8 +31,8 @@ interface StepDelivery {
   error?: string;
 }
 
-/** A step of the story; all but the first five fields only where they say something. */
-export interface StoryStep {
+/** A step of the timeline; all but the first five fields only where they say something. */
+export interface TimelineStep {
   at: string;
   kind: StepKind;
   certificate: string;
@@ -40,10 +40,10 @@ export interface StoryStep {
   locations: readonly string[];
   event?: string;
   threshold?: number | string | null;
-  about?: string;
+  topic?: string;
   deliveries?: readonly StepDelivery[];
   /** Who acknowledged the alert. */
-  by?: string | null;
+  acknowledged_by?: string | null;
   reason?: string;
   /** The certificate that was seen, or that a location had last. */
   common_name?: string | null;
@@ -55,7 +55,7 @@ export interface StoryStep {
 }
 
 /** Lists what the log knows of the entries with these names, each entry on its own, oldest first. */
-export function listStory(log: EventLog, matchesName: (certificate: string) => boolean): StoryStep[] {
+export function listTimeline(log: EventLog, matchesName: (certificate: string) => boolean): TimelineStep[] {
   const events = groupBy(
     log.events.filter(({ certificate }) => matchesName(certificate)),
     ({ certificate }) => certificate,
@@ -70,7 +70,7 @@ export function listStory(log: EventLog, matchesName: (certificate: string) => b
 }
 
 interface Sighting {
-  kind: 'seen' | 'gone';
+  kind: 'seen' | 'removed';
   at: string;
   fingerprint: string | null;
   replaces: string | null;
@@ -78,11 +78,11 @@ interface Sighting {
 }
 
 /** When certificates were first seen and where, and when locations disappeared. */
-function listSightings(log: EventLog, certificate: string, records: readonly LoggedEvent[]): StoryStep[] {
+function listSightings(log: EventLog, certificate: string, records: readonly LoggedEvent[]): TimelineStep[] {
   const known = Object.entries(getOwn(log.locations, certificate) ?? {}).flatMap(([location, logged]): Sighting[] => {
-    const { fingerprint, previous, since: at, gone } = logged;
-    if (at === null || (fingerprint === null && !gone)) return [];
-    if (gone) return [{ kind: 'gone', at, fingerprint: previous, replaces: null, location }];
+    const { fingerprint, previous, since: at, removed } = logged;
+    if (at === null || (fingerprint === null && !removed)) return [];
+    if (removed) return [{ kind: 'removed', at, fingerprint: previous, replaces: null, location }];
     return [{ kind: 'seen', at, fingerprint, replaces: previous, location }];
   });
   // Of several times, the last in this order counts: the first one.
@@ -118,12 +118,12 @@ function listSightings(log: EventLog, certificate: string, records: readonly Log
 }
 
 /** What happened to one alert or resolution. */
-function listRecordSteps(record: LoggedEvent): StoryStep[] {
-  const { certificate, event, fingerprint, threshold, about, locations, location, fired_at, first_fired_at } = record;
+function listRecordSteps(record: LoggedEvent): TimelineStep[] {
+  const { certificate, event, fingerprint, threshold, topic, locations, location, fired_at, first_fired_at } = record;
   const all = Object.entries(record.deliveries).flatMap(([rule, byDestination]) =>
     Object.entries(byDestination).map(([destination, delivery]) => ({ rule, destination, ...delivery })),
   );
-  const create = (kind: StepKind, at: string, more: Partial<StoryStep> = {}): StoryStep => ({
+  const create = (kind: StepKind, at: string, more: Partial<TimelineStep> = {}): TimelineStep => ({
     ...{
       at,
       kind,
@@ -131,9 +131,9 @@ function listRecordSteps(record: LoggedEvent): StoryStep[] {
       fingerprint_sha256: fingerprint,
       locations: location === null ? locations : [location],
     },
-    ...{ event, threshold, ...(about !== undefined && { about }), ...more },
+    ...{ event, threshold, ...(topic !== undefined && { topic }), ...more },
   });
-  const steps: StoryStep[] = [];
+  const steps: TimelineStep[] = [];
   const first = first_fired_at ?? fired_at;
   if (first !== null) {
     const deliveries = all.flatMap(({ rule, destination, first_delivered_at, sent_at }) => {
@@ -158,8 +158,8 @@ function listRecordSteps(record: LoggedEvent): StoryStep[] {
     steps.push(create(kind, tried_at, { deliveries: [{ rule, destination, at: tried_at, error }] }));
   }
   if (record.acknowledged !== undefined) {
-    const { by, reason, at } = record.acknowledged;
-    steps.push(create('acknowledged', at, { by, reason }));
+    const { acknowledged_by, reason, acknowledged_at } = record.acknowledged;
+    steps.push(create('acknowledged', acknowledged_at, { acknowledged_by, reason }));
   }
   if (record.cleared_at !== null) steps.push(create('cleared', record.cleared_at));
   return steps;
@@ -168,7 +168,7 @@ function listRecordSteps(record: LoggedEvent): StoryStep[] {
 const KIND_WIDTH = 'acknowledged'.length;
 
 /** Each entry below its name, one step a line. Lines end in a newline and fit into `columns`. */
-export function renderStory(steps: readonly StoryStep[], options: TableOptions): string {
+export function renderTimeline(steps: readonly TimelineStep[], options: TableOptions): string {
   const terminal = createTerminal(options);
   const byEntry = groupBy(steps, ({ certificate }) => certificate);
   return joinSections(
@@ -179,7 +179,7 @@ export function renderStory(steps: readonly StoryStep[], options: TableOptions):
   );
 }
 
-function renderStep(step: StoryStep, { columns, colors }: Terminal): string[] {
+function renderStep(step: TimelineStep, { columns, colors }: Terminal): string[] {
   const label = step.kind === 'resolved' ? (step.event?.split('.').at(-1) ?? '') : step.kind;
   const start = `  ${formatMinute(step.at)}  ${label.padEnd(KIND_WIDTH)}  `;
   const indent = ' '.repeat(start.length);
@@ -188,28 +188,28 @@ function renderStep(step: StoryStep, { columns, colors }: Terminal): string[] {
   return lines.map((line, index) => paint(index === 0 ? start + line.slice(indent.length) : line));
 }
 
-function describeStep(step: StoryStep): string {
-  const { kind, at, locations, deliveries = [], by, reason } = step;
+function describeStep(step: TimelineStep): string {
+  const { kind, at, locations, deliveries = [], acknowledged_by, reason } = step;
   const where = locations.map(labelLocation).join(', ');
   if (kind === 'seen') return `${where}: ${describeCertificate(step)}`;
-  if (kind === 'gone')
+  if (kind === 'removed')
     return `${where}: ${locations.every((one) => one.startsWith('ct:')) ? 'no longer watched' : 'no longer in use'}`;
   const alert = describeAlert(step);
-  if (kind === 'acknowledged') return `${alert}${by ? ` by ${by}` : ''}: ${reason}`;
+  if (kind === 'acknowledged') return `${alert}${acknowledged_by ? ` by ${acknowledged_by}` : ''}: ${reason}`;
   if (kind === 'cleared') return `${alert}: sent again if it is still active`;
   const sent = deliveries.map((one) => describeDelivery(one, kind, at)).join(', ') || 'no notification sent';
   return alert === '' ? sent : `${alert}: ${sent}`;
 }
 
-function describeAlert({ kind, event = '', threshold, about, fingerprint_sha256, locations }: StoryStep): string {
+function describeAlert({ kind, event = '', threshold, topic, fingerprint_sha256, locations }: TimelineStep): string {
   const name = kind === 'resolved' ? '' : event.replace('certificate.', '');
-  const topic = about === undefined ? '' : formatTopic(event, about).trim();
+  const about = topic === undefined ? '' : formatTopic(event, topic).trim();
   const limit = threshold == null ? '' : typeof threshold === 'number' ? formatCount(threshold, 'day') : threshold;
   const location = fingerprint_sha256 === null ? locations.join(', ') : '';
-  return [name, limit, topic, location].filter(Boolean).join(' ');
+  return [name, limit, about, location].filter(Boolean).join(' ');
 }
 
-function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }: StoryStep): string {
+function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }: TimelineStep): string {
   const parts = [
     common_name ?? 'certificate',
     issuer == null ? null : `issued by ${issuer}`,
