@@ -274,6 +274,6 @@ function toJson({ plan: { draft, cron }, options, files, tests }: InitResult) {
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    left_alone: draft.proposal.skipped,
+    skipped: draft.proposal.skipped.map(({ path, why }) => ({ path, reason: why })),
   };
 }
