@@ -32,7 +32,7 @@ interface NamedContent {
 interface Validity {
   slot: string | null;
   /** The entity ID or the name of a group; null if it has none. */
-  of: string | null;
+  name: string | null;
   /** The end of the validity; null: it is not a time. */
   to: number | null;
   /** The publication time of the metadata (`creationInstant` of RPI 1.0 section 2.1.2); null if it is absent. */
@@ -117,10 +117,10 @@ function readValidity(
   const to = parseXmlTime(validUntil);
   if (to !== null && to >= (outer?.to ?? Number.POSITIVE_INFINITY)) return null;
   const names = element === 'EntitiesDescriptor' ? [Name ?? null] : [entity, role];
-  const of = names.filter((name) => name !== null).join('/');
+  const name = names.filter((name) => name !== null).join('/');
   return {
-    slot: formatSlotName(isRoot || of === '' ? 'validUntil' : `${of}/validUntil`),
-    of: formatSlotName(of),
+    slot: formatSlotName(isRoot || name === '' ? 'validUntil' : `${name}/validUntil`),
+    name: formatSlotName(name),
     to,
     from: null,
   };
@@ -145,18 +145,18 @@ function selectValidities(validities: readonly Validity[]): NamedContent[] {
   return first.map((one) => ({ slot: one.slot, content: toContent(one) }));
 }
 
-function toContent({ of, to, from }: Validity): SlotContent {
+function toContent({ name, to, from }: Validity): SlotContent {
   if (to === null)
     return createFailure('container-malformed', 'The file', 'SAML metadata', 'its validUntil is not a time');
-  return createDocument(of, to, from !== null && from < to ? from : null);
+  return createDocument(name, to, from !== null && from < to ? from : null);
 }
 
 /** Like a hard-coded date, the document is identified by its time: another time is another document. */
-function createDocument(of: string | null, to: number, from: number | null): ParsedDocument {
-  const der = Buffer.from(JSON.stringify([of, to]));
+function createDocument(name: string | null, to: number, from: number | null): ParsedDocument {
+  const der = Buffer.from(JSON.stringify([name, to]));
   const facts: CertificateFacts = {
     ...EMPTY_FACTS,
-    common_name: `SAML metadata validity${of === null ? '' : ` of ${of}`}`,
+    common_name: `SAML metadata validity${name === null ? '' : ` of ${name}`}`,
     sans: [],
     valid_from: from === null ? null : formatIsoTime(from),
     valid_to: formatIsoTime(to),
