@@ -117,7 +117,7 @@ function readValidity(
   const to = parseXmlTime(validUntil);
   if (to !== null && to >= (outer?.to ?? Number.POSITIVE_INFINITY)) return null;
   const names = element === 'EntitiesDescriptor' ? [Name ?? null] : [entity, role];
-  const name = names.filter((name) => name !== null).join('/');
+  const name = names.filter((part) => part !== null).join('/');
   return {
     slot: formatSlotName(isRoot || name === '' ? 'validUntil' : `${name}/validUntil`),
     name: formatSlotName(name),

@@ -152,24 +152,24 @@ export function addNames(scope: Scope, names: readonly (readonly [string | null,
 }
 
 /** Reads an attribute. A missing attribute is null, like an optional one. After `[*]`, the attribute of each item is read. */
-function getAttribute(of: Value, name: string): Value {
-  if (of.kind === 'object') return of.get(name);
-  if (of.kind === 'list')
-    return createList(of.items.map((item) => (item.kind === 'list' ? UNKNOWN : getAttribute(item, name))));
-  return of.kind === 'map' ? (of.entries.get(name)?.value ?? NULL) : UNKNOWN;
+function getAttribute(target: Value, name: string): Value {
+  if (target.kind === 'object') return target.get(name);
+  if (target.kind === 'list')
+    return createList(target.items.map((item) => (item.kind === 'list' ? UNKNOWN : getAttribute(item, name))));
+  return target.kind === 'map' ? (target.entries.get(name)?.value ?? NULL) : UNKNOWN;
 }
 
-function getItem(of: Value, index: Value): Value {
-  if (of.kind === 'object') return of.select(index);
-  if (of.kind === 'list' && index.kind === 'number') return of.items[index.number] ?? UNKNOWN;
+function getItem(target: Value, index: Value): Value {
+  if (target.kind === 'object') return target.select(index);
+  if (target.kind === 'list' && index.kind === 'number') return target.items[index.number] ?? UNKNOWN;
   const key = convertToText(index, { file: '', line: 0 });
-  return of.kind === 'map' && key !== null ? (of.entries.get(key.text)?.value ?? NULL) : UNKNOWN;
+  return target.kind === 'map' && key !== null ? (target.entries.get(key.text)?.value ?? NULL) : UNKNOWN;
 }
 
 /** Returns the items of `list[*]`. The instances of a resource are not listed. */
-function splat(of: Value): Value {
-  if (of.kind === 'list') return of;
-  return of.kind === 'text' || of.kind === 'map' ? createList([of]) : UNKNOWN;
+function splat(target: Value): Value {
+  if (target.kind === 'list') return target;
+  return target.kind === 'text' || target.kind === 'map' ? createList([target]) : UNKNOWN;
 }
 
 function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, at: Position): Value {
