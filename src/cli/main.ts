@@ -22,14 +22,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Called by the completion scripts. */
+/** The completion scripts run this command. */
 const COMPLETE_COMMAND = '__complete';
 
 async function complete(words: readonly string[], io: Io): Promise<number> {
   return (await import('./commands/index.ts')).printCandidates(words, io);
 }
 
-/** What a command needs is loaded when it is used, so that `--version` waits for nothing, and `validate` only for what it needs. */
+/** Runs a command. The modules of a command are loaded on demand, so that `--version` and `validate` start fast. */
 async function runCommand(options: Options, io: Io): Promise<number> {
   if (options.command === 'validate') return (await import('./commands/validate.ts')).runValidateCommand(options, io);
   return (await import('./commands/index.ts')).runOtherCommand(options, io, main);

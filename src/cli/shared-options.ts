@@ -37,7 +37,7 @@ const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
 export const readQuiet = (o: OptionReader) => o.flag('quiet', 'print failures only', 'q');
 
-/** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
+/** The options that every command accepts, so that scripts can pass them to all commands; help only lists those that the command uses. */
 export function readCommonOptions(o: OptionReader) {
   return {
     manifest: readManifest(o),
@@ -131,7 +131,7 @@ export const readObserve = (o: OptionReader) => ({
   quiet: readQuiet(o),
 });
 
-/** Into how many jobs `init` splits the reading. */
+/** The options for the number of jobs into which `init` splits the reading. */
 export const readJobs = (o: OptionReader) => ({
   shards: parseShards(o.text('shards', 'N', 'read the certificates in N parallel jobs')),
   probes: o
