@@ -1,7 +1,7 @@
 /** Runs an overview: reads the last reports of an organization's repositories, merges them, and sends a digest. */
 
 import type { Octokit } from '@octokit/core';
-import type { Failure, Manifest, ScanContext } from '../../domain/index.ts';
+import { createComparison, type Failure, type Manifest, type ScanContext } from '../../domain/index.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { Overview } from '../../generated/overview.ts';
@@ -167,7 +167,8 @@ async function sendDigest(
   io: Io,
 ): Promise<{ digest: Digest; problems: readonly Failure[] }> {
   const log = createEmptyLog();
-  const digest = buildDigest({ report: { ...report, events }, comparison: { subjects: [], locations: [], log }, log });
+  const comparison = createComparison({ log, entries: new Map(), locations: [], subjects: [] });
+  const digest = buildDigest({ report: { ...report, events }, comparison, log });
   const { actions, always } = manifest.digest;
   if (!send_digest) return { digest, problems: [] };
   if (actions.length === 0)

@@ -102,7 +102,9 @@ export function findProbeResolution(location: string, context: PlanContext): Res
   const probe = location === WITHOUT_PROBE ? null : location.slice(PROBE_PREFIX.length);
   const own = [...context.entries.values()].filter((entry) => entry.enabled && entry.probe === probe);
   if (own.length === 0) return 'certificate.removed';
-  const isMissing = own.some(({ name }) => context.listLocations(name).some(({ unobserved = 0 }) => unobserved > 0));
+  const isMissing = own.some(({ name }) =>
+    context.comparison.listLocations(name).some(({ unobserved = 0 }) => unobserved > 0),
+  );
   return isMissing ? null : 'certificate.recovered';
 }
 

@@ -1,7 +1,6 @@
 /** Finds the issue of each alert, and issues that are no longer needed. Pure. */
 
 import type { IssueSyncInput, Manifest, ScanContext } from '../../domain/index.ts';
-import { groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { closeIssue, type IssueChange, type ManagedIssue } from './decide.ts';
 import { parseAlertKey } from './marker.ts';
@@ -82,15 +81,13 @@ export function findOrphans(
   if (!issueSync?.isComplete) return [];
   const { comparison } = issueSync;
   const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
-  const locationsByEntry = groupBy(comparison.locations, ({ entry }) => entry);
-  const subjectsByEntry = groupBy(comparison.subjects, ({ entry }) => entry);
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
     const { entry, fingerprint, location } = subject;
-    const locations = locationsByEntry.get(entry) ?? [];
-    const current = (subjectsByEntry.get(entry) ?? []).map((one) => one.fingerprint);
+    const locations = comparison.listLocations(entry);
+    const current = comparison.listSubjects(entry).map((one) => one.fingerprint);
     const isInUse =
       fingerprint === null
         ? location !== null && locations.some(({ failures }) => failures > 0)
