@@ -86,7 +86,7 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
     return verdict;
   };
   const asked = { ignoreCooldown: false, compileRegex: null, covers };
-  const planned = plan({ manifest, comparison, getVerdict, scan: context, ...asked });
+  const planned = plan({ alerting: manifest, comparison, getVerdict, scan: context, ...asked });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {

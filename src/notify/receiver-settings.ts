@@ -1,13 +1,19 @@
-/** What connections to receivers need of the manifest: the network, and the `ca_file`. */
+/** What deliveries, and the connections to receivers, need of the manifest. */
 
 import { resolve } from 'node:path';
-import type { Failure, Manifest } from '../domain/index.ts';
+import type { Failure, Manifest, NetworkPolicy } from '../domain/index.ts';
 import { readCaFile } from '../lib/files/ca-bundle.ts';
 import { createFailure } from './failures.ts';
 
+/** What a connection needs: a `ca_file` is relative to `root`. */
 export interface ReceiverSettings extends Pick<Manifest, 'root'> {
-  scan: Pick<Manifest['scan'], 'network'>;
+  network: NetworkPolicy;
 }
+
+/** What deliveries need of the manifest: the receivers, the rules that send to them, and how to connect. */
+export interface Receivers
+  extends ReceiverSettings,
+    Pick<Manifest, 'file' | 'rules' | 'webhooks' | 'emails' | 'issues' | 'delivery_timeout_seconds'> {}
 
 /** Reads the only trusted CA certificates, as PEM; null for the default trust store. `path` is relative to `root`. */
 export async function readCa(

@@ -365,7 +365,7 @@ function planScan(
   const comparison = compareWithLog({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
   const getVerdict = evaluateSubjects(comparison, now, null);
   const planned = plan({
-    manifest: createManifest(self),
+    alerting: createManifest(self),
     comparison,
     getVerdict: (subject) => self.adjust(getVerdict(subject)),
     scan: context,

@@ -6,10 +6,10 @@ import {
   type Comparison,
   createComparison,
   type DomainReading,
+  type Entry,
   type Failure,
   type LiveLocation,
   type LocationReading,
-  type Manifest,
   type Plan,
   type Reachability,
   type ScanContext,
@@ -19,6 +19,7 @@ import {
   type Unobserved,
   type Verdict,
 } from '../../domain/index.ts';
+import type { AlertingSettings } from '../../events/plan/context.ts';
 import { plan } from '../../events/plan/index.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -30,7 +31,9 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { evaluateSubjects } from './evaluate.ts';
 
 export interface DecisionInput {
-  manifest: Manifest;
+  /** Every entry of the manifest. */
+  entries: readonly Entry[];
+  alerting: AlertingSettings;
   log: EventLog;
   readings: readonly SourceReading[];
   transparency?: readonly DomainReading[];
@@ -84,11 +87,11 @@ function isBroken(broken: Broken, entry: string, subject: string | null): boolea
 }
 
 function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs' | 'problems'> {
-  const { manifest, log, covers, scan, policies } = input;
+  const { entries, alerting, log, covers, scan, policies } = input;
   const { ignoreCooldown, compileRegex, reachability, unobserved } = input;
   const readings = failReadings(input.readings, broken);
   const read = { readings, transparency: input.transparency, unobserved };
-  const compared = compareWithLog({ log, entries: manifest.entries, ...read, covers, now: scan.now, onBug });
+  const compared = compareWithLog({ log, entries, ...read, covers, now: scan.now, onBug });
   const comparison = omitSubjects(compared, broken);
   const transparency = evaluateIssuances(comparison, scan.now);
   const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, onBug });
@@ -96,7 +99,7 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const evaluated = { comparison, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };
   const certificates = buildReportCertificates({ ...evaluated, onBug });
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, transparency, onBug };
-  const planned = plan({ manifest, comparison: omitAlerts(comparison, broken), getVerdict, scan, ...conditions });
+  const planned = plan({ alerting, comparison: omitAlerts(comparison, broken), getVerdict, scan, ...conditions });
   return { comparison, getVerdict, transparency, planned, certificates };
 }
 

@@ -21,6 +21,7 @@ import { buildDigestPlan, buildDigestReceivers } from '../digest/digest-plan.ts'
 import { findDelivery } from '../digest/run-digest.ts';
 import type { ReportedRun } from '../reports/files.ts';
 import { createScanContext } from '../scan-context.ts';
+import { selectReceivers } from '../select-settings.ts';
 import { type ListedRepository, listRepositories } from './list-repositories.ts';
 import { type RepositoryReading, readRepository } from './read-repository.ts';
 
@@ -180,7 +181,9 @@ async function sendDigest(
   const { receipts, problems } =
     dry_run || !isDue
       ? { receipts: [], problems: [] }
-      : await io.deferExit((interrupted) => deliverPlan(planned, buildDigestReceivers(manifest), io, { interrupted }));
+      : await io.deferExit((interrupted) =>
+          deliverPlan(planned, buildDigestReceivers(selectReceivers(manifest), actions), io, { interrupted }),
+        );
   const unsent = !isDue ? 'unneeded' : dry_run ? 'due' : 'failed';
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
   return { digest: { ...digest, deliveries }, problems };

@@ -12,6 +12,7 @@ import { evaluateSubjects } from '../decision/evaluate.ts';
 import { openEventLog } from '../event-log.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import { createScanContext } from '../scan-context.ts';
+import { selectLogSettings } from '../select-settings.ts';
 import type { ReportedRun } from './files.ts';
 
 /**
@@ -24,10 +25,10 @@ export async function reportFromLog(
   now: number,
   io: Io,
 ): Promise<ReportedRun> {
-  const { log } = await openEventLog(manifest, request, io);
+  const { log } = await openEventLog(selectLogSettings(manifest), request, io);
   const { entries } = manifest;
   const comparison = compareWithLog({ log, entries, readings: [], covers: () => true, now });
-  const policies = createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest.policies);
   const transparency = evaluateIssuances(comparison, now);
   const getVerdict = evaluateSubjects(comparison, now, policies, { transparency });
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
@@ -36,10 +37,10 @@ export async function reportFromLog(
     ...COMPLETE_RUN,
     entries: entries.filter(({ enabled }) => enabled),
     reads: () => false,
-    locations: comparison.locations,
+    listLocations: comparison.listLocations,
     log,
     now,
-    hasRules: hasRules(manifest),
+    hasRules: hasRules(manifest.rules),
   });
   const evaluated = { comparison, getVerdict, transparency };
   const certificates = buildReportCertificates({

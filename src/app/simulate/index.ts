@@ -24,11 +24,13 @@ import {
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
+import type { AlertingSettings } from '../../events/plan/context.ts';
 import { markAsTest, plan } from '../../events/plan/index.ts';
 import { record } from '../../events/state/record.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { createFailure } from '../../scan/failures.ts';
+import { selectAlerting } from '../select-settings.ts';
 import { moveExpiry } from './sample-certificate.ts';
 
 export { createSampleState, readWorstCertificates } from './sample-certificate.ts';
@@ -119,8 +121,8 @@ function planComparison(
   findings: Finding[] = [],
 ): Plan {
   return plan({
-    manifest: removeSuppression({
-      ...manifest,
+    alerting: removeSuppression({
+      ...selectAlerting(manifest),
       stale_after_hours: manifest.stale_after_hours ?? DEFAULT_STALE_AFTER_HOURS,
     }),
     comparison: { ...createComparison(state), ...(countCertificates && { countCertificates }) },
@@ -134,12 +136,12 @@ function planComparison(
 }
 
 /** A test is sent at once, even during quiet hours or a silence. */
-function removeSuppression(manifest: Manifest): Manifest {
-  const rules = manifest.rules.map((rule) => ({
+function removeSuppression(alerting: AlertingSettings): AlertingSettings {
+  const rules = alerting.rules.map((rule) => ({
     ...rule,
     actions: rule.actions.map(({ quiet_hours: _hours, ...action }) => action),
   }));
-  return { ...manifest, silences: [], rules };
+  return { ...alerting, silences: [], rules };
 }
 
 function setDaysRemaining({ current, scan: { now } }: SimulationInput, days: number): ComparedState {

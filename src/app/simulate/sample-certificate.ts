@@ -16,6 +16,7 @@ import { createEmptyLog } from '../../events/log/serialize.ts';
 import { compareWithLog } from '../../events/state/compare-with-log.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { selectReading } from '../select-settings.ts';
 import { readAndDecode } from '../verify/decode-sources.ts';
 import { redactReadings } from '../verify/redact-readings.ts';
 
@@ -38,8 +39,7 @@ export async function readWorstCertificates(
   io: Io,
 ): Promise<ReadCertificate[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const options = { root: manifest.root, ...manifest.scan };
-  const decoded = await readAndDecode(enabled, io, options);
+  const decoded = await readAndDecode(enabled, io, selectReading(manifest));
   const found = decoded.map((source) => ({
     ...source,
     locations: source.locations.flatMap(({ readings }) => readings),

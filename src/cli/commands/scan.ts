@@ -88,7 +88,7 @@ function printMessages(result: RunResult, manifest: Manifest, options: CommandOp
 
 /** Without any rule, alerts go nowhere. A scan for its reports alone may want that, so it is a note. */
 function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): void {
-  if (hasRules({ rules }) || !events.some(({ reason }) => reason === 'unmatched')) return;
+  if (hasRules(rules) || !events.some(({ reason }) => reason === 'unmatched')) return;
   io.stderr(
     'No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n',
   );

@@ -16,8 +16,14 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories } from '../log/history.ts';
 
+/** What the manifest says about alerts: which go where, and which are suppressed. */
+export type AlertingSettings = Pick<
+  Manifest,
+  'rules' | 'webhooks' | 'silences' | 'delivery_retry_days' | 'stale_after_hours'
+>;
+
 export interface PlanInput {
-  manifest: Manifest;
+  alerting: AlertingSettings;
   comparison: Comparison;
   getVerdict: (subject: Subject) => Verdict;
   scan: ScanContext;
@@ -44,7 +50,7 @@ export interface PlanContext extends PlanInput {
 }
 
 export function createPlanContext(input: PlanInput): PlanContext {
-  const { comparison, manifest } = input;
+  const { comparison, alerting } = input;
   const { log, entries } = comparison;
   return {
     ...input,
@@ -52,6 +58,6 @@ export function createPlanContext(input: PlanInput): PlanContext {
     onBug: input.onBug ?? throwBug,
     histories: groupHistories(log),
     entries,
-    destinations: indexDestinations(manifest),
+    destinations: indexDestinations(alerting),
   };
 }

@@ -120,9 +120,9 @@ function isCompleted(
   history: History,
   fired: Timestamp,
   notified: Timestamp,
-  { manifest, scan, destinations }: PlanContext,
+  { alerting, scan, destinations }: PlanContext,
 ): boolean {
-  if (scan.now - fired.wallClock <= manifest.delivery_retry_days * DAY) return false;
+  if (scan.now - fired.wallClock <= alerting.delivery_retry_days * DAY) return false;
   const isLeftOpen = notifiedDestinations(history).some(({ rule, destination: to }) => {
     const alerted = destinations.isStateful(rule, to) ? lastNotifiedAt(history, rule, to) : null;
     return alerted !== null && !isAtOrAfter(lastResolutionNotified(history, to, sentAt), alerted);

@@ -1,6 +1,6 @@
 /** Finds the issue of each alert, and issues that are no longer needed. Pure. */
 
-import type { IssueSyncInput, Manifest, ScanContext } from '../../domain/index.ts';
+import type { IssueSyncInput, ScanContext } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { closeIssue, type IssueChange, type ManagedIssue } from './decide.ts';
 import { parseAlertKey } from './marker.ts';
@@ -64,7 +64,6 @@ export function createScanReference({ run_url, now }: ScanContext): ScanReferenc
 
 interface OrphanSearch {
   issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
-  manifest: Manifest;
   file: string;
   scan: ScanReference;
 }
@@ -74,13 +73,9 @@ interface OrphanSearch {
  * the event log was lost. Only a scan of all entries can tell, and only for entries that were read completely or are no longer
  * monitored.
  */
-export function findOrphans(
-  issues: Iterable<ManagedIssue>,
-  { issueSync, manifest, file, scan }: OrphanSearch,
-): StaleIssue[] {
+export function findOrphans(issues: Iterable<ManagedIssue>, { issueSync, file, scan }: OrphanSearch): StaleIssue[] {
   if (!issueSync?.isComplete) return [];
   const { comparison } = issueSync;
-  const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);
@@ -92,7 +87,8 @@ export function findOrphans(
       fingerprint === null
         ? location !== null && locations.some(({ failures }) => failures > 0)
         : current.includes(fingerprint) || locations.some(({ failure }) => failure !== null);
-    if (enabled.has(entry) && (isInUse || locations.length === 0)) return [];
+    const isEnabled = comparison.entries.get(entry)?.enabled ?? false;
+    if (isEnabled && (isInUse || locations.length === 0)) return [];
     const comment = { id: `${marker.episode} orphan`, text: renderOrphanComment(subject, current, scan) };
     return [{ issue, change: closeIssue(issue, [comment]) }];
   });
