@@ -13,7 +13,7 @@ import type {
 import { catchBugs, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
-import type { DueDelivery } from './group.ts';
+import type { DueDelivery } from './group-deliveries.ts';
 import type { WebhookResult } from './webhook/send.ts';
 
 /** One due delivery, with the receiver's kind and name from its destination. */

@@ -8,7 +8,7 @@ import type {
   PlannedEvent,
 } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { groupDeliveries } from '../../src/notify/group.ts';
+import { groupDeliveries } from '../../src/notify/group-deliveries.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';

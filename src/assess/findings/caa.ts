@@ -6,7 +6,7 @@ import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifiers.ts';
 import { type CaaPermission, listPermittedCas, type PermittedCa } from './caa-policy.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.caa' } as const;
 

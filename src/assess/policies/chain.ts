@@ -2,7 +2,7 @@
 
 import { type Trust, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
 import { truncate } from '../../lib/text/truncate.ts';
-import { type Check, formatCount, passIf, requireReading, skip, undecidable } from './check.ts';
+import { type Check, formatCount, passIf, requireReading, skip, undecidable } from './policy-check.ts';
 
 const EXPECTED = 'the certificate of its issuer';
 const ADVICE = 'Add the intermediate certificates that the CA provided, starting with the issuer of the certificate.';

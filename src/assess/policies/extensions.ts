@@ -1,7 +1,7 @@
 /** Checks of certificate extensions, and of the servers that present a certificate. */
 
 import { EXTENDED_KEY_USAGE_NAMES, TLS_VERSIONS, type TlsVersion } from '../../domain/index.ts';
-import { type Check, formatCount, formatList, passIf, requireReading, skip, undecidable } from './check.ts';
+import { type Check, formatCount, formatList, passIf, requireReading, skip, undecidable } from './policy-check.ts';
 
 /** RFC 5280 names this many usages, so that a required usage is always listed. */
 const MAX_USAGES = 16;

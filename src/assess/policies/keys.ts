@@ -12,7 +12,7 @@ import {
   requireCertificate,
   skip,
   undecidable,
-} from './check.ts';
+} from './policy-check.ts';
 
 const NEW_KEY_ADVICE = 'Reissue the certificate with a new key.';
 

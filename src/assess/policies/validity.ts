@@ -12,7 +12,7 @@ import {
   requireCertificate,
   skip,
   undecidable,
-} from './check.ts';
+} from './policy-check.ts';
 
 const SHORTER_ADVICE = 'Reissue it with a shorter validity, and automate its renewal.';
 

@@ -11,7 +11,7 @@ import {
 } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { composeMail, type Mail } from '../../notify/email/compose.ts';
-import { groupDeliveries } from '../../notify/group.ts';
+import { groupDeliveries } from '../../notify/group-deliveries.ts';
 import { renderIssues } from '../../notify/issue/index.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderRequest } from '../../notify/webhook/send.ts';

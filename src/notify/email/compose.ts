@@ -9,8 +9,8 @@ import { MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
 import { createFailure, RenderError, withSubject } from '../failures.ts';
+import { renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
-import { renderTemplate } from '../template.ts';
 import { createTemplateVariables, listEvents } from '../template-variables.ts';
 
 export interface Mail {

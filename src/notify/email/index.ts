@@ -5,7 +5,7 @@ import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure, withSubject } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import { composeMail } from './compose.ts';
 import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';

@@ -10,7 +10,7 @@ import {
   type PlannedEvent,
 } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { compareBySeverity } from '../group.ts';
+import { compareBySeverity } from '../group-deliveries.ts';
 
 interface IssueAlert {
   /** The ID of the event. */

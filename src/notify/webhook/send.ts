@@ -17,9 +17,9 @@ import {
   RenderError,
   withSubject,
 } from '../failures.ts';
+import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
-import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
 import { createTemplateVariables } from '../template-variables.ts';
 import type { ConnectionPool } from './connections.ts';
 import { findResponseAdvice } from './response-advice.ts';

@@ -3,7 +3,7 @@
 import type { Policy, Purpose } from '../../domain/index.ts';
 import { derivePurpose } from '../../domain/purposes.ts';
 import { isHostName } from '../../lib/host-port.ts';
-import { type CheckOutcome, type PolicyInput, undecidable } from './check.ts';
+import { type CheckOutcome, type PolicyInput, undecidable } from './policy-check.ts';
 
 export type Kind = 'leaf' | 'ca' | 'unknown';
 
