@@ -15,7 +15,7 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 /** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
 const MIN_FAILED_LOOKUPS = 3;
 
-/** What CAA records say about the CA that issued a certificate. */
+/** The result of the CAA records for the CA that issued a certificate. */
 export interface CaaVerdict {
   /** `unknown`: the CA is not in the table of CAs, which includes only public CAs. */
   result: 'permitted' | 'forbidden' | 'unknown';
