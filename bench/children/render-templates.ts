@@ -6,7 +6,7 @@
 
 import { lintTemplate, schemas } from '../../src/jinja/index.ts';
 import { createModeBudget } from '../../src/jinja/render.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { listRows, renderCosts, toTemplate } from '../../test/jinja/cost-rendering.ts';
 import { LINTED, STOPPED, WITHIN_LIMITS } from '../../test/jinja/hostile-templates.ts';
 import { context } from '../../test/notify/rendering.ts';

@@ -1,6 +1,6 @@
 /** Sends planned notifications and the heartbeat, and records what was sent. */
 
-import type { CertificateBug, OnBug } from '../domain/bugs.ts';
+import type { CertificateBug, OnBug } from '../domain/certificate-bug.ts';
 import type {
   Failure,
   Heartbeat,

@@ -36,7 +36,7 @@ import { getOrCreate } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { createNetworkAccess, DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
-import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/common.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/conversions.ts';
 import { type DnsClient, openDnsClient } from '../scan/dns/index.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';

@@ -2,8 +2,8 @@
 
 import type { CertificateFacts, Deviation, Expectations, Identity } from '../domain/index.ts';
 import { truncate } from '../lib/text/truncate.ts';
-import { formatList } from './policies/check.ts';
 import { matchesIssuer } from './policies/names.ts';
+import { formatList } from './policies/policy-check.ts';
 
 type Check = (expected: Expectations, facts: CertificateFacts, identity: Identity) => string | null;
 

@@ -25,10 +25,10 @@ import {
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import type { AssessmentContext } from './findings/check.ts';
+import { assessFixture } from './assess-fixture.ts';
+import type { AssessmentContext } from './findings/finding-check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
-import { assessFixture } from './fixture.ts';
 import { listNotices } from './notices.ts';
 
 /** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */

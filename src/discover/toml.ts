@@ -1,7 +1,7 @@
 /** Parses TOML to find values: texts and lists of texts with their tables and lines, as the same kind of tree as YAML. */
 
 import type { YamlNode, YamlScalar } from './yaml/parse.ts';
-import { nestNode } from './yaml/select.ts';
+import { nestNode } from './yaml/select-nodes.ts';
 
 /**
  * Parses each assignment to a separate tree, in which paths select the same values as in a single tree. Values other than texts are

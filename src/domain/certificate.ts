@@ -1,6 +1,6 @@
 /** Types for what a scan reads: certificates, locations, sources, and the verdicts on them. */
 
-import type { Failure, IsoTime, Level, Status } from './common.ts';
+import type { Failure, IsoTime, Level, Status } from './basic-types.ts';
 import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { CaaLookup, Deviation, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';

@@ -2,7 +2,7 @@
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import type { IsoTime, Position } from './common.ts';
+import type { IsoTime, Position } from './basic-types.ts';
 
 /** An item to ignore: it matches all of `host`, `domain` and `file`; null: any. */
 export interface DiscoveryIgnore {

@@ -1,6 +1,6 @@
 /** Types for DNS records about certificates: CAA (RFC 8659) and TLSA records (RFC 6698). */
 
-import type { Failure } from './common.ts';
+import type { Failure } from './basic-types.ts';
 
 /** A property of a CAA record (RFC 8659 section 4.1). */
 export interface CaaProperty {

@@ -1,6 +1,6 @@
 /** The table of events. Code that depends on the name of an event uses its row: docs/internals/adding-an-event.md. */
 
-import { type Severity, STATUSES, type Status } from './common.ts';
+import { type Severity, STATUSES, type Status } from './basic-types.ts';
 
 interface Definition {
   /**

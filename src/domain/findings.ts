@@ -1,6 +1,6 @@
 /** Types for the findings of a scan about a certificate in addition to its expiry. */
 
-import type { Failure, IsoTime, Severity } from './common.ts';
+import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { CaaPolicy, LookupFailure } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Purpose } from './trust.ts';

@@ -1,6 +1,6 @@
 /** Types for the manifest, its entries and settings, and its diagnostics. */
 
-import type { Position, ThresholdSpec } from './common.ts';
+import type { Position, ThresholdSpec } from './basic-types.ts';
 import type { DiscoverySettings } from './discovery.ts';
 import type { Expectations } from './findings.ts';
 import type { Policy } from './policies.ts';

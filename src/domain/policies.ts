@@ -1,7 +1,7 @@
 /** Types for policies and their results, and the policy score. */
 
 import type { PolicySpec } from '../generated/manifest.ts';
-import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
+import type { Match, Position, Severity, ThresholdSpec } from './basic-types.ts';
 import type { Purpose } from './trust.ts';
 
 /** The minimum bits by kind of key. A number applies to RSA and DSA; for elliptic curves, it stands for a curve of equal strength. */

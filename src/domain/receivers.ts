@@ -1,7 +1,7 @@
 /** Types for the receivers that a manifest defines: webhooks and email. */
 
 import type { WebhookSpec } from '../generated/manifest.ts';
-import type { Position } from './common.ts';
+import type { Position } from './basic-types.ts';
 
 /** The default maximum of messages per scan for a receiver whose template can show a group. */
 export const DEFAULT_MAX_MESSAGES = 10;

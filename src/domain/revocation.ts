@@ -1,6 +1,6 @@
 /** Types for revocation: certificate revocation lists (CRL) and OCSP responses. */
 
-import type { Failure, IsoTime } from './common.ts';
+import type { Failure, IsoTime } from './basic-types.ts';
 import type { PathFields } from './trust.ts';
 
 /** Signed bytes with their signature. */

@@ -1,6 +1,6 @@
 /** Types for rules, their actions, and silences. */
 
-import type { IsoTime, Match, Position, Status } from './common.ts';
+import type { IsoTime, Match, Position, Status } from './basic-types.ts';
 
 export interface Condition {
   attr: string;

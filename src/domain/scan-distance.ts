@@ -2,7 +2,7 @@
 
 import type { EventLog } from '../generated/event-log.ts';
 import { formatIsoTime, parseIsoTime } from '../lib/iso-time.ts';
-import type { IsoTime } from './common.ts';
+import type { IsoTime } from './basic-types.ts';
 import { DAY, HOUR } from './thresholds.ts';
 
 /** The maximum of times that the log keeps. */

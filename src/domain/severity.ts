@@ -1,6 +1,6 @@
 /** Ranks statuses by severity, and derives levels and orders from the rank. */
 
-import type { Level, Severity, Status } from './common.ts';
+import type { Level, Severity, Status } from './basic-types.ts';
 
 const STATUS_RANKS = {
   ok: 0,

@@ -3,8 +3,8 @@
 import { hash } from 'node:crypto';
 import type { EventLog, LoggedDomain, LoggedIssuance } from '../generated/event-log.ts';
 import { getOwn } from '../lib/collections.ts';
+import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { LiveLocation, Subject } from './certificate.ts';
-import type { Failure, IsoTime, Severity } from './common.ts';
 
 /** An issuance, which includes a precertificate and its certificate with the same serial number. */
 export interface Issuance {

@@ -1,6 +1,6 @@
 /** Types for path validation: the fields of a certificate, and the result. */
 
-import type { IsoTime } from './common.ts';
+import type { IsoTime } from './basic-types.ts';
 
 /**
  * The kinds of general names (RFC 5280 section 4.2.1.6) that name constraints apply to. `smtp-utf8` is an internationalized

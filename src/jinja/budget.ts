@@ -11,10 +11,7 @@ const MAX_STRING_LENGTH = 1_000_000;
 /** The maximum depth of nested calls of macros and recursive loops. */
 export const MAX_CALL_DEPTH = 50;
 
-/**
- * How values are written as text: `python` with True, None and ['a', 1]; `json` with true, an empty text for null, and
- * ["a",1].
- */
+/** The notation of values as text: `python` with True, None and ['a', 1]; `json` with true, an empty text for null, and ["a",1]. */
 export type ValueStyle = 'python' | 'json';
 
 export interface Budget {

@@ -6,7 +6,7 @@
 import { TemplateError } from './errors.ts';
 import { advanceJsonState, createJsonState, findJsonError, type JsonError, type JsonState } from './json-text.ts';
 import type { Position } from './parser/ast.ts';
-import { escapeHtmlText, percentEncode } from './text.ts';
+import { escapeHtmlText, percentEncode } from './text-operations.ts';
 import type { Piece } from './values.ts';
 
 export type OutputMode = 'json' | 'text' | 'html' | 'url' | 'path' | 'header';

@@ -13,9 +13,10 @@ import {
   type Output,
   resolveVariable,
   type Scope,
-} from './evaluation.ts';
+} from './evaluation-state.ts';
 import { applyFilter } from './filters/index.ts';
 import { globals } from './globals.ts';
+import { applyTest } from './is-tests.ts';
 import { describeExpression, getMemberOrMethod, isMethodLookup, requireMethod } from './lookup.ts';
 import { createLoopVariable, type LoopState } from './loop-variable.ts';
 import { bindMacroArguments, createMacroMembers } from './macro-arguments.ts';
@@ -23,7 +24,6 @@ import { applyBinary, applyComparison, applySign } from './operators.ts';
 import type { Arguments, Expression, Macro, Statement, Target } from './parser/ast.ts';
 import { Float, toNumber } from './python/numbers.ts';
 import { stringify, toPieces } from './python/stringify.ts';
-import { applyTest } from './tests.ts';
 import * as values from './values.ts';
 import { Callable, type Dict, type Piece, type Value } from './values.ts';
 

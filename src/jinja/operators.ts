@@ -7,7 +7,7 @@ import { applySignTo, calculate } from './python/arithmetic.ts';
 import { formatPercent } from './python/format-percent.ts';
 import { isNumeric, toNumber } from './python/numbers.ts';
 import { isEscaped, stringify, toPieces } from './python/stringify.ts';
-import { escapeHtmlText } from './text.ts';
+import { escapeHtmlText } from './text-operations.ts';
 import * as values from './values.ts';
 import { Fragment, isString, type Piece, type Value } from './values.ts';
 

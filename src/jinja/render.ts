@@ -4,7 +4,7 @@ import { type Budget, createBudget } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import { type OutputMode, type TextTransform, WRITERS } from './escape-modes.ts';
 import { evaluateTemplate } from './evaluate.ts';
-import type { OnBranch } from './evaluation.ts';
+import type { OnBranch } from './evaluation-state.ts';
 import type { Template } from './parser/ast.ts';
 import { copyValue, type Dict, type Value } from './values.ts';
 

@@ -4,7 +4,7 @@ import type { Action, Failure, IssueSyncInput, MessageName, Plan, PlannedDeliver
 import { catchBugs, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
-import type { DueDelivery } from './group.ts';
+import type { DueDelivery } from './group-deliveries.ts';
 import type { Receivers } from './receiver-settings.ts';
 import type { WebhookResult } from './webhook/send.ts';
 

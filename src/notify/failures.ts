@@ -131,7 +131,7 @@ export function createProxyFailure(proxy: ProxyError): Failure {
 }
 
 /** Prefixes the message of a failure with its subject: `webhook "slack": ...`. */
-export function withSubject({ code, detail }: Failure, subject: string): Failure {
+export function addSubject({ code, detail }: Failure, subject: string): Failure {
   return { code, detail: `${subject}: ${detail}` };
 }
 

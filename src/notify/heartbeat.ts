@@ -7,7 +7,7 @@ import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
-import { createFailure, findUrlFailure, withSubject } from './failures.ts';
+import { addSubject, createFailure, findUrlFailure } from './failures.ts';
 import { expandVariables } from './resolve-variables.ts';
 import { sendToUrl } from './send-to-url.ts';
 
@@ -33,7 +33,7 @@ export async function sendHeartbeat(
   io: HeartbeatIo,
 ): Promise<Failure | null> {
   const failure = await pingMonitor(heartbeat, result, network, io);
-  return failure && withSubject(failure, 'settings.heartbeat_url');
+  return failure && addSubject(failure, 'settings.heartbeat_url');
 }
 
 async function pingMonitor(

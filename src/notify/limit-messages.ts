@@ -3,7 +3,7 @@
 import { isResolution } from '../domain/index.ts';
 import { DEFAULT_MAX_EVENTS } from '../domain/rules.ts';
 import { groupBy } from '../lib/collections.ts';
-import { compareBySeverity, createGroupedMessage, type DueDelivery, type GroupedMessage } from './group.ts';
+import { compareBySeverity, createGroupedMessage, type DueDelivery, type GroupedMessage } from './group-deliveries.ts';
 
 /**
  * Returns at most `max` of the messages to one receiver, the most severe first, and one more that groups the rest; null: no limit. Alerts

@@ -26,9 +26,9 @@ import { retryWhileInUse } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 
 export interface LockTiming {
-  /** How long to wait for each owner of the lock. */
+  /** The time to wait for each owner of the lock. */
   timeout_ms: number;
-  /** How long a lock must be unchanged, with its owner not known to be running, before it is broken. */
+  /** The time for which a lock must be unchanged, without its owner known to be running, before it is broken. */
   stale_ms: number;
   /** The interval between two attempts, randomly extended up to twice as long. */
   poll_ms: number;
@@ -37,7 +37,7 @@ export interface LockTiming {
 /** The timeout exceeds the default time that a scan may take to send notifications. */
 const DEFAULT_TIMING: LockTiming = { timeout_ms: 900_000, stale_ms: 5_000, poll_ms: 10 };
 
-/** How often an owner touches its lock within `stale_ms`. */
+/** The number of times that an owner touches its lock within `stale_ms`. */
 const TOUCHES = 5;
 
 /** Milliseconds after which a process reports that it waits. Most locks are released earlier. */

@@ -38,7 +38,7 @@ import type { Store } from './store.ts';
 /** Four times the size of a log with 500,000 events. */
 const MAX_LOG_BYTES = 256 * 1024 * 1024;
 
-/** How often to retry if a program that ignores the lock changes a file. */
+/** The maximum of attempts if a program that ignores the lock changes a file. */
 const MAX_TRIES = 5;
 
 interface FileStoreOptions {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventData, EventName, PlannedDelivery, PlannedEvent, Status } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { groupDeliveries } from '../../src/notify/group.ts';
+import { groupDeliveries } from '../../src/notify/group-deliveries.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { limitMessages } from '../../src/notify/limit-messages.ts';
 import type { Receivers } from '../../src/notify/receiver-settings.ts';

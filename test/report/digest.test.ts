@@ -5,7 +5,7 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import type { ReportCertificate, ReportEvent } from '../../src/generated/report.ts';
 import { composeMail } from '../../src/notify/email/compose.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import { renderTemplate } from '../../src/notify/render-template.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type Preset } from '../../src/presets/index.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';

@@ -1,7 +1,7 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
 import { evaluateIssuances } from '../../assess/findings/discovered.ts';
-import type { CertificateBug, OnBug } from '../../domain/bugs.ts';
+import type { CertificateBug, OnBug } from '../../domain/certificate-bug.ts';
 import {
   type Comparison,
   createComparison,

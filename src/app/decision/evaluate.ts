@@ -2,7 +2,7 @@
 
 import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Comparison, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';

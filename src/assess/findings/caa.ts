@@ -6,7 +6,7 @@ import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifiers.ts';
 import { type CaaPermission, listPermittedCas, type PermittedCa } from './caa-policy.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.caa' } as const;
 
@@ -15,7 +15,7 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 /** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
 const MIN_FAILED_LOOKUPS = 3;
 
-/** What CAA records say about the CA that issued a certificate. */
+/** The result of the CAA records for the CA that issued a certificate. */
 export interface CaaVerdict {
   /** `unknown`: the CA is not in the table of CAs, which includes only public CAs. */
   result: 'permitted' | 'forbidden' | 'unknown';

@@ -7,7 +7,7 @@ import type { CertificateFacts, Finding, LiveLocation, Severity, Status } from '
 import { computeValidityPeriod, DAY } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { computeRenewal } from './renewal-window.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.dane' } as const;

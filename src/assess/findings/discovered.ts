@@ -23,7 +23,7 @@ import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatDay, parseIsoTime } from '../../lib/iso-time.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { matchesIssuer } from '../policies/names.ts';
-import { type FindingCheck, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
 import { isRenewal } from './lagging.ts';
 
 const NOTHING: TransparencyState = { unknown: [], findPending: () => [] };

@@ -5,7 +5,7 @@ import type { CertificateFacts, Finding, IsoTime, LiveLocation, Subject } from '
 import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type AssessmentContext, type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type AssessmentContext, type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { computeExpectedRenewal } from './renewal-window.ts';
 
 const HOUR = 3_600_000;

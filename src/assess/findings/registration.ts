@@ -1,7 +1,7 @@
 /** Detects registrations of domains that are on hold, or being deleted, by the status that the registry reports (RFC 8056). */
 
 import type { Finding, LiveLocation, Registration } from '../../domain/index.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 interface RegistrationProblem {
   status: string;

@@ -3,7 +3,7 @@
 import type { Finding, LiveLocation, RenewalState } from '../../domain/index.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const UNDECIDED: FindingResult = {
   findings: [],

@@ -5,7 +5,7 @@ import { DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { RENEWAL_FRACTION } from '../forecast/renewal-cost.ts';
-import type { FindingCheck, FindingResult } from './check.ts';
+import type { FindingCheck, FindingResult } from './finding-check.ts';
 
 /** A lifetime under ten days leaves too little time for repairs in its last third. */
 const SHORT_LIFETIME_MS = 10 * DAY;

@@ -1,7 +1,7 @@
 /** Detects certificates that were revoked, or whose issuers were. */
 
 import type { Finding, LiveLocation, RevokedCertificate } from '../../domain/index.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', qualifier: null }] };
 

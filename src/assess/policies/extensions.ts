@@ -1,7 +1,15 @@
 /** Checks of certificate extensions, and of the servers that present a certificate. */
 
 import { EXTENDED_KEY_USAGE_NAMES, TLS_VERSIONS, type TlsVersion } from '../../domain/index.ts';
-import { type Check, formatCount, formatList, passIf, requireReading, skip, undecidable } from './check.ts';
+import {
+  type Check,
+  createSkipped,
+  createUndecided,
+  formatCount,
+  formatList,
+  passIf,
+  requireReading,
+} from './policy-check.ts';
 
 /** RFC 5280 names this many usages, so that a required usage is always listed. */
 const MAX_USAGES = 16;
@@ -54,9 +62,10 @@ const formatMinVersion = (version: string) => `${formatVersion(version)} or newe
  */
 export const minTlsVersion: Check<TlsVersion> = (wanted, { tls_versions, is_presented }) => {
   const expected = formatMinVersion(wanted);
-  if (!is_presented) return skip(expected, 'No server presents the certificate.');
+  if (!is_presented) return createSkipped(expected, 'No server presents the certificate.');
   const oldest = TLS_VERSIONS.find((version) => tls_versions.includes(version));
-  if (oldest === undefined) return undecidable(expected, 'The TLS version of the server is not known in this scan.');
+  if (oldest === undefined)
+    return createUndecided(expected, 'The TLS version of the server is not known in this scan.');
   return passIf(TLS_VERSIONS.indexOf(oldest) >= TLS_VERSIONS.indexOf(wanted), {
     what: 'The newest version that a server supports is',
     checked: formatVersion(oldest),

@@ -12,15 +12,15 @@ import type {
   Status,
 } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
+import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './certificate-kind.ts';
 import { chainRequired } from './chain.ts';
-import { type Check, type CheckOutcome, combineStatuses, type PolicyInput, undecidable } from './check.ts';
 import { ctRequired, minTlsVersion, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, postQuantumRequired, signatureForbidden } from './keys.ts';
-import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './kind.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
+import { type Check, type CheckOutcome, combineStatuses, createUndecided, type PolicyInput } from './policy-check.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 
-export type { PolicyInput } from './check.ts';
+export type { PolicyInput } from './policy-check.ts';
 
 /** The checks, in the order in which they are reported. */
 const CHECKS = {
@@ -51,7 +51,7 @@ interface PolicySubject {
 }
 
 /** The outcome for a certificate that was never read: only its entry is known. */
-const UNREAD: CheckOutcome = undecidable(
+const UNREAD: CheckOutcome = createUndecided(
   'a certificate that could be read',
   'No scan has read this location yet, so nothing is known about its certificate.',
 );

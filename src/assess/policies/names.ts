@@ -1,7 +1,7 @@
 /** Checks of the names of a certificate and of its issuer. */
 
 import { truncate } from '../../lib/text/truncate.ts';
-import { type Check, formatList, passIf, requireCertificate } from './check.ts';
+import { type Check, formatList, passIf, requireCertificate } from './policy-check.ts';
 
 export const sanRequired: Check<true> = requireCertificate(
   () => 'at least one',

@@ -6,13 +6,13 @@ import { findValidityLimit } from '../forecast/validity-limits.ts';
 import {
   type Check,
   type CheckOutcome,
+  createSkipped,
+  createUndecided,
   formatCount,
   type PolicyInput,
   passIf,
   requireCertificate,
-  skip,
-  undecidable,
-} from './check.ts';
+} from './policy-check.ts';
 
 const SHORTER_ADVICE = 'Reissue it with a shorter validity, and automate its renewal.';
 
@@ -24,7 +24,7 @@ function formatLifetime(life: number): string {
 }
 
 function checkLifetime(days: number, expected: string, { facts }: PolicyInput): CheckOutcome {
-  if (facts.valid_from === null) return undecidable(expected, 'The certificate does not have a notBefore date.');
+  if (facts.valid_from === null) return createUndecided(expected, 'The certificate does not have a notBefore date.');
   const life = Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
   return passIf(life <= days * DAY, {
     what: 'It is valid for',
@@ -45,7 +45,7 @@ export const baselineRequirements: Check<true> = requireCertificate(
   (_, known) => {
     const { valid_from } = known.facts;
     if (valid_from === null)
-      return undecidable(EXPECTED_REQUIREMENTS, 'The certificate does not have a notBefore date.');
+      return createUndecided(EXPECTED_REQUIREMENTS, 'The certificate does not have a notBefore date.');
     const { effective_from, days } = findValidityLimit(Date.parse(valid_from));
     return checkLifetime(
       days,
@@ -75,7 +75,7 @@ const NO_LIFETIME = 'A hard-coded date has no lifetime, so a percentage does not
 export const expiryWarning: Check<ThresholdSpec> = (limit, { facts, expiresAt: ends, now }) => {
   const expected = `in more than ${formatThreshold(limit)}`;
   const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
-  if (at === null) return skip(expected, NO_LIFETIME);
+  if (at === null) return createSkipped(expected, NO_LIFETIME);
   return passIf(at > now, { ...describeTimeLeft(ends - now), expected, advice: 'Renew it.' });
 };
 
@@ -85,7 +85,7 @@ export const daysToRenewBefore: Check<ThresholdSpec> = (limit, { facts, now }) =
   const end = Date.parse(facts.valid_to);
   const before =
     limit.unit === 'days' ? limit.value * DAY : computeLeadTime(limit, toValidityPeriod(facts.valid_from, end));
-  if (before === null) return skip(expected, NO_LIFETIME);
+  if (before === null) return createSkipped(expected, NO_LIFETIME);
   const advice = 'Renew it, and find out why it was not renewed in time.';
   return passIf(end - now >= before, { ...describeTimeLeft(end - now), expected, advice });
 };

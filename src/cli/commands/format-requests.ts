@@ -4,7 +4,7 @@ import { indexDestinations } from '../../domain/destinations.ts';
 import { DIGEST, type MessageName, type Plan, type PlannedDelivery, type PlannedEvent } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { composeMail, type Mail } from '../../notify/email/compose.ts';
-import { groupDeliveries } from '../../notify/group.ts';
+import { groupDeliveries } from '../../notify/group-deliveries.ts';
 import { renderIssues } from '../../notify/issue/index.ts';
 import type { Receivers } from '../../notify/receiver-settings.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';

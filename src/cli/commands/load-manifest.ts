@@ -15,7 +15,7 @@ interface LoadOptions {
 
 /** Prints the diagnostics on standard error. Returns null if there is an error: the exit code is then 2. */
 export async function loadManifestFor(options: LoadOptions, io: Io): Promise<Manifest | null> {
-  return reportDiagnostics(await checkManifest(options.manifest, withClock(options.now ?? null, io)), options, io);
+  return reportDiagnostics(await checkManifest(options.manifest, replaceClock(options.now ?? null, io)), options, io);
 }
 
 /** Prints the diagnostics on standard error, and returns the manifest if there is no error. */
@@ -30,6 +30,6 @@ export function reportDiagnostics(loaded: LoadedManifest, { quiet }: { quiet: bo
 }
 
 /** Replaces the clock by `--now`, which also applies to the checks of silences. */
-export function withClock(now: number | null, io: Io): Io {
+export function replaceClock(now: number | null, io: Io): Io {
   return now === null ? io : { ...io, now: () => now };
 }

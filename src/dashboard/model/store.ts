@@ -1,7 +1,7 @@
 /** Access to the certificates of the page by their number. */
 
 import { ACTIONS, type DashboardData, type LabelPair, STATUS_ORDER, type StatusName, VERDICTS } from '../data.ts';
-import { createIdentifier, type Identifier } from './ids.ts';
+import { createIdentifier, type Identifier } from './certificate-ids.ts';
 
 export interface Store extends Identifier {
   data: DashboardData;

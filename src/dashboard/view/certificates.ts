@@ -9,8 +9,8 @@ import { formatKinds, hasOtherKinds } from '../model/kinds.ts';
 import { hasFilters, type PageState } from '../model/state.ts';
 import { listColumns } from './columns.ts';
 import { createFilters } from './filters.ts';
-import { icon } from './parts.ts';
-import { renderInChunks } from './results.ts';
+import { renderInChunks } from './render-in-chunks.ts';
+import { createIcon } from './shared-elements.ts';
 
 export function renderCertificates(app: App): Node[] {
   let state = app.state;
@@ -47,7 +47,12 @@ export function renderCertificates(app: App): Node[] {
       'div',
       { class: 'above' },
       count,
-      h('button', { type: 'button', class: 'plain-button', on: { click: download } }, icon('download'), 'Download CSV'),
+      h(
+        'button',
+        { type: 'button', class: 'plain-button', on: { click: download } },
+        createIcon('download'),
+        'Download CSV',
+      ),
     ),
     results,
   ];

@@ -1,7 +1,7 @@
 /** Buttons that copy a text. */
 
 import { fill, h } from '../dom.ts';
-import { icon } from './parts.ts';
+import { createIcon } from './shared-elements.ts';
 
 const SHOWN_MS = 1500;
 
@@ -11,14 +11,14 @@ export function createCopyButton(name: string, getText: () => string): HTMLEleme
   const button = h(
     'button',
     { type: 'button', class: 'copy', 'aria-label': label, title: label, on: { click: () => copy() } },
-    icon('copy'),
+    createIcon('copy'),
   );
   async function copy(): Promise<void> {
     const isCopied = await copyText(getText(), button);
-    fill(button, icon(isCopied ? 'ok' : 'expired'));
+    fill(button, createIcon(isCopied ? 'ok' : 'expired'));
     button.setAttribute('aria-label', isCopied ? 'Copied' : 'Not copied');
     setTimeout(() => {
-      fill(button, icon('copy'));
+      fill(button, createIcon('copy'));
       button.setAttribute('aria-label', label);
     }, SHOWN_MS);
   }

@@ -17,8 +17,8 @@ import {
   renderRenewal,
   renderSiblings,
 } from './details-parts.ts';
-import { icon, statusBadge } from './parts.ts';
 import { renderLongText } from './rich-text.ts';
+import { createIcon, createStatusBadge } from './shared-elements.ts';
 
 const MAX_NAMES = 20;
 const MAX_LABELS = 12;
@@ -43,7 +43,7 @@ export function createDetailsDialog(
   const button = h(
     'button',
     { type: 'button', class: 'close', 'aria-label': 'Close', on: { click: () => dialog.close() } },
-    icon('close'),
+    createIcon('close'),
   );
   const until = store.data.columns.until[index] ?? null;
   dialog.append(
@@ -56,7 +56,7 @@ export function createDetailsDialog(
         h(
           'div',
           { class: 'stack' },
-          statusBadge(store, index),
+          createStatusBadge(store, index),
           h('h2', { id: 'details-title', tabindex: '-1' }, store.getName(index)),
         ),
         createCopyButton('link', () => createLink(store, index)),

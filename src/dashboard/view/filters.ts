@@ -7,7 +7,7 @@ import { countValues, type Facet, listFacets } from '../model/facets.ts';
 import { formatDate, formatNumber, STATUS_TEXTS } from '../model/format.ts';
 import { chooseValues, countFilters, hasFilters, NO_FILTERS, type PageState, parseRange } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { icon } from './parts.ts';
+import { createIcon } from './shared-elements.ts';
 
 /** The state of the filters, which each of them changes. */
 interface Filters {
@@ -25,7 +25,7 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
   const fold = h(
     'button',
     { type: 'button', class: 'toggle fold', 'aria-expanded': 'false', on: { click: toggle } },
-    icon('filter'),
+    createIcon('filter'),
     'Filters',
     count,
   );
@@ -34,7 +34,7 @@ export function createFilters({ store, state, go }: App, show: (part: Partial<Pa
   const element = h(
     'div',
     { class: 'filters', role: 'search' },
-    h('div', { class: 'find' }, icon('search'), createSearch(filters)),
+    h('div', { class: 'find' }, createIcon('search'), createSearch(filters)),
     fold,
     clear,
     h(
@@ -99,7 +99,7 @@ function createRange({ expires, ...state }: PageState, go: App['go']): HTMLEleme
     'span',
     { class: 'chip' },
     `Expires ${formatDate(range.from)} – ${formatDate(range.to - 1)}`,
-    h('button', { type: 'button', 'aria-label': 'Show every expiry', on: { click: show } }, icon('close')),
+    h('button', { type: 'button', 'aria-label': 'Show every expiry', on: { click: show } }, createIcon('close')),
   );
 }
 
@@ -120,7 +120,7 @@ function createStatusFilter({ store: { data }, getState, change }: Filters): HTM
         ...{ type: 'button', class: `toggle ${status}`, 'aria-pressed': String(isOn) },
         on: { click: () => toggle(status, button) },
       },
-      icon(status),
+      createIcon(status),
       STATUS_TEXTS[status],
       h('span', { class: 'count' }, formatNumber(count)),
     );
@@ -144,7 +144,7 @@ function createFindingsFilter({ store: { data }, getState, change }: Filters): H
       ...{ type: 'button', class: 'toggle findings-toggle', 'aria-pressed': String(getState().findings) },
       on: { click: toggle },
     },
-    icon('tool'),
+    createIcon('tool'),
     'Findings',
     h('span', { class: 'count' }, formatNumber(count)),
   );

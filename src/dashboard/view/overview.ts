@@ -14,8 +14,15 @@ import { isTestCertificate } from '../model/kinds.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderGroupTable } from './groups.ts';
-import { card, cut, cutMiddle, icon, statusBadge, statusBar } from './parts.ts';
 import { createLink, renderText } from './rich-text.ts';
+import {
+  createCard,
+  createIcon,
+  createStatusBadge,
+  createStatusBar,
+  truncateMiddle,
+  truncateText,
+} from './shared-elements.ts';
 
 const MAX_TASKS = 6;
 const SHORT_LIST = 2;
@@ -36,7 +43,7 @@ export function renderOverview({ store }: App): (Node | null)[] {
       renderUnwatched(store),
       renderLead(store),
       h('div', { class: 'tiles' }, renderTiles(counts)),
-      store.size > 0 && statusBar(counts),
+      store.size > 0 && createStatusBar(counts),
     ),
     h(
       'div',
@@ -92,7 +99,7 @@ function renderTiles(counts: readonly number[]): Node[] {
       'a',
       { class: `tile ${status}${count === 0 ? ' none' : ''}`, href },
       h('b', {}, formatNumber(count)),
-      h('span', {}, icon(status), STATUS_TEXTS[status]),
+      h('span', {}, createIcon(status), STATUS_TEXTS[status]),
     );
   });
 }
@@ -103,7 +110,7 @@ function renderTasks(store: Store): HTMLElement {
   const statuses = STATUS_ORDER.filter((status) => status !== 'ok');
   const href = formatHash(createState('certificates', { status: statuses }));
   const more = tasks.length - MAX_TASKS;
-  return card(
+  return createCard(
     'Do this first',
     { class: 'tasks' },
     shown.length === 0 ? renderNothing(store) : h('ol', {}, shown),
@@ -114,7 +121,7 @@ function renderTasks(store: Store): HTMLElement {
 
 function renderNothing({ size }: Store): HTMLElement {
   if (size === 0) return h('p', { class: 'empty' }, 'Add entries to the manifest.');
-  return h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.');
+  return h('p', { class: 'empty' }, createIcon('ok'), 'Nothing to do.');
 }
 
 /** Renders the list after the tasks: the next expiries that are not tasks yet. */
@@ -130,7 +137,7 @@ function renderNext(store: Store, count: number): Node | null {
     return h(
       'li',
       {},
-      cutMiddle(store.getName(index), 'a', { class: 'name', href }),
+      truncateMiddle(store.getName(index), 'a', { class: 'name', href }),
       h('span', { class: 'muted' }, `${formatExpiry(until(index), store.now)}, ${formatDate(until(index))}`),
     );
   });
@@ -148,8 +155,8 @@ function renderTask(store: Store, index: number): HTMLElement {
     h(
       'div',
       { class: 'task-head' },
-      statusBadge(store, index),
-      cutMiddle(store.getName(index), 'a', { class: 'name', href }),
+      createStatusBadge(store, index),
+      truncateMiddle(store.getName(index), 'a', { class: 'name', href }),
       h('span', { class: 'when', title: formatDate(until) }, describeWhen(store, index)),
     ),
     h('p', { class: 'problem' }, renderAction(store, index)),
@@ -159,7 +166,12 @@ function renderTask(store: Store, index: number): HTMLElement {
       isTestCertificate(store, index) && h('li', {}, 'Test certificate'),
       renderOwner(store, index),
       location !== undefined &&
-        h('li', {}, icon('location'), cutMiddle(location, 'span', {}, others.length > 0 ? ` +${others.length}` : '')),
+        h(
+          'li',
+          {},
+          createIcon('location'),
+          truncateMiddle(location, 'span', {}, others.length > 0 ? ` +${others.length}` : ''),
+        ),
     ),
   );
 }
@@ -194,8 +206,8 @@ function shortenLink(address: string): HTMLElement {
 
 function renderOwner(store: Store, index: number): HTMLElement | false {
   const owner = store.getOwner(index);
-  if (owner !== null) return h('li', {}, icon('owner'), cut(owner));
-  return store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner');
+  if (owner !== null) return h('li', {}, createIcon('owner'), truncateText(owner));
+  return store.data.has.owners && h('li', { class: 'none' }, createIcon('owner'), 'No owner');
 }
 
 /** Describes the urgency: the reason to fix it, or a date. */
@@ -209,7 +221,11 @@ function describeWhen({ data, now, ...store }: Store, index: number): string {
 function renderTrend(store: Store): HTMLElement {
   const { score } = store.data.summary;
   const note = score === null ? undefined : h('span', {}, 'Policy score ', h('b', {}, String(score)));
-  return card('Trend', { class: 'trend', ...(note !== undefined && { note }) }, drawTrend(store.data.trend, store.now));
+  return createCard(
+    'Trend',
+    { class: 'trend', ...(note !== undefined && { note }) },
+    drawTrend(store.data.trend, store.now),
+  );
 }
 
 /** Renders the groups by owner, or else by issuer. */
@@ -220,7 +236,7 @@ function renderGroups(store: Store): Node | null {
   const href = formatHash(createState('groups', { by: facet.key }));
   const most = hasTrend(store.data.trend, store.now) ? MAX_GROUPS.beside : MAX_GROUPS.alone;
   const all = groups.length > most && h('a', { href }, `All ${formatNumber(groups.length)}`);
-  return card(
+  return createCard(
     `${facet.title}s`,
     {},
     renderGroupTable(store, facet, groups.slice(0, most), true),

@@ -7,7 +7,7 @@ import { findFacet } from '../model/facets.ts';
 import { formatCount, formatNumber, formatShare } from '../model/format.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { card } from './parts.ts';
+import { createCard } from './shared-elements.ts';
 
 const STATES: Readonly<Record<PolicyRow['state'], { text: string; tone: string }>> = {
   violated: { text: 'Violated', tone: 'critical' },
@@ -41,7 +41,7 @@ export function renderPolicies({ store }: App): (Node | null)[] {
       score !== null && `Score ${score} of 100. `,
       'To print this as evidence, with the time of each violation: certvigil scan --report audit=FILE.',
     ),
-    card('By policy and check', { note: 'Certificates' }, renderPolicyTable(data)),
+    createCard('By policy and check', { note: 'Certificates' }, renderPolicyTable(data)),
     renderOwners(store),
     renderExceptions(data),
   ];
@@ -131,7 +131,7 @@ function renderOwners(store: Store): HTMLElement | null {
   const rows = [...owners].filter(([, { violated }]) => violated > 0).sort(([, a], [, b]) => b.violated - a.violated);
   if (rows.length === 0) return null;
   const violated = [...new Set(store.data.tables.violated.flat())].sort();
-  return card(
+  return createCard(
     'By owner',
     { note: formatCount(rows.length, 'owner') },
     scroll(
@@ -171,10 +171,10 @@ function renderOwners(store: Store): HTMLElement | null {
 
 function renderExceptions({ exceptions }: PolicyData): HTMLElement {
   if (exceptions.length === 0) {
-    return card('Exceptions', {}, h('p', { class: 'muted' }, 'No silences, and nothing is disabled or ignored.'));
+    return createCard('Exceptions', {}, h('p', { class: 'muted' }, 'No silences, and nothing is disabled or ignored.'));
   }
   const heads = ['What', 'Reason', 'Signed off by', 'Ends'];
-  return card(
+  return createCard(
     'Exceptions',
     { note: 'A silence suppresses notifications; the violation still counts' },
     scroll(

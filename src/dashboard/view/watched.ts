@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { type KnownNames, WATCHED_STATES, type WatchedRow } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatCount, formatNumber, formatShare } from '../model/format.ts';
-import { card } from './parts.ts';
+import { createCard } from './shared-elements.ts';
 
 type State = (typeof WATCHED_STATES)[number];
 
@@ -63,7 +63,7 @@ function renderState(state: State, count: number, rows: readonly WatchedRow[]): 
   const heads = ['Name', 'Named by', NOTES[state]];
   const left = count - rows.length;
   const noteTag = state === 'ignored' ? 'span' : 'code';
-  return card(
+  return createCard(
     TITLES[state],
     { note: formatNumber(count) },
     h(

@@ -2,10 +2,10 @@
 
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
 import { parseVariables, resolveVariables, type Variables } from '../yaml/variables.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const COMPOSE = createYamlFormat({
   name: 'compose',

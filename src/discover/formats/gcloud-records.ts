@@ -3,7 +3,7 @@
 import { type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format } from '../format.ts';
 import { parseYaml, type YamlNode } from '../yaml/parse.ts';
-import { selectScalars, selectText } from '../yaml/select.ts';
+import { selectScalars, selectText } from '../yaml/select-nodes.ts';
 
 export const GCLOUD_RECORDS: Format = {
   name: 'gcloud-records',

@@ -1,11 +1,11 @@
 /** Values of Helm and other YAML with an ingress: the file can have any name. */
 
 import type { Repository } from '../format.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { parseYaml, type YamlNode } from '../yaml/parse.ts';
-import { selectText } from '../yaml/select.ts';
+import { selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
 import { resolveDefaults } from '../yaml/variables.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const HELM_VALUES = createYamlFormat({
   name: 'helm-values',

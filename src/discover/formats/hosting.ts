@@ -2,9 +2,9 @@
 
 import type { Format } from '../format.ts';
 import { parseToml } from '../toml.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
-import { isMap, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 /** Names of the site, and names that requests must have for a redirect or rewrite. */
 export const VERCEL = createYamlFormat({

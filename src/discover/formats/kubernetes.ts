@@ -2,12 +2,12 @@
 
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
 import { parseEmbeddedYaml, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/parse.ts';
-import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
 import { resolveDefaults } from '../yaml/variables.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 type ReadResource = (resource: YamlMap) => Iterable<Mention>;
 

@@ -2,11 +2,11 @@
 
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
 import { parseEmbeddedYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
-import { isMap, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { isMap, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const KUSTOMIZE = createYamlFormat({
   name: 'kustomize',

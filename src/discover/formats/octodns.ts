@@ -3,7 +3,7 @@
 import { findOrigin, type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format, Mention } from '../format.ts';
 import { parseYaml, type YamlMap, type YamlNode } from '../yaml/parse.ts';
-import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 
 export const OCTODNS: Format = {
   name: 'octodns',

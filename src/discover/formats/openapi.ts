@@ -1,10 +1,10 @@
 /** OpenAPI: `servers` of version 3 and `host` of version 2, if the API has TLS. */
 
 import type { Mention } from '../format.ts';
-import { createYamlFormat } from '../yaml/format.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
-import { selectNodes, selectScalars, selectText } from '../yaml/select.ts';
+import { selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
+import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 export const OPENAPI = createYamlFormat({
   name: 'openapi',

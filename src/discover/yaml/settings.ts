@@ -3,7 +3,7 @@
 import type { Mention } from '../format.ts';
 import { readHosts } from './hosts.ts';
 import type { YamlNode } from './parse.ts';
-import { listScalars } from './select.ts';
+import { listScalars } from './select-nodes.ts';
 import { isTemplated } from './templates.ts';
 import { resolveJinjaVariables } from './variables.ts';
 

@@ -6,7 +6,7 @@
 import type { Mention } from '../format.ts';
 import { isHostnameAnnotation, readHosts } from './hosts.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './parse.ts';
-import { isMap, listScalars, selectScalars, selectText } from './select.ts';
+import { isMap, listScalars, selectScalars, selectText } from './select-nodes.ts';
 import { isTemplated } from './templates.ts';
 import { type HelmScope, resolveTemplates } from './variables.ts';
 

@@ -2,7 +2,7 @@
 
 import { memoize } from '../../lib/memoize.ts';
 import type { YamlNode } from './parse.ts';
-import { selectText } from './select.ts';
+import { selectText } from './select-nodes.ts';
 
 export type Variables = ReadonlyMap<string, string>;
 

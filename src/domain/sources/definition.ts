@@ -3,7 +3,7 @@
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import type { HostPortProblem } from '../../lib/host-port.ts';
-import type { SubjectKind } from '../common.ts';
+import type { SubjectKind } from '../basic-types.ts';
 import type { UrlProblem } from './http-url.ts';
 import type { TrustStore } from './trust.ts';
 

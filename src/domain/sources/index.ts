@@ -1,7 +1,7 @@
 /** The kinds of sources: adding one adds a line to `SourceTypes` and one to `SOURCES` (docs/internals/adding-a-source.md). */
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
-import type { PossibleLabels, SubjectKind } from '../common.ts';
+import type { PossibleLabels, SubjectKind } from '../basic-types.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
 import { AWS_IAM, type AwsIamSource } from './cloud/aws-iam.ts';
 import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';

@@ -1,6 +1,6 @@
 /** Collects the alerts that are active now, as states derived from the locations and the log (docs/concepts/events.md). */
 
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   type Finding,
   isDomainLocation,

@@ -1,6 +1,6 @@
 /** What a plan is computed from, indexed once. */
 
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { type DestinationIndex, indexDestinations } from '../../domain/destinations.ts';
 import type {
   Comparison,

@@ -1,6 +1,6 @@
 /** Creates one alert for all test certificates of an entry that expire soon or have expired. */
 
-import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { type Finding, type Subject, toTopic } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';

@@ -1,6 +1,6 @@
 /** Brings the locations and certificates of the event log up to date with the readings of a scan. */
 
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import {
   type Certificate,
   type CertificateFacts,

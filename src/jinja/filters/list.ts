@@ -2,12 +2,12 @@
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
+import { applyTest } from '../is-tests.ts';
 import { toInteger } from '../methods/arguments.ts';
 import { joinTexts } from '../methods/text-methods.ts';
 import { calculate } from '../python/arithmetic.ts';
 import { formatPaidNumber, toExactNumber, toNumber } from '../python/numbers.ts';
 import { stringify, stringifyJson } from '../python/stringify.ts';
-import { applyTest } from '../tests.ts';
 import * as values from '../values.ts';
 import { equals, isString, isTrue, listMembers, type Value } from '../values.ts';
 import type { Filter, FilterContext } from './filter.ts';

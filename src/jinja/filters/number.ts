@@ -18,7 +18,7 @@ import {
   truncate,
 } from '../python/numbers.ts';
 import { parseDecimal, parseNumber } from '../python/parse-number.ts';
-import { formatFileSize } from '../text.ts';
+import { formatFileSize } from '../text-operations.ts';
 import { isString, isTrue, toPlainString, type Value } from '../values.ts';
 import type { Filter } from './filter.ts';
 

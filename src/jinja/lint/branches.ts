@@ -1,7 +1,7 @@
 /** Lists the branches of a template, so that the linter can render each of them. */
 
 import type { Expression, Statement, Template } from '../parser/ast.ts';
-import { listBodies, listExpressions } from './tree.ts';
+import { listBodies, listExpressions } from './syntax-tree.ts';
 
 /** The outcome of a condition. Conditions with the same text have the same outcome, wherever they are. */
 export interface Decision {

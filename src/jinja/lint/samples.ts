@@ -3,7 +3,7 @@
 import type { Template } from '../parser/ast.ts';
 import type { ContextSchema, Schema } from '../schema.ts';
 import { Choice, createDict, type Value } from '../values.ts';
-import { listExpressions } from './tree.ts';
+import { listExpressions } from './syntax-tree.ts';
 
 /** The properties that distinguish a sample from the others. */
 export interface SampleKind {

@@ -7,7 +7,7 @@ import { capitalize, foldCase, swapCase, toTitleCase } from '../python/letter-ca
 import { stringify } from '../python/stringify.ts';
 import { countCharacters, sliceCharacters } from '../python/strings.ts';
 import { splitWords, trimEnd, trimStart } from '../python/white-space.ts';
-import { centerText, replaceText, splitLines, stripCharacters } from '../text.ts';
+import { centerText, replaceText, splitLines, stripCharacters } from '../text-operations.ts';
 import { createTuple, type Dict, isString, isTrue, listMembers, type Value } from '../values.ts';
 import { chargeList, chargeSearch, requireFound, toInteger } from './arguments.ts';
 import { TEXT_PREDICATES } from './text-predicates.ts';

@@ -1,6 +1,6 @@
 /** Wraps lines as Python's `textwrap` does for the filter `wordwrap`. */
 
-import { splitLines } from '../text.ts';
+import { splitLines } from '../text-operations.ts';
 import { countCharacters } from './strings.ts';
 
 export interface WrapOptions {

@@ -7,7 +7,7 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import type { MatchField } from '../diagnostics/messages.ts';
-import { DEFAULT_THRESHOLDS } from '../normalize/common.ts';
+import { DEFAULT_THRESHOLDS } from '../normalize/conversions.ts';
 import {
   isEnabled,
   isFixture,

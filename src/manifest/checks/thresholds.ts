@@ -4,7 +4,7 @@ import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../normalize/common.ts';
+import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../normalize/conversions.ts';
 import { type EntrySection, findSource, type ManifestSections, resolveSetting } from '../sections.ts';
 import { getChild, listItems, listOneOrMore, type Node } from '../yaml/node.ts';
 

@@ -7,7 +7,7 @@ import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { computeLeadTime, toThresholdKey } from '../../domain/thresholds.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { DEFAULT_THRESHOLDS } from '../normalize/common.ts';
+import { DEFAULT_THRESHOLDS } from '../normalize/conversions.ts';
 import {
   type EntrySection,
   isEnabled,

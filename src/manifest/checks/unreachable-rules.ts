@@ -1,7 +1,7 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
 
 import { resolveAttribute } from '../../domain/event-data.ts';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   ALL_SCANS,
   type Diagnostic,

@@ -7,7 +7,7 @@ import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, listItems, type Node } from '../yaml/node.ts';
-import { toPosition, toSingleLine, toValidated } from './common.ts';
+import { toPosition, toSingleLine, toValidated } from './conversions.ts';
 
 /** Returns null if the manifest does not have this section. */
 export function normalizeDiscovery({ root }: ManifestSections): DiscoverySettings | null {

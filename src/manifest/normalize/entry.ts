@@ -16,7 +16,7 @@ import {
   toThreshold,
   toThresholds,
   toValidated,
-} from './common.ts';
+} from './conversions.ts';
 import { normalizeExpected } from './expectations.ts';
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Heartbeat, Manifest, ManifestFile, NetworkPolicy, ProxyPolicy } from '../../domain/index.ts';
 import type { Manifest as ManifestSpec, NetworkSpec, ProxiesSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
-import { locateVariables, toPosition, toValidated } from './common.ts';
+import { locateVariables, toPosition, toValidated } from './conversions.ts';
 import { normalizeDiscovery } from './discovery.ts';
 import { createEntryNormalizer } from './entry.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';

@@ -8,9 +8,9 @@ import { type MailAddress, parseMailAddress } from '../../lib/mail-address.ts';
 import { MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
-import { createFailure, RenderError, withSubject } from '../failures.ts';
+import { addSubject, createFailure, RenderError } from '../failures.ts';
+import { renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
-import { renderTemplate } from '../template.ts';
 import { createTemplateVariables, listEvents } from '../template-variables.ts';
 
 export interface Mail {
@@ -51,7 +51,7 @@ export function composeMail(email: Email, context: EventContext, options: Compos
     return { ok: true, mail: buildMail(email, context, options) };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return { ok: false, failure: withSubject(error.failure, `email "${email.name}"`) };
+    return { ok: false, failure: addSubject(error.failure, `email "${email.name}"`) };
   }
 }
 
@@ -87,7 +87,7 @@ function buildMail(email: Email, context: EventContext, options: ComposeOptions)
 
 function renderPart(part: string, template: string, variables: object, mode: OutputMode): string {
   const rendered = renderTemplate(template, variables, { mode });
-  if (!rendered.ok) throw new RenderError(withSubject(rendered.failure, part));
+  if (!rendered.ok) throw new RenderError(addSubject(rendered.failure, part));
   return rendered.text;
 }
 

@@ -4,8 +4,8 @@ import { indexDestinations } from '../../domain/destinations.ts';
 import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
-import { createFailure, withSubject } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { addSubject, createFailure } from '../failures.ts';
+import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import { composeMail } from './compose.ts';
 import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
@@ -35,7 +35,7 @@ async function deliverToServer(
   const problems = new Map<string, MailResult['recipientFailures'][number]>();
   const send = async ({ context, deliveries }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
-      return createUnsentMail(withSubject(createFailure('email-missing'), subject));
+      return createUnsentMail(addSubject(createFailure('email-missing'), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
     if (!composed.ok) return createUnsentMail(composed.failure);
     return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
@@ -43,7 +43,7 @@ async function deliverToServer(
   for (const message of limitMessages(messages, email?.max_messages ?? null)) {
     const result = await isolateBugs(
       () => send(message),
-      (error) => createUnsentMail(withSubject(error, subject)),
+      (error) => createUnsentMail(addSubject(error, subject)),
       { reportBug },
     );
     for (const failure of result.recipientFailures) problems.set(failure.detail, failure);

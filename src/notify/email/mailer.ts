@@ -6,13 +6,13 @@ import { parseMailAddress } from '../../lib/mail-address.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
 import { listReferencedVariables, MASK } from '../../lib/secrets/references.ts';
 import {
+  addSubject,
   createFailure,
   createProxyFailure,
   createUnsent,
   type DeliveryFailureCode,
   MAYBE_ACCEPTED_NOTE,
   type MessageResult,
-  withSubject,
 } from '../failures.ts';
 import type { ReceiverSettings } from '../receiver-settings.ts';
 import { readCa } from '../receiver-settings.ts';
@@ -76,7 +76,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
   let broken = 0;
 
   const fail = (error: Failure, attempts: number): MailResult => {
-    return { ...createUnsentMail(withSubject(error, subject)), attempts };
+    return { ...createUnsentMail(addSubject(error, subject)), attempts };
   };
 
   /** An address from a variable may be secret. */
@@ -118,7 +118,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
     if (outcome.ok) {
       broken = 0;
       const recipientFailures = outcome.refused.map(({ address, status }) =>
-        withSubject(createFailure('email-recipient-refused', String(status ?? ''), formatRecipient(address)), subject),
+        addSubject(createFailure('email-recipient-refused', String(status ?? ''), formatRecipient(address)), subject),
       );
       return { status: 'sent', attempts, error: null, recipientFailures };
     }

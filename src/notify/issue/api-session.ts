@@ -3,7 +3,7 @@
 import type { createGitHubClient } from '../../lib/github/client.ts';
 import { type GitHubFailure, type GitHubFailureCode, toGitHubFailure } from '../../lib/github/errors.ts';
 import type { Io } from '../../lib/io.ts';
-import { createFailure, type OwnFailureCode, withSubject } from '../failures.ts';
+import { addSubject, createFailure, type OwnFailureCode } from '../failures.ts';
 import { TrackerError } from './tracker.ts';
 
 export type GitHubClient = Pick<ReturnType<typeof createGitHubClient>, 'request' | 'graphql'>;
@@ -50,13 +50,13 @@ const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([
 /** `isFatal`: the failure affects the repository, not just one issue. */
 export function createTrackerError(failure: GitHubFailure, { fullName }: ApiSession, isFatal = false): TrackerError {
   const { code, detail, hint, isOutcomeUnknown } = failure;
-  const described = withSubject({ code, detail: `${detail}. ${hint}` }, `issues of ${fullName}`);
+  const described = addSubject({ code, detail: `${detail}. ${hint}` }, `issues of ${fullName}`);
   return new TrackerError(described, { isFatal: isFatal || FATAL_CODES.has(code), isOutage: isOutcomeUnknown });
 }
 
 /** Creates an error for a limit of certvigil. */
 export function createLimitError(code: OwnFailureCode, limit = '', isFatal = true): TrackerError {
-  return new TrackerError(withSubject(createFailure(code, limit), 'issue'), { isFatal });
+  return new TrackerError(addSubject(createFailure(code, limit), 'issue'), { isFatal });
 }
 
 /** Returns the response or GitHub's failure; other errors are bugs and are thrown. */

@@ -114,11 +114,11 @@ export function closeIssue(
   const state = reason === 'duplicate' ? 'duplicate' : 'resolved';
   const body = replaceMarker(issue.body, { ...issue.marker, state });
   if (!issue.open) return { ...NO_CHANGE, body };
-  return { ...NO_CHANGE, comments: unlessLocked(issue, comments), body, state: 'closed', reason };
+  return { ...NO_CHANGE, comments: dropCommentsIfLocked(issue, comments), body, state: 'closed', reason };
 }
 
 /** Drops comments for a locked issue, which still gets all other changes. */
-export function unlessLocked({ locked }: ManagedIssue, comments: IssueComment[]): IssueComment[] {
+export function dropCommentsIfLocked({ locked }: ManagedIssue, comments: IssueComment[]): IssueComment[] {
   return locked ? [] : comments;
 }
 
@@ -160,7 +160,7 @@ function changeWithStatus(
   const label = formatStatusLabel(marker);
   const before = formatStatusLabel(issue.marker);
   return {
-    comments: unlessLocked(issue, comments),
+    comments: dropCommentsIfLocked(issue, comments),
     label: issue.labels.includes(label) ? null : label,
     unlabel: before !== label && issue.labels.includes(before) ? [before] : [],
     body: updateBody(desired, issue, marker),
@@ -172,7 +172,7 @@ function changeWithStatus(
 /** Updates the body, and comments on certificates that were replaced meanwhile. */
 function refreshIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const body = updateBody(desired, issue, issue.marker);
-  const comments = unlessLocked(issue, listReplacementComments(desired, issue));
+  const comments = dropCommentsIfLocked(issue, listReplacementComments(desired, issue));
   // The number of the issue is recorded with the next change.
   return { ...NO_CHANGE, comments, body: body === replaceMarker(issue.body, issue.marker) ? null : body };
 }

@@ -9,7 +9,7 @@ import {
   type PlannedEvent,
 } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { compareBySeverity } from '../group.ts';
+import { compareBySeverity } from '../group-deliveries.ts';
 import type { Receivers } from '../receiver-settings.ts';
 
 interface IssueAlert {

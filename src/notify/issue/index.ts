@@ -5,7 +5,7 @@ import type { Plan, PlannedDelivery } from '../../domain/index.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { createReceipt, type DeliveryContext, type DeliveryResult } from '../delivery.ts';
-import { createFailure, createUnsent, withSubject } from '../failures.ts';
+import { addSubject, createFailure, createUnsent } from '../failures.ts';
 import type { Receivers } from '../receiver-settings.ts';
 import { createIssueDraft, type IssueDraft } from './decide.ts';
 import { computeDesiredIssues, type IssueSettings } from './desired-state.ts';
@@ -25,7 +25,7 @@ export async function deliverToIssues(
   if (io.github === null) {
     // Outside GitHub, such as on a laptop, issues are not expected to work. A scan on GitHub opens them.
     if (io.env.GITHUB_ACTIONS !== 'true') return { receipts: [], problems: [createFailure('issue-outside-github')] };
-    const failed = createUnsent(withSubject(createFailure('issue-no-token'), 'issue'));
+    const failed = createUnsent(addSubject(createFailure('issue-no-token'), 'issue'));
     return { receipts: due.map((planned) => createReceipt(planned, failed)), problems: [] };
   }
   const { run_url = null, timestamp = '' } = plan.events[0]?.context.data ?? {};

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { type EventData, FINDING_NAMES, type Status, toTopic } from '../../domain/index.ts';
 
 export interface Marker {

@@ -5,12 +5,12 @@ import { formatFinding } from '../../domain/event-definitions.ts';
 import { type EventData, STATUS_LABELS } from '../../domain/index.ts';
 import {
   closeIssue,
+  dropCommentsIfLocked,
   fitBlock,
   type IssueChange,
   type IssueDraft,
   type ManagedIssue,
   NO_CHANGE,
-  unlessLocked,
 } from './decide.ts';
 import type { DesiredIssue } from './desired-state.ts';
 import { formatCode, formatTable } from './markdown.ts';
@@ -73,7 +73,7 @@ export function decideOverflowChange(
   const comments = news.length === 0 ? [] : [{ id: `listed ${hash}`, text: renderNewsComment(news, scan) }];
   return {
     ...NO_CHANGE,
-    comments: unlessLocked(issue, comments),
+    comments: dropCommentsIfLocked(issue, comments),
     // The number of the issue is recorded with the next change.
     body: body === replaceMarker(issue.body, marker) ? null : body,
     state: open ? null : 'open',

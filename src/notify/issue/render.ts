@@ -2,7 +2,7 @@
 
 import { isCalledCertificate } from '../../domain/certificate-names.ts';
 import { EVENTS, formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
-import { FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import {
   type EventContext,
   type EventData,

@@ -4,7 +4,7 @@ import type { Failure, IssueSyncInput, Plan, PlannedDelivery, Receipt } from '..
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createReceipt, type DeliveryResult } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
-import { compareBySeverity } from '../group.ts';
+import { compareBySeverity } from '../group-deliveries.ts';
 import {
   closeIssue,
   createIssueDraft,

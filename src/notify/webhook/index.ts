@@ -8,7 +8,7 @@ import { resolveVariables } from '../../lib/secrets/references.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
-import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { type GroupedMessage, groupDeliveries } from '../group-deliveries.ts';
 import { limitMessages } from '../limit-messages.ts';
 import type { Receivers } from '../receiver-settings.ts';
 import { hasIssueRule } from '../template-variables.ts';

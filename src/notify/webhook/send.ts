@@ -9,17 +9,17 @@ import { findSoleVariable, listReferencedVariables, MASK, maskReferences } from 
 import { VERSION } from '../../lib/version.ts';
 import { appendPresetPath, PRESETS, type Preset } from '../../presets/index.ts';
 import {
+  addSubject,
   createFailure,
   createUnsent,
   findFailure,
   MAYBE_RECEIVED_NOTE,
   type MessageResult,
   RenderError,
-  withSubject,
 } from '../failures.ts';
+import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
-import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
 import { createTemplateVariables } from '../template-variables.ts';
 import type { ConnectionPool } from './connections.ts';
 import { findResponseAdvice } from './response-advice.ts';
@@ -45,7 +45,7 @@ export function renderRequest(webhook: Webhook, context: EventContext, options: 
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     const body = options.reveal ? null : error.rendered;
-    return { ok: false, failure: withSubject(error.failure, `webhook "${webhook.name}"`), body };
+    return { ok: false, failure: addSubject(error.failure, `webhook "${webhook.name}"`), body };
   }
 }
 
@@ -106,7 +106,7 @@ function validateSecrets({ preset }: Webhook, secrets: Record<string, string>): 
 }
 
 function unwrapPart(name: string, rendered: RenderedTemplate): string {
-  if (!rendered.ok) throw new RenderError(withSubject(rendered.failure, name), rendered.text);
+  if (!rendered.ok) throw new RenderError(addSubject(rendered.failure, name), rendered.text);
   return rendered.text;
 }
 
@@ -189,11 +189,11 @@ export async function sendWebhook(
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : '';
   const error = { code: failure.code, detail: `${detail}${note}` };
   const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-  return { status: 'failed', attempts, error: withSubject(error, `${subject}${tries}`), outcome };
+  return { status: 'failed', attempts, error: addSubject(error, `${subject}${tries}`), outcome };
 }
 
 export function createUnsentResult(error: Failure, subject: string | null = null): WebhookResult {
-  return { ...createUnsent(subject === null ? error : withSubject(error, subject)), outcome: null };
+  return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null };
 }
 
 /** The limit is sufficient for the error code of a known receiver. The body is never shown. */

@@ -1,6 +1,6 @@
 /** Builds the report of a scan. */
 
-import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { resolveNoun } from '../../domain/certificate-names.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';

@@ -2,7 +2,7 @@
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
-import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/fixtures.ts';
+import { describeExpiringFixtures, type ExpiringFixture, FIXTURE_EXPIRING } from '../../domain/expiring-fixtures.ts';
 import { rankForReport } from '../../domain/severity.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';

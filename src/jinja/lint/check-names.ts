@@ -14,9 +14,9 @@ import {
   getMemberSchema,
   joinPath,
   type Known,
-} from './known.ts';
-import type { LintProblem } from './problem.ts';
-import { countAssignments, listBodies, listOperands } from './tree.ts';
+} from './known-value.ts';
+import type { LintProblem } from './lint-problem.ts';
+import { countAssignments, listBodies, listOperands } from './syntax-tree.ts';
 
 type Lookup = Expression & { kind: 'lookup' };
 

@@ -7,9 +7,9 @@ import type { Template } from '../parser/ast.ts';
 import { createModeBudget, renderWith } from '../render.ts';
 import type { ContextSchema } from '../schema.ts';
 import { type Branch, type Decision, listBranches } from './branches.ts';
-import type { LintProblem } from './problem.ts';
+import type { LintProblem } from './lint-problem.ts';
 import { ALL_SAMPLE_KINDS, SAMPLE_KINDS, SampleBuilder, type SampleKind } from './samples.ts';
-import { listExpressions } from './tree.ts';
+import { listExpressions } from './syntax-tree.ts';
 
 /** The maximum of branches that are rendered although no sample leads to them, which limits the time. */
 const MAX_FORCED_BRANCHES = 20;

@@ -7,12 +7,12 @@ import { createBudget } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { findArgumentProblem, isFilterName, listFilterNames } from '../filters/index.ts';
 import { globals } from '../globals.ts';
+import { findTestProblem, isTestName, listTestNames } from '../is-tests.ts';
 import { listSignatures } from '../methods/index.ts';
 import type { Arguments, Expression } from '../parser/ast.ts';
 import { formatFields } from '../python/format-fields.ts';
 import { formatPercent } from '../python/format-percent.ts';
 import { findCallProblem } from '../signature.ts';
-import { findTestProblem, isTestName, listTestNames } from '../tests.ts';
 import { createDict, createTuple, type Dict, type Value } from '../values.ts';
 
 /** Returns the problem of a call, null if there is none. `isAssigned`: whether the template sets a name itself. */

@@ -3,7 +3,7 @@
 import type { Policy, Purpose } from '../../domain/index.ts';
 import { derivePurpose } from '../../domain/purposes.ts';
 import { isHostName } from '../../lib/host-port.ts';
-import { type CheckOutcome, type PolicyInput, undecidable } from './check.ts';
+import { type CheckOutcome, createUndecided, type PolicyInput } from './policy-check.ts';
 
 export type Kind = 'leaf' | 'ca' | 'unknown';
 
@@ -36,7 +36,7 @@ export function resolvePurpose({ purpose = null, policyFields }: PolicyInput): P
 }
 
 /** The outcome of all checks of a policy if it is unknown whether the policy applies. */
-export const UNKNOWN_KIND: CheckOutcome = undecidable(
+export const UNKNOWN_KIND: CheckOutcome = createUndecided(
   'a known kind of certificate',
   'The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for.',
 );

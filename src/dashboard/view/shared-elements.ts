@@ -31,20 +31,20 @@ const ICONS = {
 export type IconName = keyof typeof ICONS;
 
 /** Creates a decorative icon, which always has a text next to it. */
-export function icon(name: IconName): SVGSVGElement {
+export function createIcon(name: IconName): SVGSVGElement {
   return svg('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 }
 
 /** Creates a badge with the status, or with the verdict on a critical certificate: `Untrusted`, `Revoked`. */
-export function statusBadge(store: Store, index: number): HTMLElement {
+export function createStatusBadge(store: Store, index: number): HTMLElement {
   const status = store.getStatus(index);
   const verdict = store.getVerdict(index);
   const text = verdict === '' ? STATUS_TEXTS[status] : verdict.charAt(0).toUpperCase() + verdict.slice(1);
-  return h('span', { class: `badge ${status}` }, icon(status), text);
+  return h('span', { class: `badge ${status}` }, createIcon(status), text);
 }
 
 /** Creates a bar with a segment for each status; the counts are in its text alternative. */
-export function statusBar(counts: readonly number[]): HTMLElement {
+export function createStatusBar(counts: readonly number[]): HTMLElement {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const texts = STATUS_ORDER.flatMap((status, index) =>
     counts[index] ? [`${formatNumber(counts[index])} ${STATUS_TEXTS[status]}`] : [],
@@ -60,7 +60,7 @@ export function statusBar(counts: readonly number[]): HTMLElement {
   );
 }
 
-export function card(
+export function createCard(
   title: string,
   properties: { class?: string; note?: string | Node },
   ...children: Parameters<typeof h>[2][]
@@ -71,7 +71,7 @@ export function card(
 }
 
 /** Truncates a text at its end if it does not fit. */
-export function cut(text: string): HTMLElement {
+export function truncateText(text: string): HTMLElement {
   return h('span', { class: 'cut', title: text }, text);
 }
 
@@ -84,7 +84,7 @@ const TAIL = 12;
  * Truncates a text in the middle if it does not fit: the end distinguishes a name, and contains the file name of a path. `more` is never
  * truncated.
  */
-export function cutMiddle(
+export function truncateMiddle(
   text: string,
   tag: 'a' | 'span' | 'small' = 'span',
   properties: { class?: string; href?: string } = {},

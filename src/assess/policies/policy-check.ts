@@ -59,12 +59,12 @@ export function passIf(holds: boolean, { what, checked, expected, advice }: Outc
 }
 
 /** Creates the outcome for certificates that the check does not apply to. `why` is a sentence. */
-export function skip(expected: string, why: string): CheckOutcome {
+export function createSkipped(expected: string, why: string): CheckOutcome {
   return { result: 'skipped', checked: null, expected, detail: why };
 }
 
 /** Creates the outcome for checks that cannot be decided now. `why` is a sentence. */
-export function undecidable(expected: string, why: string, checked: string | null = null): CheckOutcome {
+export function createUndecided(expected: string, why: string, checked: string | null = null): CheckOutcome {
   return { result: 'error', checked, expected, detail: why };
 }
 
@@ -86,7 +86,10 @@ export function requireCertificate<Wanted>(
   return (wanted, known) =>
     isCertificate(known)
       ? check(wanted, known)
-      : skip(expectedOf(wanted), 'This is not a certificate, but a hard-coded date, a revocation list or a profile.');
+      : createSkipped(
+          expectedOf(wanted),
+          'This is not a certificate, but a hard-coded date, a revocation list or a profile.',
+        );
 }
 
 /** Requires a certificate that was read in this scan. */
@@ -96,7 +99,7 @@ export function requireReading<Wanted>(
 ): Check<Wanted> {
   return requireCertificate(expectedOf, (wanted, known) =>
     known.policyFields === null
-      ? undecidable(
+      ? createUndecided(
           expectedOf(wanted),
           'The certificate was not read in this scan, and the event log does not contain what this check needs.',
         )

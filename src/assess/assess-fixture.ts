@@ -1,6 +1,6 @@
 /** Assesses a test certificate: only its dates count, and it is never worse than a warning. */
 
-import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../domain/fixtures.ts';
+import { describeExpiringFixtures, FIXTURE_EXPIRING } from '../domain/expiring-fixtures.ts';
 import type { CertificateFacts, Finding, LiveLocation, Settings, Verdict } from '../domain/index.ts';
 import { getLevel } from '../domain/severity.ts';
 
