@@ -98,6 +98,8 @@ export interface PlannedDelivery {
   destination: Destination;
   due: boolean;
   reason: Reason;
+  /** When a cooldown ends, in milliseconds. */
+  until?: number;
 }
 
 /** A person knows of an alert: who, and what shows it. */
