@@ -82,8 +82,8 @@ export function createRunnerIo(): Io {
 
 /** With step debugging, debug lines of the log show what the step does; with the variable of the command line, lines do. */
 export function startStepTrace(io: Io): void {
-  if (core.isDebug()) startTrace({ mask: io.mask, write: core.debug });
-  else if (isTraceRequested(io.env)) startTrace({ mask: io.mask, write: io.stderr });
+  if (core.isDebug()) startTrace(io, core.debug);
+  else if (isTraceRequested(io.env)) startTrace(io, io.stderr);
 }
 
 /** Waits for `work`. If it fails, reports the error and returns false. */

@@ -33,7 +33,7 @@ async function complete(words: readonly string[], io: Io): Promise<number> {
 /** Runs a command. With `--trace`, or if the environment asks for it, what it does is printed on standard error. */
 async function traceCommand(isTraced: boolean, io: Io, run: () => Promise<number>): Promise<number> {
   if (!isTraced && !isTraceRequested(io.env)) return run();
-  const stop = startTrace({ mask: io.mask, write: (line) => io.stderr(`${line}\n`) });
+  const stop = startTrace(io, (line) => io.stderr(`${line}\n`));
   try {
     return await run();
   } finally {

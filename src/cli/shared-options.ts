@@ -38,7 +38,7 @@ export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('no
 export const readQuiet = (o: OptionReader) => o.flag('quiet', 'print failures only', 'q');
 
 export const readTrace = (o: OptionReader) =>
-  o.flag('trace', 'print each connection, question, request, login and decision on standard error');
+  o.flag('trace', 'print each connection, request, login and decision to standard error');
 
 /** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
 export function readCommonOptions(o: OptionReader) {

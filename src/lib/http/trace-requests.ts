@@ -1,7 +1,6 @@
 /** Traces requests, which undici publishes on channels of Node: also those of libraries that use our connections. */
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { MASK } from '../secrets/references.ts';
 import { describeTracedError, trace } from '../trace/trace.ts';
 
 /** What undici publishes of a request. */
@@ -34,14 +33,9 @@ export function subscribeToRequests(): () => void {
   };
 }
 
-/** Values in a query can be signatures, which only the server that made the URL knows to be secret. */
-export function maskQuery(url: string): string {
-  return url.replace(/\?.*$/s, `?${MASK}`);
-}
-
 /** A request through a proxy has the whole URL as its path. */
 function formatRequest({ origin, method, path }: UndiciRequest): string {
   const isForwarded = /^https?:\/\//.test(path);
   const url = isForwarded ? path : `${String(origin).replace(/\/$/, '')}${path}`;
-  return `${method} ${maskQuery(url)}${isForwarded ? ` through the proxy ${String(origin)}` : ''}`;
+  return `${method} ${url}${isForwarded ? ` through the proxy ${String(origin)}` : ''}`;
 }

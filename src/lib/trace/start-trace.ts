@@ -1,7 +1,9 @@
 /** Writes the events of `--trace` as lines. */
 
 import { subscribeToRequests } from '../http/trace-requests.ts';
+import type { Io } from '../io.ts';
 import { MASK } from '../secrets/references.ts';
+import { containsRespelledSecret } from '../secrets/respelled.ts';
 import { truncateTo } from '../text/truncate.ts';
 import { escapeUnprintable } from '../text/unprintable.ts';
 import { isTracing, subscribeTrace, type TraceEvent } from './trace.ts';
@@ -16,15 +18,14 @@ export function isTraceRequested(env: Readonly<Record<string, string | undefined
 /** A URL of a server can have any length. */
 const MAX_LINE_LENGTH = 1000;
 
-interface TraceOutput {
-  /** Replaces secrets. */
-  mask: (text: string) => string;
-  /** Gets each line without its end. */
-  write: (line: string) => void;
-}
-
-/** Writes a line for each event, until the returned function is called. Does nothing if another one already does. */
-export function startTrace({ mask, write }: TraceOutput): () => void {
+/**
+ * Writes a line for each event, without its end, until the returned function is called. Does nothing if another trace is written
+ * already.
+ */
+export function startTrace(
+  { mask, listSecrets }: Pick<Io, 'mask' | 'listSecrets'>,
+  write: (line: string) => void,
+): () => void {
   if (isTracing()) return () => undefined;
   const started = performance.now();
   const secretAddresses = new Set<string>();
@@ -32,8 +33,9 @@ export function startTrace({ mask, write }: TraceOutput): () => void {
     if (event.addresses.length > 0 && mask(event.subject) !== event.subject)
       for (const address of event.addresses) secretAddresses.add(address);
     // Secrets are replaced first: they would not be found in a text that is escaped or cut.
-    const masked = mask(formatEvent(event));
-    const text = [...secretAddresses].reduce((shown, address) => shown.replaceAll(address, MASK), masked);
+    const masked = maskQueries(mask(formatEvent(event)));
+    const shown = containsRespelledSecret(masked, listSecrets()) ? `${event.kind} ${MASK}` : masked;
+    const text = [...secretAddresses].reduce((rest, address) => rest.replaceAll(address, MASK), shown);
     const elapsed = (performance.now() - started) / 1000;
     write(`trace +${elapsed.toFixed(3)}s ${truncateTo(escapeUnprintable(text), MAX_LINE_LENGTH)}`);
   });
@@ -42,6 +44,11 @@ export function startTrace({ mask, write }: TraceOutput): () => void {
     unsubscribeFromRequests();
     unsubscribe();
   };
+}
+
+/** Values in the query of a URL can be signatures, which only the server that made the URL knows to be secret. */
+function maskQueries(text: string): string {
+  return text.replace(/(?<=https?:\/\/[^\s?]*\?)\S+/g, MASK);
 }
 
 function formatEvent({ kind, subject, result, ms }: TraceEvent): string {

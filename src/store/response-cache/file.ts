@@ -6,7 +6,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { maskQuery } from '../../lib/http/trace-requests.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { trace } from '../../lib/trace/trace.ts';
@@ -54,10 +53,7 @@ export function openFileResponseCache(directory: string, now: () => number): Res
     get: async (url) => {
       const read = await readCachedResponse(getFile(url));
       const found = read !== null && read.url === url ? read.answer : null;
-      trace('cache', () => [
-        maskQuery(url),
-        found === null ? 'miss' : `hit, asked at ${formatIsoTime(found.asked_at)}`,
-      ]);
+      trace('cache', () => [url, found === null ? 'miss' : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
       return found;
     },
     put: async (url, { body, ...about }) => {
