@@ -33,7 +33,8 @@ export function startTrace(
     if (event.addresses.length > 0 && mask(event.subject) !== event.subject)
       for (const address of event.addresses) secretAddresses.add(address);
     // Secrets are replaced first: they would not be found in a text that is escaped or cut.
-    const masked = maskQueries(mask(formatEvent(event)));
+    const redact = (part: string) => maskQueries(mask(part));
+    const masked = formatEvent({ ...event, subject: redact(event.subject), result: redact(event.result) });
     const shown = containsRespelledSecret(masked, listSecrets()) ? `${event.kind} ${MASK}` : masked;
     const text = [...secretAddresses].reduce((rest, address) => rest.replaceAll(address, MASK), shown);
     const elapsed = (performance.now() - started) / 1000;
