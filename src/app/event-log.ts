@@ -100,7 +100,7 @@ export async function saveEventLog(log: EventLog, opened: OpenedLog, options: Sa
     const merged = isSame || existing === null ? log : mergeLogs(existing.log, log);
     return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
   };
-  const traced = { subject: () => `save ${store.description}`, describe: () => message };
+  const traced = { subject: () => `save ${store.description}`, describe: () => `saved, ${message}` };
   await traceWork('event-log', traced, () => store.save(merge, () => `certvigil: ${message}`, { always }));
 }
 

@@ -34,6 +34,7 @@ function readLines(stderr: string, names: Record<string, string>): string[] {
   return lines.map((line) =>
     Object.entries(names)
       .reduce((text, [from, to]) => text.replaceAll(from, to), line)
+      .replaceAll('\\', '/')
       .replace(/^trace \+\d+\.\d{3}s /, '')
       .replace(/\(\d+ ms\)$/, '(N ms)'),
   );
@@ -74,12 +75,12 @@ it('a scan prints each step in its order', async () => {
       /^handshake 127\.0\.0\.1:443 server name shop\.example\.com, profile default: TLS 1\.3, TLS_\w+, \w+, 1 certificate \(N ms\)$/,
     ),
     'decision certificate.expired of shop by rule "all" to webhook:chat: due, first',
-    'event-log save /log.json: the first scan starts (N ms)',
+    'event-log save /log.json: saved, the first scan starts (N ms)',
     'connect RECEIVER: connected to RECEIVER (N ms)',
     'request POST http://RECEIVER/***: 503 (N ms)',
     'connect RECEIVER: connected to RECEIVER (N ms)',
     'request POST http://RECEIVER/***: 200 (N ms)',
-    'event-log save /log.json: 1 fired (N ms)',
+    'event-log save /log.json: saved, 1 fired (N ms)',
   ]);
   expect(lines.filter((line) => line.startsWith('dns ')).sort()).toEqual([
     'dns shop.example.com A @DNS: 127.0.0.1 (N ms)',
