@@ -5,6 +5,7 @@ import { createWorkspace, runCli, WITHOUT_WAITS, type Workspace } from '../e2e/c
 import { type DnsServer, startDnsServer } from '../helpers/dns-server.ts';
 import { startHttpProxy } from '../helpers/proxy.ts';
 import { startReceiver } from '../helpers/receiver.ts';
+import { startSmtpServer } from '../helpers/smtp-server.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';
 
@@ -142,6 +143,33 @@ it('a proxy and STARTTLS have lines of their own, without credentials', async ()
     expect.stringMatching(
       /^handshake mail\.example\.com:587 server name mail\.example\.com, profile default: TLS 1\.3, /,
     ),
+  ]);
+  expect(stderr + stdout).not.toContain(PASSWORD);
+});
+
+it('mail has lines for the connection, the session, the login and the message', async () => {
+  const login = { user: 'certvigil', pass: PASSWORD };
+  const server = await kept(startSmtpServer({ tls: certificate, login }));
+  const files = await createWorkspace({
+    'certvigil.yaml': JSON.stringify({
+      version: 1,
+      certificates: [{ name: 'shop', expires: '2027-02-20' }],
+      email: {
+        ops: {
+          ...{ host: '127.0.0.1', port: server.port, tls: 'starttls', ssl_verification: false },
+          ...{ username: 'certvigil', password: `${'$'}{PASSWORD}`, from: 'a@example.com', to: ['b@example.com'] },
+        },
+      },
+      rules: [{ name: 'all', events: ['certificate.*'], actions: [{ email: 'ops' }] }],
+    }),
+  });
+  cleanups.push(() => files[Symbol.asyncDispose]());
+  const { stderr, stdout } = await runCli(['test', 'shop', '--trace'], { cwd: files.root, env: { PASSWORD } });
+  expect(readLines(stderr, { [`127.0.0.1:${server.port}`]: 'SERVER' })).toEqual([
+    'connect SERVER: connected to SERVER (N ms)',
+    'mail SERVER, tls starttls: ready (N ms)',
+    'login to SERVER: accepted (N ms)',
+    'mail SERVER to 1 recipient: accepted (N ms)',
   ]);
   expect(stderr + stdout).not.toContain(PASSWORD);
 });

@@ -76,12 +76,19 @@ interface TracedWork<Result> {
 }
 
 /** Runs work, and traces how it ends. */
-export async function traceWork<Result>(
+export function traceWork<Result>(
+  kind: TraceKind,
+  traced: TracedWork<Result>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return events.hasSubscribers ? observeWork(kind, traced, work) : work();
+}
+
+async function observeWork<Result>(
   kind: TraceKind,
   { subject, describe, describeError = describeTracedError }: TracedWork<Result>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (!events.hasSubscribers) return work();
   const started = performance.now();
   try {
     const result = await work();
