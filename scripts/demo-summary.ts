@@ -11,7 +11,7 @@ import { renderScanSummary } from '../src/report/scan/markdown.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');
 const SCAN_ID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
-/** Replace the ports that the system chose, in the order of the manifest. */
+/** The ports that replace those that the system chose, in the order of the manifest. */
 const PORTS = [8443, 9443];
 
 export async function renderDemoSummary(): Promise<string> {
@@ -36,7 +36,7 @@ export async function renderDemoSummary(): Promise<string> {
   }
 }
 
-/** Replaces what differs from run to run. */
+/** Replaces values that differ between runs. */
 function normalizeReport(json: string, manifest: string): Report {
   const endpoints = Array.from(manifest.matchAll(/endpoint: (127\.0\.0\.1:\d+)/g), ([, endpoint = '']) => endpoint);
   const text = endpoints.reduce(

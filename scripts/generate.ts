@@ -22,9 +22,12 @@ const stale: string[] = [];
 
 interface SchemaFile {
   name: string;
-  /** Validators to export: their names and the part of the schema that they validate. Only what is read needs one. */
+  /** The validators to export: their names and the part of the schema that they validate. Only data that is read needs one. */
   validators?: Record<string, string>;
-  /** `all`: every error, with the part of the schema that it violates, which the manifest's messages need. Default: the first error. */
+  /**
+   * `all`: the validator reports every error, with the violated part of the schema, which the manifest's messages need. Default: the first
+   * error.
+   */
   errors?: 'all';
   /** `removed`: the validator removes unknown properties, such as those of a later version. Default: they are errors. */
   unknown?: 'removed';
@@ -112,7 +115,7 @@ function simplifyForTypes(node: unknown): unknown {
   );
 }
 
-/** Forms that only say which keys are required. */
+/** Whether all forms only list required keys. */
 function isListOfRequired(forms: unknown): boolean {
   return Array.isArray(forms) && forms.every((form) => Object.keys(form).join() === 'required');
 }
@@ -165,7 +168,7 @@ async function generateValidator(
   return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${appendInPlace(standaloneCode.default(ajv, parts))}\n`;
 }
 
-/** Ajv copies all errors found so far for each invalid item of a list: quadratic time. Nobody else reads these arrays. */
+/** Ajv copies all errors found so far for each invalid item of a list: quadratic time. No other code reads these arrays. */
 function appendInPlace(code: string): string {
   const copied = /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g;
   return `${code.replace(copied, 'appendErrors(vErrors, $1.errors)')}
@@ -208,7 +211,7 @@ const reference = renderManifestReference(manifest, listFieldSources(manifest));
 await writeGenerated('docs/reference/manifest.md', reference.manifest);
 await writeGenerated('docs/reference/manifest-keys.md', reference.keys);
 
-// After the pages, because it has their headings.
+// The index is rendered after the pages, because it has their headings.
 const pages = await readPages();
 await writeGenerated('src/generated/page-index.ts', BANNER.replace('schema/', 'docs/') + renderPageIndex(pages));
 await writeGenerated('docs/index.md', renderIndexPage(pages));

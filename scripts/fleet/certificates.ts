@@ -27,7 +27,7 @@ const ISSUERS = [
 ] as const;
 const ROOT = 'CN=Example Root X1,O=Example';
 
-/** What is wrong with some of them besides their dates. */
+/** The problems of some certificates other than their dates. */
 const KINDS = new Map([
   [3, 'unknown'],
   [5, 'untrusted'],
@@ -38,7 +38,7 @@ const KINDS = new Map([
 ]);
 const REJECTED = ['untrusted', 'mismatch', 'revoked'];
 
-/** Mostly renewed in time; a few have one of each problem. */
+/** Creates a certificate. Most are renewed in time; a few have one of the problems. */
 export function createCertificate(random: Random, index: number): ReportCertificate {
   const team = pick(random, TEAMS);
   const [service, site] = [
@@ -130,7 +130,7 @@ export function createCertificate(random: Random, index: number): ReportCertific
   };
 }
 
-/** An address, a file, or steps with both. */
+/** Describes the renewal by an address, a file, or steps with both. */
 function describeRenewal(service: string, index: number): string {
   if (index % 3 === 0) return `https://docs.example.com/runbooks/renew-${service}`;
   if (index % 3 === 1) return `docs/renew-${service}.md`;
@@ -248,7 +248,7 @@ function listFindings(
   return [{ ...topic, code, detail: createDetail(host), locations }, ...logging];
 }
 
-/** The certificate before a renewal, which one location still has. */
+/** Creates the certificate before a renewal, which one location still has. */
 export function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCertificate {
   const { certificate, common_name, valid_to } = renewed;
   const location = `certs/${certificate}.pem`;

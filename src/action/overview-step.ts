@@ -44,7 +44,7 @@ export async function runOverviewStep(inputs: OverviewInputs, event: TriggerEven
   return isPublished ? exitCode : 3;
 }
 
-/** GitHub shows ten of each type; the summary has all. */
+/** GitHub shows ten annotations of each type; the summary has all failures. */
 const MAX_ANNOTATIONS = 8;
 
 function reportOutcome(result: OverviewResult, { fail_on }: OverviewInputs, io: Io): number {

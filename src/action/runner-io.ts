@@ -10,7 +10,7 @@ import { createProcessIo } from '../lib/process/process-io.ts';
 import { isTraceRequested, startTrace } from '../lib/trace/start-trace.ts';
 import type { Annotation } from '../report/annotations.ts';
 
-/** An input that is `true` or `false`; null if it is not set. Throws AppError `usage` for other values. */
+/** Reads an input that is `true` or `false`; returns null if it is not set. Throws AppError `usage` for other values. */
 export function readFlag(name: string): boolean | null {
   const text = core.getInput(name);
   if (text === '') return null;
@@ -30,7 +30,7 @@ export function annotate(annotations: readonly Annotation[], io: Io): void {
   }
 }
 
-/** Annotations for failures that do not fail the step. */
+/** Creates annotations for failures that do not fail the step. */
 export function toWarnings(problems: readonly Failure[]): Annotation[] {
   return problems.map(({ code, detail }) => ({ level: 'warning', title: code, message: detail }));
 }
@@ -63,8 +63,8 @@ async function writeRunnerFile(variable: string, what: string, write: () => Prom
 }
 
 /**
- * The Io of this process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in
- * a name must not become a command. Secrets are also masked here, because the runner does not mask escaped values.
+ * Creates the Io of this process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in a name
+ * must not become a command. Secrets are also masked here, because the runner does not mask escaped values.
  */
 export function createRunnerIo(): Io {
   const io = createProcessIo();

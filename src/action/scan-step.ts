@@ -75,7 +75,7 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
   const exitCode = computeExitCode(result, fail_on);
   const { unsaved, report } = result;
   if (unsaved?.code === 'cache-denied') {
-    // A warning, because nothing is broken: this kind of run may not write to the cache. The exit code is still 3.
+    // This is a warning, because it is not a fault: this kind of run is not allowed to write to the cache. The exit code is still 3.
     core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
   } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
   else if (exitCode === 3) core.setFailed(formatIncomplete(result));

@@ -50,7 +50,7 @@ export async function runValidateStep(inputs: ValidateInputs, event: TriggerEven
   return valid ? 0 : (failure?.exitCode ?? 2);
 }
 
-/** Loads the manifest of a scan or digest. Null if it has an error, which is then reported as for `validate`. */
+/** Loads the manifest of a scan or digest. Returns null if it has an error, which is then reported as for `validate`. */
 export async function loadForScan(file: string | null, io: Io, check = checkManifest): Promise<LoadedManifest | null> {
   const loaded = await check(file, io);
   const { manifest, diagnostics, files } = loaded;
@@ -102,7 +102,7 @@ async function loadBase(
   return change === null ? { kind: 'none' } : readBaseManifest(change, names, io);
 }
 
-/** The change that the event proposes; null for events without one. */
+/** Reads the change that the event proposes; returns null for events without one. */
 function readProposedChange({ name, payload }: TriggerEvent, { env }: Io): ProposedChange | null {
   const base = payload.pull_request?.base;
   if (typeof base?.sha === 'string' && typeof base.ref === 'string') {

@@ -38,7 +38,7 @@ interface CommandSpec<Fields> {
   /** A phrase in the imperative, without a full stop. */
   summary: string;
   read: (reader: OptionReader) => Fields;
-  /** Throws AppError `usage` for options that do not go together. */
+  /** Throws AppError `usage` for incompatible options. */
   check?: (fields: Fields) => void;
 }
 

@@ -44,7 +44,7 @@ export const readInit = (o: OptionReader) => ({
   ...readOutput(o),
 });
 
-/** Parses `OWNER/REPOSITORY`, with `@BRANCH` if that is not main. Throws AppError `usage`. */
+/** Parses `OWNER/REPOSITORY`, with `@BRANCH` for a branch other than main. Throws AppError `usage`. */
 function parseCentral(text: string | null): CentralRepository | null {
   if (text === null) return null;
   const [, repository, ref = 'main'] = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(text) ?? [];
@@ -68,7 +68,7 @@ export function checkInit(options: InitOptions): void {
   checkOrganization(options);
 }
 
-/** What only goes into workflows. */
+/** Rejects options that only affect workflows, if no workflows are written. */
 function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }: InitOptions): void {
   const given = [
     [dashboard, '--dashboard'],
@@ -81,7 +81,7 @@ function checkWorkflows({ no_workflows, dashboard, shards, ghes, action }: InitO
     throw createUsageError(`${found[1]} is for the workflows, which --no-workflows leaves out`, 'Use one of them.');
 }
 
-/** What only one repository has, or only the central one. */
+/** Rejects options that only a single repository, or only the central one, can have. */
 function checkOrganization({ organization, central, ...options }: InitOptions): void {
   const { endpoint, slack, teams, email, dashboard, no_workflows, shards, probes, ca_file, manifest } = options;
   const receives = slack !== null || teams !== null || email.length > 0;
@@ -99,7 +99,7 @@ function checkOrganization({ organization, central, ...options }: InitOptions): 
     );
 }
 
-/** The receivers that the options name. Without any, GitHub issues are opened, which need no secret. */
+/** Selects the receivers that the options name. Without any, GitHub issues are opened, which need no secret. */
 export function selectReceivers({ slack, teams, email, smtp, github_issues }: InitOptions): InitReceivers {
   const chats = [
     ...(slack === null ? [] : [{ service: 'slack' as const, url: slack }]),

@@ -23,14 +23,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Called by the completion scripts. */
+/** The completion scripts run this command. */
 const COMPLETE_COMMAND = '__complete';
 
 async function complete(words: readonly string[], io: Io): Promise<number> {
   return (await import('./commands/index.ts')).printCandidates(words, io);
 }
 
-/** Runs a command. With `--trace`, or if the environment asks for it, what it does is printed on standard error. */
+/** Runs `run`, and prints its trace to standard error with `--trace`, or if the environment asks for it. */
 async function traceCommand(isTraced: boolean, io: Io, run: () => Promise<number>): Promise<number> {
   if (!isTraced && !isTraceRequested(io.env)) return run();
   const stop = startTrace(io, (line) => io.stderr(`${line}\n`));
@@ -41,7 +41,7 @@ async function traceCommand(isTraced: boolean, io: Io, run: () => Promise<number
   }
 }
 
-/** What a command needs is loaded when it is used, so that `--version` waits for nothing, and `validate` only for what it needs. */
+/** Runs a command. The modules of a command are loaded on demand, so that `--version` and `validate` start fast. */
 async function runCommand(options: Options, io: Io): Promise<number> {
   if (options.command === 'validate') return (await import('./commands/validate.ts')).runValidateCommand(options, io);
   return (await import('./commands/index.ts')).runOtherCommand(options, io, main);

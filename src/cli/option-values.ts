@@ -7,7 +7,7 @@ import { describeMissingDay, parseDateOrTime } from '../lib/iso-time.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { suggest } from '../lib/text/did-you-mean.ts';
 
-/** Milliseconds; null: use the clock. */
+/** Parses a time to milliseconds; null: use the clock. */
 export function parseNow(text: string | null): number | null {
   if (text === null) return null;
   const time = parseDateOrTime(text);
@@ -31,7 +31,7 @@ export function parseEventName(text: string | null): EventName | null {
   );
 }
 
-/** An event name or a glob. A misspelt name is an error: it would look like a log without events. */
+/** Parses an event name or a glob. A misspelled name is an error: it would look like a log without events. */
 export function parseEventPattern(text: string | null): string | null {
   return text !== null && /[*?[{]/.test(text) ? text : parseEventName(text);
 }
@@ -40,7 +40,7 @@ export function parseTrustStore(text: string | null): TrustStore | null {
   return text === null ? null : parseChoice<TrustStore>('--trust', text, ['mozilla', 'system', 'none']);
 }
 
-/** null: not given. */
+/** Returns null if the option is not given. */
 export function parseDaysRemaining(text: string | null): number | null {
   if (text === null) return null;
   if (/^-?\d{1,5}$/.test(text)) return Number(text);

@@ -51,7 +51,7 @@ function parseCommand(command: CommandDefinition, args: readonly string[]): Requ
   if (split.values.has('help')) return { print: 'help', text: renderCommandHelp(command) };
   if (split.values.has('version')) return { print: 'version' };
   const reader = createReader(split);
-  // Also checks the values of common options that this command does not use. Its own may have other values.
+  // Also checks the values of common options that this command does not use. Options of the command itself may have other values.
   const unused = [...split.values].filter(([name]) => own.every((spec) => spec.name !== name));
   readCommonOptions(createReader({ ...split, values: new Map(unused) }));
   const [unexpected] = split.operands;

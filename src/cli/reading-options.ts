@@ -1,4 +1,4 @@
-/** The options of commands that show what is known of certificates: `inspect` and `export`. */
+/** The options of commands that show certificates: `inspect` and `export`. */
 
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';

@@ -40,7 +40,7 @@ export const readQuiet = (o: OptionReader) => o.flag('quiet', 'print failures on
 export const readTrace = (o: OptionReader) =>
   o.flag('trace', 'print each connection, request, login and decision to standard error');
 
-/** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
+/** The options that every command accepts, so that scripts can pass them to all commands; help only lists those that the command uses. */
 export function readCommonOptions(o: OptionReader) {
   return {
     manifest: readManifest(o),
@@ -138,7 +138,7 @@ export const readObserve = (o: OptionReader) => ({
   trace: readTrace(o),
 });
 
-/** Into how many jobs `init` splits the reading. */
+/** The options for the number of jobs into which `init` splits the reading. */
 export const readJobs = (o: OptionReader) => ({
   shards: parseShards(o.text('shards', 'N', 'read the certificates in N parallel jobs')),
   probes: o

@@ -1,4 +1,6 @@
-/** Bugs of certvigil that one certificate triggers: the functions that loop over certificates report them, and go on with the next one. */
+/**
+ * Bugs of certvigil that one certificate triggers: the functions that loop over certificates report them, and continue with the next one.
+ */
 
 export interface CertificateBug {
   entry: string;
@@ -9,7 +11,7 @@ export interface CertificateBug {
 
 export type OnBug = (bug: CertificateBug) => void;
 
-/** For callers that have nothing to go on with. */
+/** Rethrows a bug, for callers that cannot continue. */
 export const throwBug: OnBug = ({ error }) => {
   throw error;
 };

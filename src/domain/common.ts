@@ -1,18 +1,18 @@
-/** Primitive types and vocabulary that the other domain types share. */
+/** Primitive types and words that the other domain types share. */
 
 export type { IsoTime } from '../lib/iso-time.ts';
 
-/** What went wrong for one certificate, location or delivery. `detail` is our own text: no secret, and nothing a peer sent. */
+/** A problem of one certificate, location or delivery. `detail` is a fixed text, without secrets or text that a peer sent. */
 export interface Failure {
   code: string;
   detail: string;
 }
 
-/** In order of precedence: the first one that applies is the status. */
+/** The statuses in order of precedence: the first one that applies is used. */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Statuses as people read them. */
+/** The display names of statuses. */
 export const STATUS_LABELS: Record<Status, string> = {
   expired: 'expired',
   critical: 'critical',
@@ -22,12 +22,12 @@ export const STATUS_LABELS: Record<Status, string> = {
   ok: 'ok',
 };
 
-/** What expires: a certificate, the registration of a domain, or a hard-coded date. */
+/** The kind of item that expires: a certificate, the registration of a domain, or a hard-coded date. */
 export type SubjectKind = 'certificate' | 'fixture' | 'domain' | 'date';
 
 export type Level = 'error' | 'warning' | 'info';
 
-/** As in a manifest. Events of a `critical` finding have the status `critical`. */
+/** A severity as in a manifest. Events of a `critical` finding have the status `critical`. */
 export type Severity = 'critical' | 'warning' | 'info';
 
 /** A position in a user's file; line and column count from 1. */
@@ -39,17 +39,17 @@ export interface Position {
 
 /** A threshold or a status setting as in the manifest: `10`, `"10d"`, `"36h"` or `"33%"` of the lifetime. */
 export interface ThresholdSpec {
-  /** As in the manifest, which is how messages show it. */
+  /** The value as in the manifest, which messages show. */
   raw: number | string;
   unit: 'days' | 'hours' | 'percent';
   value: number;
 }
 
-/** Selects events or certificates. Everything that is set must match. */
+/** Selects events or certificates. All fields that are set must match. */
 export interface Match {
   /** Each label must equal the value, or one of the values. */
   labels: Record<string, string[]>;
-  /** Globs over entry names; empty: every name. */
+  /** Globs for entry names; empty: all names. */
   names: string[];
   status: Status[];
   thresholds: ThresholdSpec[];

@@ -14,7 +14,7 @@ export interface ExpiringFixture {
   expired: boolean;
 }
 
-/** Certificates in one description. */
+/** The maximum of certificates in one description. */
 const MAX_LISTED = 10;
 
 /** Creates the code and the detail of one or more test certificates that must be created again. */

@@ -6,11 +6,11 @@ import type { Comparison, Entry, LiveLocation, Subject } from './index.ts';
 export interface LocationIndex {
   listByEntry: (entry: string) => readonly LiveLocation[];
   find: (entry: string, location: string) => LiveLocation | undefined;
-  /** Those of the named locations that exist, with a certificate that is there (see `selectCertificate`). */
+  /** Finds the named locations that exist, with the given certificate (see `selectCertificate`). */
   findAll: (entry: string, locations: readonly string[], fingerprint: string | null) => LiveLocation[];
 }
 
-/** Returns a location with one of the certificates that it presents; as it is, if it has only one. */
+/** Returns a location with one of the certificates that it presents, or the location itself if it has only one. */
 function selectCertificate(location: LiveLocation, fingerprint: string | null): LiveLocation {
   return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
 }
@@ -37,12 +37,12 @@ export function indexSubjects(subjects: readonly Subject[]): ReadonlyMap<string,
   return groupBy(subjects, ({ entry }) => entry);
 }
 
-/** How many certificates an entry has now: distinct ones, and locations that were never read. */
+/** The numbers of certificates of an entry now: distinct certificates, and locations that were never read. */
 export interface CertificateCounts {
   count: (entry: string) => number;
 }
 
-/** `index`: of the subjects, if it is already known. */
+/** Counts certificates. `index` is the index of the subjects, if it is already known. */
 export function countCertificates(
   { subjects, locations }: Pick<Comparison, 'subjects' | 'locations'>,
   index = indexSubjects(subjects),

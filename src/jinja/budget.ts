@@ -2,13 +2,13 @@
 
 import { TemplateError } from './errors.ts';
 
-/** Expressions evaluated, iterations of loops, members of lists created or visited. */
+/** The maximum of all steps: expressions evaluated, iterations of loops, members of lists created or visited. */
 const MAX_STEPS = 500_000;
-/** Characters read or written by all operations together. */
+/** The maximum of characters that all operations together read or write. */
 const MAX_CHARACTERS = 5_000_000;
-/** Characters of one text, and of the output. */
+/** The maximum length of one text and of the output, in characters. */
 const MAX_STRING_LENGTH = 1_000_000;
-/** Nested calls of macros and recursive loops. */
+/** The maximum depth of nested calls of macros and recursive loops. */
 export const MAX_CALL_DEPTH = 50;
 
 /**
@@ -20,7 +20,7 @@ export type ValueStyle = 'python' | 'json';
 export interface Budget {
   steps: number;
   characters: number;
-  /** Not a cost, but needed wherever text is created. */
+  /** The style has no cost, but is needed wherever text is created. */
   readonly valueStyle: ValueStyle;
 }
 

@@ -95,7 +95,7 @@ interface LoopRun {
 }
 
 function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopRun, output: Output): void {
-  // Over a dict, one name takes the keys and two take keys and values.
+  // With one target, a loop over a dict visits its keys; with two, its keys and values.
   const takesPairs = 'parts' in statement.target && values.isDict(source);
   const all: Value[] = takesPairs ? values.listPairs(source, run.budget) : values.listMembers(source, run.budget);
   const { condition } = statement;
@@ -138,7 +138,7 @@ function executeSwitch(statement: Statement & { kind: 'switch' }, run: Evaluatio
   execute(body ?? statement.otherwise, run, scope, output);
 }
 
-/** Sets a variable in this scope only: what a loop, block or macro sets is not visible outside it. */
+/** Sets a variable in this scope only: variables of a loop, block or macro are not visible outside it. */
 function assign(target: Target, value: Value, run: Evaluation, scope: Scope): void {
   if ('name' in target) return void scope.variables.set(target.name, value);
   if ('parts' in target) {

@@ -17,9 +17,9 @@ export interface Evaluation {
   budget: Budget;
   /** In plain text, the filter `escape` escapes HTML. In other modes every value is escaped once, when it is written. */
   escapesHtml: boolean;
-  /** What the filter `env` reads. */
+  /** The variables that the filter `env` can read. */
   environment: Readonly<Record<string, string>>;
-  /** Called once for each name; undefined for a name that the context does not have. */
+  /** Called once for each name; returns undefined for a name that the context does not have. */
   readContext: (name: string) => Value;
   context: Map<string, Value>;
   root: Scope;
@@ -51,7 +51,7 @@ export function createDictFrom(entries: [string, Value][]): Dict {
   return dict;
 }
 
-/** Adds pieces to the output; `position` is where the template writes them, unless a piece knows better. */
+/** Adds pieces to the output; `position` is where the template writes them, unless a piece has its own position. */
 export function emit(pieces: readonly Piece[], position: Position, { budget }: Evaluation, output: Output): void {
   spendSteps(budget, pieces.length);
   spendCharacters(budget, countPieceCharacters(pieces));

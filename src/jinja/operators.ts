@@ -40,7 +40,7 @@ export function applySign(value: Value, operator: '-' | '+'): Value {
   throw new TemplateError('template-type-error', `${operator} needs numbers`);
 }
 
-/** Text of the template stays text of the template if both sides are; otherwise the result is data. */
+/** The result is text of the template if both sides are; otherwise it is data. */
 function concatenate(left: Value, right: Value, budget: Budget): Value {
   const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
   spendSteps(budget, pieces.length);

@@ -29,7 +29,7 @@ const createOrderTest =
     return difference !== null && isMet(difference);
   };
 
-/** Tests the text of any value: it has cased letters, and all have this case. */
+/** Tests whether the text of a value has cased letters, and all have this case. */
 const createCaseTest =
   (isMet: (text: string) => boolean): Test =>
   (value, _, budget) => {
@@ -90,7 +90,7 @@ const COMPARISONS: Record<string, Test> = {
   ...{ gt, greaterthan: gt, '>': gt, ge, '>=': ge, lt, lessthan: lt, '<': lt, le, '<=': le },
 };
 
-/** The argument has a name in Jinja2 for these only. */
+/** The names of arguments, for the only tests whose argument has a name in Jinja2. */
 const ARGUMENT_NAMES: Record<string, string> = { divisibleby: 'num', in: 'seq', sameas: 'other' };
 
 const NO_ARGUMENTS = parseSignature('');
@@ -106,7 +106,7 @@ const TESTS = { ...SIMPLE_TESTS, ...COMPARISONS };
 export const isTestName = (name: string): boolean => Object.hasOwn(TESTS, name);
 export const listTestNames = (): string[] => Object.keys(TESTS);
 
-/** Why Jinja2 refuses a test with this number of arguments and these names; null if it does not. */
+/** Returns the reason why Jinja2 refuses a test with this number of arguments and these names; null if it is accepted. */
 export const findTestProblem = (test: string, count: number, names: readonly string[]): string | null =>
   findCallProblem(`the test ${test}`, getSignature(test), count, names);
 

@@ -97,7 +97,7 @@ export function centerText(text: string, width: number, fill = ' '): string {
   return fill.repeat(before) + text + fill.repeat(padding - before);
 }
 
-/** A size in bytes, such as 13 kB. */
+/** Formats a size in bytes, such as 13 kB. */
 export function formatFileSize(
   bytes: number,
   isBinary: boolean,
@@ -108,10 +108,10 @@ export function formatFileSize(
   if (bytes < base) return `${fixed(Math.trunc(bytes) + 0, 0)} Bytes`;
   const units = [...'kMGTPEZY'];
   let power = 1;
-  // Compared exactly: 1e24 is slightly less than 1000 ** 8.
+  // The comparison is exact: 1e24 is slightly less than 1000 ** 8.
   while (power < units.length && bytes >= BigInt(base) ** BigInt(power + 1)) power += 1;
   const unit = isBinary ? `${(units[power - 1] as string).toUpperCase()}iB` : `${units[power - 1]}B`;
-  // In the order of Jinja2, because floats are rounded.
+  // The operations have the same order as in Jinja2, because floats are rounded.
   return `${fixed((base * bytes) / base ** (power + 1), 1)} ${unit}`;
 }
 

@@ -26,9 +26,9 @@ export interface DeliveryContext {
   plan: Plan<MessageName>;
   manifest: Manifest;
   io: Io;
-  /** For updating issues beside the deliveries; null if nothing is recorded, for example by `test`. */
+  /** The input for updating issues in addition to the deliveries; null if the run is not recorded, as for `test`. */
   issueSync: IssueSyncInput | null;
-  /** Concurrent requests per host. */
+  /** The maximum of concurrent requests per host. */
   concurrency: number;
   /** A monotonic clock in milliseconds. */
   clock: () => number;
@@ -46,9 +46,9 @@ export interface DeliveryContext {
 export type OnSent = (planned: PlannedDelivery, sent: WebhookResult) => void;
 
 export interface DeliveryResult {
-  /** One per due delivery, in the order of the plan. */
+  /** The receipts, one per due delivery, in the order of the plan. */
   receipts: Receipt[];
-  /** Failures that are not those of a delivery, such as an issue that could not be updated. */
+  /** Failures that do not belong to a delivery, such as an issue that could not be updated. */
   problems: Failure[];
 }
 

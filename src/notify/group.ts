@@ -13,7 +13,7 @@ import { rankStatus } from '../domain/severity.ts';
 import { groupBy } from '../lib/collections.ts';
 
 export interface GroupedMessage<Delivery> {
-  /** All deliveries of the message, including those it only counts. At least one. */
+  /** All deliveries of the message, including those that it only counts. There is at least one. */
   deliveries: [Delivery, ...Delivery[]];
   /** The context of the most severe event; for a group, with the properties of `GroupContext`. */
   context: EventContext;
@@ -27,16 +27,16 @@ export interface DueDelivery {
 }
 
 interface GroupContext extends EventContext {
-  /** The most severe first, at most `max_events`. */
+  /** The events, the most severe first, at most `max_events`. */
   events: EventContext[];
-  /** How many further events the message only counts. */
+  /** The number of further events that the message only counts. */
   more: number;
 }
 
 /**
- * Groups deliveries of one rule and destination that agree in the attributes of `findGrouping`. Firing and resolved alerts are
- * never mixed, so that a resolution always follows its alert. A delivery without grouping is a message of its own. Messages are in
- * the order of their first delivery.
+ * Groups deliveries of one rule and destination that agree in the attributes of `findGrouping`. Firing and resolved alerts are never mixed,
+ * so that a resolution always follows its alert. A delivery without grouping is a separate message. Messages are in the order of their
+ * first delivery.
  */
 export function groupDeliveries<Delivery extends DueDelivery>(
   deliveries: readonly Delivery[],
@@ -53,7 +53,7 @@ export function groupDeliveries<Delivery extends DueDelivery>(
   });
 }
 
-/** `max_events`: how many events the message shows; null for a message about the first event. */
+/** Creates a message. `max_events`: the maximum number of events that the message shows; null for a message about the first event. */
 export function createGroupedMessage<Delivery extends DueDelivery>(
   deliveries: [Delivery, ...Delivery[]],
   max_events: number | null,
@@ -73,12 +73,14 @@ function createGroupContext([first, ...others]: [DueDelivery, ...DueDelivery[]],
   return { ...(contexts[0] ?? first.event.context), events, more: contexts.length - events.length };
 }
 
-/** The most severe first, and among these the first to expire. */
+/** Compares events: the most severe first, and among equals the first to expire. */
 export function compareBySeverity({ data: a }: EventContext, { data: b }: EventContext): number {
   return rankStatus(b.status) - rankStatus(a.status) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
 }
 
-/** Reads a dotted attribute of `data`; null if absent. `rule` is not an attribute: all deliveries of a rule form one group. */
+/**
+ * Reads a dotted attribute of `data`; returns null if it is absent. `rule` is not an attribute: all deliveries of a rule form one group.
+ */
 function readAttribute(attribute: string, { data }: EventContext): unknown {
   if (attribute === 'rule') return null;
   if (attribute === 'event') return data.event_type;

@@ -30,7 +30,7 @@ import { deliverWebhooks } from './webhook/index.ts';
 
 export type { DeliveryResult, OnSent } from './delivery.ts';
 
-/** Concurrent requests per host. */
+/** The maximum of concurrent requests per host. */
 const DEFAULT_CONCURRENCY = 4;
 
 type RequiredField = 'plan' | 'manifest' | 'io';
@@ -39,7 +39,7 @@ interface DeliveryInput
   extends Pick<DeliveryContext, RequiredField>,
     Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onStart' | 'onDone' | 'reportBug'>> {
   onProgress?: (done: number, all: number) => void;
-  /** Aborted if the process should end: no delivery starts any more, and those in flight get a moment to finish. */
+  /** Aborted if the process should end: no more deliveries start, and those in flight get a grace period to finish. */
   interrupted?: AbortSignal;
 }
 
@@ -51,8 +51,8 @@ const DELIVERERS = { webhook: deliverWebhooks, email: deliverEmails, issue: deli
 >;
 
 /**
- * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds` or an interruption,
- * so that there is time left to record what was sent.
+ * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds` or an interruption, so that
+ * there is time to record the receipts.
  */
 export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> {
   const { clock = () => performance.now(), onProgress, interrupted = NEVER_INTERRUPTED, ...rest } = input;
@@ -71,7 +71,7 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
   const reportBug = createBugReporter(input.io);
   const context = { ...defaults, ...rest, io, clock, remainingMs, onStart, onDone, reportBug };
   const delivered = await waitUntilInterrupted(deliverEachKind(deliveries, context), input.io, interrupted);
-  // A bug after some of a kind were sent fails only the others.
+  // After a bug, deliveries that were already made keep their receipts, and only the others fail.
   for (const receipt of delivered?.receipts ?? []) getOrCreate(receipts, formatDeliveryKey(receipt), () => receipt);
   const result = {
     receipts: deliveries.flatMap(({ planned }) => {
@@ -102,12 +102,12 @@ async function deliverEachKind(deliveries: readonly Delivery[], context: Deliver
   };
 }
 
-/** Calls GitHub only if there may be something to do: a due delivery, or open issues to update. */
+/** Calls GitHub only if needed: for a due delivery, or open issues to update. */
 async function deliverIssues(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const { manifest, io, issueSync, plan } = context;
   const isUsed = hasIssueRule(manifest);
   if (deliveries.length === 0 && !(issueSync && isUsed && io.github)) return { receipts: [], problems: [] };
-  // The digest never goes to issues.
+  // The digest is never sent to issues.
   const events = plan.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   return deliverToIssues(
     deliveries.map(({ planned }) => planned),

@@ -1,4 +1,4 @@
-/** What connections to receivers need of the manifest: the network, and the `ca_file`. */
+/** The settings of the manifest for connections to receivers: the network, and the `ca_file`. */
 
 import { resolve } from 'node:path';
 import type { Failure, Manifest } from '../domain/index.ts';
@@ -9,7 +9,7 @@ export interface ReceiverSettings extends Pick<Manifest, 'root'> {
   scan: Pick<Manifest['scan'], 'network'>;
 }
 
-/** Reads the only trusted CA certificates, as PEM; null for the default trust store. `path` is relative to `root`. */
+/** Reads the CA certificates that replace the default trust store, as PEM; null: the default. `path` is relative to `root`. */
 export async function readCa(
   path: string | null,
   root: string,

@@ -12,7 +12,7 @@ import {
 /** With a failure, `text` is a rendered body that is not valid JSON. It may contain secrets. */
 export type RenderedTemplate = { ok: true; text: string } | { ok: false; failure: Failure; text: string | null };
 
-/** Renders a template over plain data. A failure names the line of the template, if there is one, and no value. */
+/** Renders a template over plain data. A failure names the line of the template, if it is known, but not the value. */
 export function renderTemplate(text: string, context: object, options: RenderOptions): RenderedTemplate {
   try {
     return { ok: true, text: renderParsed(parseCached(text), context, options) };
@@ -43,7 +43,7 @@ function parseCached(text: string): Template {
   return template;
 }
 
-/** `application/json`, or a type with the suffix `+json` (RFC 6839). */
+/** Whether a media type is `application/json`, or a type with the suffix `+json` (RFC 6839). */
 export function isJsonMediaType(contentType: string): boolean {
   return /^\s*application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;|$)/i.test(contentType);
 }

@@ -24,7 +24,7 @@ export interface StoreRequest {
   store: StoreKind | null;
 }
 
-/** `scan`: its `network` has the proxies to GitHub; absent: those of the environment. */
+/** `scan.network` has the proxies to GitHub. Default: the proxies of the environment. */
 type LogSettings = Pick<Manifest, 'root' | 'event_log'> & { scan?: Pick<Manifest['scan'], 'network'> };
 
 /** The kind of store. Default: `commit` in GitHub Actions, `file` elsewhere. */
@@ -86,8 +86,8 @@ export async function openStore(home: LogSettings, request: StoreRequest, io: Io
 }
 
 /**
- * The cache of CRLs, OCSP responses and intermediates: next to an event log that is a file, otherwise in the GitHub Actions
- * cache if that is available. `readonly`: nothing is written.
+ * The cache of CRLs, OCSP responses and intermediates: next to an event log that is a file, otherwise in the GitHub Actions cache if that
+ * is available. A `readonly` cache is never written.
  */
 export function openResponseCache(
   home: LogSettings,

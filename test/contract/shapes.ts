@@ -1,4 +1,4 @@
-/** Reduces JSON to its shape: the order of keys, the types of values, and texts without their wording. */
+/** Reduces JSON to its shape: the order of keys, and the types of values. */
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -25,17 +25,6 @@ export function listTypes(samples: readonly unknown[]): Record<string, string> {
   return Object.fromEntries(
     [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([at, names]) => [at, [...names].sort().join(' | ')]),
   );
-}
-
-/** Replaces every text for which `isProse` returns true with `<text>`; empty texts stay, because emptiness is significant. */
-export function withoutProse(value: unknown, isProse: (at: string) => boolean): unknown {
-  const reduce = (found: Json, at: string): Json => {
-    if (typeof found === 'string') return found !== '' && isProse(at) ? '<text>' : found;
-    if (Array.isArray(found)) return found.map((item) => reduce(item, `${at}[]`));
-    if (!isObject(found)) return found;
-    return Object.fromEntries(Object.entries(found).map(([key, item]) => [key, reduce(item, `${at}.${key}`)]));
-  };
-  return reduce(value as Json, '');
 }
 
 function visit(value: Json, at: string, see: (at: string, value: Json) => void): void {

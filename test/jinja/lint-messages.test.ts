@@ -180,8 +180,3 @@ it('the linter explains each mistake at its position', async () => {
   });
   await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot('../golden/jinja/lint.txt');
 });
-
-it('the linter reports a template that is nested too deeply for it', () => {
-  const found = lintTemplate(`{{ event${'.length'.repeat(7000)} }}`, { mode: 'text', schema: SCHEMA });
-  expect(found).toMatchObject([{ code: 'template-syntax', message: expect.stringContaining('nested too deeply') }]);
-});

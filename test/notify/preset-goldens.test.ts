@@ -1,317 +1,97 @@
-/** Golden files of every preset for every event. */
+/**
+ * Freezes the messages of presets: the texts, facts and links that all of them share, for each event, and for each preset its
+ * usual message with the differences that its layout has for a few others.
+ */
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
-import type { EventContext, EventData, EventName, FindingName, Severity } from '../../src/domain/index.ts';
-import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
+import { stringify } from 'yaml';
+import type { EventContext } from '../../src/domain/index.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
-import { createContext } from './context.ts';
+import { EVENT_SAMPLES, GROUP_SAMPLE } from './event-samples.ts';
+import { compareLines, compareRows, listLeaves } from './line-differences.ts';
+import { renderMacros } from './macro-probe.ts';
+import { listLayouts, listSharedVariations, type Message, USUAL_MESSAGE } from './preset-variations.ts';
 import { createPresetWebhook } from './preset-webhook.ts';
 import { SHAPES } from './receiver-shapes.ts';
 
 const DIRECTORY = path.resolve('test/golden/presets');
 
-const RUN = { run_url: 'https://git.example/shop/certificates/actions/runs/1', repository: 'shop/certificates' };
-const PREVIOUS = {
-  fingerprint_sha256: 'ab'.repeat(32),
-  valid_to: '2026-05-20T09:30:00Z',
-  common_name: 'shop.example.com',
-};
-
-function createEvent(event: EventName, changes: Partial<EventData>): EventContext {
-  const data = { ...RUN, event_type: event, renewal_instructions: 'https://wiki.example/renew-shop', ...changes };
-  return { ...createContext(data), event };
+async function compareWithGolden(file: string, text: string): Promise<void> {
+  await expect(text).toMatchFileSnapshot(path.join(DIRECTORY, file));
 }
 
-/** A finding on a certificate that expires in half a year. */
-function createFinding(event: FindingName, severity: Severity, code: string, detail: string): EventContext {
-  const qualifier = event === 'certificate.policy_violation' ? 'strong-keys' : '';
-  return createEvent(event, {
-    ...LONG,
-    status: STATUS_BY_SEVERITY[severity],
-    level: severity === 'critical' ? 'error' : severity,
-    finding: { event, qualifier, severity, code, detail },
-    error: { code, detail },
-  });
-}
-
-/** An event about the scans, without a certificate. */
-function createScanEvent(event: EventName, data: Partial<EventContext['data']>): EventContext {
-  return {
-    ...createEvent(event, {
-      certificate: '(scan)',
-      alert_key: 'certvigil/(scan)/endpoints',
-      certificate_id: null,
-      common_name: null,
-      subject: null,
-      issuer: null,
-      fingerprint_sha256: null,
-      valid_from: null,
-      valid_to: null,
-      effective_valid_to: null,
-      lifetime_days: null,
-      days_remaining: null,
-      status: 'unknown',
-      threshold: null,
-      threshold_days: null,
-      assigned_objects: [],
-      assignment_count: 0,
-      labels: {},
-      owner: null,
-      renewal_instructions: null,
-      last_seen: null,
-      ...data,
-    }),
-    object_type: 'certvigil.scan',
-    model: 'scan',
-  };
-}
-
-const LONG = {
-  valid_to: '2026-12-01T09:30:00Z',
-  effective_valid_to: '2026-12-01T09:30:00Z',
-  days_remaining: 196,
-  threshold: null,
-  threshold_days: null,
-};
-
-/** One realistic example of each event. */
-const EVENTS: Record<EventName, EventContext> = {
-  'certificate.expiry_warning': createEvent('certificate.expiry_warning', {}),
-  'certificate.expired': createEvent('certificate.expired', {
-    status: 'expired',
-    level: 'error',
-    valid_to: '2026-05-15T10:00:00Z',
-    effective_valid_to: '2026-05-15T10:00:00Z',
-    days_remaining: -4,
-    threshold: null,
-    threshold_days: null,
-  }),
-  'certificate.changed': createEvent('certificate.changed', {
-    location: 'shop.example.com:443',
-    previous: { ...PREVIOUS, valid_to: '2026-08-20T09:30:00Z' },
-    threshold: null,
-    threshold_days: null,
-  }),
-  'certificate.unreachable': createEvent('certificate.unreachable', {
-    location: 'shop.example.com:443',
-    status: 'warning',
-    days_remaining: 25,
-    threshold: null,
-    threshold_days: null,
-    last_seen: '2026-05-16T06:00:00Z',
-    error: {
-      code: 'endpoint-refused',
-      detail:
-        'shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.',
-    },
-  }),
-  'certificate.fixture_expiring': createEvent('certificate.fixture_expiring', {
-    certificate: 'api-tests',
-    display_name: 'api-tests',
-    alert_key: 'certvigil/api-tests//fixture_expiring',
-    common_name: 'localhost',
-    status: 'warning',
-    level: 'warning',
-    valid_to: '2026-06-20T09:30:00Z',
-    effective_valid_to: '2026-06-20T09:30:00Z',
-    days_remaining: 32,
-    threshold: null,
-    threshold_days: null,
-    finding: {
-      event: 'certificate.fixture_expiring',
-      qualifier: '',
-      severity: 'warning',
-      code: 'fixture-expiring',
-      detail:
-        '2 test certificates expire soon: testdata/client.pem (2026-06-20), testdata/server.pem (2026-07-02). Tests that use them will fail from then on. Create them again, or generate certificates in the tests.',
-    },
-    error: {
-      code: 'fixture-expiring',
-      detail:
-        '2 test certificates expire soon: testdata/client.pem (2026-06-20), testdata/server.pem (2026-07-02). Tests that use them will fail from then on. Create them again, or generate certificates in the tests.',
-    },
-  }),
-  'certificate.renewed': createEvent('certificate.renewed', {
-    status: 'ok',
-    level: 'info',
-    days_remaining: 90,
-    valid_to: '2026-08-16T12:00:00Z',
-    effective_valid_to: '2026-08-16T12:00:00Z',
-    previous: PREVIOUS,
-    threshold: null,
-    threshold_days: null,
-  }),
-  'certificate.removed': createEvent('certificate.removed', { threshold: null, threshold_days: null }),
-  'certificate.recovered': createEvent('certificate.recovered', { status: 'ok', level: 'info', days_remaining: 90 }),
-  'certificate.untrusted': createFinding(
-    'certificate.untrusted',
-    'critical',
-    'name-mismatch',
-    'The certificate is not for shop.example.com: it has wiki.example.com. Use a certificate with this name, or set `server_name` to the name that clients use.',
-  ),
-  'certificate.revoked': createFinding(
-    'certificate.revoked',
-    'critical',
-    'revoked',
-    'The certificate was revoked at 2026-05-18T06:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace the certificate now, with a new key.',
-  ),
-  'certificate.registration_status': createEvent('certificate.registration_status', {
-    ...LONG,
-    ...{ certificate: 'registration', display_name: 'Domain registration of example.org', kind: 'domain' },
-    ...{ what: 'domain registration', common_name: 'example.org', subject: null, issuer: null, serial_number: null },
-    ...{ fingerprint_sha256: null, sans: [], key_algorithm: null, key_size: null, signature_algorithm: null },
-    assigned_objects: [{ type: 'domain', name: 'domain:example.org' }],
-    assignment_count: 1,
-    registration: {
-      registrar: 'Example Registrar, Inc.',
-      registrar_valid_to: '2026-11-01T09:30:00Z',
-      statuses: ['client hold'],
-    },
-    ...{ status: 'critical', level: 'error', renewal_instructions: null },
-    finding: {
-      ...{ event: 'certificate.registration_status', qualifier: 'client-hold', severity: 'critical' },
-      ...{ code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },
-    },
-    error: { code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },
-  }),
-  'certificate.policy_violation': createFinding(
-    'certificate.policy_violation',
-    'warning',
-    'policy-min-key-size',
-    'Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.',
-  ),
-  'certificate.lagging': createFinding(
-    'certificate.lagging',
-    'warning',
-    'locations-disagree',
-    'shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another location has replaced. Deploy the new certificate there too, or reload the server.',
-  ),
-  'certificate.renewal_failing': createFinding(
-    'certificate.renewal_failing',
-    'warning',
-    'renewal-failing',
-    'The automatic renewal of aws_acm:arn:aws:acm:eu-west-1:123456789012:certificate/1 fails (CAA_ERROR), and the certificate expires at 2026-12-01T09:30:00Z. Allow the CA in the CAA records of the domain.',
-  ),
-  'certificate.ari_window_open': createFinding(
-    'certificate.ari_window_open',
-    'info',
-    'renewal-due',
-    'The issuer suggests renewing this certificate between 2026-05-18T00:00:00Z and 2026-05-19T00:00:00Z. If an ACME client does this automatically, there is nothing to do.',
-  ),
-  'certificate.ari_window_shift': createFinding(
-    'certificate.ari_window_shift',
-    'warning',
-    'renewal-moved-earlier',
-    'The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.',
-  ),
-  'certificate.discovered': createFinding(
-    'certificate.discovered',
-    'warning',
-    'certificate-unknown',
-    'An unknown certificate for pay.example.org was issued by Example CA on 2026-05-17, expires 2026-08-15. If your team ordered it, add an entry for it. Otherwise find out who did, and ask the CA to revoke it.',
-  ),
-  'scan.stale': createScanEvent('scan.stale', {
-    alert_key: 'certvigil/(scan)/2026-05-12T05:17:00Z',
-    last_seen: '2026-05-12T05:17:00Z',
-    error: {
-      code: 'scan-stale',
-      detail:
-        'No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.',
-    },
-  }),
-  'scan.blind': createScanEvent('scan.blind', {
-    error: {
-      code: 'scan-blind',
-      detail:
-        'None of the 12 endpoints could be reached, so the network of the scan is probably down. Check its connection, DNS, proxy and firewall.',
-    },
-  }),
-  'scan.recovered': createScanEvent('scan.recovered', { error: null }),
-};
-
-/** The most severe first, as in a grouped message. */
-const GROUP: EventContext[] = [
-  EVENTS['certificate.expired'],
-  EVENTS['certificate.expiry_warning'],
-  createEvent('certificate.expiry_warning', {
-    certificate: 'wiki',
-    status: 'warning',
-    days_remaining: 25,
-    owner: null,
-  }),
-];
-
-function renderPreset(name: PresetName, context: object) {
-  const rendered = renderRequest(createPresetWebhook(name), context as EventContext, {
-    env: {},
-    reveal: true,
-    hasIssues: true,
-  });
+function renderPreset(preset: PresetName, { context, mentions = {}, hasIssues = false }: Message) {
+  const webhook = createPresetWebhook(preset, { mentions });
+  const rendered = renderRequest(webhook, context, { env: {}, reveal: true, hasIssues });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
-  return rendered.request;
+  const { url, headers, body } = rendered.request;
+  const { 'User-Agent': _, ...own } = headers;
+  const isText = PRESETS[preset].content_type === 'text/plain';
+  return { url, headers: own, body: isText ? body : JSON.parse(body ?? 'null') };
 }
 
-const CASES = PRESET_NAMES.flatMap((preset) => {
-  const alone = Object.entries(EVENTS).map(([event, context]): [PresetName, string, object] => [
-    preset,
-    event,
-    context,
-  ]);
-  const group = { ...GROUP[0], events: GROUP, more: 2 };
-  return PRESETS[preset].stateful ? alone : [...alone, [preset, 'group', group] as [PresetName, string, object]];
+describe('the macros of presets', () => {
+  it('give each event its title, color, facts and links', async () => {
+    const usual = renderMacros(USUAL_MESSAGE);
+    const events = Object.entries(EVENT_SAMPLES).map(([event, context]): [string, Message] => [event, { context }]);
+    const sections = [...events, ...listSharedVariations()].map(([name, message]) => {
+      return ['', `# ${name}`, ...compareRows(usual, renderMacros(message))];
+    });
+    await compareWithGolden('shared.txt', `${['# usual', ...usual, ...sections.flat()].join('\n')}\n`);
+  });
+});
+
+it.each(PRESET_NAMES)('the preset %s sends this, and these differences for other messages', async (preset) => {
+  const usual = renderPreset(preset, USUAL_MESSAGE);
+  const sections = listLayouts(preset).map(([name, message]) => {
+    return ['', `# ${name}`, ...compareLines(listLeaves(usual), listLeaves(renderPreset(preset, message)))];
+  });
+  const lines = ['# usual', stringify(usual, { lineWidth: 0 }).trimEnd(), ...sections.flat()];
+  await compareWithGolden(`${preset}.txt`, `${lines.join('\n')}\n`);
+});
+
+it('there is a golden file for each preset, and no other', () => {
+  const expected = [...PRESET_NAMES.map((preset) => `${preset}.txt`), 'shared.txt', 'slack.ts'];
+  expect(readdirSync(DIRECTORY).sort()).toEqual(expected.sort());
 });
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 const validators = new Map(Object.entries(SHAPES).map(([name, schema]) => [name, ajv.compile(schema)]));
 
-async function compareWithGolden(file: string, text: string): Promise<void> {
-  await expect(text).toMatchFileSnapshot(path.join(DIRECTORY, file));
+const GROUP = { ...GROUP_SAMPLE[0], events: GROUP_SAMPLE, more: 2 } as EventContext;
+
+function listSamples(preset: PresetName): [string, EventContext][] {
+  const alone = Object.entries(EVENT_SAMPLES);
+  return PRESETS[preset].stateful ? alone : [...alone, ['group', GROUP]];
 }
 
-describe('presets', () => {
-  it.each(CASES)('render %s: %s', async (preset, event, context) => {
-    const { body, headers } = renderPreset(preset, context);
-    if (preset === 'ntfy') {
-      const own = Object.entries(headers).filter(([name]) => !['Content-Type', 'User-Agent'].includes(name));
-      const shown = own.map(([name, value]) => `${name}: ${value}\n`).join('');
-      return compareWithGolden(`${preset}.${event}.txt`, `${shown}\n${body}`);
-    }
-    const parsed = JSON.parse(body ?? '');
-    await compareWithGolden(`${preset}.${event}.json`, `${JSON.stringify(parsed, null, 2)}\n`);
+describe('every event', () => {
+  it.each([...validators.keys()] as PresetName[])('is a valid message of %s', (preset) => {
     const validate = validators.get(preset);
-    if (validate === undefined) expect(preset).toBe('cloudevents');
-    else expect(validate(parsed) ? [] : validate.errors).toEqual([]);
+    const invalid = listSamples(preset).flatMap(([event, context]) =>
+      validate?.(renderPreset(preset, { context }).body) ? [] : [[event, validate?.errors]],
+    );
+    expect(invalid).toEqual([]);
   });
 
-  it('have one golden file for each event, and no others', () => {
-    const expected = CASES.map(([preset, event]) => `${preset}.${event}.${preset === 'ntfy' ? 'txt' : 'json'}`);
-    expect(readdirSync(DIRECTORY).sort()).toEqual([...expected, 'slack.ts'].sort());
+  it.each(listSamples('cloudevents'))('is readable by the CloudEvents library: %s', (event, context) => {
+    const { body, headers } = renderPreset('cloudevents', { context });
+    const read = HTTP.toEvent({ headers: { 'content-type': headers['Content-Type'] }, body: JSON.stringify(body) });
+    if (Array.isArray(read)) throw new Error('one event was sent');
+    expect(new CloudEvent(read as object).validate()).toBe(true);
+    expect(read.type).toBe(event === 'group' ? 'certificate.expired' : event);
+    expect(read.time).toBe('2026-05-18T12:00:00.000Z');
   });
 });
 
-describe('messages', () => {
-  it.each(CASES.filter(([preset]) => preset === 'cloudevents'))(
-    'are readable by the CloudEvents library: %s, %s',
-    (_, event, context) => {
-      const { body, headers } = renderPreset('cloudevents', context);
-      const read = HTTP.toEvent({ headers: { 'content-type': headers['Content-Type'] }, body });
-      if (Array.isArray(read)) throw new Error('one event was sent');
-      expect(new CloudEvent(read as object).validate()).toBe(true);
-      expect(read.type).toBe(event === 'group' ? 'certificate.expired' : event);
-      expect(read.time).toBe('2026-05-18T12:00:00.000Z');
-    },
-  );
-
-  it('match the types of Slack, which `npm run typecheck` checks', async () => {
-    const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
-      return [event, JSON.parse(renderPreset('slack', context).body ?? '')];
-    });
-    const file = `// Written by \`npx vitest run test/notify/preset-goldens.test.ts -u\`.
+it('messages match the types of Slack, which `npm run typecheck` checks', async () => {
+  const messages = [USUAL_MESSAGE, { context: GROUP }].map((message) => renderPreset('slack', message).body);
+  const file = `// Written by \`npx vitest run test/notify/preset-goldens.test.ts -u\`.
 import type { KnownBlock, MessageAttachment } from '@slack/types';
 
 interface Message {
@@ -320,8 +100,7 @@ interface Message {
   attachments: MessageAttachment[];
 }
 
-export const messages: Record<string, Message> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
+export const messages: Message[] = ${JSON.stringify(messages, null, 2)};
 `;
-    await compareWithGolden('slack.ts', file);
-  });
+  await compareWithGolden('slack.ts', file);
 });

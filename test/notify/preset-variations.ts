@@ -1,11 +1,9 @@
-/** Messages that differ from a usual one in one respect, and the lines of a request in which they differ. */
+/** Messages that differ from a usual one in one respect. */
 
-import { DIGEST, type EventContext, type EventData, type EventName, type Webhook } from '../../src/domain/index.ts';
+import type { EventContext, EventData, EventName, Webhook } from '../../src/domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
-import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESETS, type PresetName } from '../../src/presets/index.ts';
 import { createContext } from './context.ts';
-import { createPresetWebhook } from './preset-webhook.ts';
 
 export interface Message {
   context: EventContext & { events?: EventContext[]; more?: number };
@@ -13,7 +11,8 @@ export interface Message {
   hasIssues?: boolean;
 }
 
-const USUAL: Partial<EventData> = {
+/** Data of a usual message. */
+export const USUAL: Partial<EventData> = {
   run_url: 'https://git.example/o/r/actions/runs/1',
   repository: 'o/r',
   renewal_instructions: 'https://wiki.example/renew',
@@ -38,7 +37,6 @@ const FINDING = { event: 'certificate.untrusted', qualifier: '', severity: 'warn
 const NAMES = ['a:443', 'b:443', 'c:443', 'd:443'].map((name) => ({ type: 'endpoint' as const, name }));
 const MARKUP = '\\ * _ ` [a](b) < > & " ~ | # @all';
 const link = (length: number) => `https://wiki.example/${'r'.repeat(length - 21)}`;
-const STATUSES = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
 
 /** Every text has this length. */
 function createLong(length: number): Message {
@@ -77,10 +75,12 @@ function createDigest(count: number, prefix = 'c'): Message {
   return { context: { ...createEvent(), event: 'digest', data } as unknown as EventContext, hasIssues: true };
 }
 
+const STATUSES = (['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const).map(
+  (status): [string, Message] => [`status ${status}`, alone({ status, level: 'warning' })],
+);
+
 const EVENTS: [string, Message][] = [
-  ...STATUSES.map((status): [string, Message] => [`status ${status}`, alone({ status, level: 'warning' })]),
   ['level error', alone({ status: 'expired', level: 'error' }, 'certificate.expired')],
-  ['renewed', alone({ status: 'ok', level: 'info' }, 'certificate.renewed')],
   ['renewed, without a run', alone({ status: 'ok', level: 'info', run_url: null }, 'certificate.renewed')],
   ['removed while critical', alone({ status: 'critical' }, 'certificate.removed')],
   ['recovered with an error', alone({ status: 'ok', level: 'info', error: ERROR }, 'certificate.recovered')],
@@ -96,33 +96,30 @@ const EVENTS: [string, Message][] = [
 ];
 
 const FACTS: [string, Message][] = [
-  ['no owner and no labels', alone({ owner: null, labels: {} })],
-  ['tenant', alone({ tenant: 'shop-eu' })],
-  ['tenant, and no owner', alone({ tenant: 'shop-eu', owner: null })],
-  ['no names', alone({ common_name: null, subject: null, issuer: null, sans: [] })],
+  ['no owner', alone({ owner: null })],
   ['the name of the entry', alone({ common_name: 'shop' })],
   ['a name of its own', alone({ display_name: 'shop (1)' })],
-  ['location', alone({ location: 'shop.example.com:8443' })],
   ['no locations', alone({ assigned_objects: [], assignment_count: 0 })],
   ['three locations', alone({ assigned_objects: NAMES.slice(0, 3), assignment_count: 3 })],
   ['four locations', alone({ assigned_objects: NAMES, assignment_count: 4 })],
-  [
-    'a chain that expires first',
-    alone({
-      limited_by: { subject: 'CN=Example CA', fingerprint_sha256: 'ab' } as never,
-      effective_valid_to: '2026-05-30T00:00:00Z',
-    }),
-  ],
-  ['no effective expiry', alone({ effective_valid_to: null })],
   ['previous', alone({ previous: { fingerprint_sha256: null, valid_to: '2026-05-01T00:00:00Z', common_name: null } })],
-  ['no threshold', alone({ threshold: null, threshold_days: null })],
-  ['markup', alone({ common_name: MARKUP, display_name: MARKUP, owner: MARKUP })],
-  ...[40, 101, 151, 181, 201, 256, 513, 1001].map((length): [string, Message] => [
-    `texts of ${length} characters`,
-    createLong(length),
-  ]),
   ['a long common name', alone({ common_name: 'x'.repeat(210) })],
   ['a long name of the entry', alone({ certificate: 'n'.repeat(150) })],
+  ['long locations', alone({ assigned_objects: NAMES.map((one) => ({ ...one, name: 'n'.repeat(150) })) })],
+  [
+    'an error with a reason',
+    alone({ error: { code: 'x', detail: 'x'.repeat(501) }, finding: { ...FINDING, qualifier: 'expect' } }),
+  ],
+];
+
+/** What presets place, cut or escape by themselves. */
+const LAYOUTS: [string, Message][] = [
+  ['renewed', alone({ status: 'ok', level: 'info' }, 'certificate.renewed')],
+  ['a warning', alone({ status: 'warning' })],
+  ['an error', alone({ error: ERROR, status: 'expired', level: 'error' }, 'certificate.unreachable')],
+  ['no links', alone({ run_url: null, repository: null, renewal_instructions: null })],
+  ['markup', alone({ common_name: MARKUP, display_name: MARKUP, owner: MARKUP })],
+  ['long texts', createLong(1001)],
   [
     'a long title',
     alone(
@@ -130,26 +127,11 @@ const FACTS: [string, Message][] = [
       'certificate.policy_violation',
     ),
   ],
-  ['long locations', alone({ assigned_objects: NAMES.map((one) => ({ ...one, name: 'n'.repeat(150) })) })],
-  [
-    'a long chain that expires first',
-    alone({ limited_by: { subject: 'x'.repeat(210), fingerprint_sha256: 'ab' } as never }),
-  ],
-  [
-    'an error with a reason',
-    alone({ error: { code: 'x', detail: 'x'.repeat(501) }, finding: { ...FINDING, qualifier: 'expect' } }),
-  ],
-  ...[255, 256, 512, 513, 1024, 1025].map((length): [string, Message] => [
-    `alert key of ${length} characters`,
-    alone({ alert_key: `certvigil/${'e'.repeat(length - 20)}0123456789` }),
-  ]),
-  ['December', { context: { ...createEvent(), timestamp: '2026-12-31T23:59:58Z' } }],
 ];
 
 const LINKS: [string, Message][] = [
   ['no run', alone({ run_url: null, repository: null })],
-  ['no links', alone({ run_url: null, repository: null, renewal_instructions: null })],
-  ...['docs/renew.md', 'http://wiki.example/renew', link(512), link(513), link(999), link(1000), 'r'.repeat(2010)].map(
+  ...['docs/renew.md', 'http://wiki.example/renew', link(512), link(513), link(999), link(1000)].map(
     (renewal_instructions): [string, Message] => [
       `how to renew: ${renewal_instructions.slice(0, 12)} (${renewal_instructions.length})`,
       alone({ renewal_instructions }),
@@ -157,13 +139,14 @@ const LINKS: [string, Message][] = [
   ),
   ['issues', { ...alone({}), hasIssues: true }],
   ['issues, renewed', { ...alone({ status: 'ok' }, 'certificate.renewed'), hasIssues: true }],
-  ['one mention', { ...alone({}), mentions: { 'env=prod': '@prod:example.org' } }],
+];
+
+const MENTIONS: [string, Message][] = [
   [
     'two mentions',
     { ...alone({}), mentions: { '@example/payments': '<@TEAM> & "co"', 'env=prod': '@prod:example.org' } },
   ],
   ['a long mention', { ...alone({}), mentions: { 'env=prod': `@${'m'.repeat(400)}` } }],
-  ['a mention of somebody else', { ...alone({}), mentions: { 'env=test': '@test:example.org' } }],
 ];
 
 const GROUPS: [string, Message][] = [
@@ -173,6 +156,9 @@ const GROUPS: [string, Message][] = [
   ['two, of which one was renewed', group(2, 0, createEvent({ status: 'ok', level: 'info' }, 'certificate.renewed'))],
   ['two with links and mentions', { ...group(2, 0), hasIssues: true, mentions: { 'env=prod': '@prod:example.org' } }],
   ['two with long texts', group(2, 0, createEvent({ common_name: 'x'.repeat(300), display_name: 'x'.repeat(300) }))],
+];
+
+const DIGESTS: [string, Message][] = [
   ['a digest without problems', createDigest(0)],
   ['a digest', createDigest(3)],
   ['a digest with lists of ten', createDigest(10)],
@@ -180,72 +166,80 @@ const GROUPS: [string, Message][] = [
   ['a digest with long lists', createDigest(11, 'c'.repeat(60))],
 ];
 
+/** Those in which the layout of a mail differs. */
+export function listMailVariations(): [string, Message][] {
+  return [...STATUSES, ...LAYOUTS, ...LINKS, ['one and one more', group(1, 1)]];
+}
+
+/** Those in which the texts, facts and links of the shared macros differ. */
+export function listSharedVariations(): [string, Message][] {
+  return [...STATUSES, ...EVENTS, ...FACTS, ...LINKS, ...GROUPS, ...DIGESTS];
+}
+
 /** How many events of a group a message shows; the rest is counted. Others show all of them. */
 const SHOWN: Partial<Record<PresetName, number>> = {
   ...{ slack: 10, teams: 8, google_chat: 8, matrix: 8, jira: 8, gitlab: 8, mattermost: 6, discord: 5 },
   ...{ ntfy: 3, telegram: 3, webex: 3, pushover: 3 },
 };
 
-/** Those of the mail: events alone, and in groups. */
-export function listMailVariations(): [string, Message][] {
-  return [...EVENTS, ...FACTS, ...LINKS, ...GROUPS.filter(([, { context }]) => context.event !== DIGEST)];
+/** Lengths at which a preset begins to truncate one of its texts. */
+const LENGTHS: Partial<Record<PresetName, number[]>> = {
+  ...{ mattermost: [40], discord: [181], ntfy: [151], telegram: [151], webex: [151], pushover: [151] },
+  ...{ pagerduty: [256], opsgenie: [201, 513], splunk_oncall: [201], servicenow: [101, 201] },
+  gitlab_alerts: [101, 201, 256],
+};
+
+/** The length of the longest alert key that the receiver accepts. */
+const MAX_KEY_LENGTHS: Partial<Record<PresetName, number>> = {
+  ...{ pagerduty: 255, opsgenie: 512, splunk_oncall: 512, servicenow: 1024 },
+};
+
+/** Those in which the layout of a preset differs. */
+export function listLayouts(preset: PresetName): [string, Message][] {
+  const lengths = (LENGTHS[preset] ?? []).map((length): [string, Message] => [
+    `texts of ${length} characters`,
+    createLong(length),
+  ]);
+  return [...LAYOUTS, ...lengths, ...(PRESETS[preset].stateful ? listAlerts(preset) : listGroups(SHOWN[preset] ?? 12))];
 }
 
-/** Those of one event for all presets; groups only for those that get them. */
-export function listVariations(preset: PresetName): [string, Message][] {
-  const single = [...EVENTS, ...FACTS, ...LINKS];
-  if (PRESETS[preset].stateful) return single;
-  const shown = SHOWN[preset] ?? 12;
-  const full: [string, Message][] = [
-    ['as many as it shows', group(shown, 0)],
-    ['one more than it shows', group(shown + 1, 0)],
+/** Of receivers that keep alerts: what identifies, routes and describes an alert. */
+function listAlerts(preset: PresetName): [string, Message][] {
+  const max = MAX_KEY_LENGTHS[preset];
+  const keys = max === undefined ? [] : [max, max + 1];
+  return [
+    ['status ok', alone({ status: 'ok' })],
+    ['removed, without a run', alone({ status: 'critical', run_url: null }, 'certificate.removed')],
+    ['no owner and no labels', alone({ owner: null, labels: {} })],
+    ['tenant, and no owner', alone({ tenant: 'shop-eu', owner: null })],
+    ['no names', alone({ common_name: null, subject: null, issuer: null, sans: [] })],
+    ['no locations', alone({ assigned_objects: [], assignment_count: 0 })],
+    ['no effective expiry', alone({ effective_valid_to: null })],
+    [
+      'a chain that expires first',
+      alone({
+        limited_by: { subject: 'x'.repeat(210), fingerprint_sha256: 'ab' } as never,
+        effective_valid_to: '2026-05-30T00:00:00Z',
+      }),
+    ],
+    ['long instructions', alone({ renewal_instructions: 'r'.repeat(2010) })],
+    ...keys.map((length): [string, Message] => [
+      `alert key of ${length} characters`,
+      alone({ alert_key: `certvigil/${'e'.repeat(length - 20)}0123456789` }),
+    ]),
   ];
-  return [...single, ...GROUPS, ...full];
 }
 
-/** Everything of a request as lines `path: text`: one for each line of a text. */
-export function renderLines(preset: PresetName, { context, mentions = {}, hasIssues = false }: Message): string[] {
-  const rendered = renderRequest(createPresetWebhook(preset, { mentions }), context, {
-    ...{ env: {}, reveal: true, hasIssues },
-  });
-  if (!rendered.ok) return [`failure: ${rendered.failure.detail}`];
-  const { url, headers, body } = rendered.request;
-  const { 'User-Agent': _, ...own } = headers;
-  const isText = PRESETS[preset].content_type === 'text/plain';
-  return listLeaves({ url, headers: own, body: isText ? body : JSON.parse(body ?? 'null') }, '');
-}
-
-/** Elements of lists have no numbers, so that one more at the start does not change all others. */
-export function listLeaves(value: unknown, path: string): string[] {
-  if (typeof value === 'string') return value.split('\n').map((line) => `${path}: ${shorten(line)}`);
-  if (typeof value !== 'object' || value === null) return [`${path}: ${JSON.stringify(value)}`];
-  const members = Object.entries(value);
-  if (members.length === 0) return [`${path}: ${JSON.stringify(value)}`];
-  return members.flatMap(([name, member]) => {
-    const step = Array.isArray(value) ? '*' : name;
-    return listLeaves(member, path === '' ? step : `${path}.${step}`);
-  });
-}
-
-/** `x{300}` for the same character 300 times. */
-function shorten(line: string): string {
-  return line.replace(/(.)\1{19,}/gu, (run, character: string) => `${character}{${run.length}}`);
-}
-
-/** The lines that only one of them has, or has more often, in the order of each. */
-export function compareLines(usual: readonly string[], other: readonly string[]): string[] {
-  const missing = subtractLines(usual, other).map((line) => `- ${line}`);
-  return [...missing, ...subtractLines(other, usual).map((line) => `+ ${line}`)];
-}
-
-function subtractLines(from: readonly string[], lines: readonly string[]): string[] {
-  const left = new Map<string, number>();
-  for (const line of lines) left.set(line, (left.get(line) ?? 0) + 1);
-  return from.filter((line) => {
-    const count = left.get(line) ?? 0;
-    left.set(line, count - 1);
-    return count <= 0;
-  });
+function listGroups(shown: number): [string, Message][] {
+  return [
+    ...MENTIONS,
+    ['as many as it shows', { ...group(shown, 0), hasIssues: true, mentions: { 'env=prod': '@prod:example.org' } }],
+    ['more than it shows', group(shown + 1, 5)],
+    ['one and one more', group(1, 1)],
+    ['two with long texts', group(2, 0, createLong(300).context)],
+    ['a digest', createDigest(3)],
+    ['a digest with long lists', createDigest(11, 'c'.repeat(60))],
+  ];
 }
 
 export const USUAL_MESSAGE: Message = alone({});

@@ -12,9 +12,9 @@ import type {
 } from '../../domain/index.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 
-/** The locations of a certificate, and what else its assessment depends on. */
+/** The locations of a certificate, and other input of its assessment. */
 export interface AssessmentContext {
-  /** The live locations that hold it. */
+  /** The live locations that have it. */
   locations: readonly LiveLocation[];
   /** The other certificates of its entry that may be its successors, each with its locations. */
   others: readonly { subject: Subject; locations: readonly LiveLocation[] }[];
@@ -22,15 +22,15 @@ export interface AssessmentContext {
   renewal: LoggedRenewal | null;
   /** Its renewals in certificate transparency logs that are not deployed. Absent: none. */
   pending?: readonly PendingRenewal[];
-  /** Finds an earlier certificate by its fingerprint; null if it is not known any more. */
+  /** Finds an earlier certificate by its fingerprint; null if it is no longer known. */
   findFacts: (fingerprint: string) => CertificateFacts | null;
 }
 
-/** The context with what is known about the certificate already. */
+/** The context with the facts already known about the certificate. */
 export interface FindingInput extends AssessmentContext {
   date_status: Status;
   settings: Settings;
-  /** Milliseconds. */
+  /** The current time in milliseconds. */
   now: number;
 }
 

@@ -10,7 +10,7 @@ interface RegistrationProblem {
   describe: (registration: Registration) => string;
 }
 
-/** The worst first: a domain in its redemption period also has the status `pending delete`. */
+/** The problems, the worst first: a domain in its redemption period also has the status `pending delete`. */
 const PROBLEMS: readonly RegistrationProblem[] = [
   {
     status: 'redemption period',

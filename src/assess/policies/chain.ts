@@ -31,7 +31,7 @@ export const chainRequired: Check<true> = requireReading(
   },
 );
 
-/** Also if it could be fetched, which most clients do not do. */
+/** Whether an intermediate is missing, even if it could be fetched: most clients do not fetch it. */
 function isMissingIntermediate({ reasons, notes }: Trust): boolean {
   return reasons.includes('missing-intermediate') || notes.some(({ code }) => code === 'intermediate-fetched');
 }

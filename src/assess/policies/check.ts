@@ -17,9 +17,9 @@ export interface PolicyInput {
   facts: CertificateFacts;
   /** The chain that was served or stored with it; empty if it was not read in this scan. */
   chain: readonly CertificateFacts[];
-  /** Null if it was not read in this scan, or is not a certificate. */
+  /** The fields; null if the certificate was not read in this scan, or for other documents. */
   policyFields: PolicyFields | null;
-  /** One for each location at which its trust was evaluated. */
+  /** The trust results, one for each location at which the trust was evaluated. */
   trusts: readonly Trust[];
   /** For each endpoint that serves it, whether it stapled an OCSP response. */
   staples: readonly boolean[];
@@ -29,11 +29,11 @@ export interface PolicyInput {
   key_exchanges: readonly KeyExchange[];
   /** Whether a server presents it as its own certificate. */
   is_presented: boolean;
-  /** What its entry says that it is used for. Absent or null: nothing. */
+  /** The purpose that its entry states. Absent or null: not stated. */
   purpose?: Purpose | null;
-  /** Milliseconds: the effective expiry, that of its path or its own. */
+  /** The effective expiry in milliseconds: that of its path, or its own. */
   expiresAt: number;
-  /** Milliseconds. */
+  /** The current time in milliseconds. */
   now: number;
 }
 
@@ -44,7 +44,7 @@ export type CheckOutcome = Omit<CheckResult, 'check'>;
 
 export type Check<Wanted> = (wanted: Wanted, known: PolicyInput) => CheckOutcome;
 
-/** What was found, what is expected, and what to do if they differ. `what` starts the sentence. */
+/** The actual value, the expected value, and the advice if they differ. `what` starts the sentence. */
 interface OutcomeText {
   what: string;
   checked: string;
@@ -58,12 +58,12 @@ export function passIf(holds: boolean, { what, checked, expected, advice }: Outc
   return { result: holds ? 'pass' : 'fail', checked, expected, detail: holds ? sentence : `${sentence} ${advice}` };
 }
 
-/** For certificates that the check does not apply to; `why` is a sentence. */
+/** Creates the outcome for certificates that the check does not apply to. `why` is a sentence. */
 export function skip(expected: string, why: string): CheckOutcome {
   return { result: 'skipped', checked: null, expected, detail: why };
 }
 
-/** For checks that cannot be decided now; `why` is a sentence. */
+/** Creates the outcome for checks that cannot be decided now. `why` is a sentence. */
 export function undecidable(expected: string, why: string, checked: string | null = null): CheckOutcome {
   return { result: 'error', checked, expected, detail: why };
 }
@@ -106,7 +106,7 @@ export function requireReading<Wanted>(
 
 const MAX_LISTED = 5;
 
-/** `a, b and 3 more`; `none` if empty. */
+/** Formats `a, b and 3 more`; `none` if the list is empty. */
 export function formatList(texts: readonly string[], max = MAX_LISTED): string {
   return texts.length === 0 ? 'none' : truncateList(texts.map(truncate), max);
 }

@@ -44,26 +44,26 @@ const CHECKS = {
   post_quantum_required: postQuantumRequired,
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
-/** The entry of a certificate. Its status is that of the dates, so that no policy decides which others match. */
+/** The entry of a certificate. Its status depends only on the dates, so that the result of a policy does not affect the match of others. */
 interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   status: Status;
 }
 
-/** A certificate that was never read: nothing is known but its entry. */
+/** The outcome for a certificate that was never read: only its entry is known. */
 const UNREAD: CheckOutcome = undecidable(
   'a certificate that could be read',
   'No scan has read this location yet, so nothing is known about its certificate.',
 );
 
 export interface PolicyEvaluator {
-  /** The results of the policies that match a certificate; others are not among them. */
+  /** Returns the results of the policies that match a certificate. */
   evaluate: (holder: PolicySubject, known: PolicyInput) => PolicyResult[];
-  /** The same for a location that no scan has read: everything that may apply is undecided. */
+  /** Returns the results for a location that was never read: all checks that may apply are undecided. */
   evaluateUnread: (holder: PolicySubject, known: UnreadInput) => PolicyResult[];
 }
 
-/** What is known about a certificate that was never read. */
+/** The known facts about a certificate that was never read. */
 export type UnreadInput = Pick<PolicyInput, 'is_presented' | 'purpose'>;
 
 export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator {
@@ -90,7 +90,7 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
   };
 }
 
-/** Whether the policy may not apply to a certificate at all. */
+/** Whether it is unknown if the policy applies to a certificate. */
 function isUndecided({ applies_to, purposes }: Policy, kind: Kind, purpose: Purpose | null): boolean {
   return (kind === 'unknown' && applies_to !== 'all') || (purposes !== undefined && purpose === null);
 }

@@ -1,4 +1,4 @@
-/** Tells certificates of CAs from leaves, because most policies are only about leaves. */
+/** Distinguishes CA certificates from leaves, because most policies only apply to leaves. */
 
 import type { Policy, Purpose } from '../../domain/index.ts';
 import { derivePurpose } from '../../domain/purposes.ts';
@@ -9,8 +9,8 @@ export type Kind = 'leaf' | 'ca' | 'unknown';
 
 /**
  * Returns the kind of a certificate. A certificate that a server presents as its own, or that names a host, is a leaf even with
- * `basicConstraints: CA`, as `openssl req -x509` creates it. Everything that is not a certificate counts as a leaf. `unknown`: it
- * was not read in this scan, and the facts do not say.
+ * `basicConstraints: CA`, as `openssl req -x509` creates it. Other documents are treated as leaves. `unknown`: it was not read in this
+ * scan, and the facts do not say.
  */
 export function classifyCertificate({ facts, policyFields, is_presented }: PolicyInput): Kind {
   if (is_presented || facts.sans.length > 0 || namesHost(facts.common_name) || facts.key_algorithm === null)
@@ -28,14 +28,14 @@ export function appliesTo({ applies_to }: Pick<Policy, 'applies_to'>, kind: Kind
   return applies_to === 'all' || kind === 'unknown' || applies_to === kind;
 }
 
-/** The stated purpose of a certificate, else the one that its usages allow; null if it was not read in this scan. */
+/** Resolves the stated purpose of a certificate, else the one that its usages allow; null if it was not read in this scan. */
 export function resolvePurpose({ purpose = null, policyFields }: PolicyInput): Purpose | null {
   if (purpose !== null || policyFields === null) return purpose;
   const { is_ca, ...usages } = policyFields;
   return derivePurpose({ ...usages, basic_constraints: { ca: is_ca, path_length: null }, netscape_server: null });
 }
 
-/** The outcome of every check whose policy may not apply at all. */
+/** The outcome of all checks of a policy if it is unknown whether the policy applies. */
 export const UNKNOWN_KIND: CheckOutcome = undecidable(
   'a known kind of certificate',
   'The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for.',

@@ -21,7 +21,13 @@ import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
+import {
+  createProgress,
+  getTableLayout,
+  printIncompleteCoverage,
+  printRevocationTime,
+  printWarnings,
+} from './terminal.ts';
 
 type DigestCommandOptions = CommandOptions<'digest'>;
 
@@ -63,7 +69,7 @@ async function printResult(
       io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}\n`);
     }
   }
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!options.quiet)
     printRevocationTime(
@@ -74,7 +80,7 @@ async function printResult(
   if (unsaved !== null) io.stderr(formatUnrecordedDigest(unsaved));
 }
 
-/** An error, as for `render`: an empty output would look as if no digest were due. */
+/** This is an error, as for `render`: an empty output would look as if the digest were not due. */
 function createNoRecipientError({ file }: Manifest): AppError {
   return new AppError('nothing-to-send', `${file} has no recipients for the digest`, {
     hint: 'Add a webhook or an email receiver to digest.actions.',

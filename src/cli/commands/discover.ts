@@ -25,7 +25,7 @@ import { runNetworkSearch } from './discover-network.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { getTableLayout, isColored } from './terminal.ts';
 
-/** Returns 2 if the manifest has errors; 1 if `--fail-on unwatched` is given and something is not watched. */
+/** Returns 2 if the manifest has errors; 1 if `--fail-on unwatched` is given and a location is not watched. */
 export async function runDiscoverCommand(options: CommandOptions<'discover'>, io: Io): Promise<number> {
   const loaded = await loadForDiscovery(options, io);
   if (loaded === 'invalid') return 2;
@@ -42,7 +42,7 @@ export async function runDiscoverCommand(options: CommandOptions<'discover'>, io
   return options.fail_on === 'unwatched' && !options.write && run.discovery.findings.some(isMissing) ? 1 : 0;
 }
 
-/** Null if there is no manifest, unless one is asked for. */
+/** Returns null if there is no manifest, unless the options name one. */
 async function loadForDiscovery(options: CommandOptions<'discover'>, io: Io): Promise<Manifest | null | 'invalid'> {
   try {
     return (await loadManifestFor(options, io)) ?? 'invalid';
@@ -61,7 +61,7 @@ function print({ discovery }: Pick<DiscoveryRun, 'discovery'>, options: CommandO
   else if (!options.quiet) io.stdout(renderDiscovery(discovery, options, getTableLayout(io).columns));
 }
 
-/** Adds the proposed entries to the manifest. If the result is not valid, the manifest stays as it is. */
+/** Adds the proposed entries to the manifest. If the result is not valid, the manifest does not change. */
 async function writeEntries(
   { discovery }: Pick<DiscoveryRun, 'discovery'>,
   { file }: Manifest,

@@ -13,7 +13,7 @@ import { createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout } from './terminal.ts';
 
-/** Based on a dry-run scan: sends and writes nothing, and needs no secrets of webhooks. */
+/** Forecasts from a dry-run scan, which does not send or write, and does not require secrets of webhooks. */
 export async function runForecastCommand(options: CommandOptions<'forecast'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, FORECAST_TABLE);
   const manifest = await loadManifestFor(options, io);

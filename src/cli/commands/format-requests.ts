@@ -17,7 +17,7 @@ import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderRequest } from '../../notify/webhook/send.ts';
 import { renderJson } from '../../report/json.ts';
 
-/** The destination of issues. They are printed, never opened: an issue cannot be deleted without admin rights. */
+/** The destination of issues. Issues are printed, never opened: an issue cannot be deleted without admin rights. */
 export const ISSUE = 'issue';
 
 type Composed = ReturnType<typeof composeMail>;

@@ -85,7 +85,7 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
   };
 }
 
-/** Each certificate once, in the order of the targets. */
+/** Collects each certificate once, in the order of the targets. */
 function collectPem({ targets }: Inspection): string {
   const certificates = targets.flatMap(({ locations }) => locations).flatMap((location) => location.certificates);
   return [...new Set(certificates.flatMap(({ pem }) => pem ?? []))].join('');
@@ -96,7 +96,7 @@ function formatFailure({ location, error }: InspectedLocation): string {
   return `certvigil: error[${error.code}]: ${escapeUnprintable(location)}: ${escapeUnprintable(error.detail)}\n`;
 }
 
-/** `certvigil inspect --entry NAME`. Returns 3 if the inventory cannot be read. */
+/** Runs `certvigil inspect --entry NAME`. Returns 3 if the inventory cannot be read. */
 async function inspectEntry(name: string, options: CommandOptions<'inspect'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;

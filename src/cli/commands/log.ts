@@ -34,7 +34,7 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const full = saved?.log ?? createEmptyLog();
   const log = selectEvents(full, options);
   const { certificate, event } = options;
-  // A filter for events asks for a list of them.
+  // A filter for events requests a list of events.
   const timeline = certificate === null || event !== null ? null : listTimeline(full, createGlobMatcher([certificate]));
   if (options.format === 'json') io.stdout(renderLogJson(log, timeline));
   else if (csv !== null) await printRecords(csv(listLogRows(log)), io);
@@ -91,7 +91,7 @@ function warnAboutMissingLog({ description }: Store, io: Io): void {
   io.stderr(`No event log at ${description} yet. The first scan creates it.\n`);
 }
 
-/** A certificate name that matches nothing is most likely misspelt: an error, because the user would assume that it was cleared. */
+/** Rejects an unknown certificate name, which is probably misspelled: the user would assume that it was cleared. */
 function checkCertificate(certificate: string, names: readonly string[], { description }: Store): void {
   const known = [...new Set(names)];
   if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;
@@ -109,8 +109,8 @@ function listLoggedNames({ locations, events }: EventLog): string[] {
 }
 
 /**
- * Opens the log, and lists the certificate names of its manifest. With `--event-log` the manifest is not read. Null if the
- * manifest has an error.
+ * Opens the log, and lists the certificate names of its manifest. With `--event-log` the manifest is not read. Returns null if the manifest
+ * has an error.
  */
 async function openLog(
   { event_log, event, manifest: file }: ListOptions | ClearOptions,

@@ -18,7 +18,7 @@ import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { reportDiagnostics, withClock } from './load-manifest.ts';
-import { createProgress, getTableLayout, printUntrueCoverage, printWarnings } from './terminal.ts';
+import { createProgress, getTableLayout, printIncompleteCoverage, printWarnings } from './terminal.ts';
 
 export async function runOverviewCommand(options: CommandOptions<'overview'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
@@ -47,6 +47,6 @@ async function printResult(
   for (const { destination, error } of overview.deliveries)
     if (error !== null)
       io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}\n`);
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
 }

@@ -20,7 +20,13 @@ import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
+import {
+  createProgress,
+  getTableLayout,
+  printIncompleteCoverage,
+  printRevocationTime,
+  printWarnings,
+} from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
@@ -71,7 +77,7 @@ async function writeReportFiles(
 function printMessages(result: RunResult, manifest: Manifest, options: CommandOptions<'scan'>, io: Io): void {
   const { format, quiet, now } = options;
   const { report, unsaved, recorded, problems } = result;
-  printUntrueCoverage(report.coverage, options, io);
+  printIncompleteCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!quiet)
     printRevocationTime(
@@ -86,7 +92,7 @@ function printMessages(result: RunResult, manifest: Manifest, options: CommandOp
   io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');
 }
 
-/** Without any rule, alerts go nowhere. A scan for its reports alone may want that, so it is a note. */
+/** Without rules, alerts are not sent. This may be intended for a scan that only writes reports, so it is a note. */
 function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): void {
   if (hasRules({ rules }) || !events.some(({ reason }) => reason === 'unmatched')) return;
   io.stderr(

@@ -17,7 +17,7 @@ import { formatRenderedText, ISSUE, renderAll, toRecord } from './format-request
 import { loadManifestFor } from './load-manifest.ts';
 import { printWarnings } from './terminal.ts';
 
-/** Sends the simulated notifications. Issues are only printed. Records nothing. */
+/** Sends the simulated notifications without recording them. Issues are only printed. */
 export async function runTestCommand(options: CommandOptions<'test'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
@@ -49,12 +49,12 @@ export async function runTestCommand(options: CommandOptions<'test'>, io: Io): P
 
 interface Response {
   status: number;
-  /** What this status means at this receiver, if known. */
+  /** The meaning of this status for this receiver, if known. */
   advice: string | null;
 }
 
 export interface TestDelivery extends Receipt {
-  /** What was simulated: the event, and the days until expiry if it is about a certificate. */
+  /** The simulated event, and the days until expiry if it is about a certificate. */
   event: string | null;
   days_remaining: number | null;
   answer: Response | null;
@@ -84,7 +84,7 @@ function formatDelivery(delivery: TestDelivery): string {
   const response = answer === null ? '' : `, status ${answer.status}`;
   const tried = attempts === 0 ? '' : ` after ${formatCount(attempts, 'request')}`;
   const failed = error === null ? '' : formatAfterDestination(error, destination);
-  // The number of requests is shown already.
+  // The line already shows the number of requests.
   const reason = failed.replace(` (${attempts} attempts)`, '');
   const line =
     status === 'sent'
@@ -99,7 +99,7 @@ function formatDays(days: number): string {
   return days < 0 ? `${-days} ${unit} after expiry` : `${days} ${unit} before expiry`;
 }
 
-/** A line for each rule that the certificate cannot exercise. */
+/** Formats a line for each rule that the certificate cannot exercise. */
 export function formatSkipped({ skipped }: Simulation): string {
   return skipped.map((one) => `skipped ${formatSkippedRule(one)}\n`).join('');
 }

@@ -14,11 +14,11 @@ const TITLE = 'Expiries in the next 12 months';
 const WEEKS = 53;
 const HEIGHT = 120;
 const DAY = 86_400;
-/** The names of shorter parts of a month do not fit below them: on a phone, and nowhere. */
+/** A month with fewer weeks has no room for its name: on a phone (`SHORT_MONTH`), or on any screen (`TINY_MONTH`). */
 const SHORT_MONTH = 3;
 const TINY_MONTH = 2;
 
-/** The bars are for the eye and the mouse; the months below are links with their numbers for everybody. */
+/** Draws the bars, which are for sight and mouse; the months below are links with their numbers for all readers. */
 export function drawExpiries(store: Store): HTMLElement {
   const weeks = countExpiriesByWeek(store, WEEKS);
   const total = weeks.reduce((sum, week) => sum + week.total, 0);

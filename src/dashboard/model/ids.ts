@@ -3,9 +3,12 @@
 import type { DashboardData } from '../data.ts';
 
 export interface Identifier {
-  /** Identifies what is monitored in links: the entry and its location, so that a link is the same after a renewal. */
+  /** Returns the ID of an item in links: its entry and location, so that a link is the same after a renewal. */
   getId: (index: number) => string;
-  /** An old link with a fingerprint, or with a location that is gone, finds another certificate of its entry; undefined if that is not here. */
+  /**
+   * Finds a certificate. An old link with a fingerprint or a removed location finds another certificate of its entry; undefined if the
+   * entry does not exist.
+   */
   findById: (id: string) => number | undefined;
 }
 
@@ -14,7 +17,7 @@ interface Ids {
   indexes: Map<string, number>;
 }
 
-/** The names are created when they are needed first. */
+/** Creates an identifier, whose IDs are computed at the first use. */
 export function createIdentifier({ columns }: DashboardData, getEntry: (index: number) => string): Identifier {
   let known: Ids | undefined;
   const getIds = () => {
@@ -28,8 +31,9 @@ export function createIdentifier({ columns }: DashboardData, getEntry: (index: n
 }
 
 /**
- * `shop` if the entry has one certificate; otherwise `shop:LOCATION`. Several at one location, such as those of a server with two keys, are
- * numbered. Later names do not replace earlier ones: a name that is only an entry, or has a fingerprint, finds the most urgent one.
+ * Creates the ID `shop` if the entry has one certificate, otherwise `shop:LOCATION`. Several certificates at one location, such as those of
+ * a server with two keys, are numbered. Later names do not replace earlier ones: a name that is only an entry, or has a fingerprint, finds
+ * the most urgent certificate.
  */
 function createIds(columns: DashboardData['columns'], getEntry: (index: number) => string): Ids {
   const entries = new Map<number, number>();
@@ -51,12 +55,12 @@ function createIds(columns: DashboardData['columns'], getEntry: (index: number) 
   return { ids, indexes };
 }
 
-/** The fingerprint after the name of a bundle would change with the next renewal. */
+/** Returns the location without the fingerprint after the name of a bundle, which would change with the next renewal. */
 function getLocation({ locations, print }: DashboardData['columns'], index: number): string {
   return locations[index]?.[0]?.replace(/#[0-9a-f]{12}$/, '') ?? print[index] ?? '';
 }
 
-/** `a`, `a~2`, `a~3` */
+/** Numbers repeated IDs: `a`, `a~2`, `a~3`. */
 function countUp(id: string, counts: Map<string, number>): string {
   const count = (counts.get(id) ?? 0) + 1;
   counts.set(id, count);

@@ -11,16 +11,16 @@ import { cut, cutMiddle, statusBadge } from './parts.ts';
 
 interface Column {
   title: string;
-  /** Null: the table cannot be sorted by it. */
+  /** The sort key; null if the table cannot be sorted by the column. */
   sort: SortKey | null;
-  /** Of its cells, for the style. */
+  /** The class of its cells, for the style. */
   class: string;
-  /** Whether any certificate has it. */
+  /** Whether any certificate has a value. */
   isShown: boolean;
   render: (index: number) => Node | string;
 }
 
-/** `getState`: the state of the page when a link is created. */
+/** Lists the columns. `getState`: returns the state of the page when a link is created. */
 export function listColumns({ store }: App, getState: () => PageState): Column[] {
   const { columns, has } = store.data;
   const all: Column[] = [
@@ -82,7 +82,7 @@ function renderExpiry(store: Store, until: number | null): HTMLElement {
   );
 }
 
-/** The worst reason, and how many others there are. */
+/** Renders the worst reason, and the number of others. */
 function renderReasons(reasons: readonly string[]): Node | string {
   const [first, ...others] = reasons;
   if (first === undefined) return h('span', { class: 'muted' }, '–');
@@ -90,7 +90,7 @@ function renderReasons(reasons: readonly string[]): Node | string {
   return h('span', { class: 'cut', title: reasons.join(', ') }, text);
 }
 
-/** Where it is, or its names if locations are not published. */
+/** Renders the location, or the names if locations are not published. */
 function renderLocation(store: Store, index: number): Node | null {
   const locations = store.data.columns.locations[index] ?? [];
   const [first, ...others] = locations.length > 0 ? locations : store.getNames(index);

@@ -5,7 +5,7 @@ import { icon } from './parts.ts';
 
 const SHOWN_MS = 1500;
 
-/** A button without text, next to what it copies. */
+/** Creates a button without text, next to the text that it copies. */
 export function createCopyButton(name: string, getText: () => string): HTMLElement {
   const label = `Copy ${name}`;
   const button = h(
@@ -25,14 +25,14 @@ export function createCopyButton(name: string, getText: () => string): HTMLEleme
   return button;
 }
 
-/** A page that was loaded with plain HTTP has no clipboard, but can copy what is selected. */
+/** Copies a text. A page that was loaded over plain HTTP has no clipboard, but can copy selected text. */
 async function copyText(text: string, near: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     const area = h('textarea', { class: 'hidden', 'aria-hidden': 'true' }, text);
-    // In a dialog, nothing outside of it can be selected.
+    // In a dialog, elements outside it cannot be selected.
     near.after(area);
     area.select();
     const isCopied = document.execCommand('copy');

@@ -91,7 +91,7 @@ function renderLocation(name: string, { address, error, lags }: LocationDetails)
 
 const MAX_SIBLINGS = 10;
 
-/** Other certificates of the entry, such as the one that a lagging location still has. */
+/** Renders other certificates of the entry, such as the one that a lagging location still has. */
 export function renderSiblings(store: Store, index: number): HTMLElement | null {
   const { columns } = store.data;
   const siblings: number[] = [];
@@ -124,7 +124,7 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
   return h('section', {}, title, h('ul', { class: 'siblings' }, list));
 }
 
-/** The same certificate in other entries, and where it was already replaced. */
+/** Renders other entries with the same certificate, and entries that have already replaced it. */
 export function renderLinks({ other_locations = [], successors = [] }: Details): HTMLElement | null {
   if (other_locations.length + successors.length === 0) return null;
   const same = other_locations.map(({ entry, location }) => renderLink('ok', entry, location));

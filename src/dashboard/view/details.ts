@@ -23,7 +23,7 @@ import { renderLongText } from './rich-text.ts';
 const MAX_NAMES = 20;
 const MAX_LABELS = 12;
 
-/** `close`: called when the reader closes it. */
+/** Creates the dialog. `close` is called when the reader closes it. */
 export function createDetailsDialog(
   store: Store,
   index: number,
@@ -122,7 +122,7 @@ function renderFacts(store: Store, index: number, details: Details): HTMLElement
   );
 }
 
-/** A link to these details alone, which stays the same after a renewal. */
+/** Creates a link to these details, which is the same after a renewal. */
 function createLink(store: Store, index: number): string {
   return new URL(formatHash(createState('certificates', { certificate: store.getId(index) })), location.href).href;
 }
@@ -160,7 +160,7 @@ function renderNames(names: readonly string[]): Node | null {
   return h('section', {}, title, renderFirst(names, MAX_NAMES, list));
 }
 
-/** The first of a list, and the others on request. */
+/** Renders the first items of a list, and the others on request. */
 function renderFirst<T>(all: readonly T[], most: number, renderList: (those: readonly T[]) => Node): Node[] {
   const rest = all.slice(most);
   const first = renderList(all.slice(0, most));

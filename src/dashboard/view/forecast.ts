@@ -1,4 +1,4 @@
-/** The forecast: how many renewals shorter lifetimes require, and which settings stop working. */
+/** The forecast: the renewals that shorter lifetimes require, and settings that stop working. */
 
 import type { App } from '../app.ts';
 import type { RenewalForecast } from '../data.ts';
@@ -51,7 +51,7 @@ function formatDay(day: string): string {
 
 const WEEKS = 52;
 
-/** The same as work for people, and what is not counted. */
+/** Renders the equivalent work for people, and the certificates that are not counted. */
 function renderMeaning({ today, limits, exempt, unknown }: RenewalForecast): HTMLElement {
   const perWeek = (renewals: number) => String(Math.round((renewals / WEEKS) * 10) / 10);
   const lines = limits.map(({ days, from, renewals }) => {

@@ -33,7 +33,7 @@ export function renderGroups(app: App): Node[] {
   ];
 }
 
-/** More labels than this are a list to choose from. */
+/** The maximum of labels with their own links; more labels become a list. */
 const MAX_LINKED_LABELS = 8;
 
 function renderChoices({ state, go }: App, facets: readonly Facet[], current: Facet): HTMLElement {
@@ -64,7 +64,7 @@ function renderChoices({ state, go }: App, facets: readonly Facet[], current: Fa
   );
 }
 
-/** The statuses that have a column of their own. */
+/** The statuses with a separate column. */
 const COUNTED = ['expired', 'critical', 'warning'] as const;
 
 export function renderGroupTable(

@@ -1,4 +1,4 @@
-/** The first view: how it looks, and what to do first. */
+/** The first view: the overall state, and the first tasks. */
 
 import type { App } from '../app.ts';
 import { drawExpiries } from '../chart/expiries.ts';
@@ -19,13 +19,13 @@ import { createLink, renderText } from './rich-text.ts';
 
 const MAX_TASKS = 6;
 const SHORT_LIST = 2;
-/** Without a chart above them, there is room for more. */
+/** The maximum of groups: without a chart above them, there is room for more. */
 const MAX_GROUPS = { beside: 5, alone: 8 };
 const MAX_NEXT = 8;
 
 export function renderOverview({ store }: App): (Node | null)[] {
   const { counts } = store.data.summary;
-  // Then there is room below the tasks.
+  // A short list leaves room below the tasks.
   const isShort = listTasks(store).length <= SHORT_LIST;
   return [
     h(
@@ -48,12 +48,12 @@ export function renderOverview({ store }: App): (Node | null)[] {
   ];
 }
 
-/** What the last scan covered, which stands out if that is not everything. */
+/** Renders the coverage of the last scan, which stands out if it is incomplete. */
 function renderCoverage({ data: { coverage } }: Store): HTMLElement {
   return h('p', { class: `coverage${coverage.complete ? '' : ' critical'}` }, coverage.text);
 }
 
-/** What nobody watches, if it is known. */
+/** Renders the number of unwatched names, if it is known. */
 function renderUnwatched({ data: { known } }: Store): HTMLElement | null {
   const [count = 0] = known?.counts ?? [];
   if (count === 0) return null;
@@ -61,7 +61,7 @@ function renderUnwatched({ data: { known } }: Store): HTMLElement | null {
   return h('p', { class: 'coverage' }, h('a', { href: formatHash(createState('watched')) }, text), '.');
 }
 
-/** The most urgent certificate in one line. */
+/** Renders the most urgent certificate in one line. */
 function renderLead(store: Store): HTMLElement | null {
   const [first] = listTasks(store);
   if (first === undefined) return null;
@@ -117,7 +117,7 @@ function renderNothing({ size }: Store): HTMLElement {
   return h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.');
 }
 
-/** What comes after the tasks: the next expiries that are not tasks yet. */
+/** Renders the list after the tasks: the next expiries that are not tasks yet. */
 function renderNext(store: Store, count: number): Node | null {
   const ok = createState('certificates', { status: ['ok'], sort: 'expires' });
   const until = (index: number) => store.data.columns.until[index] ?? null;
@@ -164,7 +164,7 @@ function renderTask(store: Store, index: number): HTMLElement {
   );
 }
 
-/** What to do, how and by when. */
+/** Renders the action, its instructions and its deadline. */
 function renderAction(store: Store, index: number): (Node | string)[] {
   const { columns } = store.data;
   const action = store.getAction(index);
@@ -198,7 +198,7 @@ function renderOwner(store: Store, index: number): HTMLElement | false {
   return store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner');
 }
 
-/** What is urgent about it: the reason to fix it, or a date. */
+/** Describes the urgency: the reason to fix it, or a date. */
 function describeWhen({ data, now, ...store }: Store, index: number): string {
   const [reason] = store.getReasons(index);
   if (store.getAction(index) === 'fix' && reason !== undefined) return reason.charAt(0).toUpperCase() + reason.slice(1);
@@ -212,7 +212,7 @@ function renderTrend(store: Store): HTMLElement {
   return card('Trend', { class: 'trend', ...(note !== undefined && { note }) }, drawTrend(store.data.trend, store.now));
 }
 
-/** By owner, or else by issuer. */
+/** Renders the groups by owner, or else by issuer. */
 function renderGroups(store: Store): Node | null {
   const facet = findFacet(store, 'owner') ?? findFacet(store, 'issuer');
   if (facet === undefined) return null;

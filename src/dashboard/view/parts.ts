@@ -5,7 +5,7 @@ import { h, svg } from '../dom.ts';
 import { formatNumber, STATUS_TEXTS } from '../model/format.ts';
 import type { Store } from '../model/store.ts';
 
-/** 24 x 24, drawn with lines. */
+/** The icons, drawn with lines in a square of 24 x 24. */
 const ICONS = {
   expired: 'M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19M8.6 8.6l6.8 6.8m0-6.8-6.8 6.8',
   critical: 'M12 3 1.8 20.5h20.4zM12 9.5v5m0 3v.2',
@@ -30,12 +30,12 @@ const ICONS = {
 
 export type IconName = keyof typeof ICONS;
 
-/** Decorative: a text is always next to it. */
+/** Creates a decorative icon, which always has a text next to it. */
 export function icon(name: IconName): SVGSVGElement {
   return svg('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: ICONS[name] }));
 }
 
-/** The status, or what a critical certificate is called in all reports: `Untrusted`, `Revoked`. */
+/** Creates a badge with the status, or with the verdict on a critical certificate: `Untrusted`, `Revoked`. */
 export function statusBadge(store: Store, index: number): HTMLElement {
   const status = store.getStatus(index);
   const verdict = store.getVerdict(index);
@@ -43,7 +43,7 @@ export function statusBadge(store: Store, index: number): HTMLElement {
   return h('span', { class: `badge ${status}` }, icon(status), text);
 }
 
-/** A bar with a segment for each status; the counts are in its text alternative. */
+/** Creates a bar with a segment for each status; the counts are in its text alternative. */
 export function statusBar(counts: readonly number[]): HTMLElement {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const texts = STATUS_ORDER.flatMap((status, index) =>
@@ -70,17 +70,20 @@ export function card(
   return h('section', { class: `card ${properties.class ?? ''}`.trim() }, heading, ...children);
 }
 
-/** Cuts what does not fit at its end. */
+/** Truncates a text at its end if it does not fit. */
 export function cut(text: string): HTMLElement {
   return h('span', { class: 'cut', title: text }, text);
 }
 
 const MIN_CUT = 24;
-/** The largest part of a text that is its end, so that its beginning is in sight, too. */
+/** The maximum share of the end in a text, so that its beginning is also visible. */
 const MAX_SHARE = 0.6;
 const TAIL = 12;
 
-/** Cuts what does not fit in the middle: the end of a name distinguishes it, and that of a path is its file name. `more` is never cut. */
+/**
+ * Truncates a text in the middle if it does not fit: the end distinguishes a name, and contains the file name of a path. `more` is never
+ * truncated.
+ */
 export function cutMiddle(
   text: string,
   tag: 'a' | 'span' | 'small' = 'span',
@@ -96,12 +99,12 @@ export function cutMiddle(
   );
 }
 
-/** Where the part begins that is never cut: at the last slash, or a few letters before the end. */
+/** Finds the start of the part that is never truncated: the last slash, or a few letters before the end. */
 function findTail(text: string): number {
   const slash = text.lastIndexOf('/');
   if (slash > 0 && text.length - slash <= text.length * MAX_SHARE) return slash;
   if (text.length <= MIN_CUT) return text.length;
   const tail = text.length - TAIL;
-  // Not between the halves of a surrogate pair.
+  // A surrogate pair must not be split.
   return /[\udc00-\udfff]/.test(text.charAt(tail)) ? tail - 1 : tail;
 }

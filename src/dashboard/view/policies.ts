@@ -1,4 +1,4 @@
-/** The view of policies: what they require, who violates them, and exceptions. */
+/** The view of policies: their requirements, violations and exceptions. */
 
 import type { App } from '../app.ts';
 import type { PolicyData, PolicyRow } from '../data.ts';
@@ -18,13 +18,13 @@ const STATES: Readonly<Record<PolicyRow['state'], { text: string; tone: string }
   disabled: { text: 'Disabled', tone: 'disabled' },
 };
 
-/** What is disabled does not count. */
+/** Counts the policies that are met; disabled policies are not counted. */
 function countMet({ policies }: PolicyData): [met: number, enabled: number] {
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   return [enabled.filter(({ state }) => state === 'met').length, enabled.length];
 }
 
-/** `2/5` */
+/** Formats the policies that are met, such as `2/5`. */
 export function formatMet(data: PolicyData): string {
   return countMet(data).map(formatNumber).join('/');
 }
@@ -110,12 +110,12 @@ function renderCheckRow(
   );
 }
 
-/** `max_validity_days` may be broken after each underscore. */
+/** Allows line breaks after each underscore in names such as `max_validity_days`. */
 function breakWords(text: string): (Node | string)[] {
   return text.split(/(?<=_)/).flatMap((part) => [part, h('wbr')]);
 }
 
-/** The owners of certificates that violate a policy, the most first. */
+/** Renders the owners of certificates that violate a policy, those with most violations first. */
 function renderOwners(store: Store): HTMLElement | null {
   const owner = findFacet(store, 'owner');
   const policy = findFacet(store, 'policy');
@@ -210,7 +210,7 @@ function renderExceptions({ exceptions }: PolicyData): HTMLElement {
   );
 }
 
-/** A wide table scrolls on a narrow screen. */
+/** Wraps a wide table, which scrolls on a narrow screen. */
 function scroll(label: string, table: HTMLElement): HTMLElement {
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
 }

@@ -3,7 +3,7 @@
 import { fill, h } from '../dom.ts';
 import { formatNumber } from '../model/format.ts';
 
-/** More than a screen: what is added later is out of sight. */
+/** A chunk is larger than a screen, so that later chunks are added out of sight. */
 const CHUNK = 30;
 
 /** Appends a row for each of `items` to `list`. Returns the button that shows more rows, which is hidden at the end. */

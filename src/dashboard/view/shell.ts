@@ -94,7 +94,7 @@ function describeAge(store: Store): HTMLElement {
   );
 }
 
-/** Says what an old page no longer knows. */
+/** Warns that the last scan is old, and names the certificates that have expired since. */
 function describeStaleness(store: Store): HTMLElement | null {
   const { scanned } = store.data;
   if (scanned === null || !isStale(store)) return null;

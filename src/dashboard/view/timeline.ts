@@ -15,11 +15,11 @@ import { cutMiddle, statusBadge } from './parts.ts';
 import { renderInChunks } from './results.ts';
 
 const DAY = 86_400;
-/** The part of time that is shown ends with the last expiry, within these limits. */
+/** The visible time span ends with the last expiry, within these limits. */
 const BEFORE = 100 * DAY;
 const MIN_AFTER = 90 * DAY;
 const MAX_AFTER = 400 * DAY;
-/** A longer time has a name for every second month only. */
+/** A time span longer than this only has a name for every second month. */
 const LONG = 300 * DAY;
 
 export function renderTimeline(app: App): Node[] {

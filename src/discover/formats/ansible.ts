@@ -1,4 +1,4 @@
-/** Ansible: variables of groups, hosts, roles, playbooks and inventories. Machines of an inventory are no findings. */
+/** Ansible: variables of groups, hosts, roles, playbooks and inventories. Machines of an inventory are not findings. */
 
 import type { Format, Mention } from '../format.ts';
 import { createYamlFormat } from '../yaml/format.ts';

@@ -1,4 +1,4 @@
-/** Envoy: the names of listeners with TLS. Names in clusters are those of other servers. */
+/** Envoy: the names of listeners with TLS. Names in clusters belong to other servers. */
 
 import type { Mention } from '../format.ts';
 import { createYamlFormat } from '../yaml/format.ts';

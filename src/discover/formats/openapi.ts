@@ -19,7 +19,9 @@ export const OPENAPI = createYamlFormat({
   },
 });
 
-/** `https://{region}.api.example.com/v1`: a variable has a default. A path alone is relative to the document. */
+/**
+ * Reads a URL such as `https://{region}.api.example.com/v1`, with the defaults of its variables. A path alone is relative to the document.
+ */
 function* readServer(server: YamlNode): Iterable<Mention> {
   for (const { text, line } of selectScalars(server, 'url')) {
     const url = text.replace(

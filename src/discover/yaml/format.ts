@@ -1,10 +1,10 @@
-/** Formats whose files are YAML: each document is read alone, and each mention gets the line that contains it. */
+/** Formats whose files are YAML: each document is read separately, and each mention has the line that contains it. */
 
 import type { Format, Mention, Repository } from '../format.ts';
 import { parseYamlDocuments, type YamlNode } from './parse.ts';
 
 interface YamlFormat extends Pick<Format, 'name' | 'files' | 'sniff'> {
-  /** Whether the file is parsed, if its path needs more than `files`. */
+  /** An additional test of the path, if the pattern `files` is not sufficient. */
   accepts?: (path: string) => boolean;
   readDocument(document: YamlNode, file: { path: string; text: string }, repository: Repository): Iterable<Mention>;
 }
@@ -33,10 +33,10 @@ function toUnresolved({ reason, line }: { reason: string; line: number }): Menti
   return { kind: 'unresolved', expression: reason, line };
 }
 
-/** How far below the start of a scalar its text is searched: a folded text has other line breaks than its value. */
+/** The maximum of lines after the start of a scalar in which its text is searched: a folded text has other line breaks than its value. */
 const MAX_LINES_BELOW = 200;
 
-/** A longer line is not one that a person folded. */
+/** People do not fold lines that are longer than this. */
 const MAX_LINE_LENGTH = 2000;
 
 function locate(mention: Mention, lines: readonly string[]): Mention {

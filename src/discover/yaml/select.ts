@@ -2,31 +2,31 @@
 
 import type { YamlMap, YamlNode, YamlScalar } from './parse.ts';
 
-/** The nodes at a path such as `spec.rules[].host`: `[]` is every item of a list, `*` every key of a map. */
+/** Selects the nodes at a path such as `spec.rules[].host`: `[]` is every item of a list, `*` every key of a map. */
 export function selectNodes(node: YamlNode, path: string): YamlNode[] {
   let nodes = [node];
   for (const step of path.replaceAll('[]', '.[]').split('.')) nodes = nodes.flatMap((one) => stepInto(one, step));
   return nodes;
 }
 
-/** The scalars at a path; a list at its end stands for its items. */
+/** Selects the scalars at a path; a list at its end stands for its items. */
 export function selectScalars(node: YamlNode, path: string): YamlScalar[] {
   return selectNodes(node, path).flatMap(listScalars);
 }
 
-/** The text at a path, if there is exactly one scalar. */
+/** Selects the text at a path; returns null unless there is exactly one scalar. */
 export function selectText(node: YamlNode, path: string): string | null {
   const [first, second] = selectScalars(node, path);
   return first === undefined || second !== undefined ? null : first.text;
 }
 
-/** A scalar, or the scalars of a list. */
+/** Lists a single scalar, or the scalars of a list. */
 export function listScalars(node: YamlNode): YamlScalar[] {
   if (node.kind === 'scalar') return [node];
   return node.kind === 'list' ? node.items.filter((item) => item.kind === 'scalar') : [];
 }
 
-/** The maps and lists around a value at a path such as `spec`, `rules`, `0`, `host`. Indexes and `*` stand for lists. */
+/** Builds the maps and lists around a value for a path such as `spec`, `rules`, `0`, `host`. Indexes and `*` stand for lists. */
 export function nestNode(keys: readonly string[], value: YamlNode): YamlNode {
   return keys
     .filter((key) => key !== '')

@@ -1,6 +1,6 @@
 /**
  * Finds filters, tests, methods and functions that do not exist, or that are called with the wrong arguments, and formats that fail for
- * every value: with an invalid conversion, or with another number of values than fields.
+ * every value: those with an invalid conversion or a wrong number of values.
  */
 
 import { createBudget } from '../budget.ts';
@@ -15,7 +15,7 @@ import { findCallProblem } from '../signature.ts';
 import { findTestProblem, isTestName, listTestNames } from '../tests.ts';
 import { createDict, createTuple, type Dict, type Value } from '../values.ts';
 
-/** `isAssigned`: whether the template sets a name itself. Null if nothing is wrong. */
+/** Returns the problem of a call, null if there is none. `isAssigned`: whether the template sets a name itself. */
 export function findUseProblem(node: Expression, isAssigned: (name: string) => boolean): string | null {
   switch (node.kind) {
     case 'test':
@@ -48,7 +48,7 @@ function findTestUseProblem(test: string, args: Arguments): string | null {
     .join(', ')})`;
 }
 
-/** Where `select("test", ...)` and `selectattr("name", "test", ...)` have the name of the test. */
+/** The position of the test's name in `select("test", ...)` and `selectattr("name", "test", ...)`. */
 const TEST_POSITIONS: Record<string, number> = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
 
 /** `map("truncate", 30)` applies another filter, and `select("eq", 1)` a test. */
@@ -64,7 +64,7 @@ function findNestedProblem(name: string, { positional, named }: Arguments): stri
 
 type Call = Expression & { kind: 'call' };
 
-/** A problem that all kinds of values have with this call: which kind it is may not be known. */
+/** Finds a problem that this call has for all kinds of values, because the kind may not be known. */
 function findMethodProblem({ callee, args }: Call): string | null {
   if (callee.kind !== 'lookup' || !callee.isDotted || !isText(callee.key)) return null;
   const name = callee.key.value;
@@ -85,7 +85,7 @@ function findFunctionProblem({ callee, args }: Call, isAssigned: (name: string) 
 /** A value that every conversion accepts, or writes as text. */
 const SAMPLE: Value = 1.5;
 
-/** Checks `"..." % (...)`, `"..." | format(...)` and `"...".format(...)` if the format is written out. Null if nothing is wrong. */
+/** Checks `"..." % (...)`, `"..." | format(...)` and `"...".format(...)` if the format is a literal. Returns null if nothing is wrong. */
 function findFormatProblem(node: Expression): string | null {
   const budget = createBudget('python');
   if (node.kind === 'binary' && node.operator === '%' && node.right.kind === 'tuple') {
@@ -102,7 +102,7 @@ function findFormatProblem(node: Expression): string | null {
   if (key.kind !== 'constant' || key.value !== 'format') return null;
   const { positional, named } = createSamples(node.args);
   return findProblem(target, (format) => {
-    // What fields inside specifications write depends on the values.
+    // The result of fields inside specifications depends on the values.
     if (!/\{[^{}]*\{/.test(format.replaceAll('{{', ''))) formatFields(format, positional, named, budget);
   });
 }

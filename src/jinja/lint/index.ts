@@ -13,7 +13,7 @@ import { checkSamples } from './rendering.ts';
 interface LintOptions {
   mode: OutputMode;
   schema: ContextSchema;
-  /** The names that the filter `env` knows. Default: none. */
+  /** The names of the variables that the filter `env` can read. Default: none. */
   environment?: readonly string[];
 }
 
@@ -40,7 +40,7 @@ function createSyntaxProblem({ code, message, line, column }: TemplateError): Li
   return { code: known, message, line: Math.max(1, line), column: Math.max(1, column) };
 }
 
-/** Each of these explains by itself why a body is not JSON. */
+/** Each of these problems already explains why a body is not JSON. */
 const EXPLAINED: LintCode[] = ['template-json-join', 'template-json-tojson', 'template-syntax'];
 
 function checkTemplate(template: Template, { mode, schema, environment = [] }: LintOptions): LintProblem[] {

@@ -1,14 +1,14 @@
-/** What the linter knows about the value of an expression, and what follows for its members. */
+/** Derives the schemas of an expression's value and of its members. */
 
 import { ANY, BOOLEAN, createListSchema, FUNCTION, NUMBER, type Schema, TEXT } from '../schema.ts';
 
 export interface Known {
   schema: Schema;
-  /** How the template writes it, if it is a variable or a member of one. */
+  /** The path in the template, if the value is a variable or a member of one. */
   path: string | null;
 }
 
-/** A member by its key; undefined if there certainly is none. */
+/** Returns the schema of a member by its key; undefined if the member certainly does not exist. */
 export function getMemberSchema({ kind, fields, items = ANY }: Schema, key: string | number): Schema | undefined {
   if (fields !== undefined && Object.hasOwn(fields, key)) return fields[key];
   if (fields !== undefined && kind !== 'text') return undefined;
@@ -18,7 +18,7 @@ export function getMemberSchema({ kind, fields, items = ANY }: Schema, key: stri
   return key === 'length' ? NUMBER : undefined;
 }
 
-/** What a loop visits. */
+/** Returns the schema of the elements that a loop visits. */
 export function getElementSchema({ kind, items }: Schema): Schema {
   if (kind === 'list') return items ?? ANY;
   return kind === 'text' || kind === 'dict' ? TEXT : ANY;

@@ -33,7 +33,7 @@ const UNKNOWN: Known = { schema: ANY, path: null };
 
 const createScope = (parent: Scope): Scope => ({ variables: new Map(), parent });
 
-/** Where filters take the name of an attribute. */
+/** The position of the argument that names an attribute, by filter. */
 const ATTRIBUTE_POSITIONS = new Map([
   ...['selectattr', 'rejectattr', 'groupby', 'sum'].map((name) => [name, 0] as const),
   ['join', 1] as const,
@@ -49,7 +49,7 @@ export function checkNames(template: Template, mode: OutputMode, schema: Context
 class NameCheck {
   readonly #schema: ContextSchema;
   readonly #skipsAfterDollar: boolean;
-  /** How often the template sets each name: the value of one that is set twice is not known. */
+  /** The number of times that the template sets each name: the value of a name that is set twice is unknown. */
   readonly #assigned: ReadonlyMap<string, number>;
   readonly #suspects: Suspect[] = [];
   /** Paths that the template handles as possibly missing. */
@@ -253,7 +253,7 @@ class NameCheck {
     return { schema: getFilterSchema(node.name, input.schema), path: null };
   }
 
-  /** The attribute that a filter is given by name, as in `map(attribute="name")`. */
+  /** Checks the attribute that an argument of a filter names, as in `map(attribute="name")`. */
   #checkAttribute({ name, args }: Expression & { kind: 'filter' }, element: Schema): void {
     const named = args.named.find((one) => one.name === 'attribute')?.value;
     const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];

@@ -17,6 +17,6 @@ export type LintCode =
 export interface LintProblem extends Position {
   code: LintCode;
   message: string;
-  /** With `body-not-json`: true if it fails for every context, so that nothing is ever sent. */
+  /** With `body-not-json`: true if the body is invalid for every context, so that nothing is ever sent. */
   isCertain?: boolean;
 }

@@ -11,7 +11,7 @@ import type { LintProblem } from './problem.ts';
 import { ALL_SAMPLE_KINDS, SAMPLE_KINDS, SampleBuilder, type SampleKind } from './samples.ts';
 import { listExpressions } from './tree.ts';
 
-/** Branches that are rendered although no sample leads to them. More are not worth the time. */
+/** The maximum of branches that are rendered although no sample leads to them, which limits the time. */
 const MAX_FORCED_BRANCHES = 20;
 const MAX_COMBINED_CONDITIONS = 3;
 
@@ -56,7 +56,7 @@ class SampleRun {
   readonly #samples: SampleBuilder;
   readonly #branches: ReturnType<typeof listBranches>;
   readonly #taken = new Set<string>();
-  /** For all renderings together, so that linting takes no longer than rendering. */
+  /** The budget of all renderings together, so that linting takes no longer than rendering. */
   readonly #budget: Budget;
   #isStopped = false;
 
@@ -68,7 +68,7 @@ class SampleRun {
     this.#budget = createModeBudget(mode);
   }
 
-  /** Null if it renders. Once the budget is spent, nothing else is rendered. */
+  /** Returns null if the template renders. Once the budget is spent, no more samples are rendered. */
   render(kind: SampleKind, index: number, forced: readonly Decision[] = [], when = kind.description): Failure | null {
     if (this.#isStopped) return null;
     const decisions = new Map(forced.map(({ condition, isTrue }) => [condition, isTrue]));
@@ -90,7 +90,7 @@ class SampleRun {
     }
   }
 
-  /** A branch that no sample took and that writes no JSON. It may be a combination that never occurs. */
+  /** Finds a branch that no sample took and that does not write JSON. The combination of values may never occur. */
   findMissedBranch(): Failure | null {
     const [kind] = SAMPLE_KINDS;
     const isMissed = ({ condition, isTrue }: Branch) => !this.#taken.has(`${isTrue} ${condition}`);
@@ -105,7 +105,7 @@ class SampleRun {
     return null;
   }
 
-  /** Whether no combination of samples and decisions writes JSON. Beyond three conditions, some decide alike. */
+  /** True if all combinations of samples and decisions fail to write JSON. Beyond three conditions, some share a decision. */
   isNeverJson(): boolean {
     if (this.#branches.hasSwitch) return false;
     const conditions = [...new Set(this.#branches.conditions.values())];

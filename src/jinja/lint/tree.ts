@@ -1,4 +1,4 @@
-/** Lists parts of a syntax tree. */
+/** Lists parts of a template's syntax tree. */
 
 import type { Expression, Statement, Template } from '../parser/ast.ts';
 import { listTargetNames } from '../parser/parse.ts';
@@ -47,7 +47,7 @@ export function listBodies(statement: Statement): Statement[][] {
   }
 }
 
-/** How often a template sets each name, with `set` or as a macro. */
+/** Counts how often a template sets each name, with `set` or as a macro. */
 export function countAssignments(template: Template): Map<string, number> {
   const counts = new Map<string, number>();
   const collect = (body: Statement[]) => {

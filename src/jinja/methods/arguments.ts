@@ -13,7 +13,7 @@ export function chargeList<T extends Value>(list: T[], budget: Budget): T[] {
   return list;
 }
 
-/** The text to search for, after paying for the search. */
+/** Returns the text to search for, after paying for the search. */
 export function chargeSearch(text: string, part: Value, budget: Budget): string {
   const needle = stringify(part, budget);
   spendSearch(budget, text, needle);

@@ -122,7 +122,7 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
   });
 }
 
-/** The thresholds of all certificates. Default thresholds are limited to 25% of the lifetime, or 10% with automatic renewal. */
+/** Lists the thresholds of all certificates. Default thresholds are limited to 25% of the lifetime, or 10% with automatic renewal. */
 function listThresholdKeys(sections: ManifestSections): Set<number | string> {
   return new Set(
     sections.entries.flatMap((entry) => {

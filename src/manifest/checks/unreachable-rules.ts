@@ -111,7 +111,7 @@ type KnownValues = ReadonlyMap<string, ReadonlySet<unknown>>;
 const NONE: ReadonlySet<unknown> = new Set();
 const LEVELS: ReadonlySet<unknown> = new Set(['error', 'warning', 'info']);
 
-/** Present if items of an inventory can have any labels. */
+/** The key is present if items of an inventory can have any labels. */
 const ANY_LABEL = 'labels.*';
 
 function collectKnownValues(entries: readonly EntrySection[]): KnownValues {

@@ -8,7 +8,7 @@ import { type Node, toValue } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
 import { listVariableUses } from './variable-references.ts';
 
-/** The value of a node that was validated against the schema. */
+/** Returns the value of a node that was validated against the schema. */
 export function toValidated<Spec>(node: Node): Spec {
   return toValue(node) as Spec;
 }
@@ -19,7 +19,7 @@ export function toThreshold(raw: number | string): ThresholdSpec {
   return threshold;
 }
 
-/** Without duplicates. */
+/** Removes duplicates. */
 export function toThresholds(raw: readonly (number | string)[]): ThresholdSpec[] {
   return [...new Map(raw.map(toThreshold).map((threshold) => [toThresholdKey(threshold), threshold])).values()];
 }
@@ -34,7 +34,7 @@ export function toPosition(span: Span): Position {
   return { file, line, column };
 }
 
-/** Text on one line, even if the manifest has it as a block. */
+/** Joins text to one line, because it can be a block in the manifest. */
 export function toSingleLine(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
@@ -48,7 +48,7 @@ export function normalizeMatch(spec: MatchSpec = {}): Match {
   };
 }
 
-/** The position of the first use of each environment variable. */
+/** Locates the first use of each environment variable. */
 export function locateVariables(node: Node): Record<string, Position> {
   return Object.fromEntries(
     listVariableUses(node)

@@ -9,7 +9,7 @@ import { createEntryNormalizer } from './entry.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';
 import { addIssueRule, normalizeIssueOptions, normalizePolicy, normalizeRule, normalizeSilence } from './rules.ts';
 
-/** `files`: as shown to users, the manifest first. `root`: the directory that paths are relative to (absolute). */
+/** `files`: their names as shown to users, the manifest first. `root`: the directory that paths are relative to (absolute). */
 export function normalizeManifest(
   sections: ManifestSections,
   files: [ManifestFile, ...ManifestFile[]],
@@ -72,7 +72,7 @@ export function normalizeManifest(
   };
 }
 
-/** What is not endpoints uses the proxies of the environment, unless the manifest says otherwise. */
+/** Requests other than connections to endpoints use the proxies of the environment, unless the manifest overrides them. */
 function normalizeProxies(spec: Exclude<ProxiesSpec, string>, root: string): ProxyPolicy {
   const { default: shared = 'env', ca_file } = spec;
   const toSetting = (proxy = shared) => (proxy === 'none' ? null : proxy);

@@ -1,10 +1,10 @@
-/** Which receivers get at most `max_messages` messages per scan: those whose template can show a group. */
+/** Finds the receivers to which `max_messages` does not apply, because their template cannot show a group. */
 import { getOwn } from '../../lib/collections.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
 
 /**
- * Why the number of messages is not limited. `stateful`: each alert is opened and resolved separately. `template`: a custom template
- * may expect a single event. `owner`: each mail also goes to the owner of its certificate.
+ * The reason why the number of messages is not limited. `stateful`: each alert is opened and resolved separately. `template`: a custom
+ * template may expect a single event. `owner`: each mail also goes to the owner of its certificate.
  */
 export type LimitExemption = 'stateful' | 'template' | 'owner';
 

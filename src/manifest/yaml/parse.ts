@@ -63,8 +63,8 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 }
 
 /**
- * Explains the parser's errors. Errors after the first one that breaks the structure are usually its consequences and
- * are left out, except further strings that need quotes.
+ * Explains the parser's errors. Errors after the first one that breaks the structure are usually its consequences and are omitted, except
+ * further strings that need quotes.
  */
 function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnostic[] {
   const broken = findBreakingError(document);
@@ -131,7 +131,7 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   return createDiagnostic('yaml-syntax', span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
 }
 
-/** The first line of a merge conflict: it is the cause of whatever follows. */
+/** Finds the first line of a merge conflict, which causes the following errors. */
 function findConflictMarker(file: SourceFile): Span | null {
   const marker = /^(?:<{7} .*|={7}|>{7} .*)$/m.exec(file.text);
   return marker === null ? null : { file, start: marker.index, end: marker.index + marker[0].trimEnd().length };

@@ -1,4 +1,4 @@
-/** An SMTP session, used for many mails. Failures are returned, not thrown. */
+/** An SMTP session, which can send many mails. Failures are returned, not thrown. */
 
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
@@ -21,7 +21,7 @@ export interface SmtpServer {
   verify: boolean;
   /** The only trusted CA certificates, as PEM; null for Node's trust store. */
   ca: string | null;
-  /** For each response. */
+  /** The timeout of each response. */
   timeout_ms: number;
   network: NetworkAccess;
 }
@@ -33,11 +33,11 @@ interface FaultFacts {
   handed_over: boolean;
   /** Whether the server had accepted STARTTLS, and TLS was not established yet. */
   upgrading: boolean;
-  /** Why TLS failed; absent if it did not, or if there are several possible causes. */
+  /** The reason why TLS failed; absent if it did not fail, or if there are several possible causes. */
   tls?: TlsProblem;
 }
 
-/** `proxy`: why the proxy is to blame. */
+/** `proxy`: the error, if the proxy caused it. */
 export type SmtpFault = FaultFacts &
   ({ code: OwnFailureCode; proxy?: undefined } | { code: ProxyFailureCode; proxy: ProxyError });
 
@@ -47,7 +47,7 @@ interface Envelope {
 }
 
 export type SendOutcome =
-  /** Accepted, except for these recipients. */
+  /** The mail was accepted, except for the `refused` recipients. */
   { ok: true; refused: { address: string; status: number | null }[] } | { ok: false; fault: SmtpFault };
 
 export interface SmtpSession {
@@ -57,10 +57,10 @@ export interface SmtpSession {
   close: () => void;
 }
 
-/** Bounds a step to the time of this many responses, however slowly they arrive. */
+/** Bounds a step to the time of this many responses, even if they arrive slowly. */
 const MAX_RESPONSES = 10;
 
-/** Connects, starts TLS and logs in, as far as the server is configured so. A failed step closes the connection. */
+/** Connects, starts TLS and logs in, according to the settings. A failed step closes the connection. */
 export async function openSmtpSession(
   server: SmtpServer,
 ): Promise<{ ok: true; session: SmtpSession } | { ok: false; fault: SmtpFault }> {
@@ -174,7 +174,7 @@ function runStep<T>(
 
 interface ConnectionError {
   code?: string;
-  /** Of the underlying system error. */
+  /** The code of the underlying system error. */
   originalCode?: string;
   command?: string;
   responseCode?: number;
@@ -212,7 +212,7 @@ function classifyError(
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';
   if (code === 'EENVELOPE') return ENVELOPE_ERRORS[command] ?? 'email-refused';
   if (code === 'EMESSAGE') return command === 'MAIL FROM' ? 'email-too-large' : 'email-refused';
-  // RFC 3207 section 4: the server rejected STARTTLS, or does not list it in its response to EHLO.
+  // The server rejected STARTTLS, or does not list it in its response to EHLO (RFC 3207 section 4).
   if (status !== null && (code === 'ETLS' || command === 'EHLO')) return 'email-starttls-refused';
   const kind = classifyNetworkError(system ?? code);
   if (kind !== undefined) return kind === 'connection-reset' ? 'email-connection-lost' : `email-${kind}`;

@@ -13,7 +13,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { compareBySeverity } from '../group.ts';
 
 interface IssueAlert {
-  /** The event's id. */
+  /** The ID of the event. */
   id: string;
   context: EventContext;
   /** Whether to notify about it now. */
@@ -27,12 +27,12 @@ export interface DesiredIssue {
   alerts: IssueAlert[];
   /** The event that resolved the alerts, if it is due. */
   resolution: EventContext | null;
-  /** Merged from all rules that match. */
+  /** The options, merged from all rules that match. */
   options: IssueOptions;
   due: PlannedDelivery[];
 }
 
-/** The most important first. All other events that go to issues are resolutions. */
+/** The events of alerts, the most important first. All other events that go to issues are resolutions. */
 const ALERT_EVENTS: readonly string[] = [
   ...FINDING_NAMES,
   'certificate.expired',
@@ -42,8 +42,8 @@ const ALERT_EVENTS: readonly string[] = [
 ];
 
 /**
- * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe
- * first. A plan no longer contains resolutions that were already sent: an issue that is still open then is an orphan.
+ * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe first. A
+ * plan no longer contains resolutions that were already sent: an issue that is nevertheless still open is an orphan.
  */
 export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIssue[] {
   const deliveries = groupBy(
@@ -79,7 +79,7 @@ function computeDesiredIssue(
   };
 }
 
-/** Labels and assignees of all rules, and the milestone of the first rule that has one. */
+/** Merges labels and assignees of all rules, and the milestone of the first rule that has one. */
 function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): IssueOptions {
   const found = rules
     .filter(({ name }) => names.has(name))
@@ -92,7 +92,7 @@ function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): 
   };
 }
 
-/** If not all can get an issue of their own, the most severe do. Resolved ones are last. */
+/** Compares issues: the most severe come first, because the number of issues is limited. Resolved issues are last. */
 function compareIssues({ alerts: [a] }: DesiredIssue, { alerts: [b] }: DesiredIssue): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return compareBySeverity(a.context, b.context);

@@ -1,4 +1,4 @@
-/** A `Tracker` over GitHub's REST API. */
+/** Implements `Tracker` with GitHub's REST API. */
 
 import type { Manifest } from '../../domain/index.ts';
 import { createGitHubClient } from '../../lib/github/client.ts';
@@ -9,7 +9,7 @@ import { getIssue, listClosedIssues, listOpenIssues } from './list-issues.ts';
 import type { Tracker } from './tracker.ts';
 import { updateIssue } from './update-issue.ts';
 
-/** `remainingMs`: until the time limit for all deliveries. */
+/** `remainingMs`: the milliseconds until the time limit for all deliveries. */
 export function openGitHubTracker(
   access: GitHubAccess,
   { network }: Pick<Manifest['scan'], 'network'>,

@@ -34,14 +34,14 @@ export async function deliverToIssues(
   return syncIssues({ plan, manifest, file, scan, issueSync, onStart, reportBug }, tracker);
 }
 
-/** The issues that these deliveries would open, by event id, for `render` and `test`. */
+/** Renders the issues that these deliveries would open, by event id, for `render` and `test`. */
 export function renderIssues(plan: Plan, manifest: Manifest, io: Io): Map<string, IssueDraft> {
   const file = resolveManifestPath(manifest, io);
   const firing = computeDesiredIssues(plan, manifest).filter(({ alerts }) => alerts.length > 0);
   return new Map(firing.flatMap((one) => one.alerts.map(({ id }) => [id, createIssueDraft(one, file)] as const)));
 }
 
-/** Relative to the repository, so that it is the same in every checkout. */
+/** Returns the path relative to the repository, so that it is the same in every checkout. */
 function resolveManifestPath({ file, root }: Manifest, { cwd, env }: Io): string {
   return toRepositoryPath(path.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }

@@ -23,8 +23,8 @@ export function indexIssues(issues: readonly ManagedIssue[]): IssueIndex {
 }
 
 /**
- * Leaves out copies: of issues with the same key and nonce, we opened the oldest. Until the marker has the number of its issue, another workflow
- * that quotes the body copies it unchanged.
+ * Drops copies: certvigil opened the oldest of the issues with the same key and nonce. Until the marker has the number of its issue,
+ * another workflow that quotes the body copies it unchanged.
  */
 export function dropCopies(issues: readonly ManagedIssue[]): ManagedIssue[] {
   const originals = new Map<string, number>();
@@ -35,13 +35,13 @@ export function dropCopies(issues: readonly ManagedIssue[]): ManagedIssue[] {
   return issues.filter((issue) => originals.get(identify(issue)) === issue.number);
 }
 
-/** An issue to close, and how. */
+/** An issue to close, and the change to make. */
 export interface StaleIssue {
   issue: ManagedIssue;
   change: IssueChange;
 }
 
-/** Finds open issues with the same key: two concurrent scans each found none and opened one. */
+/** Finds open issues with the same key: two concurrent scans each found no issue and opened one. */
 export function findDuplicates(issues: readonly ManagedIssue[], scan: ScanReference): StaleIssue[] {
   const index = indexIssues(issues);
   return issues.filter(isOpenAndFiring).flatMap((issue) => {
@@ -71,8 +71,8 @@ interface OrphanSearch {
 }
 
 /**
- * Finds open issues of this manifest whose certificate or location is no longer in use, although no event resolves them, because
- * the event log was lost. Only a scan of all entries can tell, and only for entries that were read completely or are no longer
+ * Finds open issues of this manifest whose certificate or location is no longer in use, although no event resolves them, because the event
+ * log was lost. Orphans are detected only in a scan of all entries, and only for entries that were read completely or are no longer
  * monitored.
  */
 export function findOrphans(

@@ -15,7 +15,7 @@ export interface ConnectionPool {
   close: () => Promise<void>;
 }
 
-/** A `ca_file` is relative to `root`. `network` of the manifest decides which addresses may be connected to. */
+/** A `ca_file` is relative to `root`. `network` of the manifest restricts the addresses of connections. */
 export function createConnectionPool(settings: ReceiverSettings, io: Pick<Io, 'env'>): ConnectionPool {
   const clients = new Map<string, ReturnType<ConnectionPool['open']>>();
   return {

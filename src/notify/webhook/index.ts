@@ -22,7 +22,7 @@ import {
 import { createConnectionPool } from './connections.ts';
 import { createUnsentResult, type SendOptions, sendWebhook, type WebhookResult } from './send.ts';
 
-/** More messages than a person reads are sent in parallel. */
+/** The maximum of messages that are sent one by one. More messages than a person reads are sent in parallel. */
 const MAX_ONE_BY_ONE = 20;
 
 type Message = GroupedMessage<Delivery>;
@@ -56,7 +56,7 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
   }
 }
 
-/** The host of a webhook, with variables resolved if they are set. It is only compared, never shown. */
+/** Resolves the host of a webhook, with variables resolved if they are set. It is only compared, never shown. */
 function resolveHost(name: string, { webhooks }: Manifest, { env }: Io): string {
   const template = webhooks.find((webhook) => webhook.name === name)?.url ?? '';
   const resolved = resolveVariables(template, env);
@@ -96,7 +96,7 @@ async function deliverToWebhook(
   };
   const max = webhook?.max_messages ?? null;
   const limited = limitMessages(messages, max);
-  // People read these messages in the order in which they arrive, and they are few.
+  // There are few messages, which people read in the order of arrival.
   const isRead = max !== null && limited.length <= MAX_ONE_BY_ONE;
   await sendInOrder(limited, sendAndRecord, () => (isRead || receiver.isRateLimited ? 1 : concurrency));
   return receipts;
@@ -118,8 +118,8 @@ async function sendThroughCircuit(
 }
 
 /**
- * Sends up to `concurrency` messages at once; the limit may fall meanwhile. A message waits for earlier ones about the same alert.
- * Messages start in order, so the one waited for has always started.
+ * Sends up to `concurrency` messages at once; the limit may fall meanwhile. A message waits for earlier ones about the same alert. Messages
+ * start in order, so the earlier message has always started.
  */
 async function sendInOrder(
   messages: readonly Message[],

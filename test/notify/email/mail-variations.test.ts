@@ -3,28 +3,21 @@ import { buildDigestPlan } from '../../../src/app/digest/digest-plan.ts';
 import type { EventContext } from '../../../src/domain/index.ts';
 import type { Digest, DigestCertificate } from '../../../src/generated/digest.ts';
 import { composeMail } from '../../../src/notify/email/compose.ts';
-import { compareLines, listLeaves, listMailVariations, USUAL_MESSAGE } from '../preset-variations.ts';
+import { compareLines, listLeaves } from '../line-differences.ts';
+import { listMailVariations, USUAL_MESSAGE } from '../preset-variations.ts';
 import { createEmail } from './events.ts';
 
 function renderMail(context: EventContext): string[] {
   const composed = composeMail(createEmail(), context, { env: {}, reveal: true });
   if (!composed.ok) return [`failure: ${composed.failure.detail}`];
   const { subject, text, html } = composed.mail;
-  return listLeaves({ subject, text, html }, '');
+  return listLeaves({ subject, text, html });
 }
 
 function listDifferences(usual: EventContext, variations: [string, EventContext][]): string {
   const lines = renderMail(usual);
   const sections = variations.map(([name, context]) => ['', `# ${name}`, ...compareLines(lines, renderMail(context))]);
-  return `${['# usual', ...lines, ...sections.flat().flatMap(countRepetitions)].join('\n')}\n`;
-}
-
-/** A line that is repeated becomes one line, and the number of times. */
-function countRepetitions(line: string, index: number, lines: string[]): string[] {
-  if (line === lines[index - 1]) return [];
-  const end = lines.findIndex((other, at) => at > index && other !== line);
-  const times = (end < 0 ? lines.length : end) - index;
-  return [times > 1 ? `${line} (${times} times)` : line];
+  return `${['# usual', ...lines, ...sections.flat()].join('\n')}\n`;
 }
 
 it('the mail about events is this, and these differences for each variation', async () => {

@@ -19,7 +19,7 @@ export function warning(message: string, hint: string): Message {
   return { severity: 'warning', message: capitalize(message), hint };
 }
 
-/** For what is worth knowing, but needs no change. */
+/** Creates a message for useful information that does not require a change. */
 export function notice(message: string, hint: string): Message {
   return { severity: 'notice', message: capitalize(message), hint };
 }
@@ -48,7 +48,7 @@ export function formatList(words: readonly string[]): string {
 
 const MAX_LISTED = 50;
 
-/** Hint for an unknown name: the nearest known one, or all of them. `what` is plural, such as `events`. */
+/** Formats the hint for an unknown name: the nearest known name, or all of them. `what` is plural, such as `events`. */
 export function didYouMean(near: string | undefined, known: readonly string[], what: string): string {
   if (near !== undefined) return `Did you mean ${quote(near)}?`;
   if (known.length === 0) return `There are no ${what}.`;

@@ -26,7 +26,7 @@ const NAMES = {
 
 export type NameProblem = keyof typeof NAMES;
 
-/** The most similar valid entry name. */
+/** Suggests the most similar valid entry name. */
 function suggestEntryName(name: string): string {
   return toEntryName(name.slice(0, 100).normalize('NFKD').replace(/\p{M}/gu, ''));
 }
@@ -65,7 +65,7 @@ export const SCHEMA_MESSAGES = {
       `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,
       'Move it to the manifest.',
     ),
-  /** `keys`: one of them is required. */
+  /** One of the `keys` is required. */
   'missing-key': (keys: readonly string[], map: string) => {
     const list = keys.map(quote).join(' or ');
     return error(
