@@ -9,7 +9,7 @@ import { runDigestStep } from './digest-step.ts';
 import { readInputs } from './inputs.ts';
 import { runObserveStep } from './observe-step.ts';
 import { runOverviewStep } from './overview-step.ts';
-import { createRunnerIo, runOrReport, writeSummary } from './runner-io.ts';
+import { createRunnerIo, runOrReport, startStepTrace, writeSummary } from './runner-io.ts';
 import { runScanStep } from './scan-step.ts';
 import { readTriggerEvent } from './trigger-event.ts';
 import { runValidateStep } from './validate-step.ts';
@@ -18,6 +18,7 @@ import { runValidateStep } from './validate-step.ts';
 export async function runAction(): Promise<number> {
   const io = createRunnerIo();
   reportCrashes(io, process, (code) => process.exit(code));
+  startStepTrace(io);
   try {
     return await runStep(io);
   } catch (error) {

@@ -7,6 +7,7 @@ import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { createProcessIo } from '../lib/process/process-io.ts';
+import { isTraceRequested, startTrace } from '../lib/trace/start-trace.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** Reads an input that is `true` or `false`; returns null if it is not set. Throws AppError `usage` for other values. */
@@ -77,6 +78,12 @@ export function createRunnerIo(): Io {
     stderr: withoutCommands(io.stderr),
     isTTY: { stdin: false, stdout: false, stderr: false },
   };
+}
+
+/** With step debugging, debug lines of the log show what the step does; with the variable of the command line, lines do. */
+export function startStepTrace(io: Io): void {
+  if (core.isDebug()) startTrace(io, core.debug);
+  else if (isTraceRequested(io.env)) startTrace(io, io.stderr);
 }
 
 /** Waits for `work`. If it fails, reports the error and returns false. */

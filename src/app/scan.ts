@@ -42,6 +42,7 @@ import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.
 import { type EntryReadings, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { type ScanSettings, selectScanSettings } from './select-settings.ts';
+import { tracePlan } from './trace-plan.ts';
 import { isTransparencyEntry, readTransparency } from './transparency.ts';
 import { listLookupProblems, lookUpDns } from './verify/look-up-dns.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
@@ -265,6 +266,7 @@ async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promi
 
 async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io): Promise<Acted> {
   const { settings, scan, covers, isWhole, options } = setup;
+  tracePlan(decision.planned);
   if (setup.isDryRun) return { ...NOTHING_DELIVERED, opened, decision };
   // An invented time must not get into the event log of real scans.
   const recorded = options.now === null || options.log.file !== null;

@@ -10,7 +10,7 @@ import {
 } from '../app/init/parse-receivers.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import type { OptionReader } from './option-reader.ts';
-import { readJobs, readManifest, readOutput } from './shared-options.ts';
+import { readJobs, readManifest, readOutput, readTrace } from './shared-options.ts';
 
 export const readInit = (o: OptionReader) => ({
   endpoint: parseServerList(o.paths('endpoint', 'HOST...', 'monitor these servers too: host or host:port')),
@@ -40,6 +40,7 @@ export const readInit = (o: OptionReader) => ({
   ghes: o.flag('ghes', 'write workflows for GitHub Enterprise Server, with the artifact actions that it supports'),
   action: o.text('action', 'REF', 'action reference for the workflows: OWNER/REPOSITORY@REF'),
   manifest: readManifest(o),
+  trace: readTrace(o),
   ...readOutput(o),
 });
 

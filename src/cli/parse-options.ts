@@ -8,7 +8,7 @@ import { createReader, listOptions, splitArguments } from './option-reader.ts';
 import { readCommonOptions } from './shared-options.ts';
 
 /** A command to run, or a text to print. */
-export type Request = { options: Options } | { print: 'version' } | { print: 'help'; text: string };
+export type Request = { options: Options; isTraced: boolean } | { print: 'version' } | { print: 'help'; text: string };
 
 /** Throws AppError `usage` for any mistake in the arguments. */
 export function parseArguments(argv: readonly string[]): Request {
@@ -61,5 +61,5 @@ function parseCommand(command: CommandDefinition, args: readonly string[]): Requ
       : `Run 'certvigil ${command.name} --help' for usage.`;
     throw createUsageError(`unexpected argument "${unexpected}" for ${command.name}`, hint);
   }
-  return { options: command.parse(reader) };
+  return { options: command.parse(reader), isTraced: split.values.has('trace') };
 }

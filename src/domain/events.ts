@@ -99,6 +99,8 @@ export interface PlannedDelivery {
   destination: Destination;
   due: boolean;
   reason: Reason;
+  /** When a cooldown ends, in milliseconds. */
+  until?: number;
 }
 
 /** An acknowledgement of an alert: the person, and the evidence. */

@@ -4,10 +4,13 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
+import { formatAuthority } from '../../lib/host-port.ts';
 import { connectPermitted } from '../../lib/network/connect.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { ProxyError, type ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { classifyNetworkError, findTlsProblem, type TlsProblem } from '../../lib/network-errors.ts';
+import { formatCount } from '../../lib/text/count.ts';
+import { traceWork } from '../../lib/trace/trace.ts';
 import type { OwnFailureCode } from '../failures.ts';
 
 export interface SmtpServer {
@@ -84,21 +87,26 @@ export async function openSmtpSession(
   // Each step handles its own error; after an error between two steps, the next step fails.
   connection.on('error', () => undefined);
   const limit = server.timeout_ms * MAX_RESPONSES;
+  const name = formatAuthority(server.host, server.port);
   try {
-    await runStep(connection, limit, (done) => connection.connect(done));
+    await traceWork('mail', { subject: () => `${name}, tls ${server.tls}`, describe: () => 'ready' }, () =>
+      runStep<unknown>(connection, limit, (done) => connection.connect(done)),
+    );
     if (server.login !== null) {
       const { user, pass } = server.login;
       if (!connection.allowsAuth) throw Object.assign(new Error(), { code: 'EAUTH' });
-      await runStep(connection, limit, (done) => connection.login({ user, pass }, done));
+      await traceWork('login', { subject: () => `to ${name}`, describe: () => 'accepted' }, () =>
+        runStep<unknown>(connection, limit, (done) => connection.login({ user, pass }, done)),
+      );
     }
-    return { ok: true, session: createSession(connection, limit) };
+    return { ok: true, session: createSession(connection, limit, name) };
   } catch (error) {
     connection.close();
     return { ok: false, fault: { ...toFault(error, false), upgrading: connection.upgrading === true } };
   }
 }
 
-function createSession(connection: SMTPConnection, limit: number): SmtpSession {
+function createSession(connection: SMTPConnection, limit: number, name: string): SmtpSession {
   const isOpen = () => !connection.destroyed;
   return {
     isOpen,
@@ -109,8 +117,11 @@ function createSession(connection: SMTPConnection, limit: number): SmtpSession {
         handedOver = true;
       });
       try {
-        const sent = await runStep<SentInfo>(connection, limit + to.length * 1000, (done) =>
-          connection.send({ from, to, size: message.length }, stream, done),
+        const traced = { subject: () => `${name} to ${formatCount(to.length, 'recipient')}`, describe: describeSent };
+        const sent = await traceWork('mail', traced, () =>
+          runStep<SentInfo>(connection, limit + to.length * 1000, (done) =>
+            connection.send({ from, to, size: message.length }, stream, done),
+          ),
         );
         const refused = (sent.rejectedErrors ?? []).map(({ recipient, responseCode }) => ({
           address: recipient ?? '',
@@ -130,6 +141,13 @@ function createSession(connection: SMTPConnection, limit: number): SmtpSession {
 
 interface SentInfo {
   rejectedErrors?: { recipient?: string | undefined; responseCode?: number | undefined }[] | undefined;
+}
+
+/** For the trace. */
+function describeSent({ rejectedErrors = [] }: SentInfo): string {
+  return rejectedErrors.length === 0
+    ? 'accepted'
+    : `accepted, but for ${formatCount(rejectedErrors.length, 'recipient')}`;
 }
 
 /** Runs one command until it is answered, the connection ends, or `limit` milliseconds have passed. */

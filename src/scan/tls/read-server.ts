@@ -7,17 +7,20 @@ import type { RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
 import { isPostQuantumGroup } from '../../domain/post-quantum.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { checkTunnel, secureProxy } from '../../lib/network/connect.ts';
+import { describeTls } from '../../lib/network/describe-socket.ts';
 import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
 import type { ProxyServer } from '../../lib/network/proxy.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
+import { formatCount } from '../../lib/text/count.ts';
+import { describeTracedError, traceWork } from '../../lib/trace/trace.ts';
 import { createFailure, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, endAttempt, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
 import { type ClientProfile, type GetTlsContext, type KeyAlgorithm, offersPostQuantum } from './client-profiles.ts';
 import { createConnectionFailure, createStartTlsFailure } from './connection-errors.ts';
-import { openTlsSocket, receiveCertificates, type TlsOptions } from './handshake.ts';
+import { openTlsSocket, type PeerCertificates, receiveCertificates, type TlsOptions } from './handshake.ts';
 
 /** The key algorithm that a certificate must have, or `default` for any. */
 export type RequestedProfile = 'default' | KeyAlgorithm;
@@ -129,7 +132,16 @@ async function readCertificates(
     : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = 'handshake';
-  const { served, stapled, version, group } = await receiveCertificates(secure, thorough);
+  const { served, stapled, version, group } = await traceWork(
+    'handshake',
+    {
+      subject: () => `${progress.address ?? location} server name ${secured.name}, profile ${profile}`,
+      describe: (peer) => describePeer(peer, secure),
+      // Whoever ends the attempt then closes the socket.
+      describeError: (error) => (progress.finished ? 'no answer' : describeTracedError(error)),
+    },
+    () => receiveCertificates(secure, thorough),
+  );
   const { address } = progress;
   const [leaf] = served;
   if (leaf === undefined) return { location, address, failure: createFailure('no-certificate-served', location) };
@@ -145,6 +157,17 @@ async function readCertificates(
     ...(version !== null &&
       OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
   };
+}
+
+/** For the trace. */
+function describePeer({ served, stapled, group }: PeerCertificates, secure: TLSSocket): string {
+  const found = [
+    ...describeTls(secure),
+    group,
+    formatCount(served.length, 'certificate'),
+    stapled && 'stapled OCSP response',
+  ];
+  return found.filter(Boolean).join(', ');
 }
 
 /** null: not known. Before TLS 1.3, no key exchange is; a server may still know one if the client did not offer TLS 1.3. */

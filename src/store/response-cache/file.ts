@@ -6,7 +6,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
+import { trace } from '../../lib/trace/trace.ts';
 
 export interface CachedResponse {
   body: Buffer;
@@ -50,7 +52,9 @@ export function openFileResponseCache(directory: string, now: () => number): Res
   return {
     get: async (url) => {
       const read = await readCachedResponse(getFile(url));
-      return read !== null && read.url === url ? read.answer : null;
+      const found = read !== null && read.url === url ? read.answer : null;
+      trace('cache', () => [url, found === null ? 'miss' : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
+      return found;
     },
     put: async (url, { body, ...about }) => {
       await pruneOnce();
