@@ -19,6 +19,7 @@ export function readFlag(name: string): boolean | null {
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
+/** Writes annotations, with secrets masked, to the log of the runner. */
 export function annotate(annotations: readonly Annotation[], io: Io): void {
   for (const { level, message, title, file, line, column } of annotations) {
     ANNOTATE[level](io.mask(message), {

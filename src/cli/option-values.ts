@@ -47,6 +47,7 @@ export function parseDaysRemaining(text: string | null): number | null {
   throw createUsageError(`invalid number "${text}" for --days-remaining`, 'Use a whole number of days, such as 13.');
 }
 
+/** Parses `INDEX/COUNT`, such as 3/16, with an index from 1. */
 export function parseShardOption(text: string | null): Shard | null {
   const shard = text === null ? null : parseShard(text);
   if (text === null || shard !== null) return shard;
@@ -56,6 +57,7 @@ export function parseShardOption(text: string | null): Shard | null {
   );
 }
 
+/** Parses a number of rows, at least 1. */
 export function parseSplit(text: string | null): number | null {
   if (text === null) return null;
   const rows = /^\d{1,7}$/.test(text) ? Number(text) : 0;
@@ -63,6 +65,7 @@ export function parseSplit(text: string | null): number | null {
   throw createUsageError(`invalid number "${text}" for --split`, 'Use a whole number of rows, such as 100.');
 }
 
+/** Parses a number of months from 1 to 120. */
 export function parseMonths(text: string): number {
   const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (months >= 1 && months <= 120) return months;

@@ -155,6 +155,7 @@ export interface NameSet {
   covers: (name: string) => boolean;
 }
 
+/** Creates a set of names, ignoring case. A wildcard covers one label. */
 export function createNameSet(names: Iterable<string>): NameSet {
   const known = new Set<string>();
   for (const name of names) known.add(name.toLowerCase());

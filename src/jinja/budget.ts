@@ -25,6 +25,7 @@ export function createBudget(valueStyle: ValueStyle): Budget {
   return { steps: 0, characters: 0, valueStyle };
 }
 
+/** Spends steps. Throws TemplateError `template-limit` if too few are left. */
 export function spendSteps(budget: Budget, count: number): void {
   budget.steps += Math.max(0, count);
   if (!(budget.steps <= MAX_STEPS))
@@ -40,6 +41,7 @@ export function spendSearch(budget: Budget, text: string, part: string): void {
   spendSteps(budget, (Math.max(0, text.length - part.length) * part.length) / COMPARISONS_PER_STEP);
 }
 
+/** Spends characters that are read or written. Throws TemplateError `template-limit` if too few are left. */
 export function spendCharacters(budget: Budget, count: number): void {
   if (count > MAX_STRING_LENGTH)
     throw new TemplateError('template-limit', `a text exceeds ${MAX_STRING_LENGTH.toLocaleString('en')} characters`);

@@ -35,6 +35,7 @@ export type Output = Piece[];
 
 export const createScope = (parent: Scope): Scope => ({ variables: new Map(), parent });
 
+/** Resolves a variable in its scope, the context and the globals, in this order; a missing variable is undefined. */
 export function resolveVariable(name: string, evaluation: Evaluation, scope: Scope): Value {
   for (let holder: Scope | null = scope; holder !== null; holder = holder.parent) {
     if (holder.variables.has(name)) return holder.variables.get(name);
@@ -66,6 +67,7 @@ export function captureOutput(write: (output: Output) => void): Fragment {
   return new Fragment(output);
 }
 
+/** Runs a nested call. Throws TemplateError `template-limit` if calls are nested too deeply. */
 export function callNested(evaluation: Evaluation, call: () => Value): Value {
   if (evaluation.depth >= MAX_CALL_DEPTH) {
     throw new TemplateError('template-limit', `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);

@@ -11,6 +11,7 @@ import { escapeHtmlText } from './text-operations.ts';
 import * as values from './values.ts';
 import { Fragment, isString, type Piece, type Value } from './values.ts';
 
+/** Applies a binary operator. Throws TemplateError for operands that Python rejects. */
 export function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget): Value {
   if (operator === '~') return concatenate(left, right, budget);
   if (operator === '+' && (isEscaped(left) || isEscaped(right))) return concatenateEscaped(left, right, budget);

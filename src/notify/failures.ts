@@ -122,6 +122,7 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
   'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS to its PEM file'),
 };
 
+/** Creates a failure. `facts` are the arguments of its message. */
 export function createFailure(code: OwnFailureCode, ...facts: string[]): Failure {
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }

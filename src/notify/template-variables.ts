@@ -24,6 +24,7 @@ interface Extras {
   hasIssues?: boolean;
 }
 
+/** Creates the variables of a template. Texts from certificates are made safe to show. */
 export function createTemplateVariables(
   message: Message,
   { secrets, mentions = {}, label_prefix = '', hasIssues = false }: Extras,

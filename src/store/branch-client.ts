@@ -40,6 +40,7 @@ export interface BranchClient extends BranchLocation {
   description: string;
 }
 
+/** Creates the error for an event log that cannot be read or written, with exit code 3. */
 export function createGitHubError(
   { description }: BranchClient,
   what: 'read' | 'written',

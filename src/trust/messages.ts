@@ -136,6 +136,7 @@ export interface TrustFailure {
   missing?: MissingIssuer;
 }
 
+/** Creates a failure. `facts` are the arguments of its message, which are truncated. */
 export function createTrustFailure<Code extends DistrustReason>(
   code: Code,
   ...facts: Parameters<(typeof MESSAGES)[Code]>

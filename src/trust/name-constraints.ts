@@ -36,6 +36,7 @@ export function findConstraintViolation(path: readonly PathFields[]): Constraint
   return null;
 }
 
+/** Whether subject and issuer have the same name (RFC 5280 section 3.2). */
 export function isSelfIssued({ subject, issuer }: PathFields): boolean {
   return isSameName(subject, issuer);
 }

@@ -42,6 +42,7 @@ export interface ForecastInput {
   months: number;
 }
 
+/** Forecasts the expiries of the next months, and the renewals under today's and shorter lifetimes. */
 export function forecast({ certificates: all, entries, now, months }: ForecastInput): Forecast {
   const certificates = all.filter(isRenewable);
   const expiries = groupExpiries(certificates, now, months);

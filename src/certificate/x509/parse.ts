@@ -101,6 +101,7 @@ export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Converts a leaf and its chain to the type of all layers, without DER and structure. */
 export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certificate {
   const { fingerprint, facts } = leaf;
   const authority_key_id = leaf.kind === 'certificate' ? leaf.authority_key_id : null;

@@ -98,6 +98,7 @@ export function readExtensionName(bytes: Buffer, { id }: Extension): string {
   return ignoreMalformed(() => readOid(bytes, id)) ?? `#${readContent(bytes, id).toString('hex')}`;
 }
 
+/** Whether a name from `readExtensionName` stands for a malformed identifier. */
 export function isMalformedName(name: string): boolean {
   return name.startsWith('#');
 }

@@ -105,6 +105,7 @@ export function formatSkipped({ skipped }: Simulation): string {
   return skipped.map((one) => `skipped ${formatSkippedRule(one)}\n`).join('');
 }
 
+/** Prints a warning for each target to which nothing would be sent. */
 export function warnAboutUnreached({ unreached }: Simulation, io: Io): void {
   printWarnings(
     unreached.map((target) => ({ code: 'nothing-to-send', detail: formatUnreached(target) })),

@@ -30,6 +30,7 @@ export interface CurrentItems {
   superseded: boolean;
 }
 
+/** Creates the setting. Default: expired and superseded items are included. */
 export function createCurrentItems({
   expired_days,
   superseded = true,

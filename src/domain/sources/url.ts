@@ -46,6 +46,7 @@ export const URL_SOURCE: SourceDefinition<UrlSource> = {
   locationType: 'url',
 };
 
+/** Creates the target of a URL, whose location does not contain a password. */
 export function createUrlTarget(url: string): UrlTarget {
   return { url, location: toLocation(url) };
 }

@@ -21,6 +21,7 @@ interface Failure {
   when: string;
 }
 
+/** Reports sample contexts for which the template fails, or does not write JSON in the mode `json`. */
 export function checkSamples(template: Template, mode: OutputMode, schema: ContextSchema): LintProblem[] {
   const hasCalls = listExpressions(template).some(({ kind }) => kind === 'call');
   if (mode !== 'json' && !hasCalls) return [];

@@ -44,6 +44,7 @@ export function createLoopSchema(element: Schema): Schema {
   };
 }
 
+/** Appends a key or an index to a path, as a template writes it. */
 export function joinPath(path: string, key: string | number): string {
   return typeof key === 'number' || !/^\w+$/.test(key) ? `${path}[${JSON.stringify(key)}]` : `${path}.${key}`;
 }

@@ -86,6 +86,7 @@ export interface Layout {
   width: number;
 }
 
+/** Pads a text to a width in characters. With the alignment `=`, the padding follows the sign. */
 export function alignText(sign: string, body: string, { align, fill, width }: Layout): string {
   const padding = Math.max(0, width - countCharacters(sign + body));
   if (align === '=') return sign + fill.repeat(padding) + body;

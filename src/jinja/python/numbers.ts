@@ -42,6 +42,7 @@ export function isFloat(value: unknown): boolean {
 /** Whether a value is an int, or true or false, which count as 1 and 0. */
 export const isInt = (value: unknown): boolean => toExactNumber(value) !== null && !isFloat(value);
 
+/** Wraps a number whose value is an integer in `Float`. */
 export function toFloat(value: number): Numeric {
   return Number.isInteger(value) ? new Float(value) : value;
 }

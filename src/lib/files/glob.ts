@@ -140,6 +140,7 @@ function createSegment(part: ParseReturnFiltered, { hidden, ignoresCase }: Requi
 /** The state of matching: the sorted indexes of the segments that may come next. An index past the end is a match. */
 export type Positions = readonly number[];
 
+/** Returns the positions before the first name of the path. */
 export function startMatching(segments: readonly Segment[]): Positions {
   return segments[0]?.isGlobstar ? skipGlobstars(segments, new Set([0])) : [0];
 }
@@ -170,6 +171,7 @@ function skipGlobstars(segments: readonly Segment[], positions: Set<number>): Po
   return [...positions].sort((a, b) => a - b);
 }
 
+/** Whether the names so far match the whole glob. */
 export function isMatch(segments: readonly Segment[], positions: Positions): boolean {
   return positions.includes(segments.length);
 }

@@ -54,6 +54,7 @@ export function isExpectedResponse(endpoint: string, data: unknown): boolean {
   return shape === undefined || shape === null || hasShape(data, shape);
 }
 
+/** Whether a value has the types of an example; further properties are allowed. */
 export function hasShape(value: unknown, shape: Shape): boolean {
   if (Array.isArray(shape)) {
     const [first] = shape as readonly Shape[];

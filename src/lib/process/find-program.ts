@@ -39,6 +39,7 @@ export function needsShell(program: string, platform: PlatformPath = path): bool
   return platform.sep === '\\' && !/\.(?:exe|com)$/i.test(program);
 }
 
+/** Whether a path, after links, is a file that this user may execute. */
 export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

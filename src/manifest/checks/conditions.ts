@@ -27,6 +27,7 @@ export function checkConditionValues(node: Node | undefined): Diagnostic[] {
   return [...checkValue(node), ...members.flatMap(checkConditionValues)];
 }
 
+/** Checks the conditions of a rule: attributes, operators and values. `near` suggests attributes. */
 export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
   const attr = getChild(node, 'attr');

@@ -7,6 +7,7 @@ import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, listFields, listItems, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 
+/** Checks the section `network`, and the proxies of entries and receivers. */
 export function checkNetwork(sections: ManifestSections): Diagnostic[] {
   const { network, settings, defaults, entries, webhooks, emails } = sections;
   const owners = [

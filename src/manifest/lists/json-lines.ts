@@ -10,6 +10,7 @@ import { createMap, findColumn, isIgnored, type ParsedList, setColumn } from './
 /** An entry has at most three levels. */
 const MAX_DEPTH = 10;
 
+/** Parses a list. Malformed lines are diagnostics, and do not affect the other lines. */
 export function parseJsonLines(file: SourceFile): ParsedList {
   const entries: MapNode[] = [];
   const diagnostics: Diagnostic[] = [];

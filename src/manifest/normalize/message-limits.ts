@@ -8,6 +8,7 @@ import { PRESETS, type Preset } from '../../presets/index.ts';
  */
 export type LimitExemption = 'stateful' | 'template' | 'owner';
 
+/** Finds the reason why `max_messages` does not apply to a webhook; null if it applies. */
 export function findWebhookExemption({
   preset: name,
   body_template,
@@ -20,6 +21,7 @@ export function findWebhookExemption({
   return preset === undefined || body_template !== undefined ? 'template' : null;
 }
 
+/** Finds the reason why `max_messages` does not apply to an email receiver; null if it applies. */
 export function findEmailExemption({
   subject,
   text_template,

@@ -74,6 +74,7 @@ export function listTextNodes(node: Node | undefined): readonly TextNode[] {
   return node === undefined ? [] : listOneOrMore(node).filter(isNonEmptyText);
 }
 
+/** Returns the text of a string; undefined for other nodes. */
 export function getText(node: Node | undefined): string | undefined {
   return isText(node) ? node.value : undefined;
 }

@@ -29,6 +29,7 @@ const MAX_ERRORS_AFTER_BREAK = 200;
 
 const MAX_SYNTAX_ERRORS = 1_000;
 
+/** Parses a file. Syntax errors are diagnostics, and never thrown. */
 export function parseYaml(file: SourceFile): ParsedYaml {
   const document = parseText(file.text);
   const diagnostics = listSyntaxErrors(document, file);

@@ -17,6 +17,7 @@ export interface Span {
   end: number;
 }
 
+/** Creates a source file. `included`: whether it is listed under `include`. */
 export function createSourceFile(name: string, text: string, included: boolean): SourceFile {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);

@@ -16,6 +16,7 @@ import { listOpenIssues } from './list-issues.ts';
 import { readMarker } from './marker.ts';
 import { findMention } from './render.ts';
 
+/** Creates the issue. Throws TrackerError. */
 export async function createIssue(
   session: ApiSession,
   { title, body, labels }: IssueDraft,

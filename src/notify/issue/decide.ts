@@ -67,6 +67,7 @@ function formatStatusLabel({ status }: Pick<EventData, 'status'>): string {
   return `certificate-${status.replaceAll('_', '-')}`;
 }
 
+/** Creates the draft of a new issue. `manifest` is the manifest's path in the repository. */
 export function createIssueDraft(desired: DesiredIssue, manifest: string): IssueDraft {
   const worst = getWorst(desired);
   const { status, threshold_days } = worst.data;
@@ -186,6 +187,7 @@ function listReplacementComments({ alerts }: DesiredIssue, { marker, body }: Man
     .filter(({ text }) => !block.includes(text.split('\n\n', 1).join()));
 }
 
+/** Returns the context of the most severe alert. Throws if no alert is firing, which is a bug. */
 export function getWorst({ key, alerts }: DesiredIssue): EventContext {
   const context = alerts[0]?.context;
   if (context === undefined) throw new Error(`no alert is firing for ${key}`);

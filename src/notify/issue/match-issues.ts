@@ -58,6 +58,7 @@ function isOpenAndFiring({ open, marker }: ManagedIssue): boolean {
 /** The scan that texts refer to. */
 export type ScanReference = { run_url: string | null; timestamp: string };
 
+/** Creates the reference with which texts name and link a scan. */
 export function createScanReference({ run_url, now }: ScanContext): ScanReference {
   return { run_url, timestamp: formatIsoTime(now) };
 }

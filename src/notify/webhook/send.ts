@@ -192,6 +192,7 @@ export async function sendWebhook(
   return { status: 'failed', attempts, error: addSubject(error, `${subject}${tries}`), outcome };
 }
 
+/** Creates the result of a message that was not sent. `subject` prefixes the failure. */
 export function createUnsentResult(error: Failure, subject: string | null = null): WebhookResult {
   return { ...createUnsent(subject === null ? error : addSubject(error, subject)), outcome: null };
 }

@@ -37,6 +37,7 @@ const MEBIBYTE = 1024 * 1024;
 /** Larger responses are not cached, because GitHub limits the size of caches. */
 const MAX_RESPONSE_MEBIBYTES = 16;
 
+/** Whether a response is small enough for the cache. */
 export function isCacheable(body: Buffer): boolean {
   return body.length <= MAX_RESPONSE_MEBIBYTES * MEBIBYTE;
 }

@@ -11,10 +11,12 @@ export interface Message {
 /** Messages by diagnostic code. */
 export type MessageTable = Record<string, (...args: never[]) => Message>;
 
+/** Creates the message of an error. The first letter of `message` is capitalized. */
 export function createError(message: string, hint: string): Message {
   return { severity: 'error', message: capitalize(message), hint };
 }
 
+/** Creates the message of a warning. The first letter of `message` is capitalized. */
 export function createWarning(message: string, hint: string): Message {
   return { severity: 'warning', message: capitalize(message), hint };
 }
