@@ -1,12 +1,8 @@
 /** Primitive types and vocabulary that the other domain types share. */
 
+/** `detail` is our own text: no secret, and nothing a peer sent. */
+export type { Failure } from '../generated/definitions.ts';
 export type { IsoTime } from '../lib/iso-time.ts';
-
-/** What went wrong for one certificate, location or delivery. `detail` is our own text: no secret, and nothing a peer sent. */
-export interface Failure {
-  code: string;
-  detail: string;
-}
 
 /** In order of precedence: the first one that applies is the status. */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;
