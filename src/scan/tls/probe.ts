@@ -152,13 +152,13 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
 }
 
 function createAttempt(
-  { location, host, port, address, name, starttls, proxy, requested, hasIdentity }: ProbeTarget,
+  { getTlsContext: _context, trust: _trust, hasIdentity, ...target }: ProbeTarget,
   addresses: readonly string[],
   profile: ClientProfile,
   seconds: number,
 ): ConnectionAttempt {
   const thorough = hasIdentity || profile !== 'default';
-  return { location, host, port, address, name, starttls, proxy, requested, profile, thorough, addresses, seconds };
+  return { ...target, profile, thorough, addresses, seconds };
 }
 
 /** Does not show the address of a proxy whose host comes from a variable. */
