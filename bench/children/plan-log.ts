@@ -119,6 +119,6 @@ function createReading(entry: string, index: number, notAfter: number): SourceRe
     entry,
     source: location,
     failure: null,
-    locations: [{ location, address: null, certificate, failure: null }],
+    locations: [{ location, observed: {}, certificate, failure: null }],
   };
 }

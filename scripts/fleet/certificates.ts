@@ -115,8 +115,10 @@ export function createCertificate(random: Random, index: number): ReportCertific
     last_seen: null,
     locations: locations.map((location, at) => ({
       location,
-      address: isKnown && at < 2 ? `192.0.2.${(index % 250) + 1}:443` : null,
-      ...(isKnown && { key_exchange: KEY_EXCHANGES[index % KEY_EXCHANGES.length] }),
+      observed: {
+        ...(isKnown && at < 2 && { address: `192.0.2.${(index % 250) + 1}:443` }),
+        ...(isKnown && { key_exchange: KEY_EXCHANGES[index % KEY_EXCHANGES.length] }),
+      },
       error: isKnown ? null : error,
     })),
     trust: describeTrust(kind, host, to),
@@ -265,7 +267,7 @@ export function createLaggingCopy(random: Random, renewed: ReportCertificate): R
     },
     ...{ valid_from: toIso(to - 90 * DAY), valid_to: toIso(to), effective_valid_to: toIso(to), lifetime_days: 90 },
     ...{ renewal: null, assigned_objects: [{ type: 'file', name: location }], assignment_count: 1 },
-    locations: [{ location, address: null, error: null }],
+    locations: [{ location, observed: {}, error: null }],
     findings: [
       {
         event: 'certificate.lagging',

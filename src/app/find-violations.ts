@@ -97,7 +97,7 @@ function toLiveLocation(
     since: null,
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: trust === undefined ? null : { trust },
     ownership: null,
     path_end: null,

@@ -54,7 +54,7 @@ function inspectItem(
   redact: (text: string) => string,
 ): InspectedItem {
   const [reading] = mapped === null ? [] : decodeLocation(mapped, null);
-  const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
+  const { certificate = null, failure = null, notice = null, observed = {} } = reading ?? {};
   const item = {
     location,
     monitored: mapped !== null,
@@ -62,8 +62,7 @@ function inspectItem(
     facts: certificate?.facts ?? null,
     error: failure,
     notice,
-    ...(ownership && { ownership }),
-    ...(renewal_state && { renewal_state }),
+    observed,
   };
   return {
     ...(redactRaw(item, redact) as Omit<InspectedItem, 'raw'>),

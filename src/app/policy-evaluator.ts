@@ -53,10 +53,10 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
           chain: findIncompleteChain(locations, facts.issuer) ?? chain,
           policyFields,
           trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
-          staples: locations.flatMap(({ evidence }) => evidence?.staples ?? []),
+          staples: locations.flatMap(listStapling),
           purpose: findPurpose(entry),
-          tls_versions: locations.flatMap(({ evidence }) => evidence?.tls_version ?? []),
-          key_exchanges: locations.flatMap(({ evidence }) => evidence?.key_exchange ?? []),
+          tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
+          key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,
@@ -85,6 +85,11 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
 /** What an entry says that its certificates are used for. */
 function findPurpose({ expect, source }: PolicySubject['entry']): Purpose | null {
   return expect?.purpose ?? ('purpose' in source ? source.purpose : null);
+}
+
+/** Whether a server staples a response that clients accept; empty if that was not observed. */
+function listStapling({ observed: { staples }, evidence }: LiveLocation): boolean[] {
+  return staples === undefined ? [] : [staples && evidence?.unusable_staple === undefined];
 }
 
 /** The chain that the servers send: of several the first without the issuer, else the first. Undefined if none was read. */

@@ -18,8 +18,8 @@ export function listNotices(locations: readonly LiveLocation[], settings: Settin
 const MAX_LOCATIONS = 3;
 
 function listExpiredStaples(locations: readonly LiveLocation[]): ChainNotice[] {
-  const expired = locations.filter(({ evidence }) => evidence?.staple_expired !== undefined);
-  const [first] = expired.map(({ evidence }) => evidence?.staple_expired ?? '').sort();
+  const expired = locations.filter(({ evidence }) => evidence?.unusable_staple?.expired_at);
+  const [first] = expired.map(({ evidence }) => evidence?.unusable_staple?.expired_at ?? '').sort();
   if (first === undefined) return [];
   const shown = truncateList(
     expired.map(({ location }) => truncate(location)),

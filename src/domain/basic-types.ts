@@ -1,12 +1,8 @@
 /** Primitive types and words that the other domain types share. */
 
-export type { IsoTime } from '../lib/iso-time.ts';
-
 /** A problem of one certificate, location or delivery. `detail` is a fixed text, without secrets or text that a peer sent. */
-export interface Failure {
-  code: string;
-  detail: string;
-}
+export type { Failure } from '../generated/definitions.ts';
+export type { IsoTime } from '../lib/iso-time.ts';
 
 /** The statuses in order of precedence: the first one that applies is used. */
 export const STATUSES = ['unknown', 'expired', 'not_yet_valid', 'critical', 'warning', 'ok'] as const;

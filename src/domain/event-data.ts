@@ -94,7 +94,7 @@ export function describeSubject(described: SubjectState) {
     limited_by: verdict.limited_by,
     // This field is usually absent.
     handshakes: described.handshakes,
-    registration: described.registration && selectRegistration(described.registration),
+    registration: described.registration,
     renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
     days_since_expiry: verdict.days_since_expiry,
@@ -111,10 +111,6 @@ export function describeSubject(described: SubjectState) {
     error,
     last_seen,
   };
-}
-
-function selectRegistration({ registrar, registrar_valid_to, statuses }: Registration) {
-  return { registrar, registrar_valid_to, statuses };
 }
 
 /** Returns the common name; for a hard-coded date, which has none, the entry's name. */

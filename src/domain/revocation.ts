@@ -1,6 +1,7 @@
 /** Types for revocation: certificate revocation lists (CRL) and OCSP responses. */
 
-import type { Failure, IsoTime } from './basic-types.ts';
+import type { RevocationDetails } from '../generated/definitions.ts';
+import type { Failure } from './basic-types.ts';
 import type { PathFields } from './trust.ts';
 
 /** Signed bytes with their signature. */
@@ -46,12 +47,7 @@ export interface RevocationList {
   entries: { start: number; end: number };
 }
 
-/** The reason and the time of a revocation. */
-export interface RevocationDetails {
-  /** A name of RFC 5280 section 5.3.1; null if no reason, or an undefined one, is given. */
-  reason: string | null;
-  revoked_at: IsoTime;
-}
+export type { RevocationDetails } from '../generated/definitions.ts';
 
 /** The status of one certificate in an OCSP response (RFC 6960 section 4.2.1). */
 export interface OcspSingleResponse {

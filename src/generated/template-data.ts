@@ -11,9 +11,12 @@ const EVENT_DATA_HANDSHAKES = {
   total: 'number',
 } as const;
 const EVENT_DATA_REGISTRATION = {
+  domain: 'text',
+  valid_to: 'text',
   'registrar?': 'text',
   'registrar_valid_to?': 'text',
   statuses: ['text'],
+  since: 'text',
 } as const;
 const EVENT_DATA_RENEWAL = {
   expected_at: 'text',

@@ -73,7 +73,7 @@ describe('the first items of an inventory', () => {
         monitored: true,
         read_from: 'certificate',
         facts: { common_name: 'shop.example.com' },
-        ownership: { owner: 'team@example.com' },
+        observed: { ownership: { owner: 'team@example.com' } },
       },
       { location: 'rest:2', monitored: false, read_from: null, raw: { state: 'revoked' } },
       { location: null, read_from: 'fields', facts: { valid_to: '2027-03-01T00:00:00Z' } },
@@ -120,7 +120,7 @@ describe('the first items of an inventory', () => {
     const body = `{"items":[{"id":1,"to":"2027-01-01","tags":${JSON.stringify(tags)},"deep":${deep}}]}`;
     const inspected = await inspect({ body }, { map: { id: 'id', valid_to: 'to', labels: 'tags' } });
     expect(JSON.stringify(inspected) + renderInventory(inspected)).not.toContain(SECRET);
-    expect(inspected.items[0]?.ownership?.labels.team).toBe('web');
+    expect(inspected.items[0]?.observed.ownership?.labels.team).toBe('web');
   });
 
   it('have the form that the schema describes', async () => {

@@ -155,7 +155,7 @@ describe('the timeline of an entry', () => {
     if (one === undefined || other === undefined) throw new Error('no readings');
     const locations = [...one.locations, ...other.locations].map((location) => ({
       ...location,
-      handshakes: { served: 1, total: 2 },
+      observed: { handshakes: { served: 1, total: 2 } },
     }));
     scenario.scan({ now: day(80), readings: [{ ...one, locations }] });
     const steps = listTimeline(scenario.log, isAny);

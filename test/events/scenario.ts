@@ -171,7 +171,7 @@ function toReading(location: string, showing: Served): LocationReading {
   const isCertificate = 'fingerprint' in showing;
   return {
     location,
-    address: null,
+    observed: {},
     certificate: isCertificate ? showing : null,
     failure: isCertificate ? null : showing,
   };

@@ -71,7 +71,7 @@ function location(of: string, fingerprint: string | null, more: Partial<LiveLoca
     since: fingerprint === null ? null : '2026-10-01T02:00:00Z',
     failures: 0,
     failure: null,
-    address: '127.0.0.1:443',
+    observed: { address: '127.0.0.1:443' },
     evidence: null,
     path_end: null,
     revoked: null,
@@ -216,7 +216,7 @@ describe('certificates in a report', () => {
 
   it('include a record for each location that was never read', () => {
     const [record] = build({
-      ...observed([location('shop', null, { failure: refused, failures: 1, address: null })], []),
+      ...observed([location('shop', null, { failure: refused, failures: 1, observed: {} })], []),
       entries: [entry('shop')],
     }).certificates;
     expect(record).toMatchObject({
@@ -227,7 +227,7 @@ describe('certificates in a report', () => {
       valid_to: null,
       days_remaining: null,
       error: refused,
-      locations: [{ location: 'shop.example.com:443', address: null, error: refused }],
+      locations: [{ location: 'shop.example.com:443', observed: {}, error: refused }],
     });
   });
 

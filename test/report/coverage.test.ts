@@ -32,7 +32,7 @@ function location(of: string, more: Partial<LiveLocation> = {}): LiveLocation {
       fingerprint: 'aa',
       previous: null,
     },
-    ...{ since: '2026-10-01T02:00:00Z', failures: 0, failure: null, address: null, evidence: {}, path_end: null },
+    ...{ since: '2026-10-01T02:00:00Z', failures: 0, failure: null, observed: {}, evidence: {}, path_end: null },
     ...{ revoked: null, ownership: null },
     ...more,
   };

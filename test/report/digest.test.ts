@@ -311,7 +311,7 @@ describe('untrusted names in a digest', () => {
       common_name: name,
       owner: name,
       renewal_instructions: name,
-      locations: [{ location: name, address: null, error: null }],
+      locations: [{ location: name, observed: {}, error: null }],
     }),
   );
   const digest = digestWith(hostile);

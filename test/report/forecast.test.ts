@@ -92,7 +92,7 @@ it('a forecast as rows has each certificate, with the renewals of its entry, and
 });
 
 it('a row of a forecast has all locations of its certificate', () => {
-  const locations = ['a.pem', 'b.pem'].map((location) => ({ location, address: null, error: null }));
+  const locations = ['a.pem', 'b.pem'].map((location) => ({ location, observed: {}, error: null }));
   const rows = listForecastRows(runForecast([scanned('shop', 398, 27, { locations }), unread('lost', 'c.pem')]));
   expect(rows.map(FORECAST_TABLE.columns.locations as never)).toEqual(['a.pem; b.pem', 'c.pem']);
 });

@@ -26,7 +26,7 @@ describe('the headline of a scan', () => {
   });
 
   it('does not count a domain of certificate transparency that could not be read as a certificate', () => {
-    const locations = [{ location: 'ct:example.org', address: null, error: { code: 'ct-unreachable', detail: 'x' } }];
+    const locations = [{ location: 'ct:example.org', observed: {}, error: { code: 'ct-unreachable', detail: 'x' } }];
     const domain = certificate('logs', 'unknown', 0, { fingerprint_sha256: null, locations });
     expect(formatHeadline(report([blog, domain], []))[0]).toBe(
       `${counts} The certificate transparency logs of 1 domain could not be read.`,

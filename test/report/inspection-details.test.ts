@@ -171,7 +171,7 @@ const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:
 /** A location that differs from a usual one in one respect. */
 const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertificate>?][] = [
   ['a usual one', {}],
-  ['an address', { address: '192.0.2.1:443', format: null }],
+  ['an address', { observed: { address: '192.0.2.1:443' }, format: null }],
   ['a slot', { format: 'pkcs12', slot: 'web' }],
   ['a CA', {}, { is_ca: true, key_usage: ['keyCertSign'], extended_key_usage: [] }],
   ['no usage', {}, { key_usage: [], extended_key_usage: [] }],

@@ -25,7 +25,7 @@ function createOther(
   location: string,
 ): ReportCertificate {
   const status = days < 0 ? 'expired' : days < 14 ? 'critical' : 'ok';
-  const locations = [{ location, address: null, error: null }];
+  const locations = [{ location, observed: {}, error: null }];
   return {
     ...certificate(name, status, days, { ...NO_KEY, ...noun, locations }),
     display_name: noun.display_name ?? name,

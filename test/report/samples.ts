@@ -103,7 +103,11 @@ export function certificate(
 ): ReportCertificate {
   const known = days !== null;
   const common_name = known ? `${name}.example.com` : null;
-  const location = { location: `${name}.example.com:443`, address: known ? '127.0.0.1:443' : null, error: null };
+  const location = {
+    location: `${name}.example.com:443`,
+    observed: known ? { address: '127.0.0.1:443' } : {},
+    error: null,
+  };
   return {
     certificate: name,
     display_name: more.certificate ?? name,
@@ -256,13 +260,13 @@ export function mixedReport(): Report {
     owner: '@example/payments',
     renewal_instructions: 'docs/renew-shop.md',
     locations: [
-      { location: 'shop.example.com:443', address: '127.0.0.1:443', error: null },
-      { location: 'certs/shop.pem', address: null, error: null },
+      { location: 'shop.example.com:443', observed: { address: '127.0.0.1:443' }, error: null },
+      { location: 'certs/shop.pem', observed: {}, error: null },
     ],
   });
   const mail = certificate('mail', 'unknown', null, {
     error: timeout,
-    locations: [{ location: 'mail.example.com:587', address: null, error: timeout }],
+    locations: [{ location: 'mail.example.com:587', observed: {}, error: timeout }],
   });
   const next = certificate('next', 'not_yet_valid', 412, { valid_from: '2026-12-01T00:00:00Z' });
   const blog = certificate('blog', 'warning', 25);
@@ -276,7 +280,7 @@ export function mixedReport(): Report {
     locations: [
       {
         location: 'wiki.example.com:443',
-        address: null,
+        observed: {},
         error: {
           code: 'endpoint-refused',
           detail:

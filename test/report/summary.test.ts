@@ -133,7 +133,7 @@ The next scan will resend the 3 notifications that this scan sent.
       certificate(`${long}-${index}`, index % 2 === 0 ? 'critical' : 'ok', index % 2 === 0 ? 3 : 50, {
         owner: long,
         renewal_instructions: long,
-        locations: [{ location: long, address: null, error: { code: 'endpoint-refused', detail: long } }],
+        locations: [{ location: long, observed: {}, error: { code: 'endpoint-refused', detail: long } }],
       }),
     );
     const events = many.map((one, index) =>
@@ -179,7 +179,7 @@ describe('untrusted names in a job summary', () => {
         common_name: name,
         owner: name,
         renewal_instructions: name,
-        locations: [{ location: name, address: null, error: { code: 'x', detail: name } }],
+        locations: [{ location: name, observed: {}, error: { code: 'x', detail: name } }],
       }),
     );
     const events = certificates.map((one) => event('certificate.expired', one, 'first', { notes: [one.certificate] }));

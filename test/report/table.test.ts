@@ -14,7 +14,7 @@ function hostileReport(names: readonly string[]): Report {
       certificate: name,
       common_name: name,
       owner: name,
-      locations: [{ location: name, address: null, error: { code: 'endpoint-refused', detail: name } }],
+      locations: [{ location: name, observed: {}, error: { code: 'endpoint-refused', detail: name } }],
     }),
   );
   const events = certificates.map((one) => event('certificate.expiry_warning', one, 'first', { notes: [name(one)] }));
@@ -135,7 +135,7 @@ describe('renderScanTable', () => {
     const rows = names.map((location, index) =>
       certificate(`the-certificates-of-the-gateway-${index}`, 'ok', 90, {
         owner: '@example/platform-team',
-        locations: [{ location, address: null, error: null }],
+        locations: [{ location, observed: {}, error: null }],
       }),
     );
     const text = renderScanTable(report(rows), plain(80));

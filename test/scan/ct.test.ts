@@ -70,7 +70,7 @@ describe('a bug outside of the domains', () => {
   });
 
   it('is the failure of the locations that expect records of DNS', async () => {
-    const location = { location: 'shop.example.org:443', address: null, certificate: null, failure: null };
+    const location = { location: 'shop.example.org:443', observed: {}, certificate: null, failure: null };
     const readings = ['shop', 'other'].map((entry) => ({ entry, locations: [location] })) as unknown as SourceReading[];
     const entry = { name: 'shop', source: { kind: 'endpoint' }, expect: { caa: 'check' } } as unknown as Entry;
     const found = await lookUpDns(readings, [entry], io, { ...broken, now: 0 });

@@ -53,7 +53,7 @@ describe('a TLS server', () => {
   it('is read with its certificate and address', async () => {
     const server = await kept(startTlsServer(leaf));
     const { location } = await readEndpoint(server);
-    expect(location).toMatchObject({ location: server.location, address: server.location });
+    expect(location).toMatchObject({ location: server.location, observed: { address: server.location } });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
     expect(server.connections()).toBe(1);
   });
@@ -66,7 +66,7 @@ describe('a TLS server', () => {
   ] as const)('is read with its newest TLS version: %s', async (maxVersion, tls_version, code) => {
     const server = await kept(startTlsServer(leaf, { minVersion: 'TLSv1', maxVersion, ciphers: 'ALL:@SECLEVEL=0' }));
     const { location } = await readEndpoint(server);
-    expect(location).toMatchObject({ tls_version });
+    expect(location.observed).toMatchObject({ tls_version });
     expect('notice' in location ? location.notice?.code : undefined).toBe(code);
   });
 
@@ -80,13 +80,13 @@ describe('a TLS server', () => {
     ['a curve of few servers', { ecdhCurve: 'P-384' }, 'secp384r1', null],
   ])('is read with the key exchange of %s', async (_, options, group, post_quantum) => {
     const server = await kept(startTlsServer(leaf, options));
-    expect((await readEndpoint(server)).location).toMatchObject({ key_exchange: { group, post_quantum } });
+    expect((await readEndpoint(server)).location.observed).toMatchObject({ key_exchange: { group, post_quantum } });
   });
 
   it('is read with the key exchange of RSA without a group', async () => {
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
     const { location } = await readEndpoint(server);
-    expect(location).toMatchObject({ key_exchange: { group: 'RSA', post_quantum: false } });
+    expect(location.observed).toMatchObject({ key_exchange: { group: 'RSA', post_quantum: false } });
   });
 
   it('is read although a device on the way waits for ever after a large first packet', async () => {
@@ -102,7 +102,7 @@ describe('a TLS server', () => {
     );
     const { location } = await readEndpoint({ port: device.port, timeout_seconds: 1 });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
-    expect(location).toMatchObject({ key_exchange: { group: 'X25519', post_quantum: null } });
+    expect(location.observed).toMatchObject({ key_exchange: { group: 'X25519', post_quantum: null } });
   });
 
   it('is read with its chain, in the order in which it is sent', async () => {
@@ -140,7 +140,10 @@ describe('a TLS server', () => {
     const server = await kept(startTlsServer(leaf, { host: '::1' }));
     // On 127.0.0.1 another server may have the same port.
     const { location } = await readEndpoint({ port: server.port, host: 'localhost', addresses: ['127.7.7.7', '::1'] });
-    expect(location).toMatchObject({ location: `localhost:${server.port}`, address: `[::1]:${server.port}` });
+    expect(location).toMatchObject({
+      location: `localhost:${server.port}`,
+      observed: { address: `[::1]:${server.port}` },
+    });
     expect(fingerprints(location)).toEqual([leaf.fingerprint]);
   });
 
@@ -277,7 +280,7 @@ describe('an unreadable server', () => {
     const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
     expect(reading.location).toMatchObject({
       location: 'shop.example:443',
-      address: null,
+      observed: {},
       failure: { code: expected },
     });
     expect(formatDetail(reading.location)).not.toContain('secret');

@@ -114,9 +114,9 @@ function failReadings(readings: readonly SourceReading[], broken: Broken): reado
 }
 
 function failLocation(entry: string, reading: LocationReading, broken: Broken): LocationReading {
-  const { location, address, certificate } = reading;
+  const { location, observed, certificate } = reading;
   const isFailed = isBroken(broken, entry, location) || isBroken(broken, entry, certificate?.fingerprint ?? null);
-  return isFailed ? { location, address, certificate: null, failure: createInternalFailure(location) } : reading;
+  return isFailed ? { location, observed, certificate: null, failure: createInternalFailure(location) } : reading;
 }
 
 /**

@@ -128,7 +128,7 @@ async function evaluateSurvey(
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
     verified: listNames(accepted).filter((name) => isRejected.has(name)),
-    internal: listNames(readings.filter(({ address }) => address !== null && isInternal(address))),
+    internal: listNames(readings.filter(({ observed: { address } }) => address !== undefined && isInternal(address))),
     first: findFirst(readings),
     unread: listUnread(
       entries.filter(({ name }) => !isRead.has(name)),

@@ -133,7 +133,7 @@ function createLiveLocation(entry: string, location: string, now: number): LiveL
     since: formatIsoTime(now - DAY),
     failures: 0,
     failure: null,
-    address: null,
+    observed: {},
     evidence: null,
     ownership: null,
     path_end: null,

@@ -116,15 +116,15 @@ export function verifyLocation(
 
 /** Clients ignore or reject a stapled response that is not current, so that the server does not staple in effect. */
 function checkStapling(reading: LocationReading, { now, dependencies }: TrustEvaluator): LocationReading {
-  const { stapledResponse, staples } = reading;
-  if (!stapledResponse || !staples) return reading;
+  const { stapledResponse } = reading;
+  if (!stapledResponse) return reading;
   const { current, expired } = checkStapleFreshness(stapledResponse, dependencies?.clock() ?? now);
-  return { ...reading, staples: current, ...(expired && { staple_expired: expired }) };
+  return current ? reading : { ...reading, unusable_staple: { expired_at: expired } };
 }
 
 /** The reading of a location where a bug was caught. */
-export function createFailedReading({ location, address }: LocationReading): LocationReading {
-  return { location, address, certificate: null, failure: createInternalFailure(location) };
+export function createFailedReading({ location, observed }: LocationReading): LocationReading {
+  return { location, observed, certificate: null, failure: createInternalFailure(location) };
 }
 
 async function verifyReading(

@@ -64,6 +64,6 @@ export const detectRegistrationStatus: FindingCheck = (_, { locations }) => {
 
 const UNDECIDED: FindingResult['undecided'] = [{ event: 'certificate.registration_status', qualifier: null }];
 
-function hasStatus({ evidence }: LiveLocation, status: string): boolean {
-  return evidence?.registration?.statuses.includes(status) ?? false;
+function hasStatus({ observed }: LiveLocation, status: string): boolean {
+  return observed.registration?.statuses.includes(status) ?? false;
 }

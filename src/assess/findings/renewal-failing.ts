@@ -16,8 +16,8 @@ const UNDECIDED: FindingResult = {
  */
 export const detectRenewalFailing: FindingCheck = ({ facts }, { locations, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const failing = locations.filter(({ evidence }) => isFailing(evidence?.renewal_state));
-  const state = failing[0]?.evidence?.renewal_state;
+  const failing = locations.filter((one) => !isUnread(one) && isFailing(one.observed.renewal_state));
+  const state = failing[0]?.observed.renewal_state;
   if (!state) return locations.some(isUnread) ? UNDECIDED : NO_FINDINGS;
   const names = failing.map(({ location }) => location);
   const finding: Finding = {

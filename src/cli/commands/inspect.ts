@@ -79,7 +79,7 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
   });
   return {
     location: 'standard input',
-    address: null,
+    observed: {},
     content: Buffer.concat(chunks),
     ...(anchoring && { trust: { host: null, ...anchoring } }),
   };

@@ -38,7 +38,7 @@ function findEntry(name: string, locations: readonly string[], { entries, log }:
   const logged = getOwn(log.locations, name);
   return applyOwnership(
     entry,
-    locations.map((location) => getOwn(logged, location)),
+    locations.map((location) => ({ ownership: getOwn(logged, location)?.ownership?.value ?? null })),
   );
 }
 

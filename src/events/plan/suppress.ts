@@ -39,7 +39,7 @@ function createMutedCheck({ log }: PlanContext) {
   return ({ key, locations }: AlertCandidate): boolean => {
     const logged = getOwn(log.locations, key.certificate);
     if (logged === undefined || locations.length === 0 || isResolution(key.event)) return false;
-    return locations.every((location) => getOwn(logged, location)?.ownership?.muted === true);
+    return locations.every((location) => getOwn(logged, location)?.ownership?.value.muted === true);
   };
 }
 

@@ -124,13 +124,13 @@ function listRows(one: InspectedCertificate, location: InspectedLocation, now: n
     ['SHA-256', one.kind === 'metadata' ? null : one.fingerprint_sha256],
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
-    ['Address', location.address],
-    ['TLS group', formatKeyExchange(location.key_exchange)],
+    ['Address', location.observed.address ?? null],
+    ['TLS group', formatKeyExchange(location.observed.key_exchange)],
     ['Format', location.slot === null ? location.format : `${location.format}, slot ${location.slot}`],
   ];
 }
 
-function formatKeyExchange(exchange: InspectedLocation['key_exchange']): string | null {
+function formatKeyExchange(exchange: InspectedLocation['observed']['key_exchange']): string | null {
   if (exchange === undefined) return null;
   const { group, post_quantum } = exchange;
   if (post_quantum === null) return `${group} (post-quantum key exchange: not known)`;

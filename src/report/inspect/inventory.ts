@@ -13,7 +13,8 @@ export function renderInventory({ entry, source, total, items, error }: Inventor
 }
 
 function renderItem(item: InspectedItem): string {
-  const { location, monitored, read_from, facts, ownership, renewal_state, error, notice, raw } = item;
+  const { location, monitored, read_from, facts, error, notice, raw } = item;
+  const { ownership, renewal_state } = item.observed;
   const rows: [string, string | null][] = [
     ['monitored', monitored ? null : 'no, because of `where` or `expired_days`'],
     ['error', error && `${error.code}: ${error.detail}`],

@@ -40,7 +40,8 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
   kind: ({ kind }) => kind,
-  key_exchange: ({ locations }) => [...new Set(locations.flatMap((one) => one.key_exchange?.group ?? []))].join(' '),
+  key_exchange: ({ locations }) =>
+    [...new Set(locations.flatMap((one) => one.observed.key_exchange?.group ?? []))].join(' '),
   post_quantum: ({ locations }) => formatPostQuantum(locations),
 };
 
@@ -62,7 +63,7 @@ function joinLabels(labels: ReportCertificate['labels']): string {
 
 /** That of the weakest server: `no`, `unknown` or `yes`. */
 function formatPostQuantum(locations: ReportCertificate['locations']): string | null {
-  const weakest = findWeakestKeyExchange(locations.flatMap(({ key_exchange }) => key_exchange ?? []));
+  const weakest = findWeakestKeyExchange(locations.flatMap(({ observed }) => observed.key_exchange ?? []));
   if (weakest === undefined) return null;
   return weakest.post_quantum === null ? 'unknown' : weakest.post_quantum ? 'yes' : 'no';
 }

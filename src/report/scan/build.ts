@@ -220,11 +220,10 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
 }
 
 function buildLocation(live: LiveLocation): ReportLocation {
-  const { location, address, failure: error, failing_since, evidence } = live;
+  const { location, observed, failure: error, failing_since } = live;
   return {
     location,
-    address,
-    ...(evidence?.key_exchange && { key_exchange: evidence.key_exchange }),
+    observed,
     error,
     ...(isNeverRead(live) && { never_read: true }),
     ...(failing_since && { failing_since }),

@@ -226,7 +226,7 @@ async function readAddress(target: ProbeTarget, server: EndpointContext, network
   } catch (bug) {
     network.reportBug(bug);
     const { location } = target;
-    return { failure: null, locations: [{ location, address: null, failure: createInternalFailure(location) }] };
+    return { failure: null, locations: [{ location, observed: {}, failure: createInternalFailure(location) }] };
   }
 }
 

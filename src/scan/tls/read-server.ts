@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
+import type { Observed, RawLocation, StartTls, TlsVersion } from '../../domain/index.ts';
 import { isPostQuantumGroup } from '../../domain/post-quantum.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { checkTunnel, secureProxy } from '../../lib/network/connect.ts';
@@ -108,9 +108,7 @@ async function tryServer(
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
-    // Before the tunnel is open, the address is that of the proxy.
-    const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
-    return { location, address, failure: failed };
+    return { location, observed: observeAddress(progress, proxy), failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
@@ -132,7 +130,12 @@ async function readCertificates(
     : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = 'handshake';
-  const { served, stapled, version, group } = await traceWork(
+  const {
+    served,
+    stapled,
+    group,
+    observed: handshake,
+  } = await traceWork(
     'handshake',
     {
       subject: () => `${progress.address ?? location} server name ${secured.name}, profile ${profile}`,
@@ -142,20 +145,22 @@ async function readCertificates(
     },
     () => receiveCertificates(secure, thorough),
   );
-  const { address } = progress;
+  const at = observeAddress(progress, proxy);
   const [leaf] = served;
-  if (leaf === undefined) return { location, address, failure: createFailure('no-certificate-served', location) };
+  if (leaf === undefined) return { location, observed: at, failure: createFailure('no-certificate-served', location) };
   if (!hasKeyAlgorithm(leaf, requested))
-    return { location, address, failure: createFailure('tls-handshake-failed', location) };
+    return { location, observed: at, failure: createFailure('tls-handshake-failed', location) };
+  const { tls_version: version } = handshake;
   return {
     location,
-    address,
+    observed: {
+      ...at,
+      ...handshake,
+      ...(group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }),
+    },
     served,
     ...(stapled !== undefined && { stapled }),
-    ...(version !== null && { tls_version: version }),
-    ...(group !== null && { key_exchange: { group, post_quantum: isPostQuantum(group, version, profile) } }),
-    ...(version !== null &&
-      OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
+    ...(version && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
   };
 }
 
@@ -170,10 +175,15 @@ function describePeer({ served, stapled, group }: PeerCertificates, secure: TLSS
   return found.filter(Boolean).join(', ');
 }
 
+/** Before the tunnel through a proxy is open, the address is that of the proxy. */
+function observeAddress({ address, phase }: ConnectionProgress, proxy: ProxyServer | null): Observed {
+  return address === null || (proxy !== null && phase === 'connect') ? {} : { address };
+}
+
 /** null: not known. Before TLS 1.3, no key exchange is; a server may still know one if the client did not offer TLS 1.3. */
-function isPostQuantum(group: string, version: TlsVersion | null, profile: ClientProfile): boolean | null {
+function isPostQuantum(group: string, version: TlsVersion | undefined, profile: ClientProfile): boolean | null {
   if (isPostQuantumGroup(group)) return true;
-  const isOffered = version === '1.3' ? offersPostQuantum(profile) : version !== null && profile !== 'legacy';
+  const isOffered = version === '1.3' ? offersPostQuantum(profile) : version !== undefined && profile !== 'legacy';
   return isOffered ? false : null;
 }
 
@@ -205,7 +215,7 @@ async function secureStream(
     progress.phase = 'starttls';
     const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
     const failed = createStartTlsFailure(outcome, starttls, location);
-    if (failed !== null) return { location, address: progress.address, failure: failed };
+    if (failed !== null) return { location, observed: observeAddress(progress, proxy), failure: failed };
     if (starttls === 'mssql') stream = createTdsStream(stream);
   }
   return openTlsSocket({ socket: stream }, secured);
