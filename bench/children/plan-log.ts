@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { assess } from '../../src/assess/index.ts';
 import type { Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
-import { indexEntries } from '../../src/domain/location-index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { parseLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
@@ -42,7 +41,6 @@ ${names.map((name) => `  - { name: ${name}, file: ${name}.pem }\n`).join('')}`,
   '/',
 );
 const { entries, event_log } = manifest;
-const byName = indexEntries(entries);
 // All entries have the settings of `defaults`.
 const { settings } = entries[0] as (typeof entries)[number];
 
@@ -79,7 +77,7 @@ async function scanAndSave(own: string): Promise<void> {
 /** Simulates a scan in which every delivery succeeds. */
 function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const covers = () => true;
-  const comparison = compareWithLog({ log, entries, byName, readings, covers, now });
+  const comparison = compareWithLog({ log, entries, readings, covers, now });
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
   const verdicts = new Map<Subject, ReturnType<typeof assess>>();
   const getVerdict = (subject: Subject) => {
@@ -88,7 +86,7 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
     return verdict;
   };
   const asked = { ignoreCooldown: false, compileRegex: null, covers };
-  const planned = plan({ manifest, comparison, getVerdict, scan: context, ...asked, byName });
+  const planned = plan({ alerting: manifest, comparison, getVerdict, scan: context, ...asked });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {

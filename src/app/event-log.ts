@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Failure, Manifest, ScanContext } from '../domain/index.ts';
+import type { Failure, ScanContext } from '../domain/index.ts';
 import { checkOwnership, type LoadedLog, parseLogFiles, serializeLogFiles } from '../events/log/log-files.ts';
 import { mergeLogs } from '../events/log/merge.ts';
 import { createSizeFailure } from '../events/log/messages.ts';
@@ -15,7 +15,13 @@ import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository
 import type { Io } from '../lib/io.ts';
 import { formatCount } from '../lib/text/count.ts';
 import { traceWork } from '../lib/trace/trace.ts';
-import { openStore, type Store, type StoreRequest } from '../store/index.ts';
+import { type LogSettings, openStore, type Store, type StoreRequest } from '../store/index.ts';
+
+/** Where the event log is, and the manifest that owns it. */
+export interface OwnedLogSettings extends LogSettings {
+  /** The name of the manifest. */
+  file: string;
+}
 
 export interface OpenedLog {
   store: Store;
@@ -30,13 +36,13 @@ export interface OpenedLog {
 }
 
 /** Throws AppError `event-log-manifest-mismatch` if the log belongs to another manifest that still exists. */
-export async function openEventLog(manifest: Manifest, request: StoreRequest, io: Io): Promise<OpenedLog> {
-  const store = await openStore(manifest, request, io);
+export async function openEventLog(settings: OwnedLogSettings, request: StoreRequest, io: Io): Promise<OpenedLog> {
+  const store = await openStore(settings, request, io);
   const saved = await readLog(store);
   const log = saved?.log ?? createEmptyLog();
-  const owners = listOwners(log, manifest, io);
+  const owners = listOwners(log, settings, io);
   if (saved !== null) checkOwnership(saved, owners, store.description);
-  const partitions = store.hasParts ? manifest.event_log.partitions : 1;
+  const partitions = store.hasParts ? settings.event_log.partitions : 1;
   return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
 }
 
@@ -69,7 +75,7 @@ export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
 }
 
 /** Paths relative to the root of the repository; the first is the current one. */
-function listOwners({ scans }: EventLog, { file, root }: Manifest, { cwd, env }: Io): [string, ...string[]] {
+function listOwners({ scans }: EventLog, { file, root }: OwnedLogSettings, { cwd, env }: Io): [string, ...string[]] {
   const repository = resolveRepositoryRoot(root, env);
   const current = toRepositoryPath(path.resolve(cwd, file), repository);
   const recorded = scans.manifest;

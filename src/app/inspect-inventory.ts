@@ -11,6 +11,7 @@ import { createSuggester } from '../lib/text/did-you-mean.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { readSources } from '../scan/index.ts';
 import { removePrivateKeys } from '../scan/inventory/private-keys.ts';
+import { selectReading } from './select-settings.ts';
 
 /** Reads the first page of an inventory. Throws AppError if there is no such entry, or it is not an inventory. */
 export async function inspectInventory(manifest: Manifest, name: string, io: Io): Promise<InventoryInspection> {
@@ -30,8 +31,7 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
   }
   const samples: { raw: unknown; location: string | null; mapped: RawLocation | null; total: number | null }[] = [];
   const reading = {
-    root: manifest.root,
-    ...manifest.scan,
+    ...selectReading(manifest),
     onSample: (sample: (typeof samples)[number]) => void samples.push(sample),
   };
   const results: RawSource[] = [];

@@ -1,6 +1,6 @@
 /** Applies the policies of a manifest to the verdicts of certificates. */
 
-import { createPolicyEvaluator as createPolicyAssessment, createPolicyFindings } from '../assess/policies/index.ts';
+import { createPolicyEvaluator as createPolicyAssessment } from '../assess/policies/index.ts';
 import { readPolicyFields } from '../certificate/x509/policy-fields.ts';
 import type {
   Certificate,
@@ -8,7 +8,7 @@ import type {
   Entry,
   LiveLocation,
   LocationReading,
-  Manifest,
+  Policy,
   PolicyResult,
   Purpose,
   Verdict,
@@ -33,9 +33,9 @@ interface PolicySubject {
 }
 
 /** Null if the manifest has no policies. */
-export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): PolicyEvaluator | null {
+export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator | null {
   if (policies.length === 0) return null;
-  const { evaluate, evaluateUnread } = createPolicyAssessment(policies);
+  const { evaluate, evaluateUnread, createFindings } = createPolicyAssessment(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
@@ -67,7 +67,7 @@ export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>):
       return {
         ...verdict,
         policies: results,
-        findings: [...verdict.findings, ...createPolicyFindings(results, policies, names)],
+        findings: [...verdict.findings, ...createFindings(results, names)],
         undecided: [
           ...verdict.undecided,
           ...undecided.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, qualifier: policy })),

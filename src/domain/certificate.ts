@@ -1,6 +1,5 @@
 /** Types for what a scan reads: certificates, locations, sources, and the verdicts on them. */
 
-import type { EventLog } from '../generated/event-log.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
 import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
@@ -349,17 +348,6 @@ export const NOT_OBSERVED = 'not-observed';
 
 /** The enabled entries that no probe observed, by name, and why. */
 export type Unobserved = ReadonlyMap<string, Failure>;
-
-/** The state after the readings were added to the log, and before anything is decided. */
-export interface Comparison {
-  /** The log with up-to-date locations and certificates; its events are unchanged. */
-  log: EventLog;
-  /** The locations of the entries that this scan covers, sorted by entry and location. */
-  locations: LiveLocation[];
-  subjects: Subject[];
-  /** The digests of the certificates that this scan read, by fingerprint. Empty unless certificate transparency is watched. */
-  digests?: ReadonlyMap<string, IssuanceDigests>;
-}
 
 /** The revocation of a certificate that its inventory states, without a list or response of the CA. */
 export function createStatedRevocation(

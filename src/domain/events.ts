@@ -1,8 +1,9 @@
 /** Types for event payloads, plans and receipts. */
 
 import type { ReportData } from '../generated/report.ts';
-import type { CertificateFacts, Comparison } from './certificate.ts';
+import type { CertificateFacts } from './certificate.ts';
 import type { Failure, IsoTime, Severity } from './common.ts';
+import type { Comparison } from './comparison.ts';
 import type { EventName, FindingName } from './event-definitions.ts';
 import type { Silence } from './rules.ts';
 

@@ -6,6 +6,7 @@
 
 export * from './certificate.ts';
 export * from './common.ts';
+export * from './comparison.ts';
 export * from './event-definitions.ts';
 export * from './events.ts';
 export * from './findings.ts';

@@ -1,19 +1,11 @@
 /** The types and helpers that all kinds of deliveries share. */
 
-import type {
-  Action,
-  Failure,
-  IssueSyncInput,
-  Manifest,
-  MessageName,
-  Plan,
-  PlannedDelivery,
-  Receipt,
-} from '../domain/index.ts';
+import type { Action, Failure, IssueSyncInput, MessageName, Plan, PlannedDelivery, Receipt } from '../domain/index.ts';
 import { catchBugs, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
 import type { DueDelivery } from './group.ts';
+import type { Receivers } from './receiver-settings.ts';
 import type { WebhookResult } from './webhook/send.ts';
 
 /** One due delivery, with the receiver's kind and name from its destination. */
@@ -24,7 +16,7 @@ export interface Delivery extends DueDelivery {
 
 export interface DeliveryContext {
   plan: Plan<MessageName>;
-  manifest: Manifest;
+  receivers: Receivers;
   io: Io;
   /** The input for updating issues in addition to the deliveries; null if the run is not recorded, as for `test`. */
   issueSync: IssueSyncInput | null;

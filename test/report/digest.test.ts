@@ -14,10 +14,10 @@ import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { createWebhook } from '../notify/context.ts';
 import { createEmail } from '../notify/email/events.ts';
-import { certificate, event, HOSTILE_NAMES, report } from './samples.ts';
+import { certificate, createEmptyComparison, event, HOSTILE_NAMES, report } from './samples.ts';
 
 const log = createEmptyLog();
-const comparison = { log, locations: [], subjects: [] };
+const comparison = createEmptyComparison(log);
 const scan = { scan_id: 'scan-1', now: 0, username: null, repository: null, run_url: null };
 
 function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = []): Digest {

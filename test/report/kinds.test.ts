@@ -10,7 +10,7 @@ import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { findReportKind } from '../../src/report/index.ts';
 import { renderScanSummary } from '../../src/report/scan/markdown.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
-import { certificate, report as createReport, createSource } from './samples.ts';
+import { certificate, createEmptyComparison, report as createReport, createSource } from './samples.ts';
 import { joinPieces } from './texts.ts';
 
 const NO_KEY = {
@@ -40,7 +40,7 @@ const report = createReport([
   createOther('office', 5, { ...DATE, display_name: 'Licence office' }, 'declared'),
 ]);
 const log = createEmptyLog();
-const digest = buildDigest({ report, comparison: { log, locations: [], subjects: [] }, log });
+const digest = buildDigest({ report, comparison: createEmptyComparison(log), log });
 const table = { columns: 200, colors: false } as never;
 
 /** Titles of the whole, headings of columns, and names of fields and events stay. */

@@ -1,7 +1,14 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
-import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
+import {
+  type Comparison,
+  createComparison,
+  type EventName,
+  type Level,
+  type Reason,
+  type Status,
+} from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
   PolicyOverview,
@@ -26,6 +33,11 @@ const LEVELS: Record<Status, Level> = {
 };
 
 const NOW = Date.parse('2026-11-17T02:00:00Z');
+
+/** The comparison of a scan without locations. */
+export function createEmptyComparison(log: Comparison['log']): Comparison {
+  return createComparison({ log, entries: new Map(), locations: [], subjects: [] });
+}
 
 const NO_WATCHER = { watched_by: null, reason: null, logged: null, entry: null };
 

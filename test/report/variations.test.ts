@@ -15,7 +15,7 @@ import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
 import { renderLog } from '../../src/report/log/terminal.ts';
 import { renderFailures } from '../../src/report/scan/failures-only.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
-import { certificate, createSource, report } from './samples.ts';
+import { certificate, createEmptyComparison, createSource, report } from './samples.ts';
 import { joinPieces } from './texts.ts';
 import { CERTIFICATES } from './varied-certificates.ts';
 import { EVENTS, SCANS } from './varied-events.ts';
@@ -24,7 +24,7 @@ const plain = { color: false, columns: 120 };
 
 const renderDigest = (one: Report) => {
   const log = createEmptyLog();
-  return buildDigest({ report: one, comparison: { log, locations: [], subjects: [] }, log });
+  return buildDigest({ report: one, comparison: createEmptyComparison(log), log });
 };
 
 /** The version changes with each release, and the assets of a page have tests of their own. Its data is one line. */

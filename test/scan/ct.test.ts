@@ -62,7 +62,7 @@ describe('a bug outside of the domains', () => {
       include_subdomains: true,
     };
     const entry = { name: 'transparency', source, passwords: [], variables: {} } as unknown as TransparencyEntry;
-    const readings = await readTransparency([entry], createEmptyLog(), { root: '/', scan: broken }, io);
+    const readings = await readTransparency([entry], createEmptyLog(), broken, io);
     expect(readings.map(({ domain, failure }) => [domain, failure?.code])).toEqual([
       ['example.org', 'internal-error'],
       ['example.net', 'internal-error'],

@@ -5,7 +5,7 @@
 
 import {
   type CertificateFacts,
-  type Comparison,
+  type ComparedState,
   createNameSet,
   type EndpointSource,
   type Entry,
@@ -30,8 +30,7 @@ const NOTHING: TransparencyState = { unknown: [], findPending: () => [] };
 
 /** Evaluates all issuances that are unknown. `now` is in milliseconds. */
 export function evaluateIssuances(
-  { log, digests = new Map() }: Pick<Comparison, 'log' | 'digests'>,
-  entries: ReadonlyMap<string, Entry>,
+  { log, entries, digests = new Map() }: ComparedState,
   now: number,
 ): TransparencyState {
   const { issuances } = log;

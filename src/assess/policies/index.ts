@@ -61,6 +61,10 @@ export interface PolicyEvaluator {
   evaluate: (holder: PolicySubject, known: PolicyInput) => PolicyResult[];
   /** Returns the results for a location that was never read: all checks that may apply are undecided. */
   evaluateUnread: (holder: PolicySubject, known: UnreadInput) => PolicyResult[];
+  /**
+   * Creates the findings of failed policies. Each check has the code `policy-` and its name; the first one is that of the finding.
+   */
+  createFindings: (results: readonly PolicyResult[], locations: readonly string[]) => Finding[];
 }
 
 /** The known facts about a certificate that was never read. */
@@ -68,6 +72,7 @@ export type UnreadInput = Pick<PolicyInput, 'is_presented' | 'purpose'>;
 
 export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator {
   const enabled = policies.filter((policy) => policy.enabled);
+  const reasons = new Map(policies.map(({ name, description }) => [name, description]));
   const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
   const select = ({ entry, status }: PolicySubject, kind: Kind, purpose: Purpose | null) =>
     asked
@@ -87,6 +92,8 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
     },
     evaluateUnread: (holder, { is_presented, purpose = null }) =>
       select(holder, is_presented ? 'leaf' : 'unknown', purpose).map((policy) => evaluatePolicy(policy, () => UNREAD)),
+    createFindings: (results, locations) =>
+      results.flatMap((result) => createFinding(result, reasons.get(result.policy) ?? null, locations)),
   };
 }
 
@@ -106,23 +113,19 @@ function evaluatePolicy(
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }
 
-/** Creates the findings of failed policies. Each check has the code `policy-` and its name; the first one is that of the finding. */
-export function createPolicyFindings(
-  results: readonly PolicyResult[],
-  policies: readonly Policy[],
+/** The finding of a failed policy. `why`: its description. */
+function createFinding(
+  { policy, severity, checks }: PolicyResult,
+  why: string | null,
   locations: readonly string[],
 ): Finding[] {
-  const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
-  return results.flatMap(({ policy, severity, checks }) => {
-    const failing = checks
-      .filter(({ result }) => result === 'fail')
-      .map(({ check, detail }) => ({ code: `policy-${check.replaceAll('_', '-')}`, detail }));
-    const [first] = failing;
-    if (first === undefined) return [];
-    const { code } = first;
-    const why = descriptions.get(policy) ?? null;
-    const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
-    const event = 'certificate.policy_violation';
-    return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
-  });
+  const failing = checks
+    .filter(({ result }) => result === 'fail')
+    .map(({ check, detail }) => ({ code: `policy-${check.replaceAll('_', '-')}`, detail }));
+  const [first] = failing;
+  if (first === undefined) return [];
+  const { code } = first;
+  const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
+  const event = 'certificate.policy_violation';
+  return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
 }

@@ -7,6 +7,7 @@ import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
 import { writeReports } from '../../app/reports/files.ts';
 import { selectReports } from '../../app/reports/select.ts';
+import { selectReceivers } from '../../app/select-settings.ts';
 import { formatUnrecordedDigest } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
@@ -94,7 +95,8 @@ async function printMessages(
   { format }: DigestCommandOptions,
   io: Io,
 ): Promise<number> {
-  const rendered = renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
+  const receivers = buildDigestReceivers(selectReceivers(manifest), manifest.digest.actions);
+  const rendered = renderAll(planned.deliveries, planned, receivers, io);
   printRendered(rendered, format === 'json' ? 'json' : 'text', io);
   return rendered.every(isRendered) ? 0 : 3;
 }

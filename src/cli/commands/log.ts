@@ -1,6 +1,7 @@
 /** `certvigil log list` and `certvigil log clear` */
 
 import path from 'node:path';
+import { selectLogSettings } from '../../app/select-settings.ts';
 import { EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
 import { type LoadedLog, parseLogFiles, serializeLogFiles } from '../../events/log/log-files.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
@@ -121,7 +122,7 @@ async function openLog(
   if (event_log !== null) return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
-  const store = await openStore(manifest, { file: null, store: null }, io);
+  const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 

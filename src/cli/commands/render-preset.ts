@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml';
 import { createScanContext } from '../../app/scan-context.ts';
-import { createSampleComparison, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
+import { createSampleState, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
 import { DEFAULT_DAYS } from '../../app/simulate/states.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
@@ -43,7 +43,7 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
   const input: SimulationInput = {
     entry,
     manifest,
-    current: createSampleComparison(entry, now),
+    current: createSampleState(entry, now),
     days,
     compileRegex: null,
     scan: { ...scan, run_url },

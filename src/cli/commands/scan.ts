@@ -94,7 +94,7 @@ function printMessages(result: RunResult, manifest: Manifest, options: CommandOp
 
 /** Without rules, alerts are not sent. This may be intended for a scan that only writes reports, so it is a note. */
 function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): void {
-  if (hasRules({ rules }) || !events.some(({ reason }) => reason === 'unmatched')) return;
+  if (hasRules(rules) || !events.some(({ reason }) => reason === 'unmatched')) return;
   io.stderr(
     'No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n',
   );

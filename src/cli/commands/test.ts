@@ -1,6 +1,7 @@
 /** `certvigil test` */
 
 import { deliverPlan } from '../../app/deliver.ts';
+import { selectReceivers } from '../../app/select-settings.ts';
 import { formatUnreached } from '../../app/simulate/errors.ts';
 import { createSimulation, type Simulation } from '../../app/simulate/select-targets.ts';
 import { formatSkippedRule } from '../../app/simulate/skipped-rules.ts';
@@ -69,7 +70,7 @@ export async function sendTests(plan: Plan, manifest: Manifest, io: Io): Promise
     const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
     responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
   };
-  const { receipts, problems } = await deliverPlan(plan, manifest, io, { onSent });
+  const { receipts, problems } = await deliverPlan(plan, selectReceivers(manifest), io, { onSent });
   printWarnings(problems, io);
   const events = new Map(plan.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
   return receipts.map((receipt): TestDelivery => {

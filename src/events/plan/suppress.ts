@@ -43,8 +43,8 @@ function createMutedCheck({ log }: PlanContext) {
   };
 }
 
-function createSilenceFinder({ manifest, scan }: PlanContext): Suppressor['findSilence'] {
-  const find = createFinder(manifest.silences, scan.now);
+function createSilenceFinder({ alerting, scan }: PlanContext): Suppressor['findSilence'] {
+  const find = createFinder(alerting.silences, scan.now);
   // Resolutions are never silenced, so that no alert stays open forever.
   return ({ key, context }) => (isResolution(key.event) ? null : find(key.event, context.data, key.threshold));
 }

@@ -5,16 +5,17 @@ import {
   type Certificate,
   type CertificateFacts,
   type Comparison,
+  createComparison,
   type DomainReading,
   type Entry,
   type IssuanceDigests,
+  indexEntries,
   isFromCertificate,
   type LiveLocation,
   type SourceReading,
   type Subject,
   type Unobserved,
 } from '../../domain/index.ts';
-import { indexEntries } from '../../domain/location-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
@@ -37,8 +38,6 @@ interface ObserveInput {
   log: EventLog;
   /** Every entry of the manifest. */
   entries: readonly Entry[];
-  /** The same by name. Default: they are indexed here. */
-  byName?: ReadonlyMap<string, Entry>;
   /** The readings of the enabled entries that the scan covers. */
   readings: readonly SourceReading[];
   /** What this scan read about the domains of `ct` entries. Default: nothing, so that their state is that of the last scan. */
@@ -59,7 +58,7 @@ interface ObserveInput {
  */
 export function compareWithLog(input: ObserveInput): Comparison {
   const { entries, readings, unobserved = NONE, transparency = [], covers, now, onBug = throwBug } = input;
-  const byName = input.byName ?? indexEntries(entries);
+  const byName = indexEntries(entries);
   const log = recordTransparency(dropUnwatched(input.log, byName, covers), transparency, now);
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Locations][] = [];
@@ -92,12 +91,13 @@ export function compareWithLog(input: ObserveInput): Comparison {
 
   const certificates = updateCertificates(log.certificates, seen);
   const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
-  return {
+  return createComparison({
     log: updated,
+    entries: byName,
     locations: addDomainLocations(locations, input, updated),
     subjects: collectSubjects(locations, certificates, seen),
     digests: collectDigests(seen),
-  };
+  });
 }
 
 /** Adds the domains of `ct` entries, and keeps the order. */

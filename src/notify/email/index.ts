@@ -12,7 +12,7 @@ import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
 /** Sends the deliveries. Mails to one `email` receiver are sent in order. */
 export async function deliverEmails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { findAction } = indexDestinations(context.manifest);
+  const { findAction } = indexDestinations(context.receivers);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const results = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, context)));
@@ -25,11 +25,11 @@ export async function deliverEmails(deliveries: Delivery[], context: DeliveryCon
 async function deliverToServer(
   name: string,
   messages: GroupedMessage<Delivery>[],
-  { manifest, io, remainingMs, onStart, onDone, reportBug }: DeliveryContext,
+  { receivers, io, remainingMs, onStart, onDone, reportBug }: DeliveryContext,
 ): Promise<DeliveryResult> {
   const subject = `email "${name}"`;
-  const email = manifest.emails.find((one) => one.name === name);
-  const mailer = email && createMailer(email, { settings: manifest, io, remainingMs });
+  const email = receivers.emails.find((one) => one.name === name);
+  const mailer = email && createMailer(email, { settings: receivers, io, remainingMs });
   const receipts: Receipt[] = [];
   // A rejected recipient is rejected for every mail, and reported once.
   const problems = new Map<string, MailResult['recipientFailures'][number]>();

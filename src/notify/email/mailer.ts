@@ -169,7 +169,7 @@ async function openWithRetries(email: Email, { settings, io, remainingMs }: Mail
 
 async function resolveServer(
   email: Email,
-  { root, scan }: ReceiverSettings,
+  { root, network }: ReceiverSettings,
   env: Io['env'],
 ): Promise<SmtpServer | { failure: Failure }> {
   const expand = (text: string) => expandVariables(text, email.variables, env);
@@ -187,7 +187,7 @@ async function resolveServer(
     verify: email.ssl_verification,
     ca: ca.pem,
     timeout_ms: email.timeout_seconds * 1000,
-    network: createNetworkAccess(scan.network, { kind: 'receivers', env, proxy: email.proxy }),
+    network: createNetworkAccess(network, { kind: 'receivers', env, proxy: email.proxy }),
   };
 }
 

@@ -4,13 +4,13 @@ import {
   type EventContext,
   FINDING_NAMES,
   type IssueOptions,
-  type Manifest,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
 } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { compareBySeverity } from '../group.ts';
+import type { Receivers } from '../receiver-settings.ts';
 
 interface IssueAlert {
   /** The ID of the event. */
@@ -41,18 +41,21 @@ const ALERT_EVENTS: readonly string[] = [
   'certificate.changed',
 ];
 
+/** The settings that decide how many issues there are, and which options they have. */
+export type IssueSettings = Pick<Receivers, 'rules' | 'issues'>;
+
 /**
  * Returns one issue per `alert_key` with a firing alert for issues, suppressed or not, or with a due resolution; the most severe first. A
  * plan no longer contains resolutions that were already sent: an issue that is nevertheless still open is an orphan.
  */
-export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIssue[] {
+export function computeDesiredIssues(plan: Plan, settings: IssueSettings): DesiredIssue[] {
   const deliveries = groupBy(
     plan.deliveries.filter(({ destination }) => destination === 'issue'),
     ({ event_id }) => event_id,
   );
   const events = plan.events.filter(({ id }) => deliveries.has(id));
   return [...groupBy(events, ({ context }) => context.data.alert_key)]
-    .map(([key, own]) => computeDesiredIssue(key, own, deliveries, manifest))
+    .map(([key, own]) => computeDesiredIssue(key, own, deliveries, settings))
     .filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null)
     .sort(compareIssues);
 }
@@ -61,7 +64,7 @@ function computeDesiredIssue(
   key: string,
   events: readonly PlannedEvent[],
   deliveriesByEvent: ReadonlyMap<string, PlannedDelivery[]>,
-  manifest: Manifest,
+  settings: IssueSettings,
 ): DesiredIssue {
   const listDeliveries = ({ id }: PlannedEvent) => deliveriesByEvent.get(id) ?? [];
   const isDue = (event: PlannedEvent) => listDeliveries(event).some(({ due }) => due);
@@ -74,13 +77,13 @@ function computeDesiredIssue(
       .toSorted((a, b) => ALERT_EVENTS.indexOf(a.event) - ALERT_EVENTS.indexOf(b.event))
       .map((event) => ({ id: event.id, context: event.context, due: isDue(event) })),
     resolution: resolution?.context ?? null,
-    options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), manifest),
+    options: mergeOptions(new Set(deliveries.map(({ rule }) => rule)), settings),
     due: deliveries.filter(({ due }) => due),
   };
 }
 
 /** Merges labels and assignees of all rules, and the milestone of the first rule that has one. */
-function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): IssueOptions {
+function mergeOptions(names: ReadonlySet<string>, { rules, issues }: IssueSettings): IssueOptions {
   const found = rules
     .filter(({ name }) => names.has(name))
     .flatMap(({ actions }) => actions.flatMap((action) => (action.kind === 'issue' ? [action.options] : [])));

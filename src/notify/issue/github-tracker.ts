@@ -1,6 +1,6 @@
 /** Implements `Tracker` with GitHub's REST API. */
 
-import type { Manifest } from '../../domain/index.ts';
+import type { NetworkPolicy } from '../../domain/index.ts';
 import { createGitHubClient } from '../../lib/github/client.ts';
 import type { GitHubAccess, Io } from '../../lib/io.ts';
 import type { ApiSession, GitHubClient } from './api-session.ts';
@@ -12,11 +12,11 @@ import { updateIssue } from './update-issue.ts';
 /** `remainingMs`: the milliseconds until the time limit for all deliveries. */
 export function openGitHubTracker(
   access: GitHubAccess,
-  { network }: Pick<Manifest['scan'], 'network'>,
+  { proxy }: NetworkPolicy,
   io: Io,
   remainingMs: () => number,
 ): Tracker {
-  const client = createGitHubClient(access, io, { proxy: network.proxy });
+  const client = createGitHubClient(access, io, { proxy });
   return createTracker(client, access.repository, io, remainingMs);
 }
 

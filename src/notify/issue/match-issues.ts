@@ -1,7 +1,6 @@
 /** Finds the issue of each alert, and issues that are no longer needed. Pure. */
 
-import type { IssueSyncInput, Manifest, ScanContext } from '../../domain/index.ts';
-import { groupBy } from '../../lib/collections.ts';
+import type { IssueSyncInput, ScanContext } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { closeIssue, type IssueChange, type ManagedIssue } from './decide.ts';
 import { parseAlertKey } from './marker.ts';
@@ -65,7 +64,6 @@ export function createScanReference({ run_url, now }: ScanContext): ScanReferenc
 
 interface OrphanSearch {
   issueSync: Pick<IssueSyncInput, 'comparison' | 'isComplete'> | null;
-  manifest: Manifest;
   file: string;
   scan: ScanReference;
 }
@@ -75,27 +73,22 @@ interface OrphanSearch {
  * log was lost. Orphans are detected only in a scan of all entries, and only for entries that were read completely or are no longer
  * monitored.
  */
-export function findOrphans(
-  issues: Iterable<ManagedIssue>,
-  { issueSync, manifest, file, scan }: OrphanSearch,
-): StaleIssue[] {
+export function findOrphans(issues: Iterable<ManagedIssue>, { issueSync, file, scan }: OrphanSearch): StaleIssue[] {
   if (!issueSync?.isComplete) return [];
   const { comparison } = issueSync;
-  const enabled = new Set(manifest.entries.filter((entry) => entry.enabled).map(({ name }) => name));
-  const locationsByEntry = groupBy(comparison.locations, ({ entry }) => entry);
-  const subjectsByEntry = groupBy(comparison.subjects, ({ entry }) => entry);
   return [...issues].flatMap((issue) => {
     const { marker } = issue;
     const subject = parseAlertKey(marker.key);
     if (!isOpenAndFiring(issue) || marker.manifest !== file || subject === null) return [];
     const { entry, fingerprint, location } = subject;
-    const locations = locationsByEntry.get(entry) ?? [];
-    const current = (subjectsByEntry.get(entry) ?? []).map((one) => one.fingerprint);
+    const locations = comparison.listLocations(entry);
+    const current = comparison.listSubjects(entry).map((one) => one.fingerprint);
     const isInUse =
       fingerprint === null
         ? location !== null && locations.some(({ failures }) => failures > 0)
         : current.includes(fingerprint) || locations.some(({ failure }) => failure !== null);
-    if (enabled.has(entry) && (isInUse || locations.length === 0)) return [];
+    const isEnabled = comparison.entries.get(entry)?.enabled ?? false;
+    if (isEnabled && (isInUse || locations.length === 0)) return [];
     const comment = { id: `${marker.episode} orphan`, text: renderOrphanComment(subject, current, scan) };
     return [{ issue, change: closeIssue(issue, [comment]) }];
   });

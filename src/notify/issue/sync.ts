@@ -1,6 +1,6 @@
 /** Synchronizes GitHub issues with a plan: due deliveries first, then updates of open issues. */
 
-import type { Failure, IssueSyncInput, Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
+import type { Failure, IssueSyncInput, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createReceipt, type DeliveryResult } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
@@ -16,7 +16,7 @@ import {
   isEmptyChange,
   type ManagedIssue,
 } from './decide.ts';
-import { computeDesiredIssues, type DesiredIssue } from './desired-state.ts';
+import { computeDesiredIssues, type DesiredIssue, type IssueSettings } from './desired-state.ts';
 import { formatOverflowKey } from './marker.ts';
 import {
   dropCopies,
@@ -32,7 +32,7 @@ import { type Tracker, TrackerError } from './tracker.ts';
 
 export interface IssueSyncJob {
   plan: Plan;
-  manifest: Manifest;
+  receivers: IssueSettings;
   /** The manifest's path in the repository. */
   file: string;
   scan: ScanReference;
@@ -49,7 +49,7 @@ export interface IssueSyncJob {
  * only fails that issue.
  */
 export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<DeliveryResult> {
-  const all = computeDesiredIssues(job.plan, job.manifest);
+  const all = computeDesiredIssues(job.plan, job.receivers);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
   const session = new IssueSyncSession(tracker, job);
   const open = await session.list(() => tracker.listOpen());
@@ -119,11 +119,11 @@ async function applyChange(issue: ManagedIssue, change: IssueChange, tracker: Tr
 function countFreeSlots(
   open: readonly ManagedIssue[],
   desired: readonly DesiredIssue[],
-  { manifest, file }: IssueSyncJob,
+  { receivers, file }: IssueSyncJob,
 ): number {
   const ignored = new Set([formatOverflowKey(file), ...desired.filter(isResolved).map(({ key }) => key)]);
   const counted = open.filter(({ marker }) => marker.manifest === file && !ignored.has(marker.key));
-  return manifest.issues.max_open - counted.length;
+  return receivers.issues.max_open - counted.length;
 }
 
 /** Updates the overflow issue, which lists alerts beyond the limit, and alerts listed earlier that are still firing. */
@@ -131,10 +131,10 @@ async function syncOverflowIssue(
   beyondLimit: readonly DesiredIssue[],
   desired: readonly DesiredIssue[],
   index: IssueIndex,
-  { manifest, file, scan, issueSync }: IssueSyncJob,
+  { receivers, file, scan, issueSync }: IssueSyncJob,
   session: IssueSyncSession,
 ): Promise<void> {
-  const { max_open, options } = manifest.issues;
+  const { max_open, options } = receivers.issues;
   if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure('issue-over-limit', String(max_open)));
   const issue = index.get(formatOverflowKey(file));
   const members = issue?.marker.state === 'firing' ? readMembers(issue.body) : NO_MEMBERS;

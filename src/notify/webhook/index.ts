@@ -1,7 +1,7 @@
 /** Sends all due webhook deliveries: grouped into messages, and limited per host. */
 
 import { indexDestinations } from '../../domain/destinations.ts';
-import type { Manifest, Receipt, Webhook } from '../../domain/index.ts';
+import type { Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { resolveVariables } from '../../lib/secrets/references.ts';
@@ -10,6 +10,7 @@ import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult
 import { createFailure } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
 import { limitMessages } from '../limit-messages.ts';
+import type { Receivers } from '../receiver-settings.ts';
 import { hasIssueRule } from '../template-variables.ts';
 import {
   checkCircuit,
@@ -32,12 +33,12 @@ type Message = GroupedMessage<Delivery>;
  * `concurrency` requests per host, unless a receiver asks for a pause.
  */
 export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { manifest, io, remainingMs, concurrency } = context;
-  const { findAction } = indexDestinations(manifest);
+  const { receivers, io, remainingMs, concurrency } = context;
+  const { findAction } = indexDestinations(receivers);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
-  const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
-  const connections = createConnectionPool(manifest, io);
+  const byHost = groupBy(byName, ([name]) => resolveHost(name, receivers, io));
+  const connections = createConnectionPool(receivers, io);
   const sending = Array.from(byHost.values(), (webhooks) => {
     const host = { failures: 0 };
     const options = {
@@ -45,7 +46,7 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
       connections,
       remainingMs,
       limit: createSemaphore(concurrency),
-      hasIssues: hasIssueRule(manifest),
+      hasIssues: hasIssueRule(receivers),
     };
     return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));
   });
@@ -57,7 +58,7 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
 }
 
 /** Resolves the host of a webhook, with variables resolved if they are set. It is only compared, never shown. */
-function resolveHost(name: string, { webhooks }: Manifest, { env }: Io): string {
+function resolveHost(name: string, { webhooks }: Receivers, { env }: Io): string {
   const template = webhooks.find((webhook) => webhook.name === name)?.url ?? '';
   const resolved = resolveVariables(template, env);
   const url = 'value' in resolved ? resolved.value : template;
@@ -71,8 +72,8 @@ async function deliverToWebhook(
   host: FailureCount,
   options: SendOptions,
 ): Promise<Receipt[]> {
-  const { manifest, clock, onStart, onDone, onSent, concurrency } = context;
-  const webhook = manifest.webhooks.find((one) => one.name === name);
+  const { receivers, clock, onStart, onDone, onSent, concurrency } = context;
+  const webhook = receivers.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
   const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
