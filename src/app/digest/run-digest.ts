@@ -125,7 +125,7 @@ async function evaluateCertificates(
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
   return {
-    ...buildDecidedDigest(decision, { ...input, shownPolicies: manifest.policies }, options, facts),
+    ...buildDecidedDigest(decision, { ...input, policies: manifest.policies }, options, facts),
     unshown: decision.problems,
     notes: [
       ...listReadingNotes(readings),
@@ -137,7 +137,7 @@ async function evaluateCertificates(
 
 function buildDecidedDigest(
   { planned, ...decision }: Decision,
-  { scan, entries, shownPolicies: policies, log, reachability }: DecisionInput & { shownPolicies: readonly Policy[] },
+  { scan, entries, policies, log, reachability }: Omit<DecisionInput, 'policies'> & { policies: readonly Policy[] },
   { dry_run, allow_unread = false }: DigestOptions,
   facts: Pick<CoverageInput, 'reads' | 'hasRules'>,
 ) {

@@ -32,7 +32,7 @@ export async function deliverToIssues(
   const scan = issueSync === null ? { run_url, timestamp } : createScanReference(issueSync.scan);
   const tracker = openGitHubTracker(io.github, receivers.network, io, remainingMs);
   const file = resolveManifestPath(receivers, io);
-  return syncIssues({ plan, receivers, file, scan, issueSync, onStart, reportBug }, tracker);
+  return syncIssues({ plan, settings: receivers, file, scan, issueSync, onStart, reportBug }, tracker);
 }
 
 /** The settings that issues are rendered with. */

@@ -32,7 +32,7 @@ import { type Tracker, TrackerError } from './tracker.ts';
 
 export interface IssueSyncJob {
   plan: Plan;
-  receivers: IssueSettings;
+  settings: IssueSettings;
   /** The manifest's path in the repository. */
   file: string;
   scan: ScanReference;
@@ -49,7 +49,7 @@ export interface IssueSyncJob {
  * only fails that issue.
  */
 export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<DeliveryResult> {
-  const all = computeDesiredIssues(job.plan, job.receivers);
+  const all = computeDesiredIssues(job.plan, job.settings);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
   const session = new IssueSyncSession(tracker, job);
   const open = await session.list(() => tracker.listOpen());
@@ -119,11 +119,11 @@ async function applyChange(issue: ManagedIssue, change: IssueChange, tracker: Tr
 function countFreeSlots(
   open: readonly ManagedIssue[],
   desired: readonly DesiredIssue[],
-  { receivers, file }: IssueSyncJob,
+  { settings, file }: IssueSyncJob,
 ): number {
   const ignored = new Set([formatOverflowKey(file), ...desired.filter(isResolved).map(({ key }) => key)]);
   const counted = open.filter(({ marker }) => marker.manifest === file && !ignored.has(marker.key));
-  return receivers.issues.max_open - counted.length;
+  return settings.issues.max_open - counted.length;
 }
 
 /** Updates the overflow issue, which lists alerts beyond the limit, and alerts listed earlier that are still firing. */
@@ -131,10 +131,10 @@ async function syncOverflowIssue(
   beyondLimit: readonly DesiredIssue[],
   desired: readonly DesiredIssue[],
   index: IssueIndex,
-  { receivers, file, scan, issueSync }: IssueSyncJob,
+  { settings, file, scan, issueSync }: IssueSyncJob,
   session: IssueSyncSession,
 ): Promise<void> {
-  const { max_open, options } = receivers.issues;
+  const { max_open, options } = settings.issues;
   if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure('issue-over-limit', String(max_open)));
   const issue = index.get(formatOverflowKey(file));
   const members = issue?.marker.state === 'firing' ? readMembers(issue.body) : NO_MEMBERS;

@@ -123,7 +123,7 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
   );
   const job = {
     plan: planned,
-    receivers: manifest,
+    settings: manifest,
     file: self.file,
     scan: createScanReference(issueSync.scan),
     issueSync,
