@@ -11,7 +11,7 @@ import {
   type ScanContext,
 } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
-import { findWorstStatus } from '../../report/digest/terminal.ts';
+import { findWorstStatus } from '../../report/digest/document.ts';
 
 /** Takes the place of the certificate name; no entry can have this name. */
 const DIGEST_CERTIFICATE = '(digest)';
