@@ -4,7 +4,8 @@ import * as core from '@actions/core';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { reportCrashes } from '../lib/process/crashes.ts';
-import { renderFailureSummary } from '../report/scan/markdown.ts';
+import { renderMarkdown } from '../report/document/markdown.ts';
+import { buildFailureDocument } from '../report/scan/document.ts';
 import { runDigestStep } from './digest-step.ts';
 import { readInputs } from './inputs.ts';
 import { runObserveStep } from './observe-step.ts';
@@ -25,7 +26,7 @@ export async function runAction(): Promise<number> {
     core.setFailed(io.mask(formatError(error).trimEnd()));
     if (!(error instanceof AppError)) return 3;
     await runOrReport(
-      writeSummary(() => renderFailureSummary(error), io),
+      writeSummary(() => renderMarkdown(buildFailureDocument(error)), io),
       io,
     );
     return error.exitCode;

@@ -4,7 +4,8 @@ import type { MessageName, Plan, PlannedDelivery, PlannedEvent, Reason } from '.
 import { groupBy } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { isTracing, trace } from '../lib/trace/trace.ts';
-import { formatSuppression } from '../report/format/labels.ts';
+import { formatPlain } from '../report/document/arrange.ts';
+import { describeSuppression } from '../report/format/labels.ts';
 
 export function tracePlan({ events, deliveries }: Plan<MessageName>): void {
   if (!isTracing()) return;
@@ -35,5 +36,5 @@ function describeDelivery(event: PlannedEvent<MessageName>, { due, reason, until
 
 function describeReason(reason: Reason, { silence }: PlannedEvent<MessageName>): string {
   const applied = reason === 'silenced' && silence !== null ? { silence } : {};
-  return formatSuppression({ reason, ...applied }, (text) => text);
+  return formatPlain(describeSuppression({ reason, ...applied })) ?? reason;
 }

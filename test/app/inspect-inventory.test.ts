@@ -6,10 +6,10 @@ import { createSource } from '../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
-import { renderInventory } from '../../src/report/inspect/inventory.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
+import { renderInventory } from '../report/render.ts';
 
 const validateInventoryInspection = compileSchema('inspect-entry');
 
@@ -80,7 +80,7 @@ describe('the first items of an inventory', () => {
     ]);
     const text = renderInventory(inspected);
     expect(text).toContain('portal (rest): the first 3 items\n');
-    expect(text).toContain('monitored  no, because of `where` or `expired_days`');
+    expect(text).toContain('monitored   no, because of `where` or `expired_days`');
     expect(text).toContain('(an item without an ID)');
   });
 

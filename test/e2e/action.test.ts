@@ -222,7 +222,7 @@ describe('a scan', () => {
     server.close();
     expect(status).toBe(3);
     expect(commands).toContainEqual(expect.stringContaining('the event log was NOT saved'));
-    expect(summary).toMatch(/^## ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
+    expect(summary).toMatch(/^### ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
     expect(summary).toContain('\nThe next scan will resend the notification that this scan sent.\n');
     expect(summary).toContain('| expiry warning | `shop` |');
   });

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyOverview, Report } from '../../src/generated/report.ts';
-import { describeUnsavedLog, formatHeadline } from '../../src/report/format/labels.ts';
+import { formatPlain } from '../../src/report/document/arrange.ts';
+import { describeScan, describeUnsavedLog } from '../../src/report/format/labels.ts';
 import { certificate, event, overview, report } from './samples.ts';
 
 const blog = certificate('blog', 'ok', 200);
 
-function summarize(summary: Partial<Report['summary']>, dry_run = false): string[] {
+/** The sentences as plain text. */
+function formatHeadline(one: Report): (string | null)[] {
+  return describeScan(one).map(formatPlain);
+}
+
+function summarize(summary: Partial<Report['summary']>, dry_run = false): (string | null)[] {
   const one = report([blog], [], [], { dry_run });
   return formatHeadline({ ...one, summary: { ...one.summary, ...summary } });
 }

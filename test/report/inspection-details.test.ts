@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedLocation } from '../../src/generated/inspect.ts';
-import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
 import { authority, certificate, createLocation, GONE, inspection, SERVED, TRUSTED } from './inspected.ts';
+import { renderInspection } from './render.ts';
 
 const validateInspection = compileSchema('inspect');
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderInventory } from '../../src/report/inspect/inventory.ts';
+import { renderInventory } from './render.ts';
 
 const ITEM: Omit<Parameters<typeof renderInventory>[0]['items'][number], 'raw'> = {
   ...{ location: 'rest:1', monitored: true, read_from: 'fields', facts: null, error: null, notice: null, observed: {} },

@@ -5,11 +5,8 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { buildScanAnnotations } from '../../src/report/annotations.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
-import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { findReportKind } from '../../src/report/index.ts';
-import { renderScanSummary } from '../../src/report/scan/markdown.ts';
-import { renderScanTable } from '../../src/report/scan/terminal.ts';
+import { renderDigestSummary, renderDigestTable, renderScanSummary, renderScanTable } from './render.ts';
 import { certificate, createEmptyComparison, report as createReport, createSource } from './samples.ts';
 import { joinPieces } from './texts.ts';
 

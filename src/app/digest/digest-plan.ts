@@ -12,7 +12,7 @@ import {
 } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { Receivers } from '../../notify/receiver-settings.ts';
-import { findWorstStatus } from '../../report/digest/terminal.ts';
+import { findWorstStatus } from '../../report/digest/document.ts';
 
 /** Takes the place of the certificate name; no entry can have this name. */
 const DIGEST_CERTIFICATE = '(digest)';

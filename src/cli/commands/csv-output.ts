@@ -1,6 +1,6 @@
 /** The renderer of `--format csv`. */
 
-import { type CsvTable, createCsvRenderer } from '../../report/format/csv.ts';
+import { type CsvTable, createCsvRenderer } from '../../report/document/csv.ts';
 
 interface TableOutput {
   format: string;

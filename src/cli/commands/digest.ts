@@ -14,7 +14,8 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
-import { renderDigestTable } from '../../report/digest/terminal.ts';
+import { buildDigestDocument } from '../../report/digest/document.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
@@ -62,7 +63,7 @@ async function printResult(
 ): Promise<void> {
   if (options.format === 'json') await printPieces(renderJsonPieces(digest), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!options.quiet) io.stdout(renderDigestTable(digest, getTableLayout(io)));
+  else if (!options.quiet) io.stdout(renderTerminal(buildDigestDocument(digest), getTableLayout(io)));
   else {
     io.stderr(renderFailures(report));
     for (const { destination, error } of digest.deliveries) {

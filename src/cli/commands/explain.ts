@@ -6,7 +6,7 @@ import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatPlainMarkdown } from '../../report/format/markdown.ts';
+import { formatPlainMarkdown } from '../../report/format/plain-markdown.ts';
 import { wrapAfter } from '../../report/format/terminal-text.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { findPages } from '../find-pages.ts';

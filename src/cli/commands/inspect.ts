@@ -11,8 +11,9 @@ import type { Io } from '../../lib/io.ts';
 import { listProxyCredentials } from '../../lib/secrets/proxy-credentials.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import { renderInventory } from '../../report/inspect/inventory.ts';
-import { renderInspection } from '../../report/inspect/terminal.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
+import { buildInspectionDocument } from '../../report/inspect/document.ts';
+import { buildInventoryDocument } from '../../report/inspect/inventory.ts';
 import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -41,7 +42,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
   else if (pem || quiet) {
     if (pem) io.stdout(collectPem(inspection));
     for (const location of failed) io.stderr(formatFailure(location));
-  } else io.stdout(renderInspection(inspection, getTableLayout(io)));
+  } else io.stdout(renderTerminal(buildInspectionDocument(inspection), getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
   if (failed.length > 0) return 3;
   return isFailing(inspection.targets.flatMap(({ locations }) => locations).flatMap(toFailing), options.fail_on)
@@ -102,6 +103,8 @@ async function inspectEntry(name: string, options: CommandOptions<'inspect'>, io
   if (manifest === null) return 2;
   const inspected = await inspectInventory(manifest, name, io);
   if (options.format === 'json') io.stdout(renderJson(inspected));
-  else if (!options.quiet) io.stdout(renderInventory(inspected));
+  else if (!options.quiet) {
+    io.stdout(renderTerminal(buildInventoryDocument(inspected), getTableLayout(io)));
+  }
   return inspected.error === null ? 0 : 3;
 }

@@ -13,10 +13,12 @@ import type { Io } from '../../lib/io.ts';
 import { printRecords } from '../../lib/print-pieces.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import { LOG_TABLE, listLogRows } from '../../report/log/csv.ts';
-import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
-import { listTimeline, renderTimeline } from '../../report/log/timeline.ts';
+import { buildLogDocument } from '../../report/log/document.ts';
+import { renderLogJson } from '../../report/log/json.ts';
+import { buildTimelineDocument, listTimeline } from '../../report/log/timeline.ts';
 import { openFileStore, openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { createCsvOutput } from './csv-output.ts';
@@ -41,8 +43,11 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   else if (csv !== null) await printRecords(csv(listLogRows(log)), io);
   else if (log.events.length === 0 && full.events.length > 0 && !timeline?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
-  else if (timeline !== null && timeline.length > 0) io.stdout(renderTimeline(timeline, getTableLayout(io)));
-  else io.stdout(renderLog(log, getTableLayout(io)));
+  else {
+    const isTimeline = timeline !== null && timeline.length > 0;
+    const document = isTimeline ? buildTimelineDocument(timeline) : buildLogDocument(log);
+    io.stdout(renderTerminal(document, getTableLayout(io)));
+  }
   if (saved === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;
 }

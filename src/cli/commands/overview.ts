@@ -11,9 +11,10 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
-import { renderOverviewTable } from '../../report/overview/render.ts';
+import { buildOverviewDocument } from '../../report/overview/document.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
@@ -42,7 +43,7 @@ async function printResult(
 ): Promise<void> {
   if (options.format === 'json') await printPieces(renderJsonPieces(overview), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!options.quiet) io.stdout(renderOverviewTable(overview, report, getTableLayout(io)));
+  else if (!options.quiet) io.stdout(renderTerminal(buildOverviewDocument(overview, report), getTableLayout(io)));
   else io.stderr(renderFailures(report));
   for (const { destination, error } of overview.deliveries)
     if (error !== null)

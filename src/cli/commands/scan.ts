@@ -13,10 +13,11 @@ import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { hasRules } from '../../report/coverage.ts';
+import { renderTerminal } from '../../report/document/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
+import { buildScanDocument } from '../../report/scan/document.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
-import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
@@ -59,7 +60,7 @@ async function printReport(
 ): Promise<void> {
   if (format === 'json') await printPieces(renderJsonPieces(report), io);
   else if (csv !== null) await printRecords(csv(report.certificates), io);
-  else if (!quiet) io.stdout(renderScanTable(report, getTableLayout(io)));
+  else if (!quiet) io.stdout(renderTerminal(buildScanDocument(report), getTableLayout(io)));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(renderFailures(report));
 }

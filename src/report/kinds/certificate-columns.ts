@@ -3,7 +3,7 @@
 import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOwn } from '../../lib/collections.ts';
-import type { CsvColumn, CsvTable } from '../format/csv.ts';
+import type { CsvTable } from '../document/csv.ts';
 import { listFindingCodes } from '../format/labels.ts';
 
 /** In the order of the default columns. Lists are separated by spaces where a value has no space, otherwise by `; `. */
@@ -50,7 +50,7 @@ export const CERTIFICATE_TABLE: CsvTable<ReportCertificate> = {
   more: { name: 'labels.NAME', find: findLabelColumn },
 };
 
-function findLabelColumn(name: string): CsvColumn<ReportCertificate> | undefined {
+function findLabelColumn(name: string): CsvTable<ReportCertificate>['columns'][string] | undefined {
   const [, label] = /^labels\.(.+)$/s.exec(name) ?? [];
   return label === undefined ? undefined : ({ labels }) => getOwn(labels, label) ?? null;
 }

@@ -1,8 +1,7 @@
-/** Renders which expiry settings stop making sense as lifetimes get shorter. */
+/** Which expiry settings stop making sense as lifetimes get shorter. */
 
 import type { Effect, Forecast, ThresholdForecast } from '../../generated/forecast.ts';
-import { type Column, layOutTable } from '../format/table-layout.ts';
-import { indentTexts, noteTruncation, type Terminal, titleSection } from '../format/terminal.ts';
+import { type Column, createParagraph, createTable, quoteName, type Section, type Text } from '../document/model.ts';
 
 const EFFECT_LABELS: Record<NonNullable<Effect>, string> = {
   fits: 'fits',
@@ -36,37 +35,42 @@ const MAX_ROWS = 20;
 const MAX_NAMES = 3;
 
 /** The settings that the manifest sets; for the others, a note that the defaults adapt. */
-export function renderThresholdSection({ thresholds, limits }: Forecast, terminal: Terminal): string[] {
+export function buildThresholdSection({ thresholds, limits }: Forecast): Section {
   const explicit = thresholds.filter((one) => !one.default);
-  const defaults = thresholds.length > explicit.length ? indentTexts([DEFAULTS_NOTE], terminal) : [];
-  if (explicit.length === 0) return titleSection('THRESHOLDS', defaults, terminal);
-  const columns: Column[] = [
-    { title: 'SETTING' },
-    { title: 'VALUE', align: 'right' },
-    { title: 'USE' },
-    { title: 'TODAY' },
-    ...limits.map(({ days }) => ({ title: `${days} DAYS` })),
-    { title: 'CERTIFICATES', truncatable: true },
+  const columns: Column<ThresholdForecast>[] = [
+    { title: 'Setting', cell: ({ setting }) => SETTING_LABELS[setting] },
+    {
+      title: 'Value',
+      align: 'right',
+      cell: ({ configured: value }) => (typeof value === 'number' ? `${value} d` : value),
+    },
+    {
+      title: 'Use',
+      cell: ({ suggestion }) => (suggestion === null ? null : { mark: 'good', text: `"${suggestion}"` }),
+    },
+    { title: 'Today', cell: ({ effects }) => formatEffect(effects.today) },
+    ...limits.map(({ limit, days }): Column<ThresholdForecast> => {
+      return { title: `${days} days`, cell: ({ effects }) => formatEffect(effects[limit]) };
+    }),
+    {
+      title: 'Certificates',
+      shorten: 'end',
+      cell: ({ certificates }) => quoteName(formatShortNames(certificates, MAX_NAMES)),
+    },
   ];
-  const { good, status } = terminal.colors;
-  const rows = explicit.slice(0, MAX_ROWS).map(({ setting, configured: value, effects, suggestion, certificates }) => [
-    SETTING_LABELS[setting],
-    typeof value === 'number' ? `${value} d` : value,
-    { text: suggestion === null ? '-' : `"${suggestion}"`, paint: good },
-    ...[effects.today, ...limits.map(({ limit: length }) => effects[length])].map((effect) => ({
-      text: effect === null ? '-' : EFFECT_LABELS[effect],
-      paint: effect === null || effect === 'fits' ? undefined : status.warning,
-    })),
-    formatShortNames(certificates, MAX_NAMES),
-  ]);
   const occurring = new Set<Effect>(explicit.flatMap(({ effects }) => Object.values(effects)));
-  const notes = EXPLANATIONS.filter(([effect]) => occurring.has(effect)).map(([, explanation]) => explanation);
-  return [
-    ...layOutTable(columns, rows, terminal),
-    ...noteTruncation(explicit.length, MAX_ROWS, terminal),
-    ...indentTexts([...notes, 'A percentage suits any lifetime: set the value in the column USE.'], terminal),
-    ...defaults,
+  const notes = [
+    ...EXPLANATIONS.flatMap(([effect, explanation]) => (occurring.has(effect) ? [explanation] : [])),
+    ...(explicit.length === 0 ? [] : ['A percentage suits any lifetime: set the value in the column USE.']),
+    ...(thresholds.length > explicit.length ? [DEFAULTS_NOTE] : []),
   ];
+  const table = explicit.length === 0 ? [] : [createTable(columns, explicit, { limit: MAX_ROWS })];
+  return { title: 'Thresholds', blocks: [...table, ...notes.map((note) => createParagraph(note))] };
+}
+
+function formatEffect(effect: Effect): Text {
+  if (effect === null) return null;
+  return effect === 'fits' ? EFFECT_LABELS.fits : { mark: 'caution', text: EFFECT_LABELS[effect] };
 }
 
 const DEFAULTS_NOTE =

@@ -1,6 +1,6 @@
-/** The style of an audit page: for A4 or Letter first, then for screens. It has no script. */
+/** The style of a page: for A4 or Letter first, then for screens. It has no script. */
 
-export const AUDIT_STYLE = `
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --text: light-dark(#15191f, #e8ecf1);
