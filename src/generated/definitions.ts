@@ -83,6 +83,14 @@ export interface Observed {
    * TLS version of the handshake: the newest that the server and this machine support.
    */
   tls_version?: '1.0' | '1.1' | '1.2' | '1.3';
+  /**
+   * Cipher suite of the handshake as TLS names it, such as TLS_AES_128_GCM_SHA256.
+   */
+  cipher?: string;
+  /**
+   * Protocol that the server chose from those that were offered (ALPN, RFC 7301), such as h2. null: none. Absent: none was offered.
+   */
+  alpn?: string | null;
   key_exchange?: KeyExchange;
   /**
    * Whether the server stapled an OCSP response.
