@@ -1,6 +1,12 @@
 /** Types for what a scan reads: certificates, locations, sources, and the verdicts on them. */
 
-import type { CertificateFacts, Handshakes, Observed, Registration } from '../generated/definitions.ts';
+import type {
+  CertificateFacts,
+  Handshakes,
+  LimitingCertificate,
+  Observed,
+  Registration,
+} from '../generated/definitions.ts';
 import type { Failure, IsoTime, Level, Status } from './basic-types.ts';
 import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
@@ -44,8 +50,9 @@ export interface IssuanceDigests {
   key_sha256: string;
 }
 
-export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
-export type TlsVersion = (typeof TLS_VERSIONS)[number] & NonNullable<Observed['tls_version']>;
+export type TlsVersion = NonNullable<Observed['tls_version']>;
+/** The oldest first. */
+export const TLS_VERSIONS: readonly TlsVersion[] = ['1.0', '1.1', '1.2', '1.3'];
 
 /** What a scan concluded about a certificate at a location from its bytes and what was observed. What was not requested is absent. */
 export interface Evidence {
@@ -182,7 +189,7 @@ export interface Threshold {
 /** The expiry of a path that is earlier than that of its leaf, and the certificate that causes it. */
 export interface PathExpiry {
   valid_to: IsoTime;
-  limited_by: { subject: string; fingerprint_sha256: string };
+  limited_by: LimitingCertificate;
 }
 
 export interface Verdict {
@@ -194,7 +201,7 @@ export interface Verdict {
   /** The expiry that counts: the certificate's own, or an earlier one on its path. */
   effective_valid_to: IsoTime | null;
   /** The certificate whose expiry that is, if not the certificate itself. */
-  limited_by: PathExpiry['limited_by'] | null;
+  limited_by: LimitingCertificate | null;
   findings: Finding[];
   /** When it is expected to be renewed; null if unknown. */
   renewal: Renewal | null;

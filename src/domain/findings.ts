@@ -1,9 +1,12 @@
 /** Types for the findings of a scan about a certificate in addition to its expiry. */
 
+import type { RevokedCertificate } from '../generated/definitions.ts';
 import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { CaaPolicy, LookupFailure } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Purpose } from './trust.ts';
+
+export type { RevokedCertificate } from '../generated/definitions.ts';
 
 /** A finding about a certificate of an entry. It is an event as long as it applies. */
 export interface Finding {
@@ -20,16 +23,6 @@ export interface Finding {
   locations: string[];
 }
 
-export interface RevokedCertificate {
-  subject: string;
-  fingerprint_sha256: string;
-  /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
-  reason: string | null;
-  revoked_at: IsoTime;
-  /** The thisUpdate time of the response that states the revocation. A CA may backdate a revocation. Absent in older logs. */
-  stated_at?: IsoTime | undefined;
-}
-
 /** The revocation status of a certificate and of its issuers. */
 export interface Revocation {
   /** `unknown`: no source returned a valid response. */
@@ -40,7 +33,7 @@ export interface Revocation {
   /** The certificates on the path whose sources report them as not revoked, with the thisUpdate time of the response. */
   good: { fingerprint_sha256: string; at: IsoTime }[];
   /** The sources that did not respond, or whose response was rejected. */
-  problems: { code: string; detail: string }[];
+  problems: Failure[];
 }
 
 /** The time span in which the issuer of a certificate suggests renewing it (RFC 9773 section 4.2). */

@@ -1,5 +1,6 @@
 /** Types for path validation: the fields of a certificate, and the result. */
 
+import type { LimitingCertificate } from '../generated/definitions.ts';
 import type { IsoTime } from './basic-types.ts';
 
 /**
@@ -231,7 +232,7 @@ export interface PathDates {
   /** The earliest expiry on it; null if no path leads to an anchor. */
   effective_valid_to: IsoTime | null;
   /** The certificate with that expiry. */
-  limited_by: { subject: string; fingerprint_sha256: string } | null;
+  limited_by: LimitingCertificate | null;
   /** Absent: none. */
   cross_signs?: CrossSign[];
 }

@@ -353,11 +353,9 @@ inspectedissuance
 inspecteditem
 inspectedlocation
 inspectedregistration
-inspectedrevocation
 inspectedstapled
 inspectedtarget
 inspectedtlsa
-inspectedtrust
 inspection
 instructions
 intended
@@ -407,6 +405,7 @@ lifetime
 lifetime_days
 lifetimes
 limited_by
+limitingcertificate
 listing_limits
 listinglimitsspec
 location
@@ -653,10 +652,8 @@ reportomission
 reportpolicies
 reportpolicy
 reportrenewal
-reportrevocation
 reportsilence
 reporttransparency
-reporttrust
 reportunread
 reportunwatched
 repositories
@@ -687,7 +684,10 @@ returned
 revocation
 revocation_details
 revocationdetails
+revocationsummary
 revoked_at
+revoked_certificate
+revokedcertificate
 rewritten
 role_arn
 rulespec
@@ -790,6 +790,7 @@ transparency
 tried_at
 truncated
 trust_ad
+trustsummary
 unchecked
 undecided
 undeclared

@@ -83,6 +83,14 @@ export interface Observed {
    * TLS version of the handshake: the newest that the server and this machine support.
    */
   tls_version?: '1.0' | '1.1' | '1.2' | '1.3';
+  /**
+   * Cipher suite of the handshake as TLS names it, such as TLS_AES_128_GCM_SHA256.
+   */
+  cipher?: string;
+  /**
+   * Protocol that the server chose from those that were offered (ALPN, RFC 7301), such as h2. null: none. Absent: none was offered.
+   */
+  alpn?: string | null;
   key_exchange?: KeyExchange;
   /**
    * Whether the server stapled an OCSP response.
@@ -206,4 +214,105 @@ export interface RevocationDetails {
    */
   reason: string | null;
   revoked_at: IsoTime;
+}
+/**
+ * The certificate in a chain that expires first.
+ */
+export interface LimitingCertificate {
+  /**
+   * Common name, or the subject if there is none.
+   */
+  subject: string;
+  /**
+   * SHA-256 in lowercase hex.
+   */
+  fingerprint_sha256: string;
+}
+/**
+ * What was revoked: the certificate, or an issuer in its chain.
+ */
+export interface RevokedCertificate {
+  /**
+   * Common name, or the subject if there is none.
+   */
+  subject: string;
+  /**
+   * SHA-256 in lowercase hex.
+   */
+  fingerprint_sha256: string;
+  /**
+   * Reason as named in RFC 5280 section 5.3.1, such as keyCompromise. null: none given.
+   */
+  reason: string | null;
+  revoked_at: IsoTime;
+  stated_at?: IsoTime;
+}
+/**
+ * Whether TLS clients trust the certificate. See docs/concepts/trust.md.
+ */
+export interface TrustSummary {
+  /**
+   * Whether the chain leads to a trust anchor and there is no other problem.
+   */
+  trusted: boolean;
+  /**
+   * Why it is not trusted: a code from docs/concepts/trust.md.
+   */
+  reason: string | null;
+  /**
+   * Description of the reason, and how to fix it.
+   */
+  detail: string | null;
+  /**
+   * All reasons. The first is the same as reason.
+   *
+   * Items: Code from docs/concepts/trust.md.
+   */
+  reasons: string[];
+  /**
+   * The trust store: Mozilla's roots as included in Node.js, that of the machine, a ca_file, or the certificate itself (expect.self_signed).
+   */
+  store?: {
+    /**
+     * Kind of store.
+     */
+    kind: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
+    /**
+     * Name of the store, with its version or path.
+     */
+    description: string;
+  };
+  /**
+   * Earliest expiry in the best chain, which is the one that expires last. null: no chain leads to a trust anchor.
+   */
+  effective_valid_to: string | null;
+  /**
+   * The certificate in the chain that expires first.
+   */
+  limited_by: LimitingCertificate | null;
+  /**
+   * Harmless irregularities in the certificates that were sent.
+   */
+  notes: Failure[];
+}
+/**
+ * Revocation status of the certificate and its issuers.
+ */
+export interface RevocationSummary {
+  /**
+   * unknown: no source returned a response that was accepted.
+   */
+  status: 'good' | 'revoked' | 'unknown';
+  /**
+   * Source of the status. null: none.
+   */
+  source: 'stapled' | 'ocsp' | 'crl' | null;
+  /**
+   * The revoked certificate: the certificate itself, or an issuer in its chain.
+   */
+  revoked: RevokedCertificate | null;
+  /**
+   * Why a source did not respond, or why its response was not accepted.
+   */
+  problems: Failure[];
 }

@@ -172,6 +172,8 @@ const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:
 const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertificate>?][] = [
   ['a usual one', {}],
   ['an address', { observed: { address: '192.0.2.1:443' }, format: null }],
+  ['a handshake', { observed: { tls_version: '1.3', cipher: 'TLS_AES_128_GCM_SHA256', alpn: 'h2' } }],
+  ['a handshake without ALPN', { observed: { tls_version: '1.2', alpn: null } }],
   ['a slot', { format: 'pkcs12', slot: 'web' }],
   ['a CA', {}, { is_ca: true, key_usage: ['keyCertSign'], extended_key_usage: [] }],
   ['no usage', {}, { key_usage: [], extended_key_usage: [] }],

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { startLegacyTlsServer } from '../helpers/legacy-tls-server.ts';
 import { fingerprints, formatDetail, type Reading, readEndpoint } from '../helpers/reading.ts';
+import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import {
   findRefusingPort,
   startClosingServer,
@@ -87,6 +88,54 @@ describe('a TLS server', () => {
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
     const { location } = await readEndpoint(server);
     expect(location.observed).toMatchObject({ key_exchange: { group: 'RSA', post_quantum: false } });
+  });
+
+  it.each<[TlsOptions, string]>([
+    [{ ciphers: 'TLS_AES_256_GCM_SHA384' }, 'TLS_AES_256_GCM_SHA384'],
+    [
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' },
+      'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+    ],
+  ])('is read with its cipher suite: %o', async (options, cipher) => {
+    const server = await kept(startTlsServer(leaf, options));
+    expect((await readEndpoint(server)).location.observed).toMatchObject({ cipher });
+  });
+
+  describe('on the port of HTTPS', () => {
+    const read = async (options: TlsOptions, reading: Reading = {}) => {
+      const { port } = await kept(startTlsServer(leaf, options));
+      return readEndpoint({ connect_to: { host: '127.0.0.1', port }, ...reading });
+    };
+
+    it.each<[string, TlsOptions, string | null]>([
+      ['chooses HTTP/2', { ALPNProtocols: ['h2', 'http/1.1'] }, 'h2'],
+      ['chooses HTTP/1.1', { ALPNProtocols: ['http/1.1'] }, 'http/1.1'],
+      ['chooses none', {}, null],
+    ])('is offered what browsers offer, and %s', async (_, options, alpn) => {
+      expect((await read(options)).location.observed).toMatchObject({ alpn });
+    });
+
+    it('is read without an offer if it rejects all that browsers offer', async () => {
+      const { location, waits } = await read({ ALPNProtocols: ['xmpp-client'] });
+      expect(fingerprints(location)).toEqual([leaf.fingerprint]);
+      expect(location.observed).not.toHaveProperty('alpn');
+      expect(waits).toHaveLength(1);
+    });
+
+    it('is offered nothing for another port, STARTTLS or a key algorithm', async () => {
+      const offered: string[][] = [];
+      const ALPNCallback: TlsOptions['ALPNCallback'] = ({ protocols }) => {
+        offered.push(protocols);
+        return undefined;
+      };
+      const mail = await kept(startScriptedServer(leaf, 'smtp', SCRIPTS.smtp));
+      const connect_to = { host: '127.0.0.1', port: mail.port };
+      const { location } = await readEndpoint({ connect_to, starttls: 'smtp' });
+      expect([fingerprints(location), location.observed.alpn]).toEqual([[leaf.fingerprint], undefined]);
+      expect((await read({ ALPNCallback }, { port: 993 })).location.observed).not.toHaveProperty('alpn');
+      expect(fingerprints((await read({ ALPNCallback }, { both_algorithms: true })).location)).toHaveLength(1);
+      expect(offered).toEqual([]);
+    });
   });
 
   it('is read although a device on the way waits for ever after a large first packet', async () => {

@@ -33,7 +33,15 @@ function createAttempt(addresses: string[]): ConnectionAttempt {
     starttls: null,
     proxy: null,
   };
-  return { ...target, requested: 'default', profile: 'default', thorough: false, addresses, seconds: 20 };
+  return {
+    ...target,
+    requested: 'default',
+    protocols: [],
+    profile: 'default',
+    thorough: false,
+    addresses,
+    seconds: 20,
+  };
 }
 
 describe('reading a server', () => {

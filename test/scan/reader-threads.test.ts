@@ -45,7 +45,7 @@ function createAttempt(port: number, others: Partial<ConnectionAttempt> = {}): C
     starttls: null,
     proxy: null,
   };
-  const profile = { requested: 'default', profile: 'default', thorough: false } as const;
+  const profile = { requested: 'default', protocols: [], profile: 'default', thorough: false } as const;
   return { ...target, ...profile, addresses: ['127.0.0.1'], seconds: 20, ...others };
 }
 

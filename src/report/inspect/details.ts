@@ -115,9 +115,15 @@ function listRows(one: InspectedCertificate, location: InspectedLocation, now: n
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
     ['Address', location.observed.address ?? null],
+    ['TLS', formatProtocol(location.observed)],
+    ['ALPN', location.observed.alpn === null ? 'none' : (location.observed.alpn ?? null)],
     ['TLS group', formatKeyExchange(location.observed.key_exchange)],
     ['Format', location.slot === null ? location.format : `${location.format}, slot ${location.slot}`],
   ];
+}
+
+function formatProtocol({ tls_version, cipher }: InspectedLocation['observed']): string | null {
+  return tls_version === undefined ? null : [tls_version, ...(cipher === undefined ? [] : [cipher])].join(', ');
 }
 
 function formatKeyExchange(exchange: InspectedLocation['observed']['key_exchange']): string | null {

@@ -22,12 +22,14 @@ export interface PeerCertificates {
   observed: HandshakeFacts;
 }
 
-type HandshakeFacts = Pick<Observed, 'tls_version' | 'staples'>;
+type HandshakeFacts = Pick<Observed, 'tls_version' | 'cipher' | 'alpn' | 'staples'>;
 
 export interface TlsOptions {
   /** The server name. No SNI is sent for an address (RFC 6066 section 3). */
   name: string;
   context: SecureContext;
+  /** The protocols to offer (ALPN); empty: none. */
+  protocols: readonly string[];
 }
 
 /**
@@ -36,7 +38,7 @@ export interface TlsOptions {
  */
 export function openTlsSocket(
   target: { socket: Duplex } | { host: string; port: number },
-  { name, context }: TlsOptions,
+  { name, context, protocols }: TlsOptions,
 ): TLSSocket {
   return connect({
     ...(target as ConnectionOptions),
@@ -44,16 +46,20 @@ export function openTlsSocket(
     secureContext: context,
     rejectUnauthorized: false,
     requestOCSP: true,
+    ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
   });
 }
 
 /**
- * Receives the certificates of a socket that has just connected.
+ * Receives the certificates of a socket that has just connected. `protocols`: those that it offers.
  *
  * @param thorough Whether to send the client certificate completely, and to keep the server's certificates if it closes the
  *   connection. Slower.
  */
-export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promise<PeerCertificates> {
+export function receiveCertificates(
+  secure: TLSSocket,
+  { thorough, protocols }: { thorough: boolean; protocols: readonly string[] },
+): Promise<PeerCertificates> {
   return new Promise((resolve, reject) => {
     // The handshake may fail before anybody listens: for example, if the context has no cipher suite.
     if (secure.destroyed) return reject(secure.errored ?? createConnectionError('ECONNRESET'));
@@ -69,7 +75,7 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
-        facts = { ...facts, ...readFacts(secure) };
+        facts = { ...facts, ...readFacts(secure, protocols) };
         group = readGroup(secure) ?? group;
       } catch (error) {
         reject(error);
@@ -104,9 +110,16 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
 }
 
 /** What the socket knows of its handshake. A fact that it does not know yet, or not any more, is absent. */
-function readFacts(socket: TLSSocket): HandshakeFacts {
+function readFacts(socket: TLSSocket, protocols: readonly string[]): HandshakeFacts {
   const tls_version = readVersion(socket);
-  return { ...(tls_version && { tls_version }) };
+  const { standardName: cipher } = socket.getCipher() ?? {};
+  return {
+    ...(tls_version && { tls_version }),
+    // Before a suite is negotiated, it is `undefined` or `(NONE)`.
+    ...(cipher?.startsWith('TLS_') && { cipher }),
+    // Node reports `false` if the server chose none, and also if none was offered.
+    ...(protocols.length > 0 && socket.alpnProtocol !== null && { alpn: socket.alpnProtocol || null }),
+  };
 }
 
 /** `TLSv1` is 1.0. Undefined before the version is negotiated, and for older ones. */

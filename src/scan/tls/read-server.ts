@@ -18,7 +18,13 @@ import { createFailure, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, endAttempt, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
-import { type ClientProfile, type GetTlsContext, type KeyAlgorithm, offersPostQuantum } from './client-profiles.ts';
+import {
+  type ClientProfile,
+  type GetTlsContext,
+  type KeyAlgorithm,
+  offersPostQuantum,
+  offersProtocols,
+} from './client-profiles.ts';
 import { createConnectionFailure, createStartTlsFailure } from './connection-errors.ts';
 import { openTlsSocket, type PeerCertificates, receiveCertificates, type TlsOptions } from './handshake.ts';
 
@@ -40,6 +46,8 @@ export interface ConnectionAttempt {
   requested: RequestedProfile;
   /** That of the handshake. */
   profile: ClientProfile;
+  /** The protocols to offer (ALPN), if the profile allows it; empty: none. */
+  protocols: readonly string[];
   /** See `receiveCertificates`. */
   thorough: boolean;
   /** Of the host, or of the proxy. */
@@ -123,7 +131,8 @@ async function readCertificates(
   deadline: number,
 ): Promise<RawLocation> {
   const { location, proxy, starttls, requested, profile, thorough } = attempt;
-  const secured = { name: attempt.name, context: getTlsContext(profile) };
+  const protocols = offersProtocols(profile) ? attempt.protocols : [];
+  const secured = { name: attempt.name, context: getTlsContext(profile), protocols };
   const isPlain = proxy === null && starttls === null;
   const secure = isPlain
     ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline)
@@ -143,7 +152,7 @@ async function readCertificates(
       // Whoever ends the attempt then closes the socket.
       describeError: (error) => (progress.finished ? 'no answer' : describeTracedError(error)),
     },
-    () => receiveCertificates(secure, thorough),
+    () => receiveCertificates(secure, { thorough, protocols }),
   );
   const at = observeAddress(progress, proxy);
   const [leaf] = served;
