@@ -133,7 +133,7 @@ const createSourceReading = ({ entry, source }: Case, locations: LocationReading
 function scan(one: Case, readings: readonly SourceReading[], log: EventLog, today: number) {
   const entries = [one.entry];
   const comparison = compareWithLog({ log, entries, readings, covers: () => true, now: day(today) });
-  const rows = buildReportCertificates({ comparison, entries, getVerdict: () => UNKNOWN_VERDICT });
+  const rows = buildReportCertificates({ comparison, getVerdict: () => UNKNOWN_VERDICT });
   return { comparison, row: rows[0], log: parseLog(serializeLog(comparison.log), 'log.json') };
 }
 
