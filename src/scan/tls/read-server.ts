@@ -11,7 +11,7 @@ import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
 import type { ProxyServer } from '../../lib/network/proxy.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { openTunnel } from '../../lib/network/tunnel.ts';
-import { createFailure, isSystemError } from '../failures.ts';
+import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type ConnectionProgress, connectFirst, endAttempt, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
@@ -109,7 +109,7 @@ async function tryServer(
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
-    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
+    return await Promise.race([timeout.passed, readOffering(attempt, getTlsContext, progress, deadline)]);
   } catch (error) {
     if (!isSystemError(error) && !(error instanceof ProxyError)) throw error;
     const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
@@ -118,6 +118,22 @@ async function tryServer(
     progress.finished = true;
     timeout.clear();
     progress.socket?.destroy();
+  }
+}
+
+/** A server that has none of the offered protocols ends the handshake (RFC 7301 section 3.2), and is read again without an offer. */
+async function readOffering(
+  attempt: ConnectionAttempt,
+  getTlsContext: GetTlsContext,
+  progress: ConnectionProgress,
+  deadline: number,
+): Promise<RawLocation> {
+  try {
+    return await readCertificates(attempt, getTlsContext, progress, deadline);
+  } catch (error) {
+    if (getErrorCode(error) !== 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' || progress.finished) throw error;
+    progress.phase = 'connect';
+    return readCertificates({ ...attempt, protocols: [] }, getTlsContext, progress, deadline);
   }
 }
 
