@@ -53,7 +53,7 @@ export function buildDigestDocument(digest: Digest, { unsaved = null }: { unsave
     ],
     sections: [
       ...(unsaved === null ? [] : [buildUnsavedSection('The digest was NOT recorded', unsaved, UNSAVED_DIGEST_NOTE)]),
-      { blocks: [buildCertificateTable(listed.map(toListed))] },
+      { blocks: [buildCertificateTable(listed, toListed)] },
       buildFindingSection('Findings', groupFindings(listed.flatMap(listFindings))),
       createSection('Could not be checked', UNCHECKED_COLUMNS, digest.unchecked, true),
       buildReadFailureSection(listed.flatMap(listReadFailures)),
@@ -79,7 +79,9 @@ function createSection<Item>(
 /** A certificate whose status is based on an earlier reading has an error too. */
 function toListed(one: DigestCertificate): ListedCertificate {
   const locations = one.locations.map((location, index) => ({ location, isRead: index > 0 || one.error === null }));
-  return { ...one, locations, unread: one.error === null ? null : 'unreachable' };
+  const { worst_status: status, valid_to } = one;
+  const unread = one.error === null ? null : 'unreachable';
+  return { described: one, status, label: STATUS_LABELS[status], valid_to, locations, unread };
 }
 
 function listFindings({ display_name, problems, details }: DigestCertificate): FindingRow[] {

@@ -135,8 +135,8 @@ function toListed(one: ReportCertificate): ListedCertificate {
   const failed = one.locations.flatMap(({ error }) => error ?? []);
   const locations = one.locations.map(({ location, error }) => ({ location, isRead: error === null }));
   return {
-    ...one,
-    worst_status: getWorstStatus(one),
+    described: one,
+    status: getWorstStatus(one),
     label: formatStatus(one),
     valid_to: one.effective_valid_to,
     locations: locations.toSorted((a, b) => Number(a.isRead) - Number(b.isRead)),
@@ -148,22 +148,25 @@ function toListed(one: ReportCertificate): ListedCertificate {
 /** Markdown folds all certificates that are ok, at its end; a terminal has some of them in the same table. */
 function buildCertificateSections(certificates: readonly ReportCertificate[]): Section[] {
   const problems = certificates.filter((one) => !isHealthy(one));
-  const listed = [...problems, ...certificates.filter(isHealthy).slice(0, MAX_HEALTHY)].map(toListed);
+  const listed = [...problems, ...certificates.filter(isHealthy).slice(0, MAX_HEALTHY)];
   const omitted = certificates.length - listed.length;
-  const isUnread = listed.some(({ unread }) => unread !== null);
+  const isUnread = listed.some(({ locations }) => locations.some(({ error }) => error !== null));
   const notes = [
     ...(omitted > 0 ? [formatOmitted(omitted, 'all ok; --format json shows all')] : []),
     ...(isUnread ? ['! unreachable; status based on the last successful read, if any'] : []),
   ];
   return [
-    { only: 'terminal', blocks: [buildCertificateTable(listed), ...notes.map((note) => createParagraph(note))] },
-    { only: 'markdown', blocks: [buildCertificateTable(problems.map(toListed))] },
+    {
+      only: 'terminal',
+      blocks: [buildCertificateTable(listed, toListed), ...notes.map((note) => createParagraph(note))],
+    },
+    { only: 'markdown', blocks: [buildCertificateTable(problems, toListed)] },
   ];
 }
 
 function buildHealthySection(certificates: readonly ReportCertificate[]): Section {
   const title = `${formatSubjectCount(certificates)} ${certificates.length === 1 ? 'is' : 'are'} ok`;
-  return { title, only: 'markdown', isFolded: true, blocks: [buildCertificateTable(certificates.map(toListed))] };
+  return { title, only: 'markdown', isFolded: true, blocks: [buildCertificateTable(certificates, toListed)] };
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures
