@@ -80,7 +80,7 @@ export function buildScanDocument(report: Report, { unsaved = null }: { unsaved?
         : [buildUnsavedSection('The event log was NOT saved', unsaved, describeUnsavedLog(report.summary))]),
       ...buildCertificateSections(certificates),
       ...buildExpirySections(report),
-      buildFindingSection('Findings', collectFindings(report)),
+      buildFindingSection(collectFindings(report)),
       buildReadFailureSection(listUnreadableLocations(report), [READ_FAILURE_NOTE]),
       buildMissingSection(report),
       buildUnwatchedSection(report),
@@ -177,8 +177,8 @@ const FINDING_COLUMNS: readonly Column<FindingRow>[] = [
   { title: 'Details and fix', isDetail: true, cell: ({ detail }) => quoteMessage(detail) },
 ];
 
-export function buildFindingSection(title: string, findings: readonly FindingRow[]): Section {
-  return { title, blocks: [createTable(FINDING_COLUMNS, findings, { isSentences: true, limit: MAX_ROWS })] };
+export function buildFindingSection(findings: readonly FindingRow[]): Section {
+  return { title: 'Findings', blocks: [createTable(FINDING_COLUMNS, findings, { limit: MAX_ROWS })] };
 }
 
 const READ_FAILURE_COLUMNS: readonly Column<ReadFailure>[] = [
@@ -199,7 +199,7 @@ const READ_FAILURE_NOTE = createParagraph(
 
 /** The locations that this run could not read. */
 export function buildReadFailureSection(failures: readonly ReadFailure[], notes: readonly Paragraph[] = []): Section {
-  const table = createTable(READ_FAILURE_COLUMNS, failures, { isSentences: true, limit: MAX_ROWS });
+  const table = createTable(READ_FAILURE_COLUMNS, failures, { limit: MAX_ROWS });
   return { title: 'Could not be read', blocks: [table, ...notes] };
 }
 
@@ -221,7 +221,7 @@ const MISSING_NOTE = createParagraph(
 );
 
 function buildMissingSection(report: Report): Section {
-  const table = createTable(MISSING_COLUMNS, groupNotObserved(report), { isSentences: true });
+  const table = createTable(MISSING_COLUMNS, groupNotObserved(report));
   return { title: 'Not observed', blocks: [table, MISSING_NOTE] };
 }
 
@@ -236,11 +236,8 @@ const UNWATCHED_NOTE = createParagraph(
 );
 
 function buildUnwatchedSection(report: Report): Section {
-  const options = { isSentences: true, limit: MAX_UNWATCHED } as const;
-  return {
-    title: 'Not watched',
-    blocks: [createTable(UNWATCHED_COLUMNS, listUnwatchedNames(report), options), UNWATCHED_NOTE],
-  };
+  const table = createTable(UNWATCHED_COLUMNS, listUnwatchedNames(report), { limit: MAX_UNWATCHED });
+  return { title: 'Not watched', blocks: [table, UNWATCHED_NOTE] };
 }
 
 const DELIVERY_FAILURE_COLUMNS: readonly Column<DeliveryFailure>[] = [
@@ -257,8 +254,7 @@ function describeLost({ events }: DeliveryFailure): Text {
 }
 
 function buildDeliveryFailureSection(report: Report): Section {
-  const options = { isSentences: true, limit: MAX_ROWS } as const;
-  const table = createTable(DELIVERY_FAILURE_COLUMNS, groupDeliveryFailures(report), options);
+  const table = createTable(DELIVERY_FAILURE_COLUMNS, groupDeliveryFailures(report), { limit: MAX_ROWS });
   const note = createParagraph('The next scan retries alerts that are still active.');
   return { title: 'Failed deliveries', mark: 'bad', blocks: [table, note] };
 }
