@@ -66,7 +66,7 @@ function renderBlock(block: Block, indent: string, terminal: Terminal): string[]
     case 'paragraph':
       return selectFor([block], 'terminal').flatMap((one) => renderParagraph(one, indent, terminal));
     case 'table':
-      return block.isSentences ? renderSentences(block, terminal) : renderTable(block, indent, terminal);
+      return isOfSentences(block) ? renderSentences(block, terminal) : renderTable(block, indent, terminal);
     case 'list':
       return renderList(block, terminal);
     case 'facts':
@@ -103,6 +103,10 @@ function renderTable(table: Table, indent: string, terminal: Terminal): string[]
 
 function renderBelow(row: Row | undefined, terminal: Terminal): string[] {
   return (row?.below ?? []).flatMap((one) => renderParagraph(one, INDENT + INDENT, terminal));
+}
+
+function isOfSentences({ columns }: Table): boolean {
+  return columns.some(({ lead, isDetail }) => lead !== undefined || isDetail);
 }
 
 function renderSentences(table: Table, terminal: Terminal): string[] {
